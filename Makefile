@@ -1,0 +1,75 @@
+# social_services: a PostgreSQL extension for the budgets of social services.
+#
+# `make help` lists the targets. `make all install` needs a PostgreSQL server
+# with its headers; `make demo` and `make test` fetch those first.
+
+EXTENSION = social_services
+EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" social_services.control)
+
+CONCEPTS      = budget
+MART_CONCEPTS = organisation ledger appropriation deficit_driver reconciliation data_dictionary
+SQL_CONCEPTS  = $(CONCEPTS) ratio product mart
+
+MODULE_big = social_services
+OBJS       = src/social_services.o src/decimal.o $(CONCEPTS:%=src/%.o)
+DATA_built = sql/$(EXTENSION)--$(EXTVERSION).sql
+DATA       = $(sort $(wildcard sql/upgrade/*.sql))
+REGRESS    = budget mart
+# Inputs are test/sql/X.sql, expected outputs ./expected/X.out, results under test/.
+REGRESS_OPTS = --outputdir=test
+EXTRA_CLEAN  = build test/results test/regression.diffs test/regression.out test/tmp_check
+
+PG_CONFIG ?= pg_config
+PGXS      := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
+
+ifneq ($(wildcard $(PGXS)),)
+include $(PGXS)
+else
+all install installcheck clean:
+	@echo "$@ needs PostgreSQL 15 or later with its server headers, and '$(PG_CONFIG)' has none." >&2
+	@echo "Run 'make setup' on Debian or Ubuntu, or set PG_CONFIG=/path/to/pg_config." >&2
+	@exit 1
+endif
+
+# The install script: every concept's SQL, with the mart's files as literals in it.
+sql/$(EXTENSION)--$(EXTVERSION).sql: $(SQL_CONCEPTS:%=sql/%.sql) $(MART_CONCEPTS:%=sql/mart/%.sql) social_services.control Makefile scripts/install-sql
+	scripts/install-sql "$(SQL_CONCEPTS)" "$(MART_CONCEPTS)" >$@.tmp && mv $@.tmp $@
+
+$(OBJS): src/social_services.h src/decimal.h
+
+.PHONY: help setup test demo demo-stop bench lint dist
+.DEFAULT_GOAL := all
+
+help:
+	@echo 'make                build'
+	@echo 'make install        install into the server that PG_CONFIG belongs to'
+	@echo 'make demo           install what is missing, load Lund 2023, print the reports'
+	@echo 'make demo-stop      stop the demo'\''s server'
+	@echo 'make test           install what is missing, run every test'
+	@echo 'make bench          time the aggregates beside plain SQL (about ten minutes)'
+	@echo 'make installcheck   run pg_regress against a running server'
+	@echo 'make lint           compile with every warning, check C and shell'
+	@echo 'make setup          only install what is missing'
+	@echo 'make dist           archive of the last commit, ready for PGXN'
+	@echo 'make clean          remove what was built'
+
+setup:
+	@scripts/setup
+
+test:
+	@scripts/test
+
+demo:
+	@scripts/demo
+
+demo-stop:
+	@scripts/server stop build/demo
+
+bench:
+	@scripts/bench
+
+lint:
+	@scripts/lint
+
+dist:
+	@scripts/dist $(EXTVERSION)

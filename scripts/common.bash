@@ -1,0 +1,72 @@
+# Sourced by the other scripts: messages, root, and which PostgreSQL is meant.
+# shellcheck shell=bash
+
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+say() { printf '%s\n' "$*" >&2; }
+
+die() {
+    say "$@"
+    exit 1
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo "$@"
+    else
+        die "This needs root, and there is no sudo here: $*"
+    fi
+}
+
+# True if a pg_config belongs to a server, 15 or later, with all that a build needs.
+has_server_and_headers() {
+    local version bindir
+    version=$("$1" --version 2>/dev/null | sed -n 's/^PostgreSQL \([0-9]*\).*/\1/p') || return 1
+    bindir=$("$1" --bindir 2>/dev/null) || return 1
+    [ "${version:-0}" -ge 15 ] && [ -x "$bindir/initdb" ] && [ -x "$bindir/postgres" ] &&
+        [ -x "$bindir/psql" ] && [ -f "$("$1" --includedir-server)/postgres.h" ] && [ -f "$("$1" --pgxs)" ]
+}
+
+# Prints the pg_config to use: the one asked for with PG_CONFIG, else the
+# newest that Debian's layout holds, else the one on the path.
+find_pg_config() {
+    local candidate
+    if [ -n "${PG_CONFIG:-}" ]; then
+        has_server_and_headers "$PG_CONFIG" && echo "$PG_CONFIG"
+        return
+    fi
+    for candidate in $(printf '%s\n' /usr/lib/postgresql/*/bin/pg_config | sort -t/ -k5,5nr) pg_config; do
+        if has_server_and_headers "$candidate"; then
+            echo "$candidate"
+            return
+        fi
+    done
+    return 1
+}
+
+# Builds and installs, and leaves PG_CONFIG and BINDIR set for what follows.
+build_and_install() {
+    PG_CONFIG=$(find_pg_config)
+    BINDIR=$("$PG_CONFIG" --bindir)
+    export PG_CONFIG
+    local log=build/build.log
+    mkdir -p build
+    say "Building for $("$PG_CONFIG" --version) ..."
+    if ! { "${MAKE:-make}" --no-print-directory PG_CONFIG="$PG_CONFIG" all &&
+           as_root "${MAKE:-make}" --no-print-directory PG_CONFIG="$PG_CONFIG" install; } >"$log" 2>&1; then
+        cat "$log" >&2
+        die "The build failed."
+    fi
+}
+
+# Points psql and its kin at the private server in a directory, as its superuser.
+use_server() {
+    export PGHOST=127.0.0.1 PGUSER=postgres PGDATABASE=postgres PGPASSFILE="$PWD/$1/pgpass"
+    PGPORT=$(cat "$1/port")
+    export PGPORT
+    unset PGSERVICE PGOPTIONS PGSSLMODE PGPASSWORD
+    PATH=$BINDIR:$PATH
+}

@@ -1,0 +1,168 @@
+-- mart: creates and upgrades a star schema with its views, from the files of sql/mart/
+
+-- The build puts the files where the next line says so. They can all be run
+-- again on a mart that has some or all of their objects, so that creating a
+-- mart and upgrading one are the same act.
+CREATE FUNCTION social_mart_ddl(OUT place integer, OUT concept text, OUT ddl text) RETURNS SETOF record
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 10
+BEGIN ATOMIC
+    VALUES
+@mart_files@
+    ;
+END;
+COMMENT ON FUNCTION social_mart_ddl() IS
+'The DDL of a mart, one row a concept in the order in which they are run. Unqualified names belong to the mart; @extschema@ stands for the schema of social_services.';
+
+CREATE PROCEDURE run_social_mart_ddl(schema text, organisation text, reader text)
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+    SET client_min_messages = warning
+AS $procedure$
+DECLARE
+    extension_schema name;
+    views_before oid[];
+    step record;
+    relation regclass;
+BEGIN
+    SELECT n.nspname INTO STRICT extension_schema
+    FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
+    WHERE e.extname = 'social_services';
+
+    SELECT coalesce(array_agg(c.oid), '{}') INTO views_before
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = schema AND c.relkind = 'v';
+
+    -- Only the mart's and PostgreSQL's own names: nobody else can slip an object in.
+    PERFORM set_config('search_path', format('%I, pg_temp', schema), true);
+    FOR step IN EXECUTE format('SELECT ddl FROM %I.social_mart_ddl() ORDER BY place', extension_schema) LOOP
+        EXECUTE replace(step.ddl, '@extschema@', quote_ident(extension_schema));
+    END LOOP;
+    PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
+
+    FOR relation IN
+        SELECT a.attrelid
+        FROM pg_attribute a
+        JOIN pg_class c ON c.oid = a.attrelid
+        JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = schema AND c.relkind IN ('r', 'p')
+          AND c.relname NOT IN ('mart', 'organisation')
+          AND a.attname = 'organisation' AND NOT a.atthasdef
+    LOOP
+        EXECUTE format('ALTER TABLE %s ALTER COLUMN organisation SET DEFAULT %L', relation, organisation);
+    END LOOP;
+
+    -- Views that were there already keep the grants that they have.
+    IF EXISTS (SELECT FROM pg_roles r WHERE r.rolname = reader) THEN
+        FOR relation IN
+            SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = schema AND c.relkind = 'v' AND c.oid <> ALL (views_before)
+        LOOP
+            EXECUTE format('GRANT SELECT ON %s TO %I', relation, reader);
+        END LOOP;
+    END IF;
+END
+$procedure$;
+COMMENT ON PROCEDURE run_social_mart_ddl(text, text, text) IS
+'Runs social_mart_ddl in a schema, sets the default organisation of new tables and grants new views to the reader: what create_social_mart and upgrade_social_mart have in common. Call those.';
+
+CREATE PROCEDURE create_social_mart(schema text, organisation text, reader text DEFAULT NULL, organisation_name text DEFAULT NULL)
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $procedure$
+#variable_conflict use_variable
+DECLARE
+    extension record;
+BEGIN
+    IF coalesce(octet_length(schema), 0) NOT BETWEEN 1 AND 63 THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('schema must be a name of 1 to 63 bytes, not %s', quote_nullable(schema)),
+            HINT = 'Write for example CALL create_social_mart(''lund'', organisation => ''1281'').';
+    END IF;
+    IF coalesce(btrim(organisation), '') = '' THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('organisation must be a code that is not blank, not %s', quote_nullable(organisation)),
+            HINT = 'In Sweden use the municipality code: CALL create_social_mart(''lund'', organisation => ''1281'').';
+    END IF;
+    IF reader IS NOT NULL AND NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = reader) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'undefined_object',
+            MESSAGE = format('reader %L is not a role', reader),
+            HINT = format('Create it first: CREATE ROLE %I.', reader);
+    END IF;
+
+    -- Whatever lies in a schema depends on it, so this finds contents of any kind.
+    IF EXISTS (SELECT FROM pg_depend d JOIN pg_namespace n ON n.oid = d.refobjid
+               WHERE d.refclassid = 'pg_namespace'::regclass AND n.nspname = schema) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'duplicate_schema',
+            MESSAGE = format('schema %I is not empty', schema),
+            DETAIL = 'Nothing was changed.',
+            HINT = format('Choose another name. If it is a mart already, CALL upgrade_social_mart(%L) brings it to the installed version.', schema);
+    END IF;
+    IF NOT EXISTS (SELECT FROM pg_namespace n WHERE n.nspname = schema) THEN
+        EXECUTE format('CREATE SCHEMA %I', schema);
+    END IF;
+
+    SELECT e.extversion AS version, n.nspname AS schema INTO STRICT extension
+    FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
+    WHERE e.extname = 'social_services';
+
+    EXECUTE format('CALL %I.run_social_mart_ddl($1, $2, $3)', extension.schema)
+        USING schema, organisation, reader;
+    EXECUTE format('INSERT INTO %I.organisation (organisation, name) VALUES ($1, $2)', schema)
+        USING organisation, coalesce(organisation_name, organisation);
+    EXECUTE format('INSERT INTO %I.mart (organisation, reader, version) VALUES ($1, $2, $3)', schema)
+        USING organisation, reader, extension.version;
+    IF reader IS NOT NULL THEN
+        EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', schema, reader);
+    END IF;
+END
+$procedure$;
+COMMENT ON PROCEDURE create_social_mart(text, text, text, text) IS
+'Creates a mart: a schema (which must not exist or be empty) with tables, views, constraints and comments, owned by the caller and independent of the extension''s own objects. organisation is the code that rows get by default; organisation_name is its name for people, by default the code. reader, if given, is an existing role that may read the views and nothing else. Errors: 22023 for a missing name or code, 42704 for an unknown reader, 42P06 for a schema with contents, 42501 without the right to create a schema.';
+
+CREATE PROCEDURE upgrade_social_mart(schema text)
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $procedure$
+#variable_conflict use_variable
+DECLARE
+    extension record;
+    owner name;
+    role_before text := current_setting('role');
+    mart record;
+BEGIN
+    SELECT pg_get_userbyid(c.relowner) INTO owner
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = schema AND c.relname = 'mart' AND c.relkind = 'r';
+    IF owner IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_schema_name',
+            MESSAGE = format('schema %s is not a mart', coalesce(quote_ident(schema), 'NULL')),
+            HINT = 'Create one with CALL create_social_mart(schema, organisation => code).';
+    END IF;
+
+    SELECT e.extversion AS version, n.nspname AS schema INTO STRICT extension
+    FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
+    WHERE e.extname = 'social_services';
+
+    -- As the owner: new objects become theirs, and nothing that they put into
+    -- the schema runs with the rights of a superuser who upgrades it.
+    PERFORM set_config('role', owner, true);
+    EXECUTE format('SELECT organisation, reader, version FROM %I.mart', schema) INTO mart;
+    IF string_to_array(mart.version, '.')::integer[] > string_to_array(extension.version, '.')::integer[] THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('mart %I is of version %s, but social_services %s is installed', schema, mart.version, extension.version),
+            HINT = 'Upgrade the extension first: ALTER EXTENSION social_services UPDATE.';
+    END IF;
+    EXECUTE format('CALL %I.run_social_mart_ddl($1, $2, $3)', extension.schema)
+        USING schema, mart.organisation, mart.reader;
+    EXECUTE format('UPDATE %I.mart SET version = $1', schema) USING extension.version;
+    PERFORM set_config('role', role_before, true);
+END
+$procedure$;
+COMMENT ON PROCEDURE upgrade_social_mart(text) IS
+'Brings a mart to the installed version of the extension, and brings views back that went with DROP EXTENSION ... CASCADE. Data and grants stay as they are; views that are new may be read by the mart''s reader. May be repeated. The caller must be the mart''s owner or a member of that role. Errors: 3F000 for a schema that is not a mart, 55000 for a mart that is newer than the extension, 42501 without the owner''s rights.';

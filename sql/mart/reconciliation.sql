@@ -1,0 +1,130 @@
+-- reconciliation: whether printed totals, differences, nets and products follow from their parts
+
+CREATE TABLE IF NOT EXISTS published_figure (
+    organisation text    NOT NULL REFERENCES organisation,
+    document     text    NOT NULL,
+    table_code   text    NOT NULL,
+    row_label    text    NOT NULL,
+    column_label text    NOT NULL,
+    printed      text    NOT NULL,
+    amount       numeric NOT NULL,
+    printed_to   numeric NOT NULL DEFAULT 1,
+    measure      text    NOT NULL DEFAULT 'SEK',
+    PRIMARY KEY (organisation, document, table_code, row_label, column_label),
+    CONSTRAINT published_figure_amount_is_finite CHECK (abs(amount) < 1e13),
+    CONSTRAINT published_figure_printed_to_is_positive CHECK (printed_to > 0 AND printed_to < 1e13),
+    CONSTRAINT published_figure_amount_has_the_printed_precision CHECK (amount % printed_to = 0)
+);
+COMMENT ON TABLE  published_figure              IS 'Figures as a document prints them, mistakes included';
+COMMENT ON COLUMN published_figure.organisation IS 'Organisation that published the figure';
+COMMENT ON COLUMN published_figure.document     IS 'Document that prints it';
+COMMENT ON COLUMN published_figure.table_code   IS 'Table of the document, or the section of its text';
+COMMENT ON COLUMN published_figure.row_label    IS 'Row of the table, or what the figure is';
+COMMENT ON COLUMN published_figure.column_label IS 'Column of the table, or what it refers to';
+COMMENT ON COLUMN published_figure.printed      IS 'The figure letter by letter';
+COMMENT ON COLUMN published_figure.amount       IS 'The same as a number, in whole units of the measure: 712 524 printed in thousands is 712524000';
+COMMENT ON COLUMN published_figure.printed_to   IS 'What a step in the last printed digit is worth: 1000 for a figure in thousands';
+COMMENT ON COLUMN published_figure.measure      IS 'What is counted: SEK, households, persons, posts, ...';
+
+CREATE TABLE IF NOT EXISTS published_relation (
+    organisation      text     NOT NULL,
+    document          text     NOT NULL,
+    table_code        text     NOT NULL,
+    row_label         text     NOT NULL,
+    column_label      text     NOT NULL,
+    relation          text     NOT NULL,
+    basis             text     NOT NULL,
+    term              integer  NOT NULL,
+    factor            numeric  NOT NULL DEFAULT 1,
+    part_document     text     NOT NULL,
+    part_table_code   text     NOT NULL,
+    part_row_label    text     NOT NULL,
+    part_column_label text     NOT NULL,
+    PRIMARY KEY (organisation, document, table_code, row_label, column_label, relation, basis, term,
+                 part_document, part_table_code, part_row_label, part_column_label),
+    CONSTRAINT published_relation_figure_fkey
+        FOREIGN KEY (organisation, document, table_code, row_label, column_label) REFERENCES published_figure,
+    CONSTRAINT published_relation_part_fkey
+        FOREIGN KEY (organisation, part_document, part_table_code, part_row_label, part_column_label) REFERENCES published_figure,
+    CONSTRAINT published_relation_is_known
+        CHECK (relation IN ('total', 'difference', 'net', 'product', 'restatement')),
+    CONSTRAINT published_relation_factor_is_finite CHECK (abs(factor) < 1e6),
+    CONSTRAINT published_relation_part_is_another_figure
+        CHECK ((document, table_code, row_label, column_label)
+            <> (part_document, part_table_code, part_row_label, part_column_label))
+);
+CREATE INDEX IF NOT EXISTS published_relation_part
+    ON published_relation (organisation, part_document, part_table_code, part_row_label, part_column_label);
+COMMENT ON TABLE  published_relation                   IS 'What a published figure is printed as the total, difference, net, product or restatement of. It is the sum of its terms; a term is the product of its parts, each with its factor';
+COMMENT ON COLUMN published_relation.organisation      IS 'Organisation that published the figures';
+COMMENT ON COLUMN published_relation.document          IS 'Document of the derived figure';
+COMMENT ON COLUMN published_relation.table_code        IS 'Table of the derived figure';
+COMMENT ON COLUMN published_relation.row_label         IS 'Row of the derived figure';
+COMMENT ON COLUMN published_relation.column_label      IS 'Column of the derived figure';
+COMMENT ON COLUMN published_relation.relation          IS 'total, difference, net, product or restatement (the same figure printed elsewhere)';
+COMMENT ON COLUMN published_relation.basis             IS 'What the parts are: rows, columns, text, ...; tells apart two relations of one figure';
+COMMENT ON COLUMN published_relation.term              IS 'Parts with the same number are multiplied; the products are added';
+COMMENT ON COLUMN published_relation.factor            IS 'What the part is multiplied by: 1 to add, -1 to subtract, 12 for the months of a year';
+COMMENT ON COLUMN published_relation.part_document     IS 'Document of the part';
+COMMENT ON COLUMN published_relation.part_table_code   IS 'Table of the part';
+COMMENT ON COLUMN published_relation.part_row_label    IS 'Row of the part';
+COMMENT ON COLUMN published_relation.part_column_label IS 'Column of the part';
+
+CREATE OR REPLACE VIEW reconciliation AS
+SELECT c.organisation,
+       c.document,
+       c.table_code,
+       c.row_label,
+       c.column_label,
+       c.relation,
+       c.amount::numeric(18,2)                     AS printed,
+       v.computed::numeric(18,2)                   AS computed,
+       (c.amount - v.computed)::numeric(18,2)      AS difference,
+       CASE WHEN v.computed IS NULL                 THEN 'out of range'
+            WHEN c.amount = v.computed              THEN 'follows'
+            WHEN abs(c.amount - c.exact) <= c.slack THEN 'within rounding'
+            ELSE 'does not follow' END             AS verdict,
+       c.basis,
+       c.measure
+FROM (
+    SELECT f.organisation, f.document, f.table_code, f.row_label, f.column_label,
+           f.amount, f.printed_to, f.measure, t.relation, t.basis,
+           sum(t.amount)                    AS exact,
+           sum(t.slack) + f.printed_to / 2  AS slack
+    FROM (
+        -- A printed part may be off by half its last digit: what that does to the term is its slack.
+        SELECT r.organisation, r.document, r.table_code, r.row_label, r.column_label,
+               r.relation, r.basis, r.term,
+               @extschema@.product(r.factor * p.amount) AS amount,
+               @extschema@.product(abs(r.factor) * (abs(p.amount) + p.printed_to / 2))
+               - abs(@extschema@.product(r.factor * p.amount)) AS slack
+        FROM published_relation r
+        JOIN published_figure p ON p.organisation = r.organisation
+                               AND p.document = r.part_document AND p.table_code = r.part_table_code
+                               AND p.row_label = r.part_row_label AND p.column_label = r.part_column_label
+        GROUP BY r.organisation, r.document, r.table_code, r.row_label, r.column_label,
+                 r.relation, r.basis, r.term
+    ) t
+    JOIN published_figure f ON f.organisation = t.organisation AND f.document = t.document
+                           AND f.table_code = t.table_code AND f.row_label = t.row_label
+                           AND f.column_label = t.column_label
+    GROUP BY f.organisation, f.document, f.table_code, f.row_label, f.column_label,
+             f.amount, f.printed_to, f.measure, t.relation, t.basis
+) c
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN abs(c.exact) < 1e15
+                THEN round(c.exact / c.printed_to) * c.printed_to END
+) AS v(computed);
+COMMENT ON VIEW   reconciliation              IS 'A printed total, difference, net, product or restatement beside what its printed parts give';
+COMMENT ON COLUMN reconciliation.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN reconciliation.document     IS 'Document that prints the figure';
+COMMENT ON COLUMN reconciliation.table_code   IS 'Table of the document, or the section of its text';
+COMMENT ON COLUMN reconciliation.row_label    IS 'Row of the table';
+COMMENT ON COLUMN reconciliation.column_label IS 'Column of the table';
+COMMENT ON COLUMN reconciliation.relation     IS 'What it is printed as: total, difference, net, product or restatement (the same figure printed elsewhere)';
+COMMENT ON COLUMN reconciliation.printed      IS 'The figure as printed, in whole units of its measure';
+COMMENT ON COLUMN reconciliation.computed     IS 'What the printed parts give, rounded to the last digit that the figure is printed to; NULL where too large to show';
+COMMENT ON COLUMN reconciliation.difference   IS 'Printed minus computed; 0 where the figure follows from its parts';
+COMMENT ON COLUMN reconciliation.verdict      IS 'follows; within rounding (the parts are rounded enough to explain the difference); does not follow; out of range';
+COMMENT ON COLUMN reconciliation.basis        IS 'What the parts are: rows, columns, text, ...';
+COMMENT ON COLUMN reconciliation.measure      IS 'What is counted: SEK, households, persons, posts, ...';

@@ -1,0 +1,22 @@
+/*
+ * social_services.h
+ *
+ * What every concept file needs: PostgreSQL's headers, and the one place
+ * where differences between server versions are evened out.
+ *
+ * Each concept is one word, and that word names its C file, its SQL file, its
+ * test and its expected output. Shared by all of them are only this header
+ * and decimal.h, the exact sums of numeric.
+ */
+#ifndef SOCIAL_SERVICES_H
+#define SOCIAL_SERVICES_H
+
+#include "postgres.h"
+#include "fmgr.h"
+
+/* PostgreSQL 16 moved the macros that look into a varlena out of postgres.h. */
+#if PG_VERSION_NUM >= 160000
+#include "varatt.h"
+#endif
+
+#endif							/* SOCIAL_SERVICES_H */
