@@ -29,7 +29,6 @@
 /* Lies in the aggregate's memory context. */
 typedef struct BudgetState
 {
-	int64		outcome_count;	/* outcomes that were not NULL */
 	DecimalSum	budget;
 	DecimalSum	outcome;
 } BudgetState;
@@ -44,7 +43,7 @@ PG_FUNCTION_INFO_V1(deficit_final);
 PG_FUNCTION_INFO_V1(surplus_final);
 PG_FUNCTION_INFO_V1(budget_utilisation_final);
 
-static BudgetState *
+static pg_noinline BudgetState *
 budget_state_new(FunctionCallInfo fcinfo)
 {
 	MemoryContext context;
@@ -70,10 +69,7 @@ budget_trans(PG_FUNCTION_ARGS)
 	if (!PG_ARGISNULL(1))
 		decimal_sum_add(&state->budget, PG_GETARG_DATUM(1), "budget", fcinfo);
 	if (!PG_ARGISNULL(2))
-	{
 		decimal_sum_add(&state->outcome, PG_GETARG_DATUM(2), "outcome", fcinfo);
-		state->outcome_count++;
-	}
 	PG_RETURN_POINTER(state);
 }
 
@@ -94,12 +90,9 @@ budget_inv(PG_FUNCTION_ARGS)
 	if (!PG_ARGISNULL(1) &&
 		!decimal_sum_remove(&state->budget, PG_GETARG_DATUM(1), fcinfo))
 		PG_RETURN_NULL();
-	if (!PG_ARGISNULL(2))
-	{
-		if (!decimal_sum_remove(&state->outcome, PG_GETARG_DATUM(2), fcinfo))
-			PG_RETURN_NULL();
-		state->outcome_count--;
-	}
+	if (!PG_ARGISNULL(2) &&
+		!decimal_sum_remove(&state->outcome, PG_GETARG_DATUM(2), fcinfo))
+		PG_RETURN_NULL();
 	PG_RETURN_POINTER(state);
 }
 
@@ -128,7 +121,6 @@ budget_combine(PG_FUNCTION_ARGS)
 
 	decimal_sum_combine(&state->budget, &other->budget, fcinfo);
 	decimal_sum_combine(&state->outcome, &other->outcome, fcinfo);
-	state->outcome_count += other->outcome_count;
 	PG_RETURN_POINTER(state);
 }
 
@@ -143,7 +135,6 @@ budget_serialize(PG_FUNCTION_ARGS)
 
 	pq_begintypsend(&buf);
 	pq_sendbyte(&buf, BUDGET_FORMAT);
-	pq_sendint64(&buf, state->outcome_count);
 	decimal_sum_send(&buf, &state->budget, fcinfo);
 	decimal_sum_send(&buf, &state->outcome, fcinfo);
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
@@ -171,7 +162,6 @@ budget_deserialize(PG_FUNCTION_ARGS)
 				 errmsg("budget aggregate has serialized format %d, expected %d",
 						format, BUDGET_FORMAT),
 				 errhint("Run the same version of social_services on every server that takes part in the query.")));
-	state->outcome_count = pq_getmsgint64(&buf);
 	decimal_sum_recv(&buf, &state->budget, fcinfo);
 	decimal_sum_recv(&buf, &state->outcome, fcinfo);
 	pq_getmsgend(&buf);
@@ -187,7 +177,7 @@ variance(FunctionCallInfo fcinfo)
 {
 	const BudgetState *state = (const BudgetState *) PG_GETARG_POINTER(0);
 
-	if (state->outcome_count == 0)
+	if (decimal_sum_count(&state->outcome) == 0)
 		return NULL;
 	return DatumGetNumeric(DirectFunctionCall2(numeric_sub,
 											   NumericGetDatum(decimal_sum_result(&state->budget, fcinfo)),
@@ -258,7 +248,7 @@ budget_utilisation_final(PG_FUNCTION_ARGS)
 	const BudgetState *state = (const BudgetState *) PG_GETARG_POINTER(0);
 	Datum		budget;
 
-	if (state->outcome_count == 0)
+	if (decimal_sum_count(&state->outcome) == 0)
 		PG_RETURN_NULL();
 	budget = NumericGetDatum(decimal_sum_result(&state->budget, fcinfo));
 	if (DatumGetBool(DirectFunctionCall2(numeric_eq, budget,

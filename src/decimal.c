@@ -4,53 +4,28 @@
  * Exact sums of numeric, quickly.
  *
  * PostgreSQL's sum(numeric) unpacks every value into a variable-length number
- * before it adds it. An amount of money needs none of that: below a trillion
- * and with at most eight decimals it is a whole number of hundred-millionths,
- * which fits a 128-bit integer with room to add 10^18 of them. So a value of
- * that kind is read straight from its stored form and added as an integer.
+ * before it adds it. An amount of money needs none of that: below 10^12 and
+ * with at most four decimals it is a whole number of ten-thousandths below
+ * 10^16, and 2^63 of those still fit a 128-bit integer. So a value of that
+ * kind is read straight from its stored form and added as an integer, without
+ * any possibility of overflow.
  *
  * Every other value (larger, more decimals, compressed or stored out of line)
  * goes to a second part of the sum, and that part is PostgreSQL's own: the
- * state and the support functions behind sum(numeric) itself. A value's size
- * alone decides where it goes, so that it can be taken out again where it
- * went in.
+ * state and the support functions behind sum(numeric) itself. The value alone
+ * decides where it goes, so that it can be taken out again where it went in.
  *
  * The result equals sum(numeric) for every input, down to the number of
  * decimals shown: like numeric's, it is the largest among the values. To know
- * it when values leave a moving frame, the values with that largest number
- * are counted; when the last of them leaves, the frame is summed afresh
- * (numeric.c, do_numeric_discard, does the same).
- *
- * The stored form, from numeric.c, unchanged since PostgreSQL 9.1 and part of
- * what pg_upgrade relies on: a 16-bit header, in the long form a 16-bit
- * weight, then base-10000 digits, the first worth 10000^weight each, without
- * trailing zeros.
- *
- *   header       meaning
- *   11xx...      not a number, or infinite
- *   10sddddddwwwwwww   short form: sign, decimals, weight (7 bits, signed)
- *   0sdddddddddddddd   long form: sign, decimals
+ * it when values leave a moving frame, the values with fewer decimals are
+ * counted; when only those remain, the frame is summed afresh (numeric.c,
+ * do_numeric_discard, has the same rule).
  */
 #include "decimal.h"
 
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
-
-#define HEADER_SPECIAL			0xC000
-#define HEADER_SHORT			0x8000
-#define HEADER_LONG_NEGATIVE	0x4000
-#define HEADER_LONG_SCALE		0x3FFF
-#define HEADER_SHORT_NEGATIVE	0x2000
-#define HEADER_SHORT_SCALE		0x1F80
-#define HEADER_SHORT_SCALE_SHIFT	7
-#define HEADER_SHORT_WEIGHT_SIGN	0x0040
-#define HEADER_SHORT_WEIGHT		0x003F
-
-#define FAST_SCALE				8	/* decimals of the fast part */
-#define FAST_SCALE_DIGITS		2	/* the same in base-10000 digits */
-#define FAST_MAX_WEIGHT			2	/* below 10000^3 */
-#define FAST_MAX_DIGITS			(FAST_MAX_WEIGHT + 1 + FAST_SCALE_DIGITS)
 
 /*
  * Calls one of numeric's aggregate support functions with the caller's own
@@ -92,104 +67,59 @@ CheckFinite(Numeric value, const char *argument)
 
 #ifdef HAVE_INT128
 /*
- * Reads a value that fits the fast part: its amount in units of 10^-8 and
- * its number of decimals. Returns false for any other, NaN and infinity
- * included.
+ * Reads a value in any stored form, if it fits the fast part: its amount in
+ * units of 10^-4 and its number of decimals. Returns false for all others.
  */
-static inline bool
-read_fast(Datum datum, int128 *amount, int *scale)
+static bool
+read_any(const struct varlena *value, int64 *amount, int *scale)
 {
-	static const int64 power_of_10000[] = {
-		INT64CONST(1), INT64CONST(10000), INT64CONST(100000000),
-		INT64CONST(1000000000000), INT64CONST(10000000000000000)
-	};
-	struct varlena *value = (struct varlena *) DatumGetPointer(datum);
-	const char *data;
+	const char *data = VARDATA_ANY(value);
 	Size		size;
 	uint16		header;
 	bool		negative;
 	int			weight;
-	int			digits;
-	int			lowest;
-	int64		head = 0;
-	int128		result;
 
 	/* Only these two kinds of varlena hold their data in place and plain. */
-	if (VARATT_IS_1B(value))
-	{
-		if (VARATT_IS_1B_E(value))
-			return false;
+	if (VARATT_IS_1B(value) && !VARATT_IS_1B_E(value))
 		size = VARSIZE_1B(value) - VARHDRSZ_SHORT;
-	}
 	else if (VARATT_IS_4B_U(value))
 		size = VARSIZE_4B(value) - VARHDRSZ;
 	else
 		return false;
-	data = VARDATA_ANY(value);
 
-	/* With a one-byte varlena header nothing is aligned: hence memcpy. */
-	if (unlikely(size < sizeof(uint16)))
+	if (size < sizeof(uint16))
 		return false;
 	memcpy(&header, data, sizeof(uint16));
 	data += sizeof(uint16);
 	size -= sizeof(uint16);
 
-	if (likely((header & HEADER_SPECIAL) == HEADER_SHORT))
+	if ((header & NUMERIC_HEADER_SPECIAL) == NUMERIC_HEADER_SHORT)
 	{
-		negative = (header & HEADER_SHORT_NEGATIVE) != 0;
-		*scale = (header & HEADER_SHORT_SCALE) >> HEADER_SHORT_SCALE_SHIFT;
-		weight = header & HEADER_SHORT_WEIGHT;
-		if (header & HEADER_SHORT_WEIGHT_SIGN)
-			weight -= HEADER_SHORT_WEIGHT_SIGN;
+		negative = (header & NUMERIC_HEADER_SHORT_NEGATIVE) != 0;
+		*scale = (header & NUMERIC_HEADER_SHORT_SCALE) >> NUMERIC_HEADER_SHORT_SCALE_SHIFT;
+		weight = header & NUMERIC_HEADER_SHORT_WEIGHT;
+		if (header & NUMERIC_HEADER_SHORT_WEIGHT_SIGN)
+			weight -= NUMERIC_HEADER_SHORT_WEIGHT_SIGN;
 	}
-	else if ((header & HEADER_SPECIAL) == HEADER_SPECIAL || size < sizeof(int16))
-		return false;
-	else
+	else if ((header & NUMERIC_HEADER_SPECIAL) != NUMERIC_HEADER_SPECIAL && size >= sizeof(int16))
 	{
 		int16		long_weight;
 
-		negative = (header & HEADER_LONG_NEGATIVE) != 0;
-		*scale = header & HEADER_LONG_SCALE;
+		negative = (header & NUMERIC_HEADER_LONG_NEGATIVE) != 0;
+		*scale = header & NUMERIC_HEADER_LONG_SCALE;
 		memcpy(&long_weight, data, sizeof(int16));
 		data += sizeof(int16);
 		size -= sizeof(int16);
 		weight = long_weight;
 	}
-
-	digits = (int) (size / sizeof(int16));
-	if (unlikely(*scale > FAST_SCALE || weight > FAST_MAX_WEIGHT ||
-				 digits > FAST_MAX_DIGITS))
-		return false;
-
-	/* What the last digit is worth, in powers of 10000 above 10^-8. */
-	lowest = FAST_SCALE_DIGITS + weight - (digits - 1);
-	if (digits == 0)
-	{
-		*amount = 0;
-		return true;
-	}
-	if (unlikely(lowest < 0))
-		return false;
-
-	for (int i = 0; i < Min(digits, 4); i++)
-	{
-		int16		digit;
-
-		memcpy(&digit, data + i * sizeof(int16), sizeof(int16));
-		head = head * 10000 + digit;
-	}
-	if (unlikely(digits == FAST_MAX_DIGITS))
-	{
-		int16		digit;
-
-		/* All digits there are: the last is worth 10^-8 exactly. */
-		memcpy(&digit, data + 4 * sizeof(int16), sizeof(int16));
-		result = (int128) head * 10000 + digit;
-	}
 	else
-		result = (int128) head * power_of_10000[lowest];
+		return false;
 
-	*amount = negative ? -result : result;
+	if (*scale > DECIMAL_FAST_SCALE || weight > DECIMAL_FAST_MAX_WEIGHT ||
+		!decimal_read_digits(data, size / sizeof(int16), weight, amount))
+		return false;
+	if (negative)
+		*amount = -*amount;
 	return true;
 }
 
@@ -200,15 +130,15 @@ read_fast(Datum datum, int128 *amount, int *scale)
 static Numeric
 fast_to_numeric(int128 amount, int scale)
 {
-	static const int64 power_of_10[FAST_SCALE + 1] = {
-		1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000
+	static const int64 power_of_10[DECIMAL_FAST_SCALE + 1] = {
+		1, 10, 100, 1000, 10000
 	};
 	char		text[64];
 	char	   *p = text + sizeof(text);
 	uint128		rest;
 	bool		negative = amount < 0;
 
-	amount /= power_of_10[FAST_SCALE - scale];
+	amount /= power_of_10[DECIMAL_FAST_SCALE - scale];
 	if (likely(amount >= PG_INT64_MIN && amount <= PG_INT64_MAX))
 		return int64_div_fast_to_numeric((int64) amount, scale);
 
@@ -231,31 +161,42 @@ fast_to_numeric(int128 amount, int scale)
 #endif							/* HAVE_INT128 */
 
 /*
- * Adds a value. `argument` is its name in SQL, for the error that refuses NaN
- * and infinity.
+ * Sets the most decimals so far, and the header that goes with it.
+ */
+static void
+set_max_scale(DecimalSum *sum, int scale)
+{
+	sum->max_scale = scale;
+	sum->common_header = NUMERIC_HEADER_SHORT |
+		(uint16) (scale << NUMERIC_HEADER_SHORT_SCALE_SHIFT);
+}
+
+/*
+ * Adds a value of any kind: decimal_sum_add without its short cut.
  */
 void
-decimal_sum_add(DecimalSum *sum, Datum value, const char *argument,
-				FunctionCallInfo fcinfo)
+decimal_sum_add_any(DecimalSum *sum, Datum value, const char *argument,
+					FunctionCallInfo fcinfo)
 {
 	Numeric		number;
 
 #ifdef HAVE_INT128
-	int128		amount;
-	int128		fast;
+	int64		amount;
 	int			scale;
 
-	if (likely(read_fast(value, &amount, &scale)) &&
-		likely(!__builtin_add_overflow(sum->fast, amount, &fast)))
+	if (read_any((struct varlena *) DatumGetPointer(value), &amount, &scale))
 	{
-		sum->fast = fast;
-		if (scale == sum->max_scale)
-			sum->max_scale_count++;
+		if (sum->common_header == 0)
+			set_max_scale(sum, scale);
+		else if (scale < sum->max_scale)
+			sum->below_max_scale++;
 		else if (scale > sum->max_scale)
 		{
-			sum->max_scale = scale;
-			sum->max_scale_count = 1;
+			sum->below_max_scale = sum->fast_count;
+			set_max_scale(sum, scale);
 		}
+		sum->fast += amount;
+		sum->fast_count++;
 		return;
 	}
 #endif
@@ -265,6 +206,7 @@ decimal_sum_add(DecimalSum *sum, Datum value, const char *argument,
 	sum->rest = DatumGetPointer(call_numeric(numeric_avg_accum, fcinfo,
 											 sum->rest, true,
 											 NumericGetDatum(number)));
+	sum->rest_count++;
 }
 
 /*
@@ -275,23 +217,24 @@ bool
 decimal_sum_remove(DecimalSum *sum, Datum value, FunctionCallInfo fcinfo)
 {
 #ifdef HAVE_INT128
-	int128		amount;
-	int128		fast;
+	int64		amount;
 	int			scale;
 
-	if (likely(read_fast(value, &amount, &scale)))
+	if (likely(read_any((struct varlena *) DatumGetPointer(value), &amount, &scale)))
 	{
-		if (scale == sum->max_scale && scale > 0 && --sum->max_scale_count == 0)
+		sum->fast -= amount;
+		sum->fast_count--;
+		if (scale < sum->max_scale)
+			sum->below_max_scale--;
+		else if (sum->fast_count == sum->below_max_scale && scale > 0)
 			return false;
-		if (__builtin_sub_overflow(sum->fast, amount, &fast))
-			return false;
-		sum->fast = fast;
 		return true;
 	}
 #endif
 
 	sum->rest = DatumGetPointer(call_numeric(numeric_accum_inv, fcinfo,
 											 sum->rest, true, value));
+	sum->rest_count--;
 	return sum->rest != NULL;
 }
 
@@ -304,23 +247,17 @@ decimal_sum_combine(DecimalSum *sum, const DecimalSum *other,
 					FunctionCallInfo fcinfo)
 {
 #ifdef HAVE_INT128
-	int128		fast;
-
-	if (likely(!__builtin_add_overflow(sum->fast, other->fast, &fast)))
-		sum->fast = fast;
-	else
-		sum->rest = DatumGetPointer(call_numeric(numeric_avg_accum, fcinfo,
-												 sum->rest, true,
-												 NumericGetDatum(fast_to_numeric(other->fast,
-																				 other->max_scale))));
+	sum->fast += other->fast;
 #endif
-	if (other->max_scale == sum->max_scale)
-		sum->max_scale_count += other->max_scale_count;
-	else if (other->max_scale > sum->max_scale)
-	{
-		sum->max_scale = other->max_scale;
-		sum->max_scale_count = other->max_scale_count;
-	}
+	if (other->max_scale > sum->max_scale)
+		sum->below_max_scale = sum->fast_count + other->below_max_scale;
+	else if (other->max_scale < sum->max_scale)
+		sum->below_max_scale += other->fast_count;
+	else
+		sum->below_max_scale += other->below_max_scale;
+	set_max_scale(sum, Max(sum->max_scale, other->max_scale));
+	sum->fast_count += other->fast_count;
+	sum->rest_count += other->rest_count;
 	if (other->rest != NULL)
 		sum->rest = DatumGetPointer(call_numeric(numeric_avg_combine, fcinfo,
 												 sum->rest, true,
@@ -340,8 +277,10 @@ decimal_sum_send(StringInfo buf, const DecimalSum *sum, FunctionCallInfo fcinfo)
 	pq_sendint64(buf, 0);
 	pq_sendint64(buf, 0);
 #endif
-	pq_sendint64(buf, sum->max_scale_count);
+	pq_sendint64(buf, sum->fast_count);
+	pq_sendint64(buf, sum->below_max_scale);
 	pq_sendint32(buf, sum->max_scale);
+	pq_sendint64(buf, sum->rest_count);
 	if (sum->rest == NULL)
 		pq_sendint32(buf, -1);
 	else
@@ -374,13 +313,16 @@ decimal_sum_recv(StringInfo buf, DecimalSum *sum, FunctionCallInfo fcinfo)
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("this server cannot read a sum from a server with 128-bit integers")));
 #endif
-	sum->max_scale_count = pq_getmsgint64(buf);
+	sum->fast_count = pq_getmsgint64(buf);
+	sum->below_max_scale = pq_getmsgint64(buf);
 	sum->max_scale = pq_getmsgint(buf, 4);
-	if (sum->max_scale < 0 || sum->max_scale > FAST_SCALE)
+	sum->rest_count = pq_getmsgint64(buf);
+	if (sum->max_scale < 0 || sum->max_scale > DECIMAL_FAST_SCALE)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
 				 errmsg("invalid number of decimals in a serialized sum: %d",
 						sum->max_scale)));
+	set_max_scale(sum, sum->max_scale);
 
 	size = (int) pq_getmsgint(buf, 4);
 	sum->rest = NULL;

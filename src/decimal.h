@@ -2,7 +2,8 @@
  * decimal.h
  *
  * Exact sums of numeric, for the aggregates of this extension. decimal.c says
- * how it works.
+ * how they work; here is what runs once for every value, so that it can be
+ * inlined.
  */
 #ifndef SOCIAL_SERVICES_DECIMAL_H
 #define SOCIAL_SERVICES_DECIMAL_H
@@ -22,20 +23,35 @@
 typedef struct DecimalSum
 {
 #ifdef HAVE_INT128
-	int128		fast;			/* the values that fit, in units of 10^-8 */
+	int128		fast;			/* the values that fit, in units of 10^-4 */
 #endif
-	int64		max_scale_count;	/* how many of those have max_scale */
+	int64		fast_count;		/* how many those are */
+	int64		below_max_scale;	/* how many of those have fewer decimals
+									 * than max_scale */
 	int32		max_scale;		/* most decimals among the values that fit */
-	void	   *rest;			/* numeric's own sum state for all other
-								 * values, or NULL if there are none */
+	uint16		common_header;	/* how the header of a value in short form
+								 * with max_scale decimals begins; 0 before
+								 * the first */
+	int64		rest_count;		/* how many values do not fit */
+	void	   *rest;			/* numeric's own sum state for those, or NULL
+								 * if there are none */
 } DecimalSum;
+
+/*
+ * How many values the sum is made of.
+ */
+static inline int64
+decimal_sum_count(const DecimalSum *sum)
+{
+	return sum->fast_count + sum->rest_count;
+}
 
 /*
  * All of these are called from an aggregate's support function and take its
  * fcinfo, in which numeric's own support functions find the memory context.
  */
-extern void decimal_sum_add(DecimalSum *sum, Datum value, const char *argument,
-							FunctionCallInfo fcinfo);
+extern void decimal_sum_add_any(DecimalSum *sum, Datum value,
+								const char *argument, FunctionCallInfo fcinfo);
 extern bool decimal_sum_remove(DecimalSum *sum, Datum value,
 							   FunctionCallInfo fcinfo);
 extern void decimal_sum_combine(DecimalSum *sum, const DecimalSum *other,
@@ -46,5 +62,125 @@ extern void decimal_sum_recv(StringInfo buf, DecimalSum *sum,
 							 FunctionCallInfo fcinfo);
 extern Numeric decimal_sum_result(const DecimalSum *sum,
 								  FunctionCallInfo fcinfo);
+
+/*
+ * How a numeric is stored, from numeric.c, unchanged since PostgreSQL 9.1 and
+ * part of what pg_upgrade relies on: a 16-bit header, in the long form a
+ * 16-bit weight, then base-10000 digits, the first worth 10000^weight, without
+ * zeros at the end.
+ *
+ *   header                meaning
+ *   11xx xxxx xxxx xxxx   not a number, or infinite
+ *   10sd dddd dwww wwww   short form: sign, decimals, weight (7 bits, signed)
+ *   0sdd dddd dddd dddd   long form: sign, decimals
+ */
+#define NUMERIC_HEADER_SPECIAL			0xC000
+#define NUMERIC_HEADER_SHORT			0x8000
+#define NUMERIC_HEADER_LONG_NEGATIVE	0x4000
+#define NUMERIC_HEADER_LONG_SCALE		0x3FFF
+#define NUMERIC_HEADER_SHORT_NEGATIVE	0x2000
+#define NUMERIC_HEADER_SHORT_SCALE		0x1F80
+#define NUMERIC_HEADER_SHORT_SCALE_SHIFT	7
+#define NUMERIC_HEADER_SHORT_WEIGHT_SIGN	0x0040
+#define NUMERIC_HEADER_SHORT_WEIGHT		0x003F
+
+/* In short form: what tells its kind and decimals, and its weight with sign. */
+#define NUMERIC_HEADER_KIND_AND_SCALE	(NUMERIC_HEADER_SPECIAL | NUMERIC_HEADER_SHORT_SCALE)
+#define NUMERIC_HEADER_SIGNED_WEIGHT	(NUMERIC_HEADER_SHORT_WEIGHT_SIGN | NUMERIC_HEADER_SHORT_WEIGHT)
+
+#define DECIMAL_FAST_SCALE			4	/* decimals of the fast part */
+#define DECIMAL_FAST_MAX_WEIGHT		2	/* below 10000^3 = 10^12 */
+
+#ifdef HAVE_INT128
+
+/* After a one-byte varlena header nothing is aligned: hence memcpy. */
+static pg_attribute_always_inline int64
+decimal_digit(const char *digits, int place)
+{
+	int16		digit;
+
+	memcpy(&digit, digits + place * sizeof(int16), sizeof(int16));
+	return digit;
+}
+
+/*
+ * The value of base-10000 digits, in units of 10^-4, if it has at most four
+ * of them and none is worth less than a unit. Ordered by how common they are
+ * among amounts: three digits, one of them after the point, reach 10^8.
+ */
+static pg_attribute_always_inline bool
+decimal_read_digits(const char *data, Size digits, int weight, int64 *result)
+{
+	static const int64 power_of_10000[] = {
+		INT64CONST(1), INT64CONST(10000), INT64CONST(100000000),
+		INT64CONST(1000000000000)
+	};
+	int			lowest = weight + 2 - (int) digits; /* the last digit is worth
+													 * 10000^lowest units */
+
+	if (likely(digits == 3))
+		*result = (decimal_digit(data, 0) * 10000 + decimal_digit(data, 1)) * 10000 +
+			decimal_digit(data, 2);
+	else if (digits == 2)
+		*result = decimal_digit(data, 0) * 10000 + decimal_digit(data, 1);
+	else if (digits == 1)
+		*result = decimal_digit(data, 0);
+	else if (digits == 4)
+		*result = ((decimal_digit(data, 0) * 10000 + decimal_digit(data, 1)) * 10000 +
+				   decimal_digit(data, 2)) * 10000 + decimal_digit(data, 3);
+	else if (digits == 0)
+	{
+		*result = 0;
+		return true;
+	}
+	else
+		return false;
+
+	if (unlikely(lowest < 0))
+		return false;
+	*result *= power_of_10000[lowest];
+	return true;
+}
+
+#endif							/* HAVE_INT128 */
+
+/*
+ * Adds a value. `argument` is its name in SQL, for the error that refuses NaN
+ * and infinity.
+ *
+ * Here only what most amounts in a table are: plain, in short form, at least
+ * 1, and with as many decimals as those before.
+ */
+static pg_attribute_always_inline void
+decimal_sum_add(DecimalSum *sum, Datum datum, const char *argument,
+				FunctionCallInfo fcinfo)
+{
+#ifdef HAVE_INT128
+	const struct varlena *value = (const struct varlena *) DatumGetPointer(datum);
+
+	if (likely(VARATT_IS_1B(value)))
+	{
+		const char *data = VARDATA_1B(value);
+		const Size	headers = VARHDRSZ_SHORT + sizeof(uint16);
+		uint16		header;
+		int64		amount;
+
+		/* A toast pointer has a size of 0 here, and so no valid digit count. */
+		memcpy(&header, data, sizeof(uint16));
+		if (likely((header & NUMERIC_HEADER_KIND_AND_SCALE) == sum->common_header &&
+				   (header & NUMERIC_HEADER_SIGNED_WEIGHT) <= DECIMAL_FAST_MAX_WEIGHT &&
+				   decimal_read_digits(data + sizeof(uint16),
+									   (VARSIZE_1B(value) - headers) / sizeof(int16),
+									   header & NUMERIC_HEADER_SIGNED_WEIGHT,
+									   &amount)))
+		{
+			sum->fast += (header & NUMERIC_HEADER_SHORT_NEGATIVE) ? -amount : amount;
+			sum->fast_count++;
+			return;
+		}
+	}
+#endif
+	decimal_sum_add_any(sum, datum, argument, fcinfo);
+}
 
 #endif							/* SOCIAL_SERVICES_DECIMAL_H */
