@@ -14,7 +14,7 @@ MODULE_big = social_services
 OBJS       = src/social_services.o src/decimal.o $(CONCEPTS:%=src/%.o)
 DATA_built = sql/$(EXTENSION)--$(EXTVERSION).sql
 DATA       = $(sort $(wildcard sql/upgrade/*.sql))
-REGRESS    = budget mart
+REGRESS    = budget ratio product mart
 # Inputs are test/sql/X.sql, expected outputs ./expected/X.out, results under test/.
 REGRESS_OPTS = --outputdir=test
 EXTRA_CLEAN  = build test/results test/regression.diffs test/regression.out test/tmp_check

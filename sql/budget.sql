@@ -28,22 +28,22 @@ COMMENT ON FUNCTION budget_deserialize(bytea, internal) IS
 CREATE FUNCTION budget_variance_final(state internal) RETURNS numeric
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION budget_variance_final(internal) IS
-'Result of budget_variance.';
+'Result of budget_variance from its state.';
 
 CREATE FUNCTION deficit_final(state internal) RETURNS numeric
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION deficit_final(internal) IS
-'Result of deficit.';
+'Result of deficit from its state.';
 
 CREATE FUNCTION surplus_final(state internal) RETURNS numeric
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION surplus_final(internal) IS
-'Result of surplus.';
+'Result of surplus from its state.';
 
 CREATE FUNCTION budget_utilisation_final(state internal) RETURNS numeric
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION budget_utilisation_final(internal) IS
-'Result of budget_utilisation.';
+'Result of budget_utilisation from its state.';
 
 CREATE AGGREGATE budget_variance(budget numeric, outcome numeric) (
     SFUNC = budget_trans, STYPE = internal, SSPACE = 112,

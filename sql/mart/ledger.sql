@@ -170,7 +170,8 @@ FROM (
           AND EXISTS (SELECT FROM ledger l WHERE l.organisation = s.organisation AND l.scenario = s.code)
         UNION ALL
         -- ... and the adopted budget alone where there is none of them yet.
-        SELECT b.organisation, b.fiscal_year, b.code, NULL, NULL, NULL
+        SELECT b.organisation, b.fiscal_year, b.code AS budget_scenario,
+               NULL::text AS scenario, NULL::text AS scenario_kind, NULL::date AS as_of
         FROM scenario b
         WHERE b.kind = 'budget' AND b.adopted
           AND NOT EXISTS (SELECT FROM scenario s

@@ -47,7 +47,7 @@ CREATE TABLE IF NOT EXISTS published_relation (
     CONSTRAINT published_relation_part_fkey
         FOREIGN KEY (organisation, part_document, part_table_code, part_row_label, part_column_label) REFERENCES published_figure,
     CONSTRAINT published_relation_is_known
-        CHECK (relation IN ('total', 'difference', 'net', 'product', 'restatement')),
+        CHECK (relation IN ('total', 'difference', 'net', 'product', 'mean', 'restatement')),
     CONSTRAINT published_relation_factor_is_finite CHECK (abs(factor) < 1e6),
     CONSTRAINT published_relation_part_is_another_figure
         CHECK ((document, table_code, row_label, column_label)
@@ -55,16 +55,16 @@ CREATE TABLE IF NOT EXISTS published_relation (
 );
 CREATE INDEX IF NOT EXISTS published_relation_part
     ON published_relation (organisation, part_document, part_table_code, part_row_label, part_column_label);
-COMMENT ON TABLE  published_relation                   IS 'What a published figure is printed as the total, difference, net, product or restatement of. It is the sum of its terms; a term is the product of its parts, each with its factor';
+COMMENT ON TABLE  published_relation                   IS 'What a published figure is printed as the total, difference, net, product, mean or restatement of. It is the sum of its terms; a term is the product of its parts, each with its factor';
 COMMENT ON COLUMN published_relation.organisation      IS 'Organisation that published the figures';
 COMMENT ON COLUMN published_relation.document          IS 'Document of the derived figure';
 COMMENT ON COLUMN published_relation.table_code        IS 'Table of the derived figure';
 COMMENT ON COLUMN published_relation.row_label         IS 'Row of the derived figure';
 COMMENT ON COLUMN published_relation.column_label      IS 'Column of the derived figure';
-COMMENT ON COLUMN published_relation.relation          IS 'total, difference, net, product or restatement (the same figure printed elsewhere)';
+COMMENT ON COLUMN published_relation.relation          IS 'total, difference, net, product, mean or restatement (the same figure printed elsewhere)';
 COMMENT ON COLUMN published_relation.basis             IS 'What the parts are: rows, columns, text, ...; tells apart two relations of one figure';
 COMMENT ON COLUMN published_relation.term              IS 'Parts with the same number are multiplied; the products are added';
-COMMENT ON COLUMN published_relation.factor            IS 'What the part is multiplied by: 1 to add, -1 to subtract, 12 for the months of a year';
+COMMENT ON COLUMN published_relation.factor            IS 'What the part is multiplied by: 1 to add, -1 to subtract, 12 for the months of a year, 0.5 for the mean of two';
 COMMENT ON COLUMN published_relation.part_document     IS 'Document of the part';
 COMMENT ON COLUMN published_relation.part_table_code   IS 'Table of the part';
 COMMENT ON COLUMN published_relation.part_row_label    IS 'Row of the part';
@@ -115,13 +115,13 @@ CROSS JOIN LATERAL (
     SELECT CASE WHEN abs(c.exact) < 1e15
                 THEN round(c.exact / c.printed_to) * c.printed_to END
 ) AS v(computed);
-COMMENT ON VIEW   reconciliation              IS 'A printed total, difference, net, product or restatement beside what its printed parts give';
+COMMENT ON VIEW   reconciliation              IS 'A printed total, difference, net, product, mean or restatement beside what its printed parts give';
 COMMENT ON COLUMN reconciliation.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN reconciliation.document     IS 'Document that prints the figure';
 COMMENT ON COLUMN reconciliation.table_code   IS 'Table of the document, or the section of its text';
 COMMENT ON COLUMN reconciliation.row_label    IS 'Row of the table';
 COMMENT ON COLUMN reconciliation.column_label IS 'Column of the table';
-COMMENT ON COLUMN reconciliation.relation     IS 'What it is printed as: total, difference, net, product or restatement (the same figure printed elsewhere)';
+COMMENT ON COLUMN reconciliation.relation     IS 'What it is printed as: total, difference, net, product, mean or restatement (the same figure printed elsewhere)';
 COMMENT ON COLUMN reconciliation.printed      IS 'The figure as printed, in whole units of its measure';
 COMMENT ON COLUMN reconciliation.computed     IS 'What the printed parts give, rounded to the last digit that the figure is printed to; NULL where too large to show';
 COMMENT ON COLUMN reconciliation.difference   IS 'Printed minus computed; 0 where the figure follows from its parts';

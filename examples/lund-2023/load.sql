@@ -1,0 +1,31 @@
+-- Creates the mart `lund` and loads the figures of Lund 2023 into it.
+--
+--   cd examples/lund-2023
+--   psql -d DATABASE -f load.sql
+--   psql -d DATABASE -v reader=ROLE -f load.sql     the role may then read the views
+--
+-- The extension must be there: CREATE EXTENSION social_services. Everything or
+-- nothing is loaded. README.md says where each file comes from.
+
+\set ON_ERROR_STOP on
+\if :{?reader} \else \set reader '' \endif
+
+BEGIN;
+
+CALL create_social_mart('lund', organisation => '1281', organisation_name => 'Lund', reader => nullif(:'reader', ''));
+SET LOCAL search_path = lund;
+
+\copy unit (code, name, parent) FROM 'unit.csv' WITH (FORMAT csv, HEADER match)
+\copy budget_head (code, name, parent) FROM 'budget_head.csv' WITH (FORMAT csv, HEADER match)
+\copy scenario (code, kind, fiscal_year, as_of, adopted, stated_total) FROM 'scenario.csv' WITH (FORMAT csv, HEADER match)
+\copy ledger (scenario, unit, head, flow, amount) FROM 'ledger.csv' WITH (FORMAT csv, HEADER match)
+\copy appropriation (fiscal_year, unit, amount) FROM 'appropriation.csv' WITH (FORMAT csv, HEADER match)
+\copy budget_change (fiscal_year, unit, head, cause, amount, temporary) FROM 'budget_change.csv' WITH (FORMAT csv, HEADER match)
+\copy stated_driver (scenario, cause, amount) FROM 'stated_driver.csv' WITH (FORMAT csv, HEADER match)
+\copy published_figure (document, table_code, row_label, column_label, printed, amount, printed_to, measure) FROM 'published_figure.csv' WITH (FORMAT csv, HEADER match)
+\copy published_relation (document, table_code, row_label, column_label, relation, basis, term, factor, part_document, part_table_code, part_row_label, part_column_label) FROM 'published_relation.csv' WITH (FORMAT csv, HEADER match)
+
+COMMIT;
+
+ANALYZE lund.unit, lund.budget_head, lund.scenario, lund.ledger, lund.appropriation, lund.budget_change,
+        lund.stated_driver, lund.published_figure, lund.published_relation;

@@ -1,0 +1,94 @@
+-- The questions of a board member, answered from the views of the mart `lund`.
+--
+--   psql -d DATABASE -f report.sql
+
+\set ON_ERROR_STOP on
+\set QUIET on
+\pset pager off
+\pset footer off
+\pset border 1
+\pset linestyle ascii
+\pset format aligned
+\pset expanded off
+\pset tuples_only off
+\pset null ''
+SET search_path = lund, public;
+
+\echo
+\echo '1. How big is the deficit, and where?'
+\echo
+\echo 'Budget 2022 beside the forecast for 2022, net cost in thousands of kronor.'
+\echo
+SELECT CASE GROUPING(head) WHEN 1 THEN 'The whole board' ELSE split_part(head, ' (', 1) END AS head,
+       to_char(sum(budget) / 1000, '999 990')                        AS budget,
+       to_char(sum(outcome) / 1000, '999 990')                       AS forecast,
+       to_char(budget_variance(budget, outcome) / 1000, '999 990')   AS variance,
+       to_char(deficit(budget, outcome) / 1000, '999 990')           AS deficit,
+       to_char(budget_utilisation(budget, outcome) * 100, '990.0 %') AS used
+FROM budget_variance
+WHERE fiscal_year = 2022 AND scenario = 'forecast-2022'
+GROUP BY GROUPING SETS ((head), ())
+ORDER BY GROUPING(head), budget_variance(budget, outcome);
+
+\echo '2. What explains the deficit of 2023, and what stays unexplained?'
+\echo
+\echo 'Interim report of April 2023, millions of kronor; negative is adverse.'
+\echo
+SELECT what, to_char(amount / 1000000, '990.0') AS amount
+FROM (
+    SELECT 1 AS place, split_part(cause, ' (', 1) AS what, amount FROM deficit_driver
+    WHERE scenario = 'forecast-2023-04'
+    UNION ALL
+    SELECT DISTINCT 2, 'Sum of the stated causes', explained FROM deficit_driver
+    WHERE scenario = 'forecast-2023-04'
+    UNION ALL
+    SELECT DISTINCT 3, 'Not explained: something unnamed improves the result', unexplained FROM deficit_driver
+    WHERE scenario = 'forecast-2023-04'
+    UNION ALL
+    SELECT DISTINCT 4, 'Stated deficit', stated_total FROM deficit_driver
+    WHERE scenario = 'forecast-2023-04'
+) lines
+ORDER BY place, lines.amount;
+
+\echo '3. How did the budget change, and why?'
+\echo
+\echo 'From the appropriation of 2022 to that of 2023, thousands of kronor.'
+\echo
+SELECT cause                                                AS step,
+       to_char(amount / 1000, 'S999 990')                  AS amount,
+       to_char(running_total / 1000, '999 990')             AS so_far,
+       CASE WHEN temporary THEN 'temporary' ELSE '' END     AS note
+FROM budget_bridge
+WHERE fiscal_year = 2023
+ORDER BY budget_bridge.step;
+
+\echo 'Budgets by head, thousands of kronor, largest change first.'
+\echo
+SELECT CASE GROUPING(head) WHEN 1 THEN 'All heads' ELSE split_part(head, ' (', 1) END AS head,
+       to_char(sum(budget_before) / 1000, '999 990') AS budget_2022,
+       to_char(sum(budget) / 1000, '999 990')        AS budget_2023,
+       to_char(sum(change) / 1000, 'S999 990')      AS change,
+       to_char(sum(change) / sum(budget_before) * 100, 'S990.0 %') AS change_ratio
+FROM budget_change_by_year
+WHERE fiscal_year = 2023
+GROUP BY GROUPING SETS ((head), ())
+ORDER BY GROUPING(head), abs(sum(change)) DESC;
+
+\echo '4. Which published figures do not add up?'
+\echo
+SELECT count(*) AS recomputed,
+       count(*) FILTER (WHERE verdict = 'follows') AS follow,
+       count(*) FILTER (WHERE verdict = 'within rounding') AS rounded,
+       count(*) FILTER (WHERE verdict NOT IN ('follows', 'within rounding')) AS wrong
+FROM reconciliation \gset
+\echo :recomputed 'printed totals, differences, nets, products, means and restatements were recomputed.'
+\echo :follow 'follow from their parts,' :rounded 'within rounding. These' :wrong 'do not; thousands of kronor:'
+\echo
+SELECT table_code AS "table", split_part(row_label, ' (', 1) AS "row", column_label AS "column",
+       CASE basis WHEN 'rows' THEN relation WHEN 'columns' THEN relation ELSE relation || ' of ' || basis END AS relation,
+       to_char(printed / 1000, '999 990')       AS printed,
+       to_char(computed / 1000, '999 990')      AS computed,
+       to_char(difference / 1000, 'S999 990')  AS difference
+FROM reconciliation
+WHERE verdict = 'does not follow'
+ORDER BY document DESC, abs(difference) DESC;

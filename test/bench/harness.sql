@@ -1,0 +1,207 @@
+-- How `make bench` measures.
+--
+-- A comparison is a row of bench.comparison: a query with our aggregates, its
+-- counterpart, and the settings for either. A concept's file makes its rows with
+-- bench.fill and inserts comparisons; then bench.measure, for each comparison,
+--
+--   1. compares the two results, all rows of them, and stops if they differ;
+--   2. runs both under EXPLAIN ANALYZE and stops unless exactly the workers that
+--      the settings allow took part; by now everything is cached;
+--   3. times them in turn, ours, other, ours, other, ..., so that whatever
+--      slows the machine for a while slows both.
+--
+-- The ratio reported is the median of the ratios within each such pair.
+-- Everything happens inside the server: nothing of the client is timed.
+
+CREATE SCHEMA bench;
+
+-- The settings are NAME=VALUE and hold for one query only.
+CREATE TABLE bench.comparison (
+    id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    what text NOT NULL UNIQUE,
+    ours text NOT NULL,
+    other text NOT NULL,
+    bar numeric, -- NULL: only informative
+    measure text NOT NULL DEFAULT 'ratio' CHECK (measure IN ('ratio', 'speed-up')),
+    same_result boolean NOT NULL DEFAULT true,
+    settings_ours text[] NOT NULL DEFAULT '{max_parallel_workers_per_gather=0}',
+    settings_other text[] NOT NULL DEFAULT '{max_parallel_workers_per_gather=0}'
+);
+
+CREATE TABLE bench.timing (
+    comparison integer NOT NULL REFERENCES bench.comparison,
+    round integer NOT NULL,
+    ours numeric NOT NULL, -- milliseconds
+    other numeric NOT NULL,
+    PRIMARY KEY (comparison, round)
+);
+
+-- Adds a comparison of a query in two processes, the leader and one worker, with
+-- the same query in one. Costs of 0 let the planner choose the worker for a
+-- table of any size.
+CREATE PROCEDURE bench.compare_processes(what text, query text, bar numeric DEFAULT NULL)
+BEGIN ATOMIC
+    INSERT INTO bench.comparison (what, ours, other, bar, measure, settings_ours)
+    VALUES (what, query, query, bar, 'speed-up',
+            '{max_parallel_workers_per_gather=1, parallel_leader_participation=on, parallel_setup_cost=0, parallel_tuple_cost=0, min_parallel_table_scan_size=0}');
+END;
+
+-- Fills a table from a query in which $1 and $2 are the first and the last row
+-- number. random() gives the same rows every time.
+CREATE PROCEDURE bench.fill(target regclass, rows bigint, query text)
+LANGUAGE plpgsql AS $$
+DECLARE
+    step CONSTANT bigint := 1000000;
+BEGIN
+    PERFORM setseed(0.5);
+    FOR done IN 0 .. rows - 1 BY step LOOP
+        EXECUTE format('INSERT INTO %s %s', target, query) USING done + 1, least(done + step, rows);
+        RAISE INFO '% synthetic rows of % in %', least(done + step, rows), rows, target;
+    END LOOP;
+END
+$$;
+
+-- Sets the settings of a comparison; RESET ALL ends them.
+CREATE PROCEDURE bench.apply(settings text[])
+LANGUAGE plpgsql AS $$
+DECLARE
+    setting text;
+BEGIN
+    FOREACH setting IN ARRAY settings LOOP
+        PERFORM set_config(split_part(setting, '=', 1), split_part(setting, '=', 2), false);
+    END LOOP;
+END
+$$;
+
+-- The query inside another, which needs all of its columns and returns one row.
+-- With count(*) the planner would leave the aggregates out.
+CREATE FUNCTION bench.with_all_columns(query text) RETURNS text
+LANGUAGE plpgsql AS $$
+DECLARE
+    counts text;
+BEGIN
+    EXECUTE 'CREATE TEMPORARY VIEW columns_of AS ' || query;
+    SELECT string_agg(format('count(%I)', attname), ', ' ORDER BY attnum) INTO counts
+    FROM pg_attribute WHERE attrelid = 'pg_temp.columns_of'::regclass AND attnum > 0;
+    DROP VIEW pg_temp.columns_of;
+    RETURN format('SELECT %s FROM (%s) AS result', counts, query);
+END
+$$;
+
+-- Runs a query and returns its milliseconds.
+CREATE FUNCTION bench.time(query text, settings text[]) RETURNS numeric
+LANGUAGE plpgsql AS $$
+DECLARE
+    started timestamptz;
+    ended timestamptz;
+BEGIN
+    CALL bench.apply(settings);
+    started := clock_timestamp();
+    EXECUTE query;
+    ended := clock_timestamp();
+    RESET ALL;
+    RETURN 1000 * extract(epoch FROM ended - started);
+END
+$$;
+
+-- Stops if both queries do not return the same rows. Numbers are compared, not
+-- how many decimals they show: greatest(x, 0) has none where ours has 0.00.
+CREATE PROCEDURE bench.check_result(c bench.comparison)
+LANGUAGE plpgsql AS $$
+DECLARE
+    rows bigint;
+    difference record;
+BEGIN
+    CALL bench.apply(c.settings_ours);
+    EXECUTE 'CREATE TEMPORARY TABLE result_ours AS ' || c.ours;
+    RESET ALL;
+    CALL bench.apply(c.settings_other);
+    EXECUTE 'CREATE TEMPORARY TABLE result_other AS ' || c.other;
+    RESET ALL;
+    SELECT count(*) INTO rows FROM pg_temp.result_ours;
+    IF rows = 0 THEN
+        RAISE EXCEPTION '%: no rows to compare', c.what;
+    END IF;
+    SELECT * INTO difference
+    FROM ((SELECT 'ours' AS side, o.* FROM (TABLE pg_temp.result_ours EXCEPT ALL TABLE pg_temp.result_other) AS o)
+          UNION ALL
+          (SELECT 'other', p.* FROM (TABLE pg_temp.result_other EXCEPT ALL TABLE pg_temp.result_ours) AS p)) AS d
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION '%: the results differ, for example in %', c.what, difference;
+    END IF;
+    DROP TABLE pg_temp.result_ours, pg_temp.result_other;
+END
+$$;
+
+-- Stops unless exactly the workers that the settings allow took part.
+CREATE PROCEDURE bench.check_workers(what text, query text, settings text[])
+LANGUAGE plpgsql AS $$
+DECLARE
+    plan json;
+    launched integer;
+    wanted integer;
+BEGIN
+    CALL bench.apply(settings);
+    wanted := current_setting('max_parallel_workers_per_gather');
+    EXECUTE 'EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ' || query INTO plan;
+    RESET ALL;
+    SELECT coalesce(sum(workers::integer), 0) INTO launched
+    FROM jsonb_path_query(plan::jsonb, 'strict $.**."Workers Launched"') AS workers;
+    IF launched <> wanted THEN
+        RAISE EXCEPTION '%: % parallel workers took part, not %', what, launched, wanted
+            USING DETAIL = plan;
+    END IF;
+END
+$$;
+
+-- Measures every comparison that is not measured yet.
+CREATE PROCEDURE bench.measure(runs integer)
+LANGUAGE plpgsql AS $$
+DECLARE
+    c bench.comparison;
+    ours text;
+    other text;
+    time_ours numeric;
+    time_other numeric;
+BEGIN
+    FOR c IN SELECT * FROM bench.comparison
+             WHERE id NOT IN (SELECT comparison FROM bench.timing) ORDER BY id
+    LOOP
+        RAISE INFO 'Comparing: % ...', c.what;
+        IF c.same_result THEN
+            CALL bench.check_result(c);
+        END IF;
+        ours := bench.with_all_columns(c.ours);
+        other := bench.with_all_columns(c.other);
+        CALL bench.check_workers(c.what, ours, c.settings_ours);
+        CALL bench.check_workers(c.what, other, c.settings_other);
+        FOR round IN 1 .. runs LOOP
+            time_ours := bench.time(ours, c.settings_ours);
+            time_other := bench.time(other, c.settings_other);
+            INSERT INTO bench.timing VALUES (c.id, round, time_ours, time_other);
+        END LOOP;
+    END LOOP;
+END
+$$;
+
+-- A line per comparison. Times are medians in milliseconds; the ratio is as the
+-- measure has it, with the lowest and the highest of all pairs.
+CREATE VIEW bench.report AS
+SELECT id, measure, what,
+       round(ours::numeric) AS ours, round(other::numeric) AS other,
+       round(ratio::numeric, 3) AS ratio, round(lowest, 3) AS lowest, round(highest, 3) AS highest, bar,
+       CASE WHEN bar IS NOT NULL THEN CASE WHEN worse_by <= 1 THEN 'ok' ELSE 'MISSED' END
+            WHEN measure = 'ratio' THEN CASE WHEN ratio <= 1 THEN 'faster' ELSE 'slower' END
+       END AS verdict
+FROM (SELECT *, CASE measure WHEN 'ratio' THEN ratio / bar ELSE bar / ratio END AS worse_by
+      FROM (SELECT id, measure, what, bar,
+                   percentile_cont(0.5) WITHIN GROUP (ORDER BY t.ours) AS ours,
+                   percentile_cont(0.5) WITHIN GROUP (ORDER BY t.other) AS other,
+                   percentile_cont(0.5) WITHIN GROUP (ORDER BY pair.ratio) AS ratio,
+                   min(pair.ratio) AS lowest, max(pair.ratio) AS highest
+            FROM bench.comparison AS c
+            JOIN bench.timing AS t ON t.comparison = c.id
+            CROSS JOIN LATERAL (SELECT CASE measure WHEN 'ratio' THEN t.ours / t.other
+                                                    ELSE t.other / t.ours END AS ratio) AS pair
+            GROUP BY c.id) AS medians) AS judged;

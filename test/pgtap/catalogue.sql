@@ -1,0 +1,74 @@
+-- Rules that every object of the extension and every view of a mart keeps.
+\set QUIET on
+\pset format unaligned
+\pset tuples_only on
+\pset pager off
+
+BEGIN;
+SELECT no_plan();
+
+CREATE TEMPORARY VIEW member AS
+SELECT p.oid, p.oid::regprocedure::text AS name, p.prokind, p.provolatile, p.proparallel, p.prosecdef, p.proconfig,
+       p.pronargs, l.lanname, obj_description(p.oid, 'pg_proc') AS comment
+FROM pg_depend d
+JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'social_services'
+JOIN pg_proc p ON p.oid = d.objid
+JOIN pg_language l ON l.oid = p.prolang
+WHERE d.refclassid = 'pg_extension'::regclass AND d.classid = 'pg_proc'::regclass AND d.deptype = 'e';
+
+SELECT cmp_ok((SELECT count(*) FROM member), '>=', 19::bigint, 'the extension has its functions');
+SELECT is_empty($$ SELECT name FROM member WHERE comment IS NULL OR length(comment) < 20 $$, 'every function has a comment');
+SELECT is_empty($$ SELECT name FROM member WHERE prokind IN ('f', 'a', 'w') AND proparallel <> 's' $$,
+                'every function and aggregate is parallel safe');
+SELECT is_empty($$ SELECT name FROM member WHERE prokind = 'f' AND provolatile = 'v' $$, 'no function is volatile by default');
+SELECT is_empty($$ SELECT name FROM member WHERE prosecdef $$, 'nothing is security definer');
+SELECT is_empty($$ SELECT name FROM member WHERE lanname = 'plpgsql'
+                   AND NOT EXISTS (SELECT FROM unnest(proconfig) c WHERE c LIKE 'search_path=%') $$,
+                'whatever is plpgsql sets search_path');
+SELECT is_empty($$ SELECT m.name FROM member m JOIN pg_aggregate a ON a.aggfnoid = m.oid
+                   WHERE a.aggcombinefn = 0 OR (a.aggtranstype = 'internal'::regtype AND (a.aggserialfn = 0 OR a.aggdeserialfn = 0)) $$,
+                'every aggregate can be split and sent');
+SELECT is_empty($$ SELECT m.name FROM member m JOIN pg_aggregate a ON a.aggfnoid = m.oid
+                   WHERE a.aggfinalfn <> 0 AND a.aggfinalmodify <> 'r' $$, 'no final function changes its state');
+SELECT is_empty($$ SELECT count(*) FROM member m JOIN pg_aggregate a ON a.aggfnoid = m.oid
+                   WHERE m.name ~ '^(budget_variance|deficit|surplus|budget_utilisation)\('
+                   GROUP BY a.aggtransfn, a.aggtranstype, a.aggcombinefn, a.aggserialfn, a.aggdeserialfn, a.agginitval,
+                            a.aggmtransfn, a.aggminvtransfn HAVING count(*) <> 4 $$,
+                'the four budget aggregates share one transition');
+SELECT is((SELECT extrelocatable FROM pg_extension WHERE extname = 'social_services'), true, 'the extension can be moved');
+SELECT is((SELECT bool_and(trusted AND superuser) FROM pg_available_extension_versions WHERE name = 'social_services'), true,
+          'the extension is trusted');
+SELECT is_empty($$ SELECT d.classid::regclass, d.objid FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid
+                   WHERE e.extname = 'social_services' AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
+                     AND d.classid <> 'pg_proc'::regclass $$, 'the extension holds functions only, no table');
+
+-- The mart's own rules.
+CREATE TEMPORARY VIEW mart_relation AS
+SELECT c.oid, c.relname::text AS name, c.relkind FROM pg_class c
+WHERE c.relnamespace = 'lund'::regnamespace AND c.relkind IN ('r', 'v');
+CREATE TEMPORARY VIEW mart_column AS
+SELECT r.name, r.relkind, a.attname::text AS column_name, format_type(a.atttypid, a.atttypmod) AS type,
+       col_description(r.oid, a.attnum) AS comment
+FROM mart_relation r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped;
+
+SELECT is_empty($$ SELECT name FROM mart_relation WHERE obj_description(oid, 'pg_class') IS NULL $$, 'every table and view has a comment');
+SELECT is_empty($$ SELECT name, column_name FROM mart_column WHERE comment IS NULL $$, 'every column has a comment');
+SELECT is_empty($$ SELECT name, column_name, type FROM mart_column WHERE relkind = 'v'
+                   AND type NOT IN ('text', 'integer', 'date', 'boolean', 'numeric(18,2)', 'numeric(12,6)') $$,
+                'every column of a view has a type that BI drivers render well');
+SELECT is_empty($$ SELECT name FROM mart_relation WHERE name <> 'mart'
+                   EXCEPT SELECT name FROM mart_column WHERE column_name = 'organisation' $$, 'all carry organisation');
+SELECT is_empty($$ SELECT name FROM mart_relation r WHERE relkind = 'r' AND name NOT IN ('mart', 'organisation')
+                   AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = r.oid AND k.contype = 'f') $$,
+                'every table of facts and dimensions has a foreign key');
+SELECT is_empty($$ SELECT view_name, column_name FROM lund.data_dictionary WHERE description IS NULL OR view_description IS NULL $$,
+                'data_dictionary describes every column');
+SELECT set_eq($$ SELECT view_name, column_name, data_type FROM lund.data_dictionary $$,
+              $$ SELECT name, column_name, type FROM mart_column WHERE relkind = 'v' $$, 'data_dictionary lists every view');
+SELECT is_empty($$ SELECT d.classid::regclass, d.objid FROM pg_depend d
+                   JOIN pg_extension e ON e.oid = d.refobjid AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
+                   JOIN mart_relation r ON r.oid = d.objid AND d.classid = 'pg_class'::regclass $$,
+                'nothing of a mart is a member of an extension');
+
+SELECT finish();
+ROLLBACK;

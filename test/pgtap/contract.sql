@@ -1,0 +1,71 @@
+-- The names that reports are written against, filters that reach the tables, and who may see what.
+\set QUIET on
+\pset format unaligned
+\pset tuples_only on
+\pset pager off
+
+BEGIN;
+SELECT no_plan();
+
+-- Columns named in the design, in each view, in this order (others may stand between them).
+CREATE TEMPORARY TABLE contract (view_name text, columns text[]);
+INSERT INTO contract VALUES
+    ('budget_variance', '{organisation,fiscal_year,budget_scenario,scenario,scenario_kind,as_of,unit_code,unit,head_code,head,budget,outcome,variance,variance_ratio,deficit,surplus,utilisation}'),
+    ('budget_change_by_year', '{organisation,fiscal_year,unit_code,head_code,budget_before,budget,change,change_ratio}'),
+    ('budget_bridge', '{organisation,fiscal_year,step,cause,amount,running_total,temporary}'),
+    ('appropriation_change', '{organisation,fiscal_year,unit_code,unit,amount_before,amount,change,change_ratio}'),
+    ('deficit_driver', '{organisation,scenario,cause,amount,stated_total,explained,unexplained}'),
+    ('reconciliation', '{organisation,document,table_code,row_label,column_label,relation,printed,computed,difference}'),
+    ('data_dictionary', '{organisation,view_name,column_name,data_type,description}');
+SELECT is((SELECT array_agg(a.attname::text ORDER BY a.attnum) FROM pg_attribute a
+           WHERE a.attrelid = ('lund.' || view_name)::regclass AND a.attnum > 0 AND a.attname = ANY (columns)),
+          columns, view_name || ' has the columns of its contract')
+FROM contract;
+
+-- True if the plan of a query reads a table with a condition that contains a text.
+CREATE FUNCTION pg_temp.reaches(query text, relation text, condition text) RETURNS boolean
+    LANGUAGE plpgsql AS $function$
+DECLARE
+    plan jsonb;
+BEGIN
+    EXECUTE 'EXPLAIN (FORMAT json) ' || query INTO plan;
+    RETURN EXISTS (
+        SELECT FROM jsonb_path_query(plan, '$.**') node
+        WHERE jsonb_typeof(node) = 'object' AND node ->> 'Relation Name' = relation
+          AND position(condition IN concat(node ->> 'Filter', node ->> 'Index Cond', node ->> 'Recheck Cond')) > 0);
+END
+$function$;
+SELECT ok(NOT pg_temp.reaches('SELECT * FROM lund.ledger', 'ledger', 'children'), 'reaches() can say no');
+
+SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.budget_variance WHERE fiscal_year = 2022 $$, 'scenario', '2022'), 'budget_variance: year reaches scenario');
+SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.budget_variance WHERE organisation = '1281' $$, 'ledger', '1281'), 'budget_variance: organisation reaches ledger');
+SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.budget_variance WHERE unit_code = 'children' $$, 'ledger', 'children'), 'budget_variance: unit reaches ledger');
+SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.budget_variance WHERE head_code = 'housing' $$, 'ledger', 'housing'), 'budget_variance: head reaches ledger');
+SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.budget_change_by_year WHERE fiscal_year = 2023 $$, 'scenario', '2023'), 'budget_change_by_year: year reaches scenario');
+SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.budget_change_by_year WHERE organisation = '1281' $$, 'ledger', '1281'), 'budget_change_by_year: organisation reaches ledger');
+SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.budget_change_by_year WHERE unit_code = 'children' $$, 'ledger', 'children'), 'budget_change_by_year: unit reaches ledger');
+SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.appropriation_change WHERE fiscal_year = 2023 $$, 'appropriation', '2023'), 'appropriation_change: year reaches appropriation');
+SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.appropriation_change WHERE unit_code = 'permits' $$, 'appropriation', 'permits'), 'appropriation_change: unit reaches appropriation');
+SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.budget_bridge WHERE fiscal_year = 2023 $$, 'appropriation', '2023'), 'budget_bridge: year reaches appropriation');
+SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.budget_bridge WHERE organisation = '1281' $$, 'budget_change', '1281'), 'budget_bridge: organisation reaches budget_change');
+SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.deficit_driver WHERE fiscal_year = 2023 $$, 'scenario', '2023'), 'deficit_driver: year reaches scenario');
+SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.deficit_driver WHERE organisation = '1281' $$, 'stated_driver', '1281'), 'deficit_driver: organisation reaches stated_driver');
+SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.reconciliation WHERE organisation = '1281' $$, 'published_relation', '1281'), 'reconciliation: organisation reaches published_relation');
+SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.reconciliation WHERE document = 'plan-2023' $$, 'published_relation', 'plan-2023'), 'reconciliation: document reaches published_relation');
+
+-- The reader sees every view and no table.
+SELECT is_empty($$ SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'lund'::regnamespace AND c.relkind = 'v'
+                   AND NOT has_table_privilege('lund_reader', c.oid, 'SELECT') $$, 'the reader may read every view');
+SELECT is_empty($$ SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'lund'::regnamespace AND c.relkind IN ('r', 'S')
+                   AND has_any_column_privilege('lund_reader', c.oid, 'SELECT, INSERT, UPDATE, REFERENCES') AND c.relkind = 'r' $$, 'the reader may touch no table');
+SET LOCAL ROLE lund_reader;
+SELECT lives_ok(format('SELECT * FROM lund.%I', view_name), 'the reader reads ' || view_name) FROM (VALUES
+    ('budget_variance'), ('budget_change_by_year'), ('budget_bridge'), ('budget_total'), ('appropriation_change'),
+    ('deficit_driver'), ('reconciliation'), ('data_dictionary')) v(view_name);
+SELECT throws_ok(format('SELECT * FROM lund.%I', table_name), '42501', NULL, 'the reader cannot read the table ' || table_name) FROM (VALUES
+    ('ledger'), ('unit'), ('scenario'), ('published_figure'), ('mart')) t(table_name);
+SELECT throws_ok('INSERT INTO lund.budget_variance (fiscal_year) VALUES (2023)', NULL, NULL, 'the reader cannot write into a view');
+RESET ROLE;
+
+SELECT finish();
+ROLLBACK;
