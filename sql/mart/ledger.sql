@@ -66,7 +66,7 @@ CREATE TABLE IF NOT EXISTS ledger (
     flow         text    NOT NULL DEFAULT 'cost',
     month        date,
     amount       numeric NOT NULL,
-    month_year   integer GENERATED ALWAYS AS (EXTRACT(year FROM month)::integer) STORED,
+    month_year   integer GENERATED ALWAYS AS (CASE WHEN isfinite(month) THEN EXTRACT(year FROM month)::integer END) STORED,
     CONSTRAINT ledger_key UNIQUE NULLS NOT DISTINCT (organisation, scenario, unit, head, flow, month),
     CONSTRAINT ledger_scenario_fkey FOREIGN KEY (organisation, scenario) REFERENCES scenario,
     CONSTRAINT ledger_unit_fkey FOREIGN KEY (organisation, unit) REFERENCES unit,

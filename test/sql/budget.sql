@@ -166,11 +166,30 @@ FROM generate_series(1, 2000);
 SELECT budget_variance(-999999999999.9, 0), budget_variance(0.0001, 0), budget_utilisation(999999999999.9999, -999999999999.9999)
 FROM generate_series(1, 2000);
 
--- Single values, and all pairs of them: the sum of two is their sum, to the
--- last digit shown, whichever comes first, and however it is stored.
+-- The reference: whether the four results are what numeric arithmetic gives.
+-- A deficit and a surplus have as many decimals as the variance.
+CREATE FUNCTION agrees(variance numeric, deficit numeric, surplus numeric, utilisation numeric,
+                       outcomes bigint, budget numeric, outcome numeric) RETURNS boolean
+    IMMUTABLE PARALLEL SAFE
+    RETURN CASE
+        WHEN outcomes = 0 THEN num_nonnulls(variance, deficit, surplus, utilisation) = 0
+        ELSE coalesce(variance::text = (coalesce(budget, 0) - outcome)::text
+                      AND deficit = greatest(outcome - coalesce(budget, 0), 0) AND scale(deficit) = scale(variance)
+                      AND surplus = greatest(coalesce(budget, 0) - outcome, 0) AND scale(surplus) = scale(variance)
+                      AND utilisation::text IS NOT DISTINCT FROM (outcome / nullif(budget, 0))::text, false)
+    END;
+-- It says no when a result is off by a digit, a decimal or a NULL.
+SELECT agrees(-1.50, 1.50, 0.00, 4.50 / 3, 1, 3, 4.50) AS right,
+       agrees(-1.51, 1.51, 0.00, 4.50 / 3, 1, 3, 4.50) AS digit,
+       agrees(-1.5, 1.5, 0.0, 4.50 / 3, 1, 3, 4.50) AS decimals,
+       agrees(-1.50, 1.50, 0, 4.50 / 3, 1, 3, 4.50) AS decimals_of_surplus,
+       agrees(-1.50, 1.50, 0.00, NULL, 1, 3, 4.50) AS utilisation,
+       agrees(NULL, NULL, NULL, NULL, 1, 3, 4.50) AS missing,
+       agrees(-1.50, 1.50, 0.00, 4.50 / 3, 0, 3, NULL) AS too_much,
+       agrees(NULL, NULL, NULL, NULL, 0, 3, NULL) AS right_without_outcome;
+
+-- Single values, and all pairs of them, whichever comes first and however they are stored.
 CREATE FUNCTION edge_values() RETURNS TABLE (id bigint, v numeric)
-RETURN NULL;
-CREATE OR REPLACE FUNCTION edge_values() RETURNS TABLE (id bigint, v numeric)
 BEGIN ATOMIC
     SELECT row_number() OVER (), s.sign * t.v::numeric
     FROM unnest('{0, 0.0, 0.0000, 0.00000, 1, 1.0, 1.00, 1.0000, 1.00000, 0.5, 0.05, 0.005, 0.0005, 0.00005,
@@ -182,34 +201,349 @@ BEGIN ATOMIC
                   1e300, 1e-20, 1e-63, 1e-64, 1e-252, 1e-300}'::text[]) AS t(v)
     CROSS JOIN (VALUES (1), (-1)) AS s(sign);
 END;
-CREATE TABLE edge_packed AS SELECT * FROM edge_values();   -- one-byte header
-CREATE TABLE edge_plain (id bigint, v numeric);            -- four-byte header
+CREATE TABLE edge_packed AS SELECT * FROM edge_values();   -- one-byte varlena header
+CREATE TABLE edge_plain (id bigint, v numeric);            -- four-byte varlena header
 ALTER TABLE edge_plain ALTER COLUMN v SET STORAGE PLAIN;
 INSERT INTO edge_plain SELECT * FROM edge_values();
+UPDATE edge_plain SET v = v + 0;                           -- INSERT had packed it
+SELECT count(*) * 3 AS bytes_expected,
+       (SELECT sum(pg_column_size(v)) FROM edge_plain) - sum(pg_column_size(v)) AS bytes_longer
+FROM edge_packed;
 
+SET enable_sort = off;   -- sorting would pack them all
 SELECT stored, count(*) AS values,
-       count(*) FILTER (WHERE as_budget = v::text AND as_outcome = (0 - v)::text) AS right
+       count(*) FILTER (WHERE as_budget = v::text) AS right_as_budget,
+       count(*) FILTER (WHERE as_outcome = (0 - v)::text) AS right_as_outcome
 FROM (
-    SELECT 'not at all' AS stored, id, v, budget_variance(v, 0)::text, budget_variance(0, v)::text
+    SELECT 'nowhere', v, budget_variance(v + 0, 0)::text, budget_variance(NULL, v + 0)::text
     FROM edge_values() GROUP BY id, v
     UNION ALL
-    SELECT 'one-byte header', id, v, budget_variance(v, 0)::text, budget_variance(NULL, v)::text
+    SELECT 'with a one-byte header', v, budget_variance(v, 0)::text, budget_variance(NULL, v)::text
     FROM edge_packed GROUP BY id, v
     UNION ALL
-    SELECT 'four-byte header', id, v, budget_variance(v, 0)::text, budget_variance(0, v)::text
+    SELECT 'with a four-byte header', v, budget_variance(v, 0)::text, budget_variance(NULL, v)::text
     FROM edge_plain GROUP BY id, v
-) AS t(stored, id, v, as_budget, as_outcome)
+) AS t(stored, v, as_budget, as_outcome)
 GROUP BY stored ORDER BY stored;
+RESET enable_sort;
 
-SELECT count(*) AS pairs,
-       count(*) FILTER (WHERE budget = total AND outcome = total) AS right
+CREATE VIEW edge_pairs AS
+SELECT one.id AS one, two.id AS two, x.*
+FROM edge_packed one
+CROSS JOIN edge_packed two
+CROSS JOIN LATERAL (VALUES (1, 'budget',  one.v, two.v), (2, 'budget',  two.v, NULL),
+                           (1, 'outcome', two.v, one.v), (2, 'outcome', NULL,  two.v)) AS x(place, pair_of, b, o);
+SELECT pair_of, count(*) AS pairs,
+       count(*) FILTER (WHERE agrees(v, d, s, u, outcomes, budget, outcome)) AS right
 FROM (
-    SELECT budget_variance(x.v, 0 ORDER BY x.second)::text,
-           surplus(0, -x.v ORDER BY x.second)::text || deficit(0, x.v ORDER BY x.second)::text,
-           (one.v + two.v)::text,
-           greatest(one.v + two.v, (one.v + two.v) * 0)::text || greatest(one.v + two.v, (one.v + two.v) * 0)::text
-    FROM edge_packed one
-    CROSS JOIN edge_packed two
-    CROSS JOIN LATERAL (VALUES (false, one.v), (true, two.v)) AS x(second, v)
-    GROUP BY one.id, one.v, two.id, two.v
-) AS t(budget, outcome, total, totals);
+    SELECT pair_of, budget_variance(b, o ORDER BY place), deficit(b, o ORDER BY place),
+           surplus(b, o ORDER BY place), budget_utilisation(b, o ORDER BY place),
+           count(o), sum(b), sum(o)
+    FROM edge_pairs GROUP BY pair_of, one, two
+) AS t(pair_of, v, d, s, u, outcomes, budget, outcome)
+GROUP BY pair_of ORDER BY pair_of;
+
+-- The ends of what numeric can hold.
+CREATE TABLE huge (v numeric);
+INSERT INTO huge VALUES (1e131071), (-9.9e131071), (1e-16383), (-1e-16383), (1e131071 + 0.01), (12.34);
+SELECT count(*) AS pairs,
+       count(*) FILTER (WHERE v = total AND d = greatest(-total, 0) AND s = greatest(total, 0)
+                          AND scale(v) = scale(total)) AS right
+FROM (
+    SELECT budget_variance(x.v, x.o), deficit(x.v, x.o), surplus(x.v, x.o), one.v + two.v
+    FROM huge one
+    CROSS JOIN huge two
+    CROSS JOIN LATERAL (VALUES (one.v, NULL), (NULL, -two.v)) AS x(v, o)
+    WHERE one.v > -1e131071 OR two.v > -1e131071   -- that sum would not fit
+    GROUP BY one.v, two.v
+) AS t(v, d, s, total);
+
+
+--
+-- Compressed, and stored out of line
+--
+
+CREATE TABLE long (id integer, grp integer, compressed numeric, outside numeric);
+ALTER TABLE long ALTER COLUMN compressed SET STORAGE EXTENDED, ALTER COLUMN outside SET STORAGE EXTERNAL;
+INSERT INTO long
+SELECT i, i % 4,
+       CASE i % 3 WHEN 0 THEN repeat('1234567890', 5000)::numeric + i WHEN 1 THEN i * 1.25 END,
+       CASE i % 5 WHEN 0 THEN 0.5 * i WHEN 1 THEN NULL ELSE repeat('9876', 2500)::numeric * i END
+FROM generate_series(1, 60) AS i;
+SELECT count(*) FILTER (WHERE pg_column_compression(compressed) IS NOT NULL) AS compressed,
+       count(*) FILTER (WHERE pg_column_compression(outside) IS NULL AND pg_column_size(outside) > 4000) AS uncompressed,
+       (SELECT pg_relation_size(reltoastrelid) > 60000 FROM pg_class WHERE oid = 'long'::regclass) AS out_of_line
+FROM long;
+
+SELECT way, count(*) AS groups, count(*) FILTER (WHERE agrees(v, d, s, u, outcomes, budget, outcome)) AS right
+FROM (
+    SELECT 'grouped', budget_variance(compressed, outside), deficit(compressed, outside),
+           surplus(compressed, outside), budget_utilisation(compressed, outside),
+           count(outside), sum(compressed), sum(outside)
+    FROM long GROUP BY grp
+    UNION ALL
+    SELECT 'in a moving frame', budget_variance(compressed, outside) OVER w, deficit(compressed, outside) OVER w,
+           surplus(compressed, outside) OVER w, budget_utilisation(compressed, outside) OVER w,
+           count(outside) OVER w, sum(compressed) OVER w, sum(outside) OVER w
+    FROM long WINDOW w AS (ORDER BY id ROWS BETWEEN 3 PRECEDING AND 1 PRECEDING)
+) AS t(way, v, d, s, u, outcomes, budget, outcome)
+GROUP BY way ORDER BY way;
+
+
+--
+-- Random amounts, many groups
+--
+-- Groups by the last digit of their number: 0 to 4 money of up to four
+-- decimals, 5 and 6 anything from 1e-20 to 1e40 with up to 20 decimals, 7 and
+-- 8 both kinds, 9 without any outcome.
+--
+
+SELECT setseed(0.1281);
+CREATE FUNCTION random_amount(anything boolean) RETURNS numeric
+    VOLATILE
+    RETURN CASE
+        WHEN random() < 0.1 THEN NULL
+        WHEN anything
+        THEN round((random() - 0.5)::numeric * ('1e' || trunc(random() * 61 - 20))::numeric, trunc(random() * 21)::integer)
+        ELSE round((random() - 0.5)::numeric * ('1e' || trunc(random() * 13))::numeric, trunc(random() * 5)::integer)
+    END;
+CREATE TABLE random_rows AS
+SELECT i AS id, i % 600 AS grp,
+       random_amount(i % 10 IN (5, 6) OR i % 10 IN (7, 8) AND random() < 0.3) AS b,
+       CASE WHEN i % 10 <> 9
+            THEN random_amount(i % 10 IN (5, 6) OR i % 10 IN (7, 8) AND random() < 0.3) END AS o
+FROM generate_series(1, 12000) AS i;
+ANALYZE random_rows;
+SELECT count(*) AS rows, count(*) FILTER (WHERE b IS NULL) > 500 AS many_null,
+       count(*) FILTER (WHERE abs(b) >= 1e12) > 500 AS many_large,
+       count(*) FILTER (WHERE scale(b) > 4) > 500 AS many_fine,
+       count(*) FILTER (WHERE abs(b) < 1e12 AND scale(b) <= 4) > 5000 AS most_money,
+       max(b) > 1e38 AS very_large, min(abs(b)) FILTER (WHERE b <> 0) < 1e-15 AS very_small
+FROM random_rows;
+
+CREATE VIEW random_groups AS
+SELECT grp, budget_variance(b, o) AS v, deficit(b, o) AS d, surplus(b, o) AS s, budget_utilisation(b, o) AS u,
+       count(o) AS outcomes, sum(b) AS budget, sum(o) AS outcome
+FROM random_rows GROUP BY grp;
+SET enable_sort = off;
+SELECT count(*) AS groups, count(v) AS verdicts, count(*) FILTER (WHERE d > 0) > 100 AS many_deficits,
+       count(*) FILTER (WHERE s > 0) > 100 AS many_surpluses, count(DISTINCT scale(v)) > 5 AS many_scales,
+       count(*) FILTER (WHERE NOT agrees(v, d, s, u, outcomes, budget, outcome)) AS wrong
+FROM random_groups;
+RESET enable_sort;
+SET enable_hashagg = off;
+SELECT count(*) AS groups, count(*) FILTER (WHERE NOT agrees(v, d, s, u, outcomes, budget, outcome)) AS wrong
+FROM random_groups;
+RESET enable_hashagg;
+SELECT agrees(budget_variance(b, o), deficit(b, o), surplus(b, o), budget_utilisation(b, o), count(o), sum(b), sum(o)) AS all_rows
+FROM random_rows;
+
+-- ROLLUP, CUBE and GROUPING SETS, hashed and sorted.
+CREATE VIEW random_sets AS
+SELECT grp % 7 AS x, grp % 10 AS y, GROUPING(grp % 7, grp % 10) AS set,
+       budget_variance(b, o) AS v, deficit(b, o) AS d, surplus(b, o) AS s, budget_utilisation(b, o) AS u,
+       count(o) AS outcomes, sum(b) AS budget, sum(o) AS outcome
+FROM random_rows GROUP BY CUBE (grp % 7, grp % 10);
+SELECT set, count(*) AS groups, count(*) FILTER (WHERE NOT agrees(v, d, s, u, outcomes, budget, outcome)) AS wrong
+FROM random_sets GROUP BY set ORDER BY set;
+SET enable_hashagg = off;
+SELECT count(*) AS groups, count(*) FILTER (WHERE NOT agrees(v, d, s, u, outcomes, budget, outcome)) AS wrong
+FROM random_sets;
+RESET enable_hashagg;
+SELECT place, input, budget_variance(b, o), deficit(b, o), surplus(b, o)
+FROM ladder WHERE place IN (5, 6, 7) GROUP BY ROLLUP ((place, input)) ORDER BY place;
+
+
+--
+-- Moving frames
+--
+
+-- A value with the most decimals leaves: the sum has only the others' decimals.
+SELECT id, b, o, budget_variance(b, o) OVER w AS variance, deficit(b, o) OVER w, surplus(b, o) OVER w,
+       budget_utilisation(b, o) OVER w AS utilisation
+FROM (VALUES (1, 1.5, 1), (2, 2, 2.25), (3, 3.25, 3), (4, 4, 4), (5, 5, 5), (6, NULL, 7), (7, 8, NULL), (8, 9, NULL),
+             (9, 1e15, 0.00001), (10, 1, 1), (11, 2, 2)) AS t(id, b, o)
+WINDOW w AS (ORDER BY id ROWS 1 PRECEDING)
+ORDER BY id;
+
+-- Frames of every shape, over rows whose neighbours are of different kinds.
+CREATE TABLE moving AS
+SELECT i AS id, i % 3 AS part, i / 4 AS step,
+       CASE WHEN i BETWEEN 100 AND 120 THEN i WHEN i % 6 = 0 THEN round(b, 2) WHEN i % 6 = 1 THEN round(b) ELSE b END AS b,
+       CASE WHEN i BETWEEN 140 AND 170 THEN NULL WHEN i IN (1, 600) THEN 1 ELSE o END AS o
+FROM (SELECT row_number() OVER (ORDER BY id)::integer AS i, b, o
+      FROM random_rows WHERE grp % 10 IN (0, 5, 7) AND id <= 2000) AS t;
+SELECT count(*) AS rows, count(DISTINCT scale(b)) > 15 AS many_scales, count(*) - count(b) > 20 AS nulls FROM moving;
+
+CREATE FUNCTION check_frame(frame text) RETURNS TABLE (rows bigint, verdicts bigint, no_verdict boolean, wrong bigint)
+    LANGUAGE plpgsql
+AS $function$
+BEGIN
+    RETURN QUERY EXECUTE format(
+        'SELECT count(*), count(v), count(*) > count(v),
+                count(*) FILTER (WHERE NOT agrees(v, d, s, u, outcomes, budget, outcome))
+         FROM (SELECT budget_variance(b, o) OVER w, deficit(b, o) OVER w, surplus(b, o) OVER w,
+                      budget_utilisation(b, o) OVER w, count(o) OVER w, sum(b) OVER w, sum(o) OVER w
+               FROM moving WINDOW w AS (%s)) AS t(v, d, s, u, outcomes, budget, outcome)', frame);
+END
+$function$;
+SELECT f.frame, c.rows, c.verdicts > 100 AS many_verdicts, c.no_verdict, c.wrong
+FROM (VALUES
+    ( 1, 'ORDER BY id'),
+    ( 2, 'ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING'),
+    ( 3, 'ORDER BY id ROWS BETWEEN CURRENT ROW AND CURRENT ROW'),
+    ( 4, 'ORDER BY id ROWS BETWEEN 1 PRECEDING AND CURRENT ROW'),
+    ( 5, 'ORDER BY id ROWS BETWEEN 3 PRECEDING AND 2 FOLLOWING'),
+    ( 6, 'ORDER BY id ROWS BETWEEN 40 PRECEDING AND 10 PRECEDING'),
+    ( 7, 'ORDER BY id ROWS BETWEEN 2 PRECEDING AND 1 PRECEDING'),
+    ( 8, 'ORDER BY id ROWS BETWEEN 1 FOLLOWING AND 5 FOLLOWING'),
+    ( 9, 'ORDER BY id ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING'),
+    (10, 'ORDER BY id DESC ROWS BETWEEN 12 PRECEDING AND CURRENT ROW'),
+    (11, 'PARTITION BY part ORDER BY id ROWS BETWEEN 6 PRECEDING AND 1 FOLLOWING'),
+    (12, 'PARTITION BY part'),
+    (13, 'ORDER BY step RANGE BETWEEN 2 PRECEDING AND 1 FOLLOWING'),
+    (14, 'ORDER BY step RANGE BETWEEN 5 PRECEDING AND 3 PRECEDING'),
+    (15, 'ORDER BY step DESC RANGE CURRENT ROW'),
+    (16, 'ORDER BY step GROUPS BETWEEN 1 PRECEDING AND 1 FOLLOWING'),
+    (17, 'ORDER BY id ROWS BETWEEN 4 PRECEDING AND 4 FOLLOWING EXCLUDE CURRENT ROW'),
+    (18, 'ORDER BY step ROWS BETWEEN 5 PRECEDING AND 5 FOLLOWING EXCLUDE GROUP'),
+    (19, 'ORDER BY step RANGE BETWEEN 1 PRECEDING AND CURRENT ROW EXCLUDE TIES')) AS f(place, frame)
+CROSS JOIN LATERAL check_frame(f.frame) AS c
+ORDER BY f.place;
+
+-- Beside a subquery over the rows of the frame, in which nothing moves.
+SELECT count(*) AS rows, count(v) > 400 AS many_verdicts,
+       count(*) FILTER (WHERE (v, d, s, u)::text IS DISTINCT FROM (r.v0, r.d0, r.s0, r.u0)::text) AS wrong,
+       count(*) FILTER (WHERE NOT agrees(v, d, s, u, r.outcomes, r.budget, r.outcome)) AS wrong_too
+FROM (SELECT id, budget_variance(b, o) OVER w, deficit(b, o) OVER w, surplus(b, o) OVER w, budget_utilisation(b, o) OVER w
+      FROM moving WINDOW w AS (ORDER BY id ROWS BETWEEN 3 PRECEDING AND 1 FOLLOWING)) AS t(id, v, d, s, u)
+CROSS JOIN LATERAL (
+    SELECT budget_variance(b, o), deficit(b, o), surplus(b, o), budget_utilisation(b, o), count(o), sum(b), sum(o)
+    FROM moving m WHERE m.id BETWEEN t.id - 3 AND t.id + 1) AS r(v0, d0, s0, u0, outcomes, budget, outcome);
+
+-- Frames without any row, at either end.
+SELECT id, budget_variance(b, o) OVER before AS before, budget_variance(b, o) OVER after AS after
+FROM (VALUES (1, 10, 1), (2, 20, 2), (3, 30, 3)) AS t(id, b, o)
+WINDOW before AS (ORDER BY id ROWS BETWEEN 2 PRECEDING AND 1 PRECEDING),
+       after AS (ORDER BY id ROWS BETWEEN 1 FOLLOWING AND 2 FOLLOWING)
+ORDER BY id;
+
+
+--
+-- Split and combined: parallel query, partitions, and disk
+--
+
+CREATE FUNCTION plan_shows(query text, pattern text) RETURNS boolean
+    LANGUAGE plpgsql
+AS $function$
+DECLARE
+    line text;
+    found boolean := false;
+BEGIN
+    FOR line IN EXECUTE query LOOP
+        found := found OR line ~ pattern;
+    END LOOP;
+    RETURN found;
+END
+$function$;
+
+-- Group 7 has an outcome in one row only, group 8 in none, group 9 nothing but NULL.
+CREATE TABLE big AS
+SELECT i AS id, i % 10 AS grp,
+       CASE WHEN i % 10 = 9 THEN NULL
+            WHEN i % 97 = 0 THEN 1e15 + i * 0.00001
+            WHEN i % 11 = 0 THEN NULL
+            WHEN i % 10 < 3 THEN i
+            ELSE i * 0.01 END AS b,
+       CASE WHEN i % 10 IN (8, 9) OR i % 10 = 7 AND i <> 25007 THEN NULL
+            WHEN i % 89 = 0 THEN -1e-10 * i
+            ELSE i * 1.1 - 100 END AS o
+FROM generate_series(1, 50000) AS i;
+ALTER TABLE big SET (parallel_workers = 2);
+ANALYZE big;
+CREATE VIEW big_groups AS
+SELECT grp, budget_variance(b, o) AS v, deficit(b, o) AS d, surplus(b, o) AS s, budget_utilisation(b, o) AS u,
+       count(o) AS outcomes, sum(b) AS budget, sum(o) AS outcome
+FROM big GROUP BY grp;
+CREATE VIEW big_whole AS
+SELECT budget_variance(b, o) AS v, deficit(b, o) AS d, surplus(b, o) AS s, budget_utilisation(b, o) AS u,
+       count(o) AS outcomes, sum(b) AS budget, sum(o) AS outcome
+FROM big;
+
+SET max_parallel_workers_per_gather = 0;
+CREATE TABLE big_serial AS SELECT * FROM big_groups;
+SELECT plan_shows('EXPLAIN (COSTS OFF) SELECT * FROM big_groups', 'Partial') AS partial,
+       count(*) AS groups, count(v) AS verdicts,
+       count(*) FILTER (WHERE NOT agrees(v, d, s, u, outcomes, budget, outcome)) AS wrong
+FROM big_serial;
+
+SET max_parallel_workers_per_gather = 2;
+SET parallel_setup_cost = 0;
+SET parallel_tuple_cost = 0;
+SET min_parallel_table_scan_size = 0;
+SELECT plan_shows('EXPLAIN (COSTS OFF) SELECT * FROM big_groups', 'Partial') AS partial,
+       plan_shows('EXPLAIN (COSTS OFF) SELECT * FROM big_groups', 'Gather') AS parallel,
+       plan_shows('EXPLAIN (COSTS OFF) SELECT * FROM big_whole', 'Partial') AS partial_whole;
+SELECT count(*) AS groups, count(*) FILTER (WHERE p.*::text = s.*::text) AS same_as_serial
+FROM big_groups p JOIN big_serial s USING (grp);
+SELECT outcomes, agrees(v, d, s, u, outcomes, budget, outcome) FROM big_whole;
+-- The workers alone, so that every state crosses from one process to another.
+SET parallel_leader_participation = off;
+SELECT count(*) AS groups, count(*) FILTER (WHERE p.*::text = s.*::text) AS same_as_serial
+FROM big_groups p JOIN big_serial s USING (grp);
+SELECT outcomes, agrees(v, d, s, u, outcomes, budget, outcome) FROM big_whole;
+RESET parallel_leader_participation;
+-- Sorted instead of hashed.
+SET enable_hashagg = off;
+SELECT plan_shows('EXPLAIN (COSTS OFF) SELECT * FROM big_groups', 'Partial GroupAggregate') AS partial;
+SELECT count(*) AS groups, count(*) FILTER (WHERE p.*::text = s.*::text) AS same_as_serial
+FROM big_groups p JOIN big_serial s USING (grp);
+RESET enable_hashagg;
+-- NaN is refused by a worker too.
+SELECT deficit(b, CASE WHEN id = 40000 THEN 'NaN' ELSE o END) FROM big;
+\echo :LAST_ERROR_SQLSTATE
+RESET min_parallel_table_scan_size;
+RESET parallel_tuple_cost;
+RESET parallel_setup_cost;
+SET max_parallel_workers_per_gather = 0;
+
+-- Partition-wise: whole groups in a partition, and groups spread over them.
+CREATE TABLE parted (id integer, grp integer, b numeric, o numeric) PARTITION BY HASH (id);
+CREATE TABLE parted_0 PARTITION OF parted FOR VALUES WITH (MODULUS 3, REMAINDER 0);
+CREATE TABLE parted_1 PARTITION OF parted FOR VALUES WITH (MODULUS 3, REMAINDER 1);
+CREATE TABLE parted_2 PARTITION OF parted FOR VALUES WITH (MODULUS 3, REMAINDER 2);
+INSERT INTO parted SELECT id, grp, b, o FROM big;
+ANALYZE parted;
+CREATE VIEW parted_groups AS
+SELECT grp, budget_variance(b, o) AS v, deficit(b, o) AS d, surplus(b, o) AS s, budget_utilisation(b, o) AS u,
+       count(o) AS outcomes, sum(b) AS budget, sum(o) AS outcome
+FROM parted GROUP BY grp;
+CREATE VIEW parted_ids AS
+SELECT id, budget_variance(b, o) AS v, deficit(b, o) AS d, surplus(b, o) AS s, budget_utilisation(b, o) AS u,
+       count(o) AS outcomes, sum(b) AS budget, sum(o) AS outcome
+FROM parted WHERE id <= 3000 GROUP BY id;
+SET enable_partitionwise_aggregate = on;
+SELECT plan_shows('EXPLAIN (COSTS OFF) SELECT * FROM parted_groups', 'Partial') AS partial;
+SELECT count(*) AS groups, count(*) FILTER (WHERE p.*::text = s.*::text) AS same_as_serial
+FROM parted_groups p JOIN big_serial s USING (grp);
+SELECT count(*) AS groups, count(*) FILTER (WHERE NOT agrees(v, d, s, u, outcomes, budget, outcome)) AS wrong
+FROM parted_ids;
+RESET enable_partitionwise_aggregate;
+
+-- More groups than work_mem holds.
+CREATE VIEW many_groups AS
+SELECT id % 20000 AS grp, budget_variance(b, o) AS v, deficit(b, o) AS d, surplus(b, o) AS s, budget_utilisation(b, o) AS u,
+       count(o) AS outcomes, sum(b) AS budget, sum(o) AS outcome
+FROM big GROUP BY id % 20000;
+SET work_mem = '64kB';
+SET enable_sort = off;
+SELECT plan_shows('EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) SELECT * FROM many_groups', 'Batches: ([2-9]|\d\d)') AS spilled;
+SELECT count(*) AS groups, count(v) AS verdicts,
+       count(*) FILTER (WHERE NOT agrees(v, d, s, u, outcomes, budget, outcome)) AS wrong
+FROM many_groups;
+RESET enable_sort;
+RESET work_mem;
+RESET max_parallel_workers_per_gather;
+
+SET client_min_messages = warning;
+DROP SCHEMA budget_test CASCADE;

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Every SQL block of the README runs, and prints what the block after it says.
+. "$(dirname "$0")/tap.bash"
+
+scratch=$(mktemp -d)
+# shellcheck disable=SC2317 # the trap calls it
+clean_up() {
+    dropdb --if-exists readme_test
+    sql --dbname=postgres --command='DROP ROLE IF EXISTS bi'
+    rm -rf -- "$scratch"
+}
+trap clean_up EXIT
+
+# Blocks as files: 1.sql, and 1.text where a text block is the next thing after it but prose.
+awk -v scratch="$scratch" '
+    /^```sql$/  { file = scratch "/" ++n ".sql"; wanted = 1; next }
+    /^```text$/ { file = wanted ? scratch "/" n ".text" : ""; wanted = 0; next }
+    /^```/      { close(file); file = ""; next }
+    file        { print > file }
+    END         { print n + 0 > (scratch "/count") }' README.md
+count=$(cat "$scratch/count")
+plan $((count + 2))
+
+[ "$count" -ge 4 ]; ok $? "the README has SQL to run"
+createdb readme_test
+for ((i = 1; i <= count; i++)); do
+    printf '%s\n' "\\echo block $i" "\\i $scratch/$i.sql"
+done >"$scratch/all.sql"
+# One session, as one reader would type it.
+psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --set=SHOW_CONTEXT=never --pset=footer=off --dbname=readme_test --file="$scratch/all.sql" >"$scratch/output" 2>&1
+ok $? "it runs in one session"
+awk -v scratch="$scratch" '/^block [0-9]+$/ { n = $2; next } { print > (scratch "/" n ".output") }' "$scratch/output"
+for ((i = 1; i <= count; i++)); do
+    touch "$scratch/$i.output"
+    if [ -f "$scratch/$i.text" ]; then
+        diff <(grep . "$scratch/$i.text") <(sed 's/^psql:[^ ]*: //' "$scratch/$i.output" | grep .)
+    else
+        [ ! -s "$scratch/$i.output" ]
+    fi
+    ok $? "SQL block $i prints what the README says"
+done
+exit "$tap_status"
