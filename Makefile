@@ -6,9 +6,9 @@
 EXTENSION = social_services
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" social_services.control)
 
-CONCEPTS      = budget
+CONCEPTS      = budget mart
 MART_CONCEPTS = organisation ledger appropriation deficit_driver reconciliation data_dictionary
-SQL_CONCEPTS  = $(CONCEPTS) ratio product mart
+SQL_CONCEPTS  = ratio product $(CONCEPTS)
 
 MODULE_big = social_services
 OBJS       = src/social_services.o src/decimal.o $(CONCEPTS:%=src/%.o)

@@ -60,6 +60,11 @@ build_and_install() {
         cat "$log" >&2
         die "The build failed."
     fi
+    # What sudo built belongs to the one who called, or their next make fails.
+    if [ "$(id -u)" = 0 ] && [ -n "${SUDO_UID:-}" ]; then
+        chown "$SUDO_UID" build build/*.log ./*.so src sql src/*.o sql/*--*.sql
+        find src -name '*.bc' -exec chown "$SUDO_UID" {} +
+    fi
 }
 
 # Points psql and its kin at the private server in a directory, as its superuser.

@@ -34,6 +34,12 @@ BEGIN
 
     -- Only the mart's and PostgreSQL's own names: nobody else can slip an object in.
     PERFORM set_config('search_path', format('%I, pg_temp', schema), true);
+    IF current_schema() IS DISTINCT FROM schema THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'insufficient_privilege',
+            MESSAGE = format('schema %I cannot be used by role %I', schema, current_user),
+            HINT = 'Its owner must grant USAGE and CREATE on it. Names that PostgreSQL gives a meaning, such as $user, cannot be a mart''s.';
+    END IF;
     FOR step IN EXECUTE format('SELECT ddl FROM %I.social_mart_ddl() ORDER BY place', extension_schema) LOOP
         EXECUTE replace(step.ddl, '@extschema@', quote_ident(extension_schema));
     END LOOP;
@@ -45,7 +51,7 @@ BEGIN
         JOIN pg_class c ON c.oid = a.attrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE n.nspname = schema AND c.relkind IN ('r', 'p')
-          AND c.relname NOT IN ('mart', 'organisation')
+          AND c.relname NOT IN ('mart', 'organisation') AND pg_get_userbyid(c.relowner) = current_user
           AND a.attname = 'organisation' AND NOT a.atthasdef
     LOOP
         EXECUTE format('ALTER TABLE %s ALTER COLUMN organisation SET DEFAULT %L', relation, organisation);
@@ -89,7 +95,7 @@ BEGIN
         RAISE EXCEPTION USING
             ERRCODE = 'undefined_object',
             MESSAGE = format('reader %L is not a role', reader),
-            HINT = format('Create it first: CREATE ROLE %I.', reader);
+            HINT = 'Create the role first, with CREATE ROLE, or leave reader out.';
     END IF;
 
     -- Whatever lies in a schema depends on it, so this finds contents of any kind.
@@ -117,41 +123,45 @@ BEGIN
         USING organisation, reader, extension.version;
     IF reader IS NOT NULL THEN
         EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', schema, reader);
+        IF NOT has_schema_privilege(reader, schema, 'USAGE') THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'insufficient_privilege',
+                MESSAGE = format('role %I cannot be granted the use of schema %I', reader, schema),
+                HINT = format('Its owner must do so first: GRANT USAGE ON SCHEMA %I TO %I.', schema, reader);
+        END IF;
     END IF;
 END
 $procedure$;
 COMMENT ON PROCEDURE create_social_mart(text, text, text, text) IS
 'Creates a mart: a schema (which must not exist or be empty) with tables, views, constraints and comments, owned by the caller and independent of the extension''s own objects. organisation is the code that rows get by default; organisation_name is its name for people, by default the code. reader, if given, is an existing role that may read the views and nothing else. Errors: 22023 for a missing name or code, 42704 for an unknown reader, 42P06 for a schema with contents, 42501 without the right to create a schema.';
 
-CREATE PROCEDURE upgrade_social_mart(schema text)
+-- What a mart's owner has put into it (triggers, policies) runs when a mart is
+-- upgraded, and must not run with the rights of a superuser who upgrades it.
+CREATE FUNCTION run_as_owner(relation regclass, command text) RETURNS void
+    LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION run_as_owner(regclass, text) IS
+'Runs a command with the rights of a relation''s owner, as a security-restricted operation: it can neither change the role nor leave anything to be run later. For upgrade_social_mart. The caller must be the owner or a member of that role, else 42501; 42P01 if there is no such relation.';
+
+CREATE PROCEDURE upgrade_social_mart_as_owner(schema text)
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
 AS $procedure$
 #variable_conflict use_variable
 DECLARE
     extension record;
-    owner name;
-    role_before text := current_setting('role');
     mart record;
 BEGIN
-    SELECT pg_get_userbyid(c.relowner) INTO owner
-    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE n.nspname = schema AND c.relname = 'mart' AND c.relkind = 'r';
-    IF owner IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'invalid_schema_name',
-            MESSAGE = format('schema %s is not a mart', coalesce(quote_ident(schema), 'NULL')),
-            HINT = 'Create one with CALL create_social_mart(schema, organisation => code).';
-    END IF;
-
     SELECT e.extversion AS version, n.nspname AS schema INTO STRICT extension
     FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
     WHERE e.extname = 'social_services';
 
-    -- As the owner: new objects become theirs, and nothing that they put into
-    -- the schema runs with the rights of a superuser who upgrades it.
-    PERFORM set_config('role', owner, true);
     EXECUTE format('SELECT organisation, reader, version FROM %I.mart', schema) INTO mart;
+    IF mart.version IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('table mart of schema %I has lost its row', schema),
+            HINT = format('Restore it: INSERT INTO %I.mart (organisation, version) VALUES (code, %L).', schema, extension.version);
+    END IF;
     IF string_to_array(mart.version, '.')::integer[] > string_to_array(extension.version, '.')::integer[] THEN
         RAISE EXCEPTION USING
             ERRCODE = 'object_not_in_prerequisite_state',
@@ -161,8 +171,39 @@ BEGIN
     EXECUTE format('CALL %I.run_social_mart_ddl($1, $2, $3)', extension.schema)
         USING schema, mart.organisation, mart.reader;
     EXECUTE format('UPDATE %I.mart SET version = $1', schema) USING extension.version;
-    PERFORM set_config('role', role_before, true);
+END
+$procedure$;
+COMMENT ON PROCEDURE upgrade_social_mart_as_owner(text) IS
+'The part of upgrade_social_mart that runs with the rights of the mart''s owner. Call that.';
+
+CREATE PROCEDURE upgrade_social_mart(schema text)
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $procedure$
+#variable_conflict use_variable
+DECLARE
+    mart oid;
+    extension_schema name;
+BEGIN
+    SELECT c.oid INTO mart
+    FROM pg_class c
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname IN ('organisation', 'reader', 'version')
+    WHERE n.nspname = schema AND c.relname = 'mart' AND c.relkind = 'r'
+    GROUP BY c.oid HAVING count(*) = 3;
+    IF mart IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_schema_name',
+            MESSAGE = format('schema %s is not a mart', coalesce(quote_ident(schema), 'NULL')),
+            HINT = 'Create one with CALL create_social_mart(schema, organisation => code).';
+    END IF;
+
+    SELECT n.nspname INTO STRICT extension_schema
+    FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
+    WHERE e.extname = 'social_services';
+    EXECUTE format('SELECT %I.run_as_owner($1, format(''CALL %%I.upgrade_social_mart_as_owner(%%L)'', $2, $3))', extension_schema)
+        USING mart::regclass, extension_schema, schema;
 END
 $procedure$;
 COMMENT ON PROCEDURE upgrade_social_mart(text) IS
-'Brings a mart to the installed version of the extension, and brings views back that went with DROP EXTENSION ... CASCADE. Data and grants stay as they are; views that are new may be read by the mart''s reader. May be repeated. The caller must be the mart''s owner or a member of that role. Errors: 3F000 for a schema that is not a mart, 55000 for a mart that is newer than the extension, 42501 without the owner''s rights.';
+'Brings a mart to the installed version of the extension, and brings views back that went with DROP EXTENSION ... CASCADE. Data and grants stay as they are; views that are new may be read by the mart''s reader. May be repeated. Works with the rights of the mart''s owner, whoever calls it; the caller must be the owner or a member of that role. Errors: 3F000 for a schema that is not a mart, 55000 for a mart that is newer than the extension, 42501 without the owner''s rights.';

@@ -2,9 +2,9 @@
 
 CREATE FUNCTION ratio(part numeric, whole numeric) RETURNS numeric
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN CASE
-        WHEN abs(round(part / nullif(whole, 0), 6)) < 1000000
-        THEN round(part / nullif(whole, 0), 6)
+    -- The outer condition keeps the division from overflowing, and from dividing by 0.
+    RETURN CASE WHEN abs(part) * 0.000001 < abs(whole) THEN
+        CASE WHEN abs(round(part / whole, 6)) < 1000000 THEN round(part / whole, 6) END
     END;
 COMMENT ON FUNCTION ratio(numeric, numeric) IS
 'Part divided by whole as a fraction (1 = 100 %), rounded to six decimals. NULL when an argument is NULL, when the whole is 0, and when the fraction is a million or more, which numeric(12,6) cannot show: one absurd row must not break a whole report.';

@@ -47,10 +47,14 @@ static pg_noinline BudgetState *
 budget_state_new(FunctionCallInfo fcinfo)
 {
 	MemoryContext context;
+	BudgetState *state;
 
 	if (!AggCheckCallContext(fcinfo, &context))
 		elog(ERROR, "budget aggregate called outside an aggregate");
-	return MemoryContextAllocZero(context, sizeof(BudgetState));
+	state = MemoryContextAlloc(context, sizeof(BudgetState));
+	decimal_sum_init(&state->budget);
+	decimal_sum_init(&state->outcome);
+	return state;
 }
 
 /*
@@ -147,7 +151,7 @@ Datum
 budget_deserialize(PG_FUNCTION_ARGS)
 {
 	bytea	   *serialized = PG_GETARG_BYTEA_PP(0);
-	BudgetState *state = palloc0(sizeof(BudgetState));
+	BudgetState *state = palloc(sizeof(BudgetState));
 	StringInfoData buf;
 	int			format;
 

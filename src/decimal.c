@@ -133,8 +133,8 @@ fast_to_numeric(int128 amount, int scale)
 	static const int64 power_of_10[DECIMAL_FAST_SCALE + 1] = {
 		1, 10, 100, 1000, 10000
 	};
-	char		text[64];
-	char	   *p = text + sizeof(text);
+	char		buffer[64];
+	char	   *p = buffer + sizeof(buffer);
 	uint128		rest;
 	bool		negative = amount < 0;
 
@@ -186,7 +186,7 @@ decimal_sum_add_any(DecimalSum *sum, Datum value, const char *argument,
 
 	if (read_any((struct varlena *) DatumGetPointer(value), &amount, &scale))
 	{
-		if (sum->common_header == 0)
+		if (sum->common_header == NO_COMMON_HEADER)
 			set_max_scale(sum, scale);
 		else if (scale < sum->max_scale)
 			sum->below_max_scale++;
@@ -305,6 +305,7 @@ decimal_sum_recv(StringInfo buf, DecimalSum *sum, FunctionCallInfo fcinfo)
 	uint64		low = (uint64) pq_getmsgint64(buf);
 	int			size;
 
+	decimal_sum_init(sum);
 #ifdef HAVE_INT128
 	sum->fast = (int128) (((uint128) (uint64) high << 64) | low);
 #else
@@ -325,7 +326,6 @@ decimal_sum_recv(StringInfo buf, DecimalSum *sum, FunctionCallInfo fcinfo)
 	set_max_scale(sum, sum->max_scale);
 
 	size = (int) pq_getmsgint(buf, 4);
-	sum->rest = NULL;
 	if (size >= 0)
 	{
 		const char *data = pq_getmsgbytes(buf, size);

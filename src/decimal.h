@@ -15,7 +15,7 @@
 
 /*
  * A sum in two parts, which are added only when the result is asked for.
- * Start with all bytes zero.
+ * decimal_sum_init makes an empty one.
  *
  * The struct lies in the aggregate's state and owns `rest`, which lies in the
  * aggregate's memory context.
@@ -29,13 +29,23 @@ typedef struct DecimalSum
 	int64		below_max_scale;	/* how many of those have fewer decimals
 									 * than max_scale */
 	int32		max_scale;		/* most decimals among the values that fit */
-	uint16		common_header;	/* how the header of a value in short form
-								 * with max_scale decimals begins; 0 before
-								 * the first */
+	uint16		common_header;	/* kind and scale that a value in short form
+								 * with max_scale decimals has in its header,
+								 * NO_COMMON_HEADER before the first */
 	int64		rest_count;		/* how many values do not fit */
 	void	   *rest;			/* numeric's own sum state for those, or NULL
 								 * if there are none */
 } DecimalSum;
+
+/* No kind and scale equal this: it has bits of the weight. */
+#define NO_COMMON_HEADER	0xFFFF
+
+static inline void
+decimal_sum_init(DecimalSum *sum)
+{
+	memset(sum, 0, sizeof(DecimalSum));
+	sum->common_header = NO_COMMON_HEADER;
+}
 
 /*
  * How many values the sum is made of.

@@ -13,7 +13,7 @@ CREATE TABLE IF NOT EXISTS published_figure (
     PRIMARY KEY (organisation, document, table_code, row_label, column_label),
     CONSTRAINT published_figure_amount_is_finite CHECK (abs(amount) < 1e13),
     CONSTRAINT published_figure_printed_to_is_positive CHECK (printed_to > 0 AND printed_to < 1e13),
-    CONSTRAINT published_figure_amount_has_the_printed_precision CHECK (amount % printed_to = 0)
+    CONSTRAINT published_figure_amount_has_the_printed_precision CHECK (amount % nullif(printed_to, 0) = 0)
 );
 COMMENT ON TABLE  published_figure              IS 'Figures as a document prints them, mistakes included';
 COMMENT ON COLUMN published_figure.organisation IS 'Organisation that published the figure';

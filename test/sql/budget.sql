@@ -140,9 +140,9 @@ SELECT deficit(b, o) FILTER (WHERE b < 'Infinity' AND b > '-Infinity' AND o < 'I
 FROM broken;
 
 -- A sum that numeric cannot hold is an error too, as it is for sum().
-SELECT deficit(b, 1) FROM (VALUES (9e131071), (9e131071)) AS t(b);
+SELECT scale(deficit(b, 1)) FROM (VALUES (9e131071), (9e131071)) AS t(b);
 \echo :LAST_ERROR_SQLSTATE
-SELECT deficit(1, o) FROM (VALUES (9e131071), (9e131071)) AS t(o);
+SELECT scale(deficit(1, o)) FROM (VALUES (9e131071), (9e131071)) AS t(o);
 \echo :LAST_ERROR_SQLSTATE
 
 
@@ -447,13 +447,16 @@ BEGIN
 END
 $function$;
 
--- Group 7 has an outcome in one row only, group 8 in none, group 9 nothing but NULL.
+-- Groups 0 and 1 come to more than 64 bits hold, of either sign. Group 7 has
+-- an outcome in one row only, group 8 in none, group 9 nothing but NULL.
 CREATE TABLE big AS
 SELECT i AS id, i % 10 AS grp,
        CASE WHEN i % 10 = 9 THEN NULL
             WHEN i % 97 = 0 THEN 1e15 + i * 0.00001
             WHEN i % 11 = 0 THEN NULL
-            WHEN i % 10 < 3 THEN i
+            WHEN i % 10 = 0 THEN 999999999999.9999
+            WHEN i % 10 = 1 THEN -999999999999.99
+            WHEN i % 10 = 2 THEN i
             ELSE i * 0.01 END AS b,
        CASE WHEN i % 10 IN (8, 9) OR i % 10 = 7 AND i <> 25007 THEN NULL
             WHEN i % 89 = 0 THEN -1e-10 * i
