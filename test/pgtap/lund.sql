@@ -9,7 +9,7 @@ SELECT no_plan();
 SET LOCAL search_path = lund, public;
 
 -- What is loaded.
-SELECT is((SELECT count(*) FROM published_figure), 292::bigint, 'all printed figures are there');
+SELECT is((SELECT count(*) FROM published_figure), 293::bigint, 'all printed figures are there');
 SELECT cmp_ok((SELECT count(*) FROM reconciliation), '>=', 110::bigint, 'well over a hundred derived figures are recomputed');
 SELECT is_empty($$ SELECT r.organisation, r.document, r.table_code, r.row_label, r.column_label, r.relation, r.basis
                    FROM published_relation r
