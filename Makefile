@@ -14,7 +14,7 @@ MODULE_big = social_services
 OBJS       = src/social_services.o src/decimal.o $(CONCEPTS:%=src/%.o)
 DATA_built = sql/$(EXTENSION)--$(EXTVERSION).sql
 DATA       = $(sort $(wildcard sql/upgrade/*.sql))
-REGRESS    = budget ratio product mart
+REGRESS    = decimal budget ratio product mart views refused_rows
 # Inputs are test/sql/X.sql, expected outputs ./expected/X.out, results under test/.
 REGRESS_OPTS = --outputdir=test
 EXTRA_CLEAN  = build test/results test/regression.diffs test/regression.out test/tmp_check
@@ -25,11 +25,16 @@ PGXS      := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 ifneq ($(wildcard $(PGXS)),)
 include $(PGXS)
 else
-all install installcheck clean:
-	@echo "$@ needs PostgreSQL 15 or later with its server headers, and '$(PG_CONFIG)' has none." >&2
-	@echo "Run 'make setup' on Debian or Ubuntu, or set PG_CONFIG=/path/to/pg_config." >&2
+all install installcheck:
+	@echo "Cannot build: '$(PG_CONFIG)' leads to no PostgreSQL server with its headers." >&2
+	@echo "Run 'make setup' on Debian or Ubuntu, or name the server: make PG_CONFIG=/path/to/pg_config" >&2
 	@exit 1
+clean:
+	rm -rf $(EXTRA_CLEAN)
 endif
+
+# A server that runs in a directory which is to go must go first.
+clean: stop-servers
 
 # The install script: every concept's SQL, with the mart's files as literals in it.
 sql/$(EXTENSION)--$(EXTVERSION).sql: $(SQL_CONCEPTS:%=sql/%.sql) $(MART_CONCEPTS:%=sql/mart/%.sql) social_services.control Makefile scripts/install-sql
@@ -37,7 +42,7 @@ sql/$(EXTENSION)--$(EXTVERSION).sql: $(SQL_CONCEPTS:%=sql/%.sql) $(MART_CONCEPTS
 
 $(OBJS): src/social_services.h src/decimal.h
 
-.PHONY: help setup test demo demo-stop bench lint dist
+.PHONY: stop-servers help setup test demo demo-stop bench lint dist
 .DEFAULT_GOAL := all
 
 help:
@@ -64,6 +69,9 @@ demo:
 
 demo-stop:
 	@scripts/server stop build/demo
+
+stop-servers:
+	@scripts/server stop $(patsubst %/port,%,$(wildcard build/*/port)) build/none
 
 bench:
 	@scripts/bench

@@ -3,6 +3,8 @@
 
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# Debian's plain su leaves root without these.
+PATH=$PATH:/usr/sbin:/sbin
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -35,7 +37,10 @@ has_server_and_headers() {
 find_pg_config() {
     local candidate
     if [ -n "${PG_CONFIG:-}" ]; then
-        has_server_and_headers "$PG_CONFIG" && echo "$PG_CONFIG"
+        has_server_and_headers "$PG_CONFIG" ||
+            die "PG_CONFIG=$PG_CONFIG is not the pg_config of a PostgreSQL server, 15 or later, with its headers." \
+                "Correct it, or leave it out."
+        echo "$PG_CONFIG"
         return
     fi
     for candidate in $(printf '%s\n' /usr/lib/postgresql/*/bin/pg_config | sort -t/ -k5,5nr) pg_config; do
@@ -52,11 +57,16 @@ build_and_install() {
     PG_CONFIG=$(find_pg_config)
     BINDIR=$("$PG_CONFIG" --bindir)
     export PG_CONFIG
-    local log=build/build.log
+    local log=build/build.log as_installer=as_root
+    if [ -w "$("$PG_CONFIG" --pkglibdir)" ] && [ -w "$("$PG_CONFIG" --sharedir)/extension" ]; then
+        as_installer=
+    elif [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
+        die "Installing into $("$PG_CONFIG" --pkglibdir) needs root, and there is no sudo here. Run this as root."
+    fi
     mkdir -p build
     say "Building for $("$PG_CONFIG" --version) ..."
     if ! { "${MAKE:-make}" --no-print-directory PG_CONFIG="$PG_CONFIG" all &&
-           as_root "${MAKE:-make}" --no-print-directory PG_CONFIG="$PG_CONFIG" install; } >"$log" 2>&1; then
+           $as_installer "${MAKE:-make}" --no-print-directory PG_CONFIG="$PG_CONFIG" install; } >"$log" 2>&1; then
         cat "$log" >&2
         die "The build failed."
     fi

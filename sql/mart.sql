@@ -28,6 +28,16 @@ BEGIN
     FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
     WHERE e.extname = 'social_services';
 
+    -- Dropping that mart would take the extension along, and with it the views of all others.
+    IF EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+               JOIN pg_class l ON l.relnamespace = n.oid AND l.relname = 'ledger'
+               WHERE n.nspname = extension_schema AND c.relname = 'mart' AND c.relkind = 'r') THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('social_services is installed in schema %I, which is a mart', extension_schema),
+            HINT = 'Install it elsewhere: DROP EXTENSION social_services CASCADE; CREATE EXTENSION social_services SCHEMA public; then upgrade every mart.';
+    END IF;
+
     SELECT coalesce(array_agg(c.oid), '{}') INTO views_before
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = schema AND c.relkind = 'v';

@@ -42,7 +42,7 @@ FROM (
     SELECT DISTINCT 2, 'Sum of the stated causes', explained FROM deficit_driver
     WHERE scenario = 'forecast-2023-04'
     UNION ALL
-    SELECT DISTINCT 3, 'Not explained: something unnamed improves the result', unexplained FROM deficit_driver
+    SELECT DISTINCT 3, 'Not explained: the causes do not add up to the deficit', unexplained FROM deficit_driver
     WHERE scenario = 'forecast-2023-04'
     UNION ALL
     SELECT DISTINCT 4, 'Stated deficit', stated_total FROM deficit_driver
@@ -55,20 +55,25 @@ ORDER BY place, lines.amount;
 \echo 'From the appropriation of 2022 to that of 2023, thousands of kronor.'
 \echo
 SELECT cause                                                AS step,
-       to_char(amount / 1000, 'S999 990')                  AS amount,
+       to_char(amount / 1000, CASE kind WHEN 'opening' THEN '999 990' ELSE 'S999 990' END) AS amount,
        to_char(running_total / 1000, '999 990')             AS so_far,
        CASE WHEN temporary THEN 'temporary' ELSE '' END     AS note
 FROM budget_bridge
 WHERE fiscal_year = 2023
 ORDER BY budget_bridge.step;
 
-\echo 'Budgets by head, thousands of kronor, largest change first.'
+SELECT trim(to_char(abs(a.amount - b.amount) / 1000, '999 990')) AS apart,
+       CASE WHEN b.amount < a.amount THEN 'less' ELSE 'more' END AS side
+FROM budget_total a JOIN budget_total b USING (organisation, fiscal_year)
+WHERE a.basis = 'appropriation' AND b.basis = 'adopted budget' AND fiscal_year = 2022 \gset
+\echo 'Budgets by head, thousands of kronor, largest change first. For 2022 the heads come to' :apart :side
+\echo 'than the appropriation: see 4.'
 \echo
 SELECT CASE GROUPING(head) WHEN 1 THEN 'All heads' ELSE split_part(head, ' (', 1) END AS head,
-       to_char(sum(budget_before) / 1000, '999 990') AS budget_2022,
-       to_char(sum(budget) / 1000, '999 990')        AS budget_2023,
-       to_char(sum(change) / 1000, 'S999 990')      AS change,
-       to_char(sum(change) / sum(budget_before) * 100, 'S990.0 %') AS change_ratio
+       to_char(sum(budget_before) / 1000, '999 990') AS "2022",
+       to_char(sum(budget) / 1000, '999 990')        AS "2023",
+       to_char(sum(change) / 1000, CASE WHEN sum(change) = 0 THEN '999 990' ELSE 'S999 990' END) AS change,
+       to_char(ratio(sum(change), abs(sum(budget_before))) * 100, '9990.0 %') AS "in %"
 FROM budget_change_by_year
 WHERE fiscal_year = 2023
 GROUP BY GROUPING SETS ((head), ())

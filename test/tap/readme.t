@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every SQL block of the README runs, and prints what the block after it says.
+# Every SQL block of the README and of docs/mart.md runs, and prints what the block after it says.
 . "$(dirname "$0")/tap.bash"
 
 scratch=$(mktemp -d)
@@ -17,17 +17,18 @@ awk -v scratch="$scratch" '
     /^```text$/ { file = wanted ? scratch "/" n ".text" : ""; wanted = 0; next }
     /^```/      { close(file); file = ""; next }
     file        { print > file }
-    END         { print n + 0 > (scratch "/count") }' README.md
+    END         { print n + 0 > (scratch "/count") }' README.md docs/mart.md
 count=$(cat "$scratch/count")
-plan $((count + 2))
+plan $((count + 3))
 
-[ "$count" -ge 4 ]; ok $? "the README has SQL to run"
+[ "$count" -ge 6 ]; ok $? "there is SQL to run"
+! grep -nE '@[a-z_]+@' README.md docs/*.md; ok $? "nothing is left to be filled in"
 createdb readme_test
 for ((i = 1; i <= count; i++)); do
     printf '%s\n' "\\echo block $i" "\\i $scratch/$i.sql"
 done >"$scratch/all.sql"
 # One session, as one reader would type it.
-psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --set=SHOW_CONTEXT=never --pset=footer=off --dbname=readme_test --file="$scratch/all.sql" >"$scratch/output" 2>&1
+psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --pset=footer=off --dbname=readme_test --file="$scratch/all.sql" >"$scratch/output" 2>&1
 ok $? "it runs in one session"
 awk -v scratch="$scratch" '/^block [0-9]+$/ { n = $2; next } { print > (scratch "/" n ".output") }' "$scratch/output"
 for ((i = 1; i <= count; i++)); do
@@ -37,6 +38,6 @@ for ((i = 1; i <= count; i++)); do
     else
         [ ! -s "$scratch/$i.output" ]
     fi
-    ok $? "SQL block $i prints what the README says"
+    ok $? "SQL block $i prints what the text says"
 done
 exit "$tap_status"

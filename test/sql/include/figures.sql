@@ -1,0 +1,134 @@
+-- Read by mart, views and refused_rows: figures for a mart of organisation 1281
+-- that is first in the search path. What each of them is for stands in views.
+
+INSERT INTO organisation VALUES ('1280', 'Malmö stad');
+COPY unit (organisation, code, name, parent) FROM stdin (FORMAT csv);
+1281,sn,Socialnämnden (social welfare board),
+1281,eb,Ekonomiskt bistånd (income support),sn
+1281,fam,Family support,sn
+1280,eb,Ekonomiskt bistånd,
+\.
+COPY budget_head (organisation, code, name) FROM stdin (FORMAT csv);
+1281,fb,Försörjningsstöd (financial assistance)
+1281,adm,Administration
+1281,boende,Housing
+1281,bidrag,State grants
+1280,fb,Försörjningsstöd
+\.
+COPY scenario (organisation, code, kind, fiscal_year, as_of, adopted, stated_total) FROM stdin (FORMAT csv);
+1281,outcome-2021,outcome,2021,2021-12-31,t,
+1281,budget-2022,budget,2022,,t,
+1281,outcome-2022,outcome,2022,2022-12-31,t,
+1281,budget-2023,budget,2023,,t,
+1281,budget-2023-draft,budget,2023,,f,
+1281,forecast-2023-04,forecast,2023,2023-04-30,t,-1500
+1281,forecast-2023-08,forecast,2023,2023-08-31,f,
+1281,forecast-2023-empty,forecast,2023,2023-10-31,t,
+1281,budget-2024,budget,2024,,t,
+1281,outcome-2024-empty,outcome,2024,,t,
+1280,budget-2022,budget,2022,,t,
+1280,outcome-2022,outcome,2022,,t,
+\.
+COPY ledger (organisation, scenario, unit, head, flow, month, amount) FROM stdin (FORMAT csv);
+1281,outcome-2021,eb,fb,cost,,900
+1281,budget-2022,eb,fb,cost,,1000.00
+1281,budget-2022,eb,adm,cost,,200
+1281,budget-2022,eb,bidrag,revenue,,500
+1281,outcome-2022,eb,fb,cost,2022-01-01,600
+1281,outcome-2022,eb,fb,cost,2022-02-01,650.50
+1281,outcome-2022,eb,boende,cost,2022-12-01,30
+1281,outcome-2022,eb,bidrag,revenue,,450
+1281,budget-2023,eb,fb,cost,,1200
+1281,budget-2023,eb,fb,revenue,,200
+1281,budget-2023,eb,adm,cost,,300
+1281,budget-2023-draft,eb,fb,cost,,9999
+1281,forecast-2023-04,eb,fb,cost,,1500
+1281,forecast-2023-04,eb,fb,revenue,,100
+1281,forecast-2023-04,eb,adm,cost,,250
+1281,forecast-2023-08,eb,fb,cost,,1150
+1281,forecast-2023-08,eb,fb,revenue,,150
+1281,budget-2024,eb,fb,cost,,1100
+1280,budget-2022,eb,fb,cost,,7
+1280,outcome-2022,eb,fb,cost,,8
+\.
+INSERT INTO appropriation (fiscal_year, unit, amount) VALUES
+    (2022, 'sn', 5000), (2022, 'eb', 1000), (2023, 'sn', 5200.50), (2023, 'fam', 300), (2025, 'eb', 700);
+INSERT INTO budget_change (fiscal_year, unit, head, cause, amount, temporary, position) VALUES
+    (2023, 'eb', NULL, 'Savings',          -700, true,  2),
+    (2023, NULL, NULL, 'Price index',       150, false, 1),
+    (2024, 'eb', 'fb', 'Fewer households', -250, false, 3),
+    (2026, NULL, NULL, 'Too early to tell',   1, false, 4);
+INSERT INTO stated_driver (scenario, cause, amount) VALUES
+    ('forecast-2023-04', 'More households', -1000),
+    ('forecast-2023-04', 'Higher prices', -800.25),
+    ('forecast-2023-04', 'Vacancies', 200),
+    ('outcome-2022', 'Not said', -10);
+COPY published_figure (document, table_code, row_label, column_label, printed, amount, printed_to, measure) FROM stdin (FORMAT csv);
+plan,t1,A,2023,100 000,100000000,1000,SEK
+plan,t1,B,2023,50 000,50000000,1000,SEK
+plan,t1,Total as printed,2023,150 000,150000000,1000,SEK
+plan,t1,Total off by a million,2023,151,151000000,1000000,SEK
+plan,t1,Total off by 1000,2023,150 001,150001000,1000,SEK
+plan,t1,Total off by 2000,2023,150 002,150002000,1000,SEK
+plan,t1,A - B,2023,50 000,50000000,1000,SEK
+plan,t1,B - A,2023,-50 000,-50000000,1000,SEK
+plan,t2,Cost,2023,90.6,90.6,0.1,SEK
+plan,t2,Revenue,2023,30.2,30.2,0.1,SEK
+plan,t2,Net,2023,60,60,1,SEK
+plan,t3,Households,2023,1 003,1003,1,households
+plan,t3,Cost per household and month,2023,8 500,8500,1,SEK
+plan,t3,"Cost of a year, exact",2023,102 306 000,102306000,1,SEK
+plan,t3,"Cost of a year, in millions",2023,102,102000000,1000000,SEK
+plan,t3,"Cost of a year, wrong",2023,112,112000000,1000000,SEK
+plan,t3,More households,2023,10,10,1,households
+plan,t3,At another cost,2023,200,200,1,SEK
+plan,t3,Two groups,2023,102 330 000,102330000,1,SEK
+plan,t3,No household,2023,0,0,1,households
+plan,t3,Cost of none,2023,8 400,8400,1,SEK
+plan,t3,Cost of none too high,2023,9 000,9000,1,SEK
+plan,t4,Mean,2023,75 000,75000000,1000,SEK
+plan,t4,Too large,2023,9999999999999,9999999999999,1,SEK
+plan,t4,Too large too,2023,9999999999999,9999999999999,1,SEK
+plan,t4,Their product,2023,1,1,1,SEK
+summary,text,A again,2023,100.0,100000000,100000,SEK
+summary,text,B again,2023,50 001,50001000,1000,SEK
+summary,text,Nothing follows,2023,5,5,1,SEK
+\.
+COPY published_relation (document, table_code, row_label, column_label, relation, basis, term, factor,
+                         part_document, part_table_code, part_row_label, part_column_label) FROM stdin (FORMAT csv);
+plan,t1,Total as printed,2023,total,rows,1,1,plan,t1,A,2023
+plan,t1,Total as printed,2023,total,rows,2,1,plan,t1,B,2023
+plan,t1,Total off by a million,2023,total,rows,1,1,plan,t1,A,2023
+plan,t1,Total off by a million,2023,total,rows,2,1,plan,t1,B,2023
+plan,t1,Total off by 1000,2023,total,rows,1,1,plan,t1,A,2023
+plan,t1,Total off by 1000,2023,total,rows,2,1,plan,t1,B,2023
+plan,t1,Total off by 2000,2023,total,rows,1,1,plan,t1,A,2023
+plan,t1,Total off by 2000,2023,total,rows,2,1,plan,t1,B,2023
+plan,t1,A - B,2023,difference,rows,1,1,plan,t1,A,2023
+plan,t1,A - B,2023,difference,rows,2,-1,plan,t1,B,2023
+plan,t1,A - B,2023,difference,text,1,-1,plan,t1,B - A,2023
+plan,t1,B - A,2023,difference,rows,1,1,plan,t1,B,2023
+plan,t1,B - A,2023,difference,rows,2,-1,plan,t1,A,2023
+plan,t2,Net,2023,net,rows,1,1,plan,t2,Cost,2023
+plan,t2,Net,2023,net,rows,2,-1,plan,t2,Revenue,2023
+plan,t3,"Cost of a year, exact",2023,product,rows,1,12,plan,t3,Households,2023
+plan,t3,"Cost of a year, exact",2023,product,rows,1,1,plan,t3,Cost per household and month,2023
+plan,t3,"Cost of a year, in millions",2023,product,rows,1,1,plan,t3,Households,2023
+plan,t3,"Cost of a year, in millions",2023,product,rows,1,12,plan,t3,Cost per household and month,2023
+plan,t3,"Cost of a year, wrong",2023,product,rows,1,12,plan,t3,Households,2023
+plan,t3,"Cost of a year, wrong",2023,product,rows,1,1,plan,t3,Cost per household and month,2023
+plan,t3,Two groups,2023,product,rows,1,12,plan,t3,Households,2023
+plan,t3,Two groups,2023,product,rows,1,1,plan,t3,Cost per household and month,2023
+plan,t3,Two groups,2023,product,rows,2,12,plan,t3,More households,2023
+plan,t3,Two groups,2023,product,rows,2,1,plan,t3,At another cost,2023
+plan,t3,Cost of none,2023,product,rows,1,2,plan,t3,No household,2023
+plan,t3,Cost of none,2023,product,rows,1,1,plan,t3,Cost per household and month,2023
+plan,t3,Cost of none too high,2023,product,rows,1,2,plan,t3,No household,2023
+plan,t3,Cost of none too high,2023,product,rows,1,1,plan,t3,Cost per household and month,2023
+plan,t4,Mean,2023,mean,rows,1,0.5,plan,t1,A,2023
+plan,t4,Mean,2023,mean,rows,2,0.5,plan,t1,B,2023
+plan,t4,Their product,2023,product,rows,1,1,plan,t4,Too large,2023
+plan,t4,Their product,2023,product,rows,1,1,plan,t4,Too large too,2023
+summary,text,A again,2023,restatement,text,1,1,plan,t1,A,2023
+summary,text,B again,2023,restatement,text,1,1,plan,t1,B,2023
+\.

@@ -1,0 +1,188 @@
+-- refused_rows: what the tables of a mart refuse, each row with what is wrong
+
+\i test/sql/include/setup.sql
+
+SET SESSION AUTHORIZATION regress_mart_owner;
+CREATE EXTENSION social_services;
+CALL create_social_mart('lund', organisation => '1281', reader => 'regress_mart_reader', organisation_name => 'Lunds kommun');
+SET search_path = lund, public;
+\i test/sql/include/figures.sql
+
+-- psql does not keep the SQLSTATE of a COPY that failed, so that is not shown.
+
+SELECT mart_test.fingerprint('lund', 'r') AS tables, mart_test.fingerprint('lund', 'v') AS views \gset
+
+-- Ledger: unknown unit, head, scenario; nothing to pay; not a flow.
+INSERT INTO ledger (scenario, unit, head, amount) VALUES ('budget-2024', 'nobody', 'fb', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO ledger (scenario, unit, head, amount) VALUES ('budget-2024', 'eb', 'nothing', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO ledger (scenario, unit, head, amount) VALUES ('budget-1999', 'eb', 'adm', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO ledger (scenario, unit, head, amount) VALUES ('budget-2024', 'eb', 'adm', NULL);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO ledger (scenario, unit, head, flow, amount) VALUES ('budget-2024', 'eb', 'adm', 'Cost', 1);
+\echo :LAST_ERROR_SQLSTATE
+-- A month that is none, or another year's.
+INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('budget-2024', 'eb', 'adm', '2024-01-02', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('budget-2024', 'eb', 'adm', '2023-12-01', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('budget-2024', 'eb', 'adm', '2025-01-01', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('budget-2024', 'eb', 'adm', 'infinity', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('budget-2024', 'eb', 'adm', '-infinity', 1);
+\echo :LAST_ERROR_SQLSTATE
+UPDATE scenario SET fiscal_year = 2020 WHERE organisation = '1281' AND code = 'outcome-2022';
+\echo :LAST_ERROR_SQLSTATE
+-- An amount that is none.
+INSERT INTO ledger (scenario, unit, head, amount) VALUES ('budget-2024', 'eb', 'adm', 'NaN');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO ledger (scenario, unit, head, amount) VALUES ('budget-2024', 'eb', 'adm', 'Infinity');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO ledger (scenario, unit, head, amount) VALUES ('budget-2024', 'eb', 'adm', '-Infinity');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO ledger (scenario, unit, head, amount) VALUES ('budget-2024', 'eb', 'adm', 1.005);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO ledger (scenario, unit, head, amount) VALUES ('budget-2024', 'eb', 'adm', 1e13);
+\echo :LAST_ERROR_SQLSTATE
+-- The same amount twice, of a month and of a year.
+INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('outcome-2022', 'eb', 'fb', '2022-01-01', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO ledger (scenario, unit, head, amount) VALUES ('budget-2022', 'eb', 'fb', 1);
+\echo :LAST_ERROR_SQLSTATE
+-- By month and for the whole year: in either order, in one load, and by a correction.
+INSERT INTO ledger (scenario, unit, head, amount) VALUES ('outcome-2022', 'eb', 'fb', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('budget-2022', 'eb', 'fb', '2022-05-01', 1);
+\echo :LAST_ERROR_SQLSTATE
+COPY ledger (scenario, unit, head, month, amount) FROM stdin (FORMAT csv);
+budget-2024,eb,adm,2024-01-01,1
+budget-2024,eb,boende,,1
+budget-2024,eb,adm,,1
+\.
+UPDATE ledger SET month = NULL WHERE scenario = 'outcome-2022' AND month = '2022-02-01';
+\echo :LAST_ERROR_SQLSTATE
+-- A load whose last row is bad leaves none of its rows.
+COPY ledger (scenario, unit, head, month, amount) FROM stdin (FORMAT csv);
+budget-2024,eb,adm,2024-01-01,1
+budget-2024,eb,adm,2024-02-01,1
+budget-2024,eb,adm,2024-03-01,0.001
+\.
+COPY ledger (scenario, unit, head, month, amount) FROM stdin (FORMAT csv);
+budget-2024,eb,adm,2024-01-01,1
+budget-2024,eb,adm,2024-02-01,1
+budget-2024,nobody,adm,2024-03-01,1
+\.
+SELECT mart_test.fingerprint('lund', 'r') = :'tables' AS tables_unchanged;
+
+-- Scenario: no year, no such kind, a second adopted budget of a year.
+INSERT INTO scenario (code, kind) VALUES ('budget-2030', 'budget');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO scenario (code, kind, fiscal_year) VALUES ('plan-2030', 'plan', 2030);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO scenario (code, kind, fiscal_year) VALUES ('budget-2023-again', 'budget', 2023);
+\echo :LAST_ERROR_SQLSTATE
+UPDATE scenario SET adopted = true WHERE code = 'budget-2023-draft';
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO scenario (code, kind, fiscal_year) VALUES ('  ', 'budget', 2030);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO scenario (code, kind, fiscal_year) VALUES ('budget-30', 'budget', 30);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES ('forecast-2030', 'forecast', 2030, 'infinity');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO scenario (code, kind, fiscal_year, stated_total) VALUES ('forecast-2030', 'forecast', 2030, 'NaN');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO scenario (code, kind, fiscal_year) VALUES ('budget-2023', 'forecast', 2023);
+\echo :LAST_ERROR_SQLSTATE
+
+-- Units and heads: blank, unknown organisation or parent, still in use, and trees that bite their tail.
+INSERT INTO unit (code, name) VALUES (' ', 'Blank');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO unit (code, name) VALUES ('blank', ' ');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO budget_head (code, name) VALUES ('', 'Blank');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO unit (organisation, code, name) VALUES ('9999', 'eb', 'Elsewhere');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO unit (code, name, parent) VALUES ('orphan', 'Orphan', 'nobody');
+\echo :LAST_ERROR_SQLSTATE
+DELETE FROM unit WHERE organisation = '1281' AND code = 'sn';
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO budget_head (code, name, floor_ratio) VALUES ('new', 'New', 1.5);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO budget_head (code, name, priority) VALUES ('new', 'New', 0);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO unit (code, name, parent) VALUES ('self', 'Above itself', 'self');
+\echo :LAST_ERROR_SQLSTATE
+COPY unit (code, name, parent) FROM stdin (FORMAT csv);
+c1,One,c2
+c2,Two,c3
+c3,Three,c1
+below,Below the circle,c1
+\.
+UPDATE unit SET parent = 'eb' WHERE organisation = '1281' AND code = 'sn';
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO budget_head (code, name, parent) VALUES ('h1', 'One', 'h2'), ('h2', 'Two', 'h1');
+\echo :LAST_ERROR_SQLSTATE
+UPDATE budget_head SET parent = code WHERE organisation = '1281' AND code = 'adm';
+\echo :LAST_ERROR_SQLSTATE
+SELECT mart_test.fingerprint('lund', 'r') = :'tables' AS tables_unchanged;
+
+-- Appropriations, changes and drivers.
+INSERT INTO appropriation (fiscal_year, unit, amount) VALUES (2022, 'sn', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO appropriation (fiscal_year, unit, amount) VALUES (22, 'sn', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO appropriation (fiscal_year, unit, amount) VALUES (2030, 'nobody', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO appropriation (fiscal_year, unit, amount) VALUES (2030, 'sn', 'NaN');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO budget_change (fiscal_year, cause, amount, position) VALUES (2023, 'Price index', 1, 9);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO budget_change (fiscal_year, cause, amount, position) VALUES (2023, ' ', 1, 9);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO budget_change (fiscal_year, head, cause, amount, position) VALUES (2023, 'nothing', 'Unknown head', 1, 9);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO stated_driver (scenario, cause, amount) VALUES ('forecast-1999', 'Unknown', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO stated_driver (scenario, cause, amount) VALUES ('forecast-2023-04', 'Infinite', '-Infinity');
+\echo :LAST_ERROR_SQLSTATE
+
+-- Published figures: printed twice, in part of a thousand, following from themselves or from nothing.
+INSERT INTO published_figure (document, table_code, row_label, column_label, printed, amount)
+VALUES ('plan', 't1', 'A', '2023', '1', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO published_figure (document, table_code, row_label, column_label, printed, amount, printed_to)
+VALUES ('plan', 't9', 'A', '2023', '1', 1500, 1000);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO published_figure (document, table_code, row_label, column_label, printed, amount, printed_to)
+VALUES ('plan', 't9', 'A', '2023', '1', 1000, 0);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO published_figure (document, table_code, row_label, column_label, printed, amount)
+VALUES ('plan', 't9', 'A', '2023', '1', 'NaN');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO published_relation (document, table_code, row_label, column_label, relation, basis, term, part_document, part_table_code, part_row_label, part_column_label)
+VALUES ('plan', 't1', 'A', '2023', 'total', 'rows', 1, 'plan', 't1', 'Missing', '2023');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO published_relation (document, table_code, row_label, column_label, relation, basis, term, part_document, part_table_code, part_row_label, part_column_label)
+VALUES ('plan', 't1', 'Missing', '2023', 'total', 'rows', 1, 'plan', 't1', 'A', '2023');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO published_relation (document, table_code, row_label, column_label, relation, basis, term, part_document, part_table_code, part_row_label, part_column_label)
+VALUES ('plan', 't1', 'A', '2023', 'total', 'rows', 1, 'plan', 't1', 'A', '2023');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO published_relation (document, table_code, row_label, column_label, relation, basis, term, part_document, part_table_code, part_row_label, part_column_label)
+VALUES ('plan', 't1', 'A', '2023', 'quotient', 'rows', 1, 'plan', 't1', 'B', '2023');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO published_relation (document, table_code, row_label, column_label, relation, basis, term, factor, part_document, part_table_code, part_row_label, part_column_label)
+VALUES ('plan', 't1', 'A', '2023', 'total', 'rows', 1, 'Infinity', 'plan', 't1', 'B', '2023');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO mart (only_row, organisation, version) VALUES (false, '1280', '0');
+\echo :LAST_ERROR_SQLSTATE
+
+-- After all of these: every table and every result as before.
+SELECT mart_test.fingerprint('lund', 'r') = :'tables' AS tables_unchanged,
+       mart_test.fingerprint('lund', 'v') = :'views' AS views_unchanged;
+
+\i test/sql/include/cleanup.sql
