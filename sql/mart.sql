@@ -21,7 +21,8 @@ AS $procedure$
 DECLARE
     extension_schema name;
     views_before oid[];
-    step record;
+    steps text[];
+    step text;
     relation regclass;
 BEGIN
     SELECT n.nspname INTO STRICT extension_schema
@@ -42,18 +43,21 @@ BEGIN
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = schema AND c.relkind = 'v';
 
-    -- Only the mart's and PostgreSQL's own names: nobody else can slip an object in.
-    PERFORM set_config('search_path', format('%I, pg_temp', schema), true);
-    IF current_schema() IS DISTINCT FROM schema THEN
+    IF schema = '$user' OR NOT has_schema_privilege(schema, 'USAGE') OR NOT has_schema_privilege(schema, 'CREATE') THEN
         RAISE EXCEPTION USING
             ERRCODE = 'insufficient_privilege',
             MESSAGE = format('schema %I cannot be used by role %I', schema, current_user),
-            HINT = 'Its owner must grant USAGE and CREATE on it. Names that PostgreSQL gives a meaning, such as $user, cannot be a mart''s.';
+            HINT = 'A mart''s owner needs USAGE and CREATE on its schema. The name $user has a meaning of its own to PostgreSQL and cannot be used.';
     END IF;
-    FOR step IN EXECUTE format('SELECT ddl FROM %I.social_mart_ddl() ORDER BY place', extension_schema) LOOP
-        EXECUTE replace(step.ddl, '@extschema@', quote_ident(extension_schema));
+    -- Only the mart's and PostgreSQL's own names; and while the mart's are
+    -- visible, no function is called that one of them could stand in for.
+    EXECUTE format('SELECT array_agg(replace(ddl, ''@extschema@'', %L) ORDER BY place) FROM %I.social_mart_ddl()',
+                   quote_ident(extension_schema), extension_schema) INTO steps;
+    PERFORM set_config('search_path', format('%I, pg_temp', schema), true);
+    FOREACH step IN ARRAY steps LOOP
+        EXECUTE step;
     END LOOP;
-    PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
+    PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
 
     FOR relation IN
         SELECT a.attrelid
@@ -117,8 +121,21 @@ BEGIN
             DETAIL = 'Nothing was changed.',
             HINT = format('Choose another name. If it is a mart already, CALL upgrade_social_mart(%L) brings it to the installed version.', schema);
     END IF;
+    IF EXISTS (SELECT FROM pg_namespace n WHERE n.nspname = schema AND pg_get_userbyid(n.nspowner) <> current_user) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'insufficient_privilege',
+            MESSAGE = format('schema %I belongs to another role', schema),
+            HINT = 'Call this as that role (SET ROLE), or choose a name that is not in use.';
+    END IF;
     IF NOT EXISTS (SELECT FROM pg_namespace n WHERE n.nspname = schema) THEN
-        EXECUTE format('CREATE SCHEMA %I', schema);
+        BEGIN
+            EXECUTE format('CREATE SCHEMA %I', schema);
+        EXCEPTION WHEN unique_violation THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'duplicate_schema',
+                MESSAGE = format('schema %I was created by somebody else just now', schema),
+                HINT = 'Choose another name, or wait and see what it is.';
+        END;
     END IF;
 
     SELECT e.extversion AS version, n.nspname AS schema INTO STRICT extension
@@ -127,23 +144,29 @@ BEGIN
 
     EXECUTE format('CALL %I.run_social_mart_ddl($1, $2, $3)', extension.schema)
         USING schema, organisation, reader;
+    -- Somebody with the right to create objects here may have done so meanwhile,
+    -- under a name that then counted as there: run none of their triggers.
+    IF EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+               WHERE n.nspname = schema AND pg_get_userbyid(c.relowner) <> current_user
+               UNION ALL
+               SELECT FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+               WHERE n.nspname = schema AND pg_get_userbyid(p.proowner) <> current_user) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'insufficient_privilege',
+            MESSAGE = format('another role created objects in schema %I just now', schema),
+            HINT = 'Choose a schema in which only you may create objects.';
+    END IF;
     EXECUTE format('INSERT INTO %I.organisation (organisation, name) VALUES ($1, $2)', schema)
         USING organisation, coalesce(organisation_name, organisation);
     EXECUTE format('INSERT INTO %I.mart (organisation, reader, version) VALUES ($1, $2, $3)', schema)
         USING organisation, reader, extension.version;
     IF reader IS NOT NULL THEN
         EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', schema, reader);
-        IF NOT has_schema_privilege(reader, schema, 'USAGE') THEN
-            RAISE EXCEPTION USING
-                ERRCODE = 'insufficient_privilege',
-                MESSAGE = format('role %I cannot be granted the use of schema %I', reader, schema),
-                HINT = format('Its owner must do so first: GRANT USAGE ON SCHEMA %I TO %I.', schema, reader);
-        END IF;
     END IF;
 END
 $procedure$;
 COMMENT ON PROCEDURE create_social_mart(text, text, text, text) IS
-'Creates a mart: a schema (which must not exist or be empty) with tables, views, constraints and comments, owned by the caller and independent of the extension''s own objects. organisation is the code that rows get by default; organisation_name is its name for people, by default the code. reader, if given, is an existing role that may read the views and nothing else. Errors: 22023 for a missing name or code, 42704 for an unknown reader, 42P06 for a schema with contents, 42501 without the right to create a schema.';
+'Creates a mart: a schema (which must not exist or be empty) with tables, views, constraints and comments, owned by the caller and independent of the extension''s own objects. organisation is the code that rows get by default; organisation_name is its name for people, by default the code. reader, if given, is an existing role that may read the views and nothing else. Errors: 22023 for a missing name or code, 42704 for an unknown reader, 42P06 for a schema with contents, 42501 for another role''s schema and without the right to create one.';
 
 -- What a mart's owner has put into it (triggers, policies) runs when a mart is
 -- upgraded, and must not run with the rights of a superuser who upgrades it.

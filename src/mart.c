@@ -42,10 +42,10 @@ relation_owner(Oid relation)
 				 errmsg("relation with OID %u does not exist", relation)));
 	form = (Form_pg_class) GETSTRUCT(tuple);
 	owner = form->relowner;
-	if (!has_privs_of_role(GetUserId(), owner))
+	if (!member_can_set_role(GetUserId(), owner))
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("must be owner of table %s", NameStr(form->relname)),
+				 errmsg("must be owner of relation %s", NameStr(form->relname)),
 				 errhint("Call this as role %s, or as a member of it.",
 						 quote_identifier(GetUserNameFromId(owner, false)))));
 	ReleaseSysCache(tuple);
@@ -76,7 +76,11 @@ run_as_owner(PG_FUNCTION_ARGS)
 	SPI_connect();
 	result = SPI_execute(command, false, 0);
 	if (result < 0)
-		elog(ERROR, "SPI_execute returned %s", SPI_result_code_string(result));
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("run_as_owner cannot run this command: %s", command),
+				 errdetail("SPI_execute returned %s.", SPI_result_code_string(result)),
+				 errhint("Transaction control and COPY from or to the client are not possible here.")));
 	SPI_finish();
 
 	AtEOXact_GUC(false, nest_level);

@@ -19,4 +19,12 @@
 #include "varatt.h"
 #endif
 
+/*
+ * Whether a role may SET ROLE to another. PostgreSQL 16 made that a right of
+ * its own; before, membership was enough.
+ */
+#if PG_VERSION_NUM < 160000
+#define member_can_set_role(member, role) is_member_of_role(member, role)
+#endif
+
 #endif							/* SOCIAL_SERVICES_H */

@@ -26,6 +26,8 @@ COMMENT ON COLUMN budget_head.pool         IS 'Heads of one pool may exchange mo
 COMMENT ON COLUMN budget_head.floor_ratio  IS 'Fraction of its budget that the head always keeps';
 COMMENT ON COLUMN budget_head.priority     IS 'Order in which shortfalls of a pool are covered, 1 first';
 
+CREATE OR REPLACE TRIGGER budget_head_is_loaded_one_at_a_time BEFORE INSERT OR UPDATE ON budget_head
+    FOR EACH STATEMENT EXECUTE FUNCTION load_one_at_a_time();
 CREATE OR REPLACE TRIGGER budget_head_is_a_tree_on_insert AFTER INSERT ON budget_head
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_tree_cycle();
 CREATE OR REPLACE TRIGGER budget_head_is_a_tree_on_update AFTER UPDATE ON budget_head
@@ -59,7 +61,7 @@ COMMENT ON COLUMN scenario.adopted      IS 'Whether it is in force; of a year''s
 COMMENT ON COLUMN scenario.stated_total IS 'Variance that the source itself states for the whole year, negative for a deficit, or NULL';
 
 CREATE TABLE IF NOT EXISTS ledger (
-    organisation text    NOT NULL REFERENCES organisation,
+    organisation text    NOT NULL,
     scenario     text    NOT NULL,
     unit         text    NOT NULL,
     head         text    NOT NULL,
@@ -94,8 +96,6 @@ AS $function$
 DECLARE
     mixed record;
 BEGIN
-    -- Two loads of one table wait for each other here: else neither would see the other's rows.
-    PERFORM pg_advisory_xact_lock(TG_RELID::integer, 0);
     EXECUTE format(
         'SELECT n.organisation, n.scenario, n.unit, n.head, n.flow
          FROM (SELECT DISTINCT organisation, scenario, unit, head, flow, month IS NULL AS whole_year
@@ -121,6 +121,8 @@ END
 $function$;
 COMMENT ON FUNCTION refuse_mixed_periods() IS 'Refuses an amount that is given both by month and for the whole year, which would count twice (23514)';
 
+CREATE OR REPLACE TRIGGER ledger_is_loaded_one_at_a_time BEFORE INSERT OR UPDATE ON ledger
+    FOR EACH STATEMENT EXECUTE FUNCTION load_one_at_a_time();
 CREATE OR REPLACE TRIGGER ledger_has_one_period_on_insert AFTER INSERT ON ledger
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_mixed_periods();
 CREATE OR REPLACE TRIGGER ledger_has_one_period_on_update AFTER UPDATE ON ledger
@@ -145,20 +147,13 @@ SELECT v.organisation,
        v.surplus::numeric(18,2)                                        AS surplus,
        @extschema@.ratio(v.outcome, v.budget)::numeric(12,6)           AS utilisation
 FROM (
-    SELECT c.organisation, c.fiscal_year, c.budget_scenario, c.scenario, c.scenario_kind, c.as_of,
-           l.unit, l.head,
-           CASE WHEN c.budget_scenario IS NOT NULL
-                THEN coalesce(sum(n.net) FILTER (WHERE side.is_budget), 0) END           AS budget,
-           sum(n.net) FILTER (WHERE NOT side.is_budget)                                  AS outcome,
-           CASE WHEN c.budget_scenario IS NOT NULL
-                THEN @extschema@.budget_variance(CASE WHEN side.is_budget THEN n.net END,
-                                                 CASE WHEN NOT side.is_budget THEN n.net END) END AS variance,
-           CASE WHEN c.budget_scenario IS NOT NULL
-                THEN @extschema@.deficit(CASE WHEN side.is_budget THEN n.net END,
-                                         CASE WHEN NOT side.is_budget THEN n.net END) END AS deficit,
-           CASE WHEN c.budget_scenario IS NOT NULL
-                THEN @extschema@.surplus(CASE WHEN side.is_budget THEN n.net END,
-                                         CASE WHEN NOT side.is_budget THEN n.net END) END AS surplus
+    -- Without an adopted budget there is an outcome, but no verdict.
+    SELECT c.*, l.unit, l.head,
+           CASE WHEN c.budget_scenario IS NOT NULL THEN coalesce(l.budget, 0) END AS budget,
+           l.outcome,
+           CASE WHEN c.budget_scenario IS NOT NULL THEN l.variance END AS variance,
+           CASE WHEN c.budget_scenario IS NOT NULL THEN l.deficit END  AS deficit,
+           CASE WHEN c.budget_scenario IS NOT NULL THEN l.surplus END  AS surplus
     FROM (
         -- Every outcome and forecast beside the year's adopted budget, ...
         SELECT s.organisation, s.fiscal_year, b.code AS budget_scenario,
@@ -179,10 +174,20 @@ FROM (
                           WHERE s.organisation = b.organisation AND s.fiscal_year = b.fiscal_year
                             AND s.kind IN ('outcome', 'forecast'))
     ) c
-    CROSS JOIN LATERAL (VALUES (c.budget_scenario, true), (c.scenario, false)) AS side(scenario, is_budget)
-    JOIN ledger l ON l.organisation = c.organisation AND l.scenario = side.scenario
-    CROSS JOIN LATERAL (SELECT CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END) AS n(net)
-    GROUP BY c.organisation, c.fiscal_year, c.budget_scenario, c.scenario, c.scenario_kind, c.as_of, l.unit, l.head
+    CROSS JOIN LATERAL (
+        SELECT l.unit, l.head,
+               sum(n.budget)                                  AS budget,
+               sum(n.outcome)                                 AS outcome,
+               @extschema@.budget_variance(n.budget, n.outcome) AS variance,
+               @extschema@.deficit(n.budget, n.outcome)         AS deficit,
+               @extschema@.surplus(n.budget, n.outcome)         AS surplus
+        FROM ledger l
+        CROSS JOIN LATERAL (SELECT CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END) AS net(cost)
+        CROSS JOIN LATERAL (SELECT CASE WHEN l.scenario = c.budget_scenario THEN net.cost END,
+                                   CASE WHEN l.scenario = c.scenario THEN net.cost END) AS n(budget, outcome)
+        WHERE l.organisation = c.organisation AND l.scenario IN (c.budget_scenario, c.scenario)
+        GROUP BY l.unit, l.head
+    ) l
 ) v
 JOIN unit u ON u.organisation = v.organisation AND u.code = v.unit
 JOIN budget_head h ON h.organisation = v.organisation AND h.code = v.head;
@@ -199,7 +204,7 @@ COMMENT ON COLUMN budget_variance.head_code       IS 'Code of the budget head';
 COMMENT ON COLUMN budget_variance.head            IS 'Name of the budget head';
 COMMENT ON COLUMN budget_variance.budget          IS 'Budgeted net cost; 0 where the adopted budget has nothing for this unit and head';
 COMMENT ON COLUMN budget_variance.outcome         IS 'Net cost of the outcome or forecast; NULL where it has nothing for this unit and head';
-COMMENT ON COLUMN budget_variance.variance        IS 'Budget minus outcome; positive is favourable';
+COMMENT ON COLUMN budget_variance.variance        IS 'Budget minus outcome; positive is favourable. For a total use budget_variance(budget, outcome), not the sum of this column, which lacks what has no outcome';
 COMMENT ON COLUMN budget_variance.variance_ratio  IS 'Variance as a fraction of the budget';
 COMMENT ON COLUMN budget_variance.deficit         IS 'By how much the outcome exceeds the budget, or 0. For a total use deficit(budget, outcome), not the sum of this column';
 COMMENT ON COLUMN budget_variance.surplus         IS 'By how much the budget exceeds the outcome, or 0. For a total use surplus(budget, outcome), not the sum of this column';
@@ -217,23 +222,22 @@ SELECT c.organisation,
        (c.budget - c.budget_before)::numeric(18,2)                                 AS change,
        @extschema@.ratio(c.budget - c.budget_before, abs(c.budget_before))::numeric(12,6) AS change_ratio
 FROM (
-    SELECT y.organisation, y.fiscal_year, l.unit, l.head,
-           CASE WHEN y.has_year_before
-                THEN coalesce(sum(n.net) FILTER (WHERE b.fiscal_year < y.fiscal_year), 0) END AS budget_before,
-           coalesce(sum(n.net) FILTER (WHERE b.fiscal_year = y.fiscal_year), 0)               AS budget
-    FROM (
-        SELECT s.organisation, s.fiscal_year,
-               EXISTS (SELECT FROM scenario p
-                       WHERE p.organisation = s.organisation AND p.fiscal_year = s.fiscal_year - 1
-                         AND p.kind = 'budget' AND p.adopted) AS has_year_before
-        FROM scenario s
-        WHERE s.kind = 'budget' AND s.adopted
-    ) y
-    JOIN scenario b ON b.organisation = y.organisation AND b.kind = 'budget' AND b.adopted
-                   AND b.fiscal_year BETWEEN y.fiscal_year - 1 AND y.fiscal_year
-    JOIN ledger l ON l.organisation = b.organisation AND l.scenario = b.code
-    CROSS JOIN LATERAL (SELECT CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END) AS n(net)
-    GROUP BY y.organisation, y.fiscal_year, y.has_year_before, l.unit, l.head
+    SELECT s.organisation, s.fiscal_year, l.unit, l.head,
+           CASE WHEN p.code IS NOT NULL THEN coalesce(l.budget_before, 0) END AS budget_before,
+           coalesce(l.budget, 0)                                              AS budget
+    FROM scenario s
+    LEFT JOIN scenario p ON p.organisation = s.organisation AND p.fiscal_year = s.fiscal_year - 1
+                        AND p.kind = 'budget' AND p.adopted
+    CROSS JOIN LATERAL (
+        SELECT l.unit, l.head,
+               sum(net.cost) FILTER (WHERE l.scenario = p.code) AS budget_before,
+               sum(net.cost) FILTER (WHERE l.scenario = s.code) AS budget
+        FROM ledger l
+        CROSS JOIN LATERAL (SELECT CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END) AS net(cost)
+        WHERE l.organisation = s.organisation AND l.scenario IN (p.code, s.code)
+        GROUP BY l.unit, l.head
+    ) l
+    WHERE s.kind = 'budget' AND s.adopted
 ) c
 JOIN unit u ON u.organisation = c.organisation AND u.code = c.unit
 JOIN budget_head h ON h.organisation = c.organisation AND h.code = c.head;

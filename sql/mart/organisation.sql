@@ -38,6 +38,28 @@ COMMENT ON COLUMN unit.code         IS 'Code of the unit, unique within the orga
 COMMENT ON COLUMN unit.name         IS 'Name for people';
 COMMENT ON COLUMN unit.parent       IS 'Code of the unit above, or NULL at the top';
 
+-- Rules that look at other rows than the one at hand hold only if nobody else
+-- is adding rows meanwhile, and if all that others have added can be seen.
+CREATE OR REPLACE FUNCTION load_one_at_a_time() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'feature_not_supported',
+            MESSAGE = format('rows of %s cannot be checked at isolation level %s', TG_TABLE_NAME, current_setting('transaction_isolation')),
+            HINT = 'Load them at the default level: BEGIN ISOLATION LEVEL READ COMMITTED.',
+            SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME;
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtext('social_services'), TG_RELID::integer);
+    RETURN NULL;
+END
+$function$;
+COMMENT ON FUNCTION load_one_at_a_time() IS 'Lets loads of one table wait for each other until they commit, so that the rules between its rows hold (0A000 at other isolation levels than read committed)';
+
+CREATE OR REPLACE TRIGGER unit_is_loaded_one_at_a_time BEFORE INSERT OR UPDATE ON unit
+    FOR EACH STATEMENT EXECUTE FUNCTION load_one_at_a_time();
+
 -- The tables are found through the trigger, so that a mart can be renamed.
 CREATE OR REPLACE FUNCTION refuse_tree_cycle() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp

@@ -124,7 +124,7 @@ COMMENT ON COLUMN reconciliation.column_label IS 'Column of the table';
 COMMENT ON COLUMN reconciliation.relation     IS 'What it is printed as: total, difference, net, product, mean or restatement (the same figure printed elsewhere)';
 COMMENT ON COLUMN reconciliation.printed      IS 'The figure as printed, in whole units of its measure';
 COMMENT ON COLUMN reconciliation.computed     IS 'What the printed parts give, rounded to the last digit that the figure is printed to; NULL where too large to show';
-COMMENT ON COLUMN reconciliation.difference   IS 'Printed minus computed; 0 where the figure follows from its parts';
+COMMENT ON COLUMN reconciliation.difference   IS 'Printed minus computed; 0 where the figure follows from its parts. Figures printed finer than 0.01 are compared exactly, though shown with two decimals';
 COMMENT ON COLUMN reconciliation.verdict      IS 'follows; within rounding (the parts are rounded enough to explain the difference); does not follow; out of range';
 COMMENT ON COLUMN reconciliation.basis        IS 'What the parts are: rows, columns, text, ...';
 COMMENT ON COLUMN reconciliation.measure      IS 'What is counted: SEK, households, persons, posts, ...';

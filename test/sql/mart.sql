@@ -2,10 +2,7 @@
 
 \i test/sql/include/setup.sql
 
-
---
--- Installed by someone who is not a superuser
---
+-- == Installed by someone who is not a superuser ==
 
 SET SESSION AUTHORIZATION regress_mart_stranger;
 \set VERBOSITY sqlstate
@@ -15,9 +12,7 @@ SET SESSION AUTHORIZATION regress_mart_owner;
 CREATE EXTENSION social_services;
 SELECT pg_get_userbyid(extowner) AS owner, extrelocatable FROM pg_extension WHERE extname = 'social_services';
 
---
--- A mart
---
+-- == A mart ==
 
 CALL create_social_mart('lund', organisation => '1281', reader => 'regress_mart_reader', organisation_name => 'Lunds kommun');
 SELECT m.organisation, m.reader, m.version = e.extversion AS of_the_installed_version
@@ -55,10 +50,7 @@ CALL create_social_mart('empty', '1280');
 SELECT count(*) FROM empty.organisation;
 DROP SCHEMA empty CASCADE;
 
-
---
--- What create_social_mart refuses; nothing is left of it
---
+-- == What create_social_mart refuses; nothing is left of it ==
 
 CREATE SCHEMA busy_table;
 CREATE TABLE busy_table.theirs (x integer);
@@ -116,10 +108,7 @@ SET SESSION AUTHORIZATION regress_mart_owner;
 SELECT mart_test.catalogue() = :'catalogue' AS nothing_changed;
 DROP SCHEMA busy_table, busy_function, busy_type, busy_sequence CASCADE;
 
-
---
--- Names of every kind
---
+-- == Names of every kind ==
 
 CREATE TEMPORARY TABLE named (place integer, schema text, organisation text, reader text,
                               created boolean, upgraded boolean, same_relations boolean, default_works boolean,
@@ -188,19 +177,13 @@ FROM named ORDER BY place;
 -- All gone again, and nothing else with them.
 SELECT mart_test.catalogue() = :'catalogue' AS nothing_changed;
 
-
---
--- Figures in it, which stay as they are through all that follows
---
+-- == Figures in it, which stay as they are through all that follows ==
 
 SET search_path = lund, public;
 \i test/sql/include/figures.sql
 SELECT mart_test.fingerprint('lund', 'r') AS tables, mart_test.fingerprint('lund', 'v') AS views \gset
 
-
---
--- upgrade_social_mart
---
+-- == upgrade_social_mart ==
 
 CALL upgrade_social_mart(NULL);
 \echo :LAST_ERROR_SQLSTATE
@@ -318,11 +301,19 @@ DROP TRIGGER climb_later ON lund.mart;
 DROP FUNCTION lund.climb();
 SELECT mart_test.fingerprint('lund', 'r') = :'tables' AS tables_unchanged,
        mart_test.fingerprint('lund', 'v') = :'views' AS views_unchanged;
+-- Commands that cannot be run for somebody else, and relations that are not there.
+SELECT run_as_owner('lund.mart', 'COMMIT');
+\echo :LAST_ERROR_SQLSTATE
+SELECT run_as_owner(0, 'SELECT 1');
+SELECT 'lund.mart'::regclass::oid AS mart \gset
+SET SESSION AUTHORIZATION regress_mart_stranger;
+SELECT run_as_owner(:mart, 'SELECT 1');
+RESET SESSION AUTHORIZATION;
+\set VERBOSITY sqlstate
+SELECT run_as_owner('lund.mart', 'RESET ROLE');
+\set VERBOSITY default
 
-
---
--- A mart that is renamed
---
+-- == A mart that is renamed ==
 
 ALTER SCHEMA lund RENAME TO "Lund 2";
 INSERT INTO "Lund 2".unit (code, name, parent) VALUES ('self', 'Above itself', 'self');
@@ -338,10 +329,7 @@ SELECT mart_test.fingerprint('Lund 2', 'r') = :'tables' AS tables_unchanged,
        mart_test.fingerprint('Lund 2', 'v') = :'views' AS views_unchanged;
 ALTER SCHEMA "Lund 2" RENAME TO lund;
 
-
---
--- The extension goes, and comes back
---
+-- == The extension goes, and comes back ==
 
 \set VERBOSITY sqlstate
 DROP EXTENSION social_services;   -- the views need it
@@ -368,10 +356,7 @@ SET SESSION AUTHORIZATION regress_mart_reader;
 SELECT mart_test.fingerprint('lund', 'v') = :'views' AS reader_sees_them;
 RESET SESSION AUTHORIZATION;
 
-
---
--- The extension moves, and marts live side by side
---
+-- == The extension moves, and marts live side by side ==
 
 CREATE SCHEMA "odd ""place";
 ALTER EXTENSION social_services SET SCHEMA "odd ""place";

@@ -64,6 +64,15 @@ budget-2024,eb,adm,,1
 \.
 UPDATE ledger SET month = NULL WHERE scenario = 'outcome-2022' AND month = '2022-02-01';
 \echo :LAST_ERROR_SQLSTATE
+-- At an isolation level at which another's rows could go unseen.
+BEGIN ISOLATION LEVEL REPEATABLE READ;
+INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('budget-2024', 'eb', 'adm', '2024-01-01', 1);
+\echo :LAST_ERROR_SQLSTATE
+ROLLBACK;
+BEGIN ISOLATION LEVEL SERIALIZABLE;
+UPDATE unit SET parent = NULL WHERE code = 'eb';
+\echo :LAST_ERROR_SQLSTATE
+ROLLBACK;
 -- A load whose last row is bad leaves none of its rows.
 COPY ledger (scenario, unit, head, month, amount) FROM stdin (FORMAT csv);
 budget-2024,eb,adm,2024-01-01,1
