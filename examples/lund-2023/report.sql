@@ -15,7 +15,7 @@
 SET search_path = lund, public;
 
 \echo
-\echo '1. How big is the deficit, and where?'
+\echo '1. How big is the deficit forecast for 2022, and where?'
 \echo
 \echo 'Budget 2022 beside the forecast for 2022, net cost in thousands of kronor.'
 \echo
@@ -30,6 +30,9 @@ WHERE fiscal_year = 2022 AND scenario = 'forecast-2022'
 GROUP BY GROUPING SETS ((head), ())
 ORDER BY GROUPING(head), budget_variance(budget, outcome);
 
+\echo 'Surpluses offset a part, so the whole is less than the sum of the deficits.'
+\echo
+
 \echo '2. What explains the deficit of 2023, and what stays unexplained?'
 \echo
 \echo 'Interim report of April 2023, millions of kronor; negative is adverse.'
@@ -42,7 +45,8 @@ FROM (
     SELECT DISTINCT 2, 'Sum of the stated causes', explained FROM deficit_driver
     WHERE scenario = 'forecast-2023-04'
     UNION ALL
-    SELECT DISTINCT 3, 'Not explained: the causes do not add up to the deficit', unexplained FROM deficit_driver
+    SELECT DISTINCT 3, CASE WHEN unexplained > 0 THEN 'The stated causes exceed the deficit by'
+                       ELSE 'The stated causes leave unexplained' END, unexplained FROM deficit_driver
     WHERE scenario = 'forecast-2023-04'
     UNION ALL
     SELECT DISTINCT 4, 'Stated deficit', stated_total FROM deficit_driver
@@ -66,6 +70,11 @@ SELECT trim(to_char(abs(a.amount - b.amount) / 1000, '999 990')) AS apart,
        CASE WHEN b.amount < a.amount THEN 'less' ELSE 'more' END AS side
 FROM budget_total a JOIN budget_total b USING (organisation, fiscal_year)
 WHERE a.basis = 'appropriation' AND b.basis = 'adopted budget' AND fiscal_year = 2022 \gset
+SELECT trim(to_char(sum(amount) FILTER (WHERE kind = 'change') / 1000, '999 990')) AS stated,
+       trim(to_char(sum(amount) FILTER (WHERE kind <> 'opening') / 1000, '999 990')) AS grown
+FROM budget_bridge WHERE fiscal_year = 2023 \gset
+\echo 'The stated reasons come to' :stated', while the appropriation grew by' :grown'.'
+\echo
 \echo 'Budgets by head, thousands of kronor, largest change first. For 2022 the heads come to' :apart :side
 \echo 'than the appropriation: see 4.'
 \echo
@@ -97,3 +106,7 @@ SELECT table_code AS "table", split_part(row_label, ' (', 1) AS "row", column_la
 FROM reconciliation
 WHERE verdict = 'does not follow'
 ORDER BY document DESC, abs(difference) DESC;
+
+\echo 'Difference is what is printed minus what the printed parts give. A total of sections is what the'
+\echo 'sections of the plan add up to. Report 1 counts external placements by their parts.'
+\echo

@@ -195,7 +195,7 @@ COMMENT ON VIEW   budget_variance                 IS 'A unit and head in a fisca
 COMMENT ON COLUMN budget_variance.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN budget_variance.fiscal_year     IS 'Fiscal year';
 COMMENT ON COLUMN budget_variance.budget_scenario IS 'Code of the adopted budget; NULL where the year has none, and then there is no verdict';
-COMMENT ON COLUMN budget_variance.scenario        IS 'Code of the outcome or forecast; NULL where there is none yet';
+COMMENT ON COLUMN budget_variance.scenario        IS 'Code of the outcome or forecast; NULL where none has amounts yet';
 COMMENT ON COLUMN budget_variance.scenario_kind   IS 'outcome or forecast';
 COMMENT ON COLUMN budget_variance.as_of           IS 'Last day that the outcome or forecast knows of: an outcome in mid-year is held against the whole year''s budget';
 COMMENT ON COLUMN budget_variance.unit_code       IS 'Code of the unit';
@@ -204,10 +204,10 @@ COMMENT ON COLUMN budget_variance.head_code       IS 'Code of the budget head';
 COMMENT ON COLUMN budget_variance.head            IS 'Name of the budget head';
 COMMENT ON COLUMN budget_variance.budget          IS 'Budgeted net cost; 0 where the adopted budget has nothing for this unit and head';
 COMMENT ON COLUMN budget_variance.outcome         IS 'Net cost of the outcome or forecast; NULL where it has nothing for this unit and head';
-COMMENT ON COLUMN budget_variance.variance        IS 'Budget minus outcome; positive is favourable. For a total use budget_variance(budget, outcome), not the sum of this column, which lacks what has no outcome';
+COMMENT ON COLUMN budget_variance.variance        IS 'Budget minus outcome; positive is favourable. For a total use budget_variance(budget, outcome) where budget_scenario is not NULL, not the sum of this column, which lacks what has no outcome';
 COMMENT ON COLUMN budget_variance.variance_ratio  IS 'Variance as a fraction of the budget';
-COMMENT ON COLUMN budget_variance.deficit         IS 'By how much the outcome exceeds the budget, or 0. For a total use deficit(budget, outcome), not the sum of this column';
-COMMENT ON COLUMN budget_variance.surplus         IS 'By how much the budget exceeds the outcome, or 0. For a total use surplus(budget, outcome), not the sum of this column';
+COMMENT ON COLUMN budget_variance.deficit         IS 'By how much the outcome exceeds the budget, or 0. For a total use deficit(budget, outcome) where budget_scenario is not NULL, not the sum of this column';
+COMMENT ON COLUMN budget_variance.surplus         IS 'By how much the budget exceeds the outcome, or 0. For a total use surplus(budget, outcome) where budget_scenario is not NULL, not the sum of this column';
 COMMENT ON COLUMN budget_variance.utilisation     IS 'Outcome as a fraction of the budget: 1 means that it is used up';
 
 CREATE OR REPLACE VIEW budget_change_by_year AS
