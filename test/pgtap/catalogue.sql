@@ -1,9 +1,4 @@
 -- Rules that every object of the extension and every view of a mart keeps.
-\set QUIET on
-\pset format unaligned
-\pset tuples_only on
-\pset pager off
-
 BEGIN;
 SELECT no_plan();
 

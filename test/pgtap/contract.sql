@@ -1,9 +1,4 @@
 -- The names that reports are written against, filters that reach the tables, and who may see what.
-\set QUIET on
-\pset format unaligned
-\pset tuples_only on
-\pset pager off
-
 BEGIN;
 SELECT no_plan();
 

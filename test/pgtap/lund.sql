@@ -1,9 +1,4 @@
 -- The figures of Lund 2023, held against what the documents print and what can be worked out by hand.
-\set QUIET on
-\pset format unaligned
-\pset tuples_only on
-\pset pager off
-
 BEGIN;
 SELECT no_plan();
 SET LOCAL search_path = lund, public;
