@@ -71,7 +71,7 @@ demo-stop:
 	@scripts/server stop build/demo
 
 stop-servers:
-	@scripts/server stop $(patsubst %/port,%,$(wildcard build/*/port)) build/none
+	@scripts/server stop $(patsubst %/port,%,$(wildcard build/*/port))
 
 bench:
 	@scripts/bench

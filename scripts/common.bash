@@ -23,6 +23,15 @@ as_root() {
     fi
 }
 
+# What root makes through sudo belongs to the one who called.
+give_to_caller() {
+    if [ "$(id -u)" = 0 ] && [ -n "${SUDO_UID:-}" ]; then
+        chown "$SUDO_UID:${SUDO_GID:-$SUDO_UID}" "$@"
+    fi
+}
+
+new_password() { od -An -N16 -tx1 /dev/urandom | tr -d ' \n'; }
+
 # True if a pg_config belongs to a server, 15 or later, with all that a build needs.
 has_server_and_headers() {
     local version bindir
@@ -70,11 +79,9 @@ build_and_install() {
         cat "$log" >&2
         die "The build failed."
     fi
-    # What sudo built belongs to the one who called, or their next make fails.
-    if [ "$(id -u)" = 0 ] && [ -n "${SUDO_UID:-}" ]; then
-        chown "$SUDO_UID" build build/*.log ./*.so src sql src/*.o sql/*--*.sql
-        find src -name '*.bc' -exec chown "$SUDO_UID" {} +
-    fi
+    # Or their next make fails. Bitcode is there only if the server has LLVM.
+    give_to_caller build build/*.log ./*.so src src/*.o sql sql/*--*.sql
+    [ ! -e src/decimal.bc ] || give_to_caller src/*.bc
 }
 
 # Points psql and its kin at the private server in a directory, as its superuser.
