@@ -6,7 +6,7 @@
 EXTENSION = social_services
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" social_services.control)
 
-CONCEPTS      = budget mart
+CONCEPTS      = decimal_sums budget mart
 MART_CONCEPTS = organisation ledger appropriation deficit_driver reconciliation data_dictionary
 SQL_CONCEPTS  = ratio product $(CONCEPTS)
 
@@ -40,7 +40,7 @@ clean: stop-servers
 sql/$(EXTENSION)--$(EXTVERSION).sql: $(SQL_CONCEPTS:%=sql/%.sql) $(MART_CONCEPTS:%=sql/mart/%.sql) social_services.control Makefile scripts/install-sql
 	scripts/install-sql "$(SQL_CONCEPTS)" "$(MART_CONCEPTS)" >$@.tmp && mv $@.tmp $@
 
-$(OBJS): src/social_services.h src/decimal.h
+$(OBJS): $(wildcard src/*.h)
 
 .PHONY: stop-servers help setup test demo demo-stop bench lint dist
 .DEFAULT_GOAL := all

@@ -5,26 +5,6 @@ CREATE FUNCTION budget_trans(state internal, budget numeric, outcome numeric) RE
 COMMENT ON FUNCTION budget_trans(internal, numeric, numeric) IS
 'Transition of the budget aggregates: adds one row''s budget and outcome. Refuses NaN and infinity (22003).';
 
-CREATE FUNCTION budget_inv(state internal, budget numeric, outcome numeric) RETURNS internal
-    LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION budget_inv(internal, numeric, numeric) IS
-'Inverse transition of the budget aggregates: takes out a row that left the window frame.';
-
-CREATE FUNCTION budget_combine(state internal, other internal) RETURNS internal
-    LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION budget_combine(internal, internal) IS
-'Adds one partial state of the budget aggregates to another.';
-
-CREATE FUNCTION budget_serialize(state internal) RETURNS bytea
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION budget_serialize(internal) IS
-'Writes a partial state of the budget aggregates for another process or server.';
-
-CREATE FUNCTION budget_deserialize(serialized bytea, internal) RETURNS internal
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION budget_deserialize(bytea, internal) IS
-'Reads what budget_serialize wrote. Refuses another format or length (22P03, 08P01).';
-
 CREATE FUNCTION budget_variance_final(state internal) RETURNS numeric
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION budget_variance_final(internal) IS
@@ -48,9 +28,9 @@ COMMENT ON FUNCTION budget_utilisation_final(internal) IS
 CREATE AGGREGATE budget_variance(budget numeric, outcome numeric) (
     SFUNC = budget_trans, STYPE = internal, SSPACE = 112,
     FINALFUNC = budget_variance_final, FINALFUNC_MODIFY = READ_ONLY,
-    COMBINEFUNC = budget_combine,
-    SERIALFUNC = budget_serialize, DESERIALFUNC = budget_deserialize,
-    MSFUNC = budget_trans, MINVFUNC = budget_inv, MSTYPE = internal, MSSPACE = 112,
+    COMBINEFUNC = decimal_sums_combine,
+    SERIALFUNC = decimal_sums_serialize, DESERIALFUNC = decimal_sums_deserialize,
+    MSFUNC = budget_trans, MINVFUNC = decimal_sums_inv, MSTYPE = internal, MSSPACE = 112,
     MFINALFUNC = budget_variance_final, MFINALFUNC_MODIFY = READ_ONLY,
     PARALLEL = SAFE
 );
@@ -60,9 +40,9 @@ COMMENT ON AGGREGATE budget_variance(numeric, numeric) IS
 CREATE AGGREGATE deficit(budget numeric, outcome numeric) (
     SFUNC = budget_trans, STYPE = internal, SSPACE = 112,
     FINALFUNC = deficit_final, FINALFUNC_MODIFY = READ_ONLY,
-    COMBINEFUNC = budget_combine,
-    SERIALFUNC = budget_serialize, DESERIALFUNC = budget_deserialize,
-    MSFUNC = budget_trans, MINVFUNC = budget_inv, MSTYPE = internal, MSSPACE = 112,
+    COMBINEFUNC = decimal_sums_combine,
+    SERIALFUNC = decimal_sums_serialize, DESERIALFUNC = decimal_sums_deserialize,
+    MSFUNC = budget_trans, MINVFUNC = decimal_sums_inv, MSTYPE = internal, MSSPACE = 112,
     MFINALFUNC = deficit_final, MFINALFUNC_MODIFY = READ_ONLY,
     PARALLEL = SAFE
 );
@@ -72,9 +52,9 @@ COMMENT ON AGGREGATE deficit(numeric, numeric) IS
 CREATE AGGREGATE surplus(budget numeric, outcome numeric) (
     SFUNC = budget_trans, STYPE = internal, SSPACE = 112,
     FINALFUNC = surplus_final, FINALFUNC_MODIFY = READ_ONLY,
-    COMBINEFUNC = budget_combine,
-    SERIALFUNC = budget_serialize, DESERIALFUNC = budget_deserialize,
-    MSFUNC = budget_trans, MINVFUNC = budget_inv, MSTYPE = internal, MSSPACE = 112,
+    COMBINEFUNC = decimal_sums_combine,
+    SERIALFUNC = decimal_sums_serialize, DESERIALFUNC = decimal_sums_deserialize,
+    MSFUNC = budget_trans, MINVFUNC = decimal_sums_inv, MSTYPE = internal, MSSPACE = 112,
     MFINALFUNC = surplus_final, MFINALFUNC_MODIFY = READ_ONLY,
     PARALLEL = SAFE
 );
@@ -84,9 +64,9 @@ COMMENT ON AGGREGATE surplus(numeric, numeric) IS
 CREATE AGGREGATE budget_utilisation(budget numeric, outcome numeric) (
     SFUNC = budget_trans, STYPE = internal, SSPACE = 112,
     FINALFUNC = budget_utilisation_final, FINALFUNC_MODIFY = READ_ONLY,
-    COMBINEFUNC = budget_combine,
-    SERIALFUNC = budget_serialize, DESERIALFUNC = budget_deserialize,
-    MSFUNC = budget_trans, MINVFUNC = budget_inv, MSTYPE = internal, MSSPACE = 112,
+    COMBINEFUNC = decimal_sums_combine,
+    SERIALFUNC = decimal_sums_serialize, DESERIALFUNC = decimal_sums_deserialize,
+    MSFUNC = budget_trans, MINVFUNC = decimal_sums_inv, MSTYPE = internal, MSSPACE = 112,
     MFINALFUNC = budget_utilisation_final, MFINALFUNC_MODIFY = READ_ONLY,
     PARALLEL = SAFE
 );

@@ -25,7 +25,6 @@
 
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
-#include "utils/fmgrprotos.h"
 
 /*
  * Calls one of numeric's aggregate support functions with the caller's own
@@ -52,8 +51,8 @@ call_numeric(PGFunction function, FunctionCallInfo caller,
  * Refuses NaN and the infinities: as an amount they mean that something went
  * wrong before, and would turn every sum above them into nonsense.
  */
-static void
-CheckFinite(Numeric value, const char *argument)
+void
+CheckFinite(Numeric value, const char *argument, bool in_aggregate)
 {
 	if (numeric_is_nan(value) || numeric_is_inf(value))
 		ereport(ERROR,
@@ -61,8 +60,10 @@ CheckFinite(Numeric value, const char *argument)
 				 errmsg("%s must be a finite number, not %s", argument,
 						DatumGetCString(DirectFunctionCall1(numeric_out,
 															NumericGetDatum(value)))),
+				 in_aggregate ?
 				 errhint("Leave the row out with FILTER (WHERE %s < 'Infinity' AND %s > '-Infinity'), or correct the amount.",
-						 argument, argument)));
+						 argument, argument) :
+				 errhint("Correct it, or give NULL where it is not known.")));
 }
 
 #ifdef HAVE_INT128
@@ -202,7 +203,7 @@ decimal_sum_add_any(DecimalSum *sum, Datum value, const char *argument,
 #endif
 
 	number = DatumGetNumeric(value);
-	CheckFinite(number, argument);
+	CheckFinite(number, argument, true);
 	sum->rest = DatumGetPointer(call_numeric(numeric_avg_accum, fcinfo,
 											 sum->rest, true,
 											 NumericGetDatum(number)));
@@ -360,6 +361,5 @@ decimal_sum_result(const DecimalSum *sum, FunctionCallInfo fcinfo)
 	/* Moving frames can leave an empty state behind, whose sum is NULL. */
 	if (DatumGetPointer(rest) == NULL)
 		return fast;
-	return DatumGetNumeric(DirectFunctionCall2(numeric_add,
-											   NumericGetDatum(fast), rest));
+	return decimal_add(fast, DatumGetNumeric(rest));
 }

@@ -11,7 +11,43 @@
 #include "social_services.h"
 
 #include "lib/stringinfo.h"
+#include "utils/fmgrprotos.h"
 #include "utils/numeric.h"
+
+/* Numeric arithmetic, with PostgreSQL's own results and errors. */
+static inline Numeric
+decimal_add(Numeric a, Numeric b)
+{
+	return DatumGetNumeric(DirectFunctionCall2(numeric_add, NumericGetDatum(a), NumericGetDatum(b)));
+}
+
+static inline Numeric
+decimal_subtract(Numeric a, Numeric b)
+{
+	return DatumGetNumeric(DirectFunctionCall2(numeric_sub, NumericGetDatum(a), NumericGetDatum(b)));
+}
+
+static inline Numeric
+decimal_multiply(Numeric a, Numeric b)
+{
+	return DatumGetNumeric(DirectFunctionCall2(numeric_mul, NumericGetDatum(a), NumericGetDatum(b)));
+}
+
+static inline Numeric
+decimal_divide(Numeric a, Numeric b)
+{
+	return DatumGetNumeric(DirectFunctionCall2(numeric_div, NumericGetDatum(a), NumericGetDatum(b)));
+}
+
+/* -1, 0 or 1. */
+static inline int
+decimal_sign(Numeric a)
+{
+	return DatumGetInt32(DirectFunctionCall2(numeric_cmp, NumericGetDatum(a),
+											 NumericGetDatum(int64_to_numeric(0))));
+}
+
+extern void CheckFinite(Numeric value, const char *argument, bool in_aggregate);
 
 /*
  * A sum in two parts, which are added only when the result is asked for.

@@ -6,7 +6,8 @@
  *
  * Each concept is one word, and that word names its C file, its SQL file, its
  * test and its expected output. Shared by all of them are only this header
- * and decimal.h, the exact sums of numeric.
+ * and the exact sums of numeric: decimal.h, and decimal_sums.h for aggregates
+ * that need nothing else.
  */
 #ifndef SOCIAL_SERVICES_H
 #define SOCIAL_SERVICES_H
@@ -26,5 +27,7 @@
 #if PG_VERSION_NUM < 160000
 #define member_can_set_role(member, role) is_member_of_role(member, role)
 #endif
+
+extern void CheckSerializedFormat(int format, int expected);
 
 #endif							/* SOCIAL_SERVICES_H */

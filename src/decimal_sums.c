@@ -1,0 +1,142 @@
+/*
+ * decimal_sums.c
+ *
+ * What aggregates over sums of numeric have in common: to take a row out again,
+ * to add two partial states, and to carry one to another process.
+ */
+#include "decimal_sums.h"
+
+#include "libpq/pqformat.h"
+#include "utils/fmgrprotos.h"
+
+/* Changes whenever the serialized form does. */
+#define DECIMAL_SUMS_FORMAT	1
+
+PG_FUNCTION_INFO_V1(decimal_sums_inv);
+PG_FUNCTION_INFO_V1(decimal_sums_combine);
+PG_FUNCTION_INFO_V1(decimal_sums_serialize);
+PG_FUNCTION_INFO_V1(decimal_sums_deserialize);
+
+/*
+ * An empty state in the aggregate's memory context.
+ */
+DecimalSums *
+decimal_sums_new(FunctionCallInfo fcinfo, int count)
+{
+	MemoryContext context;
+	DecimalSums *state;
+
+	if (!AggCheckCallContext(fcinfo, &context))
+		elog(ERROR, "aggregate support function called outside an aggregate");
+	state = MemoryContextAlloc(context, offsetof(DecimalSums, sum) + count * sizeof(DecimalSum));
+	state->count = count;
+	for (int i = 0; i < count; i++)
+		decimal_sum_init(&state->sum[i]);
+	return state;
+}
+
+/*
+ * decimal_sums_inv(state internal, numeric, ...) -> internal
+ *
+ * Takes a row out that left the window frame, for transitions that add their
+ * n-th argument to the n-th sum. NULL asks for a fresh start.
+ */
+Datum
+decimal_sums_inv(PG_FUNCTION_ARGS)
+{
+	DecimalSums *state;
+
+	if (PG_ARGISNULL(0))
+		elog(ERROR, "decimal_sums_inv called without a state");
+	state = (DecimalSums *) PG_GETARG_POINTER(0);
+
+	for (int i = 0; i < state->count; i++)
+		if (!PG_ARGISNULL(i + 1) &&
+			!decimal_sum_remove(&state->sum[i], PG_GETARG_DATUM(i + 1), fcinfo))
+			PG_RETURN_NULL();
+	PG_RETURN_POINTER(state);
+}
+
+/*
+ * decimal_sums_combine(state internal, other internal) -> internal
+ */
+Datum
+decimal_sums_combine(PG_FUNCTION_ARGS)
+{
+	DecimalSums *state;
+	const DecimalSums *other;
+
+	if (PG_ARGISNULL(1))
+	{
+		if (PG_ARGISNULL(0))
+			PG_RETURN_NULL();
+		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+	}
+	other = (const DecimalSums *) PG_GETARG_POINTER(1);
+
+	/* Other may live shorter than this aggregate: copy, never adopt. */
+	state = decimal_sums_state(fcinfo, other->count);
+	for (int i = 0; i < state->count; i++)
+		decimal_sum_combine(&state->sum[i], &other->sum[i], fcinfo);
+	PG_RETURN_POINTER(state);
+}
+
+/*
+ * decimal_sums_serialize(state internal) -> bytea
+ */
+Datum
+decimal_sums_serialize(PG_FUNCTION_ARGS)
+{
+	const DecimalSums *state = (const DecimalSums *) PG_GETARG_POINTER(0);
+	StringInfoData buf;
+
+	pq_begintypsend(&buf);
+	pq_sendbyte(&buf, DECIMAL_SUMS_FORMAT);
+	pq_sendbyte(&buf, state->count);
+	for (int i = 0; i < state->count; i++)
+		decimal_sum_send(&buf, &state->sum[i], fcinfo);
+	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
+}
+
+/*
+ * decimal_sums_deserialize(serialized bytea, internal) -> internal
+ */
+Datum
+decimal_sums_deserialize(PG_FUNCTION_ARGS)
+{
+	bytea	   *serialized = PG_GETARG_BYTEA_PP(0);
+	DecimalSums *state;
+	StringInfoData buf;
+	int			count;
+
+	initStringInfo(&buf);
+	appendBinaryStringInfo(&buf, VARDATA_ANY(serialized),
+						   VARSIZE_ANY_EXHDR(serialized));
+
+	CheckSerializedFormat(pq_getmsgbyte(&buf), DECIMAL_SUMS_FORMAT);
+	count = pq_getmsgbyte(&buf);
+	state = palloc(offsetof(DecimalSums, sum) + count * sizeof(DecimalSum));
+	state->count = count;
+	for (int i = 0; i < count; i++)
+		decimal_sum_recv(&buf, &state->sum[i], fcinfo);
+	pq_getmsgend(&buf);
+	pfree(buf.data);
+	PG_RETURN_POINTER(state);
+}
+
+/*
+ * One sum divided by another, or NULL where nothing was added to the first or
+ * the second is 0.
+ */
+Numeric
+decimal_sums_ratio(const DecimalSums *state, int part, int whole, FunctionCallInfo fcinfo)
+{
+	Numeric		divisor;
+
+	if (decimal_sum_count(&state->sum[part]) == 0)
+		return NULL;
+	divisor = decimal_sum_result(&state->sum[whole], fcinfo);
+	if (decimal_sign(divisor) == 0)
+		return NULL;
+	return decimal_divide(decimal_sum_result(&state->sum[part], fcinfo), divisor);
+}
