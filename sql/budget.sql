@@ -26,11 +26,11 @@ COMMENT ON FUNCTION budget_utilisation_final(internal) IS
 'Result of budget_utilisation from its state.';
 
 CREATE AGGREGATE budget_variance(budget numeric, outcome numeric) (
-    SFUNC = budget_trans, STYPE = internal, SSPACE = 112,
+    SFUNC = budget_trans, STYPE = internal, SSPACE = 120,
     FINALFUNC = budget_variance_final, FINALFUNC_MODIFY = READ_ONLY,
     COMBINEFUNC = decimal_sums_combine,
     SERIALFUNC = decimal_sums_serialize, DESERIALFUNC = decimal_sums_deserialize,
-    MSFUNC = budget_trans, MINVFUNC = decimal_sums_inv, MSTYPE = internal, MSSPACE = 112,
+    MSFUNC = budget_trans, MINVFUNC = decimal_sums_inv, MSTYPE = internal, MSSPACE = 120,
     MFINALFUNC = budget_variance_final, MFINALFUNC_MODIFY = READ_ONLY,
     PARALLEL = SAFE
 );
@@ -38,11 +38,11 @@ COMMENT ON AGGREGATE budget_variance(numeric, numeric) IS
 'Sum of budgets minus sum of outcomes, in the unit of the arguments, exact; positive is favourable (for costs: less was spent than budgeted). A NULL budget counts as 0. NULL when no outcome is given. NaN and infinity are refused (22003). Formula: budget variance of management accounting.';
 
 CREATE AGGREGATE deficit(budget numeric, outcome numeric) (
-    SFUNC = budget_trans, STYPE = internal, SSPACE = 112,
+    SFUNC = budget_trans, STYPE = internal, SSPACE = 120,
     FINALFUNC = deficit_final, FINALFUNC_MODIFY = READ_ONLY,
     COMBINEFUNC = decimal_sums_combine,
     SERIALFUNC = decimal_sums_serialize, DESERIALFUNC = decimal_sums_deserialize,
-    MSFUNC = budget_trans, MINVFUNC = decimal_sums_inv, MSTYPE = internal, MSSPACE = 112,
+    MSFUNC = budget_trans, MINVFUNC = decimal_sums_inv, MSTYPE = internal, MSSPACE = 120,
     MFINALFUNC = deficit_final, MFINALFUNC_MODIFY = READ_ONLY,
     PARALLEL = SAFE
 );
@@ -50,11 +50,11 @@ COMMENT ON AGGREGATE deficit(numeric, numeric) IS
 'By how much the sum of outcomes exceeds the sum of budgets, or 0, in the unit of the arguments, exact: greatest(-budget_variance, 0). A NULL budget counts as 0, so that spending without a budget is all deficit. NULL when no outcome is given. NaN and infinity are refused (22003). The deficit of a whole is not the sum of its parts'' deficits: aggregate the rows, not the results.';
 
 CREATE AGGREGATE surplus(budget numeric, outcome numeric) (
-    SFUNC = budget_trans, STYPE = internal, SSPACE = 112,
+    SFUNC = budget_trans, STYPE = internal, SSPACE = 120,
     FINALFUNC = surplus_final, FINALFUNC_MODIFY = READ_ONLY,
     COMBINEFUNC = decimal_sums_combine,
     SERIALFUNC = decimal_sums_serialize, DESERIALFUNC = decimal_sums_deserialize,
-    MSFUNC = budget_trans, MINVFUNC = decimal_sums_inv, MSTYPE = internal, MSSPACE = 112,
+    MSFUNC = budget_trans, MINVFUNC = decimal_sums_inv, MSTYPE = internal, MSSPACE = 120,
     MFINALFUNC = surplus_final, MFINALFUNC_MODIFY = READ_ONLY,
     PARALLEL = SAFE
 );
@@ -62,11 +62,11 @@ COMMENT ON AGGREGATE surplus(numeric, numeric) IS
 'By how much the sum of budgets exceeds the sum of outcomes, or 0, in the unit of the arguments, exact: greatest(budget_variance, 0). A NULL budget counts as 0. NULL when no outcome is given. NaN and infinity are refused (22003). The surplus of a whole is not the sum of its parts'' surpluses: aggregate the rows, not the results.';
 
 CREATE AGGREGATE budget_utilisation(budget numeric, outcome numeric) (
-    SFUNC = budget_trans, STYPE = internal, SSPACE = 112,
+    SFUNC = budget_trans, STYPE = internal, SSPACE = 120,
     FINALFUNC = budget_utilisation_final, FINALFUNC_MODIFY = READ_ONLY,
     COMBINEFUNC = decimal_sums_combine,
     SERIALFUNC = decimal_sums_serialize, DESERIALFUNC = decimal_sums_deserialize,
-    MSFUNC = budget_trans, MINVFUNC = decimal_sums_inv, MSTYPE = internal, MSSPACE = 112,
+    MSFUNC = budget_trans, MINVFUNC = decimal_sums_inv, MSTYPE = internal, MSSPACE = 120,
     MFINALFUNC = budget_utilisation_final, MFINALFUNC_MODIFY = READ_ONLY,
     PARALLEL = SAFE
 );

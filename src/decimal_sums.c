@@ -23,12 +23,9 @@ PG_FUNCTION_INFO_V1(decimal_sums_deserialize);
 DecimalSums *
 decimal_sums_new(FunctionCallInfo fcinfo, int count)
 {
-	MemoryContext context;
-	DecimalSums *state;
+	DecimalSums *state = MemoryContextAlloc(GetAggregateContext(fcinfo),
+											offsetof(DecimalSums, sum) + count * sizeof(DecimalSum));
 
-	if (!AggCheckCallContext(fcinfo, &context))
-		elog(ERROR, "aggregate support function called outside an aggregate");
-	state = MemoryContextAlloc(context, offsetof(DecimalSums, sum) + count * sizeof(DecimalSum));
 	state->count = count;
 	for (int i = 0; i < count; i++)
 		decimal_sum_init(&state->sum[i]);
@@ -104,15 +101,11 @@ decimal_sums_serialize(PG_FUNCTION_ARGS)
 Datum
 decimal_sums_deserialize(PG_FUNCTION_ARGS)
 {
-	bytea	   *serialized = PG_GETARG_BYTEA_PP(0);
 	DecimalSums *state;
 	StringInfoData buf;
 	int			count;
 
-	initStringInfo(&buf);
-	appendBinaryStringInfo(&buf, VARDATA_ANY(serialized),
-						   VARSIZE_ANY_EXHDR(serialized));
-
+	ReadSerialized(&buf, PG_GETARG_BYTEA_PP(0));
 	CheckSerializedFormat(pq_getmsgbyte(&buf), DECIMAL_SUMS_FORMAT);
 	count = pq_getmsgbyte(&buf);
 	state = palloc(offsetof(DecimalSums, sum) + count * sizeof(DecimalSum));
@@ -120,7 +113,6 @@ decimal_sums_deserialize(PG_FUNCTION_ARGS)
 	for (int i = 0; i < count; i++)
 		decimal_sum_recv(&buf, &state->sum[i], fcinfo);
 	pq_getmsgend(&buf);
-	pfree(buf.data);
 	PG_RETURN_POINTER(state);
 }
 

@@ -14,6 +14,7 @@
 
 #include "postgres.h"
 #include "fmgr.h"
+#include "lib/stringinfo.h"
 
 /* PostgreSQL 16 moved the macros that look into a varlena out of postgres.h. */
 #if PG_VERSION_NUM >= 160000
@@ -27,6 +28,30 @@
 #if PG_VERSION_NUM < 160000
 #define member_can_set_role(member, role) is_member_of_role(member, role)
 #endif
+
+/*
+ * The memory context in which the state of the aggregate being computed lives.
+ */
+static inline MemoryContext
+GetAggregateContext(FunctionCallInfo fcinfo)
+{
+	MemoryContext context;
+
+	if (!AggCheckCallContext(fcinfo, &context))
+		elog(ERROR, "aggregate support function called outside an aggregate");
+	return context;
+}
+
+/*
+ * Makes serialized state readable with the pq_getmsg functions, in place.
+ */
+static inline void
+ReadSerialized(StringInfo buf, bytea *serialized)
+{
+	memset(buf, 0, sizeof(StringInfoData));
+	buf->data = VARDATA_ANY(serialized);
+	buf->len = VARSIZE_ANY_EXHDR(serialized);
+}
 
 extern void CheckSerializedFormat(int format, int expected);
 

@@ -1,0 +1,386 @@
+/*
+ * household_set.c
+ *
+ * Distinct pairs of household and month, collected in any order.
+ *
+ * There is a list for each calendar year, of households with the months of that
+ * year as 12 bits. A row is only appended to it. When its room is used up, what
+ * came since the last time is sorted and merged into what is in order already
+ * (household_list.c), where a second payment in a month changes nothing and a
+ * second month sets a bit. So a row costs a few steps of a radix sort and no
+ * random access to memory, which is what makes this faster than a hash table,
+ * and the list is never longer than twice what is distinct in it.
+ *
+ * Lists in order are also what is sent between processes, and they are merged
+ * in one sweep.
+ */
+#include "household_set.h"
+
+#include "common/hashfn.h"
+#include "libpq/pqformat.h"
+#include "miscadmin.h"
+#include "port/pg_bitutils.h"
+#include "utils/datetime.h"
+
+/* Changes whenever the serialized form does. */
+#define HOUSEHOLD_SET_FORMAT	1
+
+#define FIRST_CAPACITY		4
+
+/* A slot of the hash table from calendar years to their lists. */
+typedef struct YearSlot
+{
+	int32		year;
+	char		status;			/* for simplehash */
+	HouseholdYear *data;
+} YearSlot;
+
+/* Simplehash has unused parameters and a variable in two scopes. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wunused-parameter"
+#pragma GCC diagnostic ignored "-Wshadow"
+
+#define SH_PREFIX			years
+#define SH_ELEMENT_TYPE		YearSlot
+#define SH_KEY_TYPE			int32
+#define SH_KEY				year
+#define SH_HASH_KEY(tb, key)	murmurhash32((uint32) (key))
+#define SH_EQUAL(tb, a, b)	((a) == (b))
+#define SH_SCOPE			static inline
+#define SH_DECLARE
+#define SH_DEFINE
+#include "lib/simplehash.h"
+
+#pragma GCC diagnostic pop
+
+static inline int
+count_months(uint16 bits)
+{
+	return pg_number_of_ones[bits & 0xFF] + pg_number_of_ones[bits >> BITS_PER_BYTE];
+}
+
+/* Walks through the years of a set: for (start ...; (year = next_year(...)) != NULL; ) */
+static inline HouseholdYear *
+next_year(const HouseholdSet *set, years_iterator *iterator)
+{
+	YearSlot   *slot = years_iterate(set->years, iterator);
+
+	return slot == NULL ? NULL : slot->data;
+}
+
+void
+household_set_init(HouseholdSet *set, MemoryContext context)
+{
+	memset(set, 0, sizeof(HouseholdSet));
+	set->context = context;
+	set->years = years_create(context, 1, NULL);
+	/* No date lies in this month. */
+	set->month_begin = 1;
+	set->month_end = 0;
+}
+
+/*
+ * The list of a year, with room for so many households where there is none yet.
+ */
+static HouseholdYear *
+get_year(HouseholdSet *set, int32 year, Size capacity)
+{
+	bool		found;
+	YearSlot   *slot = years_insert(set->years, year, &found);
+
+	if (!found)
+	{
+		slot->data = MemoryContextAllocZero(set->context, sizeof(HouseholdYear));
+		slot->data->year = year;
+		slot->data->capacity = capacity;
+		slot->data->entries = household_list_allocate(set->context, capacity);
+	}
+	return slot->data;
+}
+
+/*
+ * Makes the month of a date the one that rows are added to.
+ */
+void
+household_set_enter_month(HouseholdSet *set, DateADT date)
+{
+	int			year;
+	int			month;
+	int			day;
+
+	if (DATE_NOT_FINITE(date))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("month must be a finite date, not %s",
+						DATE_IS_NOBEGIN(date) ? "-infinity" : "infinity"),
+				 errhint("Leave the row out with FILTER (WHERE isfinite(month)), or correct the date.")));
+
+	j2date(date + POSTGRES_EPOCH_JDATE, &year, &month, &day);
+	set->month_begin = date - (day - 1);
+	set->month_end = set->month_begin + day_tab[isleap(year)][month - 1];
+	set->month_bit = (uint16) (1 << (month - 1));
+	set->month_year = get_year(set, year, FIRST_CAPACITY);
+	set->month_year->months |= set->month_bit;
+}
+
+/*
+ * The distinct households of a year in order, and how many. They are the list
+ * itself where it is in order, else a copy in the current memory context: a
+ * final function must leave the list as it is.
+ */
+static const HouseholdMonths *
+distinct_entries(const HouseholdYear *year, Size *count)
+{
+	Size		tail_count = year->used - year->in_order;
+	HouseholdMonths *tail;
+	HouseholdMonths *result;
+
+	*count = year->used;
+	if (tail_count == 0)
+		return year->entries;
+
+	tail = household_list_allocate(CurrentMemoryContext, tail_count);
+	memcpy(tail, year->entries + year->in_order, tail_count * sizeof(HouseholdMonths));
+	household_list_sort(tail, tail_count);
+	*count = household_list_unite(tail, tail_count);
+	if (year->in_order == 0)
+		return tail;
+
+	result = household_list_allocate(CurrentMemoryContext, year->in_order + *count);
+	*count = household_list_merge(year->entries, year->in_order, tail, *count, result);
+	pfree(tail);
+	return result;
+}
+
+static void
+free_distinct_entries(const HouseholdYear *year, const HouseholdMonths *entries)
+{
+	if (entries != year->entries)
+		pfree(unconstify(HouseholdMonths *, entries));
+}
+
+/*
+ * Merges distinct households in order into a list that is all in order itself.
+ */
+static void
+add_distinct(HouseholdSet *set, HouseholdYear *year, const HouseholdMonths *entries, Size count)
+{
+	HouseholdMonths *merged;
+
+	Assert(year->in_order == year->used);
+	if (year->used == 0 && count <= year->capacity)
+	{
+		memcpy(year->entries, entries, count * sizeof(HouseholdMonths));
+		year->used = year->in_order = count;
+		return;
+	}
+	year->capacity = Max(year->used + count, FIRST_CAPACITY);
+	merged = household_list_allocate(set->context, year->capacity);
+	year->used = household_list_merge(year->entries, year->used, entries, count, merged);
+	year->in_order = year->used;
+	pfree(year->entries);
+	year->entries = merged;
+}
+
+/*
+ * Puts a list in order, so that each household is in it once, and leaves at least
+ * half of its room free.
+ */
+void
+household_set_make_room(HouseholdSet *set, HouseholdYear *year)
+{
+	HouseholdMonths *tail = year->entries + year->in_order;
+	Size		count = year->used - year->in_order;
+
+	household_list_sort(tail, count);
+	count = household_list_unite(tail, count);
+	if (year->in_order == 0)
+		year->in_order = year->used = count;
+	else
+	{
+		year->used = year->in_order;
+		add_distinct(set, year, tail, count);
+	}
+
+	if (year->used > year->capacity / 2 || year->capacity < FIRST_CAPACITY)
+	{
+		year->capacity = Max(year->used * 2, FIRST_CAPACITY);
+		year->entries = repalloc_huge(year->entries, year->capacity * sizeof(HouseholdMonths));
+	}
+}
+
+/*
+ * Writes a year: its number, the months in which any household was seen, and its
+ * households.
+ */
+static void
+send_year(StringInfo buf, const HouseholdYear *year)
+{
+	Size		count;
+	const HouseholdMonths *entries = distinct_entries(year, &count);
+
+	pq_sendint32(buf, year->year);
+	pq_sendint16(buf, year->months);
+	household_list_send(buf, entries, count);
+	free_distinct_entries(year, entries);
+}
+
+/*
+ * Adds what send_year wrote.
+ */
+static void
+add_sent_year(HouseholdSet *set, StringInfo buf)
+{
+	int32		number = (int32) pq_getmsgint(buf, 4);
+	uint16		seen = (uint16) pq_getmsgint(buf, 2);
+	Size		count;
+	HouseholdMonths *entries = household_list_recv(buf, &count);
+	HouseholdYear *year = get_year(set, number, count);
+
+	if (year->in_order < year->used)
+		household_set_make_room(set, year);
+	add_distinct(set, year, entries, count);
+	year->months |= seen & ALL_MONTHS;
+	pfree(entries);
+}
+
+/*
+ * Writes a set for another process or server.
+ */
+void
+household_set_send(StringInfo buf, const HouseholdSet *set)
+{
+	years_iterator iterator;
+	const HouseholdYear *year;
+
+	pq_sendbyte(buf, HOUSEHOLD_SET_FORMAT);
+	pq_sendint32(buf, set->years->members);
+	years_start_iterate(set->years, &iterator);
+	while ((year = next_year(set, &iterator)) != NULL)
+		send_year(buf, year);
+}
+
+/*
+ * Takes the rest of a message as what household_set_send wrote. It is unpacked
+ * when it is merged, straight into the set that it is merged with. Until then it
+ * is valid as long as the message is.
+ */
+void
+household_set_recv(StringInfo buf, HouseholdSet *set)
+{
+	memset(set, 0, sizeof(HouseholdSet));
+	set->packed = *buf;
+}
+
+/*
+ * Adds another set, which stays as it is and shares no memory with this one
+ * afterwards.
+ */
+void
+household_set_combine(HouseholdSet *set, const HouseholdSet *other)
+{
+	StringInfoData buf = other->packed;
+	uint32		years;
+
+	if (buf.data == NULL)
+	{
+		initStringInfo(&buf);
+		household_set_send(&buf, other);
+	}
+	CheckSerializedFormat(pq_getmsgbyte(&buf), HOUSEHOLD_SET_FORMAT);
+	years = pq_getmsgint(&buf, 4);
+	for (uint32 n = 0; n < years; n++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		add_sent_year(set, &buf);
+	}
+	pq_getmsgend(&buf);
+	if (other->packed.data == NULL)
+		pfree(buf.data);
+}
+
+/*
+ * Distinct households with at least so many months of one calendar year.
+ */
+int64
+household_set_households(const HouseholdSet *set, int min_months)
+{
+	years_iterator iterator;
+	const HouseholdYear *year;
+	HouseholdMonths *found = NULL;
+	Size		room = 0;
+	Size		count = 0;
+
+	/* Only a household of several years could be counted twice. */
+	if (set->years->members > 1)
+	{
+		years_start_iterate(set->years, &iterator);
+		while ((year = next_year(set, &iterator)) != NULL)
+			room += year->used;
+		found = household_list_allocate(CurrentMemoryContext, room);
+	}
+
+	years_start_iterate(set->years, &iterator);
+	while ((year = next_year(set, &iterator)) != NULL)
+	{
+		Size		of_year;
+		const HouseholdMonths *entries = distinct_entries(year, &of_year);
+
+		CHECK_FOR_INTERRUPTS();
+		for (Size i = 0; i < of_year; i++)
+			if (count_months(entries[i].months) >= min_months)
+			{
+				if (found != NULL)
+					found[count] = entries[i];
+				count++;
+			}
+		free_distinct_entries(year, entries);
+	}
+	if (found != NULL)
+	{
+		household_list_sort(found, count);
+		count = household_list_unite(found, count);
+		pfree(found);
+	}
+	return count;
+}
+
+/*
+ * Distinct pairs of household and month.
+ */
+int64
+household_set_household_months(const HouseholdSet *set)
+{
+	years_iterator iterator;
+	const HouseholdYear *year;
+	int64		result = 0;
+
+	years_start_iterate(set->years, &iterator);
+	while ((year = next_year(set, &iterator)) != NULL)
+	{
+		Size		count;
+		const HouseholdMonths *entries = distinct_entries(year, &count);
+
+		CHECK_FOR_INTERRUPTS();
+		for (Size i = 0; i < count; i++)
+			result += count_months(entries[i].months);
+		free_distinct_entries(year, entries);
+	}
+	return result;
+}
+
+/*
+ * Distinct months in which any household was seen.
+ */
+int64
+household_set_distinct_months(const HouseholdSet *set)
+{
+	years_iterator iterator;
+	const HouseholdYear *year;
+	int64		result = 0;
+
+	years_start_iterate(set->years, &iterator);
+	while ((year = next_year(set, &iterator)) != NULL)
+		result += count_months(year->months);
+	return result;
+}
