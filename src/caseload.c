@@ -93,7 +93,11 @@ caseload_state(FunctionCallInfo fcinfo)
 static inline void
 add_household(CaseloadState *state, FunctionCallInfo fcinfo, int argument)
 {
-	if (!PG_ARGISNULL(argument) && !PG_ARGISNULL(argument + 1))
+	if (PG_ARGISNULL(argument + 1))
+		return;
+	if (PG_ARGISNULL(argument))
+		household_set_check_month(PG_GETARG_DATEADT(argument + 1));
+	else
 		household_set_add(&state->set, PG_GETARG_INT64(argument), PG_GETARG_DATEADT(argument + 1));
 }
 
@@ -342,8 +346,11 @@ households_funded(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	if (decimal_sign(budget) <= 0)
 		PG_RETURN_NUMERIC(int64_to_numeric(0));
-	PG_RETURN_DATUM(DirectFunctionCall2(numeric_div_trunc, NumericGetDatum(budget),
-										NumericGetDatum(decimal_multiply(cost, int64_to_numeric(months)))));
+	/* In this order the product of cost and months cannot overflow. */
+	PG_RETURN_DATUM(DirectFunctionCall2(numeric_div_trunc,
+										DirectFunctionCall2(numeric_div_trunc, NumericGetDatum(budget),
+															NumericGetDatum(cost)),
+										NumericGetDatum(int64_to_numeric(months))));
 }
 
 /*

@@ -61,7 +61,7 @@ CheckFinite(Numeric value, const char *argument, bool in_aggregate)
 						DatumGetCString(DirectFunctionCall1(numeric_out,
 															NumericGetDatum(value)))),
 				 in_aggregate ?
-				 errhint("Leave the row out with FILTER (WHERE abs(%s) < 'Infinity' OR %s IS NULL), or correct the amount.",
+				 errhint("Leave the row out with FILTER (WHERE abs(%s) < 'Infinity' OR %s IS NULL), or correct it.",
 						 argument, argument) :
 				 errhint("Correct it, or give NULL where it is not known.")));
 }

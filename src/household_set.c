@@ -25,7 +25,9 @@
 /* Changes whenever the serialized form does. */
 #define HOUSEHOLD_SET_FORMAT	1
 
+/* Many groups have few households, and few of those many rows. */
 #define FIRST_CAPACITY		4
+#define GROWN_CAPACITY		16
 
 /* A slot of the hash table from calendar years to their lists. */
 typedef struct YearSlot
@@ -99,6 +101,20 @@ get_year(HouseholdSet *set, int32 year, Size capacity)
 }
 
 /*
+ * Refuses the infinite dates, which lie in no month.
+ */
+void
+household_set_check_month(DateADT date)
+{
+	if (DATE_NOT_FINITE(date))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("month must be a finite date, not %s",
+						DATE_IS_NOBEGIN(date) ? "-infinity" : "infinity"),
+				 errhint("Leave the row out with FILTER (WHERE isfinite(month) OR month IS NULL), or correct it.")));
+}
+
+/*
  * Makes the month of a date the one that rows are added to.
  */
 void
@@ -108,13 +124,7 @@ household_set_enter_month(HouseholdSet *set, DateADT date)
 	int			month;
 	int			day;
 
-	if (DATE_NOT_FINITE(date))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("month must be a finite date, not %s",
-						DATE_IS_NOBEGIN(date) ? "-infinity" : "infinity"),
-				 errhint("Leave the row out with FILTER (WHERE isfinite(month)), or correct the date.")));
-
+	household_set_check_month(date);
 	j2date(date + POSTGRES_EPOCH_JDATE, &year, &month, &day);
 	set->month_begin = date - (day - 1);
 	set->month_end = set->month_begin + day_tab[isleap(year)][month - 1];
@@ -174,7 +184,7 @@ add_distinct(HouseholdSet *set, HouseholdYear *year, const HouseholdMonths *entr
 		year->used = year->in_order = count;
 		return;
 	}
-	year->capacity = Max(year->used + count, FIRST_CAPACITY);
+	year->capacity = year->used + count;
 	merged = household_list_allocate(set->context, year->capacity);
 	year->used = household_list_merge(year->entries, year->used, entries, count, merged);
 	year->in_order = year->used;
@@ -202,9 +212,9 @@ household_set_make_room(HouseholdSet *set, HouseholdYear *year)
 		add_distinct(set, year, tail, count);
 	}
 
-	if (year->used > year->capacity / 2 || year->capacity < FIRST_CAPACITY)
+	if (year->used > year->capacity / 2 || year->capacity < GROWN_CAPACITY)
 	{
-		year->capacity = Max(year->used * 2, FIRST_CAPACITY);
+		year->capacity = Max(year->used * 2, GROWN_CAPACITY);
 		year->entries = repalloc_huge(year->entries, year->capacity * sizeof(HouseholdMonths));
 	}
 }

@@ -44,6 +44,7 @@ typedef struct HouseholdSet
 } HouseholdSet;
 
 extern void household_set_init(HouseholdSet *set, MemoryContext context);
+extern void household_set_check_month(DateADT date);
 extern void household_set_enter_month(HouseholdSet *set, DateADT date);
 extern void household_set_make_room(HouseholdSet *set, HouseholdYear *year);
 extern void household_set_combine(HouseholdSet *set, const HouseholdSet *other);
