@@ -110,3 +110,51 @@ ORDER BY document DESC, abs(difference) DESC;
 \echo 'Difference is what is printed minus what the printed parts give. A total of sections is what the'
 \echo 'sections of the plan add up to. Report 1 counts external placements by their parts.'
 \echo
+
+\echo '5. Income support 2023: how many households does the budget pay for, and what is missing?'
+\echo
+SELECT trim(to_char(cost_per_household, '999 990'))  AS cost,
+       trim(to_char(closing_households, '999 990'))  AS target,
+       trim(to_char(opening_households, '999 990'))  AS opening,
+       trim(to_char(households_on_path, '999 990'))  AS on_path,
+       trim(to_char(households_expected, '999 990')) AS expected
+FROM household_budget_gap JOIN household_plan USING (organisation, fiscal_year, cost_per_household)
+WHERE fiscal_year = 2023 \gset
+\echo 'Plan 2023: households a month, and millions of kronor a year at' :cost 'for each household and month.'
+\echo
+SELECT what, households, to_char(amount / 1000000, '990.0') AS amount
+FROM household_budget_gap
+CROSS JOIN LATERAL (VALUES
+    (1, 'Expected',                              households_expected, budget + gap),
+    (2, 'The budget pays for',                   households_funded,   budget),
+    (3, 'Missing',                               gap_households,      gap),
+    (4, '  of it the national norm, as stated',  NULL,                norm_gap),
+    (5, '  of it more households than funded',   NULL,                gap - norm_gap)) AS lines(place, what, households, amount)
+WHERE fiscal_year = 2023
+ORDER BY place;
+
+\echo 'The way from' :opening 'households at the end of 2022 to' :target 'at the end of 2023, by month. Its mean is' :on_path'; the'
+\echo 'plan expects' :expected'. No figures by month were published to hold it against.'
+\echo
+SELECT lines.what, to_char(p.month, 'Mon') AS month, lines.households
+FROM household_path p
+JOIN household_budget_gap g USING (organisation, fiscal_year)
+CROSS JOIN LATERAL (VALUES (1, 'On the way to the target', p.expected),
+                           (2, 'More than the budget pays for', p.expected - g.households_funded)) AS lines(place, what, households)
+WHERE fiscal_year = 2023
+ORDER BY lines.place, p.month
+\crosstabview what month households
+
+\echo 'What was published on who needs support: households, persons who became self-supporting, refugees.'
+\echo
+SELECT row_label AS what, column_label AS "when",
+       CASE measure WHEN 'fraction' THEN to_char(amount * 100, 'S990 %') ELSE to_char(amount, '990') END AS figure
+FROM published_figure
+WHERE document = 'decisions-2022-01' AND measure = 'persons'
+   OR document = 'decisions-2023-05' AND row_label LIKE 'Change of households%'
+ORDER BY document DESC, amount;
+SELECT 'Refugees in December: ' || lower(split_part(column_label, ' (', 1)) AS what, row_label AS year, amount::integer AS persons
+FROM published_figure
+WHERE table_code = 'refugees-in-december'
+ORDER BY what, year
+\crosstabview what year persons

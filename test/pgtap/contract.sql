@@ -11,6 +11,10 @@ INSERT INTO contract VALUES
     ('appropriation_change', '{organisation,fiscal_year,unit_code,unit,amount_before,amount,change,change_ratio}'),
     ('deficit_driver', '{organisation,scenario,cause,amount,stated_total,explained,unexplained}'),
     ('reconciliation', '{organisation,document,table_code,row_label,column_label,relation,printed,computed,difference}'),
+    ('household_cost', '{organisation,unit_code,month,households,payments,cost_per_household,households_year_ago,households_change_ratio}'),
+    ('household_budget_gap', '{organisation,fiscal_year,budget,cost_per_household,households_funded,households_expected,gap_households,gap}'),
+    ('household_cost_change', '{organisation,fiscal_year,cost_before,volume_effect,mix_effect,price_effect,cost}'),
+    ('household_path', '{organisation,month,expected,households,deviation}'),
     ('data_dictionary', '{organisation,view_name,column_name,data_type,description}');
 SELECT is((SELECT array_agg(a.attname::text ORDER BY a.attnum) FROM pg_attribute a
            WHERE a.attrelid = ('lund.' || view_name)::regclass AND a.attnum > 0 AND a.attname = ANY (columns)),
@@ -50,6 +54,48 @@ SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.deficit_driver WHERE fiscal_year
 SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.deficit_driver WHERE organisation = '1281' $$, 'stated_driver', '1281'), 'deficit_driver: organisation reaches stated_driver');
 SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.reconciliation WHERE organisation = '1281' $$, 'published_relation', '1281'), 'reconciliation: organisation reaches published_relation');
 SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.reconciliation WHERE document = 'plan-2023' $$, 'published_relation', 'plan-2023'), 'reconciliation: document reaches published_relation');
+-- The year is that of the month, there and for the year ago one before it.
+\set this_year 'year FROM (\\w+\\.)?month\\)+::integer = 2023'
+\set year_ago  'year FROM (\\w+\\.)?month\\)+::integer \\+ 1\\) = 2023'
+SELECT ok(pg_temp.reaches(format('SELECT * FROM lund.%I WHERE fiscal_year = 2023', view_name), table_name, condition),
+          format('%s: year%s reaches %s', view_name, CASE WHEN condition = :'year_ago' THEN ' ago' END, table_name))
+FROM (VALUES ('caseload_by_month',     'support_payment', :'this_year'),
+             ('caseload_by_month',     'household_month', :'this_year'),
+             ('household_cost',        'support_payment', :'this_year'),
+             ('household_cost',        'household_month', :'this_year'),
+             ('household_cost',        'support_payment', :'year_ago'),
+             ('household_cost',        'household_month', :'year_ago'),
+             ('caseload_by_year',      'support_payment', :'this_year'),
+             ('household_cost_change', 'support_payment', :'this_year'),
+             ('household_cost_change', 'household_month', :'this_year'),
+             ('household_cost_change', 'support_payment', :'year_ago'),
+             ('household_cost_change', 'household_month', :'year_ago'),
+             ('household_path',        'household_plan',  'fiscal_year = 2023'),
+             ('household_path',        'support_payment', :'this_year'),
+             ('household_path',        'household_month', :'this_year'),
+             ('household_budget_gap',  'household_plan',  'fiscal_year = 2023')) v(view_name, table_name, condition);
+SELECT ok(pg_temp.reaches(format('SELECT * FROM lund.%I WHERE organisation = %L', view_name, '1281'), table_name, '1281'),
+          format('%s: organisation reaches %s', view_name, table_name))
+FROM (VALUES ('caseload_by_month',     'support_payment'),
+             ('caseload_by_month',     'household_month'),
+             ('household_cost',        'support_payment'),
+             ('household_cost',        'household_month'),
+             ('household_check',       'household_month'),
+             ('caseload_by_year',      'support_payment'),
+             ('household_cost_change', 'support_payment'),
+             ('household_cost_change', 'household_month'),
+             ('household_path',        'household_plan'),
+             ('household_path',        'support_payment'),
+             ('household_path',        'household_month'),
+             ('household_budget_gap',  'household_plan')) v(view_name, table_name);
+SELECT ok(pg_temp.reaches(format('SELECT * FROM lund.%I WHERE unit_code = %L', view_name, 'children'), table_name, 'children'),
+          format('%s: unit reaches %s', view_name, table_name))
+FROM (VALUES ('caseload_by_month', 'support_payment'),
+             ('caseload_by_month', 'household_month'),
+             ('household_cost',    'support_payment'),
+             ('household_cost',    'household_month'),
+             ('household_check',   'household_month'),
+             ('caseload_by_year',  'support_payment')) v(view_name, table_name);
 
 -- The reader sees every view and no table.
 SELECT is_empty($$ SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'lund'::regnamespace AND c.relkind = 'v'
@@ -59,9 +105,32 @@ SELECT is_empty($$ SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'lund
 SET LOCAL ROLE lund_reader;
 SELECT lives_ok(format('SELECT * FROM lund.%I', view_name), 'the reader reads ' || view_name) FROM (VALUES
     ('budget_variance'), ('budget_change_by_year'), ('budget_bridge'), ('budget_total'), ('appropriation_change'),
-    ('deficit_driver'), ('reconciliation'), ('data_dictionary')) v(view_name);
+    ('deficit_driver'), ('reconciliation'), ('caseload_by_month'), ('household_cost'), ('household_check'), ('caseload_by_year'),
+    ('household_cost_change'), ('household_budget_gap'), ('household_path'), ('data_dictionary')) v(view_name);
 SELECT throws_ok(format('SELECT * FROM lund.%I', table_name), '42501', NULL, 'the reader cannot read the table ' || table_name) FROM (VALUES
-    ('ledger'), ('unit'), ('scenario'), ('published_figure'), ('mart')) t(table_name);
+    ('ledger'), ('unit'), ('scenario'), ('published_figure'), ('mart'),
+    ('household_month'), ('support_payment'), ('household_plan')) t(table_name);
+-- Nor by any way of its own: only the owner's views read them.
+SELECT throws_ok(format('SELECT count(*) FROM lund.%I', table_name), '42501', NULL, 'the reader cannot count the rows of ' || table_name) FROM (VALUES
+    ('household_month'), ('support_payment'), ('household_plan')) t(table_name);
+CREATE VIEW pg_temp.their_month AS SELECT * FROM lund.household_month;
+CREATE VIEW pg_temp.their_payment AS SELECT * FROM lund.support_payment;
+CREATE VIEW pg_temp.their_plan AS SELECT * FROM lund.household_plan;
+SELECT throws_ok(format('SELECT * FROM pg_temp.%I', view_name), '42501', NULL, 'nor through a view of its own: ' || view_name) FROM (VALUES
+    ('their_month'), ('their_payment'), ('their_plan')) v(view_name);
+CREATE FUNCTION pg_temp.rows_of(table_name text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER AS $function$
+DECLARE
+    n bigint;
+BEGIN
+    EXECUTE format('SELECT count(*) FROM lund.%I', table_name) INTO n;
+    RETURN n;
+END
+$function$;
+SELECT throws_ok(format('SELECT pg_temp.rows_of(%L)', table_name), '42501', NULL, 'nor through a function of its own: ' || table_name) FROM (VALUES
+    ('household_month'), ('support_payment'), ('household_plan')) t(table_name);
+SELECT throws_ok($$ SELECT run_as_owner('lund.support_payment', 'SELECT household FROM lund.support_payment') $$, '42501', NULL,
+                 'nor as their owner');
 SELECT throws_ok('INSERT INTO lund.budget_variance (fiscal_year) VALUES (2023)', NULL, NULL, 'the reader cannot write into a view');
 RESET ROLE;
 

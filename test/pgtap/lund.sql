@@ -86,5 +86,47 @@ SELECT results_eq(
     $$ VALUES (-14000000.00, -20000000.00, -23000000.00, 3000000.00), (-9000000.00, -20000000.00, -23000000.00, 3000000.00) $$,
     'the stated causes exceed the stated deficit by three million');
 
+-- Households: what the plan for 2023 expects, and what its budget pays for.
+SELECT results_eq(
+    $$ SELECT fiscal_year, budget, cost_per_household, households_funded, households_expected, gap_households, gap, norm_gap,
+              households_on_path, expected_basis
+       FROM household_budget_gap ORDER BY fiscal_year $$,
+    $$ VALUES (2022, 120940000.00, NULL::numeric, NULL::integer, NULL::integer, NULL::integer, NULL::numeric, NULL::numeric, NULL::integer, NULL),
+              (2023, 120449000.00, 11800.00, 850, 1010, 160, 22567000.00, 3500000.00, 1009, 'stated') $$,
+    'the budget of 2023 pays for 850 of 1010 households; of 2022 neither cost nor opening is known');
+SELECT is((SELECT round(g.gap, -6) FROM household_budget_gap g WHERE fiscal_year = 2023),
+          (SELECT amount FROM published_figure WHERE row_label = 'Missing (saknas)'), '22.6 million are missing, printed as 23');
+SELECT results_eq(
+    $$ SELECT month, expected FROM household_path ORDER BY month $$,
+    $$ VALUES ('2023-01-01'::date, 1063), ('2023-02-01', 1053), ('2023-03-01', 1044), ('2023-04-01', 1034),
+              ('2023-05-01', 1024), ('2023-06-01', 1014), ('2023-07-01', 1004), ('2023-08-01', 994),
+              ('2023-09-01', 984), ('2023-10-01', 975), ('2023-11-01', 965), ('2023-12-01', 955) $$,
+    'the way from 1068 to 950 by month, only of the year whose opening is known');
+SELECT is((SELECT count(*) FROM household_path WHERE households IS NOT NULL OR deviation IS NOT NULL), 0::bigint,
+          'no households by month are published to hold against it');
+SELECT is((SELECT (SELECT count(*) FROM household_cost) + (SELECT count(*) FROM household_cost_change)
+                + (SELECT count(*) FROM caseload_by_year) + (SELECT count(*) FROM household_check)), 0::bigint,
+          'nor what they cost');
+SELECT results_eq(
+    $$ SELECT fiscal_year, opening_households::numeric, closing_households::numeric, expected_households::numeric, cost_per_household, budget, norm_gap
+       FROM household_plan ORDER BY fiscal_year $$,
+    $$ SELECT y.fiscal_year,
+              (SELECT amount FROM published_figure WHERE table_code = 'indicators' AND row_label LIKE 'Households with income support at the end%'
+                  AND column_label = 'Outcome ' || y.fiscal_year - 1),
+              (SELECT amount FROM published_figure WHERE table_code = 'text: indicators' AND row_label LIKE 'Household target%' AND column_label = y.year),
+              (SELECT amount FROM published_figure WHERE table_code = 'text: income support' AND row_label LIKE 'Households expected%' AND column_label = y.year),
+              (SELECT amount FROM published_figure WHERE table_code = 'text: income support' AND row_label LIKE 'Cost per household%' AND column_label = y.year),
+              (SELECT amount FROM published_figure WHERE table_code = 'income-support' AND row_label LIKE 'Payments%' AND column_label = 'Budget ' || y.year),
+              (SELECT amount FROM published_figure WHERE table_code = 'text: income support' AND row_label LIKE 'of which gap to the national norm%' AND column_label = y.year)
+       FROM (VALUES (2022, '2022'), (2023, '2023')) y(fiscal_year, year) ORDER BY fiscal_year $$,
+    'the household plan is what the plan prints');
+SELECT set_eq(
+    $$ SELECT amount FROM published_figure WHERE row_label LIKE 'Household target%' AND column_label LIKE '%2023'
+       UNION ALL SELECT amount FROM published_figure WHERE table_code = 'indicators' AND row_label LIKE 'Households with income support%' AND column_label = 'Target 2023' $$,
+    $$ SELECT closing_households FROM household_plan WHERE fiscal_year = 2023 $$, 'wherever the target of 2023 is printed it is the same');
+SELECT is((SELECT households_funded::numeric FROM household_budget_gap WHERE fiscal_year = 2023),
+          (SELECT amount FROM published_figure WHERE row_label = 'Households per month that the budget covers'),
+          'the budget pays for as many households as the plan says');
+
 SELECT finish();
 ROLLBACK;

@@ -159,6 +159,136 @@ INSERT INTO stated_driver (scenario, cause, amount) VALUES ('forecast-1999', 'Un
 INSERT INTO stated_driver (scenario, cause, amount) VALUES ('forecast-2023-04', 'Infinite', '-Infinity');
 \echo :LAST_ERROR_SQLSTATE
 
+-- Households by month: unknown unit, reported twice, fewer than none.
+INSERT INTO household_month (unit, month, households) VALUES ('nobody', '2024-01-01', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_month (organisation, unit, month, households) VALUES ('1280', 'norr', '2024-01-01', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_month (unit, month, households) VALUES ('syd', '2022-01-01', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_month (unit, month, households) VALUES ('syd', '2024-01-01', -1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_month (unit, month, households) VALUES ('syd', '2024-01-01', NULL);
+\echo :LAST_ERROR_SQLSTATE
+UPDATE household_month SET households = households - 11 WHERE unit = 'syd' AND month = '2022-01-01';
+\echo :LAST_ERROR_SQLSTATE
+-- A month that is none, or out of reach.
+INSERT INTO household_month (unit, month, households) VALUES ('syd', '2024-01-02', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_month (unit, month, households) VALUES ('syd', 'infinity', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_month (unit, month, households) VALUES ('syd', '-infinity', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_month (unit, month, households) VALUES ('syd', '0999-12-01', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_month (unit, month, households) VALUES ('syd', '10000-01-01', 1);
+\echo :LAST_ERROR_SQLSTATE
+-- Payments that are none.
+INSERT INTO household_month (unit, month, households, payments) VALUES ('syd', '2024-01-01', 1, 'NaN');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_month (unit, month, households, payments) VALUES ('syd', '2024-01-01', 1, 'Infinity');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_month (unit, month, households, payments) VALUES ('syd', '2024-01-01', 1, '-Infinity');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_month (unit, month, households, payments) VALUES ('syd', '2024-01-01', 1, 1.005);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_month (unit, month, households, payments) VALUES ('syd', '2024-01-01', 1, 1e13);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_month (unit, month, households, payments) VALUES ('syd', '2024-01-01', 1, -1e13);
+\echo :LAST_ERROR_SQLSTATE
+-- Payments to households: the same, and nobody to pay to, or nothing.
+INSERT INTO support_payment (unit, household, month, amount) VALUES ('nobody', 1, '2024-01-01', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO support_payment (organisation, unit, household, month, amount) VALUES ('1280', 'norr', 1, '2024-01-01', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO support_payment (unit, household, month, amount) VALUES ('norr', NULL, '2024-01-01', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO support_payment (unit, household, month, amount) VALUES ('norr', 1, '2024-01-01', NULL);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO support_payment (unit, household, month, amount) VALUES ('norr', 1, '2024-01-31', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO support_payment (unit, household, month, amount) VALUES ('norr', 1, 'infinity', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO support_payment (unit, household, month, amount) VALUES ('norr', 1, '-infinity', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO support_payment (unit, household, month, amount) VALUES ('norr', 1, '0999-12-01', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO support_payment (unit, household, month, amount) VALUES ('norr', 1, '10000-01-01', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO support_payment (unit, household, month, amount) VALUES ('norr', 1, '2024-01-01', 'NaN');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO support_payment (unit, household, month, amount) VALUES ('norr', 1, '2024-01-01', 'Infinity');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO support_payment (unit, household, month, amount) VALUES ('norr', 1, '2024-01-01', '-Infinity');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO support_payment (unit, household, month, amount) VALUES ('norr', 1, '2024-01-01', 1.005);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO support_payment (unit, household, month, amount) VALUES ('norr', 1, '2024-01-01', 1e9);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO support_payment (unit, household, month, amount) VALUES ('norr', 1, '2024-01-01', -1e9);
+\echo :LAST_ERROR_SQLSTATE
+COPY support_payment (unit, household, month, amount) FROM stdin (FORMAT csv);
+norr,1,2024-01-01,1
+norr,1,2024-01-01,1
+norr,1,2024-02-03,1
+\.
+-- Plans: unknown organisation, no such year, planned twice; households, costs and amounts that are none.
+INSERT INTO household_plan (organisation, fiscal_year) VALUES ('9999', 2030);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_plan (fiscal_year) VALUES (203);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_plan (fiscal_year) VALUES (20300);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_plan (fiscal_year) VALUES (NULL);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_plan (fiscal_year) VALUES (2023);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_plan (fiscal_year, opening_households) VALUES (2030, -1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_plan (fiscal_year, closing_households) VALUES (2030, -1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_plan (fiscal_year, expected_households) VALUES (2030, -1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_plan (fiscal_year, cost_per_household) VALUES (2030, 0);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_plan (fiscal_year, cost_per_household) VALUES (2030, -1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_plan (fiscal_year, cost_per_household) VALUES (2030, 'NaN');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_plan (fiscal_year, cost_per_household) VALUES (2030, 'Infinity');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_plan (fiscal_year, cost_per_household) VALUES (2030, '-Infinity');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_plan (fiscal_year, cost_per_household) VALUES (2030, 1.005);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_plan (fiscal_year, cost_per_household) VALUES (2030, 1e9);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_plan (fiscal_year, budget) VALUES (2030, 'NaN');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_plan (fiscal_year, budget) VALUES (2030, 'Infinity');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_plan (fiscal_year, budget) VALUES (2030, '-Infinity');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_plan (fiscal_year, budget) VALUES (2030, 1.005);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_plan (fiscal_year, budget) VALUES (2030, 1e13);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_plan (fiscal_year, budget) VALUES (2030, -1e13);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_plan (fiscal_year, norm_gap) VALUES (2030, 'NaN');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_plan (fiscal_year, norm_gap) VALUES (2030, 'Infinity');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_plan (fiscal_year, norm_gap) VALUES (2030, '-Infinity');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_plan (fiscal_year, norm_gap) VALUES (2030, 1.005);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_plan (fiscal_year, norm_gap) VALUES (2030, 1e13);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO household_plan (fiscal_year, norm_gap) VALUES (2030, -1e13);
+\echo :LAST_ERROR_SQLSTATE
+SELECT mart_test.fingerprint('lund', 'r') = :'tables' AS tables_unchanged;
+
 -- Published figures: printed twice, in part of a thousand, following from themselves or from nothing.
 INSERT INTO published_figure (document, table_code, row_label, column_label, printed, amount)
 VALUES ('plan', 't1', 'A', '2023', '1', 1);

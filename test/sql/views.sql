@@ -51,6 +51,79 @@ FROM reconciliation ORDER BY document, table_code, row_label, basis;
 -- What is not printed as following from anything is not there.
 SELECT count(*) FROM reconciliation WHERE row_label IN ('A', 'Nothing follows');
 
+-- Norr has payments only: in December 2022, 2 is paid twice and 3 pays a part back;
+-- in January 2 only pays back and is no household of Norr; February nets to 0;
+-- March has no household. Syd has reported figures only, some without payments.
+-- Öst has either, or both: then payments win. Where eb of the one organisation
+-- has payments, eb of the other has reported figures.
+SELECT organisation, fiscal_year AS year, unit_code, unit, month, households, payments, cost_per_household AS cost,
+       households_year_ago AS year_ago, households_change_ratio AS ratio, source
+FROM household_cost WHERE fiscal_year > 2019
+ORDER BY organisation, unit_code, month;
+-- 1 is in two units in December 2022, and counts in both.
+SELECT unit_code, unit, month, households, payments, source
+FROM caseload_by_month WHERE month = '2022-12-01' ORDER BY organisation DESC, unit_code;
+-- household_cost has the same months; a year ago is the month of that year.
+SELECT count(*) AS months,
+       count(*) FILTER (WHERE (h.households, h.payments, h.source, h.unit, h.fiscal_year)
+                              IS DISTINCT FROM (c.households, c.payments, c.source, c.unit, c.fiscal_year)
+                           OR h.households_year_ago IS DISTINCT FROM b.households) AS others
+FROM household_cost h
+FULL JOIN caseload_by_month c USING (organisation, unit_code, month)
+LEFT JOIN caseload_by_month b ON b.organisation = c.organisation AND b.unit_code = c.unit_code AND b.month + interval '1 year' = c.month;
+
+-- The months of Öst that have both. What is not reported agrees.
+SELECT organisation, unit_code, month, households AS hh, households_reported AS hh_reported, households_difference AS hh_diff,
+       payments, payments_reported, payments_difference, verdict
+FROM household_check ORDER BY month;
+
+-- Väst in 2016: 10 got support in ten months, 11 in nine, 12 in nine and paid back in a
+-- tenth, 13 in six and in four of the next year. Reported figures are not in it.
+SELECT organisation, fiscal_year AS year, unit_code, unit, months, households, average_households AS average, long_term_households AS long_term,
+       long_term_ratio AS ratio, payments, cost_per_household AS cost
+FROM caseload_by_year ORDER BY organisation DESC, fiscal_year, unit_code;
+
+-- 2009: January of one unit and February of another are two months. 2012: January and
+-- February; Väst is gone, Öst is new, and nobody knows what March paid. 2013: February and
+-- April; what Väst still gets back, without a household, is neither volume nor price.
+-- 2023: rounded by themselves, the effects would be 0.01 off.
+SELECT organisation, fiscal_year AS year, months, cost_before, volume_effect AS volume, mix_effect AS mix, price_effect AS price, cost,
+       household_months_before AS before, household_months AS now, cost_per_household_before AS cost_1_before, cost_per_household AS cost_1
+FROM household_cost_change ORDER BY organisation DESC, fiscal_year;
+SELECT count(*) AS years, count(*) FILTER (WHERE cost_before + volume_effect + mix_effect + price_effect = cost) AS add_up
+FROM household_cost_change;
+
+-- 2021: nothing expected. 2022: stated. 2023: from 365 to 0, so 365 - 183 on average, and
+-- the budget pays for more. 2024: stated though there is a path; no cost. 2025: no budget.
+-- 2026: pays for too many to show. 2027: for none.
+SELECT organisation, fiscal_year AS year, budget, cost_per_household AS cost, households_funded AS funded, households_expected AS expected,
+       gap_households AS gap_hh, gap, norm_gap, households_on_path AS on_path, expected_basis AS basis
+FROM household_budget_gap ORDER BY organisation DESC, fiscal_year;
+SELECT count(*) AS plans, count(*) FILTER (WHERE gap_households IS DISTINCT FROM households_expected - households_funded
+                                              OR gap IS DISTINCT FROM households_expected * cost_per_household * 12 - budget) AS others
+FROM household_budget_gap;
+
+-- No path without opening and closing. 2023: 365 less the days until the middle of
+-- the month. 2024, a leap year: so many days. Of what is not known nothing is said.
+SELECT organisation, fiscal_year AS year, count(*) AS months, count(households) AS known, min(expected), max(expected)
+FROM household_path GROUP BY organisation, fiscal_year ORDER BY organisation DESC, fiscal_year;
+SELECT month, expected, households, deviation FROM household_path WHERE organisation = '1281' AND fiscal_year = 2023 ORDER BY month;
+SELECT month, expected, households, deviation FROM household_path WHERE organisation = '1281' AND fiscal_year = 2024
+   AND EXTRACT(month FROM month) IN (1, 2, 3, 12) ORDER BY month;
+SELECT month, expected, households, deviation FROM household_path WHERE organisation = '1280' AND households IS NOT NULL ORDER BY month;
+
+-- The first and the last month and year that there can be.
+BEGIN;
+INSERT INTO household_month (unit, month, households, payments) VALUES
+    ('fam', '1000-01-01', 1, 9999999999999.99), ('fam', '9999-12-01', 1, -9999999999999.99);
+INSERT INTO support_payment (unit, household, month, amount) VALUES
+    ('norr', -9223372036854775808, '1000-01-01', 999999999.99), ('norr', 9223372036854775807, '9999-12-01', 0.01);
+INSERT INTO household_plan (fiscal_year, opening_households, closing_households) VALUES (1000, 1, 1), (9999, 1, 1);
+SELECT unit_code, fiscal_year, month, households, payments, cost_per_household, households_year_ago
+FROM household_cost WHERE fiscal_year IN (1000, 9999) ORDER BY month, unit_code;
+SELECT fiscal_year, count(*), min(month), max(month), sum(households) FROM household_path WHERE fiscal_year IN (1000, 9999) GROUP BY fiscal_year ORDER BY fiscal_year;
+ROLLBACK;
+
 -- Every column of every view is described.
 SELECT count(DISTINCT view_name) = (SELECT count(*) FROM pg_class WHERE relnamespace = 'lund'::regnamespace AND relkind = 'v') AS all_views,
        count(*) FILTER (WHERE description IS NULL OR view_description IS NULL) AS undescribed,
@@ -82,6 +155,12 @@ SELECT * FROM lund.ledger;
 SELECT amount FROM lund.published_figure;
 \echo :LAST_ERROR_SQLSTATE
 SELECT reader FROM lund.mart;
+\echo :LAST_ERROR_SQLSTATE
+SELECT household FROM lund.support_payment;
+\echo :LAST_ERROR_SQLSTATE
+SELECT count(*) FROM lund.household_month;
+\echo :LAST_ERROR_SQLSTATE
+SELECT budget FROM lund.household_plan;
 \echo :LAST_ERROR_SQLSTATE
 INSERT INTO lund.unit (organisation, code, name) VALUES ('1281', 'mine', 'Mine');
 \echo :LAST_ERROR_SQLSTATE

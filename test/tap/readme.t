@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every SQL block of the README and of docs/mart.md runs, and prints what the block after it says.
+# Every SQL block of the README and of docs/ runs, and prints what the block after it says.
 . "$(dirname "$0")/tap.bash"
 
 scratch=$(mktemp -d)
@@ -17,7 +17,7 @@ awk -v scratch="$scratch" '
     /^```text$/ { file = wanted ? scratch "/" n ".text" : ""; wanted = 0; next }
     /^```/      { close(file); file = ""; next }
     file        { print > file }
-    END         { print n + 0 > (scratch "/count") }' README.md docs/mart.md
+    END         { print n + 0 > (scratch "/count") }' README.md docs/*.md
 count=$(cat "$scratch/count")
 plan $((count + 3))
 

@@ -6,6 +6,10 @@ COPY unit (organisation, code, name, parent) FROM stdin (FORMAT csv);
 1281,sn,Socialnämnden (social welfare board),
 1281,eb,Ekonomiskt bistånd (income support),sn
 1281,fam,Family support,sn
+1281,norr,Norr,eb
+1281,syd,Syd,eb
+1281,ost,Öst,eb
+1281,vast,Väst,eb
 1280,eb,Ekonomiskt bistånd,
 \.
 COPY budget_head (organisation, code, name) FROM stdin (FORMAT csv);
@@ -132,3 +136,90 @@ plan,t4,Their product,2023,product,rows,1,1,plan,t4,Too large too,2023
 summary,text,A again,2023,restatement,text,1,1,plan,t1,A,2023
 summary,text,B again,2023,restatement,text,1,1,plan,t1,B,2023
 \.
+COPY household_month (organisation, unit, month, households, payments) FROM stdin (FORMAT csv);
+1281,norr,2008-01-01,10,80000
+1281,syd,2008-02-01,10,80000
+1281,norr,2009-01-01,10,90000
+1281,syd,2009-02-01,10,80000
+1281,norr,2011-01-01,100,800000
+1281,syd,2011-01-01,50,500000
+1281,norr,2011-02-01,100,800000
+1281,vast,2011-02-01,10,120000
+1281,norr,2011-03-01,100,900000
+1281,norr,2012-01-01,110,900000
+1281,syd,2012-01-01,45,460000
+1281,norr,2012-02-01,120,990000
+1281,ost,2012-02-01,20,150000
+1281,norr,2012-03-01,99,
+1281,norr,2012-04-01,130,1100000
+1281,norr,2013-02-01,125,1000000.01
+1281,vast,2013-02-01,0,-5000
+1281,norr,2013-04-01,140,1200000
+1281,ost,2013-04-01,25,190000
+1281,syd,2022-01-01,10,80000
+1281,syd,2022-02-01,0,0
+1281,syd,2022-03-01,12,
+1281,ost,2022-11-01,4,30000
+1281,ost,2022-12-01,2,12000
+1281,eb,2022-12-01,7,50001
+1281,syd,2023-01-01,11,90000
+1281,ost,2023-01-01,3,10000.01
+1281,syd,2023-02-01,5,40000
+1281,ost,2023-02-01,1,
+1281,syd,2023-03-01,9,72000.50
+1281,ost,2023-03-01,1,7500
+1281,syd,2023-04-01,8,
+1281,ost,2023-04-01,1,
+1281,ost,2023-05-01,0,-100
+1281,ost,2023-11-01,6,48000
+1280,eb,2022-11-01,2,2000
+1280,eb,2023-01-01,3,3000
+\.
+COPY support_payment (organisation, unit, household, month, amount) FROM stdin (FORMAT csv);
+1281,norr,1,2022-12-01,9000
+1281,norr,2,2022-12-01,6000
+1281,norr,2,2022-12-01,1500.50
+1281,norr,3,2022-12-01,8000
+1281,norr,3,2022-12-01,-2000
+1281,ost,1,2022-12-01,5000
+1281,ost,4,2022-12-01,7000
+1281,eb,1,2023-01-01,700
+1281,norr,1,2023-01-01,9000
+1281,norr,2,2023-01-01,-500
+1281,ost,4,2023-01-01,7000
+1281,ost,5,2023-01-01,3000
+1281,norr,1,2023-02-01,1000
+1281,norr,1,2023-02-01,-1000
+1281,ost,4,2023-02-01,7000
+1281,norr,2,2023-03-01,-500
+1281,ost,4,2023-03-01,7000
+1281,ost,5,2023-03-01,0
+1281,ost,4,2023-04-01,7000
+1281,ost,5,2023-04-01,3000
+1281,ost,4,2023-05-01,-100
+1281,ost,4,2023-06-01,7000
+1281,norr,1,2023-12-01,9000
+1281,norr,2,2023-12-01,7000
+1281,ost,4,2023-12-01,7500
+1280,eb,1,2022-12-01,111.11
+1280,eb,1,2023-12-01,111.11
+1280,eb,2,2023-12-01,222.22
+\.
+INSERT INTO support_payment (unit, household, month, amount)
+SELECT 'vast', household, month, amount
+FROM (VALUES (10, '2016-01-01', '2016-10-01', 1000),
+             (11, '2016-01-01', '2016-09-01', 1000),
+             (12, '2016-01-01', '2016-09-01', 1000),
+             (12, '2016-10-01', '2016-10-01', -100),
+             (13, '2016-07-01', '2017-04-01', 2000)) AS spell(household, first_month, last_month, amount)
+CROSS JOIN generate_series(first_month::timestamp, last_month::timestamp, interval '1 month') AS month;
+INSERT INTO household_plan (organisation, fiscal_year, opening_households, closing_households, expected_households,
+                            cost_per_household, budget, norm_gap) VALUES
+    ('1281', 2021, NULL, NULL, NULL, 7500,    1000000,  NULL),
+    ('1281', 2022, NULL, 365,  12,   7500,    1000000,  30000),
+    ('1281', 2023, 365,  0,    NULL, 8000.50, 20000000, NULL),
+    ('1281', 2024, 0,    366,  200,  NULL,    5000000,  -1000.50),
+    ('1281', 2025, NULL, 300,  290,  9000,    NULL,     NULL),
+    ('1281', 2026, NULL, NULL, 1,    0.01,    9e12,     NULL),
+    ('1281', 2027, NULL, NULL, 1,    100,     -100.50,  NULL),
+    ('1280', 2023, 10,   10,   NULL, 100,     12000,    NULL);

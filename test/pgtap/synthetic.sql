@@ -1,0 +1,158 @@
+-- The views of households over SYNTHETIC payments, nobody's, held against plain SQL.
+BEGIN;
+SELECT no_plan();
+SET LOCAL search_path = synthetic, public;
+
+-- The generator draws nothing at random: the same payments everywhere.
+SELECT results_eq(
+    $$ SELECT count(*), sum(amount), count(DISTINCT household), count(DISTINCT unit), min(month), max(month), count(*) FILTER (WHERE amount < 0)
+       FROM support_payment $$,
+    $$ VALUES (44376::bigint, 335367493.81, 3565::bigint, 4::bigint, '2021-01-01'::date, '2023-12-01'::date, 1077::bigint) $$,
+    'the synthetic payments are those that the generator makes');
+
+-- Counted once more, without the extension.
+CREATE TEMPORARY TABLE plain_month AS
+SELECT organisation, unit AS unit_code, month,
+       count(DISTINCT household) FILTER (WHERE amount > 0)::integer AS households, sum(amount) AS payments
+FROM support_payment GROUP BY organisation, unit, month;
+CREATE TEMPORARY TABLE plain_year AS
+WITH household_year AS (
+    SELECT organisation, unit, EXTRACT(year FROM month)::integer AS fiscal_year, household, count(DISTINCT month) AS months
+    FROM support_payment WHERE amount > 0
+    GROUP BY organisation, unit, fiscal_year, household
+), counted AS (
+    SELECT organisation, unit, fiscal_year, count(*) AS households, sum(months) AS household_months,
+           count(*) FILTER (WHERE months >= 10) AS long_term
+    FROM household_year GROUP BY organisation, unit, fiscal_year
+), paid AS (
+    SELECT organisation, unit, EXTRACT(year FROM month)::integer AS fiscal_year, count(DISTINCT month) AS months, sum(amount) AS payments,
+           count(DISTINCT month) FILTER (WHERE amount > 0) AS months_with_households
+    FROM support_payment GROUP BY organisation, unit, fiscal_year
+)
+SELECT organisation, fiscal_year, unit AS unit_code, months::integer AS months, households::integer AS households,
+       round(household_months / months_with_households, 2) AS average_households, long_term::integer AS long_term_households,
+       round(long_term::numeric / households, 6) AS long_term_ratio, payments, round(payments / household_months, 2) AS cost_per_household,
+       household_months
+FROM counted JOIN paid USING (organisation, unit, fiscal_year);
+
+SELECT set_eq($$ SELECT organisation, unit_code, month, households, payments, fiscal_year, unit, source FROM caseload_by_month $$,
+              $$ SELECT organisation, unit_code, month, households, payments, EXTRACT(year FROM month)::integer AS fiscal_year,
+                        'District ' || right(unit_code, 1) || ' (synthetic)' AS unit, 'payments' AS source FROM plain_month $$,
+              'caseload_by_month counts the synthetic households as plain SQL does');
+SELECT is((SELECT count(*) FROM caseload_by_month), 4 * 36::bigint, 'four synthetic districts, 36 months');
+SELECT set_eq($$ SELECT organisation, unit_code, month, households, payments, cost_per_household, households_year_ago, households_change_ratio
+                 FROM household_cost $$,
+              $$ SELECT m.organisation, m.unit_code, m.month, m.households, m.payments, round(m.payments / m.households, 2) AS cost_per_household,
+                        b.households AS households_year_ago,
+                        round((m.households - b.households)::numeric / b.households, 6) AS households_change_ratio
+                 FROM plain_month m
+                 LEFT JOIN plain_month b ON b.organisation = m.organisation AND b.unit_code = m.unit_code AND b.month = m.month - interval '1 year' $$,
+              'household_cost has the synthetic households of a year ago as a self join has them');
+SELECT is((SELECT count(households_year_ago) FROM household_cost), 4 * 24::bigint, 'which is from the second synthetic year on');
+SELECT set_eq($$ SELECT organisation, fiscal_year, unit_code, months, households, average_households, long_term_households, long_term_ratio, payments,
+                        cost_per_household FROM caseload_by_year $$,
+              $$ SELECT organisation, fiscal_year, unit_code, months, households, average_households, long_term_households, long_term_ratio, payments,
+                        cost_per_household FROM plain_year $$,
+              'caseload_by_year counts the synthetic households, those for long too, as plain SQL does');
+SELECT cmp_ok((SELECT min(long_term_households) FROM caseload_by_year), '>', 0, 'there are synthetic households for long in every district and year');
+
+-- What a filter leaves is what it finds in the whole.
+SELECT set_eq(format('SELECT * FROM %I WHERE %s', view_name, condition),
+              format('SELECT * FROM (SELECT * FROM %I OFFSET 0) AS whole WHERE %s', view_name, condition),
+              format('%s: as much of the synthetic figures where %s', view_name, condition))
+FROM (VALUES ('household_cost',        'fiscal_year = 2022'),
+             ('household_cost',        'month = ''2022-01-01'''),
+             ('household_cost',        'unit_code = ''district-2'' AND month > ''2021-06-01'''),
+             ('household_cost',        'households_year_ago > households'),
+             ('household_cost_change', 'fiscal_year = 2023'),
+             ('household_cost_change', 'organisation = ''0000'''),
+             ('household_path',        'month = ''2023-02-01''')) f(view_name, condition);
+
+-- What changed a year's cost.
+SELECT is((SELECT array_agg(fiscal_year ORDER BY fiscal_year) FROM household_cost_change WHERE months = 12), '{2022,2023}'::integer[],
+          'two synthetic years have one before them');
+SELECT is_empty($$ SELECT * FROM household_cost_change WHERE cost_before + volume_effect + mix_effect + price_effect IS DISTINCT FROM cost $$,
+                'the effects add up to the change of the synthetic cost, to the last decimal');
+SELECT results_eq(
+    $$ SELECT fiscal_year, cost_before, cost, household_months_before::numeric, household_months::numeric FROM household_cost_change ORDER BY fiscal_year $$,
+    $$ WITH paid AS (SELECT EXTRACT(year FROM month)::integer AS fiscal_year, sum(amount) AS cost FROM support_payment GROUP BY 1),
+            supported AS (SELECT fiscal_year, sum(household_months) AS households FROM plain_year GROUP BY 1),
+            year AS (SELECT * FROM paid JOIN supported USING (fiscal_year))
+       SELECT y.fiscal_year, b.cost, y.cost, b.households, y.households
+       FROM year y JOIN year b ON b.fiscal_year = y.fiscal_year - 1 ORDER BY 1 $$,
+    'cost is what was paid in the synthetic year, for so many months of support');
+SELECT is_empty(
+    $$ WITH plain AS (
+           SELECT y.fiscal_year, y.household_months AS q, y.payments AS c, b.household_months AS q0, b.payments AS c0, b.payments / b.household_months AS p0
+           FROM plain_year y JOIN plain_year b USING (organisation, unit_code)
+           WHERE b.fiscal_year = y.fiscal_year - 1
+       ), effect AS (
+           SELECT fiscal_year, (sum(q) - sum(q0)) * sum(c0) / sum(q0) AS volume, sum(q * p0) - sum(q) * sum(c0) / sum(q0) AS mix,
+                  sum(c - q * p0) AS price
+           FROM plain GROUP BY fiscal_year
+       )
+       SELECT * FROM household_cost_change FULL JOIN effect USING (fiscal_year)
+       WHERE (abs(volume_effect - volume) <= 0.01 AND abs(mix_effect - mix) <= 0.01 AND abs(price_effect - price) <= 0.01) IS NOT TRUE $$,
+    'volume, mix and price of the synthetic cost are what their formulas give');
+
+-- Against the plan.
+SELECT results_eq($$ SELECT month, households, deviation FROM household_path ORDER BY month $$,
+                  $$ SELECT month, sum(m.households)::integer, (sum(m.households) - p.expected)::integer
+                     FROM plain_month m JOIN household_path p USING (month) GROUP BY month, p.expected ORDER BY month $$,
+                  'household_path sums the synthetic households of the districts');
+SELECT is((SELECT count(households) FROM household_path), 12::bigint, 'in every month of the synthetic plan');
+SELECT results_eq($$ SELECT households_funded, households_expected, gap_households, gap, expected_basis FROM household_budget_gap $$,
+                  $$ VALUES (902, 970, 68, 970 * 9600 * 12 - 104000000.00, 'path') $$,
+                  'the synthetic plan states no households: they follow from its path');
+
+-- Reported figures beside payments are checked, and change nothing.
+CREATE FUNCTION pg_temp.results() RETURNS TABLE (view_name text, results text)
+    LANGUAGE plpgsql AS $function$
+BEGIN
+    FOR view_name IN SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'synthetic'::regnamespace AND c.relkind = 'v' LOOP
+        EXECUTE format('SELECT md5(string_agg(r::text, '','' ORDER BY r::text)) FROM synthetic.%I r', view_name) INTO results;
+        RETURN NEXT;
+    END LOOP;
+END
+$function$;
+SELECT is_empty('SELECT * FROM household_check', 'no synthetic figures are reported');
+CREATE TEMPORARY TABLE results_before AS SELECT * FROM pg_temp.results();
+SAVEPOINT before_reported;
+INSERT INTO household_month (unit, month, households, payments)
+SELECT unit_code, month, households + CASE WHEN unit_code = 'district-1' THEN 1 ELSE 0 END, payments FROM plain_month WHERE month = '2023-05-01';
+SELECT set_eq($$ SELECT unit_code, month, households_difference, payments_difference, verdict FROM household_check $$,
+              $$ VALUES ('district-1', '2023-05-01'::date, 1, 0.00, 'disagrees'), ('district-2', '2023-05-01', 0, 0.00, 'agrees'),
+                        ('district-3', '2023-05-01', 0, 0.00, 'agrees'), ('district-4', '2023-05-01', 0, 0.00, 'agrees') $$,
+              'household_check finds the reported figure that the synthetic payments do not bear out');
+SELECT set_eq($$ SELECT view_name FROM (SELECT * FROM pg_temp.results() EXCEPT SELECT * FROM results_before) AS changed $$,
+              $$ VALUES ('household_check') $$, 'no other view of the synthetic mart changes');
+ROLLBACK TO before_reported;
+
+-- Rows that the tables accept, however absurd, break no view.
+INSERT INTO household_month (unit, month, households, payments) VALUES
+    ('district-1', '1990-01-01', 1, 9e12), ('district-1', '1991-01-01', 10000000, 9e12);
+INSERT INTO household_plan (fiscal_year, expected_households, cost_per_household, budget) VALUES
+    (1990, 10000000, 9999999.99, -9e12), (1991, 0, 0.01, 9e12);
+SELECT results_eq($$ SELECT cost_before, volume_effect, mix_effect, price_effect, cost FROM household_cost_change WHERE fiscal_year = 1991 $$,
+                  $$ VALUES (9e12::numeric(18,2), NULL::numeric(18,2), NULL::numeric(18,2), NULL::numeric(18,2), 9e12::numeric(18,2)) $$,
+                  'effects too large to show are NULL');
+SELECT results_eq($$ SELECT fiscal_year, households_funded, gap FROM household_budget_gap WHERE fiscal_year < 2000 ORDER BY 1 $$,
+                  $$ VALUES (1990, 0, 1208999998800000.00), (1991, NULL, -9000000000000.00) $$, 'and so are too many funded households');
+SELECT lives_ok(format('SELECT * FROM synthetic.%I', relname), 'synthetic.' || relname || ' can be read')
+FROM pg_class WHERE relnamespace = 'synthetic'::regnamespace AND relkind = 'v';
+ROLLBACK TO before_reported;
+
+-- The reader sees figures of districts and months, and no payment.
+SET LOCAL ROLE lund_reader;
+SELECT lives_ok('SELECT * FROM synthetic.caseload_by_year', 'the reader reads the figures of the synthetic mart');
+SELECT throws_ok('SELECT * FROM synthetic.support_payment', '42501', NULL, 'the reader reads no synthetic payment');
+SELECT throws_ok('SELECT household FROM synthetic.support_payment LIMIT 1', '42501', NULL, 'nor a synthetic household');
+SELECT is_empty($$ SELECT attname FROM pg_stats WHERE schemaname = 'synthetic' $$, 'nor what the statistics hold of them');
+RESET ROLE;
+SELECT isnt_empty($$ SELECT attname FROM pg_stats WHERE schemaname = 'synthetic' AND tablename = 'support_payment' $$, 'which are there');
+SELECT is_empty($$ SELECT table_name, column_name FROM information_schema.columns
+                   WHERE table_schema = 'synthetic' AND column_name = 'household' AND table_name <> 'support_payment' $$,
+                'no view has a column of synthetic households');
+
+SELECT finish();
+ROLLBACK;
