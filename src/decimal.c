@@ -67,6 +67,10 @@ CheckFinite(Numeric value, const char *argument, bool in_aggregate)
 }
 
 #ifdef HAVE_INT128
+static const int64 power_of_10[DECIMAL_FAST_SCALE + 1] = {
+	1, 10, 100, 1000, 10000
+};
+
 /*
  * Reads a value in any stored form, if it fits the fast part: its amount in
  * units of 10^-4 and its number of decimals. Returns false for all others.
@@ -131,9 +135,6 @@ read_any(const struct varlena *value, int64 *amount, int *scale)
 static Numeric
 fast_to_numeric(int128 amount, int scale)
 {
-	static const int64 power_of_10[DECIMAL_FAST_SCALE + 1] = {
-		1, 10, 100, 1000, 10000
-	};
 	char		buffer[64];
 	char	   *p = buffer + sizeof(buffer);
 	uint128		rest;
@@ -172,6 +173,27 @@ set_max_scale(DecimalSum *sum, int scale)
 		(uint16) (scale << NUMERIC_HEADER_SHORT_SCALE_SHIFT);
 }
 
+#ifdef HAVE_INT128
+/*
+ * Adds a value that fits the fast part.
+ */
+static void
+add_fast(DecimalSum *sum, int64 amount, int scale)
+{
+	if (sum->common_header == NO_COMMON_HEADER)
+		set_max_scale(sum, scale);
+	else if (scale < sum->max_scale)
+		sum->below_max_scale++;
+	else if (scale > sum->max_scale)
+	{
+		sum->below_max_scale = sum->fast_count;
+		set_max_scale(sum, scale);
+	}
+	sum->fast += amount;
+	sum->fast_count++;
+}
+#endif
+
 /*
  * Adds a value of any kind: decimal_sum_add without its short cut.
  */
@@ -187,17 +209,7 @@ decimal_sum_add_any(DecimalSum *sum, Datum value, const char *argument,
 
 	if (read_any((struct varlena *) DatumGetPointer(value), &amount, &scale))
 	{
-		if (sum->common_header == NO_COMMON_HEADER)
-			set_max_scale(sum, scale);
-		else if (scale < sum->max_scale)
-			sum->below_max_scale++;
-		else if (scale > sum->max_scale)
-		{
-			sum->below_max_scale = sum->fast_count;
-			set_max_scale(sum, scale);
-		}
-		sum->fast += amount;
-		sum->fast_count++;
+		add_fast(sum, amount, scale);
 		return;
 	}
 #endif
@@ -208,6 +220,36 @@ decimal_sum_add_any(DecimalSum *sum, Datum value, const char *argument,
 											 sum->rest, true,
 											 NumericGetDatum(number)));
 	sum->rest_count++;
+}
+
+/*
+ * Adds the product of two finite values. Where both fit the fast part, and their
+ * product does, no numeric is made of it.
+ */
+void
+decimal_sum_add_product(DecimalSum *sum, Numeric a, Numeric b, FunctionCallInfo fcinfo)
+{
+#ifdef HAVE_INT128
+	int64		amount_a;
+	int64		amount_b;
+	int			scale_a;
+	int			scale_b;
+
+	if (read_any((struct varlena *) a, &amount_a, &scale_a) &&
+		read_any((struct varlena *) b, &amount_b, &scale_b) &&
+		scale_a + scale_b <= DECIMAL_FAST_SCALE)
+	{
+		int128		product = (int128) (amount_a / power_of_10[DECIMAL_FAST_SCALE - scale_a]) *
+			(amount_b / power_of_10[scale_a]);
+
+		if (product < DECIMAL_FAST_LIMIT && product > -DECIMAL_FAST_LIMIT)
+		{
+			add_fast(sum, (int64) product, scale_a + scale_b);
+			return;
+		}
+	}
+#endif
+	decimal_sum_add_any(sum, NumericGetDatum(decimal_multiply(a, b)), "product", fcinfo);
 }
 
 /*

@@ -98,6 +98,8 @@ decimal_sum_count(const DecimalSum *sum)
  */
 extern void decimal_sum_add_any(DecimalSum *sum, Datum value,
 								const char *argument, FunctionCallInfo fcinfo);
+extern void decimal_sum_add_product(DecimalSum *sum, Numeric a, Numeric b,
+									FunctionCallInfo fcinfo);
 extern bool decimal_sum_remove(DecimalSum *sum, Datum value,
 							   FunctionCallInfo fcinfo);
 extern void decimal_sum_combine(DecimalSum *sum, const DecimalSum *other,
@@ -136,6 +138,7 @@ extern Numeric decimal_sum_result(const DecimalSum *sum,
 
 #define DECIMAL_FAST_SCALE			4	/* decimals of the fast part */
 #define DECIMAL_FAST_MAX_WEIGHT		2	/* below 10000^3 = 10^12 */
+#define DECIMAL_FAST_LIMIT			INT64CONST(10000000000000000)	/* that in units of 10^-4 */
 
 #ifdef HAVE_INT128
 

@@ -58,13 +58,6 @@ get_argument(FunctionCallInfo fcinfo, int argument, const char *name)
 	return value;
 }
 
-static void
-add_product(DecimalSum *sum, Numeric quantity, Numeric price, FunctionCallInfo fcinfo)
-{
-	decimal_sum_add(sum, NumericGetDatum(decimal_multiply(quantity, price)),
-					"product of quantity and price", fcinfo);
-}
-
 /*
  * decomposition_trans(state internal, base_quantity numeric, base_price numeric,
  *                     quantity numeric, price numeric) -> internal
@@ -88,13 +81,13 @@ decomposition_trans(PG_FUNCTION_ARGS)
 	if (base_quantity != NULL)
 	{
 		decimal_sum_add(&state->sum[BASE_QUANTITY], NumericGetDatum(base_quantity), "base_quantity", fcinfo);
-		add_product(&state->sum[BASE_COST], base_quantity, base_price, fcinfo);
+		decimal_sum_add_product(&state->sum[BASE_COST], base_quantity, base_price, fcinfo);
 	}
 	if (quantity != NULL)
 	{
 		decimal_sum_add(&state->sum[QUANTITY], NumericGetDatum(quantity), "quantity", fcinfo);
-		add_product(&state->sum[COST_AT_BASE_PRICE], quantity, base_price, fcinfo);
-		add_product(&state->sum[COST], quantity, price, fcinfo);
+		decimal_sum_add_product(&state->sum[COST_AT_BASE_PRICE], quantity, base_price, fcinfo);
+		decimal_sum_add_product(&state->sum[COST], quantity, price, fcinfo);
 	}
 	PG_RETURN_POINTER(state);
 }
