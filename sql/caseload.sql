@@ -23,7 +23,7 @@ COMMENT ON FUNCTION caseload_combine(internal, internal) IS
 CREATE FUNCTION caseload_serialize(state internal) RETURNS bytea
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION caseload_serialize(internal) IS
-'Writes a partial state of the aggregates over households and months for another process or server. Errors: 54000 if one group''s households of a year come to more than half a gigabyte.';
+'Writes a partial state of the aggregates over households and months for another process or server. Errors: 54000 if one group''s households come to more than a gigabyte.';
 
 CREATE FUNCTION caseload_deserialize(serialized bytea, internal) RETURNS internal
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';

@@ -8,7 +8,7 @@ COMMENT ON FUNCTION decimal_sums_inv(internal, numeric, numeric) IS
 CREATE FUNCTION decimal_sums_combine(state internal, other internal) RETURNS internal
     LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION decimal_sums_combine(internal, internal) IS
-'Adds one partial state of an aggregate over sums to another.';
+'Adds one partial state of an aggregate over sums to another. Refuses states of different aggregates (22P03).';
 
 CREATE FUNCTION decimal_sums_serialize(state internal) RETURNS bytea
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';

@@ -346,7 +346,10 @@ households_funded(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	if (decimal_sign(budget) <= 0)
 		PG_RETURN_NUMERIC(int64_to_numeric(0));
-	/* In this order the product of cost and months cannot overflow. */
+	/*
+	 * In this order nothing overflows unless the budget is some 10^131000 times
+	 * the cost.
+	 */
 	PG_RETURN_DATUM(DirectFunctionCall2(numeric_div_trunc,
 										DirectFunctionCall2(numeric_div_trunc, NumericGetDatum(budget),
 															NumericGetDatum(cost)),

@@ -355,7 +355,8 @@ decimal_sum_recv(StringInfo buf, DecimalSum *sum, FunctionCallInfo fcinfo)
 	if (high != 0 || low != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("this server cannot read a sum from a server with 128-bit integers")));
+				 errmsg("this server cannot read a sum from a server with 128-bit integers"),
+				 errhint("Set max_parallel_workers_per_gather = 0 there, or aggregate on one server.")));
 #endif
 	sum->fast_count = pq_getmsgint64(buf);
 	sum->below_max_scale = pq_getmsgint64(buf);
@@ -365,7 +366,8 @@ decimal_sum_recv(StringInfo buf, DecimalSum *sum, FunctionCallInfo fcinfo)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
 				 errmsg("invalid number of decimals in a serialized sum: %d",
-						sum->max_scale)));
+						sum->max_scale),
+				 ERRHINT_SAME_VERSION));
 	set_max_scale(sum, sum->max_scale);
 
 	size = (int) pq_getmsgint(buf, 4);

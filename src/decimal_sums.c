@@ -73,6 +73,11 @@ decimal_sums_combine(PG_FUNCTION_ARGS)
 
 	/* Other may live shorter than this aggregate: copy, never adopt. */
 	state = decimal_sums_state(fcinfo, other->count);
+	if (state->count != other->count)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("partial aggregate states have %d and %d sums", state->count, other->count),
+				 ERRHINT_SAME_VERSION));
 	for (int i = 0; i < state->count; i++)
 		decimal_sum_combine(&state->sum[i], &other->sum[i], fcinfo);
 	PG_RETURN_POINTER(state);

@@ -13,7 +13,7 @@
  *
  * A plan that ends on a day is measured against the former, an average caseload
  * of a month or a year against the latter. A path of no length is a step: on its
- * day the target holds. All products are exact; each function divides once.
+ * day the target holds. All products are exact; each function rounds once, in its last division.
  */
 #include "decimal.h"
 

@@ -15,9 +15,18 @@
 
 #define INSERTION_SORT_MAX	64
 
+/* Of the gigabyte that a message may have, for all that is not households. */
+#define MESSAGE_OVERHEAD	4096
+
 HouseholdMonths *
 household_list_allocate(MemoryContext context, Size count)
 {
+	/* Before the multiplication wraps, on machines where it could. */
+	if (count > MaxAllocHugeSize / sizeof(HouseholdMonths))
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("too many households in one group: %zu", count),
+				 errhint("Group by something more, such as the year.")));
 	return MemoryContextAllocHuge(context, count * sizeof(HouseholdMonths));
 }
 
@@ -112,7 +121,7 @@ household_list_unite(HouseholdMonths *entries, Size count)
  */
 Size
 household_list_merge(const HouseholdMonths *a, Size a_count, const HouseholdMonths *b, Size b_count,
-			  HouseholdMonths *result)
+					 HouseholdMonths *result)
 {
 	const HouseholdMonths *a_end = a + a_count;
 	const HouseholdMonths *b_end = b + b_count;
@@ -175,10 +184,10 @@ household_list_send(StringInfo buf, const HouseholdMonths *entries, Size count)
 			common = 0;
 
 	size = count * (width + (common == 0 ? sizeof(uint16) : 0));
-	if (size > MaxAllocSize / 2)
+	if ((Size) buf->len + size > MaxAllocSize - MESSAGE_OVERHEAD)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("too many households in one group to send to another process: %zu", count),
+				 errmsg("too many households in one group to send to another process: %zu in one year", count),
 				 errhint("SET max_parallel_workers_per_gather = 0 for this query.")));
 
 	pq_sendint64(buf, count);
@@ -226,7 +235,8 @@ household_list_recv(StringInfo buf, Size *count)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
 				 errmsg("serialized households do not fit: " UINT64_FORMAT " of %d bytes in %d bytes",
-						sent, entry_size, buf->len - buf->cursor)));
+						sent, entry_size, buf->len - buf->cursor),
+				 ERRHINT_SAME_VERSION));
 	*count = (Size) sent;
 	p = pq_getmsgbytes(buf, (int) (sent * entry_size));
 	end = p + sent * entry_size;
@@ -254,7 +264,8 @@ household_list_recv(StringInfo buf, Size *count)
 		if (unlikely(i > 0 && entries[i].household <= entries[i - 1].household))
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-					 errmsg("serialized households are not in order")));
+					 errmsg("serialized households are not in order"),
+					 ERRHINT_SAME_VERSION));
 	}
 	return entries;
 }

@@ -9,7 +9,7 @@
  * (household_list.c), where a second payment in a month changes nothing and a
  * second month sets a bit. So a row costs a few steps of a radix sort and no
  * random access to memory, which is what makes this faster than a hash table,
- * and the list is never longer than twice what is distinct in it.
+ * and the list is never longer than 16 or twice what is distinct in it.
  *
  * Lists in order are also what is sent between processes, and they are merged
  * in one sweep.
@@ -283,8 +283,8 @@ household_set_recv(StringInfo buf, HouseholdSet *set)
 }
 
 /*
- * Adds another set, which stays as it is and shares no memory with this one
- * afterwards.
+ * Adds a set that was read back, which stays as it is and shares no memory with
+ * this one afterwards.
  */
 void
 household_set_combine(HouseholdSet *set, const HouseholdSet *other)
@@ -292,11 +292,9 @@ household_set_combine(HouseholdSet *set, const HouseholdSet *other)
 	StringInfoData buf = other->packed;
 	uint32		years;
 
+	/* PostgreSQL serializes whatever one state gives to another. */
 	if (buf.data == NULL)
-	{
-		initStringInfo(&buf);
-		household_set_send(&buf, other);
-	}
+		elog(ERROR, "partial set of households was not serialized");
 	CheckSerializedFormat(pq_getmsgbyte(&buf), HOUSEHOLD_SET_FORMAT);
 	years = pq_getmsgint(&buf, 4);
 	for (uint32 n = 0; n < years; n++)
@@ -305,8 +303,6 @@ household_set_combine(HouseholdSet *set, const HouseholdSet *other)
 		add_sent_year(set, &buf);
 	}
 	pq_getmsgend(&buf);
-	if (other->packed.data == NULL)
-		pfree(buf.data);
 }
 
 /*

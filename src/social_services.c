@@ -19,5 +19,5 @@ CheckSerializedFormat(int format, int expected)
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
 				 errmsg("partial aggregate state has serialized format %d, expected %d",
 						format, expected),
-				 errhint("Run the same version of social_services on every server that takes part in the query.")));
+				 ERRHINT_SAME_VERSION));
 }

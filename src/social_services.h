@@ -53,6 +53,10 @@ ReadSerialized(StringInfo buf, bytea *serialized)
 	buf->len = VARSIZE_ANY_EXHDR(serialized);
 }
 
+/* The hint for serialized state that cannot be read. */
+#define ERRHINT_SAME_VERSION \
+	errhint("Run the same version of social_services on every server that takes part in the query.")
+
 extern void CheckSerializedFormat(int format, int expected);
 
 #endif							/* SOCIAL_SERVICES_H */
