@@ -51,7 +51,7 @@ help:
 	@echo 'make demo           install what is missing, load Lund 2023, print the reports'
 	@echo 'make demo-stop      stop the demo'\''s server'
 	@echo 'make test           install what is missing, run every test'
-	@echo 'make bench          time the aggregates beside plain SQL (about five minutes)'
+	@echo 'make bench          time the aggregates beside plain SQL (about twenty minutes)'
 	@echo 'make installcheck   run pg_regress against a running server'
 	@echo 'make lint           compile with every warning, check C and shell'
 	@echo 'make setup          only install what is missing'

@@ -12,10 +12,33 @@
 --
 -- The ratio reported is the median of the ratios within each such pair.
 -- Everything happens inside the server: nothing of the client is timed.
+--
+-- Beside that, bench.measure_growth times queries over tables of several sizes,
+-- and bench.measure_memory says how much memory one takes.
 
 CREATE SCHEMA bench;
 
--- The settings are NAME=VALUE and hold for one query only.
+-- What the header says about the rows.
+CREATE TABLE bench.data (
+    id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    description text NOT NULL
+);
+
+-- Settings are NAME=VALUE.
+CREATE FUNCTION bench.one_process() RETURNS text[] IMMUTABLE
+RETURN '{max_parallel_workers_per_gather=0}'::text[];
+
+-- The leader and one worker. Costs of 0 let the planner choose the worker for a
+-- table of any size.
+CREATE FUNCTION bench.two_processes() RETURNS text[] IMMUTABLE
+RETURN '{max_parallel_workers_per_gather=1, parallel_leader_participation=on, parallel_setup_cost=0, parallel_tuple_cost=0, min_parallel_table_scan_size=0}'::text[];
+
+-- One process that has memory for everything, and no compiler, which a larger
+-- table would call in and a smaller one not.
+CREATE FUNCTION bench.ample_memory() RETURNS text[] IMMUTABLE
+RETURN bench.one_process() || '{work_mem=4GB, jit=off}'::text[];
+
+-- The settings hold for one query only.
 CREATE TABLE bench.comparison (
     id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     what text NOT NULL UNIQUE,
@@ -24,8 +47,8 @@ CREATE TABLE bench.comparison (
     bar numeric, -- NULL: only informative
     measure text NOT NULL DEFAULT 'ratio' CHECK (measure IN ('ratio', 'speed-up')),
     same_result boolean NOT NULL DEFAULT true,
-    settings_ours text[] NOT NULL DEFAULT '{max_parallel_workers_per_gather=0}',
-    settings_other text[] NOT NULL DEFAULT '{max_parallel_workers_per_gather=0}'
+    settings_ours text[] NOT NULL DEFAULT bench.one_process(),
+    settings_other text[] NOT NULL DEFAULT bench.one_process()
 );
 
 CREATE TABLE bench.timing (
@@ -36,14 +59,32 @@ CREATE TABLE bench.timing (
     PRIMARY KEY (comparison, round)
 );
 
--- Adds a comparison of a query in two processes, the leader and one worker, with
--- the same query in one. Costs of 0 let the planner choose the worker for a
--- table of any size.
+-- A query over the table bench.grown, which another query fills. The smallest
+-- table stands first.
+CREATE TABLE bench.growth (
+    id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    what text NOT NULL,
+    fill text NOT NULL,
+    query text NOT NULL,
+    rows bigint, -- once measured
+    milliseconds numeric
+);
+
+-- A query whose memory is measured, and what it has an entry for in its state.
+CREATE TABLE bench.memory (
+    id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    what text NOT NULL UNIQUE,
+    query text NOT NULL,
+    base text NOT NULL, -- a query that reads the same rows and keeps nothing of them
+    entries bigint NOT NULL,
+    bytes bigint -- once measured
+);
+
+-- Adds a comparison of a query in two processes with the same query in one.
 CREATE PROCEDURE bench.compare_processes(what text, query text, bar numeric DEFAULT NULL)
 BEGIN ATOMIC
     INSERT INTO bench.comparison (what, ours, other, bar, measure, settings_ours)
-    VALUES (what, query, query, bar, 'speed-up',
-            '{max_parallel_workers_per_gather=1, parallel_leader_participation=on, parallel_setup_cost=0, parallel_tuple_cost=0, min_parallel_table_scan_size=0}');
+    VALUES (what, query, query, bar, 'speed-up', bench.two_processes());
 END;
 
 -- Fills a table from a query in which $1 and $2 are the first and the last row
@@ -182,6 +223,76 @@ BEGIN
             INSERT INTO bench.timing VALUES (c.id, round, time_ours, time_other);
         END LOOP;
     END LOOP;
+END
+$$;
+
+-- Times every query of bench.growth, the fastest of three runs, table after table.
+-- None of the tables stays.
+CREATE PROCEDURE bench.measure_growth()
+LANGUAGE plpgsql AS $$
+DECLARE
+    size record;
+    g bench.growth;
+    filled bigint;
+BEGIN
+    FOR size IN SELECT fill FROM bench.growth GROUP BY fill ORDER BY min(id) LOOP
+        RAISE INFO 'Filling a table to grow ...';
+        EXECUTE format('CREATE UNLOGGED TABLE bench.grown AS %s WITH NO DATA', size.fill);
+        -- Not by CREATE TABLE AS, which would not leave the rows in the cache.
+        EXECUTE 'INSERT INTO bench.grown ' || size.fill;
+        GET DIAGNOSTICS filled = ROW_COUNT;
+        ANALYZE bench.grown;
+        COMMIT;
+        FOR g IN SELECT * FROM bench.growth WHERE fill = size.fill ORDER BY id LOOP
+            RAISE INFO 'With % rows: % ...', filled, g.what;
+            UPDATE bench.growth
+            SET rows = filled,
+                milliseconds = (SELECT min(bench.time(bench.with_all_columns(g.query), bench.ample_memory()))
+                                FROM generate_series(1, 3))
+            WHERE id = g.id;
+        END LOOP;
+        DROP TABLE bench.grown;
+        COMMIT;
+    END LOOP;
+END
+$$;
+
+CREATE VIEW bench.growth_report AS
+SELECT id, what, rows, round(milliseconds) AS milliseconds,
+       round(nanoseconds, 1) AS nanoseconds,
+       round(nanoseconds / first_value(nanoseconds) OVER (PARTITION BY what ORDER BY id), 2) AS relative
+FROM (SELECT *, 1000000 * milliseconds / rows AS nanoseconds FROM bench.growth) AS g;
+
+-- The most memory of its own that this process ever had, in bytes: neither shared,
+-- as the cache is, nor read from files, as programs are.
+CREATE FUNCTION bench.peak_memory() RETURNS bigint
+BEGIN ATOMIC
+    SELECT 1024 * sum(CASE field[1] WHEN 'VmHWM' THEN field[2]::bigint ELSE -field[2]::bigint END)
+    FROM regexp_matches(pg_read_file('/proc/self/status'), '^(VmHWM|RssShmem|RssFile):\s+(\d+) kB$', 'gn') AS field;
+END;
+
+-- Measures a query of bench.memory, in a session that has done nothing else: a
+-- peak never goes down. By the base's end the session has all of the cache mapped
+-- that it will need, so that only memory of its own can still grow.
+CREATE PROCEDURE bench.measure_memory(memory_id integer)
+LANGUAGE plpgsql AS $$
+DECLARE
+    m bench.memory;
+    base_peak bigint;
+    plan jsonb;
+BEGIN
+    SELECT * INTO STRICT m FROM bench.memory WHERE id = memory_id;
+    RAISE INFO 'Measuring the memory of % ...', m.what;
+    PERFORM bench.time(m.base, bench.ample_memory());
+    base_peak := bench.peak_memory();
+    CALL bench.apply(bench.ample_memory());
+    EXECUTE 'EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) ' || m.query INTO plan;
+    RESET ALL;
+    IF (plan -> 0 -> 'Plan' ->> 'Temp Written Blocks')::bigint > 0 THEN
+        RAISE EXCEPTION '%: wrote to disk what did not fit into memory', m.what
+            USING DETAIL = plan;
+    END IF;
+    UPDATE bench.memory SET bytes = bench.peak_memory() - base_peak WHERE id = m.id;
 END
 $$;
 
