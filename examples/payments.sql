@@ -4,12 +4,14 @@
 --   psql -d DATABASE -v households=50000 -v months=120 -v first_month=2014-01-01 -v units=20 -v seed=7 -f examples/payments.sql
 --
 -- makes a table synthetic_payment (unit, household, month, amount) in the first
--- schema of the search path, in order of months, as a payment system writes them:
+-- schema of the search path, in order of months, as a payment system writes them.
+-- Where that is a mart, SET search_path = public first.
 --
 --   households   that get support in a month, on average (1000)
 --   months       how many, from first_month on (36 from 2021-01-01)
---   units        districts that the households live in (4)
---   seed         another number gives other payments, the same number the same ones (1)
+--   units        districts that the households live in, at least 1 (4)
+--   seed         another number gives other payments; the same five values give
+--                the same ones (1)
 --
 -- 1000 households and 36 months make about 45 000 rows in a second. Nothing here
 -- is about anyone: no figure is taken from a real household, and the shape is
@@ -26,8 +28,9 @@
 --     districts more than in others, so that the cost of a household differs by
 --     district and the mix changes
 --
--- To fill a mart with it:
+-- To fill a mart with it, which examples/synthetic/load.sql does:
 --
+--   INSERT INTO unit (code, name) SELECT DISTINCT unit, unit FROM synthetic_payment;
 --   INSERT INTO support_payment (unit, household, month, amount) SELECT * FROM synthetic_payment;
 
 \set ON_ERROR_STOP on
@@ -54,19 +57,21 @@ CREATE OR REPLACE FUNCTION pg_temp.spell_length(chance double precision, mean do
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN 1 + floor(ln(1 - chance) / ln(1 - 1 / mean))::integer;
 
--- Households enter over the ten years before first_month too, so that there are
--- as many at the beginning as at the end. One stays for 14.5 months in all.
-\set before 120
+-- Households enter over whole calendar years, and over ten years before first_month
+-- too, so that there are as many at the beginning as at the end. One stays for 14.5
+-- months in all.
+SELECT 120 + extract(month FROM :'first_month'::date)::integer - 1 AS before \gset
+SELECT ceil((:before + :months) / 12.0)::integer AS years \gset
 CREATE TEMPORARY TABLE synthetic_spell AS
 WITH entry AS (
     SELECT h,
-           floor(pg_temp.draw(:seed, 'year', h) * ceil((:before + :months) / 12.0))::integer * 12
+           floor(pg_temp.draw(:seed, 'year', h) * :years)::integer * 12
            -- The month of the year, by how many spells begin in each.
            + width_bucket(pg_temp.draw(:seed, 'month', h),
                           ARRAY[0, .096, .175, .254, .333, .416, .529, .621, .696, .771, .846, .921]) - 1
            - :before AS first,
            pg_temp.draw(:seed, 'kind', h) AS kind
-    FROM generate_series(1, (:households * (:before + :months) / 14.5)::bigint) AS h
+    FROM generate_series(1, (:households * 12.0 * :years / 14.5)::bigint) AS h
 ), household AS (
     SELECT *,
            CASE WHEN kind < 0.60 THEN 3 WHEN kind < 0.85 THEN 10 ELSE 40 END AS mean,

@@ -122,17 +122,22 @@ FROM household_budget_gap JOIN household_plan USING (organisation, fiscal_year, 
 WHERE fiscal_year = 2023 \gset
 \echo 'Plan 2023: households a month, and millions of kronor a year at' :cost 'for each household and month.'
 \echo
-SELECT what, households, to_char(amount / 1000000, '990.0') AS amount
+SELECT what, to_char(households, '9 990') AS households, to_char(amount / 1000000, '990.0') AS amount
 FROM household_budget_gap
 CROSS JOIN LATERAL (VALUES
     (1, 'Expected',                              households_expected, budget + gap),
     (2, 'The budget pays for',                   households_funded,   budget),
     (3, 'Missing',                               gap_households,      gap),
     (4, '  of it the national norm, as stated',  NULL,                norm_gap),
-    (5, '  of it more households than funded',   NULL,                gap - norm_gap)) AS lines(place, what, households, amount)
+    (5, '  the rest, for more households',       NULL,                gap - norm_gap)) AS lines(place, what, households, amount)
 WHERE fiscal_year = 2023
 ORDER BY place;
 
+SELECT trim(to_char(budget / (cost_per_household * 12), '9 990.0')) AS funded, trim(to_char(budget / 1000000, '990.000')) AS budget,
+       trim(to_char(gap / 1000000, '990.000')) AS gap
+FROM household_budget_gap WHERE fiscal_year = 2023 \gset
+\echo 'The budget of' :budget 'million would pay for' :funded 'households; the missing' :gap 'million are counted from it.'
+\echo
 \echo 'The way from' :opening 'households at the end of 2022 to' :target 'at the end of 2023, by month. Its mean is' :on_path'; the'
 \echo 'plan expects' :expected'. No figures by month were published to hold it against.'
 \echo

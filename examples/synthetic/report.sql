@@ -17,7 +17,7 @@ SET search_path = synthetic, public;
 \echo
 \echo '6. What does a household cost, and what moved it? From SYNTHETIC payments, nobody''s'
 \echo
-\echo 'By month, against the plan:'
+\echo 'By month, against a plan that is as synthetic as they are:'
 \echo
 SELECT to_char(month, 'YYYY-MM')                                             AS month,
        p.expected,
@@ -45,13 +45,14 @@ SELECT fiscal_year                                                           AS 
 FROM household_cost_change
 ORDER BY fiscal_year;
 
-\echo 'The households of 2023, by district:'
+\echo 'The synthetic households of 2023, by district: different ones (which do not add up to the town''s), on average a'
+\echo 'month, and with support for ten months of the year or more:'
 \echo
 SELECT split_part(unit, ' (', 1)                                             AS district,
        households                                                            AS different,
-       average_households                                                    AS a_month,
+       average_households                                                    AS in_a_month,
        long_term_households                                                  AS long_term,
-       to_char(100 * long_term_ratio, '990.0 %')                             AS "in %",
+       to_char(100 * long_term_ratio, '990.0 %')                             AS long_term_share,
        to_char(cost_per_household, '99 990')                                 AS cost_per_household
 FROM caseload_by_year
 WHERE fiscal_year = 2023

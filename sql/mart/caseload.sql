@@ -119,7 +119,9 @@ COMMENT ON COLUMN household_cost.source                  IS 'payments (counted i
 
 CREATE OR REPLACE VIEW household_check AS
 SELECT r.organisation,
+       EXTRACT(year FROM r.month)::integer         AS fiscal_year,
        r.unit                                      AS unit_code,
+       u.name                                      AS unit,
        r.month,
        p.households::integer                       AS households,
        r.households                                AS households_reported,
@@ -130,6 +132,7 @@ SELECT r.organisation,
        CASE WHEN r.households = p.households AND coalesce(r.payments = p.payments, true)
             THEN 'agrees' ELSE 'disagrees' END     AS verdict
 FROM household_month r
+JOIN unit u ON u.organisation = r.organisation AND u.code = r.unit
 CROSS JOIN LATERAL (
     SELECT @extschema@.household_count(s.household, s.month) FILTER (WHERE s.amount > 0) AS households,
            sum(s.amount) AS payments
@@ -139,7 +142,9 @@ CROSS JOIN LATERAL (
 ) p;
 COMMENT ON VIEW   household_check                       IS 'A unit and month that has both payments and reported figures, and whether they agree. The views use the payments';
 COMMENT ON COLUMN household_check.organisation          IS 'Code of the organisation';
+COMMENT ON COLUMN household_check.fiscal_year           IS 'Year of the month';
 COMMENT ON COLUMN household_check.unit_code             IS 'Code of the unit';
+COMMENT ON COLUMN household_check.unit                  IS 'Name of the unit';
 COMMENT ON COLUMN household_check.month                 IS 'First day of the month';
 COMMENT ON COLUMN household_check.households            IS 'Households counted in support_payment';
 COMMENT ON COLUMN household_check.households_reported   IS 'Households of household_month';
@@ -173,7 +178,7 @@ FROM (
     GROUP BY p.organisation, EXTRACT(year FROM p.month), p.unit
 ) y
 JOIN unit u ON u.organisation = y.organisation AND u.code = y.unit;
-COMMENT ON VIEW   caseload_by_year                      IS 'A unit and year, counted in support_payment: different households, how many a month, and how many for long';
+COMMENT ON VIEW   caseload_by_year                      IS 'A unit and year, counted in support_payment alone, as different households cannot be counted from figures of months: units and months that are only reported are missing here';
 COMMENT ON COLUMN caseload_by_year.organisation         IS 'Code of the organisation';
 COMMENT ON COLUMN caseload_by_year.fiscal_year          IS 'Calendar year';
 COMMENT ON COLUMN caseload_by_year.unit_code            IS 'Code of the unit';
@@ -183,7 +188,7 @@ COMMENT ON COLUMN caseload_by_year.households           IS 'Different households
 COMMENT ON COLUMN caseload_by_year.average_households   IS 'Households per month on average';
 COMMENT ON COLUMN caseload_by_year.long_term_households IS 'Households with support in at least 10 months of the year';
 COMMENT ON COLUMN caseload_by_year.long_term_ratio      IS 'Long-term households as a fraction of all';
-COMMENT ON COLUMN caseload_by_year.payments             IS 'What they were paid, less what was recovered';
+COMMENT ON COLUMN caseload_by_year.payments             IS 'What they were paid, less what was recovered; without what is only reported';
 COMMENT ON COLUMN caseload_by_year.cost_per_household   IS 'Payments per household and month';
 
 CREATE OR REPLACE VIEW household_cost_change AS
@@ -243,7 +248,7 @@ CROSS JOIN LATERAL (
     SELECT CASE WHEN abs(t.volume) < 1e15 AND abs(t.price) < 1e15 THEN round(t.volume, 2) END,
            CASE WHEN abs(t.volume) < 1e15 AND abs(t.price) < 1e15 THEN round(t.price, 2) END
 ) AS e(volume, price);
-COMMENT ON VIEW   household_cost_change                           IS 'A fiscal year against the one before, over the months that both have: what more or fewer households, their distribution over units, and the cost of each changed';
+COMMENT ON VIEW   household_cost_change                           IS 'A fiscal year against the one before, over the months that both have: what more or fewer households, their distribution over units, and the cost of each changed. A unit that has not reported a month counts as having none';
 COMMENT ON COLUMN household_cost_change.organisation              IS 'Code of the organisation';
 COMMENT ON COLUMN household_cost_change.fiscal_year               IS 'The later year';
 COMMENT ON COLUMN household_cost_change.months                    IS 'How many months are compared: those for which the organisation has payments in both years';

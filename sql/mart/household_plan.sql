@@ -95,5 +95,5 @@ COMMENT ON COLUMN household_path.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN household_path.fiscal_year  IS 'Fiscal year of the plan';
 COMMENT ON COLUMN household_path.month        IS 'First day of the month';
 COMMENT ON COLUMN household_path.expected     IS 'Mean over the month of the straight way from the opening to the closing households';
-COMMENT ON COLUMN household_path.households   IS 'Households with support in the month, summed over units; NULL where not known';
+COMMENT ON COLUMN household_path.households   IS 'Households with support in the month, summed over the units that have reported it; NULL where none has';
 COMMENT ON COLUMN household_path.deviation    IS 'Households minus expected: positive means more than on the way to the target';
