@@ -2,16 +2,7 @@
 --
 --   psql -d DATABASE -f report.sql
 
-\set ON_ERROR_STOP on
-\set QUIET on
-\pset pager off
-\pset footer off
-\pset border 1
-\pset linestyle ascii
-\pset format aligned
-\pset expanded off
-\pset tuples_only off
-\pset null ''
+\ir ../format.sql
 SET search_path = lund, public;
 
 \echo
