@@ -6,15 +6,15 @@
 EXTENSION = social_services
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" social_services.control)
 
-CONCEPTS      = decimal_sums budget caseload decomposition glide_path mart
-MART_CONCEPTS = organisation ledger appropriation deficit_driver reconciliation caseload household_plan data_dictionary
+CONCEPTS      = decimal_sums budget caseload decomposition glide_path target mart
+MART_CONCEPTS = organisation ledger appropriation deficit_driver reconciliation caseload household_plan target assignment data_dictionary
 SQL_CONCEPTS  = ratio product $(CONCEPTS)
 
 MODULE_big = social_services
 OBJS       = src/social_services.o src/decimal.o src/household_list.o src/household_set.o $(CONCEPTS:%=src/%.o)
 DATA_built = sql/$(EXTENSION)--$(EXTVERSION).sql
 DATA       = $(sort $(wildcard sql/upgrade/*.sql))
-REGRESS    = decimal budget caseload decomposition glide_path ratio product mart views refused_rows
+REGRESS    = decimal budget caseload decomposition glide_path target ratio product mart views refused_rows
 # Inputs are test/sql/X.sql, expected outputs ./expected/X.out, results under test/.
 REGRESS_OPTS = --outputdir=test
 EXTRA_CLEAN  = build test/results test/regression.diffs test/regression.out test/tmp_check

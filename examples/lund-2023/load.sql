@@ -23,10 +23,15 @@ SET LOCAL search_path = lund;
 \copy budget_change (fiscal_year, unit, head, cause, amount, temporary) FROM 'budget_change.csv' WITH (FORMAT csv, HEADER match)
 \copy stated_driver (scenario, cause, amount) FROM 'stated_driver.csv' WITH (FORMAT csv, HEADER match)
 \copy household_plan (fiscal_year, opening_households, closing_households, expected_households, cost_per_household, budget, norm_gap) FROM 'household_plan.csv' WITH (FORMAT csv, HEADER match)
+\copy goal (code, name, parent) FROM 'goal.csv' WITH (FORMAT csv, HEADER match)
+\copy indicator (code, goal, name, measure, direction, counted, baseline, due_at_year_end) FROM 'indicator.csv' WITH (FORMAT csv, HEADER match)
+\copy indicator_value (fiscal_year, indicator, outcome, target) FROM 'indicator_value.csv' WITH (FORMAT csv, HEADER match)
+\copy assignment (code, title, source, decided_by, responsible, due_on, duplicate_of) FROM 'assignment.csv' WITH (FORMAT csv, HEADER match)
 \copy published_figure (document, table_code, row_label, column_label, printed, amount, printed_to, measure) FROM 'published_figure.csv' WITH (FORMAT csv, HEADER match)
 \copy published_relation (document, table_code, row_label, column_label, relation, basis, term, factor, part_document, part_table_code, part_row_label, part_column_label) FROM 'published_relation.csv' WITH (FORMAT csv, HEADER match)
 
 COMMIT;
 
 ANALYZE lund.unit, lund.budget_head, lund.scenario, lund.ledger, lund.appropriation, lund.budget_change,
-        lund.stated_driver, lund.household_plan, lund.published_figure, lund.published_relation;
+        lund.stated_driver, lund.household_plan, lund.goal, lund.indicator, lund.indicator_value,
+        lund.assignment, lund.published_figure, lund.published_relation;

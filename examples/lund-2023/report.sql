@@ -154,3 +154,53 @@ FROM published_figure
 WHERE table_code = 'refugees-in-december'
 ORDER BY what, year
 \crosstabview what year persons
+
+\echo '6. Which targets of 2023 does the latest outcome meet, and where is it heading?'
+\echo
+\echo 'Outcomes of 2023 were not published by indicator, so each target is held against the latest outcome before it.'
+\echo
+SELECT split_part(t.indicator, ' (', 1)                         AS indicator,
+       t.previous_text                                          AS outcome,
+       t.previous_year                                          AS of,
+       t.target_text                                            AS target,
+       to_char(100 * t.previous_attainment, '990 %')            AS attained,
+       replace(t.previous_status, '_', ' ')                     AS status,
+       b.trend
+FROM target_attainment t
+LEFT JOIN target_attainment b ON b.organisation = t.organisation AND b.indicator_code = t.indicator_code
+                             AND b.fiscal_year = t.previous_year
+WHERE t.fiscal_year = 2023
+ORDER BY t.position;
+
+\echo 'By goal, with the goals below it. Of some there is no saying: they have no outcome or no target.'
+\echo
+SELECT CASE WHEN parent_code IS NULL THEN '' ELSE '  ' END || split_part(goal, ' (', 1) AS goal,
+       indicators,
+       previously_met                                           AS met,
+       indicators - previously_met - previously_no_data         AS not_met,
+       previously_no_data                                       AS no_saying
+FROM goal_attainment
+WHERE fiscal_year = 2023
+ORDER BY coalesce(parent_code, goal_code) = 'followed', coalesce(parent_code, goal_code) DESC, parent_code NULLS FIRST, goal_code;
+
+\echo '7. Which assignments fall due first?'
+\echo
+SELECT count(*) AS listed, count(*) FILTER (WHERE duplicate_of IS NULL) AS different, count(duplicate_of) AS twice,
+       count(DISTINCT source) AS sources
+FROM assignment_status \gset
+\echo 'The plan lists' :listed 'assignments from' :sources 'documents,' :twice 'of them twice. By the day that they are due:'
+\echo
+SELECT due_on, count(*) AS assignments, split_part(source, ' (', 1) AS source, decided_by,
+       min(split_part(title, ' (', 1)) || CASE WHEN count(*) > 1 THEN ', ...' ELSE '' END AS such_as
+FROM assignment_status
+WHERE duplicate_of IS NULL
+GROUP BY due_on, source, decided_by
+ORDER BY due_on, count(*) DESC, source
+LIMIT 8;
+
+\echo 'Listed twice, with another day:'
+\echo
+SELECT split_part(d.title, ' (', 1) AS assignment, a.due_on AS due_on, d.due_on AS or_on
+FROM assignment_status d
+JOIN assignment_status a ON a.organisation = d.organisation AND a.assignment_code = d.duplicate_of
+ORDER BY d.assignment_code;

@@ -35,9 +35,19 @@ SELECT is_empty($$ SELECT count(*) FROM member m JOIN pg_aggregate a ON a.aggfno
 SELECT is((SELECT extrelocatable FROM pg_extension WHERE extname = 'social_services'), true, 'the extension can be moved');
 SELECT is((SELECT bool_and(trusted AND superuser) FROM pg_available_extension_versions WHERE name = 'social_services'), true,
           'the extension is trusted');
+CREATE TEMPORARY VIEW member_type AS
+SELECT t.oid, t.typname::text AS name, t.typtype, obj_description(t.oid, 'pg_type') AS comment
+FROM pg_depend d
+JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'social_services'
+JOIN pg_type t ON t.oid = d.objid
+WHERE d.refclassid = 'pg_extension'::regclass AND d.classid = 'pg_type'::regclass AND d.deptype = 'e' AND t.typelem = 0;
 SELECT is_empty($$ SELECT d.classid::regclass, d.objid FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid
                    WHERE e.extname = 'social_services' AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
-                     AND d.classid <> 'pg_proc'::regclass $$, 'the extension holds functions only, no table');
+                     AND d.classid NOT IN ('pg_proc'::regclass, 'pg_type'::regclass) $$,
+                'the extension holds functions and types only, no table');
+SELECT set_eq($$ SELECT name FROM member_type $$, $$ VALUES ('target_direction'), ('target_status') $$, 'the extension has its types');
+SELECT is_empty($$ SELECT name FROM member_type WHERE typtype <> 'e' $$, 'every type is an enum');
+SELECT is_empty($$ SELECT name FROM member_type WHERE comment IS NULL OR length(comment) < 20 $$, 'every type has a comment');
 
 -- The mart's own rules.
 CREATE TEMPORARY VIEW mart_relation AS

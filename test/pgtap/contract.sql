@@ -15,6 +15,9 @@ INSERT INTO contract VALUES
     ('household_budget_gap', '{organisation,fiscal_year,budget,cost_per_household,households_funded,households_expected,gap_households,gap}'),
     ('household_cost_change', '{organisation,fiscal_year,cost_before,volume_effect,mix_effect,price_effect,cost}'),
     ('household_path', '{organisation,month,expected,households,deviation}'),
+    ('target_attainment', '{organisation,fiscal_year,goal,indicator_code,indicator,measure,direction,baseline,outcome,target,attainment,status,outcome_text,target_text}'),
+    ('goal_attainment', '{organisation,fiscal_year,goal,indicators,met,no_data,attainment_index}'),
+    ('assignment_status', '{organisation,title,source,decided_by,responsible,due_on,status,days_left,overdue}'),
     ('data_dictionary', '{organisation,view_name,column_name,data_type,description}');
 SELECT is((SELECT array_agg(a.attname::text ORDER BY a.attnum) FROM pg_attribute a
            WHERE a.attrelid = ('lund.' || view_name)::regclass AND a.attnum > 0 AND a.attname = ANY (columns)),
@@ -73,7 +76,9 @@ FROM (VALUES ('caseload_by_month',     'support_payment', :'this_year'),
              ('household_path',        'household_plan',  'fiscal_year = 2023'),
              ('household_path',        'support_payment', :'this_year'),
              ('household_path',        'household_month', :'this_year'),
-             ('household_budget_gap',  'household_plan',  'fiscal_year = 2023')) v(view_name, table_name, condition);
+             ('household_budget_gap',  'household_plan',  'fiscal_year = 2023'),
+             ('target_attainment',     'indicator_value', 'fiscal_year = 2023'),
+             ('goal_attainment',       'indicator_value', 'fiscal_year = 2023')) v(view_name, table_name, condition);
 SELECT ok(pg_temp.reaches(format('SELECT * FROM lund.%I WHERE organisation = %L', view_name, '1281'), table_name, '1281'),
           format('%s: organisation reaches %s', view_name, table_name))
 FROM (VALUES ('caseload_by_month',     'support_payment'),
@@ -87,7 +92,12 @@ FROM (VALUES ('caseload_by_month',     'support_payment'),
              ('household_path',        'household_plan'),
              ('household_path',        'support_payment'),
              ('household_path',        'household_month'),
-             ('household_budget_gap',  'household_plan')) v(view_name, table_name);
+             ('household_budget_gap',  'household_plan'),
+             ('target_attainment',     'indicator_value'),
+             ('target_attainment',     'indicator'),
+             ('goal_attainment',       'indicator_value'),
+             ('goal_attainment',       'indicator'),
+             ('assignment_status',     'assignment')) v(view_name, table_name);
 SELECT ok(pg_temp.reaches(format('SELECT * FROM lund.%I WHERE unit_code = %L', view_name, 'children'), table_name, 'children'),
           format('%s: unit reaches %s', view_name, table_name))
 FROM (VALUES ('caseload_by_month', 'support_payment'),
@@ -106,10 +116,12 @@ SET LOCAL ROLE lund_reader;
 SELECT lives_ok(format('SELECT * FROM lund.%I', view_name), 'the reader reads ' || view_name) FROM (VALUES
     ('budget_variance'), ('budget_change_by_year'), ('budget_bridge'), ('budget_total'), ('appropriation_change'),
     ('deficit_driver'), ('reconciliation'), ('caseload_by_month'), ('household_cost'), ('household_check'), ('caseload_by_year'),
-    ('household_cost_change'), ('household_budget_gap'), ('household_path'), ('data_dictionary')) v(view_name);
+    ('household_cost_change'), ('household_budget_gap'), ('household_path'), ('target_attainment'), ('goal_attainment'),
+    ('assignment_status'), ('data_dictionary')) v(view_name);
 SELECT throws_ok(format('SELECT * FROM lund.%I', table_name), '42501', NULL, 'the reader cannot read the table ' || table_name) FROM (VALUES
     ('ledger'), ('unit'), ('scenario'), ('published_figure'), ('mart'),
-    ('household_month'), ('support_payment'), ('household_plan')) t(table_name);
+    ('household_month'), ('support_payment'), ('household_plan'),
+    ('goal'), ('indicator'), ('indicator_value'), ('assignment')) t(table_name);
 -- Nor by any way of its own: only the owner's views read them.
 SELECT throws_ok(format('SELECT count(*) FROM lund.%I', table_name), '42501', NULL, 'the reader cannot count the rows of ' || table_name) FROM (VALUES
     ('household_month'), ('support_payment'), ('household_plan')) t(table_name);

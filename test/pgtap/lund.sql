@@ -128,5 +128,105 @@ SELECT is((SELECT households_funded::numeric FROM household_budget_gap WHERE fis
           (SELECT amount FROM published_figure WHERE row_label = 'Households per month that the budget covers'),
           'the budget pays for as many households as the plan says');
 
+-- Goals and indicators: what the plan for 2023 wants, and where the year begins.
+SELECT is((SELECT count(*) FROM goal), 9::bigint, 'nine goals');
+SELECT is((SELECT count(*) FROM indicator), 18::bigint, 'eighteen indicators');
+SELECT is((SELECT count(*) FROM indicator WHERE goal = 'followed'), 4::bigint, 'of which four are followed without a target');
+SELECT is_empty($$ SELECT indicator FROM indicator_value JOIN indicator ON code = indicator WHERE goal = 'followed' AND target IS NOT NULL $$,
+                'and have none');
+SELECT results_eq(
+    $$ SELECT fiscal_year, count(*), count(outcome), count(target) FROM target_attainment GROUP BY fiscal_year ORDER BY fiscal_year $$,
+    $$ VALUES (2020, 18::bigint, 2::bigint, 0::bigint), (2021, 18, 7, 0), (2022, 18, 12, 1), (2023, 18, 0, 13) $$,
+    'every indicator is shown in every year');
+SELECT results_eq(
+    $$ SELECT DISTINCT status, outcome_text, attainment FROM target_attainment WHERE fiscal_year = 2023 $$,
+    $$ VALUES ('no_data', 'no outcome', NULL::numeric) $$, 'no outcome of 2023 is known, so there is no saying');
+SELECT is_empty($$ SELECT * FROM goal_attainment WHERE fiscal_year = 2023 AND (met > 0 OR no_data <> indicators OR attainment_index IS NOT NULL) $$,
+                'and none counts as met');
+SELECT results_eq(
+    $$ SELECT indicator_code, previous_text, target_text FROM target_attainment
+       WHERE fiscal_year = 2023 AND previous_status = 'met' ORDER BY position $$,
+    $$ VALUES ('family-perspective', 'yes', 'yes'), ('support-with-housing', 'yes', 'yes'), ('honour-consultation', '100 %', '100 %'),
+              ('days-to-housing', '138 days', '180 days'), ('orientation-passed', '91 %', '90 %') $$,
+    'five targets of 2023 are met by the latest outcome already');
+SELECT results_eq(
+    $$ SELECT previous_text, target_text, previous_attainment, previous_status, baseline FROM target_attainment
+       WHERE fiscal_year = 2023 AND indicator_code = 'households' $$,
+    $$ VALUES ('1068 households', '950 households', 0.889513, 'at_risk', 1068.000000) $$, 'households begin at 950 / 1068');
+SELECT results_eq(
+    $$ SELECT fiscal_year, outcome_text, trend, target_text FROM target_attainment
+       WHERE indicator_code = 'acute-housing-children' ORDER BY fiscal_year $$,
+    $$ VALUES (2020, '54 children', NULL, 'no target'), (2021, '40 children', 'improving', 'no target'),
+              (2022, '42 children', 'worsening', 'no target'), (2023, 'no outcome', NULL, '20 children') $$,
+    'children in acute housing became more in 2022');
+SELECT results_eq(
+    $$ SELECT outcome, target, attainment, status FROM target_attainment WHERE fiscal_year = 2022 AND target IS NOT NULL $$,
+    $$ VALUES (1068.000000, 1000.000000, 0.936330, 'on_track') $$, 'the one target of 2022: 1000 / 1068');
+SELECT results_eq(
+    $$ SELECT goal_code, parent_code, indicators, previously_met, previously_no_data FROM goal_attainment WHERE fiscal_year = 2023 ORDER BY goal_code COLLATE "C" $$,
+    $$ VALUES ('children', 'safety', 3, 0, 1), ('climate', NULL, 0, 0, 0), ('followed', NULL, 4, 0, 4), ('safety', NULL, 9, 4, 2),
+              ('self-determination', 'safety', 3, 2, 0), ('self-support', 'work', 5, 1, 1), ('trust', NULL, 0, 0, 0),
+              ('violence', 'safety', 3, 2, 1), ('work', NULL, 5, 1, 1) $$,
+    'each goal with those below it; two have no indicator');
+
+-- They are what the plan prints. Names differ, so the indicator of each row is told.
+CREATE TEMPORARY TABLE printed_as (indicator text, row_pattern text);
+INSERT INTO printed_as VALUES
+    ('family-perspective', 'Family, network and child perspective%'), ('support-with-housing', 'Support combined with housing%'),
+    ('user-involvement', 'Users take part%'), ('parenting-support', 'Preventive parental support%'),
+    ('acute-housing-children', 'Children in emergency housing%'), ('family-centre-plan', 'Plan for a new family centre%'),
+    ('honour-consultation', 'Honour-related cases%'), ('days-to-housing', 'Days until housing%'),
+    ('orientation-passed', 'Civic orientation passed%'), ('activity-participants', 'People in labour-market activities%'),
+    ('households', 'Households with income support%'), ('job-tracks', 'Job tracks created%'),
+    ('education-coordination-plan', 'Plan for coordination with education%');
+CREATE TEMPORARY VIEW printed_value AS
+SELECT p.indicator, right(f.column_label, 4)::integer AS fiscal_year, left(f.column_label, -5) AS what, f.amount
+FROM published_figure f
+LEFT JOIN printed_as p ON f.row_label LIKE p.row_pattern
+WHERE f.table_code = 'indicators';
+SELECT set_eq(
+    $$ SELECT indicator, fiscal_year, what, amount FROM printed_value $$,
+    $$ SELECT indicator, fiscal_year, what, amount FROM indicator_value
+       CROSS JOIN LATERAL (VALUES ('Outcome', outcome), ('Target', target)) v(what, amount)
+       WHERE amount IS NOT NULL AND indicator IN (SELECT indicator FROM printed_as) AND NOT (indicator = 'households' AND fiscal_year = 2022 AND what = 'Target') $$,
+    'every outcome and target of the table of indicators is the printed one, and there is no other');
+SELECT set_eq(
+    $$ SELECT fiscal_year, target FROM indicator_value WHERE indicator = 'households' AND target IS NOT NULL $$,
+    $$ SELECT right(column_label, 4)::integer, amount FROM published_figure WHERE row_label LIKE 'Household target%' $$,
+    'the household targets of both years are those of the text');
+SELECT set_eq(
+    $$ SELECT fiscal_year, target FROM indicator_value WHERE indicator = 'households' AND target IS NOT NULL $$,
+    $$ SELECT fiscal_year, closing_households FROM household_plan WHERE closing_households IS NOT NULL $$,
+    'and those of the household plan');
+SELECT results_eq(
+    $$ SELECT v.fiscal_year, v.outcome FROM indicator_value v JOIN indicator i ON i.code = v.indicator WHERE i.goal = 'followed' ORDER BY i.position $$,
+    $$ SELECT left(column_label, 4)::integer, amount FROM published_figure
+       WHERE table_code = 'text: labour market' AND row_label LIKE 'Self-supporting%' OR row_label LIKE 'More homeless people%'
+       ORDER BY document, array_position('{ordinary,supported,adviser}', substring(row_label FROM 'ordinary|supported|adviser')) $$,
+    'what is followed is what the summaries of the meetings print');
+
+-- Assignments.
+SELECT is((SELECT count(*) FROM assignment_status), 84::bigint, '84 assignments as the plan lists them');
+SELECT results_eq(
+    $$ SELECT d.assignment_code, d.due_on, d.duplicate_of, a.due_on, a.duplicate_of
+       FROM assignment_status d JOIN assignment_status a ON a.assignment_code = d.duplicate_of ORDER BY d.assignment_code $$,
+    $$ VALUES ('honour-10', '2023-01-20'::date, 'honour-1.2', '2023-12-31'::date, NULL),
+              ('honour-14', '2023-01-20', 'honour-1.1', '2023-12-31', NULL) $$,
+    'two of them stand there twice, with two dates');
+SELECT is_empty($$ SELECT * FROM assignment_status WHERE due_on IS NULL OR responsible IS NULL OR status <> 'open' $$,
+                'each is open, has a day and somebody to do it');
+SELECT is_empty($$ SELECT * FROM assignment_status WHERE days_left <> due_on - current_date OR overdue <> (due_on < current_date) $$,
+                'days are counted from today');
+
+-- A target that the baseline is on already: a miss is a miss, and figures of any size can be shown.
+UPDATE indicator_value SET outcome = 0.5 WHERE indicator = 'honour-consultation' AND fiscal_year = 2023;
+UPDATE indicator_value SET outcome = -999999.999999, target = 0.5 WHERE indicator = 'orientation-passed' AND fiscal_year = 2023;
+UPDATE indicator_value SET outcome = 0.499999 WHERE indicator = 'orientation-passed' AND fiscal_year = 2022;
+SELECT results_eq(
+    $$ SELECT indicator_code, attainment, status, trend FROM target_attainment
+       WHERE fiscal_year = 2023 AND indicator_code IN ('honour-consultation', 'orientation-passed') ORDER BY 1 $$,
+    $$ VALUES ('honour-consultation', 0.500000, 'off_track', 'worsening'), ('orientation-passed', -999999.000000, 'off_track', 'worsening') $$,
+    'targets that are clearly missed');
+
 SELECT finish();
 ROLLBACK;

@@ -289,6 +289,155 @@ INSERT INTO household_plan (fiscal_year, norm_gap) VALUES (2030, -1e13);
 \echo :LAST_ERROR_SQLSTATE
 SELECT mart_test.fingerprint('lund', 'r') = :'tables' AS tables_unchanged;
 
+-- Goals: blank, there already, below one that is unknown or another organisation's, still in use, and trees that bite their tail.
+INSERT INTO goal (code, name) VALUES (' ', 'Blank');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO goal (code, name) VALUES ('blank', ' ');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO goal (code, name) VALUES ('work', 'Again');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO goal (organisation, code, name) VALUES ('9999', 'work', 'Elsewhere');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO goal (code, name, parent) VALUES ('orphan', 'Orphan', 'nothing');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO goal (organisation, code, name, parent) VALUES ('1280', 'orphan', 'Orphan', 'jobs');
+\echo :LAST_ERROR_SQLSTATE
+DELETE FROM goal WHERE organisation = '1281' AND code = 'jobs';
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO goal (code, name, parent) VALUES ('self', 'Above itself', 'self');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO goal (code, name, parent) VALUES ('g1', 'One', 'g2'), ('g2', 'Two', 'g1');
+\echo :LAST_ERROR_SQLSTATE
+UPDATE goal SET parent = 'jobs' WHERE organisation = '1281' AND code = 'work';
+\echo :LAST_ERROR_SQLSTATE
+BEGIN ISOLATION LEVEL REPEATABLE READ;
+UPDATE goal SET parent = NULL WHERE code = 'jobs';
+\echo :LAST_ERROR_SQLSTATE
+ROLLBACK;
+-- Indicators: the same, of an unknown goal, measure or direction, or a yes that is to be avoided.
+INSERT INTO indicator (code, goal, name, measure) VALUES (' ', 'work', 'Blank', 'count');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator (code, goal, name, measure) VALUES ('new', 'work', ' ', 'count');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator (code, goal, name, measure) VALUES ('plan', 'work', 'Again', 'yes_no');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator (code, goal, name, measure) VALUES ('new', 'nothing', 'New', 'count');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator (organisation, code, goal, name, measure) VALUES ('1280', 'new', 'jobs', 'New', 'count');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator (code, goal, name, measure) VALUES ('new', 'work', 'New', 'number');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator (code, goal, name, measure) VALUES ('new', 'work', 'New', NULL);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator (code, goal, name, measure, direction) VALUES ('new', 'work', 'New', 'count', 'exactly');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator (code, goal, name, measure, direction) VALUES ('new', 'work', 'New', 'yes_no', 'at_most');
+\echo :LAST_ERROR_SQLSTATE
+UPDATE indicator SET measure = 'yes_no' WHERE code = 'sick';
+\echo :LAST_ERROR_SQLSTATE
+DELETE FROM indicator WHERE organisation = '1281' AND code = 'plan';
+\echo :LAST_ERROR_SQLSTATE
+-- Baselines and weights that are none.
+INSERT INTO indicator (code, goal, name, measure, baseline) VALUES ('new', 'work', 'New', 'count', 1e6);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator (code, goal, name, measure, baseline) VALUES ('new', 'work', 'New', 'count', -1e6);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator (code, goal, name, measure, baseline) VALUES ('new', 'work', 'New', 'count', 'NaN');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator (code, goal, name, measure, baseline) VALUES ('new', 'work', 'New', 'count', 'Infinity');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator (code, goal, name, measure, weight) VALUES ('new', 'work', 'New', 'count', -0.1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator (code, goal, name, measure, weight) VALUES ('new', 'work', 'New', 'count', 1000.1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator (code, goal, name, measure, weight) VALUES ('new', 'work', 'New', 'count', 'NaN');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator (code, goal, name, measure, weight) VALUES ('new', 'work', 'New', 'count', 'Infinity');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator (code, goal, name, measure, weight) VALUES ('new', 'work', 'New', 'count', NULL);
+\echo :LAST_ERROR_SQLSTATE
+-- Figures of an unknown indicator or one of another organisation, of a year that is none, twice.
+INSERT INTO indicator_value (fiscal_year, indicator, outcome) VALUES (2025, 'nothing', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator_value (organisation, fiscal_year, indicator, outcome) VALUES ('1280', 2025, 'plan', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator_value (fiscal_year, indicator, outcome) VALUES (999, 'plan', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator_value (fiscal_year, indicator, outcome) VALUES (10000, 'plan', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator_value (fiscal_year, indicator, outcome) VALUES (NULL, 'plan', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator_value (fiscal_year, indicator, outcome) VALUES (2023, 'plan', 1);
+\echo :LAST_ERROR_SQLSTATE
+-- Figures that are none.
+INSERT INTO indicator_value (fiscal_year, indicator, outcome) VALUES (2025, 'tracks', 1e6);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator_value (fiscal_year, indicator, outcome) VALUES (2025, 'tracks', -1e6);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator_value (fiscal_year, indicator, outcome) VALUES (2025, 'tracks', 'NaN');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator_value (fiscal_year, indicator, outcome) VALUES (2025, 'tracks', 'Infinity');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator_value (fiscal_year, indicator, outcome) VALUES (2025, 'tracks', '-Infinity');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator_value (fiscal_year, indicator, target) VALUES (2025, 'tracks', 1e6);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator_value (fiscal_year, indicator, target) VALUES (2025, 'tracks', -1e6);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator_value (fiscal_year, indicator, target) VALUES (2025, 'tracks', 'NaN');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator_value (fiscal_year, indicator, target) VALUES (2025, 'tracks', 'Infinity');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator_value (fiscal_year, indicator, target) VALUES (2025, 'tracks', '-Infinity');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator_value (fiscal_year, indicator, outcome, target) VALUES (2025, 'tracks', 1, 1e6);
+\echo :LAST_ERROR_SQLSTATE
+-- Of a day of another year, or of none.
+INSERT INTO indicator_value (fiscal_year, indicator, outcome, as_of) VALUES (2025, 'tracks', 1, '2024-12-31');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator_value (fiscal_year, indicator, outcome, as_of) VALUES (2025, 'tracks', 1, '2026-01-01');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator_value (fiscal_year, indicator, outcome, as_of) VALUES (2025, 'tracks', 1, 'infinity');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO indicator_value (fiscal_year, indicator, outcome, as_of) VALUES (2025, 'tracks', 1, '-infinity');
+\echo :LAST_ERROR_SQLSTATE
+UPDATE indicator_value SET fiscal_year = 2025 WHERE indicator = 'course';
+\echo :LAST_ERROR_SQLSTATE
+COPY indicator_value (fiscal_year, indicator, outcome) FROM stdin (FORMAT csv);
+2025,tracks,1
+2025,tracks,1
+\.
+-- Assignments: blank, there already, from nobody, with a status that is none or a day that never comes, repeating themselves or nothing.
+INSERT INTO assignment (code, title, source, decided_by) VALUES (' ', 'Blank', 'Plan', 'Council');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO assignment (code, title, source, decided_by) VALUES ('new', ' ', 'Plan', 'Council');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO assignment (code, title, source, decided_by) VALUES ('1', 'Again', 'Plan', 'Council');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO assignment (code, title, source, decided_by) VALUES ('new', 'New', NULL, 'Council');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO assignment (code, title, source, decided_by) VALUES ('new', 'New', 'Plan', NULL);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO assignment (organisation, code, title, source, decided_by) VALUES ('9999', 'new', 'New', 'Plan', 'Council');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO assignment (code, title, source, decided_by, status) VALUES ('new', 'New', 'Plan', 'Council', 'Done');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO assignment (code, title, source, decided_by, status) VALUES ('new', 'New', 'Plan', 'Council', NULL);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO assignment (code, title, source, decided_by, due_on) VALUES ('new', 'New', 'Plan', 'Council', 'infinity');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO assignment (code, title, source, decided_by, due_on) VALUES ('new', 'New', 'Plan', 'Council', '-infinity');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO assignment (code, title, source, decided_by, duplicate_of) VALUES ('new', 'New', 'Plan', 'Council', 'new');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO assignment (code, title, source, decided_by, duplicate_of) VALUES ('new', 'New', 'Plan', 'Council', 'nothing');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO assignment (organisation, code, title, source, decided_by, duplicate_of) VALUES ('1280', 'new', 'New', 'Plan', 'Council', '2');
+\echo :LAST_ERROR_SQLSTATE
+DELETE FROM assignment WHERE organisation = '1281' AND code = '2';
+\echo :LAST_ERROR_SQLSTATE
+SELECT mart_test.fingerprint('lund', 'r') = :'tables' AS tables_unchanged;
+
 -- Published figures: printed twice, in part of a thousand, following from themselves or from nothing.
 INSERT INTO published_figure (document, table_code, row_label, column_label, printed, amount)
 VALUES ('plan', 't1', 'A', '2023', '1', 1);

@@ -112,6 +112,71 @@ SELECT month, expected, households, deviation FROM household_path WHERE organisa
    AND EXTRACT(month FROM month) IN (1, 2, 3, 12) ORDER BY month;
 SELECT month, expected, households, deviation FROM household_path WHERE organisation = '1280' AND households IS NOT NULL ORDER BY month;
 
+-- Every indicator in every year of which anything is known, in each organisation. Survey
+-- has no figure at all, and is there.
+SELECT organisation, fiscal_year AS year, count(*) AS indicators, count(outcome) AS outcomes, count(target) AS targets,
+       count(*) FILTER (WHERE status = 'no_data') AS no_data,
+       count(*) FILTER (WHERE outcome_text = 'no outcome') AS no_outcome, count(*) FILTER (WHERE target_text = 'no target') AS no_target
+FROM target_attainment GROUP BY organisation, fiscal_year ORDER BY organisation DESC, fiscal_year;
+SELECT fiscal_year AS year, goal, indicator, baseline, outcome, target, attainment, status, outcome_text, target_text, trend, expected,
+       previous_year, previous_text, previous_status
+FROM target_attainment WHERE indicator_code = 'survey' ORDER BY fiscal_year;
+-- 2021: no targets. 2022: 0 evictions meet 0, though no ratio says so; sick leave and practice
+-- have no year before. 2023: share begins at 2021, nothing is known of 2022; households went
+-- the wrong way; wait began where its target was met, so 180 / 200; evictions have no target.
+SELECT fiscal_year AS year, indicator_code AS code, direction, baseline, outcome, target, attainment, status, trend
+FROM target_attainment WHERE organisation = '1281' AND fiscal_year < 2024 AND (outcome IS NOT NULL OR target IS NOT NULL)
+ORDER BY fiscal_year, position;
+-- 2024 on 1 July, its 183rd day of 366, so half of the way is due: households are behind; tracks
+-- and evictions are there, which is not to be met; share has met its target already. Wait is due
+-- all year; sick leave began where its target is met. A no says nothing yet, a yes is a yes.
+-- Tracks begin at 0 again, so half a year has no trend. Practice is of 31 December: the year is over.
+SELECT indicator_code AS code, as_of, baseline, outcome, target, expected, attainment, status, trend
+FROM target_attainment WHERE organisation = '1281' AND fiscal_year = 2024 ORDER BY position;
+-- Once the year is over: met or not by the target itself, with a trend, and a no is a no.
+BEGIN;
+UPDATE indicator_value SET as_of = CASE indicator WHEN 'tracks' THEN '2024-12-31'::date END WHERE fiscal_year = 2024;
+SELECT indicator_code AS code, as_of, outcome, expected, attainment, status, trend
+FROM target_attainment WHERE organisation = '1281' AND fiscal_year = 2024 AND indicator_code IN ('plan', 'tracks', 'households', 'evictions')
+ORDER BY position;
+ROLLBACK;
+-- What people read: yes and no, percent, days, what is counted, or just a number.
+SELECT fiscal_year AS year, indicator, measure, outcome_text, target_text, previous_text
+FROM target_attainment WHERE organisation = '1281' AND fiscal_year IN (2022, 2024) ORDER BY fiscal_year, position;
+-- Where the year begins: the latest earlier outcome against this year's target, without a baseline.
+SELECT fiscal_year AS year, indicator_code AS code, previous_year AS of_year, previous_outcome, target, previous_attainment, previous_status
+FROM target_attainment WHERE organisation = '1281' AND fiscal_year > 2021 AND (previous_year IS NOT NULL OR target IS NOT NULL)
+ORDER BY fiscal_year, position;
+-- The other organisation's indicator of the same code has nothing before it.
+SELECT organisation, fiscal_year AS year, goal, indicator, baseline, outcome_text, target_text, attainment, status, trend, previous_year, weight
+FROM target_attainment WHERE organisation = '1280';
+
+-- Support in 2022: (2 x 0.5 + 1 + 1) / 4, as 1.2 counts as 1 and 0 evictions as met. Jobs: (0.75 +
+-- 0.75 + 0.5 x 0.95) / 2.5. Work: both and its own plan, 4.975 / 7.5. In 2023 households count
+-- as 0. Nothing is below trust. What weighs nothing has no mean.
+SELECT organisation, fiscal_year AS year, goal_code, parent_code, indicators AS n, met, on_track AS on, at_risk AS risk, off_track AS off, no_data,
+       attainment_index AS index, previously_met AS prev_met, previously_no_data AS prev_no_data
+FROM goal_attainment ORDER BY organisation DESC, fiscal_year, goal_code;
+SELECT count(*) FILTER (WHERE indicators <> met + on_track + at_risk + off_track + no_data) AS others,
+       count(DISTINCT goal) AS goals
+FROM goal_attainment;
+
+-- What is done or cancelled, or has no day, has no days left and is not overdue.
+SELECT organisation, assignment_code AS code, title, source, decided_by, responsible, due_on, status, days_left, overdue, duplicate_of
+FROM assignment_status ORDER BY organisation DESC, assignment_code;
+-- Open with a day before, of and after today; done in time or not is the same.
+BEGIN;
+INSERT INTO assignment (code, title, source, decided_by, due_on, status)
+SELECT 'due ' || status || days, 'Due', 'Plan', 'Council', current_date + days, status
+FROM (VALUES (-400), (-1), (0), (3), (366)) AS d(days), (VALUES ('open'), ('done')) AS s(status);
+SELECT status, days_left, overdue, due_on - current_date AS days_from_today
+FROM assignment_status WHERE title = 'Due' ORDER BY status DESC, due_on;
+INSERT INTO assignment (code, title, source, decided_by, due_on) VALUES
+    ('first', 'Extreme', 'Plan', 'Council', '4713-01-01 BC'), ('last', 'Extreme', 'Plan', 'Council', '5874897-12-31');
+SELECT assignment_code AS code, status, days_left = due_on - current_date AS days_left, overdue
+FROM assignment_status WHERE title = 'Extreme' ORDER BY due_on;
+ROLLBACK;
+
 -- The first and the last month and year that there can be.
 BEGIN;
 INSERT INTO household_month (unit, month, households, payments) VALUES
@@ -119,9 +184,14 @@ INSERT INTO household_month (unit, month, households, payments) VALUES
 INSERT INTO support_payment (unit, household, month, amount) VALUES
     ('norr', -9223372036854775808, '1000-01-01', 999999999.99), ('norr', 9223372036854775807, '9999-12-01', 0.01);
 INSERT INTO household_plan (fiscal_year, opening_households, closing_households) VALUES (1000, 1, 1), (9999, 1, 1);
+INSERT INTO indicator_value (fiscal_year, indicator, outcome, target, as_of) VALUES
+    (1000, 'share', -999999.999999, 999999.999999, '1000-01-01'), (9999, 'share', -999999.999999, 999999.999999, '9999-12-30');
 SELECT unit_code, fiscal_year, month, households, payments, cost_per_household, households_year_ago
 FROM household_cost WHERE fiscal_year IN (1000, 9999) ORDER BY month, unit_code;
 SELECT fiscal_year, count(*), min(month), max(month), sum(households) FROM household_path WHERE fiscal_year IN (1000, 9999) GROUP BY fiscal_year ORDER BY fiscal_year;
+SELECT fiscal_year, baseline, outcome, target, expected, attainment, status, outcome_text, previous_year
+FROM target_attainment WHERE indicator_code = 'share' AND fiscal_year IN (1000, 9999) ORDER BY fiscal_year;
+SELECT fiscal_year, goal, indicators, no_data, off_track, attainment_index FROM goal_attainment WHERE fiscal_year IN (1000, 9999) AND goal_code = 'jobs' ORDER BY fiscal_year;
 ROLLBACK;
 
 -- Every column of every view is described.
@@ -161,6 +231,14 @@ SELECT household FROM lund.support_payment;
 SELECT count(*) FROM lund.household_month;
 \echo :LAST_ERROR_SQLSTATE
 SELECT budget FROM lund.household_plan;
+\echo :LAST_ERROR_SQLSTATE
+SELECT name FROM lund.goal;
+\echo :LAST_ERROR_SQLSTATE
+SELECT baseline FROM lund.indicator;
+\echo :LAST_ERROR_SQLSTATE
+SELECT outcome FROM lund.indicator_value;
+\echo :LAST_ERROR_SQLSTATE
+SELECT count(*) FROM lund.assignment;
 \echo :LAST_ERROR_SQLSTATE
 INSERT INTO lund.unit (organisation, code, name) VALUES ('1281', 'mine', 'Mine');
 \echo :LAST_ERROR_SQLSTATE

@@ -223,3 +223,60 @@ INSERT INTO household_plan (organisation, fiscal_year, opening_households, closi
     ('1281', 2026, NULL, NULL, 1,    0.01,    9e12,     NULL),
     ('1281', 2027, NULL, NULL, 1,    100,     -100.50,  NULL),
     ('1280', 2023, 10,   10,   NULL, 100,     12000,    NULL);
+COPY goal (organisation, code, name, parent) FROM stdin (FORMAT csv);
+1281,work,More people in work,
+1281,jobs,Ways to a job,work
+1281,support,Less need of support,work
+1281,trust,Trust,
+1280,work,Arbete,
+\.
+COPY indicator (organisation, code, goal, name, measure, direction, counted, baseline, due_at_year_end, weight) FROM stdin (FORMAT csv);
+1281,plan,work,There is a plan,yes_no,at_least,,,t,1
+1281,course,work,There is a course,yes_no,at_least,,,t,1
+1281,survey,work,Content with the service,percent,at_least,,,t,1
+1281,share,jobs,Share who found a job,percent,at_least,,,t,1
+1281,tracks,jobs,Job tracks during the year,count,at_least,job tracks,0,t,1
+1281,sick,jobs,Sick leave,percent,at_most,,,t,1
+1281,practice,jobs,Days of practice,days,at_least,,,t,0.5
+1281,households,support,Households at the end of the year,count,at_most,households,,t,2
+1281,wait,support,Days until a decision,days,at_most,,,f,1
+1281,evictions,support,Evictions,count,at_most,,,t,1
+1280,households,work,Hushåll,count,at_most,hushåll,,t,0
+\.
+COPY indicator_value (organisation, fiscal_year, indicator, outcome, target, as_of) FROM stdin (FORMAT csv);
+1281,2021,plan,0,,
+1281,2021,share,0.50,,
+1281,2021,households,100,,
+1281,2022,plan,0,1,
+1281,2022,tracks,3,4,
+1281,2022,sick,0.08,0.06,
+1281,2022,practice,19,20,
+1281,2022,households,90,80,
+1281,2022,wait,150,180,
+1281,2022,evictions,0,0,
+1281,2023,plan,1,1,
+1281,2023,share,0.59,0.60,
+1281,2023,tracks,5,4,
+1281,2023,sick,0.05,0.06,
+1281,2023,practice,,20,
+1281,2023,households,95,85,
+1281,2023,wait,200,180,
+1281,2023,evictions,2,,
+1281,2024,plan,0,1,2024-07-01
+1281,2024,course,1,1,2024-06-30
+1281,2024,share,0.64,0.60,2024-07-01
+1281,2024,tracks,2,4,2024-07-01
+1281,2024,sick,0.08,0.06,2024-07-01
+1281,2024,practice,19.5,20,2024-12-31
+1281,2024,households,93,85,2024-07-01
+1281,2024,wait,190,180,2024-07-01
+1281,2024,evictions,1,0,2024-07-01
+1280,2023,households,8,7,
+\.
+COPY assignment (organisation, code, title, source, decided_by, responsible, due_on, status, duplicate_of) FROM stdin (FORMAT csv);
+1281,1,Open without a day,Plan,Council,Board,,open,
+1281,2,Done,Plan,Council,Board,2023-01-20,done,
+1281,3,Cancelled,Plan,Board,,2023-12-31,cancelled,
+1281,4,"Done, again",Other plan,Council,Board,2023-12-31,done,2
+1280,1,Elsewhere,Plan,Council,Board,,open,
+\.
