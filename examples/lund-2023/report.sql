@@ -159,7 +159,7 @@ ORDER BY what, year
 \echo
 \echo 'Outcomes of 2023 were not published by indicator, so each target is held against the latest outcome before it.'
 \echo
-SELECT split_part(t.indicator, ' (', 1)                         AS indicator,
+SELECT regexp_replace(split_part(t.indicator, ' (', 1), '^(.{47}).{4,}$', '\1...') AS indicator,
        t.previous_text                                          AS outcome,
        t.previous_year                                          AS of,
        t.target_text                                            AS target,
@@ -190,8 +190,9 @@ SELECT count(*) AS listed, count(*) FILTER (WHERE duplicate_of IS NULL) AS diffe
 FROM assignment_status \gset
 \echo 'The plan lists' :listed 'assignments from' :sources 'documents,' :twice 'of them twice. By the day that they are due:'
 \echo
-SELECT due_on, count(*) AS assignments, split_part(source, ' (', 1) AS source, decided_by,
-       min(split_part(title, ' (', 1)) || CASE WHEN count(*) > 1 THEN ', ...' ELSE '' END AS such_as
+SELECT due_on, count(*) AS assignments, regexp_replace(split_part(source, ' (', 1), '^(.{37}).{4,}$', '\1...') AS source,
+       split_part(decided_by, ' (', 1) AS decided_by,
+       regexp_replace(min(split_part(title, ' (', 1)), '^(.{37}).{4,}$', '\1...') AS such_as
 FROM assignment_status
 WHERE duplicate_of IS NULL
 GROUP BY due_on, source, decided_by
