@@ -39,12 +39,18 @@ decimal_divide(Numeric a, Numeric b)
 	return DatumGetNumeric(DirectFunctionCall2(numeric_div, NumericGetDatum(a), NumericGetDatum(b)));
 }
 
-/* -1, 0 or 1. */
+/* Below 0, 0 or above 0, as the first is below, equal to or above the second. */
+static inline int
+decimal_compare(Numeric a, Numeric b)
+{
+	return DatumGetInt32(DirectFunctionCall2(numeric_cmp, NumericGetDatum(a), NumericGetDatum(b)));
+}
+
+/* Below 0, 0 or above 0, as the value is. */
 static inline int
 decimal_sign(Numeric a)
 {
-	return DatumGetInt32(DirectFunctionCall2(numeric_cmp, NumericGetDatum(a),
-											 NumericGetDatum(int64_to_numeric(0))));
+	return decimal_compare(a, int64_to_numeric(0));
 }
 
 extern void CheckFinite(Numeric value, const char *argument, bool in_aggregate);

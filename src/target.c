@@ -111,9 +111,9 @@ get_finite(FunctionCallInfo fcinfo, int argument, const char *name)
 static bool
 is_met(Numeric outcome, Numeric target, bool at_least)
 {
-	int			sign = decimal_sign(decimal_subtract(outcome, target));
+	int			comparison = decimal_compare(outcome, target);
 
-	return at_least ? sign >= 0 : sign <= 0;
+	return at_least ? comparison >= 0 : comparison <= 0;
 }
 
 /*
@@ -168,12 +168,6 @@ target_attainment(PG_FUNCTION_ARGS)
 	PG_RETURN_NUMERIC(decimal_divide(target, outcome));
 }
 
-static bool
-is_at_or_above(Numeric value, Numeric limit)
-{
-	return decimal_sign(decimal_subtract(value, limit)) >= 0;
-}
-
 /*
  * Refuses limits that are not in order.
  */
@@ -185,7 +179,7 @@ CheckLimits(Numeric on_track, Numeric at_risk)
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 				 errmsg("%s must not be NULL", on_track == NULL ? "on_track" : "at_risk"),
 				 errhint("Leave it out for the usual %s.", on_track == NULL ? "0.9" : "0.75")));
-	if (!is_at_or_above(int64_to_numeric(1), on_track) || !is_at_or_above(on_track, at_risk))
+	if (decimal_compare(on_track, int64_to_numeric(1)) > 0 || decimal_compare(at_risk, on_track) > 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("on_track must be at most 1 and at least at_risk, but on_track is %s and at_risk %s",
@@ -230,15 +224,40 @@ target_status(PG_FUNCTION_ARGS)
 	CheckLimits(on_track, at_risk);
 	if (attainment == NULL)
 		status = NO_DATA;
-	else if (is_at_or_above(attainment, int64_to_numeric(1)))
+	else if (decimal_compare(attainment, int64_to_numeric(1)) >= 0)
 		status = MET;
-	else if (is_at_or_above(attainment, on_track))
+	else if (decimal_compare(attainment, on_track) >= 0)
 		status = ON_TRACK;
-	else if (is_at_or_above(attainment, at_risk))
+	else if (decimal_compare(attainment, at_risk) >= 0)
 		status = AT_RISK;
 	else
 		status = OFF_TRACK;
 	PG_RETURN_OID(status_value(fcinfo, status));
+}
+
+/* The limits of an attainment in the index, which fn_extra keeps. */
+typedef struct IndexLimits
+{
+	Numeric		zero;
+	Numeric		one;
+} IndexLimits;
+
+static const IndexLimits *
+index_limits(FunctionCallInfo fcinfo)
+{
+	IndexLimits *limits = fcinfo->flinfo->fn_extra;
+
+	if (unlikely(limits == NULL))
+	{
+		MemoryContext caller = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+
+		limits = palloc(sizeof(IndexLimits));
+		limits->zero = int64_to_numeric(0);
+		limits->one = int64_to_numeric(1);
+		fcinfo->flinfo->fn_extra = limits;
+		MemoryContextSwitchTo(caller);
+	}
+	return limits;
 }
 
 /*
@@ -248,9 +267,9 @@ Datum
 attainment_index_trans(PG_FUNCTION_ARGS)
 {
 	DecimalSums *state = decimal_sums_state(fcinfo, ATTAINMENT_INDEX_SUMS);
-	Numeric		one = int64_to_numeric(1);
+	const IndexLimits *limits = index_limits(fcinfo);
 	Numeric		attainment;
-	Numeric		weight = one;
+	Numeric		weight = limits->one;
 
 	if (PG_NARGS() > 2)
 	{
@@ -258,7 +277,7 @@ attainment_index_trans(PG_FUNCTION_ARGS)
 			PG_RETURN_POINTER(state);
 		weight = PG_GETARG_NUMERIC(2);
 		CheckFinite(weight, "weight", true);
-		if (decimal_sign(weight) < 0)
+		if (decimal_compare(weight, limits->zero) < 0)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("weight must be at least 0, not %s",
@@ -271,11 +290,14 @@ attainment_index_trans(PG_FUNCTION_ARGS)
 	CheckFinite(attainment, "attainment", true);
 
 	/* What is overshot on one target does not make up for another. */
-	if (is_at_or_above(attainment, one))
-		attainment = one;
-	else if (decimal_sign(attainment) < 0)
-		attainment = int64_to_numeric(0);
-	decimal_sum_add_product(&state->sum[WEIGHTED_ATTAINMENT], attainment, weight, fcinfo);
+	if (decimal_compare(attainment, limits->one) > 0)
+		attainment = limits->one;
+	else if (decimal_compare(attainment, limits->zero) < 0)
+		attainment = limits->zero;
+	if (PG_NARGS() > 2)
+		decimal_sum_add_product(&state->sum[WEIGHTED_ATTAINMENT], attainment, weight, fcinfo);
+	else
+		decimal_sum_add(&state->sum[WEIGHTED_ATTAINMENT], NumericGetDatum(attainment), "attainment", fcinfo);
 	decimal_sum_add(&state->sum[WEIGHT], NumericGetDatum(weight), "weight", fcinfo);
 	PG_RETURN_POINTER(state);
 }
