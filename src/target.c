@@ -268,9 +268,14 @@ attainment_index_trans(PG_FUNCTION_ARGS)
 {
 	DecimalSums *state = decimal_sums_state(fcinfo, ATTAINMENT_INDEX_SUMS);
 	const IndexLimits *limits = index_limits(fcinfo);
-	Numeric		attainment;
+	Numeric		attainment = NULL;
 	Numeric		weight = limits->one;
 
+	if (!PG_ARGISNULL(1))
+	{
+		attainment = PG_GETARG_NUMERIC(1);
+		CheckFinite(attainment, "attainment", true);
+	}
 	if (PG_NARGS() > 2)
 	{
 		if (PG_ARGISNULL(2))
@@ -284,10 +289,8 @@ attainment_index_trans(PG_FUNCTION_ARGS)
 							DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(weight)))),
 					 errhint("Give 0 to leave an attainment out.")));
 	}
-	if (PG_ARGISNULL(1))
+	if (attainment == NULL)
 		PG_RETURN_POINTER(state);
-	attainment = PG_GETARG_NUMERIC(1);
-	CheckFinite(attainment, "attainment", true);
 
 	/* What is overshot on one target does not make up for another. */
 	if (decimal_compare(attainment, limits->one) > 0)
