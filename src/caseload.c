@@ -96,7 +96,7 @@ add_household(CaseloadState *state, FunctionCallInfo fcinfo, int argument)
 	if (PG_ARGISNULL(argument + 1))
 		return;
 	if (PG_ARGISNULL(argument))
-		household_set_check_month(PG_GETARG_DATEADT(argument + 1));
+		CheckFiniteDate(PG_GETARG_DATEADT(argument + 1), "month", true);
 	else
 		household_set_add(&state->set, PG_GETARG_INT64(argument), PG_GETARG_DATEADT(argument + 1));
 }

@@ -55,6 +55,19 @@ decimal_sign(Numeric a)
 
 extern void CheckFinite(Numeric value, const char *argument, bool in_aggregate);
 
+/* An argument that must be finite, or NULL. */
+static inline Numeric
+decimal_get_argument(FunctionCallInfo fcinfo, int argument, const char *name, bool in_aggregate)
+{
+	Numeric		value;
+
+	if (PG_ARGISNULL(argument))
+		return NULL;
+	value = PG_GETARG_NUMERIC(argument);
+	CheckFinite(value, name, in_aggregate);
+	return value;
+}
+
 /*
  * A sum in two parts, which are added only when the result is asked for.
  * decimal_sum_init makes an empty one.

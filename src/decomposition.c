@@ -44,21 +44,6 @@ PG_FUNCTION_INFO_V1(mix_effect_final);
 PG_FUNCTION_INFO_V1(price_effect_final);
 
 /*
- * An argument of the transition, which must be finite, or NULL.
- */
-static Numeric
-get_argument(FunctionCallInfo fcinfo, int argument, const char *name)
-{
-	Numeric		value;
-
-	if (PG_ARGISNULL(argument))
-		return NULL;
-	value = PG_GETARG_NUMERIC(argument);
-	CheckFinite(value, name, true);
-	return value;
-}
-
-/*
  * decomposition_trans(state internal, base_quantity numeric, base_price numeric,
  *                     quantity numeric, price numeric) -> internal
  */
@@ -66,10 +51,10 @@ Datum
 decomposition_trans(PG_FUNCTION_ARGS)
 {
 	DecimalSums *state = decimal_sums_state(fcinfo, DECOMPOSITION_SUMS);
-	Numeric		base_quantity = get_argument(fcinfo, 1, "base_quantity");
-	Numeric		base_price = get_argument(fcinfo, 2, "base_price");
-	Numeric		quantity = get_argument(fcinfo, 3, "quantity");
-	Numeric		price = get_argument(fcinfo, 4, "price");
+	Numeric		base_quantity = decimal_get_argument(fcinfo, 1, "base_quantity", true);
+	Numeric		base_price = decimal_get_argument(fcinfo, 2, "base_price", true);
+	Numeric		quantity = decimal_get_argument(fcinfo, 3, "quantity", true);
+	Numeric		price = decimal_get_argument(fcinfo, 4, "price", true);
 
 	if (base_price == NULL)
 		base_price = price;

@@ -17,8 +17,6 @@
  */
 #include "decimal.h"
 
-#include "utils/date.h"
-
 typedef struct GlidePath
 {
 	Numeric		baseline;
@@ -29,17 +27,6 @@ typedef struct GlidePath
 
 PG_FUNCTION_INFO_V1(glide_path);
 PG_FUNCTION_INFO_V1(glide_path_mean);
-
-static void
-CheckFiniteDate(DateADT date, const char *argument)
-{
-	if (DATE_NOT_FINITE(date))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("%s must be a finite date, not %s", argument,
-						DATE_IS_NOBEGIN(date) ? "-infinity" : "infinity"),
-				 errhint("Correct it, or give NULL where it is not known.")));
-}
 
 static void
 CheckOrder(DateADT first, const char *first_argument, DateADT last, const char *last_argument)
@@ -67,9 +54,9 @@ get_path(FunctionCallInfo fcinfo)
 	path.target_on = PG_GETARG_DATEADT(3);
 
 	CheckFinite(path.baseline, "baseline", false);
-	CheckFiniteDate(path.baseline_on, "baseline_on");
+	CheckFiniteDate(path.baseline_on, "baseline_on", false);
 	CheckFinite(path.target, "target", false);
-	CheckFiniteDate(path.target_on, "target_on");
+	CheckFiniteDate(path.target_on, "target_on", false);
 	CheckOrder(path.baseline_on, "baseline_on", path.target_on, "target_on");
 	return path;
 }
@@ -130,8 +117,8 @@ glide_path_mean(PG_FUNCTION_ARGS)
 	DateADT		last;
 	Numeric		way;
 
-	CheckFiniteDate(from_date, "from_date");
-	CheckFiniteDate(to_date, "to_date");
+	CheckFiniteDate(from_date, "from_date", false);
+	CheckFiniteDate(to_date, "to_date", false);
 	CheckOrder(from_date, "from_date", to_date, "to_date");
 	days = days_between(from_date, to_date) + 1;
 

@@ -101,20 +101,6 @@ get_year(HouseholdSet *set, int32 year, Size capacity)
 }
 
 /*
- * Refuses the infinite dates, which lie in no month.
- */
-void
-household_set_check_month(DateADT date)
-{
-	if (DATE_NOT_FINITE(date))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("month must be a finite date, not %s",
-						DATE_IS_NOBEGIN(date) ? "-infinity" : "infinity"),
-				 errhint("Leave the row out with FILTER (WHERE isfinite(month) OR month IS NULL), or correct it.")));
-}
-
-/*
  * Makes the month of a date the one that rows are added to.
  */
 void
@@ -124,7 +110,7 @@ household_set_enter_month(HouseholdSet *set, DateADT date)
 	int			month;
 	int			day;
 
-	household_set_check_month(date);
+	CheckFiniteDate(date, "month", true);
 	j2date(date + POSTGRES_EPOCH_JDATE, &year, &month, &day);
 	set->month_begin = date - (day - 1);
 	set->month_end = set->month_begin + day_tab[isleap(year)][month - 1];

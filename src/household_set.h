@@ -9,8 +9,6 @@
 
 #include "household_list.h"
 
-#include "utils/date.h"
-
 /*
  * A calendar year. Its entries are distinct households in order, then those that
  * came since, as they came. There is room for as many again as were distinct
@@ -45,7 +43,6 @@ typedef struct HouseholdSet
 } HouseholdSet;
 
 extern void household_set_init(HouseholdSet *set, MemoryContext context);
-extern void household_set_check_month(DateADT date);
 extern void household_set_enter_month(HouseholdSet *set, DateADT date);
 extern void household_set_make_room(HouseholdSet *set, HouseholdYear *year);
 extern void household_set_combine(HouseholdSet *set, const HouseholdSet *other);

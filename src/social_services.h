@@ -15,6 +15,7 @@
 #include "postgres.h"
 #include "fmgr.h"
 #include "lib/stringinfo.h"
+#include "utils/date.h"
 
 /* PostgreSQL 16 moved the macros that look into a varlena out of postgres.h. */
 #if PG_VERSION_NUM >= 160000
@@ -57,6 +58,7 @@ ReadSerialized(StringInfo buf, bytea *serialized)
 #define ERRHINT_SAME_VERSION \
 	errhint("Run the same version of social_services on every server that takes part in the query.")
 
+extern void CheckFiniteDate(DateADT date, const char *argument, bool in_aggregate);
 extern void CheckSerializedFormat(int format, int expected);
 
 #endif							/* SOCIAL_SERVICES_H */

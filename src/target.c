@@ -93,21 +93,6 @@ is_at_least(FunctionCallInfo fcinfo, int argument)
 	return cache->at_least;
 }
 
-/*
- * A numeric argument that must be finite, or NULL.
- */
-static Numeric
-get_finite(FunctionCallInfo fcinfo, int argument, const char *name)
-{
-	Numeric		value;
-
-	if (PG_ARGISNULL(argument))
-		return NULL;
-	value = PG_GETARG_NUMERIC(argument);
-	CheckFinite(value, name, false);
-	return value;
-}
-
 static bool
 is_met(Numeric outcome, Numeric target, bool at_least)
 {
@@ -122,8 +107,8 @@ is_met(Numeric outcome, Numeric target, bool at_least)
 Datum
 target_met(PG_FUNCTION_ARGS)
 {
-	Numeric		outcome = get_finite(fcinfo, 0, "outcome");
-	Numeric		target = get_finite(fcinfo, 1, "target");
+	Numeric		outcome = decimal_get_argument(fcinfo, 0, "outcome", false);
+	Numeric		target = decimal_get_argument(fcinfo, 1, "target", false);
 
 	PG_RETURN_BOOL(is_met(outcome, target, is_at_least(fcinfo, 2)));
 }
@@ -134,9 +119,9 @@ target_met(PG_FUNCTION_ARGS)
 Datum
 target_attainment(PG_FUNCTION_ARGS)
 {
-	Numeric		outcome = get_finite(fcinfo, 0, "outcome");
-	Numeric		target = get_finite(fcinfo, 1, "target");
-	Numeric		baseline = get_finite(fcinfo, 3, "baseline");
+	Numeric		outcome = decimal_get_argument(fcinfo, 0, "outcome", false);
+	Numeric		target = decimal_get_argument(fcinfo, 1, "target", false);
+	Numeric		baseline = decimal_get_argument(fcinfo, 3, "baseline", false);
 	bool		at_least;
 
 	if (outcome == NULL || target == NULL || PG_ARGISNULL(2))
@@ -216,9 +201,9 @@ status_value(FunctionCallInfo fcinfo, TargetStatus status)
 Datum
 target_status(PG_FUNCTION_ARGS)
 {
-	Numeric		attainment = get_finite(fcinfo, 0, "attainment");
-	Numeric		on_track = get_finite(fcinfo, 1, "on_track");
-	Numeric		at_risk = get_finite(fcinfo, 2, "at_risk");
+	Numeric		attainment = decimal_get_argument(fcinfo, 0, "attainment", false);
+	Numeric		on_track = decimal_get_argument(fcinfo, 1, "on_track", false);
+	Numeric		at_risk = decimal_get_argument(fcinfo, 2, "at_risk", false);
 	TargetStatus status;
 
 	CheckLimits(on_track, at_risk);
@@ -268,20 +253,14 @@ attainment_index_trans(PG_FUNCTION_ARGS)
 {
 	DecimalSums *state = decimal_sums_state(fcinfo, ATTAINMENT_INDEX_SUMS);
 	const IndexLimits *limits = index_limits(fcinfo);
-	Numeric		attainment = NULL;
+	Numeric		attainment = decimal_get_argument(fcinfo, 1, "attainment", true);
 	Numeric		weight = limits->one;
 
-	if (!PG_ARGISNULL(1))
-	{
-		attainment = PG_GETARG_NUMERIC(1);
-		CheckFinite(attainment, "attainment", true);
-	}
 	if (PG_NARGS() > 2)
 	{
-		if (PG_ARGISNULL(2))
+		weight = decimal_get_argument(fcinfo, 2, "weight", true);
+		if (weight == NULL)
 			PG_RETURN_POINTER(state);
-		weight = PG_GETARG_NUMERIC(2);
-		CheckFinite(weight, "weight", true);
 		if (decimal_compare(weight, limits->zero) < 0)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
