@@ -246,19 +246,7 @@ ORDER BY id;
 -- Split and combined: parallel query, partitions, and disk
 --
 
-CREATE FUNCTION plan_shows(query text, pattern text) RETURNS boolean
-    LANGUAGE plpgsql
-AS $function$
-DECLARE
-    line text;
-    found boolean := false;
-BEGIN
-    FOR line IN EXECUTE query LOOP
-        found := found OR line ~ pattern;
-    END LOOP;
-    RETURN found;
-END
-$function$;
+\i test/sql/include/plan_shows.sql
 
 -- Groups 0 and 1 come to more than 64 bits hold, of either sign. Group 7 has
 -- an outcome in one row only, group 8 in none, group 9 nothing but NULL.

@@ -378,19 +378,7 @@ ORDER BY id;
 -- Split and combined: parallel query, partitions, and disk
 --
 
-CREATE FUNCTION plan_shows(query text, pattern text) RETURNS boolean
-    LANGUAGE plpgsql
-AS $function$
-DECLARE
-    line text;
-    found boolean := false;
-BEGIN
-    FOR line IN EXECUTE query LOOP
-        found := found OR line ~ pattern;
-    END LOOP;
-    RETURN found;
-END
-$function$;
+\i test/sql/include/plan_shows.sql
 
 -- Groups by what their households and months have in common: 0 dense, in one year;
 -- 1 from end to end of bigint; 2 one household, in many years; 3 one month; 4 every
