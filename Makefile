@@ -6,15 +6,18 @@
 EXTENSION = social_services
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" social_services.control)
 
-CONCEPTS      = decimal_sums budget caseload decomposition glide_path target mart
-MART_CONCEPTS = organisation ledger appropriation deficit_driver reconciliation caseload household_plan target assignment data_dictionary
+CONCEPTS      = decimal_sums budget caseload decomposition glide_path target apportionment reallocation transfer mart
+MART_CONCEPTS = organisation ledger reallocation appropriation deficit_driver reconciliation caseload household_plan target assignment data_dictionary
 SQL_CONCEPTS  = ratio product $(CONCEPTS)
 
 MODULE_big = social_services
-OBJS       = src/social_services.o src/decimal.o src/household_list.o src/household_set.o $(CONCEPTS:%=src/%.o)
+# What several concepts share, or one concept is made of.
+PARTS      = social_services decimal decimal_units household_list household_set window_partition \
+             largest_remainder apportion_units transfer_input transfer_query transfer_array network_simplex spanning_tree
+OBJS       = $(PARTS:%=src/%.o) $(CONCEPTS:%=src/%.o)
 DATA_built = sql/$(EXTENSION)--$(EXTVERSION).sql
 DATA       = $(sort $(wildcard sql/upgrade/*.sql))
-REGRESS    = decimal budget caseload decomposition glide_path target ratio product mart views refused_rows
+REGRESS    = decimal budget caseload decomposition glide_path target apportionment reallocation transfer ratio product mart views refused_rows
 # Inputs are test/sql/X.sql, expected outputs ./expected/X.out, results under test/.
 REGRESS_OPTS = --outputdir=test
 EXTRA_CLEAN  = build test/results test/regression.diffs test/regression.out test/tmp_check
@@ -51,7 +54,7 @@ help:
 	@echo 'make demo           install what is missing, load Lund 2023, print the reports'
 	@echo 'make demo-stop      stop the demo'\''s server'
 	@echo 'make test           install what is missing, run every test'
-	@echo 'make bench          time the aggregates beside plain SQL (about twenty minutes)'
+	@echo 'make bench          time it beside plain SQL and other solvers (half an hour)'
 	@echo 'make installcheck   run pg_regress against a running server'
 	@echo 'make lint           compile with every warning, check C and shell'
 	@echo 'make setup          only install what is missing'

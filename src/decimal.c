@@ -75,8 +75,8 @@ static const int64 power_of_10[DECIMAL_FAST_SCALE + 1] = {
  * Reads a value in any stored form, if it fits the fast part: its amount in
  * units of 10^-4 and its number of decimals. Returns false for all others.
  */
-static bool
-read_any(const struct varlena *value, int64 *amount, int *scale)
+bool
+decimal_read(const struct varlena *value, int64 *amount, int *scale)
 {
 	const char *data = VARDATA_ANY(value);
 	Size		size;
@@ -207,7 +207,7 @@ decimal_sum_add_any(DecimalSum *sum, Datum value, const char *argument,
 	int64		amount;
 	int			scale;
 
-	if (read_any((struct varlena *) DatumGetPointer(value), &amount, &scale))
+	if (decimal_read((struct varlena *) DatumGetPointer(value), &amount, &scale))
 	{
 		add_fast(sum, amount, scale);
 		return;
@@ -235,8 +235,8 @@ decimal_sum_add_product(DecimalSum *sum, Numeric a, Numeric b, FunctionCallInfo 
 	int			scale_a;
 	int			scale_b;
 
-	if (read_any((struct varlena *) a, &amount_a, &scale_a) &&
-		read_any((struct varlena *) b, &amount_b, &scale_b) &&
+	if (decimal_read((struct varlena *) a, &amount_a, &scale_a) &&
+		decimal_read((struct varlena *) b, &amount_b, &scale_b) &&
 		scale_a + scale_b <= DECIMAL_FAST_SCALE)
 	{
 		int128		product = (int128) (amount_a / power_of_10[DECIMAL_FAST_SCALE - scale_a]) *
@@ -263,7 +263,7 @@ decimal_sum_remove(DecimalSum *sum, Datum value, FunctionCallInfo fcinfo)
 	int64		amount;
 	int			scale;
 
-	if (likely(read_any((struct varlena *) DatumGetPointer(value), &amount, &scale)))
+	if (likely(decimal_read((struct varlena *) DatumGetPointer(value), &amount, &scale)))
 	{
 		sum->fast -= amount;
 		sum->fast_count--;

@@ -161,6 +161,8 @@ extern Numeric decimal_sum_result(const DecimalSum *sum,
 
 #ifdef HAVE_INT128
 
+extern bool decimal_read(const struct varlena *value, int64 *amount, int *scale);
+
 /* After a one-byte varlena header nothing is aligned: hence memcpy. */
 static pg_attribute_always_inline int64
 decimal_digit(const char *digits, int place)

@@ -13,17 +13,7 @@ RESET client_min_messages;
 CREATE SCHEMA caseload_test;
 SET search_path = caseload_test, public;
 
--- For errors that come in numbers.
-CREATE FUNCTION refusal(query text) RETURNS text
-    LANGUAGE plpgsql
-AS $function$
-BEGIN
-    EXECUTE query;
-    RETURN 'accepted';
-EXCEPTION WHEN OTHERS THEN
-    RETURN SQLSTATE || ' ' || SQLERRM;
-END
-$function$;
+\i test/sql/include/refusal.sql
 
 
 --

@@ -236,16 +236,17 @@ DELETE FROM stated_driver WHERE cause = 'Default';
 UPDATE unit SET parent = code WHERE organisation = '1281' AND code = 'eb';
 \echo :LAST_ERROR_SQLSTATE
 
--- Of one that is older than the tables of households: these come too, as in a new mart.
+-- Of one that is older than the tables of households and of transfers: these come too, as in a new mart.
 BEGIN;
 UPDATE mart SET version = '0.0.9';
-DROP TABLE household_month, support_payment, household_plan CASCADE;
+DROP TABLE household_month, support_payment, household_plan, transfer_rule CASCADE;
+DROP VIEW reallocation_proposal;
 CALL upgrade_social_mart('lund');
 SELECT c.relname, c.relkind, has_table_privilege('regress_mart_reader', c.oid, 'SELECT') AS readable, pg_get_expr(d.adbin, d.adrelid) AS organisation
 FROM pg_class c
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'organisation'
 LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
-WHERE c.relnamespace = 'lund'::regnamespace AND c.relkind IN ('r', 'v') AND c.relname ~ 'household|caseload|support'
+WHERE c.relnamespace = 'lund'::regnamespace AND c.relkind IN ('r', 'v') AND c.relname ~ 'household|caseload|support|transfer|reallocation'
 ORDER BY c.relkind, c.relname;
 ROLLBACK;
 
@@ -353,7 +354,8 @@ SELECT mart_test.fingerprint('lund', 'r') = :'tables' AS tables_unchanged;
 SELECT count(*) FROM pg_views WHERE schemaname = 'lund'
    AND viewname IN ('budget_variance', 'budget_change_by_year', 'appropriation_change', 'reconciliation',
                     'caseload_by_month', 'household_cost', 'household_check', 'caseload_by_year', 'household_cost_change',
-                    'household_budget_gap', 'household_path');
+                    'household_budget_gap', 'household_path',
+                    'reallocation_proposal', 'reallocation_transfer', 'reallocation_balance');
 -- The tables keep their rules and take rows.
 INSERT INTO unit (code, name, parent) VALUES ('self', 'Above itself', 'self');
 \echo :LAST_ERROR_SQLSTATE

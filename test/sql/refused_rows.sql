@@ -137,6 +137,79 @@ INSERT INTO budget_head (code, name, parent) VALUES ('h1', 'One', 'h2'), ('h2', 
 \echo :LAST_ERROR_SQLSTATE
 UPDATE budget_head SET parent = code WHERE organisation = '1281' AND code = 'adm';
 \echo :LAST_ERROR_SQLSTATE
+
+-- Rules of transfer: unknown organisation or heads, heads of another organisation, none at all; from a head to itself; twice.
+INSERT INTO transfer_rule (organisation, from_head, to_head) VALUES ('9999', 'adm', 'fb');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO transfer_rule (from_head, to_head) VALUES ('nothing', 'fb');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO transfer_rule (from_head, to_head) VALUES ('fb', 'nothing');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO transfer_rule (organisation, from_head, to_head) VALUES ('1280', 'adm', 'fb');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO transfer_rule (organisation, from_head, to_head) VALUES ('1280', 'fb', 'adm');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO transfer_rule (organisation, from_head, to_head) VALUES (NULL, 'adm', 'boende');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO transfer_rule (from_head, to_head) VALUES (NULL, 'fb');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO transfer_rule (from_head, to_head) VALUES ('fb', NULL);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO transfer_rule (from_head, to_head) VALUES ('fb', 'fb');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO transfer_rule (from_head, to_head, max_amount, cost) VALUES ('adm', 'fb', 1, 2);
+\echo :LAST_ERROR_SQLSTATE
+UPDATE transfer_rule SET to_head = 'adm' WHERE from_head = 'adm';
+\echo :LAST_ERROR_SQLSTATE
+UPDATE transfer_rule SET from_head = 'nothing' WHERE from_head = 'adm';
+\echo :LAST_ERROR_SQLSTATE
+-- Limits and costs that are none.
+INSERT INTO transfer_rule (from_head, to_head, max_amount) VALUES ('adm', 'boende', -0.01);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO transfer_rule (from_head, to_head, max_amount) VALUES ('adm', 'boende', 1e13);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO transfer_rule (from_head, to_head, max_amount) VALUES ('adm', 'boende', 0.005);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO transfer_rule (from_head, to_head, max_amount) VALUES ('adm', 'boende', 'NaN');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO transfer_rule (from_head, to_head, max_amount) VALUES ('adm', 'boende', 'Infinity');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO transfer_rule (from_head, to_head, max_amount) VALUES ('adm', 'boende', '-Infinity');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO transfer_rule (from_head, to_head, cost) VALUES ('adm', 'boende', NULL);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO transfer_rule (from_head, to_head, cost) VALUES ('adm', 'boende', -0.001);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO transfer_rule (from_head, to_head, cost) VALUES ('adm', 'boende', 1000.001);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO transfer_rule (from_head, to_head, cost) VALUES ('adm', 'boende', 1000.5);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO transfer_rule (from_head, to_head, cost) VALUES ('adm', 'boende', 0.0005);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO transfer_rule (from_head, to_head, cost) VALUES ('adm', 'boende', 'NaN');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO transfer_rule (from_head, to_head, cost) VALUES ('adm', 'boende', 'Infinity');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO transfer_rule (from_head, to_head, cost) VALUES ('adm', 'boende', '-Infinity');
+\echo :LAST_ERROR_SQLSTATE
+UPDATE transfer_rule SET max_amount = max_amount - 40.51 WHERE from_head = 'adm';
+\echo :LAST_ERROR_SQLSTATE
+COPY transfer_rule (from_head, to_head, max_amount, cost) FROM stdin (FORMAT csv);
+adm,boende,,0
+boende,adm,0,1000
+adm,boende,1,0
+\.
+-- A head that a rule names cannot go.
+BEGIN;
+INSERT INTO budget_head (code, name) VALUES ('giver', 'Giver'), ('taker', 'Taker');
+INSERT INTO transfer_rule (from_head, to_head, max_amount, cost) VALUES ('giver', 'taker', 9999999999999.99, 1000), ('giver', 'adm', 0, 0.001);
+SAVEPOINT with_rules;
+DELETE FROM budget_head WHERE code = 'giver';
+\echo :LAST_ERROR_SQLSTATE
+ROLLBACK TO with_rules;
+DELETE FROM budget_head WHERE code = 'taker';
+\echo :LAST_ERROR_SQLSTATE
+ROLLBACK;
 SELECT mart_test.fingerprint('lund', 'r') = :'tables' AS tables_unchanged;
 
 -- Appropriations, changes and drivers.

@@ -194,6 +194,228 @@ FROM target_attainment WHERE indicator_code = 'share' AND fiscal_year IN (1000, 
 SELECT fiscal_year, goal, indicators, no_data, off_track, attainment_index FROM goal_attainment WHERE fiscal_year IN (1000, 9999) AND goal_code = 'jobs' ORDER BY fiscal_year;
 ROLLBACK;
 
+-- In 2023 administration has 50 left by one forecast, and a rule that lets 40.50 of it move.
+SELECT organisation, fiscal_year AS year, scenario, pool, head_code AS head, budget, need, proposed_budget AS proposed, change, remaining_shortfall AS lacks
+FROM reallocation_proposal ORDER BY organisation DESC, fiscal_year, scenario, head_code;
+SELECT organisation, fiscal_year AS year, scenario, from_head, from_name, to_head, to_name, amount, max_amount, cost, source FROM reallocation_transfer;
+
+-- Money that could move, in a mart of its own: of nothing, nothing.
+BEGIN;
+CALL create_social_mart('pools', organisation => 'a');
+SET LOCAL search_path = pools, public;
+SELECT (SELECT count(*) FROM reallocation_proposal) AS proposals, (SELECT count(*) FROM reallocation_transfer) AS transfers,
+       (SELECT count(*) FROM reallocation_balance) AS balances;
+INSERT INTO organisation VALUES ('b', 'B');
+INSERT INTO unit (organisation, code, name) VALUES ('a', 'u1', 'One'), ('a', 'u2', 'Two'), ('b', 'u1', 'One');
+COPY budget_head (organisation, code, name, statutory, pool, floor_ratio, priority) FROM stdin (FORMAT csv);
+a,staff,Staff,f,self-support,0.333333,2
+a,support,Income support,t,self-support,0,1
+a,jobs,Jobs,f,self-support,0,2
+a,courses,Courses,f,self-support,0.5,1
+a,homes,Homes,t,care,0,1
+a,care,Care,f,care,0,2
+a,fees,Fees,f,care,1,2
+a,fines,Fines,f,care,0,1
+a,hall,Hall,f,,0,2
+a,park,Park,f,,0,3
+a,result,Result unit,f,,1,1
+a,idle,Without figures,f,self-support,0,1
+a,half,Half reported,f,self-support,0,2
+b,staff,Staff of B,f,self-support,0,1
+b,support,Income support of B,f,self-support,0,1
+\.
+COPY scenario (organisation, code, kind, fiscal_year, as_of, adopted) FROM stdin (FORMAT csv);
+a,budget-2021-draft,budget,2021,,f
+a,forecast-2021,forecast,2021,,t
+a,budget-2022,budget,2022,,t
+a,outcome-2022-06,outcome,2022,2022-06-30,t
+a,outcome-2022-11,outcome,2022,2022-12-30,t
+a,outcome-2022-12,outcome,2022,2022-12-31,t
+a,outcome-2022-later,outcome,2022,2023-02-10,f
+a,outcome-2022-undated,outcome,2022,,t
+a,budget-2023,budget,2023,,t
+a,budget-2023-draft,budget,2023,,f
+a,forecast-2023-04,forecast,2023,2023-04-30,t
+a,forecast-2023-08,forecast,2023,,f
+a,budget-2024,budget,2024,,t
+a,forecast-2024-empty,forecast,2024,,t
+b,budget-2023,budget,2023,,t
+b,forecast-2023-04,forecast,2023,,t
+\.
+COPY ledger (organisation, scenario, unit, head, flow, month, amount) FROM stdin (FORMAT csv);
+a,budget-2021-draft,u1,staff,cost,,10
+a,forecast-2021,u1,staff,cost,,1
+a,forecast-2021,u1,support,cost,,1
+a,budget-2022,u1,staff,cost,,10
+a,budget-2022,u1,support,cost,,5
+a,outcome-2022-06,u1,staff,cost,,4
+a,outcome-2022-06,u1,support,cost,,9
+a,outcome-2022-11,u1,staff,cost,,4
+a,outcome-2022-11,u1,support,cost,,9
+a,outcome-2022-12,u1,staff,cost,,8
+a,outcome-2022-12,u1,support,cost,,6
+a,outcome-2022-later,u1,staff,cost,,9.50
+a,outcome-2022-later,u1,support,cost,,6
+a,outcome-2022-undated,u1,staff,cost,,3
+a,outcome-2022-undated,u1,support,cost,,20
+a,budget-2023,u1,staff,cost,2023-01-01,60
+a,budget-2023,u1,staff,cost,2023-02-01,30.01
+a,budget-2023,u2,staff,cost,,15
+a,budget-2023,u2,staff,revenue,,5
+a,budget-2023,u1,support,cost,,10
+a,budget-2023,u1,courses,cost,,50
+a,budget-2023,u1,homes,cost,,200
+a,budget-2023,u1,care,cost,,30
+a,budget-2023,u1,fees,revenue,,500
+a,budget-2023,u1,fines,revenue,,50
+a,budget-2023,u2,hall,cost,,80
+a,budget-2023,u2,park,cost,,10
+a,budget-2023,u2,result,cost,,70
+a,budget-2023-draft,u1,staff,cost,,9999
+a,budget-2023,u1,half,cost,,40
+a,budget-2023,u2,half,cost,,60
+a,forecast-2023-04,u1,half,cost,,30
+a,forecast-2023-04,u1,staff,cost,,22
+a,forecast-2023-04,u2,staff,cost,,3
+a,forecast-2023-04,u1,staff,revenue,2023-05-01,5
+a,forecast-2023-04,u1,support,cost,,70
+a,forecast-2023-04,u1,jobs,cost,,20
+a,forecast-2023-04,u1,homes,cost,,190
+a,forecast-2023-04,u1,care,cost,,75
+a,forecast-2023-04,u1,fees,revenue,,600
+a,forecast-2023-04,u1,fines,revenue,,45.50
+a,forecast-2023-04,u2,hall,cost,,60
+a,forecast-2023-04,u2,park,cost,,40
+a,forecast-2023-04,u2,result,cost,,10
+a,forecast-2023-08,u1,staff,cost,,110
+a,forecast-2023-08,u2,staff,cost,,10
+a,forecast-2023-08,u1,support,cost,,5
+a,budget-2024,u1,staff,cost,,10
+b,budget-2023,u1,staff,cost,,40
+b,budget-2023,u1,support,cost,,1
+b,forecast-2023-04,u1,staff,cost,,10
+b,forecast-2023-04,u1,support,cost,,100
+\.
+COPY transfer_rule (organisation, from_head, to_head, max_amount, cost, source) FROM stdin (FORMAT csv);
+a,staff,courses,,1,Board
+a,courses,support,,1,Board
+a,staff,jobs,5,0,
+a,support,staff,,0.5,
+a,hall,park,12.50,0,Council
+a,hall,support,,5,
+a,homes,care,,1,
+a,homes,jobs,,2,
+a,result,park,,0,
+a,fees,park,,0,
+a,staff,idle,,0,
+a,idle,support,,0,
+b,staff,support,,2.5,Council of B
+\.
+
+-- Not 2021, whose budget is a draft, nor 2024, of which nothing is forecast; of 2022 no outcome
+-- that knows less than the year. The later forecast of 2023 knows two heads of eleven.
+SELECT organisation, fiscal_year AS year, scenario, scenario_kind AS kind, as_of, count(*) AS heads, count(need) AS needs
+FROM reallocation_proposal GROUP BY organisation, fiscal_year, scenario, scenario_kind, as_of ORDER BY organisation, fiscal_year, scenario;
+
+-- 2022: staff keeps 3.34, as 3.33333 would be too little. It gives what support lacks, all that it has left, all above its floor.
+SELECT scenario, head_code AS head, budget, need, floor, spare, shortfall, proposed_budget AS proposed, change, remaining_shortfall AS lacks
+FROM reallocation_proposal WHERE fiscal_year = 2022 ORDER BY scenario, head_code;
+-- 2023: staff can spare 66.67, all but its floor: 60 for support, which is first, the rest for jobs, which have no
+-- budget. Nobody knows what courses need, nor half, of which a unit is in no forecast. Homes are statutory, and give
+-- the 10 that they do not need; fines brought 4.50 too little, and are first, before care. Fees bring 100 more, which
+-- are not to be spent. The others have no pool; a result unit can spare nothing.
+SELECT pool, head_code AS head, statutory AS law, priority AS prio, budget, need, floor, spare, shortfall, proposed_budget AS proposed, change, remaining_shortfall AS lacks
+FROM reallocation_proposal WHERE organisation = 'a' AND scenario = 'forecast-2023-04' ORDER BY pool, head_code;
+-- The other way round by the later forecast. What it says nothing of stays.
+SELECT head_code AS head, budget, need, spare, shortfall, proposed_budget AS proposed, change, remaining_shortfall AS lacks
+FROM reallocation_proposal WHERE organisation = 'a' AND scenario = 'forecast-2023-08' AND need IS NOT NULL ORDER BY head_code;
+SELECT count(*) AS heads, count(*) FILTER (WHERE change = 0 AND proposed_budget = budget) AS unchanged, count(spare) AS spare, count(shortfall) AS shortfall,
+       count(remaining_shortfall) AS lacks
+FROM reallocation_proposal WHERE organisation = 'a' AND scenario = 'forecast-2023-08' AND need IS NULL;
+-- The same codes elsewhere are another pool.
+SELECT head, pool, budget, need, floor, spare, shortfall, proposed_budget AS proposed, change, remaining_shortfall AS lacks
+FROM reallocation_proposal WHERE organisation = 'b' ORDER BY head_code;
+
+-- By rules: from staff to support only by way of courses, which keep nothing of it; that of staff which no limit lets
+-- through to jobs stays. From hall 12.50, and no more; support is covered from nearer. Homes to care for 1, not to jobs
+-- for 2. In 2022 the ways lead over heads without figures, as does the one for nothing by way of idle.
+SELECT organisation AS org, fiscal_year AS year, scenario, from_head, to_head, amount, max_amount, cost, source, scenario_kind AS kind, as_of
+FROM reallocation_transfer ORDER BY organisation, scenario, from_head, to_head;
+SELECT head_code AS head, statutory AS law, priority AS prio, budget, need, floor, spare, shortfall, given, received, budget_after AS after,
+       remaining_spare, remaining_shortfall AS lacks
+FROM reallocation_balance WHERE organisation = 'a' AND scenario = 'forecast-2023-04' ORDER BY head_code;
+SELECT organisation AS org, scenario, head_code AS head, budget, need, given, received, budget_after AS after, remaining_spare, remaining_shortfall AS lacks
+FROM reallocation_balance WHERE given > 0 OR received > 0 ORDER BY organisation, scenario, head_code;
+
+-- Nothing comes out of nothing, and nobody gives what it needs or must keep, or gets more than it needs.
+SELECT count(*) AS pools, count(*) FILTER (WHERE change <> 0 OR proposed <> budget) AS others
+FROM (SELECT sum(change) AS change, sum(proposed_budget) AS proposed, sum(budget) AS budget
+      FROM reallocation_proposal GROUP BY organisation, fiscal_year, scenario, pool) AS t;
+SELECT count(*) AS plans, count(*) FILTER (WHERE given <> received OR after <> budget OR lacking - covered <> lacks OR spare - covered <> remaining_spare) AS others
+FROM (SELECT sum(given) AS given, sum(received) AS received, sum(budget_after) AS after, sum(budget) AS budget, sum(shortfall) AS lacking,
+             sum(remaining_shortfall) AS lacks, sum(spare) AS spare, sum(remaining_spare) AS remaining_spare,
+             sum(greatest(budget_after - budget, 0)) AS covered
+      FROM reallocation_balance GROUP BY organisation, fiscal_year, scenario) AS t;
+SELECT view, count(*) AS heads, count(*) FILTER (WHERE after < least(budget, greatest(need, floor))) AS below, count(*) FILTER (WHERE after > greatest(budget, need)) AS above,
+       count(*) FILTER (WHERE need IS NULL AND after <> budget) AS without_need
+FROM (SELECT 'proposal', budget, need, floor, proposed_budget FROM reallocation_proposal
+      UNION ALL
+      SELECT 'balance', budget, need, floor, budget_after FROM reallocation_balance) AS t(view, budget, need, floor, after)
+GROUP BY view ORDER BY view;
+-- Every head of the one view is in the other.
+SELECT count(*) AS heads, count(*) FILTER (WHERE (p.budget, p.need, p.floor, p.priority, p.spare, p.shortfall, p.statutory, p.scenario_kind, p.as_of, p.head)
+              IS DISTINCT FROM (b.budget, b.need, b.floor, b.priority, b.spare, b.shortfall, b.statutory, b.scenario_kind, b.as_of, b.head)) AS others
+FROM reallocation_proposal p FULL JOIN reallocation_balance b USING (organisation, fiscal_year, scenario, head_code);
+
+-- Support needs 15 more. Jobs come before park, so they keep their 5 of staff, and hall gives what is missing at 5 each;
+-- a limit of 0 lets nothing through, so homes give to jobs.
+SAVEPOINT as_it_was;
+UPDATE ledger SET amount = 85 WHERE organisation = 'a' AND scenario = 'forecast-2023-04' AND head = 'support';
+UPDATE transfer_rule SET max_amount = 0 WHERE organisation = 'a' AND from_head = 'homes' AND to_head = 'care';
+SELECT from_head, to_head, amount FROM reallocation_transfer WHERE organisation = 'a' AND scenario = 'forecast-2023-04' ORDER BY from_head, to_head;
+-- Priorities decide, not costs: with park first and support last, hall gives to park only, at 1000 each.
+UPDATE budget_head SET priority = 1 WHERE organisation = 'a' AND code = 'park';
+UPDATE budget_head SET priority = 2147483647 WHERE organisation = 'a' AND code = 'support';
+UPDATE transfer_rule SET max_amount = NULL, cost = 1000 WHERE organisation = 'a' AND from_head = 'hall' AND to_head = 'park';
+SELECT from_head, to_head, amount FROM reallocation_transfer WHERE organisation = 'a' AND scenario = 'forecast-2023-04' ORDER BY from_head, to_head;
+-- In the pool jobs come before support now.
+SELECT head_code AS head, priority, change, remaining_shortfall AS lacks
+FROM reallocation_proposal WHERE organisation = 'a' AND scenario = 'forecast-2023-04' AND pool = 'self-support' ORDER BY head_code;
+ROLLBACK TO as_it_was;
+-- Without any rule nothing moves; pools share all the same.
+DELETE FROM transfer_rule;
+SELECT (SELECT count(*) FROM reallocation_transfer) AS transfers, count(*) AS balances,
+       count(*) FILTER (WHERE given = 0 AND received = 0 AND budget_after = budget
+                          AND remaining_spare IS NOT DISTINCT FROM spare AND remaining_shortfall IS NOT DISTINCT FROM shortfall) AS unchanged,
+       (SELECT count(*) FROM reallocation_proposal WHERE change <> 0) AS changes
+FROM reallocation_balance;
+ROLLBACK TO as_it_was;
+
+-- The first and the last year, and the largest amounts.
+INSERT INTO scenario (code, kind, fiscal_year, as_of)
+SELECT kind || '-' || year, kind, year, CASE kind WHEN 'outcome' THEN make_date(year, 12, 31) END
+FROM (VALUES ('budget'), ('outcome')) AS k(kind), (VALUES (1000), (9999)) AS y(year);
+INSERT INTO ledger (scenario, unit, head, flow, amount) VALUES
+    ('budget-1000', 'u1', 'staff', 'cost', 0.02), ('outcome-1000', 'u1', 'staff', 'cost', 0), ('outcome-1000', 'u1', 'support', 'cost', 0.02),
+    ('budget-9999', 'u1', 'staff', 'cost', 9999999999999.99), ('budget-9999', 'u1', 'support', 'revenue', 9999999999999.99),
+    ('outcome-9999', 'u1', 'staff', 'revenue', 9999999999999.99), ('outcome-9999', 'u1', 'support', 'cost', 9999999999999.99);
+INSERT INTO transfer_rule (from_head, to_head, max_amount, cost) VALUES ('staff', 'support', 9999999999999.99, 1000);
+SELECT fiscal_year AS year, head_code AS head, budget, need, floor, spare, shortfall, proposed_budget AS proposed, remaining_shortfall AS lacks
+FROM reallocation_proposal WHERE fiscal_year IN (1000, 9999) ORDER BY fiscal_year, head_code;
+SELECT fiscal_year AS year, from_head, to_head, amount, max_amount, cost FROM reallocation_transfer WHERE fiscal_year IN (1000, 9999) ORDER BY fiscal_year;
+SELECT fiscal_year AS year, head_code AS head, given, received, budget_after AS after, remaining_spare, remaining_shortfall AS lacks
+FROM reallocation_balance WHERE fiscal_year IN (1000, 9999) ORDER BY fiscal_year, head_code;
+ROLLBACK TO as_it_was;
+
+-- Renamed, it shows the same, and a rule still counts.
+SELECT mart_test.fingerprint('pools', 'v') AS views \gset
+ALTER SCHEMA pools RENAME TO "Pools 2";
+SET LOCAL search_path = "Pools 2", public;
+SELECT mart_test.fingerprint('Pools 2', 'v') = :'views' AS views_unchanged;
+DELETE FROM transfer_rule WHERE organisation = 'a';
+SELECT organisation, from_head, to_head, amount FROM reallocation_transfer;
+ROLLBACK;
+
 -- Every column of every view is described.
 SELECT count(DISTINCT view_name) = (SELECT count(*) FROM pg_class WHERE relnamespace = 'lund'::regnamespace AND relkind = 'v') AS all_views,
        count(*) FILTER (WHERE description IS NULL OR view_description IS NULL) AS undescribed,
@@ -239,6 +461,8 @@ SELECT baseline FROM lund.indicator;
 SELECT outcome FROM lund.indicator_value;
 \echo :LAST_ERROR_SQLSTATE
 SELECT count(*) FROM lund.assignment;
+\echo :LAST_ERROR_SQLSTATE
+SELECT max_amount FROM lund.transfer_rule;
 \echo :LAST_ERROR_SQLSTATE
 INSERT INTO lund.unit (organisation, code, name) VALUES ('1281', 'mine', 'Mine');
 \echo :LAST_ERROR_SQLSTATE

@@ -12,12 +12,12 @@ COPY unit (organisation, code, name, parent) FROM stdin (FORMAT csv);
 1281,vast,Väst,eb
 1280,eb,Ekonomiskt bistånd,
 \.
-COPY budget_head (organisation, code, name) FROM stdin (FORMAT csv);
-1281,fb,Försörjningsstöd (financial assistance)
-1281,adm,Administration
-1281,boende,Housing
-1281,bidrag,State grants
-1280,fb,Försörjningsstöd
+COPY budget_head (organisation, code, name, pool) FROM stdin (FORMAT csv);
+1281,fb,Försörjningsstöd (financial assistance),support
+1281,adm,Administration,support
+1281,boende,Housing,
+1281,bidrag,State grants,
+1280,fb,Försörjningsstöd,support
 \.
 COPY scenario (organisation, code, kind, fiscal_year, as_of, adopted, stated_total) FROM stdin (FORMAT csv);
 1281,outcome-2021,outcome,2021,2021-12-31,t,
@@ -55,6 +55,8 @@ COPY ledger (organisation, scenario, unit, head, flow, month, amount) FROM stdin
 1280,budget-2022,eb,fb,cost,,7
 1280,outcome-2022,eb,fb,cost,,8
 \.
+INSERT INTO transfer_rule (from_head, to_head, max_amount, cost, source) VALUES
+    ('adm', 'fb', 40.50, 1, 'Board'), ('fb', 'adm', NULL, 0, NULL);
 INSERT INTO appropriation (fiscal_year, unit, amount) VALUES
     (2022, 'sn', 5000), (2022, 'eb', 1000), (2023, 'sn', 5200.50), (2023, 'fam', 300), (2025, 'eb', 700);
 INSERT INTO budget_change (fiscal_year, unit, head, cause, amount, temporary, position) VALUES
