@@ -16,9 +16,10 @@ CALL create_social_mart('lund', organisation => '1281', organisation_name => 'Lu
 SET LOCAL search_path = lund;
 
 \copy unit (code, name, parent) FROM 'unit.csv' WITH (FORMAT csv, HEADER match)
-\copy budget_head (code, name, parent) FROM 'budget_head.csv' WITH (FORMAT csv, HEADER match)
+\copy budget_head (code, name, parent, statutory, pool, floor_ratio, priority) FROM 'budget_head.csv' WITH (FORMAT csv, HEADER match)
 \copy scenario (code, kind, fiscal_year, as_of, adopted, stated_total) FROM 'scenario.csv' WITH (FORMAT csv, HEADER match)
 \copy ledger (scenario, unit, head, flow, amount) FROM 'ledger.csv' WITH (FORMAT csv, HEADER match)
+\copy transfer_rule (from_head, to_head, max_amount, cost, source) FROM 'transfer_rule.csv' WITH (FORMAT csv, HEADER match)
 \copy appropriation (fiscal_year, unit, amount) FROM 'appropriation.csv' WITH (FORMAT csv, HEADER match)
 \copy budget_change (fiscal_year, unit, head, cause, amount, temporary) FROM 'budget_change.csv' WITH (FORMAT csv, HEADER match)
 \copy stated_driver (scenario, cause, amount) FROM 'stated_driver.csv' WITH (FORMAT csv, HEADER match)
@@ -32,6 +33,6 @@ SET LOCAL search_path = lund;
 
 COMMIT;
 
-ANALYZE lund.unit, lund.budget_head, lund.scenario, lund.ledger, lund.appropriation, lund.budget_change,
+ANALYZE lund.unit, lund.budget_head, lund.scenario, lund.ledger, lund.transfer_rule, lund.appropriation, lund.budget_change,
         lund.stated_driver, lund.household_plan, lund.goal, lund.indicator, lund.indicator_value,
         lund.assignment, lund.published_figure, lund.published_relation;

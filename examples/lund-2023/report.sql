@@ -205,3 +205,52 @@ SELECT split_part(d.title, ' (', 1) AS assignment, a.due_on AS due_on, d.due_on 
 FROM assignment_status d
 JOIN assignment_status a ON a.organisation = d.organisation AND a.assignment_code = d.duplicate_of
 ORDER BY d.assignment_code;
+
+\echo '8. Who could give, who lacks, and what deficit remains when all that may move has moved?'
+\echo
+\echo 'Budget 2022 beside the forecast for 2022, thousands of kronor. Money moves by the rules of transfer_rule:'
+\echo 'what the law obliges the board to grant (statutory) comes first, then the cheapest way.'
+\echo
+SELECT CASE GROUPING(head) WHEN 1 THEN 'The whole board' ELSE split_part(head, ' (', 1) END AS head,
+       CASE WHEN bool_or(statutory) AND GROUPING(head) = 0 THEN 'yes' ELSE '' END AS statutory,
+       to_char(sum(budget) / 1000, '999 990')                        AS budget,
+       to_char(sum(need) / 1000, '999 990')                          AS forecast,
+       to_char(nullif(sum(spare), 0) / 1000, '99 990')               AS can_give,
+       to_char(nullif(sum(shortfall), 0) / 1000, '99 990')           AS lacks,
+       CASE GROUPING(head) WHEN 0 THEN to_char(nullif(sum(given), 0) / 1000, '99 990') END    AS gives,
+       CASE GROUPING(head) WHEN 0 THEN to_char(nullif(sum(received), 0) / 1000, '99 990') END AS takes,
+       to_char(sum(budget_after) / 1000, '999 990')                  AS new_budget,
+       to_char(nullif(sum(remaining_shortfall), 0) / 1000, '99 990') AS still_lacks
+FROM reallocation_balance
+WHERE fiscal_year = 2022 AND scenario = 'forecast-2022'
+GROUP BY GROUPING SETS ((head), ())
+ORDER BY GROUPING(head), sum(spare) DESC, sum(shortfall) DESC;
+
+\echo 'The moves, and what each rests on:'
+\echo
+SELECT split_part(from_name, ' (', 1) AS "from", split_part(to_name, ' (', 1) AS "to",
+       to_char(amount / 1000, '99 990') AS amount, source AS rule
+FROM reallocation_transfer
+WHERE fiscal_year = 2022 AND scenario = 'forecast-2022'
+ORDER BY reallocation_transfer.amount DESC, from_head, to_head;
+
+SELECT trim(to_char(sum(shortfall) / 1000, '99 990'))           AS lacking,
+       trim(to_char(sum(shortfall - remaining_shortfall) / 1000, '99 990')) AS covered,
+       trim(to_char(sum(remaining_shortfall) / 1000, '99 990')) AS remaining,
+       trim(to_char(sum(remaining_shortfall) FILTER (WHERE statutory) / 1000, '99 990')) AS statutory,
+       CASE WHEN sum(remaining_spare) = 0 THEN 'all that heads can give'
+            ELSE trim(to_char(sum(remaining_spare) / 1000, '99 990')) || ' more could be given, had it a rule' END AS unused
+FROM reallocation_balance WHERE fiscal_year = 2022 AND scenario = 'forecast-2022' \gset
+\echo 'Heads lack' :lacking 'in all. The moves cover' :covered' (':unused'). A deficit of' :remaining 'remains,'
+\echo 'of it' :statutory 'for what is statutory.'
+\echo
+\echo 'Heads that share a pool, without any rules: in proportion, the statutory first.'
+\echo
+SELECT pool, split_part(head, ' (', 1) AS head,
+       to_char(budget / 1000, '999 990')          AS budget,
+       to_char(need / 1000, '999 990')            AS forecast,
+       to_char(proposed_budget / 1000, '999 990') AS proposed,
+       CASE WHEN change <> 0 THEN to_char(change / 1000, 'S99 990') ELSE '' END AS change
+FROM reallocation_proposal
+WHERE fiscal_year = 2022 AND scenario = 'forecast-2022' AND pool IS NOT NULL
+ORDER BY pool, reallocation_proposal.change, head_code;

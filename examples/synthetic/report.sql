@@ -6,7 +6,7 @@
 SET search_path = synthetic, public;
 
 \echo
-\echo '8. What does a household cost, and what moved it? From SYNTHETIC payments, nobody''s'
+\echo '9. What does a household cost, and what moved it? From SYNTHETIC payments, nobody''s'
 \echo
 \echo 'By month, against a plan that is as synthetic as they are:'
 \echo

@@ -9,6 +9,8 @@ INSERT INTO contract VALUES
     ('budget_change_by_year', '{organisation,fiscal_year,unit_code,head_code,budget_before,budget,change,change_ratio}'),
     ('budget_bridge', '{organisation,fiscal_year,step,cause,amount,running_total,temporary}'),
     ('appropriation_change', '{organisation,fiscal_year,unit_code,unit,amount_before,amount,change,change_ratio}'),
+    ('reallocation_proposal', '{organisation,fiscal_year,pool,head_code,head,budget,need,floor,priority,spare,shortfall,proposed_budget,change,remaining_shortfall}'),
+    ('reallocation_transfer', '{organisation,fiscal_year,from_head,to_head,amount}'),
     ('deficit_driver', '{organisation,scenario,cause,amount,stated_total,explained,unexplained}'),
     ('reconciliation', '{organisation,document,table_code,row_label,column_label,relation,printed,computed,difference}'),
     ('household_cost', '{organisation,unit_code,month,households,payments,cost_per_household,households_year_ago,households_change_ratio}'),
@@ -57,6 +59,28 @@ SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.deficit_driver WHERE fiscal_year
 SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.deficit_driver WHERE organisation = '1281' $$, 'stated_driver', '1281'), 'deficit_driver: organisation reaches stated_driver');
 SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.reconciliation WHERE organisation = '1281' $$, 'published_relation', '1281'), 'reconciliation: organisation reaches published_relation');
 SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.reconciliation WHERE document = 'plan-2023' $$, 'published_relation', 'plan-2023'), 'reconciliation: document reaches published_relation');
+SELECT ok(pg_temp.reaches(format('SELECT * FROM lund.%I WHERE %I = %L', view_name, column_name, value), 'scenario', value),
+          format('%s: %s reaches scenario', view_name, column_name))
+FROM (VALUES ('reallocation_proposal'), ('reallocation_transfer'), ('reallocation_balance')) v(view_name)
+CROSS JOIN (VALUES ('fiscal_year', '2022'), ('organisation', '1281'), ('scenario', 'forecast-2022')) f(column_name, value);
+-- The balance reads them twice: heads, and moves of heads.
+SELECT ok(NOT pg_temp.reaches(format('SELECT * FROM lund.reallocation_balance WHERE %I = %L', column_name, value), 'scenario',
+                              format('^(?!.*%s)', value)),
+          'reallocation_balance: ' || column_name || ' reaches scenario wherever that is read')
+FROM (VALUES ('fiscal_year', '2022'), ('organisation', '1281')) f(column_name, value);
+-- From there to the amounts of the scenarios that are left, and to the rules of the organisation.
+SELECT ok(pg_temp.reaches(format('SELECT * FROM lund.%I WHERE organisation = %L AND scenario = %L', view_name, '1281', 'forecast-2022'), table_name, condition),
+          format('%s: organisation and scenario reach %s', view_name, table_name))
+FROM (VALUES ('reallocation_proposal', 'ledger',        'organisation = [^ ].*\.organisation'),
+             ('reallocation_proposal', 'ledger',        'forecast-2022'),
+             ('reallocation_proposal', 'budget_head',   '1281'),
+             ('reallocation_transfer', 'ledger',        'organisation = [^ ].*\.organisation'),
+             ('reallocation_transfer', 'ledger',        'forecast-2022'),
+             ('reallocation_transfer', 'transfer_rule', '1281'),
+             ('reallocation_transfer', 'budget_head',   '1281'),
+             ('reallocation_balance',  'ledger',        'forecast-2022'),
+             ('reallocation_balance',  'transfer_rule', '1281')) v(view_name, table_name, condition);
+SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.reallocation_proposal WHERE pool = 'placements' $$, 'budget_head', 'placements'), 'reallocation_proposal: pool reaches budget_head');
 -- The year is that of the month, there and for the year ago one before it.
 \set this_year 'year FROM (\\w+\\.)?month\\)+::integer = 2023'
 \set year_ago  'year FROM (\\w+\\.)?month\\)+::integer \\+ 1\\) = 2023'
@@ -115,11 +139,12 @@ SELECT is_empty($$ SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'lund
 SET LOCAL ROLE lund_reader;
 SELECT lives_ok(format('SELECT * FROM lund.%I', view_name), 'the reader reads ' || view_name) FROM (VALUES
     ('budget_variance'), ('budget_change_by_year'), ('budget_bridge'), ('budget_total'), ('appropriation_change'),
+    ('reallocation_proposal'), ('reallocation_transfer'), ('reallocation_balance'),
     ('deficit_driver'), ('reconciliation'), ('caseload_by_month'), ('household_cost'), ('household_check'), ('caseload_by_year'),
     ('household_cost_change'), ('household_budget_gap'), ('household_path'), ('target_attainment'), ('goal_attainment'),
     ('assignment_status'), ('data_dictionary')) v(view_name);
 SELECT throws_ok(format('SELECT * FROM lund.%I', table_name), '42501', NULL, 'the reader cannot read the table ' || table_name) FROM (VALUES
-    ('ledger'), ('unit'), ('scenario'), ('published_figure'), ('mart'),
+    ('ledger'), ('unit'), ('scenario'), ('budget_head'), ('transfer_rule'), ('published_figure'), ('mart'),
     ('household_month'), ('support_payment'), ('household_plan'),
     ('goal'), ('indicator'), ('indicator_value'), ('assignment')) t(table_name);
 -- Nor by any way of its own: only the owner's views read them.
@@ -143,7 +168,22 @@ SELECT throws_ok(format('SELECT pg_temp.rows_of(%L)', table_name), '42501', NULL
     ('household_month'), ('support_payment'), ('household_plan')) t(table_name);
 SELECT throws_ok($$ SELECT run_as_owner('lund.support_payment', 'SELECT household FROM lund.support_payment') $$, '42501', NULL,
                  'nor as their owner');
+SELECT throws_ok($$ SELECT * FROM transfer_plan('SELECT head_code AS head, budget, need, floor, priority FROM lund.reallocation_proposal',
+                                                'SELECT * FROM lund.transfer_rule') $$, '42501', NULL, 'nor through a plan: transfer_rule');
 SELECT throws_ok('INSERT INTO lund.budget_variance (fiscal_year) VALUES (2023)', NULL, NULL, 'the reader cannot write into a view');
+RESET ROLE;
+
+-- Who was granted one view alone reads that one, with the rights of its owner on all that is below it.
+CREATE ROLE lund_reader_of_transfers;
+GRANT USAGE ON SCHEMA lund TO lund_reader_of_transfers;
+GRANT SELECT ON lund.reallocation_transfer TO lund_reader_of_transfers;
+CREATE TEMPORARY TABLE transfers AS SELECT * FROM lund.reallocation_transfer;
+GRANT SELECT ON transfers TO lund_reader_of_transfers;
+SELECT isnt_empty('SELECT * FROM transfers', 'there are transfers');
+SET LOCAL ROLE lund_reader_of_transfers;
+SELECT set_eq('SELECT * FROM lund.reallocation_transfer', 'SELECT * FROM transfers', 'a role that was granted reallocation_transfer alone reads all of it');
+SELECT throws_ok(format('SELECT * FROM lund.%I', name), '42501', NULL, 'but not ' || name) FROM (VALUES
+    ('reallocation_proposal'), ('reallocation_balance'), ('budget_variance'), ('transfer_rule'), ('budget_head'), ('ledger')) n(name);
 RESET ROLE;
 
 SELECT finish();

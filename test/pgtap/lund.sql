@@ -80,6 +80,147 @@ SELECT results_eq(
     'the bridge starts at the old budget and ends at the new one');
 SELECT is((SELECT sum(amount) FROM budget_bridge WHERE fiscal_year = 2023), 712524000.00, 'the steps add up to the new budget');
 
+-- The contingency reserve is a head of its own; with it, other activities are what is printed.
+SELECT results_eq(
+    $$ SELECT fiscal_year, head_code, budget_before, budget FROM budget_change_by_year
+       WHERE head_code IN ('other', 'contingency-reserve') AND fiscal_year = 2023 ORDER BY head_code $$,
+    $$ VALUES (2023, 'contingency-reserve', 2700000.00, 9321000.00), (2023, 'other', 228300000.00, 238746000.00) $$,
+    'the reserve stands apart from other activities');
+SELECT results_eq(
+    $$ SELECT sum(budget_before), sum(budget) FROM budget_change_by_year WHERE head_code IN ('other', 'contingency-reserve') AND fiscal_year = 2023 $$,
+    $$ SELECT sum(amount) FILTER (WHERE column_label = 'Budget 2022'), sum(amount) FILTER (WHERE column_label = 'Budget 2023')
+       FROM published_figure WHERE table_code = 'other-activities' AND row_label LIKE 'Other activities%' $$,
+    'the two make up what is printed of other activities');
+
+-- Reallocation: what could move in 2022, and what deficit remains.
+SELECT results_eq(
+    $$ SELECT DISTINCT fiscal_year, scenario FROM reallocation_proposal $$, $$ VALUES (2022, 'forecast-2022') $$,
+    'only 2022 has both a budget and a forecast by head');
+-- Other activities could as well cover the placements: of the plans that are equally good this one is always chosen.
+SELECT results_eq(
+    $$ SELECT from_head, to_head, amount, cost FROM reallocation_transfer WHERE fiscal_year = 2022 ORDER BY amount DESC $$,
+    $$ VALUES ('other', 'income-support', 9300000.00, 3.000000), ('housing', 'protected', 3390000.00, 2.000000),
+              ('contingency-reserve', 'income-support', 2700000.00, 0.000000), ('labour-other', 'income-support', 793000.00, 1.000000),
+              ('protected', 'placements', 390000.00, 1.000000) $$,
+    'five moves, one of which passes on what housing gives');
+SELECT is_empty(
+    $$ SELECT from_head, to_head, amount, cost, source, from_name, to_name FROM reallocation_transfer
+       EXCEPT SELECT t.from_head, t.to_head, t.amount, r.cost, r.source, f.name, o.name FROM reallocation_transfer t
+              JOIN transfer_rule r ON r.from_head = t.from_head AND r.to_head = t.to_head
+              JOIN budget_head f ON f.code = r.from_head JOIN budget_head o ON o.code = r.to_head $$,
+    'each follows a rule and says what it rests on');
+SELECT results_eq(
+    $$ SELECT head_code, spare, given, received, budget_after, remaining_spare FROM reallocation_balance WHERE given > 0 ORDER BY given DESC $$,
+    $$ VALUES ('other', 9300000.00, 9300000.00, 0.00, 219000000.00, 0.00), ('housing', 3390000.00, 3390000.00, 0.00, 120668000.00, 0.00),
+              ('contingency-reserve', 2700000.00, 2700000.00, 0.00, 0.00, 0.00), ('labour-other', 793000.00, 793000.00, 0.00, 15317000.00, 0.00),
+              ('protected', 0.00, 390000.00, 3390000.00, 10200000.00, 0.00) $$,
+    'who gives, keeps what it needs');
+SELECT results_eq(
+    $$ SELECT head_code, shortfall, received - given, remaining_shortfall, statutory FROM reallocation_balance WHERE shortfall > 0 ORDER BY shortfall DESC $$,
+    $$ VALUES ('income-support', 16000000.00, 12793000.00, 3207000.00, true), ('labour-wages', 15500000.00, 0.00, 15500000.00, false),
+              ('protected', 3000000.00, 3000000.00, 0.00, true), ('placements', 1000000.00, 390000.00, 610000.00, true),
+              ('holiday-jobs', 393000.00, 0.00, 393000.00, false) $$,
+    'who lacks; what is statutory comes first');
+SELECT results_eq(
+    $$ SELECT sum(spare), sum(shortfall), sum(remaining_spare), sum(remaining_shortfall), sum(remaining_shortfall) FILTER (WHERE statutory),
+              sum(budget_after) FROM reallocation_balance WHERE fiscal_year = 2022 $$,
+    $$ VALUES (16183000.00, 35893000.00, 0.00, 19710000.00, 3817000.00, 670866000.00) $$,
+    'all that is spare is used, and 19.7 million still lack, 3.8 of them for what is statutory');
+SELECT is((SELECT sum(remaining_shortfall) FROM reallocation_balance WHERE fiscal_year = 2022),
+          (SELECT deficit(budget, outcome) FROM budget_variance WHERE fiscal_year = 2022), 'which is the deficit of the whole board');
+SELECT results_eq(
+    $$ SELECT pool, head_code, budget, need, proposed_budget, change, remaining_shortfall FROM reallocation_proposal
+       WHERE fiscal_year = 2022 AND pool IS NOT NULL ORDER BY pool, head_code $$,
+    $$ VALUES ('placements', 'placements', 159000000.00, 160000000.00, 159000000.00, 0.00, 1000000.00),
+              ('placements', 'protected', 7200000.00, 10200000.00, 7200000.00, 0.00, 3000000.00),
+              ('self-support', 'holiday-jobs', 4507000.00, 4900000.00, 4507000.00, 0.00, 393000.00),
+              ('self-support', 'income-support', 117491000.00, 133491000.00, 118284000.00, 793000.00, 15207000.00),
+              ('self-support', 'labour-other', 16110000.00, 15317000.00, 15317000.00, -793000.00, 0.00),
+              ('self-support', 'labour-wages', 11500000.00, 27000000.00, 11500000.00, 0.00, 15500000.00) $$,
+    'within a pool 793 000 go to income support, which is statutory');
+SELECT is_empty($$ SELECT pool FROM reallocation_proposal GROUP BY organisation, fiscal_year, scenario, pool
+                   HAVING sum(change) <> 0 OR sum(proposed_budget) <> sum(budget) OR pool IS NULL AND sum(abs(change)) > 0 $$,
+                'the changes of a pool add up to 0; without a pool there are none');
+SELECT is_empty($$ SELECT head_code FROM reallocation_proposal p JOIN reallocation_balance b USING (organisation, fiscal_year, scenario, head_code)
+                   WHERE least(b.budget_after, p.proposed_budget) < least(p.budget, greatest(p.need, p.floor))
+                      OR greatest(b.budget_after, p.proposed_budget) > greatest(p.budget, p.need) $$,
+                'nobody gives what it needs, or gets more than it needs');
+
+-- What another rule would do, and back.
+CREATE TEMPORARY TABLE plan AS SELECT * FROM reallocation_transfer;
+SAVEPOINT with_plan;
+INSERT INTO transfer_rule (from_head, to_head, max_amount, cost, source) VALUES ('housing', 'income-support', 2000000, 0, 'what if');
+SELECT results_eq(
+    $$ SELECT to_head, amount, max_amount, source FROM reallocation_transfer WHERE from_head = 'housing' ORDER BY to_head $$,
+    $$ VALUES ('income-support', 2000000.00, 2000000.00, 'what if'),
+              ('protected', 1390000.00, NULL, 'Plan 2023, housing: bought protected housing is part of it') $$,
+    'a cheaper rule takes what its limit lets through');
+SELECT results_eq(
+    $$ SELECT sum(remaining_spare), sum(remaining_shortfall), sum(remaining_shortfall) FILTER (WHERE statutory) FROM reallocation_balance $$,
+    $$ VALUES (0.00, 19710000.00, 3817000.00) $$, 'and no more is covered by it');
+UPDATE transfer_rule SET max_amount = 0 WHERE source = 'what if';
+SELECT is_empty($$ SELECT * FROM reallocation_transfer WHERE source = 'what if' $$, 'a limit of 0 lets nothing through');
+SELECT set_eq($$ SELECT from_head, to_head, amount FROM reallocation_transfer WHERE from_head = 'housing' $$,
+              $$ VALUES ('housing', 'protected', 3390000.00) $$, 'so that housing gives as before');
+INSERT INTO transfer_rule (from_head, to_head, cost) VALUES ('other', 'labour-wages', 0);
+UPDATE budget_head SET priority = 1 WHERE code = 'labour-wages';
+SELECT set_eq($$ SELECT from_head, to_head, amount FROM reallocation_transfer WHERE from_head = 'other' $$,
+              $$ VALUES ('other', 'labour-wages', 9300000.00) $$, 'a rule and a priority that send it elsewhere');
+ROLLBACK TO with_plan;
+SELECT set_eq($$ SELECT * FROM reallocation_transfer $$, $$ SELECT * FROM plan $$, 'ROLLBACK TO restores the plan');
+
+-- A limit on what other activities give to income support. Placements take from them what housing gave by way of
+-- protected housing: it costs the same, 3, in one move less.
+UPDATE transfer_rule SET max_amount = 5000000 WHERE from_head = 'other' AND to_head = 'income-support';
+SELECT results_eq(
+    $$ SELECT from_head, to_head, amount, max_amount FROM reallocation_transfer ORDER BY amount DESC $$,
+    $$ VALUES ('other', 'income-support', 5000000.00, 5000000.00), ('housing', 'protected', 3000000.00, NULL),
+              ('contingency-reserve', 'income-support', 2700000.00, NULL), ('other', 'placements', 1000000.00, NULL),
+              ('labour-other', 'income-support', 793000.00, NULL) $$,
+    'a limit on a rule is kept');
+SELECT results_eq(
+    $$ SELECT head_code, remaining_spare, remaining_shortfall FROM reallocation_balance
+       WHERE remaining_spare > 0 OR remaining_shortfall > 0 AND statutory ORDER BY head_code $$,
+    $$ VALUES ('housing', 390000.00, 0.00), ('income-support', 0.00, 7507000.00), ('other', 3300000.00, 0.00) $$,
+    'what no rule lets through is left with the givers, and lacking elsewhere');
+ROLLBACK TO with_plan;
+
+-- Money that a head keeps in any case.
+UPDATE budget_head SET floor_ratio = 1 WHERE code = 'other';
+SELECT results_eq(
+    $$ SELECT floor, spare, given, budget_after, remaining_spare FROM reallocation_balance WHERE head_code = 'other' $$,
+    $$ VALUES (228300000.00, 0.00, 0.00, 228300000.00, 0.00) $$, 'with a floor of all of its budget a head gives nothing');
+SELECT results_eq(
+    $$ SELECT sum(spare), sum(remaining_spare), sum(remaining_shortfall), sum(remaining_shortfall) FILTER (WHERE statutory) FROM reallocation_balance $$,
+    $$ VALUES (6883000.00, 0.00, 29010000.00, 13117000.00) $$, 'and 9.3 million more are lacking');
+ROLLBACK TO with_plan;
+
+-- Result units keep theirs, whatever they have left, but for what refugee services may even out between their two
+-- parts. The figures of this test are made up.
+SELECT results_eq(
+    $$ SELECT code, pool FROM budget_head WHERE floor_ratio = 1 ORDER BY code $$,
+    $$ VALUES ('interpreting', NULL::text), ('permits', NULL), ('refugee-children', NULL) $$, 'result units are in no pool');
+INSERT INTO ledger (scenario, unit, head, amount) VALUES
+    ('budget-2022', 'refugees', 'refugee-families', 10000000), ('forecast-2022', 'refugees', 'refugee-families', 8000000),
+    ('budget-2022', 'refugees', 'refugee-children', 5000000),  ('forecast-2022', 'refugees', 'refugee-children', 5500000),
+    ('budget-2022', 'refugees', 'interpreting', 9000000),      ('forecast-2022', 'refugees', 'interpreting', 4000000),
+    ('budget-2022', 'permits', 'permits', 3000000),            ('forecast-2022', 'permits', 'permits', 2000000);
+SELECT results_eq(
+    $$ SELECT p.head_code, p.need, p.floor, p.spare, p.change, b.given, b.budget_after - b.budget
+       FROM reallocation_proposal p JOIN reallocation_balance b USING (organisation, fiscal_year, scenario, head_code)
+       WHERE p.head_code IN ('interpreting', 'permits', 'refugee-children', 'refugee-families') ORDER BY p.head_code $$,
+    $$ VALUES ('interpreting', 4000000.00, 9000000.00, 0.00, 0.00, 0.00, 0.00), ('permits', 2000000.00, 3000000.00, 0.00, 0.00, 0.00, 0.00),
+              ('refugee-children', 5500000.00, 5000000.00, 0.00, 0.00, 0.00, 500000.00), ('refugee-families', 8000000.00, 0.00, 2000000.00, 0.00, 500000.00, -500000.00) $$,
+    'they give nothing but what families have over to children');
+SELECT set_eq(
+    $$ SELECT from_head, to_head, amount FROM reallocation_transfer
+       WHERE from_head ~ '^(interpreting|permits|refugee)' OR to_head ~ '^(interpreting|permits|refugee)' $$,
+    $$ VALUES ('refugee-families', 'refugee-children', 500000.00) $$, 'and neither give to others nor take from them');
+SELECT results_eq(
+    $$ SELECT sum(remaining_shortfall) FROM reallocation_balance WHERE head_code !~ '^refugee' $$, $$ VALUES (19710000.00) $$,
+    'so that the others lack what they lacked');
+ROLLBACK TO with_plan;
+
 -- Drivers.
 SELECT results_eq(
     $$ SELECT amount, stated_total, explained, unexplained FROM deficit_driver ORDER BY amount $$,
