@@ -323,7 +323,7 @@ compute_any(FunctionCallInfo fcinfo, Partition *partition, MemoryContext context
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("total %s is not within the bounds: minimums add up to %s, maximums to %s",
 						number_text(a->total), sum_of_bounds(a, count, unit, true), sum_of_bounds(a, count, unit, false)),
-				 errhint("Change the total or the bounds. A row with weight 0 gets 0, or the bound nearest to it.")));
+				 errhint("Change the total or the bounds; a total below 0 needs minimum => NULL. A row with weight 0 gets 0, or the bound nearest to it.")));
 
 	MemoryContextSwitchTo(context);
 	for (int64 i = 0; i < count; i++)

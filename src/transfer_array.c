@@ -77,10 +77,7 @@ get_name(const Column *column, int i)
 static Numeric
 get_number(const Column *column, int i)
 {
-	if (column->is_null[i])
-		return NULL;
-	CheckFinite(DatumGetNumeric(column->value[i]), column->name, false);
-	return DatumGetNumeric(column->value[i]);
+	return column->is_null[i] ? NULL : DatumGetNumeric(column->value[i]);
 }
 
 /*

@@ -38,6 +38,16 @@ make_room(const TransferInput *input, void *row, Size row_size, int32 count, int
 }
 
 /*
+ * Refuses NaN and infinity, naming the column and the head.
+ */
+static void
+CheckHeadNumber(const char *column, Numeric value, const char *head)
+{
+	if (value != NULL && (numeric_is_nan(value) || numeric_is_inf(value)))
+		CheckFinite(value, psprintf("%s of head \"%s\"", column, head), false);
+}
+
+/*
  * Adds a head. The name is a C string in the input's context; NULL stands for NULL.
  */
 void
@@ -52,6 +62,9 @@ add_transfer_head(TransferInput *input, char *name, Numeric budget, Numeric need
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 				 errmsg("head must not be NULL"),
 				 errhint("Leave the row out with WHERE head IS NOT NULL.")));
+	CheckHeadNumber("budget", budget, name);
+	CheckHeadNumber("need", need, name);
+	CheckHeadNumber("floor", kept, name);
 
 	input->head = make_room(input, input->head, sizeof(TransferHead), input->heads, &input->heads_allocated);
 	head = &input->head[input->heads++];
@@ -76,10 +89,18 @@ add_transfer_head(TransferInput *input, char *name, Numeric budget, Numeric need
 	}
 }
 
+/*
+ * Refuses NaN, infinity and what is below 0, naming the column and the rule.
+ */
 static void
-CheckNotNegative(const char *column, Numeric value, const TransferRule *rule, const char *hint)
+CheckRuleNumber(const char *column, Numeric value, const TransferRule *rule, const char *hint)
 {
-	if (value != NULL && decimal_sign(value) < 0)
+	if (value == NULL)
+		return;
+	if (numeric_is_nan(value) || numeric_is_inf(value))
+		CheckFinite(value, psprintf("%s of the rule from \"%s\" to \"%s\"", column, rule->from_name, rule->to_name),
+					false);
+	if (decimal_sign(value) < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("%s of the rule from \"%s\" to \"%s\" must be at least 0, not %s", column,
@@ -108,13 +129,13 @@ add_transfer_rule(TransferInput *input, char *from_name, char *to_name, Numeric 
 	rule->max_amount = max_amount;
 	rule->cost = cost;
 
-	CheckNotNegative("max_amount", max_amount, rule, "Write NULL for no limit, 0 to forbid the move.");
+	CheckRuleNumber("max_amount", max_amount, rule, "Write NULL for no limit, 0 to forbid the move.");
 	if (cost == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 				 errmsg("cost of the rule from \"%s\" to \"%s\" must not be NULL", from_name, to_name),
 				 errhint("Write 0 for a move that costs nothing.")));
-	CheckNotNegative("cost", cost, rule, "Costs rank permitted moves; to forbid one, leave its rule out.");
+	CheckRuleNumber("cost", cost, rule, "Costs rank permitted moves; to forbid one, leave its rule out.");
 	if (strcmp(from_name, to_name) == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

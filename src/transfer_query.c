@@ -53,7 +53,6 @@ get_number(const InputQuery *query, int column, int number, HeapTuple tuple, Tup
 	bool		is_null;
 	Datum		value = SPI_getbinval(tuple, descriptor, number, &is_null);
 	Oid			type = getBaseType(SPI_gettypeid(descriptor, number));
-	Numeric		result = NULL;
 
 	/* NULL alone, without a cast, is text. */
 	if (is_null && (type == TEXTOID || type == UNKNOWNOID))
@@ -61,11 +60,7 @@ get_number(const InputQuery *query, int column, int number, HeapTuple tuple, Tup
 	switch (type)
 	{
 		case NUMERICOID:
-			if (is_null)
-				return NULL;
-			result = DatumGetNumericCopy(value);
-			CheckFinite(result, query->column[column], false);
-			return result;
+			return is_null ? NULL : DatumGetNumericCopy(value);
 		case INT2OID:
 			return is_null ? NULL : int64_to_numeric(DatumGetInt16(value));
 		case INT4OID:
@@ -75,7 +70,7 @@ get_number(const InputQuery *query, int column, int number, HeapTuple tuple, Tup
 		default:
 			CheckColumnType(query, column, type, "numeric");
 	}
-	return result;
+	return NULL;
 }
 
 /*

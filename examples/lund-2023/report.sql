@@ -158,6 +158,7 @@ ORDER BY what, year
 \echo '6. Which targets of 2023 does the latest outcome meet, and where is it heading?'
 \echo
 \echo 'Outcomes of 2023 were not published by indicator, so each target is held against the latest outcome before it.'
+\echo 'Attained is the ratio of the two: where the year begins, not how much of the way is done.'
 \echo
 SELECT regexp_replace(split_part(t.indicator, ' (', 1), '^(.{47}).{4,}$', '\1...') AS indicator,
        t.previous_text                                          AS outcome,
@@ -188,7 +189,7 @@ ORDER BY coalesce(parent_code, goal_code) = 'followed', coalesce(parent_code, go
 SELECT count(*) AS listed, count(*) FILTER (WHERE duplicate_of IS NULL) AS different, count(duplicate_of) AS twice,
        count(DISTINCT source) AS sources
 FROM assignment_status \gset
-\echo 'The plan lists' :listed 'assignments from' :sources 'documents,' :twice 'of them twice. By the day that they are due:'
+\echo 'The plan lists' :listed 'assignments, of which' :different 'are different, from' :sources 'documents. The first to fall due, by document:'
 \echo
 SELECT due_on, count(*) AS assignments, regexp_replace(split_part(source, ' (', 1), '^(.{37}).{4,}$', '\1...') AS source,
        split_part(decided_by, ' (', 1) AS decided_by,
@@ -209,7 +210,7 @@ ORDER BY d.assignment_code;
 \echo '8. Who could give, who lacks, and what deficit remains when all that may move has moved?'
 \echo
 \echo 'Budget 2022 beside the forecast for 2022, thousands of kronor. Money moves by the rules of transfer_rule:'
-\echo 'what the law obliges the board to grant (statutory) comes first, then the cheapest way.'
+\echo 'the first priority (here what the law obliges the board to grant) before the second, then the cheapest way.'
 \echo
 SELECT CASE GROUPING(head) WHEN 1 THEN 'The whole board' ELSE split_part(head, ' (', 1) END AS head,
        CASE WHEN bool_or(statutory) AND GROUPING(head) = 0 THEN 'yes' ELSE '' END AS statutory,
@@ -238,13 +239,15 @@ SELECT trim(to_char(sum(shortfall) / 1000, '99 990'))           AS lacking,
        trim(to_char(sum(shortfall - remaining_shortfall) / 1000, '99 990')) AS covered,
        trim(to_char(sum(remaining_shortfall) / 1000, '99 990')) AS remaining,
        trim(to_char(sum(remaining_shortfall) FILTER (WHERE statutory) / 1000, '99 990')) AS statutory,
+       trim(to_char(deficit(budget, need) / 1000, '99 990'))    AS board,
        CASE WHEN sum(remaining_spare) = 0 THEN 'all that heads can give'
-            ELSE trim(to_char(sum(remaining_spare) / 1000, '99 990')) || ' more could be given, had it a rule' END AS unused
+            ELSE trim(to_char(sum(remaining_spare) / 1000, '99 990')) || ' more stays unused: no rule, or its limit, lets it through' END AS unused
 FROM reallocation_balance WHERE fiscal_year = 2022 AND scenario = 'forecast-2022' \gset
-\echo 'Heads lack' :lacking 'in all. The moves cover' :covered' (':unused'). A deficit of' :remaining 'remains,'
-\echo 'of it' :statutory 'for what is statutory.'
+\echo 'Heads lack' :lacking 'in all. The moves cover' :covered' (':unused'). Heads still lack' :remaining','
+\echo 'of it' :statutory 'for what is statutory; the deficit of the whole board stays' :board'. Within a priority the cheaper way wins,'
+\echo 'so the head that it leads to gets more.'
 \echo
-\echo 'Heads that share a pool, without any rules: in proportion, the statutory first.'
+\echo 'Heads that share a pool, without any rules: by priority, and within one in proportion.'
 \echo
 SELECT pool, split_part(head, ' (', 1) AS head,
        to_char(budget / 1000, '999 990')          AS budget,

@@ -184,7 +184,7 @@ COMMENT ON COLUMN reallocation_balance.shortfall           IS 'What the need has
 COMMENT ON COLUMN reallocation_balance.given               IS 'What leaves the head, its own and what it passes on';
 COMMENT ON COLUMN reallocation_balance.received            IS 'What comes to the head';
 COMMENT ON COLUMN reallocation_balance.budget_after        IS 'Budget - given + received';
-COMMENT ON COLUMN reallocation_balance.remaining_spare     IS 'What the head could still give, but no rule leads from it to where it is lacking';
+COMMENT ON COLUMN reallocation_balance.remaining_spare     IS 'What the head still has to spare after the moves: nobody lacks it, or no rule, or its limit, lets it through';
 COMMENT ON COLUMN reallocation_balance.remaining_shortfall IS 'What the need still has above the budget, or 0';
 COMMENT ON COLUMN reallocation_balance.statutory           IS 'Whether the law obliges the board to grant what is needed';
 COMMENT ON COLUMN reallocation_balance.scenario            IS 'Code of the forecast or outcome';
