@@ -58,12 +58,6 @@ typedef struct Apportionment
 
 PG_FUNCTION_INFO_V1(apportion);
 
-static char *
-number_text(Numeric value)
-{
-	return value == NULL ? "NULL" : DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(value)));
-}
-
 /*
  * A finite argument in the context of the computation, or NULL.
  */
@@ -94,7 +88,7 @@ visit_total(void *state, int64 row pg_attribute_unused(), Datum value, bool is_n
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("total must be the same in all rows of a partition, not %s and %s",
-						number_text(a->total), number_text(is_null ? NULL : DatumGetNumeric(value))),
+						decimal_text(a->total), decimal_text(is_null ? NULL : DatumGetNumeric(value))),
 				 errhint("Add it to PARTITION BY, or compute it in a subquery over the same partition.")));
 	a->total_seen = true;
 }
@@ -108,7 +102,7 @@ visit_weight(void *state, int64 row, Datum value, bool is_null)
 	if (weight != NULL && decimal_sign(weight) < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("weight must be at least 0, not %s", number_text(weight)),
+				 errmsg("weight must be at least 0, not %s", decimal_text(weight)),
 				 errhint("Write greatest(weight, 0), or NULL for a row that takes no part.")));
 	a->row[row].weight = weight;
 }
@@ -153,7 +147,7 @@ round_bounds(const Apportionment *a, int64 rows, int scale)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("no share lies between minimum %s and maximum %s at scale %d",
-							number_text(row->minimum), number_text(row->maximum), scale),
+							decimal_text(row->minimum), decimal_text(row->maximum), scale),
 					 errhint("The maximum must not be below the minimum; give both with at most as many decimals as the scale has.")));
 		row->minimum = minimum;
 		row->maximum = maximum;
@@ -187,7 +181,7 @@ sum_of_bounds(const Apportionment *a, int64 rows, Numeric unit, bool least)
 			return least ? "-infinity" : "infinity";
 		sum = decimal_add(sum, bound);
 	}
-	return number_text(decimal_multiply(sum, unit));
+	return decimal_text(decimal_multiply(sum, unit));
 }
 
 /*
@@ -316,13 +310,13 @@ compute_any(FunctionCallInfo fcinfo, Partition *partition, MemoryContext context
 	if (decimal_min_scale(total) > 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("total %s cannot be divided into shares at scale %d", number_text(a->total), partition->scale),
+				 errmsg("total %s cannot be divided into shares at scale %d", decimal_text(a->total), partition->scale),
 				 errhint("Write round(total, %d), or give a larger scale.", partition->scale)));
 	if (count > 0 && !apportion_units(total, a->row, count))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("total %s is not within the bounds: minimums add up to %s, maximums to %s",
-						number_text(a->total), sum_of_bounds(a, count, unit, true), sum_of_bounds(a, count, unit, false)),
+						decimal_text(a->total), sum_of_bounds(a, count, unit, true), sum_of_bounds(a, count, unit, false)),
 				 errhint("Change the total or the bounds; a total below 0 needs minimum => NULL. A row with weight 0 gets 0, or the bound nearest to it.")));
 
 	MemoryContextSwitchTo(context);

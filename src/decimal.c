@@ -58,8 +58,7 @@ CheckFinite(Numeric value, const char *argument, bool in_aggregate)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("%s must be a finite number, not %s", argument,
-						DatumGetCString(DirectFunctionCall1(numeric_out,
-															NumericGetDatum(value)))),
+						decimal_text(value)),
 				 in_aggregate ?
 				 errhint("Leave the row out with FILTER (WHERE abs(%s) < 'Infinity' OR %s IS NULL), or correct it.",
 						 argument, argument) :

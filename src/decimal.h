@@ -53,6 +53,13 @@ decimal_sign(Numeric a)
 	return decimal_compare(a, int64_to_numeric(0));
 }
 
+/* A value as text, for messages; NULL as NULL. */
+static inline const char *
+decimal_text(Numeric value)
+{
+	return value == NULL ? "NULL" : DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(value)));
+}
+
 extern void CheckFinite(Numeric value, const char *argument, bool in_aggregate);
 
 /* An argument that must be finite, or NULL. */

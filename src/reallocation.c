@@ -131,12 +131,11 @@ count_of_priority(const Takers *takers, int64 first)
 
 #ifdef HAVE_INT128
 
-/* An argument in units of 10^-4, while all rows have one of that kind. */
+/* An argument of all rows in units of 10^-4, while every row has one of the kind. */
 typedef struct FastAmounts
 {
 	bool		all_fit;
-	const char *name;
-	int64	   *amount;
+	int64	   *amount;			/* 0 where it is NULL */
 	bool	   *is_null;
 } FastAmounts;
 
@@ -152,6 +151,12 @@ visit_fast_amount(void *state, int64 row, Datum value, bool is_null)
 		amounts->all_fit = decimal_read((struct varlena *) DatumGetPointer(value), &amounts->amount[row], &decimals);
 }
 
+static int64 *
+allocate_amounts(int64 rows)
+{
+	return MemoryContextAllocHuge(CurrentMemoryContext, rows * sizeof(int64));
+}
+
 /*
  * Computes the changes of a partition. False if its amounts are not all of the kind.
  */
@@ -159,13 +164,10 @@ static bool
 reallocate_fast(FunctionCallInfo fcinfo, Partition *partition, MemoryContext context, int64 rows)
 {
 	FastAmounts argument[AMOUNTS];
-	const int64 *budget;
-	const int64 *need;
-	const int64 *kept;
-	int64	   *spare;
-	int64	   *shortfall;
-	int64	   *share;
-	bool	   *lacks;
+	int64	   *spare = allocate_amounts(rows);
+	int64	   *shortfall = allocate_amounts(rows);
+	int64	   *share = allocate_amounts(rows);
+	bool	   *lacks = MemoryContextAllocHuge(CurrentMemoryContext, rows * sizeof(bool));
 	int64		unit = 1;
 	int64		spare_sum = 0;
 	int64		shortfall_sum = 0;
@@ -180,25 +182,17 @@ reallocate_fast(FunctionCallInfo fcinfo, Partition *partition, MemoryContext con
 	for (int i = 0; i < AMOUNTS; i++)
 	{
 		argument[i].all_fit = true;
-		argument[i].name = argument_name[i];
-		argument[i].amount = MemoryContextAllocHuge(CurrentMemoryContext, rows * sizeof(int64));
+		argument[i].amount = allocate_amounts(rows);
 		argument[i].is_null = MemoryContextAllocHuge(CurrentMemoryContext, rows * sizeof(bool));
 		visit_partition(fcinfo, i, visit_fast_amount, &argument[i]);
 		if (!argument[i].all_fit)
 			return false;
 	}
-	budget = argument[BUDGET].amount;
-	need = argument[NEED].amount;
-	kept = argument[FLOOR].amount;
-
-	/* In the place of what is not needed any more. */
-	spare = argument[BUDGET].amount;
-	shortfall = argument[NEED].amount;
-	lacks = argument[NEED].is_null;
 	for (int64 i = 0; i < rows; i++)
 	{
-		int64		above_need = argument[NEED].is_null[i] ? 0 : budget[i] - need[i];
-		int64		above_floor = argument[FLOOR].is_null[i] ? above_need : budget[i] - kept[i];
+		int64		budget = argument[BUDGET].amount[i];
+		int64		above_need = argument[NEED].is_null[i] ? 0 : budget - argument[NEED].amount[i];
+		int64		above_floor = argument[FLOOR].is_null[i] ? above_need : budget - argument[FLOOR].amount[i];
 
 		spare[i] = Max(Min(above_need, above_floor), 0) / unit;
 		shortfall[i] = Max(-above_need, 0) / unit;
@@ -213,7 +207,6 @@ reallocate_fast(FunctionCallInfo fcinfo, Partition *partition, MemoryContext con
 	if (left == 0)
 		return true;
 
-	share = argument[FLOOR].amount;
 	largest_remainder(left, spare, share, rows);
 	for (int64 i = 0; i < rows; i++)
 		partition->units[i] = -share[i];
@@ -221,7 +214,7 @@ reallocate_fast(FunctionCallInfo fcinfo, Partition *partition, MemoryContext con
 	takers = find_takers(fcinfo, lacks, rows);
 	for (int64 first = 0, count; first < takers.count && left > 0; first += count)
 	{
-		int64	   *lacking = spare;
+		int64	   *lacking = spare;	/* which is not needed any more */
 		int64		lacking_sum = 0;
 		int64		given;
 
@@ -250,8 +243,8 @@ reallocate_fast(FunctionCallInfo fcinfo, Partition *partition, MemoryContext con
 typedef struct AnyRow
 {
 	Numeric		amount[AMOUNTS];	/* NULL where it is NULL */
-	Numeric		spare;			/* in units, as the next two */
-	Numeric		shortfall;
+	Numeric		spare;			/* in units */
+	Numeric		shortfall;		/* likewise */
 } AnyRow;
 
 /* One argument of all rows, in the context of the computation. */

@@ -168,8 +168,7 @@ CheckLimits(Numeric on_track, Numeric at_risk)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("on_track must be at most 1 and at least at_risk, but on_track is %s and at_risk %s",
-						DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(on_track))),
-						DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(at_risk)))),
+						decimal_text(on_track), decimal_text(at_risk)),
 				 errhint("Leave both out for the usual 0.9 and 0.75.")));
 }
 
@@ -265,7 +264,7 @@ attainment_index_trans(PG_FUNCTION_ARGS)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("weight must be at least 0, not %s",
-							DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(weight)))),
+							decimal_text(weight)),
 					 errhint("Give 0 to leave an attainment out.")));
 	}
 	if (attainment == NULL)

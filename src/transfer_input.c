@@ -12,12 +12,6 @@
 #include "miscadmin.h"
 #include "utils/memutils.h"
 
-static char *
-number_text(Numeric value)
-{
-	return DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(value)));
-}
-
 /*
  * Makes room for one more row in an array, which may still be NULL.
  */
@@ -104,7 +98,7 @@ CheckRuleNumber(const char *column, Numeric value, const TransferRule *rule, con
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("%s of the rule from \"%s\" to \"%s\" must be at least 0, not %s", column,
-						rule->from_name, rule->to_name, number_text(value)),
+						rule->from_name, rule->to_name, decimal_text(value)),
 				 errhint("%s", hint)));
 }
 

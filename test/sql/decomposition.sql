@@ -125,17 +125,8 @@ SELECT scale(price_effect(1, 1, q, 1)) FROM (VALUES (9e131071), (9e131071)) AS t
 \echo :LAST_ERROR_SQLSTATE
 
 -- Each kind, in each argument, of each aggregate.
-CREATE FUNCTION error_of(query text) RETURNS text
-    LANGUAGE plpgsql
-AS $function$
-BEGIN
-    EXECUTE query;
-    RETURN 'none';
-EXCEPTION WHEN others THEN
-    RETURN sqlstate || ' ' || sqlerrm;
-END
-$function$;
-SELECT error_of(format('SELECT %s_effect(%s)', effect, format(call, quote_literal(kind)))) AS error, count(*)
+\i test/sql/include/refusal.sql
+SELECT refusal(format('SELECT %s_effect(%s)', effect, format(call, quote_literal(kind)))) AS error, count(*)
 FROM unnest(ARRAY['volume', 'mix', 'price']) AS effect, unnest(ARRAY['NaN', 'Infinity', '-Infinity']) AS kind,
      unnest(ARRAY['%s, 1, 1, 1', '1, %s, 1, 1', '1, 1, %s, 1', '1, 1, 1, %s']) AS call
 GROUP BY 1 ORDER BY min(call COLLATE "C"), min(kind COLLATE "C");

@@ -206,17 +206,8 @@ SELECT glide_path(1, '-infinity', 1, '2023-12-31', 'infinity');
 \echo :LAST_ERROR_SQLSTATE
 
 -- Each argument of each function. Only "at" may be infinite.
-CREATE FUNCTION error_of(query text) RETURNS text
-    LANGUAGE plpgsql
-AS $function$
-BEGIN
-    EXECUTE query;
-    RETURN 'none';
-EXCEPTION WHEN others THEN
-    RETURN sqlstate || ' ' || sqlerrm;
-END
-$function$;
-SELECT error_of(format('SELECT ' || call, quote_literal(bad))) AS error, count(*)
+\i test/sql/include/refusal.sql
+SELECT refusal(format('SELECT ' || call, quote_literal(bad))) AS error, count(*)
 FROM (VALUES
     ( 1, 'numeric', $$glide_path(%s, '2022-12-31', 950, '2023-12-31', '2023-06-30')$$),
     ( 2, 'numeric', $$glide_path_mean(%s, '2022-12-31', 950, '2023-12-31', '2023-01-01', '2023-12-31')$$),

@@ -132,24 +132,15 @@ SELECT target_status(0.8, 0.7);
 \echo :LAST_ERROR_SQLSTATE
 SELECT attainment_index(0.5, -0.1);
 \echo :LAST_ERROR_SQLSTATE
-CREATE FUNCTION error_of(query text) RETURNS text
-    LANGUAGE plpgsql
-AS $function$
-BEGIN
-    EXECUTE query;
-    RETURN 'none';
-EXCEPTION WHEN others THEN
-    RETURN sqlstate || ' ' || sqlerrm;
-END
-$function$;
-SELECT call, error_of('SELECT ' || call) AS error
+\i test/sql/include/refusal.sql
+SELECT call, refusal('SELECT ' || call) AS error
 FROM (VALUES (1, 'target_status(NULL, 1.1, 0.5)'), (2, 'target_status(0.8, 0.9, 0.90000000000000000001)'),
              (3, 'target_status(0.8, NULL)'), (4, 'target_status(0.8, at_risk => NULL)'),
              (5, 'attainment_index(NULL, -1)'), (6, $$attainment_index(NULL, 'NaN')$$),
              (7, $$target_met(3, 5, 'at_best')$$), (8, $$target_attainment(NULL, 'NaN', NULL)$$)) AS t(place, call)
 ORDER BY place;
 -- Each kind, in each argument.
-SELECT error_of(format('SELECT ' || call, quote_literal(kind))) AS error, count(*)
+SELECT refusal(format('SELECT ' || call, quote_literal(kind))) AS error, count(*)
 FROM unnest(ARRAY['NaN', 'Infinity', '-Infinity']) AS kind,
      (VALUES ( 1, $$target_met(%s, 5, 'at_least')$$),       ( 2, $$target_met(3, %s, 'at_most')$$),
              ( 3, $$target_attainment(%s, 5, 'at_most')$$), ( 4, $$target_attainment(3, %s, 'at_least')$$),
