@@ -89,9 +89,10 @@ compare_remainders(const void *a, const void *b)
 }
 
 /*
- * The share at x = 0.
+ * The share at x = 0, which is also that of a row without weight: 0, or the bound
+ * that is nearest to it.
  */
-static Numeric
+Numeric
 nearest_to_0(const Apportioned *row, Numeric zero)
 {
 	if (row->minimum != NULL && decimal_compare(row->minimum, zero) > 0)

@@ -58,31 +58,13 @@ typedef struct Apportionment
 
 PG_FUNCTION_INFO_V1(apportion);
 
-/*
- * A finite argument in the context of the computation, or NULL.
- */
-static Numeric
-copy_number(const Apportionment *a, Datum value, bool is_null, const char *name)
-{
-	MemoryContext caller;
-	Numeric		result;
-
-	if (is_null)
-		return NULL;
-	CheckFinite(DatumGetNumeric(value), name, false);
-	caller = MemoryContextSwitchTo(a->context);
-	result = DatumGetNumericCopy(value);
-	MemoryContextSwitchTo(caller);
-	return result;
-}
-
 static void
 visit_total(void *state, int64 row pg_attribute_unused(), Datum value, bool is_null)
 {
 	Apportionment *a = state;
 
 	if (!a->total_seen)
-		a->total = copy_number(a, value, is_null, "total");
+		a->total = keep_number(a->context, value, is_null, "total");
 	else if (is_null != (a->total == NULL) ||
 			 (!is_null && decimal_compare(a->total, DatumGetNumeric(value)) != 0))
 		ereport(ERROR,
@@ -97,7 +79,7 @@ static void
 visit_weight(void *state, int64 row, Datum value, bool is_null)
 {
 	Apportionment *a = state;
-	Numeric		weight = copy_number(a, value, is_null, "weight");
+	Numeric		weight = keep_number(a->context, value, is_null, "weight");
 
 	if (weight != NULL && decimal_sign(weight) < 0)
 		ereport(ERROR,
@@ -112,7 +94,7 @@ visit_minimum(void *state, int64 row, Datum value, bool is_null)
 {
 	Apportionment *a = state;
 
-	a->row[row].minimum = copy_number(a, value, is_null, "minimum");
+	a->row[row].minimum = keep_number(a->context, value, is_null, "minimum");
 }
 
 static void
@@ -120,7 +102,7 @@ visit_maximum(void *state, int64 row, Datum value, bool is_null)
 {
 	Apportionment *a = state;
 
-	a->row[row].maximum = copy_number(a, value, is_null, "maximum");
+	a->row[row].maximum = keep_number(a->context, value, is_null, "maximum");
 }
 
 /*
@@ -160,23 +142,16 @@ round_bounds(const Apportionment *a, int64 rows, int scale)
 static const char *
 sum_of_bounds(const Apportionment *a, int64 rows, Numeric unit, bool least)
 {
-	Numeric		sum = int64_to_numeric(0);
+	Numeric		zero = int64_to_numeric(0);
+	Numeric		sum = zero;
 
 	for (int64 i = 0; i < rows; i++)
 	{
 		const Apportioned *row = &a->row[i];
 		Numeric		bound = least ? row->minimum : row->maximum;
 
-		/* Without a weight a share is as near to 0 as its bounds let it. */
 		if (decimal_sign(row->weight) == 0)
-		{
-			if (row->minimum != NULL && decimal_sign(row->minimum) > 0)
-				bound = row->minimum;
-			else if (row->maximum != NULL && decimal_sign(row->maximum) < 0)
-				bound = row->maximum;
-			else
-				continue;
-		}
+			bound = nearest_to_0(row, zero);
 		if (bound == NULL)
 			return least ? "-infinity" : "infinity";
 		sum = decimal_add(sum, bound);

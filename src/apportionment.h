@@ -17,6 +17,7 @@ typedef struct Apportioned
 	Numeric		share;			/* the result */
 } Apportioned;
 
+extern Numeric nearest_to_0(const Apportioned *row, Numeric zero);
 extern bool apportion_units(Numeric total, Apportioned *row, int64 count);
 
 #endif							/* SOCIAL_SERVICES_APPORTIONMENT_H */

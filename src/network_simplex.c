@@ -88,7 +88,6 @@ typedef struct ArcFlow
 typedef struct Search
 {
 	bool		wide;			/* whether keys are wide */
-	int32_t		root;
 	int32_t		arcs;
 	int32_t		mixed_arcs;
 	int32_t		stride;			/* between arcs that were added one after another */
@@ -258,7 +257,6 @@ begin(Search *search, const TransferNetwork *network, int64_t most, const KeyBas
 	int32_t		root = network->heads;
 
 	search->wide = base->wide;
-	search->root = root;
 	search->mixed_arcs = network->rules;
 	for (int32_t head = 0; head < network->heads; head++)
 		search->mixed_arcs += network->supply[head] != 0;

@@ -259,14 +259,9 @@ static void
 visit_any_amount(void *state, int64 row, Datum value, bool is_null)
 {
 	AnyAmounts *amounts = state;
-	MemoryContext caller;
 
-	if (is_null)
-		return;
-	CheckFinite(DatumGetNumeric(value), argument_name[amounts->argument], false);
-	caller = MemoryContextSwitchTo(amounts->context);
-	amounts->row[row].amount[amounts->argument] = DatumGetNumericCopy(value);
-	MemoryContextSwitchTo(caller);
+	amounts->row[row].amount[amounts->argument] =
+		keep_number(amounts->context, value, is_null, argument_name[amounts->argument]);
 }
 
 /*

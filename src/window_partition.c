@@ -72,6 +72,24 @@ visit_partition(FunctionCallInfo fcinfo, int argument, PartitionVisitor visit, v
 	MemoryContextDelete(scratch);
 }
 
+/*
+ * A visited number, which has to be finite, in a context that outlives the visit; or NULL.
+ */
+Numeric
+keep_number(MemoryContext context, Datum value, bool is_null, const char *name)
+{
+	MemoryContext caller;
+	Numeric		result;
+
+	if (is_null)
+		return NULL;
+	CheckFinite(DatumGetNumeric(value), name, false);
+	caller = MemoryContextSwitchTo(context);
+	result = DatumGetNumericCopy(value);
+	MemoryContextSwitchTo(caller);
+	return result;
+}
+
 /* A scale, which has to be the same in all rows. */
 typedef struct Scale
 {

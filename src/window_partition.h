@@ -6,7 +6,7 @@
 #ifndef SOCIAL_SERVICES_WINDOW_PARTITION_H
 #define SOCIAL_SERVICES_WINDOW_PARTITION_H
 
-#include "social_services.h"
+#include "decimal.h"
 
 #include "windowapi.h"
 
@@ -21,6 +21,7 @@ typedef void (*PartitionVisitor) (void *state, int64 row, Datum value, bool is_n
 
 extern MemoryContext get_partition_context(WindowObject window, Size size, void **memory);
 extern int	get_partition_scale(FunctionCallInfo fcinfo, int argument);
+extern Numeric keep_number(MemoryContext context, Datum value, bool is_null, const char *name);
 extern void visit_partition(FunctionCallInfo fcinfo, int argument, PartitionVisitor visit, void *state);
 
 #endif							/* SOCIAL_SERVICES_WINDOW_PARTITION_H */
