@@ -6,18 +6,19 @@
 EXTENSION = social_services
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" social_services.control)
 
-CONCEPTS      = decimal_sums budget caseload decomposition glide_path target apportionment reallocation transfer mart
+CONCEPTS      = decimal_sums budget caseload decomposition glide_path target apportionment reallocation transfer forecast forecast_error mart
 MART_CONCEPTS = organisation ledger reallocation appropriation deficit_driver reconciliation caseload household_plan target assignment data_dictionary
 SQL_CONCEPTS  = ratio product $(CONCEPTS)
 
 MODULE_big = social_services
 # What several concepts share, or one concept is made of.
 PARTS      = social_services decimal decimal_units household_list household_set window_partition \
-             largest_remainder apportion_units transfer_input transfer_query transfer_array network_simplex spanning_tree
+             largest_remainder apportion_units transfer_input transfer_query transfer_array network_simplex spanning_tree \
+             monthly_sums forecast_method
 OBJS       = $(PARTS:%=src/%.o) $(CONCEPTS:%=src/%.o)
 DATA_built = sql/$(EXTENSION)--$(EXTVERSION).sql
 DATA       = $(sort $(wildcard sql/upgrade/*.sql))
-REGRESS    = decimal budget caseload decomposition glide_path target apportionment reallocation transfer ratio product mart views refused_rows
+REGRESS    = decimal budget caseload decomposition glide_path target apportionment reallocation transfer forecast forecast_error ratio product mart views refused_rows
 # Inputs are test/sql/X.sql, expected outputs ./expected/X.out, results under test/.
 REGRESS_OPTS = --outputdir=test
 EXTRA_CLEAN  = build test/results test/regression.diffs test/regression.out test/tmp_check

@@ -53,6 +53,12 @@ decimal_sign(Numeric a)
 	return decimal_compare(a, int64_to_numeric(0));
 }
 
+static inline Numeric
+decimal_absolute(Numeric a)
+{
+	return DatumGetNumeric(DirectFunctionCall1(numeric_abs, NumericGetDatum(a)));
+}
+
 /* A value as text, for messages; NULL as NULL. */
 static inline const char *
 decimal_text(Numeric value)

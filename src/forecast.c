@@ -1,0 +1,337 @@
+/*
+ * forecast.c
+ *
+ * Where the year will end, from the months booked:
+ *
+ *   SELECT unit, head,
+ *          year_end_forecast_low(month, amount, '2023-04-30'),
+ *          year_end_forecast(month, amount, '2023-04-30'),
+ *          year_end_forecast_high(month, amount, '2023-04-30'),
+ *          year_end_forecast_method(month, amount, '2023-04-30')
+ *   FROM ... GROUP BY unit, head;
+ *
+ * as_of is the last day that is booked; the forecast is for its calendar year. A
+ * fifth argument chooses the method: seasonal (the default), run_rate, last_year or
+ * auto; forecast_method.c has their formulas and the margin of low and high.
+ *
+ * The rows are bookings of that year and of earlier ones, in any order. A date
+ * stands for its month; a month is complete when as_of is its last day or later,
+ * and rows of later months are left out. A complete month without rows is one in
+ * which nothing was booked. An earlier year is learned from when the bookings
+ * begin in its January or before and it has any; the ten years before as_of's are
+ * looked at. A row without month or without amount is left out.
+ *
+ * NULL without any booking in the complete months of the year: nothing reported,
+ * no verdict.
+ *
+ * All of them keep the same state, so PostgreSQL runs one transition for them when
+ * they stand side by side with the same arguments.
+ */
+#include "forecast_method.h"
+
+#include "libpq/pqformat.h"
+#include "utils/builtins.h"
+#include "utils/timestamp.h"
+
+/* Changes whenever the serialized form does. */
+#define FORECAST_FORMAT	1
+
+/* Lies in the aggregate's memory context. */
+typedef struct ForecastState
+{
+	ForecastMethod method;
+	MonthlySums sums;
+} ForecastState;
+
+/* What the final functions start from. */
+typedef struct Forecast
+{
+	ForecastHistory history;
+	ForecastMethod method;		/* that is really used */
+	Numeric		year_end;		/* NULL where there is none */
+} Forecast;
+
+PG_FUNCTION_INFO_V1(forecast_trans);
+PG_FUNCTION_INFO_V1(forecast_method_trans);
+PG_FUNCTION_INFO_V1(forecast_combine);
+PG_FUNCTION_INFO_V1(forecast_serialize);
+PG_FUNCTION_INFO_V1(forecast_deserialize);
+PG_FUNCTION_INFO_V1(year_end_forecast_final);
+PG_FUNCTION_INFO_V1(year_end_forecast_low_final);
+PG_FUNCTION_INFO_V1(year_end_forecast_high_final);
+PG_FUNCTION_INFO_V1(year_end_forecast_method_final);
+
+static const char *
+date_text(DateADT date)
+{
+	return DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(date)));
+}
+
+/*
+ * Refuses two different days in one group.
+ */
+static void
+CheckSameAsOf(const ForecastState *state, DateADT as_of)
+{
+	if (state->sums.as_of != as_of)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("as_of must be the same in all rows of a group, not %s and %s",
+						date_text(state->sums.as_of), date_text(as_of)),
+				 errhint("Give a constant, or group by it.")));
+}
+
+/*
+ * Refuses two different methods in one group.
+ */
+static void
+CheckSameMethod(const ForecastState *state, ForecastMethod method)
+{
+	if (state->method != method)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("method must be the same in all rows of a group, not %s and %s",
+						forecast_method_name[state->method], forecast_method_name[method]),
+				 errhint("Give a constant, or group by it.")));
+}
+
+/*
+ * The method that a text names.
+ */
+static ForecastMethod
+method_of_text(const text *name)
+{
+	for (int method = 0; method < FORECAST_METHODS; method++)
+		if (VARSIZE_ANY_EXHDR(name) == strlen(forecast_method_name[method]) &&
+			memcmp(VARDATA_ANY(name), forecast_method_name[method], VARSIZE_ANY_EXHDR(name)) == 0)
+			return method;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("method must be seasonal, last_year, run_rate or auto, not \"%s\"", text_to_cstring(name)),
+			 errhint("Leave it out for seasonal.")));
+}
+
+/*
+ * Adds a row: month, amount and as_of stand from the first argument on.
+ */
+static inline ForecastState *
+add_row(FunctionCallInfo fcinfo, ForecastMethod method)
+{
+	ForecastState *state;
+	DateADT		as_of;
+
+	if (unlikely(PG_ARGISNULL(3)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("as_of must be the last day that is booked, not NULL"),
+				 errhint("Give a date, such as the last of a month: year_end_forecast(month, amount, '2023-04-30').")));
+	as_of = PG_GETARG_DATEADT(3);
+	if (unlikely(PG_ARGISNULL(0)))
+	{
+		state = MemoryContextAlloc(GetAggregateContext(fcinfo), sizeof(ForecastState));
+		state->method = method;
+		monthly_sums_init(&state->sums, as_of);
+	}
+	else
+	{
+		state = (ForecastState *) PG_GETARG_POINTER(0);
+		CheckSameAsOf(state, as_of);
+		CheckSameMethod(state, method);
+	}
+	if (!PG_ARGISNULL(1) && !PG_ARGISNULL(2))
+		monthly_sums_add(&state->sums, PG_GETARG_DATEADT(1), PG_GETARG_DATUM(2), fcinfo);
+	return state;
+}
+
+/*
+ * forecast_trans(state internal, month date, amount numeric, as_of date) -> internal
+ */
+Datum
+forecast_trans(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_POINTER(add_row(fcinfo, FORECAST_SEASONAL));
+}
+
+/*
+ * forecast_method_trans(state internal, month date, amount numeric, as_of date, method text) -> internal
+ */
+Datum
+forecast_method_trans(PG_FUNCTION_ARGS)
+{
+	if (PG_ARGISNULL(4))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("method must be seasonal, last_year, run_rate or auto, not NULL"),
+				 errhint("Leave it out for seasonal.")));
+	PG_RETURN_POINTER(add_row(fcinfo, method_of_text(PG_GETARG_TEXT_PP(4))));
+}
+
+/*
+ * forecast_combine(state internal, other internal) -> internal
+ */
+Datum
+forecast_combine(PG_FUNCTION_ARGS)
+{
+	ForecastState *state;
+	const ForecastState *other;
+
+	if (PG_ARGISNULL(1))
+	{
+		if (PG_ARGISNULL(0))
+			PG_RETURN_NULL();
+		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+	}
+	other = (const ForecastState *) PG_GETARG_POINTER(1);
+
+	/* Other may live shorter than this aggregate: copy, never adopt. */
+	if (PG_ARGISNULL(0))
+	{
+		state = MemoryContextAlloc(GetAggregateContext(fcinfo), sizeof(ForecastState));
+		state->method = other->method;
+		monthly_sums_init(&state->sums, other->sums.as_of);
+	}
+	else
+	{
+		state = (ForecastState *) PG_GETARG_POINTER(0);
+		CheckSameAsOf(state, other->sums.as_of);
+		CheckSameMethod(state, other->method);
+	}
+	monthly_sums_combine(&state->sums, &other->sums, fcinfo);
+	PG_RETURN_POINTER(state);
+}
+
+/*
+ * forecast_serialize(state internal) -> bytea
+ */
+Datum
+forecast_serialize(PG_FUNCTION_ARGS)
+{
+	const ForecastState *state = (const ForecastState *) PG_GETARG_POINTER(0);
+	StringInfoData buf;
+
+	pq_begintypsend(&buf);
+	pq_sendbyte(&buf, FORECAST_FORMAT);
+	pq_sendbyte(&buf, state->method);
+	monthly_sums_send(&buf, &state->sums, fcinfo);
+	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
+}
+
+/*
+ * forecast_deserialize(serialized bytea, internal) -> internal
+ */
+Datum
+forecast_deserialize(PG_FUNCTION_ARGS)
+{
+	ForecastState *state = palloc(sizeof(ForecastState));
+	StringInfoData buf;
+	int			method;
+
+	ReadSerialized(&buf, PG_GETARG_BYTEA_PP(0));
+	CheckSerializedFormat(pq_getmsgbyte(&buf), FORECAST_FORMAT);
+	method = pq_getmsgbyte(&buf);
+	if (method >= FORECAST_METHODS)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("invalid method in a serialized forecast: %d", method),
+				 ERRHINT_SAME_VERSION));
+	state->method = method;
+	monthly_sums_recv(&buf, &state->sums, fcinfo);
+	pq_getmsgend(&buf);
+	PG_RETURN_POINTER(state);
+}
+
+/*
+ * The forecast from a state, in the current memory context.
+ */
+static void
+make_forecast(Forecast *result, FunctionCallInfo fcinfo)
+{
+	const ForecastState *state = (const ForecastState *) PG_GETARG_POINTER(0);
+	const MonthlySums *sums = &state->sums;
+	ForecastHistory *history = &result->history;
+
+	result->year_end = NULL;
+	history->months = sums->months;
+	/* Amounts of this year are those of its complete months: no others are kept. */
+	if (history->months > 0 && sums->year_sums[0] == NULL)
+		return;
+	for (int age = 0; age <= EARLIER_YEARS; age++)
+	{
+		ForecastYear *year = &history->year[age];
+
+		year->is_full = age > 0 && monthly_sums_is_full(sums, age);
+		year->so_far = monthly_sums_total(sums, age, history->months, fcinfo);
+		year->total = monthly_sums_total(sums, age, MONTHS_PER_YEAR, fcinfo);
+	}
+	result->method = forecast_method_used(history, state->method);
+	result->year_end = forecast_year_end(history, result->method);
+}
+
+/*
+ * year_end_forecast_final(state internal) -> numeric
+ */
+Datum
+year_end_forecast_final(PG_FUNCTION_ARGS)
+{
+	Forecast	forecast;
+
+	make_forecast(&forecast, fcinfo);
+	if (forecast.year_end == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_NUMERIC(forecast.year_end);
+}
+
+/*
+ * The forecast and its margin, or false where either is missing.
+ */
+static bool
+make_forecast_and_margin(Forecast *forecast, Numeric *margin, FunctionCallInfo fcinfo)
+{
+	make_forecast(forecast, fcinfo);
+	if (forecast->year_end == NULL)
+		return false;
+	*margin = forecast_margin(&forecast->history, forecast->method);
+	return *margin != NULL;
+}
+
+/*
+ * year_end_forecast_low_final(state internal) -> numeric
+ */
+Datum
+year_end_forecast_low_final(PG_FUNCTION_ARGS)
+{
+	Forecast	forecast;
+	Numeric		margin;
+
+	if (!make_forecast_and_margin(&forecast, &margin, fcinfo))
+		PG_RETURN_NULL();
+	PG_RETURN_NUMERIC(decimal_subtract(forecast.year_end, margin));
+}
+
+/*
+ * year_end_forecast_high_final(state internal) -> numeric
+ */
+Datum
+year_end_forecast_high_final(PG_FUNCTION_ARGS)
+{
+	Forecast	forecast;
+	Numeric		margin;
+
+	if (!make_forecast_and_margin(&forecast, &margin, fcinfo))
+		PG_RETURN_NULL();
+	PG_RETURN_NUMERIC(decimal_add(forecast.year_end, margin));
+}
+
+/*
+ * year_end_forecast_method_final(state internal) -> text
+ */
+Datum
+year_end_forecast_method_final(PG_FUNCTION_ARGS)
+{
+	Forecast	forecast;
+
+	make_forecast(&forecast, fcinfo);
+	if (forecast.year_end == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(forecast_method_name[forecast.method]));
+}

@@ -1,0 +1,286 @@
+/*
+ * forecast_method.c
+ *
+ * Ways to forecast what a year will come to from the sum B of its first k months.
+ * For an earlier year, h is the sum of its first k months and t of all twelve.
+ *
+ *   run_rate    B * 12 / k
+ *
+ *   last_year   B + (t - h) * growth with growth = B / h of the year before: its
+ *               remaining months, grown as much as the months so far
+ *
+ *   seasonal    B + remaining * (1 + k / (k + 2) * (growth - 1))
+ *               where the earlier years teach which share of a year falls into the
+ *               first k months, share = sum w h / sum w t with w = (3/4)^distance
+ *               in years, so that recent years weigh more;
+ *               remaining = t * (1 - share) and growth = B / (t * share) of the
+ *               nearest year. Growth is damped, as if two further months had
+ *               been like those of that year: what three months show may be chance,
+ *               what nine months show is less so.
+ *
+ *   auto        the one of these whose forecasts of earlier years, each made after
+ *               k months from the years before it alone, were least wrong in sum;
+ *               seasonal where fewer than two years can be tried
+ *
+ * Estimating a year by the share that its first part usually has is the ratio
+ * estimator of, for one, Guerrero and Elizondo, Forecasting a cumulative variable
+ * using its partially accumulated data, Management Science 43 (1997); damping is
+ * Gardner and McKenzie's idea, Management Science 31 (1985). Weights and damping
+ * were chosen on the public series of test/accuracy.
+ *
+ * Growth is 1 where h is 0, for then nothing is known of it, and 0 where B has not
+ * the sign of h. Where first and remaining months of the earlier years have
+ * opposite signs, a share means nothing: the remaining months are expected to be as
+ * they were on weighted average. No earlier year: seasonal is run_rate.
+ *
+ * Each earlier year forecast from all others after k months, before and after it,
+ * gives an error, as a fraction of its forecast. The margin is the one that four
+ * out of five such errors do not exceed, in the manner of conformal prediction: of n
+ * errors in order the one at place 4/5 (n + 1), rounded up, or the last.
+ *
+ * All arithmetic is numeric's, so that results do not depend on the order of rows,
+ * the number of processes or the machine.
+ */
+#include "forecast_method.h"
+
+#include "utils/timestamp.h"
+
+#define DAMPING_MONTHS		2
+#define WEIGHT_NUMERATOR	3
+#define WEIGHT_DENOMINATOR	4
+#define MIN_TRIALS			2
+#define MIN_ERRORS			3
+
+const char *const forecast_method_name[FORECAST_METHODS] = {
+	"seasonal", "last_year", "run_rate", "auto"
+};
+
+static Numeric
+multiply_int(Numeric a, int64 b)
+{
+	return decimal_multiply(a, int64_to_numeric(b));
+}
+
+/*
+ * Whether a year's forecast may be learned from another: one that is full and
+ * at least of the least age, which leaves out the years after a year that is tried.
+ */
+static bool
+is_teacher(const ForecastHistory *history, int age, int target, int least_age)
+{
+	return age >= least_age && age != target && history->year[age].is_full;
+}
+
+static Numeric
+run_rate(const ForecastHistory *history, int target)
+{
+	if (history->months == 0)
+		return NULL;
+	return decimal_divide(multiply_int(history->year[target].so_far, MONTHS_PER_YEAR),
+						  int64_to_numeric(history->months));
+}
+
+static Numeric
+last_year(const ForecastHistory *history, int target)
+{
+	Numeric		booked = history->year[target].so_far;
+	const ForecastYear *before;
+	int			sign;
+
+	if (target == EARLIER_YEARS || !history->year[target + 1].is_full)
+		return NULL;
+	before = &history->year[target + 1];
+	sign = decimal_sign(before->so_far);
+	if (sign == 0)
+		return decimal_add(booked, before->total);
+	if (sign * decimal_sign(booked) < 0)
+		return booked;
+	return decimal_divide(decimal_multiply(booked, before->total), before->so_far);
+}
+
+static Numeric
+seasonal(const ForecastHistory *history, int target, int least_age)
+{
+	Numeric		booked = history->year[target].so_far;
+	Numeric		so_far = int64_to_numeric(0);
+	Numeric		total = int64_to_numeric(0);
+	Numeric		remaining;
+	Numeric		level;
+	int64		weights = 0;
+	int			nearest = -1;
+	int			sign;
+	int			damped_months = history->months + DAMPING_MONTHS;
+
+	for (int age = least_age; age <= EARLIER_YEARS; age++)
+	{
+		int			distance = abs(age - target);
+		int64		weight = 1;
+
+		if (!is_teacher(history, age, target, least_age))
+			continue;
+		for (int i = 0; i < EARLIER_YEARS; i++)
+			weight *= i < distance ? WEIGHT_NUMERATOR : WEIGHT_DENOMINATOR;
+		weights += weight;
+		so_far = decimal_add(so_far, multiply_int(history->year[age].so_far, weight));
+		total = decimal_add(total, multiply_int(history->year[age].total, weight));
+		/* Of two as near, the earlier. */
+		if (nearest < 0 || distance <= abs(nearest - target))
+			nearest = age;
+	}
+	if (nearest < 0)
+		return run_rate(history, target);
+
+	remaining = decimal_subtract(total, so_far);
+	level = history->year[nearest].total;
+	if (decimal_sign(total) == 0 || decimal_sign(so_far) * decimal_sign(remaining) < 0)
+		return decimal_add(booked, decimal_divide(remaining, int64_to_numeric(weights)));
+	if (decimal_sign(so_far) == 0)
+		return decimal_add(booked, level);
+
+	/*
+	 * remaining / total * level * (1 + k / (k + 2) * (growth - 1)) with growth =
+	 * booked / (level * so_far / total), as one quotient.
+	 */
+	sign = decimal_sign(booked) * decimal_sign(level) * decimal_sign(so_far) * decimal_sign(total);
+	if (sign < 0)
+		return decimal_add(booked,
+						   decimal_divide(multiply_int(decimal_multiply(remaining, level), DAMPING_MONTHS),
+										  multiply_int(total, damped_months)));
+	return decimal_add(booked,
+					   decimal_divide(decimal_multiply(remaining,
+													   decimal_add(multiply_int(decimal_multiply(level, so_far), DAMPING_MONTHS),
+																   multiply_int(decimal_multiply(booked, total), history->months))),
+									  multiply_int(decimal_multiply(so_far, total), damped_months)));
+}
+
+/*
+ * The forecast of a year, or NULL where the method has none.
+ */
+static Numeric
+forecast(const ForecastHistory *history, ForecastMethod method, int target, int least_age)
+{
+	if (history->months == MONTHS_PER_YEAR)
+		return history->year[target].so_far;
+	switch (method)
+	{
+		case FORECAST_RUN_RATE:
+			return run_rate(history, target);
+		case FORECAST_LAST_YEAR:
+			return last_year(history, target);
+		default:
+			return seasonal(history, target, least_age);
+	}
+}
+
+/*
+ * The method whose forecasts of earlier years were least wrong. Tried are the years
+ * that each of them could forecast.
+ */
+static ForecastMethod
+best_method(const ForecastHistory *history)
+{
+	ForecastMethod best = FORECAST_SEASONAL;
+	Numeric		least_error = NULL;
+
+	if (history->months == 0)
+		return best;
+	for (int method = 0; method < FORECAST_AUTO; method++)
+	{
+		Numeric		error = int64_to_numeric(0);
+		int			trials = 0;
+
+		for (int age = 1; age < EARLIER_YEARS; age++)
+			if (history->year[age].is_full && history->year[age + 1].is_full)
+			{
+				Numeric		forecasted = forecast(history, method, age, age + 1);
+
+				error = decimal_add(error, decimal_absolute(decimal_subtract(forecasted, history->year[age].total)));
+				trials++;
+			}
+		if (trials < MIN_TRIALS)
+			return FORECAST_SEASONAL;
+		if (least_error == NULL || decimal_compare(error, least_error) < 0)
+		{
+			least_error = error;
+			best = method;
+		}
+	}
+	return best;
+}
+
+/*
+ * The method that a forecast is really made with: what auto takes, and run_rate
+ * where seasonal has no earlier year.
+ */
+ForecastMethod
+forecast_method_used(const ForecastHistory *history, ForecastMethod method)
+{
+	if (method == FORECAST_AUTO)
+		method = best_method(history);
+	if (method == FORECAST_SEASONAL)
+	{
+		for (int age = 1; age <= EARLIER_YEARS; age++)
+			if (history->year[age].is_full)
+				return FORECAST_SEASONAL;
+		return FORECAST_RUN_RATE;
+	}
+	return method;
+}
+
+/*
+ * The forecast by a method that forecast_method_used gave, or NULL where it has none.
+ */
+Numeric
+forecast_year_end(const ForecastHistory *history, ForecastMethod method)
+{
+	return forecast(history, method, 0, 1);
+}
+
+/*
+ * By how much the year may end below or above that forecast, or NULL with fewer than
+ * three errors to judge by.
+ */
+Numeric
+forecast_margin(const ForecastHistory *history, ForecastMethod method)
+{
+	Numeric		year_end = forecast_year_end(history, method);
+	Numeric		forecasted = decimal_absolute(year_end);
+	Numeric		error[EARLIER_YEARS];
+	Numeric		base[EARLIER_YEARS];
+	bool		is_relative = decimal_sign(forecasted) > 0;
+	int			errors = 0;
+	int			place;
+
+	for (int age = 1; age <= EARLIER_YEARS; age++)
+	{
+		Numeric		left_out;
+
+		if (!history->year[age].is_full ||
+			(left_out = forecast(history, method, age, 1)) == NULL)
+			continue;
+		error[errors] = decimal_absolute(decimal_subtract(left_out, history->year[age].total));
+		base[errors] = decimal_absolute(left_out);
+		is_relative = is_relative && decimal_sign(base[errors]) > 0;
+		errors++;
+	}
+	if (errors < MIN_ERRORS)
+		return NULL;
+
+	/* In amounts where a forecast of 0 has no fractions; then in order. */
+	for (int i = 0; i < errors; i++)
+	{
+		Numeric		margin = is_relative ?
+			decimal_divide(decimal_multiply(error[i], forecasted), base[i]) : error[i];
+		int			j = i;
+
+		for (; j > 0 && decimal_compare(error[j - 1], margin) > 0; j--)
+			error[j] = error[j - 1];
+		error[j] = margin;
+	}
+	place = (4 * (errors + 1) + 4) / 5;
+
+	/* With as many decimals as the forecast: more would say nothing. */
+	return DatumGetNumeric(DirectFunctionCall2(numeric_round,
+											   NumericGetDatum(error[Min(place, errors) - 1]),
+											   DirectFunctionCall1(numeric_scale, NumericGetDatum(year_end))));
+}
