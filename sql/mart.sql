@@ -209,14 +209,13 @@ $procedure$;
 COMMENT ON PROCEDURE upgrade_social_mart_as_owner(text) IS
 'The part of upgrade_social_mart that runs with the rights of the mart''s owner. Call that.';
 
-CREATE PROCEDURE upgrade_social_mart(schema text)
-    LANGUAGE plpgsql
+CREATE FUNCTION social_mart(schema text) RETURNS regclass
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path = pg_catalog, pg_temp
-AS $procedure$
+AS $function$
 #variable_conflict use_variable
 DECLARE
     mart oid;
-    extension_schema name;
 BEGIN
     SELECT c.oid INTO mart
     FROM pg_class c
@@ -230,12 +229,27 @@ BEGIN
             MESSAGE = format('schema %s is not a mart', coalesce(quote_ident(schema), 'NULL')),
             HINT = 'Create one with CALL create_social_mart(schema, organisation => code).';
     END IF;
+    RETURN mart;
+END
+$function$;
+COMMENT ON FUNCTION social_mart(text) IS
+'The table `mart` by which a schema is known to be a mart. 3F000 for a schema that is none.';
 
+CREATE PROCEDURE upgrade_social_mart(schema text)
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $procedure$
+#variable_conflict use_variable
+DECLARE
+    mart regclass;
+    extension_schema name;
+BEGIN
     SELECT n.nspname INTO STRICT extension_schema
     FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
     WHERE e.extname = 'social_services';
+    EXECUTE format('SELECT %I.social_mart($1)', extension_schema) INTO mart USING schema;
     EXECUTE format('SELECT %I.run_as_owner($1, format(''CALL %%I.upgrade_social_mart_as_owner(%%L)'', $2, $3))', extension_schema)
-        USING mart::regclass, extension_schema, schema;
+        USING mart, extension_schema, schema;
 END
 $procedure$;
 COMMENT ON PROCEDURE upgrade_social_mart(text) IS

@@ -1,0 +1,173 @@
+-- interim_report: the figures of a date, published once and shown as they were ever after
+
+CREATE FUNCTION interim_report_value(value jsonb, measure text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE
+        WHEN value IS NULL OR jsonb_typeof(value) = 'null' THEN ''
+        WHEN jsonb_typeof(value) <> 'number' OR measure NOT IN ('money', 'amount', 'count', 'share') THEN value #>> '{}'
+        WHEN measure = 'share' THEN round((value #>> '{}')::numeric * 100, 1)::text || ' %'
+        ELSE regexp_replace(round((value #>> '{}')::numeric / CASE measure WHEN 'money' THEN 1000 ELSE 1 END)::text,
+                            '(\d)(?=(\d{3})+$)', '\1 ', 'g')
+    END;
+COMMENT ON FUNCTION interim_report_value(jsonb, text) IS
+'A value of an interim report as people read it: money in thousands, an amount or a count in whole units, with a space between groups of three digits, a share in per cent with one decimal, anything else as it is. Empty for NULL.';
+
+CREATE FUNCTION render_interim_report(figures jsonb, version integer, published_on date, format text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    WITH section AS (
+        SELECT s.place, s.value FROM jsonb_array_elements(figures -> 'sections') WITH ORDINALITY AS s(value, place)
+    ), cell AS (
+        SELECT s.place AS section, c.place AS col, w.place AS row, c.value ->> 1 AS label, c.value ->> 2 = 'text' AS is_text,
+               -- Of a long text the beginning, so that lines stay within a page.
+               CASE WHEN format <> 'text' THEN replace(t.text, '|', '\|')
+                    WHEN jsonb_array_length(s.value -> 'columns') <= 4 THEN regexp_replace(t.text, '^(.{67}).{4,}$', '\1...')
+                    ELSE regexp_replace(t.text, '^(.{42}).{4,}$', '\1...') END AS text
+        FROM section s
+        CROSS JOIN LATERAL jsonb_array_elements(s.value -> 'columns') WITH ORDINALITY AS c(value, place)
+        CROSS JOIN LATERAL jsonb_array_elements(s.value -> 'rows') WITH ORDINALITY AS w(value, place)
+        CROSS JOIN LATERAL (SELECT interim_report_value(w.value -> (c.value ->> 0), c.value ->> 2)) AS t(text)
+    ), col AS (
+        SELECT section, col, label, is_text, greatest(length(label), max(length(text))) AS width
+        FROM cell
+        GROUP BY section, col, label, is_text
+        HAVING bool_or(text <> '')
+    ), line AS (
+        SELECT c.section, c.row,
+               CASE format
+                   WHEN 'text' THEN rtrim(' ' || string_agg(CASE WHEN c.is_text THEN rpad(c.text, k.width) ELSE lpad(c.text, k.width) END, ' | ' ORDER BY c.col))
+                   ELSE '| ' || string_agg(c.text, ' | ' ORDER BY c.col) || ' |'
+               END AS text
+        FROM cell c JOIN col k USING (section, col)
+        GROUP BY c.section, c.row
+    ), heading AS (
+        SELECT section,
+               CASE format
+                   WHEN 'text' THEN rtrim(' ' || string_agg(CASE WHEN is_text THEN rpad(label, width) ELSE lpad(label, width) END, ' | ' ORDER BY col))
+                                    || E'\n-' || string_agg(repeat('-', width), '-+-' ORDER BY col) || '-'
+                   ELSE '| ' || string_agg(label, ' | ' ORDER BY col) || E' |\n|' || string_agg(CASE WHEN is_text THEN ' --- |' ELSE ' ---: |' END, '' ORDER BY col)
+               END AS text
+        FROM col
+        GROUP BY section
+    )
+    SELECT CASE format WHEN 'text' THEN '' ELSE '# ' END || 'Interim report of ' || (figures ->> 'name') || ' as of ' || (figures ->> 'as_of')
+           || E'\n\nVersion ' || version || ', published on ' || published_on
+           || '. Money in thousands; a variance below 0 is a deficit.' || coalesce(string_agg(
+               E'\n\n' || CASE format WHEN 'text' THEN '' ELSE '## ' END || s.place || '. ' || (s.value ->> 'title')
+               || E'\n\n' || h.text || E'\n' || l.text || coalesce(E'\n\n' || (s.value ->> 'note'), ''), '' ORDER BY s.place), '')
+           || E'\n'
+    FROM section s
+    JOIN heading h ON h.section = s.place
+    CROSS JOIN LATERAL (SELECT string_agg(n.text, E'\n' ORDER BY n.row) FROM line n WHERE n.section = s.place) AS l(text);
+END;
+COMMENT ON FUNCTION render_interim_report(jsonb, integer, date, text) IS
+'The figures of an interim report, as interim_report_figures of a mart gives them, as text for people (format text: aligned, long texts cut off) or as Markdown (any other format). Columns without a value are left out. For publish_interim_report.';
+
+CREATE PROCEDURE publish_interim_report_as_owner(schema text, as_of date, organisation text)
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $procedure$
+#variable_conflict use_variable
+DECLARE
+    extension_schema name;
+    code text := organisation;
+    figures jsonb;
+    version integer;
+BEGIN
+    SELECT n.nspname INTO STRICT extension_schema
+    FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
+    WHERE e.extname = 'social_services';
+
+    -- Two that publish the same date get two versions.
+    EXECUTE format('LOCK TABLE %I.interim_report IN SHARE ROW EXCLUSIVE MODE', schema);
+    IF code IS NULL THEN
+        EXECUTE format('SELECT organisation FROM %I.mart', schema) INTO code;
+    END IF;
+    EXECUTE format('SELECT %I.interim_report_figures($1, $2)', schema) INTO figures USING code, as_of;
+    IF figures IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('mart %I has no organisation %L', schema, code),
+            HINT = format('Choose one of SELECT organisation FROM %I.organisation, or leave it out for the mart''s own.', schema);
+    END IF;
+    IF figures -> 'sections' = '[]' THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'no_data_found',
+            MESSAGE = format('mart %I has no figures of %s as of %s', schema, code, as_of),
+            HINT = 'Load a budget, an outcome by month, a forecast, a household plan or targets of that year first.';
+    END IF;
+    EXECUTE format('SELECT coalesce(max(version), 0) + 1 FROM %I.interim_report WHERE organisation = $1 AND as_of = $2', schema)
+        INTO version USING code, as_of;
+    EXECUTE format('INSERT INTO %1$I.interim_report (organisation, as_of, version, figures, report_text, report_markdown)
+                    VALUES ($1, $2, $3, $4, %2$I.render_interim_report($4, $3, current_date, ''text''),
+                            %2$I.render_interim_report($4, $3, current_date, ''markdown''))', schema, extension_schema)
+        USING code, as_of, version, figures;
+    RAISE NOTICE 'interim report of % as of % is published as version %', code, as_of, version;
+END
+$procedure$;
+COMMENT ON PROCEDURE publish_interim_report_as_owner(text, date, text) IS
+'The part of publish_interim_report that runs with the rights of the mart''s owner. Call that.';
+
+CREATE PROCEDURE publish_interim_report(schema text, as_of date, organisation text DEFAULT NULL)
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $procedure$
+#variable_conflict use_variable
+DECLARE
+    mart regclass;
+    extension_schema name;
+BEGIN
+    IF as_of IS NULL OR NOT isfinite(as_of) OR as_of > current_date OR as_of < '1000-01-01' THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('as_of must be a day that is not in the future, not %s', coalesce(as_of::text, 'NULL')),
+            HINT = 'Give the last day that the figures know of: CALL publish_interim_report(''lund'', ''2023-04-30'').';
+    END IF;
+    SELECT n.nspname INTO STRICT extension_schema
+    FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
+    WHERE e.extname = 'social_services';
+    EXECUTE format('SELECT %I.social_mart($1)', extension_schema) INTO mart USING schema;
+    EXECUTE format('SELECT %I.run_as_owner($1, format(''CALL %%I.publish_interim_report_as_owner(%%L, %%L, %%L)'', $2, $3, $4, $5))', extension_schema)
+        USING mart, extension_schema, schema, as_of, organisation;
+END
+$procedure$;
+COMMENT ON PROCEDURE publish_interim_report(text, date, text) IS
+'Freezes the figures of a mart as of a date: the year-end forecast stated and computed, budget and forecast by head, stated causes, households and targets, in table interim_report, whose rows are never changed. The same date again makes a new version. organisation is the mart''s own if left out. Works with the rights of the mart''s owner, whoever calls it; the caller must be the owner or a member of that role. Errors: 22023 for a day that is missing or in the future and for an unknown organisation, P0002 for a year without figures, 3F000 for a schema that is not a mart, 42501 without the owner''s rights.';
+
+CREATE FUNCTION interim_report(schema text, as_of date, format text DEFAULT 'text', version integer DEFAULT NULL, organisation text DEFAULT NULL) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+    extension_schema name;
+    report text;
+    published text;
+BEGIN
+    IF format IS NULL OR format NOT IN ('text', 'markdown', 'json') THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('format must be text, markdown or json, not %s', coalesce(quote_literal(format), 'NULL')),
+            HINT = 'Leave it out for text.';
+    END IF;
+    SELECT n.nspname INTO STRICT extension_schema
+    FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
+    WHERE e.extname = 'social_services';
+    EXECUTE format('SELECT %I.social_mart($1)', extension_schema) USING schema;
+    EXECUTE format('SELECT %I FROM %I.published_interim_report r
+                    WHERE r.as_of = $1 AND r.version = coalesce($2, r.version)
+                      AND r.organisation = coalesce($3, (SELECT d.organisation FROM %2$I.data_dictionary d LIMIT 1))
+                    ORDER BY r.version DESC LIMIT 1', 'report_' || format, schema)
+        INTO report USING as_of, version, organisation;
+    IF report IS NULL THEN
+        EXECUTE format('SELECT string_agg(DISTINCT r.as_of::text, '', '' ORDER BY r.as_of::text) FROM %I.published_interim_report r', schema) INTO published;
+        RAISE EXCEPTION USING
+            ERRCODE = 'no_data_found',
+            MESSAGE = format('no interim report of %I as of %s%s is published', schema, coalesce(as_of::text, 'NULL'), ', version ' || version),
+            HINT = coalesce('Published are reports as of ' || published || '.', format('Publish one first: CALL publish_interim_report(%L, %L).', schema, as_of));
+    END IF;
+    RETURN report;
+END
+$function$;
+COMMENT ON FUNCTION interim_report(text, date, text, integer, text) IS
+'An interim report of a mart as it was published, as text for people, as Markdown or as JSON (format text, markdown or json); the latest version of the date unless version names another, of the mart''s own organisation unless organisation names another. Whoever may read the mart''s views may read it. Errors: 22023 for another format, P0002 where none is published, 3F000 for a schema that is not a mart.';

@@ -1,0 +1,230 @@
+-- forecast: where the year will end, from the months booked, beside what the board states
+
+-- The last month of a scenario, without reading the others.
+CREATE INDEX IF NOT EXISTS ledger_scenario_month ON ledger (organisation, scenario, month);
+
+CREATE OR REPLACE VIEW booked_year AS
+SELECT s.organisation,
+       s.fiscal_year,
+       s.scenario,
+       (date_trunc('month', least((s.last_month + interval '1 month')::date, s.as_of + 1, current_date + 1)::timestamp)
+        - interval '1 day')::date AS booked_until
+FROM (
+    -- Of several outcomes of a year the one in force that knows most.
+    SELECT DISTINCT ON (o.organisation, o.fiscal_year)
+           o.organisation, o.fiscal_year, o.code AS scenario, o.as_of, m.last_month
+    FROM scenario o
+    CROSS JOIN LATERAL (SELECT max(l.month) AS last_month FROM ledger l
+                        WHERE l.organisation = o.organisation AND l.scenario = o.code) m
+    WHERE o.kind = 'outcome' AND m.last_month IS NOT NULL
+    ORDER BY o.organisation, o.fiscal_year, o.adopted DESC, coalesce(o.as_of, make_date(o.fiscal_year, 12, 31)) DESC, o.code DESC
+) s;
+COMMENT ON VIEW   booked_year              IS 'A fiscal year whose outcome is booked by month';
+COMMENT ON COLUMN booked_year.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN booked_year.fiscal_year  IS 'Fiscal year';
+COMMENT ON COLUMN booked_year.scenario     IS 'Code of the outcome; of several the one in force that knows most';
+COMMENT ON COLUMN booked_year.booked_until IS 'Last day of the last complete month: all up to then is booked. Limited by the scenario''s as_of and by today';
+
+CREATE OR REPLACE VIEW monthly_outcome AS
+SELECT y.organisation,
+       y.fiscal_year,
+       y.scenario,
+       l.month,
+       l.unit                                                                     AS unit_code,
+       u.name                                                                     AS unit,
+       l.head                                                                     AS head_code,
+       h.name                                                                     AS head,
+       sum(CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END)::numeric(18,2) AS outcome
+FROM booked_year y
+JOIN ledger l ON l.organisation = y.organisation AND l.scenario = y.scenario AND l.month <= y.booked_until
+JOIN unit u ON u.organisation = l.organisation AND u.code = l.unit
+JOIN budget_head h ON h.organisation = l.organisation AND h.code = l.head
+GROUP BY y.organisation, y.fiscal_year, y.scenario, l.month, l.unit, u.name, l.head, h.name;
+COMMENT ON VIEW   monthly_outcome              IS 'A unit and head in a month: net cost booked. Whole months only';
+COMMENT ON COLUMN monthly_outcome.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN monthly_outcome.fiscal_year  IS 'Fiscal year';
+COMMENT ON COLUMN monthly_outcome.scenario     IS 'Code of the outcome';
+COMMENT ON COLUMN monthly_outcome.month        IS 'First day of the month';
+COMMENT ON COLUMN monthly_outcome.unit_code    IS 'Code of the unit';
+COMMENT ON COLUMN monthly_outcome.unit         IS 'Name of the unit';
+COMMENT ON COLUMN monthly_outcome.head_code    IS 'Code of the budget head';
+COMMENT ON COLUMN monthly_outcome.head         IS 'Name of the budget head';
+COMMENT ON COLUMN monthly_outcome.outcome      IS 'Net cost booked in the month';
+
+CREATE OR REPLACE VIEW forecast_by_month AS
+SELECT d.organisation,
+       d.fiscal_year,
+       d.as_of,
+       f.unit                             AS unit_code,
+       u.name                             AS unit,
+       f.head                             AS head_code,
+       h.name                             AS head,
+       f.booked::numeric(18,2)            AS booked,
+       g.forecast::numeric(18,2)          AS forecast,
+       g.low::numeric(18,2)               AS low,
+       g.high::numeric(18,2)              AS high,
+       f.method
+FROM (
+    SELECT y.organisation, y.fiscal_year, (make_date(y.fiscal_year, m.number, 1) + interval '1 month' - interval '1 day')::date AS as_of,
+           y.booked_until
+    FROM booked_year y
+    CROSS JOIN generate_series(1, 12) AS m(number)
+) d
+CROSS JOIN LATERAL (
+    -- An earlier year teaches only if it is booked to its end.
+    SELECT l.unit, l.head,
+           sum(n.net) FILTER (WHERE y.fiscal_year = d.fiscal_year)                     AS booked,
+           @extschema@.year_end_forecast(l.month, n.net, d.as_of, 'auto')        AS forecast,
+           @extschema@.year_end_forecast_low(l.month, n.net, d.as_of, 'auto')    AS low,
+           @extschema@.year_end_forecast_high(l.month, n.net, d.as_of, 'auto')   AS high,
+           @extschema@.year_end_forecast_method(l.month, n.net, d.as_of, 'auto') AS method
+    FROM booked_year y
+    JOIN ledger l ON l.organisation = y.organisation AND l.scenario = y.scenario AND l.month <= d.as_of
+    CROSS JOIN LATERAL (SELECT CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END) AS n(net)
+    WHERE y.organisation = d.organisation AND y.fiscal_year <= d.fiscal_year AND y.fiscal_year >= d.fiscal_year - 10
+      AND (y.fiscal_year = d.fiscal_year OR y.booked_until = make_date(y.fiscal_year, 12, 31))
+    GROUP BY l.unit, l.head
+) f
+CROSS JOIN LATERAL (
+    -- Not shown where too large for the column.
+    SELECT CASE WHEN abs(f.forecast) < 1e15 THEN f.forecast END,
+           CASE WHEN abs(f.forecast) < 1e15 AND abs(f.low) < 1e15 AND abs(f.high) < 1e15 THEN f.low END,
+           CASE WHEN abs(f.forecast) < 1e15 AND abs(f.low) < 1e15 AND abs(f.high) < 1e15 THEN f.high END
+) AS g(forecast, low, high)
+JOIN unit u ON u.organisation = d.organisation AND u.code = f.unit
+JOIN budget_head h ON h.organisation = d.organisation AND h.code = f.head
+WHERE d.as_of <= d.booked_until AND f.method IS NOT NULL;
+COMMENT ON VIEW   forecast_by_month              IS 'A unit and head after each month of a year: what was booked, and where the year was then to end, computed from the books alone. The forecast''s way through the year; net cost';
+COMMENT ON COLUMN forecast_by_month.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN forecast_by_month.fiscal_year  IS 'Fiscal year that is forecast';
+COMMENT ON COLUMN forecast_by_month.as_of        IS 'Last day of the last month that the forecast knows of';
+COMMENT ON COLUMN forecast_by_month.unit_code    IS 'Code of the unit';
+COMMENT ON COLUMN forecast_by_month.unit         IS 'Name of the unit';
+COMMENT ON COLUMN forecast_by_month.head_code    IS 'Code of the budget head';
+COMMENT ON COLUMN forecast_by_month.head         IS 'Name of the budget head';
+COMMENT ON COLUMN forecast_by_month.booked       IS 'Net cost booked in the year until as_of';
+COMMENT ON COLUMN forecast_by_month.forecast     IS 'Net cost that the year will come to';
+COMMENT ON COLUMN forecast_by_month.low          IS 'Lower end of the interval that is meant to hold the outcome four times out of five; NULL with fewer than three earlier years';
+COMMENT ON COLUMN forecast_by_month.high         IS 'Upper end of the interval';
+COMMENT ON COLUMN forecast_by_month.method       IS 'How it was computed: seasonal, last_year or run_rate, whichever was least wrong for the earlier years; run_rate where there is none';
+
+CREATE OR REPLACE VIEW year_end_forecast AS
+SELECT d.organisation,
+       d.fiscal_year,
+       d.as_of,
+       d.booked_until,
+       r.unit                                                                       AS unit_code,
+       u.name                                                                       AS unit,
+       r.head                                                                       AS head_code,
+       h.name                                                                       AS head,
+       r.booked,
+       r.forecast,
+       r.low,
+       r.high,
+       v.budget::numeric(18,2)                                                      AS budget,
+       (v.budget - r.forecast)::numeric(18,2)                                       AS variance,
+       CASE WHEN r.forecast > v.budget THEN r.forecast - v.budget WHEN r.forecast <= v.budget THEN 0 END::numeric(18,2) AS deficit,
+       r.method,
+       d.stated_scenario,
+       r.stated::numeric(18,2)                                                      AS stated_forecast,
+       (v.budget - r.stated)::numeric(18,2)                                         AS stated_variance
+FROM (
+    SELECT e.organisation, e.fiscal_year, e.as_of, e.stated_scenario, b.code AS budget_scenario,
+           (date_trunc('month', least(e.as_of, y.booked_until) + interval '1 day') - interval '1 day')::date AS booked_until
+    FROM (
+        -- Each stated forecast, and each other day that an outcome names or up to which it is booked.
+        SELECT s.organisation, s.fiscal_year, s.as_of, s.code AS stated_scenario FROM scenario s WHERE s.kind = 'forecast'
+        UNION ALL
+        (SELECT s.organisation, s.fiscal_year, s.as_of, NULL::text AS stated_scenario FROM scenario s
+         WHERE s.kind = 'outcome' AND s.as_of IS NOT NULL
+         UNION
+         SELECT y.organisation, y.fiscal_year, y.booked_until, NULL::text FROM booked_year y
+         EXCEPT
+         SELECT s.organisation, s.fiscal_year, s.as_of, NULL::text FROM scenario s WHERE s.kind = 'forecast')
+    ) e
+    LEFT JOIN booked_year y ON y.organisation = e.organisation AND y.fiscal_year = e.fiscal_year
+    LEFT JOIN scenario b ON b.organisation = e.organisation AND b.fiscal_year = e.fiscal_year
+                        AND b.kind = 'budget' AND b.adopted
+) d
+CROSS JOIN LATERAL (
+    SELECT a.unit, a.head, max(a.booked) AS booked, max(a.forecast) AS forecast, max(a.low) AS low, max(a.high) AS high,
+           max(a.method) AS method, sum(a.budget) AS budget, sum(a.stated) AS stated
+    FROM (
+        SELECT f.unit_code AS unit, f.head_code AS head, f.booked, f.forecast, f.low, f.high, f.method,
+               NULL::numeric AS budget, NULL::numeric AS stated
+        FROM forecast_by_month f
+        WHERE f.organisation = d.organisation AND f.fiscal_year = d.fiscal_year AND f.as_of = d.booked_until
+        UNION ALL
+        SELECT l.unit, l.head, NULL::numeric AS booked, NULL::numeric AS forecast, NULL::numeric AS low, NULL::numeric AS high,
+               NULL::text AS method,
+               CASE WHEN l.scenario = d.budget_scenario THEN CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END END AS budget,
+               CASE WHEN l.scenario = d.stated_scenario THEN CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END END AS stated
+        FROM ledger l
+        WHERE l.organisation = d.organisation AND l.scenario IN (d.budget_scenario, d.stated_scenario)
+    ) a
+    GROUP BY a.unit, a.head
+) r
+CROSS JOIN LATERAL (SELECT CASE WHEN d.budget_scenario IS NOT NULL THEN coalesce(r.budget, 0) END) AS v(budget)
+JOIN unit u ON u.organisation = d.organisation AND u.code = r.unit
+JOIN budget_head h ON h.organisation = d.organisation AND h.code = r.head;
+COMMENT ON VIEW   year_end_forecast                 IS 'A unit and head at a date: where the year will end, computed from the months booked until then, beside the budget and what the board itself stated. Dates are those of the outcomes and forecasts of the year, and the last that is booked. Net cost';
+COMMENT ON COLUMN year_end_forecast.organisation    IS 'Code of the organisation';
+COMMENT ON COLUMN year_end_forecast.fiscal_year     IS 'Fiscal year that is forecast';
+COMMENT ON COLUMN year_end_forecast.as_of           IS 'Date of the forecast; NULL where a stated forecast does not say';
+COMMENT ON COLUMN year_end_forecast.booked_until    IS 'Last day of the last month that the computed forecast knows of: complete by as_of, and booked; NULL where the year is not booked by month';
+COMMENT ON COLUMN year_end_forecast.unit_code       IS 'Code of the unit';
+COMMENT ON COLUMN year_end_forecast.unit            IS 'Name of the unit';
+COMMENT ON COLUMN year_end_forecast.head_code       IS 'Code of the budget head';
+COMMENT ON COLUMN year_end_forecast.head            IS 'Name of the budget head';
+COMMENT ON COLUMN year_end_forecast.booked          IS 'Net cost booked in the year until booked_until; NULL where nothing is';
+COMMENT ON COLUMN year_end_forecast.forecast        IS 'Net cost that the year will come to, computed; NULL where nothing is booked in the year';
+COMMENT ON COLUMN year_end_forecast.low             IS 'Lower end of the interval that is meant to hold the outcome four times out of five; NULL with fewer than three earlier years';
+COMMENT ON COLUMN year_end_forecast.high            IS 'Upper end of the interval';
+COMMENT ON COLUMN year_end_forecast.budget          IS 'Adopted budget; 0 where that has nothing for this unit and head, NULL where the year has none';
+COMMENT ON COLUMN year_end_forecast.variance        IS 'Budget minus computed forecast; positive is favourable';
+COMMENT ON COLUMN year_end_forecast.deficit         IS 'By how much the computed forecast exceeds the budget, or 0';
+COMMENT ON COLUMN year_end_forecast.method          IS 'How forecast was computed: seasonal, last_year or run_rate, whichever was least wrong for the earlier years';
+COMMENT ON COLUMN year_end_forecast.stated_scenario IS 'Code of the stated forecast of that date, or NULL; two of one date have rows of their own';
+COMMENT ON COLUMN year_end_forecast.stated_forecast IS 'Net cost that the stated forecast says';
+COMMENT ON COLUMN year_end_forecast.stated_variance IS 'Budget minus stated forecast; positive is favourable';
+
+CREATE OR REPLACE VIEW forecast_total_by_month AS
+SELECT f.organisation,
+       f.fiscal_year,
+       f.as_of,
+       f.booked::numeric(18,2)                                                AS booked,
+       f.forecast::numeric(18,2)                                              AS forecast,
+       (f.forecast - w.margin)::numeric(18,2)                                 AS low,
+       (f.forecast + w.margin)::numeric(18,2)                                 AS high,
+       b.amount                                                               AS budget,
+       (b.amount - f.forecast)::numeric(18,2)                                 AS variance,
+       CASE WHEN f.forecast > b.amount THEN f.forecast - b.amount WHEN f.forecast <= b.amount THEN 0 END::numeric(18,2) AS deficit
+FROM (
+    -- Not shown where too large for the column.
+    SELECT m.organisation, m.fiscal_year, m.as_of, sum(m.booked) AS booked,
+           CASE WHEN abs(sum(m.forecast)) < 1e15 THEN sum(m.forecast) END AS forecast
+    FROM forecast_by_month m
+    GROUP BY m.organisation, m.fiscal_year, m.as_of
+) f
+CROSS JOIN LATERAL (
+    -- The whole's own errors: those of the parts partly cancel out.
+    SELECT CASE WHEN abs(x.margin) < 1e15 THEN round(x.margin, 2) END
+    FROM (SELECT @extschema@.year_end_forecast_high(m.month, m.outcome, f.as_of, 'auto')
+                 - @extschema@.year_end_forecast(m.month, m.outcome, f.as_of, 'auto') AS margin
+          FROM monthly_outcome m
+          JOIN booked_year y ON y.organisation = m.organisation AND y.fiscal_year = m.fiscal_year
+          WHERE m.organisation = f.organisation AND m.fiscal_year <= f.fiscal_year AND m.fiscal_year >= f.fiscal_year - 10
+            AND (m.fiscal_year = f.fiscal_year OR y.booked_until = make_date(y.fiscal_year, 12, 31))) x
+) AS w(margin)
+LEFT JOIN budget_total b ON b.organisation = f.organisation AND b.fiscal_year = f.fiscal_year AND b.basis = 'adopted budget';
+COMMENT ON VIEW   forecast_total_by_month              IS 'An organisation after each month of a year: what was booked, and where the year was then to end; the sum of forecast_by_month, with an interval of its own';
+COMMENT ON COLUMN forecast_total_by_month.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN forecast_total_by_month.fiscal_year  IS 'Fiscal year that is forecast';
+COMMENT ON COLUMN forecast_total_by_month.as_of        IS 'Last day of the last month that the forecast knows of';
+COMMENT ON COLUMN forecast_total_by_month.booked       IS 'Net cost booked in the year until as_of';
+COMMENT ON COLUMN forecast_total_by_month.forecast     IS 'Net cost that the year will come to: the sum of the forecasts of units and heads';
+COMMENT ON COLUMN forecast_total_by_month.low          IS 'Lower end of the interval that is meant to hold the outcome four times out of five, as wide as that of one forecast of the whole: intervals of parts do not add up. NULL with fewer than three earlier years';
+COMMENT ON COLUMN forecast_total_by_month.high         IS 'Upper end of the interval';
+COMMENT ON COLUMN forecast_total_by_month.budget       IS 'Adopted budget of all units and heads, of those too that nothing is booked for; NULL where the year has none';
+COMMENT ON COLUMN forecast_total_by_month.variance     IS 'Budget minus forecast; positive is favourable';
+COMMENT ON COLUMN forecast_total_by_month.deficit      IS 'By how much the forecast exceeds the budget, or 0';
