@@ -63,9 +63,11 @@ END;
 COMMENT ON FUNCTION render_interim_report(jsonb, integer, date, text) IS
 'The figures of an interim report, as interim_report_figures of a mart gives them, as text for people (format text: aligned, long texts cut off) or as Markdown (any other format). Columns without a value are left out. For publish_interim_report.';
 
+-- It runs many queries once each: to compile them would take longer.
 CREATE PROCEDURE publish_interim_report_as_owner(schema text, as_of date, organisation text)
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
+    SET jit = off
 AS $procedure$
 #variable_conflict use_variable
 DECLARE

@@ -56,17 +56,17 @@ SELECT d.organisation,
        d.fiscal_year,
        d.as_of,
        f.unit                             AS unit_code,
-       u.name                             AS unit,
+       -- Not joins: the planner would take them first, and compute all once for each name.
+       (SELECT u.name FROM unit u WHERE u.organisation = d.organisation AND u.code = f.unit)        AS unit,
        f.head                             AS head_code,
-       h.name                             AS head,
+       (SELECT h.name FROM budget_head h WHERE h.organisation = d.organisation AND h.code = f.head) AS head,
        f.booked::numeric(18,2)            AS booked,
        g.forecast::numeric(18,2)          AS forecast,
        g.low::numeric(18,2)               AS low,
        g.high::numeric(18,2)              AS high,
        f.method
 FROM (
-    SELECT y.organisation, y.fiscal_year, (make_date(y.fiscal_year, m.number, 1) + interval '1 month' - interval '1 day')::date AS as_of,
-           y.booked_until
+    SELECT y.organisation, y.fiscal_year, make_date(y.fiscal_year + m.number / 12, m.number % 12 + 1, 1) - 1 AS as_of, y.booked_until
     FROM booked_year y
     CROSS JOIN generate_series(1, 12) AS m(number)
 ) d
@@ -74,10 +74,10 @@ CROSS JOIN LATERAL (
     -- An earlier year teaches only if it is booked to its end.
     SELECT l.unit, l.head,
            sum(n.net) FILTER (WHERE y.fiscal_year = d.fiscal_year)                     AS booked,
-           @extschema@.year_end_forecast(l.month, n.net, d.as_of, 'auto')        AS forecast,
-           @extschema@.year_end_forecast_low(l.month, n.net, d.as_of, 'auto')    AS low,
-           @extschema@.year_end_forecast_high(l.month, n.net, d.as_of, 'auto')   AS high,
-           @extschema@.year_end_forecast_method(l.month, n.net, d.as_of, 'auto') AS method
+           @extschema@.year_end_forecast(l.month, n.net, d.as_of)        AS forecast,
+           @extschema@.year_end_forecast_low(l.month, n.net, d.as_of)    AS low,
+           @extschema@.year_end_forecast_high(l.month, n.net, d.as_of)   AS high,
+           @extschema@.year_end_forecast_method(l.month, n.net, d.as_of) AS method
     FROM booked_year y
     JOIN ledger l ON l.organisation = y.organisation AND l.scenario = y.scenario AND l.month <= d.as_of
     CROSS JOIN LATERAL (SELECT CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END) AS n(net)
@@ -91,8 +91,6 @@ CROSS JOIN LATERAL (
            CASE WHEN abs(f.forecast) < 1e15 AND abs(f.low) < 1e15 AND abs(f.high) < 1e15 THEN f.low END,
            CASE WHEN abs(f.forecast) < 1e15 AND abs(f.low) < 1e15 AND abs(f.high) < 1e15 THEN f.high END
 ) AS g(forecast, low, high)
-JOIN unit u ON u.organisation = d.organisation AND u.code = f.unit
-JOIN budget_head h ON h.organisation = d.organisation AND h.code = f.head
 WHERE d.as_of <= d.booked_until AND f.method IS NOT NULL;
 COMMENT ON VIEW   forecast_by_month              IS 'A unit and head after each month of a year: what was booked, and where the year was then to end, computed from the books alone. The forecast''s way through the year; net cost';
 COMMENT ON COLUMN forecast_by_month.organisation IS 'Code of the organisation';
@@ -106,7 +104,7 @@ COMMENT ON COLUMN forecast_by_month.booked       IS 'Net cost booked in the year
 COMMENT ON COLUMN forecast_by_month.forecast     IS 'Net cost that the year will come to';
 COMMENT ON COLUMN forecast_by_month.low          IS 'Lower end of the interval that is meant to hold the outcome four times out of five; NULL with fewer than three earlier years';
 COMMENT ON COLUMN forecast_by_month.high         IS 'Upper end of the interval';
-COMMENT ON COLUMN forecast_by_month.method       IS 'How it was computed: seasonal, last_year or run_rate, whichever was least wrong for the earlier years; run_rate where there is none';
+COMMENT ON COLUMN forecast_by_month.method       IS 'How it was computed: seasonal, from the earlier years'' shares of these months; run_rate where there is no earlier year';
 
 CREATE OR REPLACE VIEW year_end_forecast AS
 SELECT d.organisation,
@@ -114,13 +112,13 @@ SELECT d.organisation,
        d.as_of,
        d.booked_until,
        r.unit                                                                       AS unit_code,
-       u.name                                                                       AS unit,
+       (SELECT u.name FROM unit u WHERE u.organisation = d.organisation AND u.code = r.unit)        AS unit,
        r.head                                                                       AS head_code,
-       h.name                                                                       AS head,
-       r.booked,
-       r.forecast,
-       r.low,
-       r.high,
+       (SELECT h.name FROM budget_head h WHERE h.organisation = d.organisation AND h.code = r.head) AS head,
+       r.booked::numeric(18,2)                                               AS booked,
+       r.forecast::numeric(18,2)                                             AS forecast,
+       r.low::numeric(18,2)                                                  AS low,
+       r.high::numeric(18,2)                                                 AS high,
        v.budget::numeric(18,2)                                                      AS budget,
        (v.budget - r.forecast)::numeric(18,2)                                       AS variance,
        CASE WHEN r.forecast > v.budget THEN r.forecast - v.budget WHEN r.forecast <= v.budget THEN 0 END::numeric(18,2) AS deficit,
@@ -164,9 +162,7 @@ CROSS JOIN LATERAL (
     ) a
     GROUP BY a.unit, a.head
 ) r
-CROSS JOIN LATERAL (SELECT CASE WHEN d.budget_scenario IS NOT NULL THEN coalesce(r.budget, 0) END) AS v(budget)
-JOIN unit u ON u.organisation = d.organisation AND u.code = r.unit
-JOIN budget_head h ON h.organisation = d.organisation AND h.code = r.head;
+CROSS JOIN LATERAL (SELECT CASE WHEN d.budget_scenario IS NOT NULL THEN coalesce(r.budget, 0) END) AS v(budget);
 COMMENT ON VIEW   year_end_forecast                 IS 'A unit and head at a date: where the year will end, computed from the months booked until then, beside the budget and what the board itself stated. Dates are those of the outcomes and forecasts of the year, and the last that is booked. Net cost';
 COMMENT ON COLUMN year_end_forecast.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN year_end_forecast.fiscal_year     IS 'Fiscal year that is forecast';
@@ -183,7 +179,7 @@ COMMENT ON COLUMN year_end_forecast.high            IS 'Upper end of the interva
 COMMENT ON COLUMN year_end_forecast.budget          IS 'Adopted budget; 0 where that has nothing for this unit and head, NULL where the year has none';
 COMMENT ON COLUMN year_end_forecast.variance        IS 'Budget minus computed forecast; positive is favourable';
 COMMENT ON COLUMN year_end_forecast.deficit         IS 'By how much the computed forecast exceeds the budget, or 0';
-COMMENT ON COLUMN year_end_forecast.method          IS 'How forecast was computed: seasonal, last_year or run_rate, whichever was least wrong for the earlier years';
+COMMENT ON COLUMN year_end_forecast.method          IS 'How forecast was computed: seasonal, from the earlier years'' shares of these months; run_rate where there is no earlier year';
 COMMENT ON COLUMN year_end_forecast.stated_scenario IS 'Code of the stated forecast of that date, or NULL; two of one date have rows of their own';
 COMMENT ON COLUMN year_end_forecast.stated_forecast IS 'Net cost that the stated forecast says';
 COMMENT ON COLUMN year_end_forecast.stated_variance IS 'Budget minus stated forecast; positive is favourable';
@@ -209,8 +205,8 @@ FROM (
 CROSS JOIN LATERAL (
     -- The whole's own errors: those of the parts partly cancel out.
     SELECT CASE WHEN abs(x.margin) < 1e15 THEN round(x.margin, 2) END
-    FROM (SELECT @extschema@.year_end_forecast_high(m.month, m.outcome, f.as_of, 'auto')
-                 - @extschema@.year_end_forecast(m.month, m.outcome, f.as_of, 'auto') AS margin
+    FROM (SELECT @extschema@.year_end_forecast_high(m.month, m.outcome, f.as_of)
+                 - @extschema@.year_end_forecast(m.month, m.outcome, f.as_of) AS margin
           FROM monthly_outcome m
           JOIN booked_year y ON y.organisation = m.organisation AND y.fiscal_year = m.fiscal_year
           WHERE m.organisation = f.organisation AND m.fiscal_year <= f.fiscal_year AND m.fiscal_year >= f.fiscal_year - 10

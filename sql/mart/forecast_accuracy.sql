@@ -21,9 +21,10 @@ SELECT a.organisation,
        a.fiscal_year,
        a.as_of,
        a.unit                                                                         AS unit_code,
-       u.name                                                                         AS unit,
+       -- Not joins, as in forecast_by_month.
+       (SELECT u.name FROM unit u WHERE u.organisation = a.organisation AND u.code = a.unit)        AS unit,
        a.head                                                                         AS head_code,
-       h.name                                                                         AS head,
+       (SELECT h.name FROM budget_head h WHERE h.organisation = a.organisation AND h.code = a.head) AS head,
        a.source,
        a.scenario,
        a.method,
@@ -75,7 +76,7 @@ FROM (
            CASE WHEN abs(m.forecast) < 1e15 AND abs(m.low) < 1e15 AND abs(m.high) < 1e15 THEN m.high END AS high
     FROM (
         SELECT o.organisation, o.fiscal_year, o.scenario,
-               (make_date(o.fiscal_year, k.months, 1) + interval '1 month' - interval '1 day')::date AS as_of
+               make_date(o.fiscal_year, k.months + 1, 1) - 1 AS as_of
         FROM final_outcome o
         JOIN booked_year y ON y.organisation = o.organisation AND y.fiscal_year = o.fiscal_year AND y.scenario = o.scenario
         CROSS JOIN (VALUES (3), (4), (6), (8), (9)) AS k(months)
@@ -107,8 +108,6 @@ FROM (
                                ('seasonal', f.seasonal, f.seasonal_low, f.seasonal_high),
                                ('auto', f.auto, f.auto_low, f.auto_high)) AS m(method, forecast, low, high)
 ) a
-JOIN unit u ON u.organisation = a.organisation AND u.code = a.unit
-JOIN budget_head h ON h.organisation = a.organisation AND h.code = a.head
 WHERE a.forecast IS NOT NULL;
 COMMENT ON VIEW   forecast_accuracy              IS 'An earlier forecast of a unit and head in a year that is over, and what came of it: as stated, as published, and as each method would have computed it after 3, 4, 6, 8 and 9 months from the books as they are now. Choose source and method before adding up';
 COMMENT ON COLUMN forecast_accuracy.organisation IS 'Code of the organisation';

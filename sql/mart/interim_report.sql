@@ -43,109 +43,103 @@ COMMENT ON FUNCTION refuse_change_of_published() IS 'Refuses to change or remove
 CREATE OR REPLACE TRIGGER interim_report_is_never_changed BEFORE UPDATE OR DELETE OR TRUNCATE ON interim_report
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_published();
 
--- What a report of a date says now. Every section is a table: columns in order, and
--- rows with a value for each. What is known only since then is left out.
-CREATE OR REPLACE FUNCTION interim_report_figures(organisation text, as_of date) RETURNS jsonb
+-- The sections of a report. Each is a table: columns in order, and rows with a value for
+-- each. What is known only since the date is left out. All that a view is to be
+-- read for is a parameter, so that it reaches the tables.
+CREATE OR REPLACE FUNCTION interim_report_sections(of_organisation text, of_year integer, of_date date, booked_until date) RETURNS jsonb
     LANGUAGE sql STABLE
 BEGIN ATOMIC
-    WITH report AS (
-        SELECT o.organisation, o.name, d.as_of, d.fiscal_year, b.code AS budget_scenario, t.amount AS budget,
-               (date_trunc('month', least(d.as_of, y.booked_until) + interval '1 day') - interval '1 day')::date AS booked_until
-        FROM organisation o
-        CROSS JOIN LATERAL (SELECT interim_report_figures.as_of,
-                                   EXTRACT(year FROM interim_report_figures.as_of)::integer) AS d(as_of, fiscal_year)
-        LEFT JOIN booked_year y ON y.organisation = o.organisation AND y.fiscal_year = d.fiscal_year
-        LEFT JOIN scenario b ON b.organisation = o.organisation AND b.fiscal_year = d.fiscal_year AND b.kind = 'budget' AND b.adopted
-        LEFT JOIN budget_total t ON t.organisation = o.organisation AND t.fiscal_year = d.fiscal_year AND t.basis = 'adopted budget'
-        WHERE o.organisation = interim_report_figures.organisation
+    WITH budget AS (
+        SELECT s.code AS scenario, t.amount AS budget
+        FROM scenario s
+        LEFT JOIN budget_total t ON t.organisation = of_organisation AND t.fiscal_year = of_year AND t.basis = 'adopted budget'
+        WHERE s.organisation = of_organisation AND s.fiscal_year = of_year AND s.kind = 'budget' AND s.adopted
     ), stated AS (
         -- The board's own latest forecast.
-        SELECT s.code AS scenario, s.as_of, coalesce(s.stated_total, r.budget - l.forecast) AS variance
-        FROM report r
-        JOIN scenario s ON s.organisation = r.organisation AND s.fiscal_year = r.fiscal_year
-                       AND s.kind = 'forecast' AND s.as_of <= r.as_of
+        SELECT s.code AS scenario, s.as_of, coalesce(s.stated_total, b.budget - l.forecast) AS variance
+        FROM scenario s
+        LEFT JOIN budget b ON true
         CROSS JOIN LATERAL (SELECT sum(CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END) AS forecast FROM ledger l
                             WHERE l.organisation = s.organisation AND l.scenario = s.code) l
+        WHERE s.organisation = of_organisation AND s.fiscal_year = of_year AND s.kind = 'forecast' AND s.as_of <= of_date
         ORDER BY s.as_of DESC, s.code DESC
         LIMIT 1
     ), year_end (place, what, budget, booked, forecast, low, high, variance, variance_ratio) AS (
-        SELECT 1, 'Stated by the board as of ' || s.as_of, r.budget, NULL::numeric, r.budget - s.variance, NULL::numeric, NULL::numeric,
-               s.variance, @extschema@.ratio(s.variance, abs(r.budget))
-        FROM report r CROSS JOIN stated s
+        SELECT 1, 'Stated by the board as of ' || s.as_of, b.budget, NULL::numeric, b.budget - s.variance, NULL::numeric, NULL::numeric,
+               s.variance, @extschema@.ratio(s.variance, abs(b.budget))
+        FROM stated s CROSS JOIN budget b
         WHERE s.variance IS NOT NULL
         UNION ALL
-        SELECT 2, 'Computed from the months until ' || r.booked_until, f.budget, f.booked, f.forecast, f.low, f.high,
+        SELECT 2, 'Computed from the months until ' || booked_until, f.budget, f.booked, f.forecast, f.low, f.high,
                f.variance, @extschema@.ratio(f.variance, abs(f.budget))
-        FROM report r
-        JOIN forecast_total_by_month f ON f.organisation = r.organisation AND f.fiscal_year = r.fiscal_year AND f.as_of = r.booked_until
+        FROM forecast_total_by_month f
+        WHERE f.organisation = of_organisation AND f.fiscal_year = of_year AND f.as_of = booked_until
     ), head (place, head, budget, booked, used, forecast, variance, stated_forecast, stated_variance) AS (
         SELECT row_number() OVER (ORDER BY GROUPING(h.code), @extschema@.budget_variance(a.budget, coalesce(a.stated, a.forecast)), sum(a.budget) DESC, h.code),
                coalesce(h.name, 'All heads'), coalesce(sum(a.budget), 0), sum(a.booked),
                @extschema@.ratio(sum(a.booked), sum(a.budget)),
                sum(a.forecast), @extschema@.budget_variance(a.budget, a.forecast),
                sum(a.stated), @extschema@.budget_variance(a.budget, a.stated)
-        FROM report r
-        CROSS JOIN LATERAL (
+        FROM (
             SELECT f.head_code, NULL::numeric AS budget, f.booked, f.forecast, NULL::numeric AS stated
             FROM forecast_by_month f
-            WHERE f.organisation = r.organisation AND f.fiscal_year = r.fiscal_year AND f.as_of = r.booked_until
+            WHERE f.organisation = of_organisation AND f.fiscal_year = of_year AND f.as_of = booked_until
             UNION ALL
             SELECT l.head AS head_code,
-                   CASE WHEN l.scenario = r.budget_scenario THEN n.net END AS budget, NULL::numeric AS booked, NULL::numeric AS forecast,
+                   CASE WHEN l.scenario = b.scenario THEN n.net END AS budget, NULL::numeric AS booked, NULL::numeric AS forecast,
                    CASE WHEN l.scenario = s.scenario THEN n.net END AS stated
             FROM ledger l
+            LEFT JOIN budget b ON true
             LEFT JOIN stated s ON true
             CROSS JOIN LATERAL (SELECT CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END) AS n(net)
-            WHERE l.organisation = r.organisation AND l.scenario IN (r.budget_scenario, s.scenario)
+            WHERE l.organisation = of_organisation AND l.scenario IN (b.scenario, s.scenario)
         ) a
-        JOIN budget_head h ON h.organisation = r.organisation AND h.code = a.head_code
+        JOIN budget_head h ON h.organisation = of_organisation AND h.code = a.head_code
         GROUP BY GROUPING SETS ((h.code, h.name), ())
         HAVING count(*) > 0
     ), driver (place, cause, amount) AS (
         SELECT row_number() OVER (ORDER BY d.amount, d.cause), d.cause, d.amount
-        FROM stated s CROSS JOIN report r
-        JOIN deficit_driver d ON d.organisation = r.organisation AND d.fiscal_year = r.fiscal_year AND d.scenario = s.scenario
+        FROM stated s JOIN deficit_driver d ON d.scenario = s.scenario
+        WHERE d.organisation = of_organisation AND d.fiscal_year = of_year
         UNION ALL
         SELECT 1000000 + k.place, k.what, k.amount
         FROM (SELECT DISTINCT d.explained, d.unexplained, d.stated_total
-              FROM stated s CROSS JOIN report r
-              JOIN deficit_driver d ON d.organisation = r.organisation AND d.fiscal_year = r.fiscal_year AND d.scenario = s.scenario) d
+              FROM stated s JOIN deficit_driver d ON d.scenario = s.scenario
+              WHERE d.organisation = of_organisation AND d.fiscal_year = of_year) d
         CROSS JOIN LATERAL (VALUES (1, 'The stated causes together', d.explained), (2, 'Not explained by them', d.unexplained),
                                    (3, 'Variance as stated', d.stated_total)) AS k(place, what, amount)
         WHERE k.amount IS NOT NULL
     ), plan (place, what, households, amount) AS (
         SELECT k.place, k.what, k.households, k.amount
-        FROM report r
-        JOIN household_budget_gap g ON g.organisation = r.organisation AND g.fiscal_year = r.fiscal_year
+        FROM household_budget_gap g
         CROSS JOIN LATERAL (VALUES (1, 'Expected on average in a month', g.households_expected, g.budget + g.gap),
                                    (2, 'The budget pays for', g.households_funded, g.budget),
                                    (3, 'Missing', g.gap_households, g.gap)) AS k(place, what, households, amount)
+        WHERE g.organisation = of_organisation AND g.fiscal_year = of_year
     ), household (place, month, expected, households, deviation, payments, cost_per_household, change_ratio) AS (
         SELECT m.month, to_char(m.month, 'YYYY-MM'), max(m.expected), sum(m.households), sum(m.households) - max(m.expected),
                sum(m.payments), @extschema@.household_cost(m.payments, m.households),
                @extschema@.ratio(sum(m.households) - sum(m.year_ago), sum(m.year_ago))
-        FROM report r
-        CROSS JOIN LATERAL (
+        FROM (
             SELECT p.month, p.expected, NULL::integer AS households, NULL::numeric AS payments, NULL::integer AS year_ago
             FROM household_path p
-            WHERE p.organisation = r.organisation AND p.fiscal_year = r.fiscal_year
+            WHERE p.organisation = of_organisation AND p.fiscal_year = of_year
             UNION ALL
             SELECT c.month, NULL::integer AS expected, c.households, c.payments, c.households_year_ago AS year_ago
             FROM household_cost c
-            WHERE c.organisation = r.organisation AND c.fiscal_year = r.fiscal_year
+            WHERE c.organisation = of_organisation AND c.fiscal_year = of_year
         ) m
-        WHERE m.month + interval '1 month' - interval '1 day' <= r.as_of
+        WHERE m.month + interval '1 month' - interval '1 day' <= of_date
         GROUP BY m.month
     ), target (place, indicator, target, outcome, status, outcome_before, year_before, status_before) AS (
         SELECT row_number() OVER (ORDER BY t.position, t.indicator_code), t.indicator, t.target_text,
                CASE WHEN o.is_known THEN t.outcome_text END, CASE WHEN o.is_known THEN replace(t.status, '_', ' ') END,
                CASE WHEN t.previous_outcome IS NOT NULL THEN t.previous_text END, CASE WHEN t.previous_outcome IS NOT NULL THEN t.previous_year::text END,
                CASE WHEN t.previous_outcome IS NOT NULL THEN replace(t.previous_status, '_', ' ') END
-        FROM report r
-        JOIN target_attainment t ON t.organisation = r.organisation AND t.fiscal_year = r.fiscal_year
+        FROM target_attainment t
         -- An outcome without a date is that of the whole year.
-        CROSS JOIN LATERAL (SELECT t.outcome IS NOT NULL AND coalesce(t.as_of, make_date(t.fiscal_year, 12, 31)) <= r.as_of) AS o(is_known)
-        WHERE t.target IS NOT NULL
+        CROSS JOIN LATERAL (SELECT t.outcome IS NOT NULL AND coalesce(t.as_of, make_date(t.fiscal_year, 12, 31)) <= of_date) AS o(is_known)
+        WHERE t.organisation = of_organisation AND t.fiscal_year = of_year AND t.target IS NOT NULL
     ), section (place, section, title, note, columns, rows) AS (
         VALUES
         (1, 'year_end', 'Where will the year end?',
@@ -177,15 +171,30 @@ BEGIN ATOMIC
            ["outcome_before", "Latest before", "text"], ["year_before", "of", "text"], ["status_before", "Status then", "text"]]'::jsonb,
          (SELECT jsonb_agg(to_jsonb(x) - 'place' ORDER BY x.place) FROM target x))
     )
+    SELECT coalesce(jsonb_agg(to_jsonb(s) - 'place' ORDER BY s.place), '[]') FROM section s WHERE s.rows IS NOT NULL;
+END;
+COMMENT ON FUNCTION interim_report_sections(text, integer, date, date) IS 'The sections of an interim report of an organisation, for a year, as of a date, with the books complete until a day: for interim_report_figures';
+
+CREATE OR REPLACE FUNCTION interim_report_figures(organisation text, as_of date) RETURNS jsonb
+    LANGUAGE sql STABLE
+BEGIN ATOMIC
     SELECT jsonb_build_object(
-        'organisation', r.organisation, 'name', r.name, 'as_of', r.as_of, 'fiscal_year', r.fiscal_year, 'booked_until', r.booked_until,
-        'sections', (SELECT coalesce(jsonb_agg(to_jsonb(s) - 'place' ORDER BY s.place), '[]') FROM section s WHERE s.rows IS NOT NULL),
+        'organisation', o.organisation, 'name', o.name, 'as_of', d.as_of, 'fiscal_year', d.fiscal_year, 'booked_until', d.booked_until,
+        'sections', interim_report_sections(o.organisation, d.fiscal_year, d.as_of, d.booked_until),
         'forecasts', (SELECT coalesce(jsonb_agg(jsonb_build_object(
                                  'unit_code', f.unit_code, 'head_code', f.head_code, 'booked', f.booked, 'forecast', f.forecast,
                                  'low', f.low, 'high', f.high, 'method', f.method) ORDER BY f.unit_code, f.head_code), '[]')
                       FROM forecast_by_month f
-                      WHERE f.organisation = r.organisation AND f.fiscal_year = r.fiscal_year AND f.as_of = r.booked_until))
-    FROM report r;
+                      WHERE f.organisation = d.organisation AND f.fiscal_year = d.fiscal_year AND f.as_of = d.booked_until))
+    FROM organisation o
+    CROSS JOIN LATERAL (
+        SELECT o.organisation, interim_report_figures.as_of, y.fiscal_year,
+               (SELECT (date_trunc('month', least(interim_report_figures.as_of, b.booked_until) + interval '1 day') - interval '1 day')::date
+                FROM booked_year b
+                WHERE b.organisation = o.organisation AND b.fiscal_year = y.fiscal_year) AS booked_until
+        FROM (SELECT EXTRACT(year FROM interim_report_figures.as_of)::integer AS fiscal_year) y
+    ) d
+    WHERE o.organisation = interim_report_figures.organisation;
 END;
 COMMENT ON FUNCTION interim_report_figures(text, date) IS 'The figures of an interim report as of a date, from what the mart holds now: for publish_interim_report, which keeps them. NULL for an unknown organisation';
 
