@@ -36,3 +36,6 @@ COMMIT;
 ANALYZE lund.unit, lund.budget_head, lund.scenario, lund.ledger, lund.transfer_rule, lund.appropriation, lund.budget_change,
         lund.stated_driver, lund.household_plan, lund.goal, lund.indicator, lund.indicator_value,
         lund.assignment, lund.published_figure, lund.published_relation;
+
+-- What the mart says of April 2023, kept as it is: SELECT interim_report('lund', '2023-04-30').
+CALL publish_interim_report('lund', '2023-04-30');

@@ -257,3 +257,11 @@ SELECT pool, split_part(head, ' (', 1) AS head,
 FROM reallocation_proposal
 WHERE fiscal_year = 2022 AND scenario = 'forecast-2022' AND pool IS NOT NULL
 ORDER BY pool, reallocation_proposal.change, head_code;
+
+\echo '9. What would the board have been shown in May 2023?'
+\echo
+\echo 'The figures as of April, as CALL publish_interim_report froze them; the months'' bookings were not published.'
+\echo
+\pset tuples_only on
+\pset format unaligned
+SELECT interim_report('lund', '2023-04-30');

@@ -1,4 +1,4 @@
--- What a household costs, and what moved it, from the views of the mart `synthetic`.
+-- What a household costs and what moved it, and how far forecasts were off, from the views of the mart `synthetic`.
 --
 --   psql -d DATABASE -f report.sql
 
@@ -6,7 +6,7 @@
 SET search_path = synthetic, public;
 
 \echo
-\echo '9. What does a household cost, and what moved it? From SYNTHETIC payments, nobody''s'
+\echo '10. What does a household cost, and what moved it? From SYNTHETIC payments, nobody''s'
 \echo
 \echo 'By month, against a plan that is as synthetic as they are:'
 \echo
@@ -48,3 +48,38 @@ SELECT split_part(unit, ' (', 1)                                             AS 
 FROM caseload_by_year
 WHERE fiscal_year = 2023
 ORDER BY unit_code;
+
+\echo '11. Where would each year end, as seen in April and in August, and where did it end? From SYNTHETIC bookings, nobody''s'
+\echo
+\echo 'Net cost, thousands of kronor. Stated is what the synthetic board said, computed what the months booked until then give;'
+\echo 'low and high are meant to hold the outcome four times out of five.'
+\echo
+SELECT f.as_of,
+       to_char(max(f.budget) / 1000, '999 990')      AS budget,
+       to_char(max(s.stated) / 1000, '999 990')      AS stated,
+       to_char(max(f.forecast) / 1000, '999 990')    AS computed,
+       to_char(max(f.low) / 1000, '999 990')         AS low,
+       to_char(max(f.high) / 1000, '999 990')        AS high,
+       to_char(max(o.outcome) / 1000, '999 990')     AS outcome,
+       to_char(100 * ratio(max(s.stated) - max(o.outcome), max(o.outcome)), 'S990.0 %')   AS stated_off,
+       to_char(100 * ratio(max(f.forecast) - max(o.outcome), max(o.outcome)), 'S990.0 %') AS computed_off
+FROM forecast_total_by_month f
+JOIN (SELECT as_of, sum(stated_forecast) AS stated FROM year_end_forecast WHERE stated_scenario IS NOT NULL GROUP BY as_of) s USING (as_of)
+JOIN (SELECT fiscal_year, sum(outcome) AS outcome FROM monthly_outcome GROUP BY fiscal_year) o USING (fiscal_year)
+GROUP BY f.as_of
+ORDER BY f.as_of;
+
+\echo 'How far each method would have been off by district and head, from 2018 on (income support from 2022 on): mean error, bias,'
+\echo 'error in relation to the run rate''s, and how often the outcome lay between low and high.'
+\echo
+SELECT to_char(a.as_of, 'Mon') AS as_of, coalesce(a.method, 'stated, from 2021 on') AS method, count(*) AS forecasts,
+       to_char(100 * mean_absolute_percentage_error(a.forecast, a.outcome), '990.0 %')          AS error,
+       to_char(100 * forecast_bias(a.forecast, a.outcome), 'S990.0 %')                          AS bias,
+       to_char(relative_mean_absolute_error(a.forecast, a.outcome, r.forecast), '990.00')       AS to_run_rate,
+       to_char(100 * avg(a.is_within::integer), '990 %')                                        AS within
+FROM forecast_accuracy a
+LEFT JOIN forecast_accuracy r ON r.fiscal_year = a.fiscal_year AND r.as_of = a.as_of AND r.unit_code = a.unit_code
+                             AND r.head_code = a.head_code AND r.source = 'computed' AND r.method = 'run_rate'
+WHERE a.fiscal_year >= 2018 AND a.source <> 'published' AND EXTRACT(month FROM a.as_of) IN (4, 8)
+GROUP BY to_char(a.as_of, 'Mon'), a.method
+ORDER BY 1, array_position('{run_rate,last_year,seasonal,auto}', a.method);

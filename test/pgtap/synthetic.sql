@@ -95,6 +95,37 @@ SELECT is_empty(
        WHERE (abs(volume_effect - volume) <= 0.01 AND abs(mix_effect - mix) <= 0.01 AND abs(price_effect - price) <= 0.01) IS NOT TRUE $$,
     'volume, mix and price of the synthetic cost are what their formulas give');
 
+-- The ledger, against the payments and the rules of load.sql.
+SELECT results_eq(
+    $$ SELECT count(*), sum(amount), min(month), max(month), count(*) FILTER (WHERE amount < 0)
+       FROM ledger WHERE month IS NOT NULL AND head <> 'income-support' $$,
+    $$ VALUES (2284::bigint, 2694556062.38, '2014-01-01'::date, '2023-12-01'::date, 16::bigint) $$,
+    'the synthetic bookings are those that the generator makes');
+SELECT set_eq($$ SELECT unit, month, amount FROM ledger WHERE head = 'income-support' AND month IS NOT NULL $$,
+              $$ SELECT unit_code, month, payments FROM plain_month $$,
+              'the synthetic ledger of income support is what was paid, by district and month');
+SELECT set_eq($$ SELECT s.code, s.as_of, l.unit, l.head FROM ledger l JOIN scenario s ON s.code = l.scenario WHERE s.kind = 'outcome'
+                 GROUP BY s.code, s.as_of, l.unit, l.head HAVING count(l.month) = 12 OR l.head = 'other' $$,
+              $$ SELECT 'outcome-' || y AS code, make_date(y, 12, 31) AS as_of, u.code AS unit, h.code AS head
+                 FROM generate_series(2014, 2023) y, unit u, budget_head h WHERE h.code <> 'income-support' OR y >= 2021 $$,
+              'ten synthetic outcomes have every district, head and month but for some of the smallest head');
+SELECT results_eq($$ SELECT s.code, count(*), count(l.month), sum(l.amount) FROM ledger l JOIN scenario s ON s.code = l.scenario
+                     WHERE s.kind <> 'outcome' GROUP BY s.code ORDER BY s.code $$,
+                  $$ VALUES ('budget-2021', 24::bigint, 0::bigint, 392490000::numeric), ('budget-2022', 24, 0, 413710000), ('budget-2023', 24, 0, 425570000),
+                            ('forecast-2021-04', 24, 0, 405500000), ('forecast-2021-08', 24, 0, 400900000), ('forecast-2022-04', 24, 0, 422700000),
+                            ('forecast-2022-08', 24, 0, 418000000), ('forecast-2023-04', 24, 0, 432600000), ('forecast-2023-08', 24, 0, 432300000) $$,
+                  'three synthetic budgets and two forecasts of each are stated, for whole years');
+SELECT results_eq($$ SELECT sum(amount) FROM ledger WHERE scenario = 'budget-2023' AND head = 'income-support' $$,
+                  $$ SELECT budget FROM household_plan WHERE fiscal_year = 2023 $$,
+                  'the synthetic budget of income support is that of the plan');
+SELECT set_eq($$ SELECT code, stated_total FROM scenario WHERE kind = 'forecast' $$,
+              $$ SELECT scenario, sum(budget) - sum(outcome) FROM budget_variance WHERE scenario_kind = 'forecast' GROUP BY scenario $$,
+              'the synthetic forecasts state their own total');
+SELECT set_eq($$ SELECT scenario, cause, amount FROM stated_driver $$,
+              $$ SELECT scenario, replace(head, ' (synthetic)', ' cost more than budgeted (synthetic)'), sum(variance)
+                 FROM budget_variance WHERE scenario = 'forecast-2023-04' GROUP BY scenario, head ORDER BY sum(variance) LIMIT 3 $$,
+              'the stated causes are the heads that lack most, and are called synthetic');
+
 -- Against the plan.
 SELECT results_eq($$ SELECT month, households, deviation FROM household_path ORDER BY month $$,
                   $$ SELECT month, sum(m.households)::integer, (sum(m.households) - p.expected)::integer
