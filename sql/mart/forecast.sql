@@ -7,8 +7,9 @@ CREATE OR REPLACE VIEW booked_year AS
 SELECT s.organisation,
        s.fiscal_year,
        s.scenario,
-       (date_trunc('month', least((s.last_month + interval '1 month')::date, s.as_of + 1, current_date + 1)::timestamp)
-        - interval '1 day')::date AS booked_until
+       -- Within the year, whatever as_of says.
+       (date_trunc('month', (greatest(least((s.last_month + interval '1 month' - interval '1 day')::date, s.as_of, current_date),
+                                      make_date(s.fiscal_year - 1, 12, 31)) + 1)::timestamp) - interval '1 day')::date AS booked_until
 FROM (
     -- Of several outcomes of a year the one in force that knows most.
     SELECT DISTINCT ON (o.organisation, o.fiscal_year)
@@ -128,7 +129,9 @@ SELECT d.organisation,
        (v.budget - r.stated)::numeric(18,2)                                         AS stated_variance
 FROM (
     SELECT e.organisation, e.fiscal_year, e.as_of, e.stated_scenario, b.code AS budget_scenario,
-           (date_trunc('month', least(e.as_of, y.booked_until) + interval '1 day') - interval '1 day')::date AS booked_until
+           CASE WHEN e.as_of IS NOT NULL AND y.booked_until IS NOT NULL
+                THEN (date_trunc('month', (greatest(least(e.as_of, y.booked_until), make_date(e.fiscal_year - 1, 12, 31)) + 1)::timestamp)
+                      - interval '1 day')::date END AS booked_until
     FROM (
         -- Each stated forecast, and each other day that an outcome names or up to which it is booked.
         SELECT s.organisation, s.fiscal_year, s.as_of, s.code AS stated_scenario FROM scenario s WHERE s.kind = 'forecast'
