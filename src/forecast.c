@@ -21,8 +21,8 @@
  * begin in its January or before and it has any; the ten years before as_of's are
  * looked at. A row without month or without amount is left out.
  *
- * NULL without any booking in the complete months of the year: nothing reported,
- * no verdict.
+ * NULL where months of the year are complete and none of them has a booking: nothing
+ * reported, no verdict. What is left out is not looked at, NaN included.
  *
  * All of them keep the same state, so PostgreSQL runs one transition for them when
  * they stand side by side with the same arguments.
@@ -65,6 +65,20 @@ static const char *
 date_text(DateADT date)
 {
 	return DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(date)));
+}
+
+/*
+ * Refuses an argument that is no day.
+ */
+static inline void
+CheckAsOf(FunctionCallInfo fcinfo, int argument)
+{
+	if (unlikely(PG_ARGISNULL(argument) || DATE_NOT_FINITE(PG_GETARG_DATEADT(argument))))
+		ereport(ERROR,
+				(errcode(PG_ARGISNULL(argument) ? ERRCODE_INVALID_PARAMETER_VALUE : ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("as_of must be the last day that is booked, not %s",
+						PG_ARGISNULL(argument) ? "NULL" : date_text(PG_GETARG_DATEADT(argument))),
+				 errhint("Give a date, such as the last of a month: year_end_forecast(month, amount, '2023-04-30').")));
 }
 
 /*
@@ -120,11 +134,7 @@ add_row(FunctionCallInfo fcinfo, ForecastMethod method)
 	ForecastState *state;
 	DateADT		as_of;
 
-	if (unlikely(PG_ARGISNULL(3)))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("as_of must be the last day that is booked, not NULL"),
-				 errhint("Give a date, such as the last of a month: year_end_forecast(month, amount, '2023-04-30').")));
+	CheckAsOf(fcinfo, 3);
 	as_of = PG_GETARG_DATEADT(3);
 	if (unlikely(PG_ARGISNULL(0)))
 	{

@@ -18,9 +18,9 @@
  *               been like those of that year: what three months show may be chance,
  *               what nine months show is less so.
  *
- *   auto        the one of these whose forecasts of earlier years, each made after
- *               k months from the years before it alone, were least wrong in sum;
- *               seasonal where fewer than two years can be tried
+ *   auto        of those that have a forecast the one whose forecasts of earlier
+ *               years, each made after k months from the years before it alone, were
+ *               least wrong in sum; seasonal where fewer than two years can be tried
  *
  * Estimating a year by the share that its first part usually has is the ratio
  * estimator of, for one, Guerrero and Elizondo, Forecasting a cumulative variable
@@ -50,6 +50,7 @@
 #define WEIGHT_DENOMINATOR	4
 #define MIN_TRIALS			2
 #define MIN_ERRORS			3
+#define MIN_MARGIN_SCALE	6		/* decimals, for amounts in millions */
 
 const char *const forecast_method_name[FORECAST_METHODS] = {
 	"seasonal", "last_year", "run_rate", "auto"
@@ -139,7 +140,8 @@ seasonal(const ForecastHistory *history, int target, int least_age)
 
 	/*
 	 * remaining / total * level * (1 + k / (k + 2) * (growth - 1)) with growth =
-	 * booked / (level * so_far / total), as one quotient.
+	 * booked / (level * so_far / total), multiplied out to one quotient: so that it
+	 * is rounded once, and holds for a level of 0 as well.
 	 */
 	sign = decimal_sign(booked) * decimal_sign(level) * decimal_sign(so_far) * decimal_sign(total);
 	if (sign < 0)
@@ -173,8 +175,8 @@ forecast(const ForecastHistory *history, ForecastMethod method, int target, int 
 }
 
 /*
- * The method whose forecasts of earlier years were least wrong. Tried are the years
- * that each of them could forecast.
+ * The method whose forecasts of earlier years were least wrong, among those that
+ * have a forecast of this year. Tried are the years that each of them could forecast.
  */
 static ForecastMethod
 best_method(const ForecastHistory *history)
@@ -199,6 +201,8 @@ best_method(const ForecastHistory *history)
 			}
 		if (trials < MIN_TRIALS)
 			return FORECAST_SEASONAL;
+		if (forecast(history, method, 0, 1) == NULL)
+			continue;
 		if (least_error == NULL || decimal_compare(error, least_error) < 0)
 		{
 			least_error = error;
@@ -250,6 +254,7 @@ forecast_margin(const ForecastHistory *history, ForecastMethod method)
 	bool		is_relative = decimal_sign(forecasted) > 0;
 	int			errors = 0;
 	int			place;
+	int			scale;
 
 	for (int age = 1; age <= EARLIER_YEARS; age++)
 	{
@@ -280,7 +285,9 @@ forecast_margin(const ForecastHistory *history, ForecastMethod method)
 	place = (4 * (errors + 1) + 4) / 5;
 
 	/* With as many decimals as the forecast: more would say nothing. */
-	return DatumGetNumeric(DirectFunctionCall2(numeric_round,
-											   NumericGetDatum(error[Min(place, errors) - 1]),
-											   DirectFunctionCall1(numeric_scale, NumericGetDatum(year_end))));
+	scale = DatumGetInt32(DirectFunctionCall1(numeric_scale, NumericGetDatum(year_end)));
+	return DatumGetNumeric(DirectFunctionCall1(numeric_trim_scale,
+											   DirectFunctionCall2(numeric_round,
+																   NumericGetDatum(error[Min(place, errors) - 1]),
+																   Int32GetDatum(Max(scale, MIN_MARGIN_SCALE)))));
 }

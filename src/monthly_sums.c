@@ -18,7 +18,6 @@ monthly_sums_init(MonthlySums *sums, DateADT as_of)
 	int			month;
 	int			day;
 
-	CheckFiniteDate(as_of, "as_of", false);
 	memset(sums, 0, sizeof(MonthlySums));
 	sums->as_of = as_of;
 	j2date(as_of + POSTGRES_EPOCH_JDATE, &sums->year, &month, &day);

@@ -18,7 +18,7 @@
  */
 typedef struct MonthlySums
 {
-	DateADT		as_of;			/* last day that is booked */
+	DateADT		as_of;			/* last day that is booked, finite */
 	int			year;			/* calendar year of as_of */
 	int			months;			/* how many of its months are complete by then */
 	DateADT		end;			/* first day of the month after those */
