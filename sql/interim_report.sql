@@ -4,7 +4,7 @@ CREATE FUNCTION interim_report_value(value jsonb, measure text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE
         WHEN value IS NULL OR jsonb_typeof(value) = 'null' THEN ''
-        WHEN jsonb_typeof(value) <> 'number' OR measure NOT IN ('money', 'amount', 'count', 'share') THEN value #>> '{}'
+        WHEN jsonb_typeof(value) <> 'number' OR coalesce(measure, '') NOT IN ('money', 'amount', 'count', 'share') THEN value #>> '{}'
         WHEN measure = 'share' THEN round((value #>> '{}')::numeric * 100, 1)::text || ' %'
         ELSE regexp_replace(round((value #>> '{}')::numeric / CASE measure WHEN 'money' THEN 1000 ELSE 1 END)::text,
                             '(\d)(?=(\d{3})+$)', '\1 ', 'g')
@@ -18,24 +18,32 @@ BEGIN ATOMIC
     WITH section AS (
         SELECT s.place, s.value FROM jsonb_array_elements(figures -> 'sections') WITH ORDINALITY AS s(value, place)
     ), cell AS (
-        SELECT s.place AS section, c.place AS col, w.place AS row, c.value ->> 1 AS label, c.value ->> 2 = 'text' AS is_text,
-               -- Of a long text the beginning, so that lines stay within a page.
+        -- In text a line stays within a page: long texts are cut off, the first column's where others leave no room.
+        SELECT s.place AS section, c.place AS col, w.place AS row, c.place = 1 AS is_first, c.value ->> 1 AS label, c.value ->> 2 = 'text' AS is_text,
                CASE WHEN format <> 'text' THEN replace(t.text, '|', '\|')
-                    WHEN jsonb_array_length(s.value -> 'columns') <= 4 THEN regexp_replace(t.text, '^(.{67}).{4,}$', '\1...')
-                    ELSE regexp_replace(t.text, '^(.{42}).{4,}$', '\1...') END AS text
+                    WHEN c.place > 1 THEN regexp_replace(t.text, '^(.{22}).{3,}$', '\1..')
+                    ELSE t.text END AS text
         FROM section s
         CROSS JOIN LATERAL jsonb_array_elements(s.value -> 'columns') WITH ORDINALITY AS c(value, place)
         CROSS JOIN LATERAL jsonb_array_elements(s.value -> 'rows') WITH ORDINALITY AS w(value, place)
-        CROSS JOIN LATERAL (SELECT interim_report_value(w.value -> (c.value ->> 0), c.value ->> 2)) AS t(text)
-    ), col AS (
-        SELECT section, col, label, is_text, greatest(length(label), max(length(text))) AS width
+        CROSS JOIN LATERAL (SELECT regexp_replace(interim_report_value(w.value -> (c.value ->> 0), c.value ->> 2), '\s+', ' ', 'g')) AS t(text)
+    ), filled AS (
+        SELECT section, col, is_first, label, is_text, greatest(length(label), max(length(text))) AS width
         FROM cell
-        GROUP BY section, col, label, is_text
+        GROUP BY section, col, is_first, label, is_text
         HAVING bool_or(text <> '')
+    ), col AS (
+        SELECT section, col, label, is_text,
+               CASE WHEN is_first AND format = 'text'
+                    THEN least(width, greatest(20, 131 - sum(width + 3) OVER (PARTITION BY section) + width)::integer)
+                    ELSE width END AS width
+        FROM filled
     ), line AS (
         SELECT c.section, c.row,
                CASE format
-                   WHEN 'text' THEN rtrim(' ' || string_agg(CASE WHEN c.is_text THEN rpad(c.text, k.width) ELSE lpad(c.text, k.width) END, ' | ' ORDER BY c.col))
+                   WHEN 'text' THEN rtrim(' ' || string_agg(CASE WHEN NOT c.is_text THEN lpad(c.text, k.width)
+                                                            WHEN length(c.text) <= k.width THEN rpad(c.text, k.width)
+                                                            ELSE left(c.text, k.width - 3) || '...' END, ' | ' ORDER BY c.col))
                    ELSE '| ' || string_agg(c.text, ' | ' ORDER BY c.col) || ' |'
                END AS text
         FROM cell c JOIN col k USING (section, col)
@@ -122,7 +130,7 @@ BEGIN
     IF as_of IS NULL OR NOT isfinite(as_of) OR as_of > current_date OR as_of < '1000-01-01' THEN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_parameter_value',
-            MESSAGE = format('as_of must be a day that is not in the future, not %s', coalesce(as_of::text, 'NULL')),
+            MESSAGE = format('as_of must be a day from the year 1000 on that is not in the future, not %s', coalesce(as_of::text, 'NULL')),
             HINT = 'Give the last day that the figures know of: CALL publish_interim_report(''lund'', ''2023-04-30'').';
     END IF;
     SELECT n.nspname INTO STRICT extension_schema
@@ -156,13 +164,17 @@ BEGIN
     FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
     WHERE e.extname = 'social_services';
     EXECUTE format('SELECT %I.social_mart($1)', extension_schema) USING schema;
+    -- The mart's own organisation where a reader sees it.
+    IF organisation IS NULL THEN
+        EXECUTE format('SELECT d.organisation FROM %I.data_dictionary d LIMIT 1', schema) INTO organisation;
+    END IF;
     EXECUTE format('SELECT %I FROM %I.published_interim_report r
-                    WHERE r.as_of = $1 AND r.version = coalesce($2, r.version)
-                      AND r.organisation = coalesce($3, (SELECT d.organisation FROM %2$I.data_dictionary d LIMIT 1))
+                    WHERE r.organisation = $1 AND r.as_of = $2 AND r.version = coalesce($3, r.version)
                     ORDER BY r.version DESC LIMIT 1', 'report_' || format, schema)
-        INTO report USING as_of, version, organisation;
+        INTO report USING organisation, as_of, version;
     IF report IS NULL THEN
-        EXECUTE format('SELECT string_agg(DISTINCT r.as_of::text, '', '' ORDER BY r.as_of::text) FROM %I.published_interim_report r', schema) INTO published;
+        EXECUTE format('SELECT string_agg(DISTINCT r.as_of::text, '', '' ORDER BY r.as_of::text) FROM %I.published_interim_report r
+                        WHERE r.organisation = $1', schema) INTO published USING organisation;
         RAISE EXCEPTION USING
             ERRCODE = 'no_data_found',
             MESSAGE = format('no interim report of %I as of %s%s is published', schema, coalesce(as_of::text, 'NULL'), ', version ' || version),

@@ -136,12 +136,12 @@ FROM (
         -- Each stated forecast, and each other day that an outcome names or up to which it is booked.
         SELECT s.organisation, s.fiscal_year, s.as_of, s.code AS stated_scenario FROM scenario s WHERE s.kind = 'forecast'
         UNION ALL
-        (SELECT s.organisation, s.fiscal_year, s.as_of, NULL::text AS stated_scenario FROM scenario s
-         WHERE s.kind = 'outcome' AND s.as_of IS NOT NULL
-         UNION
-         SELECT y.organisation, y.fiscal_year, y.booked_until, NULL::text FROM booked_year y
-         EXCEPT
-         SELECT s.organisation, s.fiscal_year, s.as_of, NULL::text FROM scenario s WHERE s.kind = 'forecast')
+        SELECT o.organisation, o.fiscal_year, o.as_of, NULL::text AS stated_scenario
+        FROM (SELECT s.organisation, s.fiscal_year, s.as_of FROM scenario s WHERE s.kind = 'outcome' AND s.as_of IS NOT NULL
+              UNION
+              SELECT y.organisation, y.fiscal_year, y.booked_until FROM booked_year y) o
+        WHERE NOT EXISTS (SELECT FROM scenario s WHERE s.organisation = o.organisation AND s.fiscal_year = o.fiscal_year
+                                                   AND s.kind = 'forecast' AND s.as_of = o.as_of)
     ) e
     LEFT JOIN booked_year y ON y.organisation = e.organisation AND y.fiscal_year = e.fiscal_year
     LEFT JOIN scenario b ON b.organisation = e.organisation AND b.fiscal_year = e.fiscal_year
@@ -170,7 +170,7 @@ COMMENT ON VIEW   year_end_forecast                 IS 'A unit and head at a dat
 COMMENT ON COLUMN year_end_forecast.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN year_end_forecast.fiscal_year     IS 'Fiscal year that is forecast';
 COMMENT ON COLUMN year_end_forecast.as_of           IS 'Date of the forecast; NULL where a stated forecast does not say';
-COMMENT ON COLUMN year_end_forecast.booked_until    IS 'Last day of the last month that the computed forecast knows of: complete by as_of, and booked; NULL where the year is not booked by month';
+COMMENT ON COLUMN year_end_forecast.booked_until    IS 'Last day of the last month that the computed forecast knows of: complete by as_of, and booked; NULL where the year is not booked by month, or the stated forecast has no date';
 COMMENT ON COLUMN year_end_forecast.unit_code       IS 'Code of the unit';
 COMMENT ON COLUMN year_end_forecast.unit            IS 'Name of the unit';
 COMMENT ON COLUMN year_end_forecast.head_code       IS 'Code of the budget head';
@@ -213,6 +213,7 @@ CROSS JOIN LATERAL (
           FROM monthly_outcome m
           JOIN booked_year y ON y.organisation = m.organisation AND y.fiscal_year = m.fiscal_year
           WHERE m.organisation = f.organisation AND m.fiscal_year <= f.fiscal_year AND m.fiscal_year >= f.fiscal_year - 10
+            AND y.fiscal_year <= f.fiscal_year AND y.fiscal_year >= f.fiscal_year - 10
             AND (m.fiscal_year = f.fiscal_year OR y.booked_until = make_date(y.fiscal_year, 12, 31))) x
 ) AS w(margin)
 LEFT JOIN budget_total b ON b.organisation = f.organisation AND b.fiscal_year = f.fiscal_year AND b.basis = 'adopted budget';

@@ -7,10 +7,10 @@ FROM scenario o
 CROSS JOIN LATERAL (SELECT max(l.month) AS last_month FROM ledger l
                     WHERE l.organisation = o.organisation AND l.scenario = o.code) m
 WHERE o.kind = 'outcome'
-  AND coalesce(o.as_of, make_date(o.fiscal_year, 12, 31)) >= make_date(o.fiscal_year, 12, 31)
+  AND make_date(o.fiscal_year, 12, 31) <= least(o.as_of, current_date)
   AND coalesce(m.last_month, make_date(o.fiscal_year, 12, 1)) = make_date(o.fiscal_year, 12, 1)
   AND EXISTS (SELECT FROM ledger l WHERE l.organisation = o.organisation AND l.scenario = o.code)
-ORDER BY o.organisation, o.fiscal_year, o.adopted DESC, o.as_of DESC NULLS LAST, o.code DESC;
+ORDER BY o.organisation, o.fiscal_year, o.adopted DESC, coalesce(o.as_of, make_date(o.fiscal_year, 12, 31)) DESC, o.code DESC;
 COMMENT ON VIEW   final_outcome              IS 'A fiscal year that is over: the outcome that forecasts are held against';
 COMMENT ON COLUMN final_outcome.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN final_outcome.fiscal_year  IS 'Fiscal year';
@@ -71,7 +71,7 @@ FROM (
     ) l
     UNION ALL
     SELECT d.organisation, d.fiscal_year, d.as_of, f.unit, f.head, 'computed' AS source, d.scenario, m.method,
-           CASE WHEN abs(m.forecast) < 1e15 THEN m.forecast END AS forecast, f.outcome,
+           CASE WHEN abs(m.forecast) < 1e15 THEN round(m.forecast, 2) END AS forecast, f.outcome,
            CASE WHEN abs(m.forecast) < 1e15 AND abs(m.low) < 1e15 AND abs(m.high) < 1e15 THEN m.low END AS low,
            CASE WHEN abs(m.forecast) < 1e15 AND abs(m.low) < 1e15 AND abs(m.high) < 1e15 THEN m.high END AS high
     FROM (
@@ -83,7 +83,7 @@ FROM (
     ) d
     CROSS JOIN LATERAL (
         SELECT l.unit, l.head,
-               coalesce(sum(n.net) FILTER (WHERE y.fiscal_year = d.fiscal_year), 0)         AS outcome,
+               coalesce(sum(n.net) FILTER (WHERE y.fiscal_year = d.fiscal_year AND l.month IS NOT NULL), 0) AS outcome,
                @extschema@.year_end_forecast(l.month, n.net, d.as_of, 'run_rate')      AS run_rate,
                @extschema@.year_end_forecast_low(l.month, n.net, d.as_of, 'run_rate')  AS run_rate_low,
                @extschema@.year_end_forecast_high(l.month, n.net, d.as_of, 'run_rate') AS run_rate_high,
@@ -121,7 +121,7 @@ COMMENT ON COLUMN forecast_accuracy.source       IS 'stated (a forecast in the l
 COMMENT ON COLUMN forecast_accuracy.scenario     IS 'Code of the stated forecast; version of the interim report; code of the outcome that it is computed from';
 COMMENT ON COLUMN forecast_accuracy.method       IS 'run_rate, last_year, seasonal or auto; NULL for a stated forecast';
 COMMENT ON COLUMN forecast_accuracy.forecast     IS 'Net cost that was forecast for the year';
-COMMENT ON COLUMN forecast_accuracy.outcome      IS 'Net cost that the year came to; 0 where the final outcome has nothing for this unit and head';
+COMMENT ON COLUMN forecast_accuracy.outcome      IS 'Net cost that the year came to, beside a computed forecast that of its months; 0 where the final outcome has nothing for this unit and head';
 COMMENT ON COLUMN forecast_accuracy.error        IS 'Forecast minus outcome: positive means that it was too high';
 COMMENT ON COLUMN forecast_accuracy.error_ratio  IS 'Error as a fraction of the outcome. For several rows use mean_absolute_percentage_error(forecast, outcome) and forecast_bias(forecast, outcome)';
 COMMENT ON COLUMN forecast_accuracy.low          IS 'Lower end of the interval, where the forecast had one';

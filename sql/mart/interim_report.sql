@@ -50,25 +50,34 @@ CREATE OR REPLACE FUNCTION interim_report_sections(of_organisation text, of_year
     LANGUAGE sql STABLE
 BEGIN ATOMIC
     WITH budget AS (
-        SELECT s.code AS scenario, t.amount AS budget
+        -- A head that it has nothing for has a budget of 0; without an adopted budget none has one.
+        SELECT s.code AS scenario, t.amount AS budget, 0::numeric AS nothing
         FROM scenario s
         LEFT JOIN budget_total t ON t.organisation = of_organisation AND t.fiscal_year = of_year AND t.basis = 'adopted budget'
         WHERE s.organisation = of_organisation AND s.fiscal_year = of_year AND s.kind = 'budget' AND s.adopted
     ), stated AS (
-        -- The board's own latest forecast.
-        SELECT s.code AS scenario, s.as_of, coalesce(s.stated_total, b.budget - l.forecast) AS variance
+        -- The board's own latest forecast. Its amounts give a variance if no unit and head with a budget lacks one.
+        SELECT s.code AS scenario, s.as_of, s.stated_total, v.variance_of_amounts
         FROM scenario s
         LEFT JOIN budget b ON true
-        CROSS JOIN LATERAL (SELECT sum(CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END) AS forecast FROM ledger l
-                            WHERE l.organisation = s.organisation AND l.scenario = s.code) l
-        WHERE s.organisation = of_organisation AND s.fiscal_year = of_year AND s.kind = 'forecast' AND s.as_of <= of_date
+        CROSS JOIN LATERAL (
+            SELECT b.budget - sum(CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END)
+            FROM ledger l
+            WHERE l.organisation = of_organisation AND l.scenario = s.code
+              AND NOT EXISTS (SELECT FROM ledger p WHERE p.organisation = of_organisation AND p.scenario = b.scenario
+                              AND NOT EXISTS (SELECT FROM ledger o WHERE o.organisation = of_organisation AND o.scenario = s.code
+                                                                     AND o.unit = p.unit AND o.head = p.head))
+        ) AS v(variance_of_amounts)
+        WHERE s.organisation = of_organisation AND s.fiscal_year = of_year AND s.kind = 'forecast' AND s.adopted AND s.as_of <= of_date
         ORDER BY s.as_of DESC, s.code DESC
         LIMIT 1
     ), year_end (place, what, budget, booked, forecast, low, high, variance, variance_ratio) AS (
-        SELECT 1, 'Stated by the board as of ' || s.as_of, b.budget, NULL::numeric, b.budget - s.variance, NULL::numeric, NULL::numeric,
-               s.variance, @extschema@.ratio(s.variance, abs(b.budget))
-        FROM stated s CROSS JOIN budget b
-        WHERE s.variance IS NOT NULL
+        SELECT 1, 'Stated by the board as of ' || s.as_of, b.budget, NULL::numeric, b.budget - v.variance, NULL::numeric, NULL::numeric,
+               v.variance, @extschema@.ratio(v.variance, abs(b.budget))
+        FROM stated s
+        LEFT JOIN budget b ON true
+        CROSS JOIN LATERAL (SELECT coalesce(s.stated_total, s.variance_of_amounts)) AS v(variance)
+        WHERE v.variance IS NOT NULL
         UNION ALL
         SELECT 2, 'Computed from the months until ' || booked_until, f.budget, f.booked, f.forecast, f.low, f.high,
                f.variance, @extschema@.ratio(f.variance, abs(f.budget))
@@ -76,17 +85,20 @@ BEGIN ATOMIC
         WHERE f.organisation = of_organisation AND f.fiscal_year = of_year AND f.as_of = booked_until
     ), head (place, head, budget, booked, used, forecast, variance, stated_forecast, stated_variance) AS (
         SELECT row_number() OVER (ORDER BY GROUPING(h.code), @extschema@.budget_variance(a.budget, coalesce(a.stated, a.forecast)), sum(a.budget) DESC, h.code),
-               coalesce(h.name, 'All heads'), coalesce(sum(a.budget), 0), sum(a.booked),
-               @extschema@.ratio(sum(a.booked), sum(a.budget)),
-               sum(a.forecast), @extschema@.budget_variance(a.budget, a.forecast),
-               sum(a.stated), @extschema@.budget_variance(a.budget, a.stated)
+               coalesce(h.name, 'All heads'), sum(a.budget), sum(a.booked), @extschema@.ratio(sum(a.booked), sum(a.budget)),
+               sum(a.forecast), CASE WHEN sum(a.budget) IS NOT NULL THEN @extschema@.budget_variance(a.budget, a.forecast) END,
+               sum(a.stated),
+               CASE WHEN sum(a.budget) IS NULL OR sum(a.stated) IS NULL THEN NULL
+                    WHEN GROUPING(h.code) = 0 THEN @extschema@.budget_variance(a.budget, a.stated)
+                    ELSE (SELECT s.variance_of_amounts FROM stated s) END
         FROM (
-            SELECT f.head_code, NULL::numeric AS budget, f.booked, f.forecast, NULL::numeric AS stated
+            SELECT f.head_code, b.nothing AS budget, f.booked, f.forecast, NULL::numeric AS stated
             FROM forecast_by_month f
+            LEFT JOIN budget b ON true
             WHERE f.organisation = of_organisation AND f.fiscal_year = of_year AND f.as_of = booked_until
             UNION ALL
             SELECT l.head AS head_code,
-                   CASE WHEN l.scenario = b.scenario THEN n.net END AS budget, NULL::numeric AS booked, NULL::numeric AS forecast,
+                   CASE WHEN l.scenario = b.scenario THEN n.net ELSE b.nothing END AS budget, NULL::numeric AS booked, NULL::numeric AS forecast,
                    CASE WHEN l.scenario = s.scenario THEN n.net END AS stated
             FROM ledger l
             LEFT JOIN budget b ON true
@@ -229,10 +241,11 @@ SELECT r.organisation, r.fiscal_year, r.as_of, r.version,
        CASE WHEN v.number < 1e6 AND v.number > -1e6 AND c.value ->> 2 = 'share' THEN v.number END::numeric(12,6)    AS ratio,
        CASE WHEN v.number IS NULL THEN w.value ->> (c.value ->> 0) END AS value_text
 FROM interim_report r
--- A lax path asks for nothing that is not there.
-CROSS JOIN LATERAL jsonb_path_query(r.figures, 'lax $.sections[*]') AS s(section)
+-- A lax path asks for nothing that is not there. There are fewer sections and columns than
+-- the limits, which tell the planner so.
+CROSS JOIN LATERAL (SELECT q FROM jsonb_path_query(r.figures, 'lax $.sections[*]') AS q LIMIT 20) AS s(section)
+CROSS JOIN LATERAL (SELECT q.value, q.place FROM jsonb_path_query(s.section, 'lax $.columns[*]') WITH ORDINALITY AS q(value, place) LIMIT 20) AS c
 CROSS JOIN LATERAL jsonb_path_query(s.section, 'lax $.rows[*]') WITH ORDINALITY AS w(value, place)
-CROSS JOIN LATERAL jsonb_path_query(s.section, 'lax $.columns[*]') WITH ORDINALITY AS c(value, place)
 CROSS JOIN LATERAL (
     SELECT CASE WHEN jsonb_typeof(w.value -> (c.value ->> 0)) = 'number' THEN (w.value ->> (c.value ->> 0))::numeric END
 ) AS v(number)

@@ -11,6 +11,15 @@ INSERT INTO contract VALUES
     ('appropriation_change', '{organisation,fiscal_year,unit_code,unit,amount_before,amount,change,change_ratio}'),
     ('reallocation_proposal', '{organisation,fiscal_year,pool,head_code,head,budget,need,floor,priority,spare,shortfall,proposed_budget,change,remaining_shortfall}'),
     ('reallocation_transfer', '{organisation,fiscal_year,from_head,to_head,amount}'),
+    ('booked_year', '{organisation,fiscal_year,scenario,booked_until}'),
+    ('monthly_outcome', '{organisation,fiscal_year,scenario,month,unit_code,unit,head_code,head,outcome}'),
+    ('forecast_by_month', '{organisation,fiscal_year,as_of,unit_code,unit,head_code,head,booked,forecast,low,high,method}'),
+    ('year_end_forecast', '{organisation,as_of,unit_code,head_code,booked,forecast,low,high,budget,variance,deficit}'),
+    ('forecast_total_by_month', '{organisation,fiscal_year,as_of,booked,forecast,low,high,budget,variance,deficit}'),
+    ('final_outcome', '{organisation,fiscal_year,scenario}'),
+    ('forecast_accuracy', '{organisation,fiscal_year,as_of,unit_code,head_code,source,scenario,method,forecast,outcome,error,error_ratio,low,high,is_within}'),
+    ('published_interim_report', '{organisation,fiscal_year,as_of,version,published_on,published_by,report_text,report_markdown,report_json}'),
+    ('interim_report_figure', '{organisation,fiscal_year,as_of,version,section,title,row_number,item,figure,measure,amount,ratio,value_text}'),
     ('deficit_driver', '{organisation,scenario,cause,amount,stated_total,explained,unexplained}'),
     ('reconciliation', '{organisation,document,table_code,row_label,column_label,relation,printed,computed,difference}'),
     ('household_cost', '{organisation,unit_code,month,households,payments,cost_per_household,households_year_ago,households_change_ratio}'),
@@ -131,6 +140,27 @@ FROM (VALUES ('caseload_by_month', 'support_payment'),
              ('household_check',   'household_month'),
              ('caseload_by_year',  'support_payment')) v(view_name, table_name);
 
+-- Forecasts learn from earlier years, so they read those too; but no scenario that the filter leaves out of account.
+SELECT ok(pg_temp.reaches(format('SELECT * FROM lund.%I WHERE %I = %L', view_name, column_name, value), 'scenario', value),
+          format('%s: %s reaches scenario', view_name, column_name))
+FROM (VALUES ('booked_year'), ('monthly_outcome'), ('forecast_by_month'), ('year_end_forecast'), ('forecast_total_by_month'), ('final_outcome'), ('forecast_accuracy')) v(view_name)
+CROSS JOIN (VALUES ('fiscal_year', '2022'), ('organisation', '1281')) f(column_name, value);
+SELECT ok(NOT pg_temp.reaches(format('SELECT * FROM lund.%I WHERE %I = %L', view_name, column_name, value), 'scenario', format('^(?!.*%s)', column_name)),
+          format('%s: %s reaches scenario wherever that is read', view_name, column_name))
+FROM (VALUES ('booked_year'), ('monthly_outcome'), ('forecast_by_month'), ('year_end_forecast'), ('forecast_total_by_month'), ('final_outcome'), ('forecast_accuracy')) v(view_name)
+CROSS JOIN (VALUES ('fiscal_year', '2022'), ('organisation', '1281')) f(column_name, value);
+SELECT ok(pg_temp.reaches(format('SELECT * FROM lund.%I WHERE %I = %L', view_name, column_name, value), 'ledger', value),
+          format('%s: %s reaches ledger', view_name, column_name))
+FROM (VALUES ('monthly_outcome'), ('forecast_by_month'), ('year_end_forecast'), ('forecast_accuracy')) v(view_name)
+CROSS JOIN (VALUES ('unit_code', 'children'), ('head_code', 'housing')) f(column_name, value);
+SELECT ok(pg_temp.reaches(format('SELECT * FROM lund.%I WHERE %I = %L', view_name, column_name, value), 'interim_report', value),
+          format('%s: %s reaches interim_report', view_name, column_name))
+FROM (VALUES ('published_interim_report'), ('interim_report_figure'), ('forecast_accuracy')) v(view_name)
+CROSS JOIN (VALUES ('fiscal_year', '2022'), ('organisation', '1281')) f(column_name, value);
+SELECT ok(pg_temp.reaches(format('SELECT * FROM lund.%I WHERE as_of = %L', view_name, '2023-04-30'), 'interim_report', '2023-04-30'),
+          view_name || ': as_of reaches interim_report')
+FROM (VALUES ('published_interim_report'), ('interim_report_figure')) v(view_name);
+
 -- The reader sees every view and no table.
 SELECT is_empty($$ SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'lund'::regnamespace AND c.relkind = 'v'
                    AND NOT has_table_privilege('lund_reader', c.oid, 'SELECT') $$, 'the reader may read every view');
@@ -142,11 +172,20 @@ SELECT lives_ok(format('SELECT * FROM lund.%I', view_name), 'the reader reads ' 
     ('reallocation_proposal'), ('reallocation_transfer'), ('reallocation_balance'),
     ('deficit_driver'), ('reconciliation'), ('caseload_by_month'), ('household_cost'), ('household_check'), ('caseload_by_year'),
     ('household_cost_change'), ('household_budget_gap'), ('household_path'), ('target_attainment'), ('goal_attainment'),
+    ('booked_year'), ('monthly_outcome'), ('forecast_by_month'), ('year_end_forecast'), ('forecast_total_by_month'), ('final_outcome'),
+    ('forecast_accuracy'), ('published_interim_report'), ('interim_report_figure'),
     ('assignment_status'), ('data_dictionary')) v(view_name);
 SELECT throws_ok(format('SELECT * FROM lund.%I', table_name), '42501', NULL, 'the reader cannot read the table ' || table_name) FROM (VALUES
     ('ledger'), ('unit'), ('scenario'), ('budget_head'), ('transfer_rule'), ('published_figure'), ('mart'),
     ('household_month'), ('support_payment'), ('household_plan'),
-    ('goal'), ('indicator'), ('indicator_value'), ('assignment')) t(table_name);
+    ('goal'), ('indicator'), ('indicator_value'), ('assignment'), ('interim_report')) t(table_name);
+-- A report is read as it was published, and neither made nor changed.
+SELECT lives_ok($$ SELECT interim_report('lund', '2023-04-30') $$, 'the reader reads an interim report');
+SELECT throws_ok($$ CALL publish_interim_report('lund', '2023-04-30') $$, '42501', NULL, 'and publishes none');
+SELECT throws_ok($$ SELECT lund.interim_report_figures('1281', '2023-04-30') $$, '42501', NULL, 'nor sees what another would say');
+SELECT throws_ok(statement, '42501', NULL, 'nor changes one: ' || statement) FROM (VALUES
+    ('UPDATE lund.interim_report SET report_text = NULL'), ('DELETE FROM lund.interim_report'), ('TRUNCATE lund.interim_report'),
+    ('DELETE FROM lund.published_interim_report')) s(statement);
 -- Nor by any way of its own: only the owner's views read them.
 SELECT throws_ok(format('SELECT count(*) FROM lund.%I', table_name), '42501', NULL, 'the reader cannot count the rows of ' || table_name) FROM (VALUES
     ('household_month'), ('support_payment'), ('household_plan')) t(table_name);

@@ -227,6 +227,59 @@ SELECT results_eq(
     $$ VALUES (-14000000.00, -20000000.00, -23000000.00, 3000000.00), (-9000000.00, -20000000.00, -23000000.00, 3000000.00) $$,
     'the stated causes exceed the stated deficit by three million');
 
+-- The stated forecast of 2022 by head, beside the budget; nothing was published by month, so nothing is computed.
+SELECT set_eq(
+    $$ SELECT as_of, unit_code, unit, head_code, head, stated_forecast, budget, stated_variance FROM year_end_forecast
+       WHERE fiscal_year = 2022 AND stated_scenario = 'forecast-2022' $$,
+    $$ SELECT as_of, unit_code, unit, head_code, head, outcome, budget, variance FROM budget_variance WHERE fiscal_year = 2022 AND scenario = 'forecast-2022' $$,
+    'the forecast of 2022 by head is that of budget_variance');
+SELECT results_eq(
+    $$ SELECT budget, stated_forecast, stated_variance FROM year_end_forecast WHERE fiscal_year = 2022 AND head_code = 'income-support' $$,
+    $$ VALUES (117491000.00, 133491000.00, -16000000.00) $$, 'income support will end 16 million over');
+SELECT results_eq(
+    $$ SELECT sum(budget), sum(stated_forecast), sum(stated_variance) FROM year_end_forecast WHERE fiscal_year = 2022 $$,
+    $$ VALUES (670866000.00, 690576000.00, -19710000.00) $$, 'and the whole 19.7 million');
+SELECT is_empty($$ SELECT * FROM year_end_forecast WHERE num_nonnulls(booked_until, booked, forecast, low, high, variance, deficit, method) > 0 $$,
+                'no month is booked, so there is no forecast to compute');
+SELECT is((SELECT (SELECT count(*) FROM booked_year) + (SELECT count(*) FROM monthly_outcome) + (SELECT count(*) FROM forecast_by_month)
+                + (SELECT count(*) FROM forecast_total_by_month)), 0::bigint, 'nor by month');
+SELECT is_empty($$ SELECT * FROM forecast_accuracy $$, 'no outcome of a year that was forecast is published, so nobody knows what came of it');
+SELECT results_eq($$ SELECT fiscal_year, scenario FROM final_outcome $$, $$ VALUES (2021, 'outcome-2021') $$, 'the year that is over was not forecast');
+
+-- The interim report of April 2023.
+SELECT results_eq(
+    $$ SELECT as_of, version, fiscal_year, report_json::jsonb ->> 'name' FROM published_interim_report $$,
+    $$ VALUES ('2023-04-30'::date, 1, 2023, 'Lund') $$, 'one report is published');
+SELECT results_eq(
+    $$ SELECT section, count(DISTINCT row_number) FROM interim_report_figure GROUP BY section ORDER BY section COLLATE "C" $$,
+    $$ VALUES ('drivers', 5::bigint), ('heads', 10), ('household_plan', 3), ('households', 4), ('targets', 13), ('year_end', 1) $$,
+    'its sections have so many rows');
+SELECT results_eq(
+    $$ SELECT item, figure, coalesce(amount, ratio) FROM interim_report_figure WHERE section = 'year_end' ORDER BY figure COLLATE "C" $$,
+    $$ VALUES ('Stated by the board as of 2023-04-30', 'Budget', 712524000), ('Stated by the board as of 2023-04-30', 'Forecast', 732524000),
+              ('Stated by the board as of 2023-04-30', 'Variance', -20000000), ('Stated by the board as of 2023-04-30', 'of the budget', -0.028069) $$,
+    'the board states a deficit of 20 million on a budget of 712 524 000');
+SELECT results_eq(
+    $$ SELECT item, amount FROM interim_report_figure WHERE section = 'drivers' ORDER BY row_number $$,
+    $$ SELECT cause, amount FROM (SELECT row_number() OVER (ORDER BY amount) AS place, cause, amount FROM deficit_driver
+                                  UNION ALL VALUES (11, 'The stated causes together', -23000000), (12, 'Not explained by them', 3000000), (13, 'Variance as stated', -20000000)) d
+       ORDER BY place $$, 'its causes exceed it by three million');
+SELECT set_eq(
+    $$ SELECT item, amount FROM interim_report_figure WHERE section = 'heads' AND figure = 'Budget' $$,
+    $$ SELECT head, sum(budget) FROM budget_variance WHERE fiscal_year = 2023 GROUP BY head UNION ALL VALUES ('All heads', 712524000) $$, 'its heads are those of the budget');
+SELECT is_empty($$ SELECT * FROM interim_report_figure WHERE section = 'heads' AND figure <> 'Budget' $$, 'of which nothing more is known');
+SELECT results_eq(
+    $$ SELECT item, figure, amount FROM interim_report_figure WHERE section = 'household_plan' ORDER BY row_number, figure $$,
+    $$ VALUES ('Expected on average in a month', 'Amount a year', 143016000.00), ('Expected on average in a month', 'Households', 1010.00),
+              ('The budget pays for', 'Amount a year', 120449000), ('The budget pays for', 'Households', 850),
+              ('Missing', 'Amount a year', 22567000), ('Missing', 'Households', 160) $$, 'it expects 1010 households, and the budget pays for 850');
+SELECT results_eq(
+    $$ SELECT item, amount FROM interim_report_figure WHERE section = 'households' ORDER BY row_number $$,
+    $$ SELECT to_char(month, 'YYYY-MM'), expected::numeric FROM household_path WHERE month <= '2023-04-01' ORDER BY month $$, 'its months are those until April');
+SELECT is_empty($$ SELECT * FROM interim_report_figure WHERE section = 'targets' AND figure IN ('Outcome', 'Status') $$, 'no outcome of 2023 is in it');
+SELECT is_empty($$ SELECT line FROM published_interim_report, regexp_split_to_table(report_text, '\n') AS line WHERE length(line) > 130 $$, 'its lines fit a page');
+SELECT is(interim_report('lund', '2023-04-30'), interim_report('lund', '2023-04-30', version => 1), 'its latest version is its first');
+
 -- Households: what the plan for 2023 expects, and what its budget pays for.
 SELECT results_eq(
     $$ SELECT fiscal_year, budget, cost_per_household, households_funded, households_expected, gap_households, gap, norm_gap,

@@ -224,7 +224,7 @@ DROP VIEW our_own;
 
 -- Of an older one: what is missing comes, with the reader's grant and the default.
 UPDATE mart SET version = '0.0.9';
-DROP VIEW deficit_driver;
+DROP VIEW deficit_driver CASCADE;
 ALTER TABLE stated_driver ALTER COLUMN organisation DROP DEFAULT;
 DROP TRIGGER unit_is_a_tree_on_update ON unit;
 CALL upgrade_social_mart('lund');
@@ -251,7 +251,7 @@ ORDER BY c.relkind, c.relname;
 ROLLBACK;
 
 -- By a member of the owner: what is new is the owner's, and the member is itself again.
-DROP VIEW deficit_driver;
+DROP VIEW deficit_driver CASCADE;
 SET SESSION AUTHORIZATION regress_mart_member;
 CALL upgrade_social_mart('lund');
 SELECT current_user, session_user, current_setting('role') AS role;
@@ -259,7 +259,7 @@ SELECT viewowner FROM pg_views WHERE schemaname = 'lund' AND viewname = 'deficit
 
 -- By a superuser, who is one again afterwards, and after an error too.
 RESET SESSION AUTHORIZATION;
-DROP VIEW lund.deficit_driver;
+DROP VIEW lund.deficit_driver CASCADE;
 BEGIN;
 CALL upgrade_social_mart('lund');
 SELECT current_user = session_user AS myself, current_setting('role') AS role, current_setting('search_path') AS path;
