@@ -15,7 +15,7 @@ MODULE_big = social_services
 # What several concepts share, or one concept is made of.
 PARTS      = social_services decimal decimal_units household_list household_set window_partition \
              largest_remainder apportion_units transfer_input transfer_query transfer_array network_simplex spanning_tree \
-             monthly_sums forecast_method
+             year_sums forecast_method
 OBJS       = $(PARTS:%=src/%.o) $(CONCEPTS:%=src/%.o)
 DATA_built = sql/$(EXTENSION)--$(EXTVERSION).sql
 DATA       = $(sort $(wildcard sql/upgrade/*.sql))

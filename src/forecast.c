@@ -40,7 +40,7 @@
 typedef struct ForecastState
 {
 	ForecastMethod method;
-	MonthlySums sums;
+	YearHistory history;
 } ForecastState;
 
 /* What the final functions start from. */
@@ -87,11 +87,11 @@ CheckAsOf(FunctionCallInfo fcinfo, int argument)
 static void
 CheckSameAsOf(const ForecastState *state, DateADT as_of)
 {
-	if (state->sums.as_of != as_of)
+	if (state->history.as_of != as_of)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("as_of must be the same in all rows of a group, not %s and %s",
-						date_text(state->sums.as_of), date_text(as_of)),
+						date_text(state->history.as_of), date_text(as_of)),
 				 errhint("Give a constant, or group by it.")));
 }
 
@@ -140,7 +140,7 @@ add_row(FunctionCallInfo fcinfo, ForecastMethod method)
 	{
 		state = MemoryContextAlloc(GetAggregateContext(fcinfo), sizeof(ForecastState));
 		state->method = method;
-		monthly_sums_init(&state->sums, as_of);
+		year_history_init(&state->history, as_of);
 	}
 	else
 	{
@@ -149,7 +149,7 @@ add_row(FunctionCallInfo fcinfo, ForecastMethod method)
 		CheckSameMethod(state, method);
 	}
 	if (!PG_ARGISNULL(1) && !PG_ARGISNULL(2))
-		monthly_sums_add(&state->sums, PG_GETARG_DATEADT(1), PG_GETARG_DATUM(2), fcinfo);
+		year_history_add(&state->history, PG_GETARG_DATEADT(1), PG_GETARG_DATUM(2), fcinfo);
 	return state;
 }
 
@@ -198,15 +198,15 @@ forecast_combine(PG_FUNCTION_ARGS)
 	{
 		state = MemoryContextAlloc(GetAggregateContext(fcinfo), sizeof(ForecastState));
 		state->method = other->method;
-		monthly_sums_init(&state->sums, other->sums.as_of);
+		year_history_init(&state->history, other->history.as_of);
 	}
 	else
 	{
 		state = (ForecastState *) PG_GETARG_POINTER(0);
-		CheckSameAsOf(state, other->sums.as_of);
+		CheckSameAsOf(state, other->history.as_of);
 		CheckSameMethod(state, other->method);
 	}
-	monthly_sums_combine(&state->sums, &other->sums, fcinfo);
+	year_history_combine(&state->history, &other->history, fcinfo);
 	PG_RETURN_POINTER(state);
 }
 
@@ -222,7 +222,7 @@ forecast_serialize(PG_FUNCTION_ARGS)
 	pq_begintypsend(&buf);
 	pq_sendbyte(&buf, FORECAST_FORMAT);
 	pq_sendbyte(&buf, state->method);
-	monthly_sums_send(&buf, &state->sums, fcinfo);
+	year_history_send(&buf, &state->history, fcinfo);
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
 }
 
@@ -245,9 +245,18 @@ forecast_deserialize(PG_FUNCTION_ARGS)
 				 errmsg("invalid method in a serialized forecast: %d", method),
 				 ERRHINT_SAME_VERSION));
 	state->method = method;
-	monthly_sums_recv(&buf, &state->sums, fcinfo);
+	year_history_recv(&buf, &state->history, fcinfo);
 	pq_getmsgend(&buf);
 	PG_RETURN_POINTER(state);
+}
+
+/*
+ * The sum of a part of a year, 0 for a year without amounts.
+ */
+static Numeric
+part_sum(const DecimalSum *part, FunctionCallInfo fcinfo)
+{
+	return decimal_sum_count(part) > 0 ? decimal_sum_result(part, fcinfo) : int64_to_numeric(0);
 }
 
 /*
@@ -257,21 +266,25 @@ static void
 make_forecast(Forecast *result, FunctionCallInfo fcinfo)
 {
 	const ForecastState *state = (const ForecastState *) PG_GETARG_POINTER(0);
-	const MonthlySums *sums = &state->sums;
+	const YearHistory *sums = &state->history;
 	ForecastHistory *history = &result->history;
 
 	result->year_end = NULL;
+	memset(history, 0, sizeof(ForecastHistory));
 	history->months = sums->months;
+	history->year[0].so_far = int64_to_numeric(0);
 	/* Amounts of this year are those of its complete months: no others are kept. */
-	if (history->months > 0 && sums->year_sums[0] == NULL)
+	if (history->months > 0 && sums->sums[0] == NULL)
 		return;
 	for (int age = 0; age <= EARLIER_YEARS; age++)
 	{
-		ForecastYear *year = &history->year[age];
+		const YearSums *year = sums->sums[age];
 
-		year->is_full = age > 0 && monthly_sums_is_full(sums, age);
-		year->so_far = monthly_sums_total(sums, age, history->months, fcinfo);
-		year->total = monthly_sums_total(sums, age, MONTHS_PER_YEAR, fcinfo);
+		if (year == NULL)
+			continue;
+		history->year[age].is_full = age > 0 && year_history_is_full(sums, age);
+		history->year[age].so_far = part_sum(&year->so_far, fcinfo);
+		history->year[age].total = decimal_add(history->year[age].so_far, part_sum(&year->remaining, fcinfo));
 	}
 	result->method = forecast_method_used(history, state->method);
 	result->year_end = forecast_year_end(history, result->method);

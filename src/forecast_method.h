@@ -7,7 +7,7 @@
 #ifndef SOCIAL_SERVICES_FORECAST_METHOD_H
 #define SOCIAL_SERVICES_FORECAST_METHOD_H
 
-#include "monthly_sums.h"
+#include "year_sums.h"
 
 /* Of equally good ones auto takes the first. */
 typedef enum ForecastMethod

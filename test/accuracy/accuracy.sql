@@ -33,6 +33,8 @@ JOIN series AS s ON s.series = y.series AND s.month <= d.as_of
 WHERE y.place > 1
 GROUP BY s.series, y.year, k.months, m.method, y.outcome;
 
+\echo 'Two constants of seasonal, which auto may take, were chosen on these very series and on a few more: it is flattered a little.'
+\echo
 \echo 'Mean absolute percentage error, all series together, by months booked (per cent)'
 SELECT m.label AS method, coalesce(f.months::text, 'all') AS months, to_char(100 * mean_absolute_percentage_error(f.forecast, f.outcome), '90.00') AS error
 FROM forecast f JOIN method m USING (method)

@@ -1,0 +1,185 @@
+/*
+ * year_sums.c
+ *
+ * Exact sums of amounts by calendar year in two parts, with a bounded memory: of at
+ * most eleven years, made when a year's first amount comes.
+ */
+#include "year_sums.h"
+
+#include "libpq/pqformat.h"
+#include "utils/datetime.h"
+
+void
+year_history_init(YearHistory *history, DateADT as_of)
+{
+	int			month;
+	int			day;
+
+	memset(history, 0, sizeof(YearHistory));
+	history->as_of = as_of;
+	j2date(as_of + POSTGRES_EPOCH_JDATE, &history->year, &month, &day);
+
+	/* A month is complete on its last day. */
+	if (day == day_tab[isleap(history->year)][month - 1])
+	{
+		history->months = month;
+		history->end = as_of + 1;
+	}
+	else
+	{
+		history->months = month - 1;
+		history->end = as_of - (day - 1);
+	}
+	history->first_date = DATEVAL_NOEND;
+	/* No date lies in this part. */
+	history->part_begin = 1;
+	history->part_end = 0;
+}
+
+static void
+year_sums_init(YearSums *year)
+{
+	decimal_sum_init(&year->so_far);
+	decimal_sum_init(&year->remaining);
+}
+
+/*
+ * The sums of a year, new ones where it has none yet.
+ */
+static YearSums *
+get_year(YearHistory *history, int age, MemoryContext context)
+{
+	if (history->sums[age] == NULL)
+	{
+		history->sums[age] = MemoryContextAlloc(context, sizeof(YearSums));
+		year_sums_init(history->sums[age]);
+	}
+	return history->sums[age];
+}
+
+/*
+ * The first day of a month; the 13th is next year's first.
+ */
+static DateADT
+first_day(int year, int month)
+{
+	return date2j(year, month, 1) - POSTGRES_EPOCH_JDATE;
+}
+
+/*
+ * Makes the part of a year that a date lies in the one that amounts are added to.
+ */
+void
+year_history_enter_part(YearHistory *history, DateADT date, MemoryContext context)
+{
+	int			year;
+	int			month;
+	int			day;
+	YearSums   *sums;
+
+	CheckFiniteDate(date, "month", true);
+	history->part = NULL;
+	if (date >= history->end)
+	{
+		history->part_begin = history->end;
+		history->part_end = DATEVAL_NOEND;
+		return;
+	}
+	j2date(date + POSTGRES_EPOCH_JDATE, &year, &month, &day);
+	if (history->year - year > EARLIER_YEARS)
+	{
+		history->part_begin = DATEVAL_NOBEGIN + 1;
+		history->part_end = first_day(history->year - EARLIER_YEARS, 1);
+		return;
+	}
+	sums = get_year(history, history->year - year, context);
+	if (month <= history->months)
+	{
+		history->part_begin = first_day(year, 1);
+		history->part_end = first_day(year, history->months + 1);
+		history->part = &sums->so_far;
+	}
+	else
+	{
+		history->part_begin = first_day(year, history->months + 1);
+		history->part_end = first_day(year + 1, 1);
+		history->part = &sums->remaining;
+	}
+}
+
+/*
+ * Adds sums as of the same day, which stay as they are and share no memory with
+ * these afterwards.
+ */
+void
+year_history_combine(YearHistory *history, const YearHistory *other, FunctionCallInfo fcinfo)
+{
+	MemoryContext context = GetAggregateContext(fcinfo);
+
+	history->first_date = Min(history->first_date, other->first_date);
+	for (int age = 0; age <= EARLIER_YEARS; age++)
+		if (other->sums[age] != NULL)
+		{
+			YearSums   *year = get_year(history, age, context);
+
+			decimal_sum_combine(&year->so_far, &other->sums[age]->so_far, fcinfo);
+			decimal_sum_combine(&year->remaining, &other->sums[age]->remaining, fcinfo);
+		}
+}
+
+/*
+ * Writes sums for another process or server, field by field.
+ */
+void
+year_history_send(StringInfo buf, const YearHistory *history, FunctionCallInfo fcinfo)
+{
+	pq_sendint32(buf, history->as_of);
+	pq_sendint32(buf, history->first_date);
+	for (int age = 0; age <= EARLIER_YEARS; age++)
+	{
+		pq_sendbyte(buf, history->sums[age] != NULL);
+		if (history->sums[age] != NULL)
+		{
+			decimal_sum_send(buf, &history->sums[age]->so_far, fcinfo);
+			decimal_sum_send(buf, &history->sums[age]->remaining, fcinfo);
+		}
+	}
+}
+
+/*
+ * Reads what year_history_send wrote, into the current memory context.
+ */
+void
+year_history_recv(StringInfo buf, YearHistory *history, FunctionCallInfo fcinfo)
+{
+	DateADT		as_of = (DateADT) pq_getmsgint(buf, 4);
+
+	if (!IS_VALID_DATE(as_of))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("invalid date in serialized sums by year: %d", as_of),
+				 ERRHINT_SAME_VERSION));
+	year_history_init(history, as_of);
+	history->first_date = (DateADT) pq_getmsgint(buf, 4);
+	for (int age = 0; age <= EARLIER_YEARS; age++)
+		if (pq_getmsgbyte(buf) != 0)
+		{
+			YearSums   *year = get_year(history, age, CurrentMemoryContext);
+
+			decimal_sum_recv(buf, &year->so_far, fcinfo);
+			decimal_sum_recv(buf, &year->remaining, fcinfo);
+		}
+}
+
+/*
+ * Whether an earlier year is known from January on and has any amount. A month
+ * without one is a month in which nothing was booked.
+ */
+bool
+year_history_is_full(const YearHistory *history, int age)
+{
+	const YearSums *year = history->sums[age];
+
+	return year != NULL && history->first_date < first_day(history->year - age, 2) &&
+		decimal_sum_count(&year->so_far) + decimal_sum_count(&year->remaining) > 0;
+}
