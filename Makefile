@@ -47,7 +47,7 @@ sql/$(EXTENSION)--$(EXTVERSION).sql: $(SQL_CONCEPTS:%=sql/%.sql) $(MART_CONCEPTS
 
 $(OBJS): $(wildcard src/*.h)
 
-.PHONY: stop-servers help setup test demo demo-stop bench lint dist
+.PHONY: stop-servers help setup test test-dashboard test-grafana test-clients demo demo-stop dashboard dashboard-build bench lint dist
 .DEFAULT_GOAL := all
 
 help:
@@ -56,6 +56,11 @@ help:
 	@echo 'make demo           install what is missing, load Lund 2023, print the reports'
 	@echo 'make demo-stop      stop the demo'\''s server'
 	@echo 'make test           install what is missing, run every test'
+	@echo 'make dashboard      show the demo in a browser: build the pages, serve them on this machine'
+	@echo 'make dashboard-build   only build the pages'
+	@echo 'make test-dashboard install what is missing, look at every page in a browser'
+	@echo 'make test-grafana   install what is missing, check the Grafana dashboard with Grafana'\''s types'
+	@echo 'make test-clients   install what is missing, read every view through ODBC and JDBC'
 	@echo 'make bench          time it beside plain SQL and other solvers (half an hour)'
 	@echo 'make installcheck   run pg_regress against a running server'
 	@echo 'make lint           compile with every warning, check C and shell'
@@ -74,6 +79,21 @@ demo:
 
 demo-stop:
 	@scripts/server stop build/demo
+
+dashboard:
+	@scripts/dashboard
+
+dashboard-build:
+	@scripts/dashboard build
+
+test-dashboard:
+	@scripts/test-dashboard
+
+test-grafana:
+	@scripts/test-grafana
+
+test-clients:
+	@scripts/test-clients
 
 stop-servers:
 	@scripts/server stop $(patsubst %/port,%,$(wildcard build/*/port))

@@ -92,3 +92,29 @@ use_server() {
     unset PGSERVICE PGHOSTADDR PGOPTIONS PGSSLMODE PGPASSWORD PGCLIENTENCODING
     PATH=$BINDIR:$PATH
 }
+
+# Loads Lund 2023 and the synthetic example into the server that use_server chose,
+# and writes how to reach them as owner and as reader into uri and uri-reader of a directory.
+load_examples() {
+    local owner_password reader_password server uri example
+    # The owner is nobody special: the extension is trusted, so owning the database is enough.
+    owner_password=$(new_password) reader_password=$(new_password)
+    psql --quiet --no-psqlrc --set=ON_ERROR_STOP=1 <<SQL
+CREATE ROLE lund LOGIN PASSWORD '$owner_password';
+CREATE ROLE board LOGIN PASSWORD '$reader_password';
+CREATE DATABASE lund OWNER lund;
+ALTER DATABASE lund SET search_path = lund, public;
+SQL
+    server=127.0.0.1:$PGPORT/lund
+    (
+        umask 077
+        echo "postgresql://lund:$owner_password@$server" >"$1/uri"
+        echo "postgresql://board:$reader_password@$server" >"$1/uri-reader"
+    )
+    give_to_caller "$1/uri" "$1/uri-reader"
+    uri=$(cat "$1/uri")
+    psql --quiet --no-psqlrc "$uri" --command='CREATE EXTENSION social_services SCHEMA public'
+    for example in lund-2023 synthetic; do
+        (cd "examples/$example" && psql --quiet --no-psqlrc --set=reader=board "$uri" --file=load.sql)
+    done
+}

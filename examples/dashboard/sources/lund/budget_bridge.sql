@@ -1,0 +1,10 @@
+-- From the budget of one year to that of the next; thousands of kronor.
+SELECT fiscal_year::text        AS year,
+       (fiscal_year - 1)::text  AS year_before,
+       step,
+       cause,
+       kind,
+       amount / 1000            AS amount,
+       running_total / 1000     AS running_total,
+       coalesce(temporary, false) AS temporary
+FROM budget_bridge

@@ -1,0 +1,13 @@
+-- The stated causes of the latest stated deficit of a year; thousands of kronor, negative is adverse.
+SELECT fiscal_year::text                  AS year,
+       to_char(as_of, 'FMMonth YYYY')     AS as_of,
+       split_part(cause, ' (', 1)         AS cause,
+       amount / 1000                      AS amount,
+       stated_total / 1000                AS stated_total,
+       explained / 1000                   AS explained,
+       unexplained / 1000                 AS unexplained
+FROM (
+    SELECT *, dense_rank() OVER (PARTITION BY organisation, fiscal_year ORDER BY as_of DESC NULLS LAST, scenario) AS place
+    FROM deficit_driver
+) AS ranked
+WHERE place = 1

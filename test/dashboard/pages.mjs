@@ -1,0 +1,178 @@
+// Opens every page of the built dashboard as a desk and as a phone would, and holds what it shows against the database.
+// usage: node pages.mjs SITE URI SCREENSHOTS     one line for each check; exits 1 if any failed
+import { execFileSync, spawn } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const [site, uri, screenshots] = process.argv.slice(2);
+const here = dirname(fileURLToPath(import.meta.url));
+
+let passed = 0, failed = 0;
+function check(what, ok, detail = '') {
+	ok ? passed++ : failed++;
+	console.log(`${ok ? 'ok' : 'not ok'} ${passed + failed} - ${what}${ok || !detail ? '' : `\n#   ${String(detail).replace(/\n/g, '\n#   ')}`}`);
+}
+
+// A number as the pages show it: 19 710, with a space that does not break made a plain one.
+const swedish = (number, digits = 0) =>
+	Number(number).toFixed(digits).replace('.', ',').replace(/\B(?=(\d{3})+(?!\d))/g, ' ').replace('-', '\u2212');
+const plain = (text) => text.replace(/[\s\u00a0]+/g, ' ');
+const ask = (sql) => execFileSync('psql', ['--no-psqlrc', '--quiet', '-At', '-F', '\t', uri, '-c', sql], { encoding: 'utf8' }).trim().split('\t');
+const askThousands = (sql) => ask(sql).map((value) => swedish(value / 1000));
+
+// What each page must show: a name, and what the database says.
+const pages = {
+	'': async (page, shows) => {
+		shows('the deficit', ...askThousands("SELECT public.deficit(budget, outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022'"));
+		shows('households funded and expected', ...ask('SELECT households_funded, households_expected FROM lund.household_budget_gap WHERE fiscal_year = 2023').map((n) => swedish(n)));
+	},
+	deficits: async (page, shows) => {
+		shows('budget, forecast and deficit', ...askThousands("SELECT sum(budget), sum(outcome), public.deficit(budget, outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022'"));
+		shows('how much of the budget is used', ...ask("SELECT 100 * public.budget_utilisation(budget, outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022'").map((n) => `${swedish(n, 1)} %`));
+		shows('the stated deficit and what is unexplained', ...askThousands('SELECT DISTINCT -stated_total, unexplained FROM lund.deficit_driver'));
+		shows('what the bridge leaves unexplained', ...askThousands("SELECT abs(amount) FROM lund.budget_bridge WHERE kind = 'unexplained' AND fiscal_year = 2023"));
+		shows('the synthetic forecast after April, low and high', ...askThousands("SELECT forecast, low, high FROM synthetic.forecast_total_by_month WHERE as_of = '2023-04-30'"));
+		shows('the synthetic stated forecast of August', ...askThousands("SELECT sum(stated_forecast) FROM synthetic.year_end_forecast WHERE as_of = '2023-08-31'"));
+		await choose(page, 'Unit', 'Children');
+		await shows.now('a unit, chosen', ...askThousands("SELECT sum(budget), sum(outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022' AND unit LIKE 'Children (%'"));
+		await shows.nowNot('the whole board any more', ...askThousands("SELECT sum(outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022'"));
+		await choose(page, 'Unit', 'All units');
+		await choose(page, 'Year', '2021');
+		await shows.now('a year without a budget, chosen', 'no budget by head was published', ...askThousands("SELECT outcome FROM lund.budget_variance WHERE fiscal_year = 2021 AND head LIKE 'Income support%'"));
+		await choose(page, 'Year', '2022', 3);
+		await shows.now('another year of the synthetic forecast', ...askThousands("SELECT forecast FROM synthetic.forecast_total_by_month WHERE as_of IN ('2022-04-30')"));
+	},
+	'income-support': async (page, shows) => {
+		shows('households funded, expected and too many', ...ask('SELECT households_funded, households_expected, gap_households FROM lund.household_budget_gap WHERE fiscal_year = 2023').map((n) => swedish(n)));
+		shows('what is missing', ...askThousands('SELECT gap, norm_gap FROM lund.household_budget_gap WHERE fiscal_year = 2023'));
+		shows('the path in January and December', ...ask("SELECT min(expected), max(expected) FROM lund.household_path WHERE fiscal_year = 2023").map((n) => swedish(n)));
+		shows('the synthetic cost of a household', ...ask('SELECT public.household_cost(payments, households) FROM synthetic.household_cost WHERE fiscal_year = 2023').map((n) => swedish(n)));
+		shows('synthetic volume, mix and price', ...askThousands('SELECT volume_effect, mix_effect, price_effect FROM synthetic.household_cost_change WHERE fiscal_year = 2023'));
+		await choose(page, 'Unit', 'District 2');
+		await shows.now('a district, chosen', ...ask("SELECT public.household_cost(payments, households) FROM synthetic.household_cost WHERE fiscal_year = 2023 AND unit LIKE 'District 2%'").map((n) => swedish(n)));
+		await choose(page, 'Year', '2022', 2);
+		await shows.now('another year, chosen', ...askThousands('SELECT volume_effect, price_effect FROM synthetic.household_cost_change WHERE fiscal_year = 2022'));
+	},
+	targets: async (page, shows) => {
+		const status = "coalesce(CASE WHEN outcome IS NOT NULL THEN status END, previous_status)";
+		shows('how many are met', `Met ${ask(`SELECT count(*) FROM lund.target_attainment WHERE fiscal_year = 2023 AND ${status} = 'met'`)[0]} `);
+		shows('how many are off track', `Off track ${ask(`SELECT count(*) FROM lund.target_attainment WHERE fiscal_year = 2023 AND ${status} = 'off_track'`)[0]} `);
+		shows('an outcome, its target and status', 'At risk 1 068 households 2022 950 households');
+		await choose(page, 'Year', '2022');
+		await shows.now('another year, chosen', 'On track 1 068 households 2022 1 000 households');
+	},
+	reallocation: async (page, shows) => {
+		shows('what is lacking, could move and still lacks', ...askThousands("SELECT sum(shortfall), sum(shortfall - remaining_shortfall), sum(remaining_shortfall) FROM lund.reallocation_balance"));
+		shows('the largest move', ...askThousands('SELECT max(amount) FROM lund.reallocation_transfer'));
+		shows('a rule', ask('SELECT source FROM lund.reallocation_transfer ORDER BY amount DESC LIMIT 1')[0]);
+		shows('the proposal of a pool', ...askThousands("SELECT proposed_budget FROM lund.reallocation_proposal WHERE head LIKE 'Income support%'"));
+		await choose(page, 'Pool', 'Placements');
+		await shows.nowNot('that pool after another is chosen', ...askThousands("SELECT proposed_budget FROM lund.reallocation_proposal WHERE head LIKE 'Income support%'"));
+		await choose(page, 'As of', 'Outcome of the year');
+		await shows.now('synthetic heads at the end of the year', ...askThousands("SELECT max(shortfall), sum(spare) FROM synthetic.reallocation_balance WHERE scenario = 'outcome-2023'"));
+	}
+};
+
+// Picks a value in the nth filter of that name.
+async function choose(page, filter, value, nth = 0) {
+	const buttons = page.getByRole('combobox').filter({ hasText: filter });
+	await buttons.nth(nth).click();
+	await page.getByRole('option', { name: value, exact: true }).click();
+	await page.keyboard.press('Escape');
+	await buttons.nth(nth).filter({ hasText: value }).waitFor();
+}
+
+const text = async (page) => plain(await page.locator('#evidence-main-article').innerText());
+
+async function look(browser, base, device, width, height, name) {
+	const page = await browser.newPage({ viewport: { width, height } });
+	const troubles = [];
+	page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()));
+	page.on('pageerror', (error) => troubles.push(error.message));
+	page.on('response', (response) => response.status() >= 400 && troubles.push(`${response.status()} ${response.url()}`));
+	page.on('request', (request) => /^(https?|wss?):/.test(request.url()) && !request.url().startsWith(base) && troubles.push(`another host: ${request.url()}`));
+	page.on('requestfailed', (request) => {
+		// The reader of prerendered results lets go of an answer that it has read to the end.
+		const read = request.url().endsWith('.arrow') && request.failure().errorText === 'net::ERR_ABORTED';
+		if (!read) troubles.push(`${request.failure().errorText} ${request.url()}`);
+	});
+
+	const label = `${device}, /${name}`;
+	await page.goto(base + name, { waitUntil: 'networkidle' });
+	await page.waitForFunction(() => [...document.querySelectorAll('figure .chart')].every((chart) => chart.querySelector('canvas')), undefined, { timeout: 30000 });
+	await page.waitForTimeout(1500); // until the charts have stopped moving
+	await page.screenshot({ path: join(screenshots, `${device}-${name || 'index'}.png`), fullPage: true });
+
+	const found = await page.evaluate(() => ({
+		wide: document.documentElement.scrollWidth > window.innerWidth,
+		// What is wider than the page must be in something that can be pushed sideways.
+		cut: [...document.querySelectorAll('figure table')].filter((table) => {
+			let box = table.parentElement;
+			while (box && box.tagName !== 'FIGURE' && !/auto|scroll/.test(getComputedStyle(box).overflowX)) box = box.parentElement;
+			return box?.tagName === 'FIGURE' && table.scrollWidth > box.clientWidth;
+		}).length,
+		figures: [...document.querySelectorAll('figure')].map((figure) => ({
+			title: figure.querySelector('.title').innerText,
+			source: figure.querySelector('.source').innerText,
+			charts: figure.querySelectorAll('.chart').length,
+			tables: figure.querySelectorAll('tr').length,
+			// How many colours are drawn: an empty canvas has one.
+			drawn: [...figure.querySelectorAll('canvas')].map((canvas) => {
+				const pixels = new Uint32Array(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer);
+				return new Set(pixels).size;
+			})
+		}))
+	}));
+	check(`${label}: fits the width`, !found.wide && found.cut === 0, JSON.stringify(found));
+	if (name) check(`${label}: has figures`, found.figures.length > 0);
+	for (const { title, source, charts, tables, drawn } of found.figures) {
+		check(`${label}: «${title}» is drawn and says its source`,
+			/published|synthetic/.test(source) && (charts > 0 || tables > 1) && drawn.length >= charts && drawn.every((colours) => colours > 10),
+			JSON.stringify({ source, charts, tables, drawn }));
+	}
+
+	const first = await text(page);
+	check(`${label}: no error, no unset value`, !/Error|undefined|NaN|\[object/.test(first), first.match(/.{60}(Error|undefined|NaN|\[object).*/)?.[0]);
+	const shows = (what, ...values) => check(`${label}: shows ${what}: ${values.join(' | ')}`, values.every((value) => first.includes(value)), first.slice(0, 1500));
+	const until = async (test) => {
+		// The first choice on a page starts a database in the browser, which takes seconds on a busy machine.
+		for (let i = 0; i < 160; i++) {
+			if (test(await text(page))) return true;
+			await page.waitForTimeout(250);
+		}
+		return false;
+	};
+	shows.now = async (what, ...values) =>
+		check(`${label}: shows ${what}: ${values.join(' | ')}`, await until((now) => values.every((value) => now.includes(value))), (await text(page)).slice(0, 6000));
+	shows.nowNot = async (what, ...values) => check(`${label}: does not show ${what}`, await until((now) => values.every((value) => !now.includes(value))));
+	try {
+		await pages[name](page, shows);
+	} catch (error) {
+		check(`${label}: can be used`, false, error.message);
+	}
+	await page.waitForTimeout(500);
+	check(`${label}: no error in the console, no failed request, none to another host`, troubles.length === 0, troubles.join('\n'));
+	await page.close();
+}
+
+const server = spawn(process.execPath, [join(here, 'serve.mjs'), site], { stdio: ['ignore', 'pipe', 'inherit'] });
+const base = (await new Promise((resolve) => server.stdout.once('data', resolve))).toString().trim();
+// A browser as root needs --no-sandbox; the other switches keep it from calling its maker.
+const browser = await chromium.launch({
+	executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+	args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+});
+try {
+	for (const [device, width, height] of [['desktop', 1280, 900], ['phone', 390, 844]]) {
+		for (const name of Object.keys(pages)) await look(browser, base, device, width, height, name);
+	}
+} catch (error) {
+	check('the pages open', false, error.stack);
+} finally {
+	await browser.close();
+	server.kill();
+}
+console.log(`1..${passed + failed}`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed ? 1 : 0);

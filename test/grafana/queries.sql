@@ -1,0 +1,131 @@
+-- Every query of the Grafana dashboard, as Grafana would send it and as the reader runs it.
+--
+--   GRAFANA_DASHBOARD=examples/grafana/social_services.json psql -d DATABASE -f test/grafana/queries.sql
+--
+-- The database has pgTAP, and the marts `lund` and `synthetic` with the reader lund_reader.
+\set ON_ERROR_STOP on
+\pset tuples_only on
+\pset format unaligned
+\set QUIET on
+\set content `cat "$GRAFANA_DASHBOARD"`
+
+BEGIN;
+SET LOCAL client_min_messages = warning;
+SELECT no_plan();
+
+CREATE TEMP TABLE dashboard AS SELECT :'content'::jsonb AS doc;
+-- A collapsed row holds its panels.
+CREATE TEMP TABLE panel AS
+SELECT (p->>'id')::integer AS id, p->>'type' AS type, p->>'title' AS title, p->>'description' AS description, p AS doc,
+       p#>>'{targets,0,rawSql}' AS query, p#>>'{targets,0,format}' AS format, r.id AS row_id,
+       (p#>>'{gridPos,x}')::integer AS x, (p#>>'{gridPos,y}')::integer AS y, (p#>>'{gridPos,w}')::integer AS w, (p#>>'{gridPos,h}')::integer AS h
+FROM dashboard, jsonb_array_elements(doc->'panels') WITH ORDINALITY AS o(outer_panel, place)
+CROSS JOIN LATERAL (SELECT outer_panel WHERE outer_panel->>'type' <> 'row'
+                    UNION ALL SELECT jsonb_array_elements(outer_panel->'panels') WHERE outer_panel->>'type' = 'row') AS inner_panel(p)
+CROSS JOIN LATERAL (SELECT CASE outer_panel->>'type' WHEN 'row' THEN outer_panel->>'id' END) AS r(id);
+-- The variables in the order that they depend on each other.
+CREATE TEMP TABLE variable AS
+SELECT v->>'name' AS name, v->>'query' AS query, v->'current' AS current, coalesce((v->>'multi')::boolean, false) AS multi, place
+FROM dashboard, jsonb_array_elements(doc#>'{templating,list}') WITH ORDINALITY AS list(v, place)
+WHERE v->>'type' = 'query';
+\ir include/grafana.sql
+
+-- The file as a whole.
+SELECT is((SELECT array_agg(r->>'title' ORDER BY r->>'title')::text FROM dashboard, jsonb_array_elements(doc->'panels') AS r WHERE r->>'type' = 'row'),
+          '{"1. Deficits and their drivers","2. Income support","3. Targets","4. Reallocation"}', 'four pages');
+SELECT cmp_ok((SELECT count(*) FROM panel), '>=', 30::bigint, 'the panels are found');
+SELECT is((SELECT array_agg(DISTINCT type ORDER BY type)::text FROM panel), '{barchart,stat,table,timeseries}', 'four types of panel');
+SELECT is_empty('SELECT id FROM panel GROUP BY id HAVING count(*) > 1', 'each panel has an id of its own');
+SELECT is_empty($$ SELECT a.title, b.title FROM panel AS a JOIN panel AS b ON a.id < b.id AND a.row_id IS NOT DISTINCT FROM b.row_id
+                   WHERE a.x < b.x + b.w AND b.x < a.x + a.w AND a.y < b.y + b.h AND b.y < a.y + a.h $$, 'no panel lies on another');
+SELECT is_empty('SELECT title FROM panel WHERE x < 0 OR x + w > 24', 'all lie within 24 columns');
+SELECT is((SELECT doc->'schemaVersion' FROM dashboard), '42', 'the schema is that of Grafana 13');
+SELECT ok(NOT (SELECT doc ? '__inputs' OR doc ? 'id' FROM dashboard), 'it needs no input and belongs to no installation');
+SELECT is_empty($$ SELECT DISTINCT d FROM dashboard, jsonb_path_query(doc, '$.**.datasource') AS d
+                   WHERE d <> '{"type": "grafana-postgresql-datasource", "uid": "${datasource}"}' $$, 'the data source is the one that is chosen');
+-- The palette of Okabe and Ito without its yellow and black.
+SELECT is_empty($$ SELECT c FROM dashboard, jsonb_path_query(doc, '$.**.fixedColor') AS c
+                   UNION SELECT c FROM dashboard, jsonb_path_query(doc, '$.**.color ? (@.type() == "string")') AS c
+                   EXCEPT SELECT to_jsonb(unnest('{#0072B2,#56B4E9,#009E73,#E69F00,#D55E00,#CC79A7,#999999}'::text[])) $$,
+                'colours that the colour-blind can tell apart');
+SELECT is_empty($$ SELECT title FROM panel WHERE format <> CASE type WHEN 'timeseries' THEN 'time_series' ELSE 'table' END
+                                             OR doc#>>'{targets,0,rawQuery}' <> 'true' OR jsonb_array_length(doc->'targets') <> 1 $$, 'one query each, as SQL');
+SELECT is_empty($$ SELECT title FROM panel WHERE type = 'timeseries' AND query NOT LIKE '%$\_\_timeFilter(%' $$, 'a series stays within the time range');
+SELECT is_empty($$ SELECT title FROM panel WHERE (query LIKE '%${monthly}%') <> (title LIKE '%${monthly:text}%')
+                                             OR (query LIKE '%${schema}%') <> (title LIKE '%${schema:text}%') $$, 'each title says which mart it is from');
+SELECT is_empty($$ SELECT title, v.name FROM panel, regexp_matches(query, '\$\{(?:schema|monthly)\}\.(\w+)', 'g') AS m,
+                          LATERAL (SELECT m[1] AS name) AS v
+                   WHERE position(v.name || ': ' || obj_description(('lund.' || v.name)::regclass, 'pg_class') IN description) = 0 $$,
+                'each description has the comments of its views');
+-- A macro's argument ends at the first parenthesis that closes, and at a comma.
+SELECT is_empty($$ SELECT title FROM panel WHERE query ~ '\$__\w+\([^)]*[(,]' $$, 'macros have plain columns as arguments');
+SELECT ok(NOT has_table_privilege('lund_reader', 'lund.ledger', 'SELECT'), 'the reader sees no table');
+
+-- As it opens.
+CREATE TEMP TABLE opened AS SELECT pg_temp.open_dashboard('{}') AS state;
+SELECT is((SELECT state#>>'{schema,text}' FROM opened), 'lund, published', 'it opens with the published mart');
+SELECT is((SELECT state#>>'{monthly,text}' FROM opened), 'synthetic, generated', 'and says that the other is generated');
+SELECT is((SELECT state#>>'{year,value,0}' FROM opened), '2022', 'on the year that has a forecast');
+SELECT is((SELECT state#>>'{scenario,value,0}' FROM opened), 'forecast-2022', 'with that forecast');
+SELECT is((SELECT state#>>'{plan_year,value,0}' FROM opened), '2023', 'and the year that has a plan');
+SELECT is((SELECT jsonb_array_length(state#>'{unit,value}') FROM opened), 8, 'for all units');
+SELECT is((SELECT pg_temp.open_dashboard('{"schema": ["synthetic"]}')#>>'{scenario,value,0}'), 'outcome-2023', 'the outcome of a whole year comes before forecasts');
+
+CREATE TEMP TABLE answer AS SELECT id, type, title, pg_temp.ask(query, state) AS answer FROM panel, opened;
+SELECT is(answer->>'error', NULL, title || ' runs') FROM answer ORDER BY id;
+SELECT cmp_ok(jsonb_array_length(answer->'rows'), '>', 0, title || ' has rows') FROM answer ORDER BY id;
+SELECT ok(jsonb_path_exists(answer, '$.columns[*] ? (@.category == "N")'), title || ' has a number') FROM answer ORDER BY id;
+SELECT ok(jsonb_path_exists(answer, '$.rows[*].* ? (@.type() == "number")'), title || ' has a number that is not NULL') FROM answer ORDER BY id;
+SELECT ok(answer#>>'{columns,0,name}' = 'time' AND answer#>>'{columns,0,category}' = 'D', title || ' begins with a time')
+FROM answer WHERE type = 'timeseries' ORDER BY id;
+SELECT ok(pg_temp.is_ascending(answer->'rows', 'time'), title || ' has its times in order') FROM answer WHERE type = 'timeseries' ORDER BY id;
+SELECT ok(NOT jsonb_path_exists(answer, '$.columns[*] ? (@.category == "S")'), title || ' has one series for each column')
+FROM answer WHERE type = 'timeseries' ORDER BY id;
+SELECT is(jsonb_array_length(answer->'rows'), 1, title || ' is one row') FROM answer WHERE type = 'stat' ORDER BY id;
+SELECT is(p.doc#>>'{options,xField}', answer#>>'{columns,0,name}', p.title || ' has bars for its first column')
+FROM answer JOIN panel AS p USING (id) WHERE p.type = 'barchart' ORDER BY id;
+SELECT is(answer#>>'{columns,0,category}', 'S', title || ' names its bars') FROM answer WHERE type = 'barchart' ORDER BY id;
+SELECT is_empty($$ SELECT a.title, o#>>'{matcher,options}' FROM answer AS a JOIN panel AS p USING (id), jsonb_path_query(p.doc, '$.fieldConfig.overrides[*]') AS o
+                   WHERE NOT jsonb_path_exists(answer, '$.columns[*] ? (@.name == $name)', jsonb_build_object('name', o#>'{matcher,options}')) $$,
+                'colours and units are for columns that there are');
+SELECT is_empty($$ SELECT a.title, c->>'name' FROM answer AS a JOIN panel AS p USING (id), jsonb_path_query(answer, '$.columns[*] ? (@.category == "N")') AS c
+                   WHERE a.type IN ('barchart', 'timeseries')
+                     AND NOT jsonb_path_exists(p.doc, '$.fieldConfig.overrides[*] ? (@.matcher.options == $name && @.properties[*].id == "color")',
+                                               jsonb_build_object('name', c->'name')) $$,
+                'each bar and line has a colour of its own');
+
+-- What is known of Lund.
+SELECT is(pg_temp.figure('Deficit', 'Deficit'), 19710000.00, 'the deficit of 2022');
+SELECT is(pg_temp.figure('Budget', 'Budget'), 670866000.00, 'the budget of 2022');
+SELECT is(round(pg_temp.figure('Used of the budget', 'Used'), 3), 1.029, 'and the part of it that is used');
+SELECT is(pg_temp.figure('Stated deficit', 'Stated deficit'), -20000000.00, 'the deficit stated in 2023');
+SELECT is(pg_temp.figure('Left unexplained by the stated causes', 'Unexplained'), 3000000.00, 'its causes exceed it');
+SELECT is(pg_temp.figure('Households the budget pays for', 'Paid for'), 850::numeric, 'the households that the budget pays for');
+SELECT is(pg_temp.figure('Households expected', 'Expected'), 1010::numeric, 'the households expected');
+SELECT is(pg_temp.figure('Money missing', 'Missing'), 22567000.00, 'the money missing');
+SELECT is(pg_temp.figure('Indicators by status', 'Met'), 5::numeric, 'the targets met');
+SELECT is(pg_temp.figure('Indicators by status', 'At risk'), 1::numeric, 'the target at risk');
+SELECT is(pg_temp.figure('Heads lack', 'Lacking'), 35893000.00, 'what heads lack');
+SELECT is(pg_temp.figure('Moves would cover', 'Covered'), 16183000.00, 'what moves cover');
+SELECT is(pg_temp.figure('Heads still lack', 'Still lacking'), 19710000.00, 'what heads still lack');
+SELECT is(pg_temp.figure('Of it statutory', 'Statutory'), 3817000.00, 'and what of it is statutory');
+SELECT is(pg_temp.figure('Deviation by head', 'Deficit', 'Income support%'), 16000000.00, 'the deficit of income support');
+SELECT is(pg_temp.figure('Where the year will end, as seen after each month', 'Budget', '2023-04-30'), 425570000.00, 'the synthetic budget');
+SELECT is(pg_temp.figure('Cost per household and month', 'Cost per household', '2023-01-01'),
+          (SELECT sum(payments) / sum(households) FROM synthetic.household_cost WHERE month = '2023-01-01'), 'a household''s cost is payments by households');
+SELECT is(pg_temp.figure('Net cost by month', 'A year before', '2023-01-01'), pg_temp.figure('Net cost by month', 'Net cost', '2022-01-01'), 'a year before is a year before');
+
+-- Whatever else is chosen.
+CALL create_social_mart('Empty mart', organisation => '9999', reader => 'lund_reader');
+CREATE TEMP TABLE other AS SELECT state FROM pg_temp.other_states() AS s(state);
+SELECT cmp_ok((SELECT count(*) FROM other), '>=', 25::bigint, 'years, scenarios, units and marts are gone through');
+SELECT is_empty($$ SELECT state#>>'{schema,text}', state->'year', o.answer FROM other, LATERAL pg_temp.ask_variables(state) AS o(answer)
+                   WHERE o.answer IS NOT NULL $$, 'the variables run whatever is chosen');
+CREATE TEMP TABLE failure AS
+SELECT id, pg_temp.ask(query, state)->>'error' AS error
+FROM (SELECT DISTINCT ON (id, pg_temp.with_variables(query, state), state->'from') id, query, state FROM panel, other) AS different;
+SELECT cmp_ok((SELECT count(*) FROM failure), '>=', 300::bigint, 'that makes hundreds of queries');
+SELECT is((SELECT string_agg(DISTINCT error, '; ') FROM failure AS f WHERE f.id = p.id), NULL, title || ' runs whatever is chosen') FROM panel AS p ORDER BY id;
+
+SELECT * FROM finish();
+ROLLBACK;

@@ -1,0 +1,3 @@
+#!/usr/bin/env bash
+# Every query of the Grafana dashboard runs as the reader, whatever is chosen, and says what is known.
+GRAFANA_DASHBOARD=examples/grafana/social_services.json exec psql --no-psqlrc --quiet --file=test/grafana/queries.sql
