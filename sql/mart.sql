@@ -58,6 +58,7 @@ BEGIN
         EXECUTE step;
     END LOOP;
     PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+    EXECUTE format('CALL %I.start_summaries($1)', extension_schema) USING schema;
 
     FOR relation IN
         SELECT a.attrelid
@@ -65,17 +66,18 @@ BEGIN
         JOIN pg_class c ON c.oid = a.attrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE n.nspname = schema AND c.relkind IN ('r', 'p')
-          AND c.relname NOT IN ('mart', 'organisation') AND pg_get_userbyid(c.relowner) = current_user
+          AND c.relname NOT IN ('mart', 'organisation') AND c.relname !~ '_summary$|^summary_' AND pg_get_userbyid(c.relowner) = current_user
           AND a.attname = 'organisation' AND NOT a.atthasdef
     LOOP
         EXECUTE format('ALTER TABLE %s ALTER COLUMN organisation SET DEFAULT %L', relation, organisation);
     END LOOP;
 
-    -- Views that were there already keep the grants that they have.
+    -- Views that were there already keep the grants that they have. Those that others
+    -- keep the results of are for these alone.
     IF EXISTS (SELECT FROM pg_roles r WHERE r.rolname = reader) THEN
         FOR relation IN
             SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE n.nspname = schema AND c.relkind = 'v' AND c.oid <> ALL (views_before)
+            WHERE n.nspname = schema AND c.relkind = 'v' AND c.relname !~ '^live_' AND c.oid <> ALL (views_before)
         LOOP
             EXECUTE format('GRANT SELECT ON %s TO %I', relation, reader);
         END LOOP;

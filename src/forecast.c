@@ -31,25 +31,29 @@
 
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
+#include "utils/datum.h"
 #include "utils/timestamp.h"
 
 /* Changes whenever the serialized form does. */
 #define FORECAST_FORMAT	1
+
+/* What the final functions return, in the aggregate's memory context. */
+typedef struct Forecast
+{
+	bool		is_made;
+	bool		has_margin;		/* whether margin was asked for */
+	ForecastMethod method;		/* that is really used */
+	Numeric		year_end;		/* NULL where there is none */
+	Numeric		margin;			/* NULL where there is none */
+} Forecast;
 
 /* Lies in the aggregate's memory context. */
 typedef struct ForecastState
 {
 	ForecastMethod method;
 	YearHistory history;
+	Forecast	forecast;
 } ForecastState;
-
-/* What the final functions start from. */
-typedef struct Forecast
-{
-	ForecastHistory history;
-	ForecastMethod method;		/* that is really used */
-	Numeric		year_end;		/* NULL where there is none */
-} Forecast;
 
 PG_FUNCTION_INFO_V1(forecast_trans);
 PG_FUNCTION_INFO_V1(forecast_method_trans);
@@ -60,6 +64,20 @@ PG_FUNCTION_INFO_V1(year_end_forecast_final);
 PG_FUNCTION_INFO_V1(year_end_forecast_low_final);
 PG_FUNCTION_INFO_V1(year_end_forecast_high_final);
 PG_FUNCTION_INFO_V1(year_end_forecast_method_final);
+
+/*
+ * A state without rows.
+ */
+static ForecastState *
+make_state(MemoryContext context, ForecastMethod method, DateADT as_of)
+{
+	ForecastState *state = MemoryContextAlloc(context, sizeof(ForecastState));
+
+	state->method = method;
+	year_history_init(&state->history, as_of);
+	memset(&state->forecast, 0, sizeof(Forecast));
+	return state;
+}
 
 static const char *
 date_text(DateADT date)
@@ -137,16 +155,13 @@ add_row(FunctionCallInfo fcinfo, ForecastMethod method)
 	CheckAsOf(fcinfo, 3);
 	as_of = PG_GETARG_DATEADT(3);
 	if (unlikely(PG_ARGISNULL(0)))
-	{
-		state = MemoryContextAlloc(GetAggregateContext(fcinfo), sizeof(ForecastState));
-		state->method = method;
-		year_history_init(&state->history, as_of);
-	}
+		state = make_state(GetAggregateContext(fcinfo), method, as_of);
 	else
 	{
 		state = (ForecastState *) PG_GETARG_POINTER(0);
 		CheckSameAsOf(state, as_of);
 		CheckSameMethod(state, method);
+		state->forecast.is_made = false;
 	}
 	if (!PG_ARGISNULL(1) && !PG_ARGISNULL(2))
 		year_history_add(&state->history, PG_GETARG_DATEADT(1), PG_GETARG_DATUM(2), fcinfo);
@@ -195,16 +210,13 @@ forecast_combine(PG_FUNCTION_ARGS)
 
 	/* Other may live shorter than this aggregate: copy, never adopt. */
 	if (PG_ARGISNULL(0))
-	{
-		state = MemoryContextAlloc(GetAggregateContext(fcinfo), sizeof(ForecastState));
-		state->method = other->method;
-		year_history_init(&state->history, other->history.as_of);
-	}
+		state = make_state(GetAggregateContext(fcinfo), other->method, other->history.as_of);
 	else
 	{
 		state = (ForecastState *) PG_GETARG_POINTER(0);
 		CheckSameAsOf(state, other->history.as_of);
 		CheckSameMethod(state, other->method);
+		state->forecast.is_made = false;
 	}
 	year_history_combine(&state->history, &other->history, fcinfo);
 	PG_RETURN_POINTER(state);
@@ -232,7 +244,7 @@ forecast_serialize(PG_FUNCTION_ARGS)
 Datum
 forecast_deserialize(PG_FUNCTION_ARGS)
 {
-	ForecastState *state = palloc(sizeof(ForecastState));
+	ForecastState *state = palloc0(sizeof(ForecastState));
 	StringInfoData buf;
 	int			method;
 
@@ -260,34 +272,58 @@ part_sum(const DecimalSum *part, FunctionCallInfo fcinfo)
 }
 
 /*
- * The forecast from a state, in the current memory context.
+ * The forecast from a state, with its margin where that is asked for. It is made once,
+ * for all the final functions that stand side by side, and forgotten when a row comes.
  */
-static void
-make_forecast(Forecast *result, FunctionCallInfo fcinfo)
+static const Forecast *
+get_forecast(FunctionCallInfo fcinfo, bool with_margin)
 {
-	const ForecastState *state = (const ForecastState *) PG_GETARG_POINTER(0);
+	ForecastState *state = (ForecastState *) PG_GETARG_POINTER(0);
 	const YearHistory *sums = &state->history;
-	ForecastHistory *history = &result->history;
+	Forecast   *result = &state->forecast;
+	ForecastHistory history;
+	MemoryContext made_in;
 
-	result->year_end = NULL;
-	memset(history, 0, sizeof(ForecastHistory));
-	history->months = sums->months;
-	history->year[0].so_far = int64_to_numeric(0);
+	if (result->is_made && (result->has_margin || !with_margin))
+		return result;
+	/* In a window every row makes one. */
+	if (result->year_end != NULL)
+		pfree(result->year_end);
+	if (result->margin != NULL)
+		pfree(result->margin);
+	memset(result, 0, sizeof(Forecast));
+	result->is_made = true;
+	result->has_margin = with_margin;
 	/* Amounts of this year are those of its complete months: no others are kept. */
-	if (history->months > 0 && sums->sums[0] == NULL)
-		return;
+	if (sums->months > 0 && sums->sums[0] == NULL)
+		return result;
+
+	memset(&history, 0, offsetof(ForecastHistory, older));
+	history.months = sums->months;
+	history.year[0].so_far = int64_to_numeric(0);
 	for (int age = 0; age <= EARLIER_YEARS; age++)
 	{
 		const YearSums *year = sums->sums[age];
 
 		if (year == NULL)
 			continue;
-		history->year[age].is_full = age > 0 && year_history_is_full(sums, age);
-		history->year[age].so_far = part_sum(&year->so_far, fcinfo);
-		history->year[age].total = decimal_add(history->year[age].so_far, part_sum(&year->remaining, fcinfo));
+		history.year[age].is_full = age > 0 && year_history_is_full(sums, age);
+		history.year[age].so_far = part_sum(&year->so_far, fcinfo);
+		history.year[age].total = decimal_add(history.year[age].so_far, part_sum(&year->remaining, fcinfo));
 	}
-	result->method = forecast_method_used(history, state->method);
-	result->year_end = forecast_year_end(history, result->method);
+	forecast_weigh_years(&history);
+	result->method = forecast_method_used(&history, state->method);
+	result->year_end = forecast_year_end(&history, result->method);
+	if (with_margin && result->year_end != NULL)
+		result->margin = forecast_margin(&history, result->method, result->year_end);
+
+	made_in = MemoryContextSwitchTo(GetAggregateContext(fcinfo));
+	if (result->year_end != NULL)
+		result->year_end = DatumGetNumeric(datumCopy(NumericGetDatum(result->year_end), false, -1));
+	if (result->margin != NULL)
+		result->margin = DatumGetNumeric(datumCopy(NumericGetDatum(result->margin), false, -1));
+	MemoryContextSwitchTo(made_in);
+	return result;
 }
 
 /*
@@ -296,25 +332,11 @@ make_forecast(Forecast *result, FunctionCallInfo fcinfo)
 Datum
 year_end_forecast_final(PG_FUNCTION_ARGS)
 {
-	Forecast	forecast;
+	const Forecast *forecast = get_forecast(fcinfo, false);
 
-	make_forecast(&forecast, fcinfo);
-	if (forecast.year_end == NULL)
-		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(forecast.year_end);
-}
-
-/*
- * The forecast and its margin, or false where either is missing.
- */
-static bool
-make_forecast_and_margin(Forecast *forecast, Numeric *margin, FunctionCallInfo fcinfo)
-{
-	make_forecast(forecast, fcinfo);
 	if (forecast->year_end == NULL)
-		return false;
-	*margin = forecast_margin(&forecast->history, forecast->method);
-	return *margin != NULL;
+		PG_RETURN_NULL();
+	PG_RETURN_NUMERIC(forecast->year_end);
 }
 
 /*
@@ -323,12 +345,11 @@ make_forecast_and_margin(Forecast *forecast, Numeric *margin, FunctionCallInfo f
 Datum
 year_end_forecast_low_final(PG_FUNCTION_ARGS)
 {
-	Forecast	forecast;
-	Numeric		margin;
+	const Forecast *forecast = get_forecast(fcinfo, true);
 
-	if (!make_forecast_and_margin(&forecast, &margin, fcinfo))
+	if (forecast->margin == NULL)
 		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(decimal_subtract(forecast.year_end, margin));
+	PG_RETURN_NUMERIC(decimal_subtract(forecast->year_end, forecast->margin));
 }
 
 /*
@@ -337,12 +358,11 @@ year_end_forecast_low_final(PG_FUNCTION_ARGS)
 Datum
 year_end_forecast_high_final(PG_FUNCTION_ARGS)
 {
-	Forecast	forecast;
-	Numeric		margin;
+	const Forecast *forecast = get_forecast(fcinfo, true);
 
-	if (!make_forecast_and_margin(&forecast, &margin, fcinfo))
+	if (forecast->margin == NULL)
 		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(decimal_add(forecast.year_end, margin));
+	PG_RETURN_NUMERIC(decimal_add(forecast->year_end, forecast->margin));
 }
 
 /*
@@ -351,10 +371,9 @@ year_end_forecast_high_final(PG_FUNCTION_ARGS)
 Datum
 year_end_forecast_method_final(PG_FUNCTION_ARGS)
 {
-	Forecast	forecast;
+	const Forecast *forecast = get_forecast(fcinfo, false);
 
-	make_forecast(&forecast, fcinfo);
-	if (forecast.year_end == NULL)
+	if (forecast->year_end == NULL)
 		PG_RETURN_NULL();
-	PG_RETURN_TEXT_P(cstring_to_text(forecast_method_name[forecast.method]));
+	PG_RETURN_TEXT_P(cstring_to_text(forecast_method_name[forecast->method]));
 }

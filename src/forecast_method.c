@@ -62,14 +62,94 @@ multiply_int(Numeric a, int64 b)
 	return decimal_multiply(a, int64_to_numeric(b));
 }
 
-/*
- * Whether a year's forecast may be learned from another: one that is full and
- * at least of the least age, which leaves out the years after a year that is tried.
- */
-static bool
-is_teacher(const ForecastHistory *history, int age, int target, int least_age)
+static int64
+power(int64 base, int exponent)
 {
-	return age >= least_age && age != target && history->year[age].is_full;
+	int64		result = 1;
+
+	while (exponent-- > 0)
+		result *= base;
+	return result;
+}
+
+/*
+ * Weights of distance d are 3^d 4^(10 - d), so that they are whole. One step away from
+ * a year all of them are 3/4 of what they were; to stay whole, sums are kept with
+ * 4^(10 - age), newer ones with 4^age, where 4^(10 - d) should stand. This makes the
+ * sums one year farther from those of a year and that year's own.
+ */
+static void
+weigh_next(WeightedYears *next, const WeightedYears *years, const ForecastYear *year, int64 factor)
+{
+	*next = *years;
+	if (year->is_full)
+	{
+		next->weight += factor;
+		next->so_far = multiply_int(year->so_far, factor);
+		next->total = multiply_int(year->total, factor);
+		if (years->weight > 0)
+		{
+			next->so_far = decimal_add(years->so_far, next->so_far);
+			next->total = decimal_add(years->total, next->total);
+		}
+	}
+	if (next->weight > 0)
+	{
+		next->weight *= WEIGHT_NUMERATOR;
+		next->so_far = multiply_int(next->so_far, WEIGHT_NUMERATOR);
+		next->total = multiply_int(next->total, WEIGHT_NUMERATOR);
+	}
+}
+
+/*
+ * Sums up the years before and after each year.
+ */
+void
+forecast_weigh_years(ForecastHistory *history)
+{
+	memset(history->older, 0, sizeof(history->older));
+	memset(history->newer, 0, sizeof(history->newer));
+	for (int age = EARLIER_YEARS; age > 0; age--)
+		weigh_next(&history->older[age - 1], &history->older[age], &history->year[age],
+				   power(WEIGHT_DENOMINATOR, EARLIER_YEARS - age));
+	/* The year to forecast teaches nothing. */
+	for (int age = 1; age < EARLIER_YEARS; age++)
+		weigh_next(&history->newer[age + 1], &history->newer[age], &history->year[age],
+				   power(WEIGHT_DENOMINATOR, age));
+}
+
+/*
+ * Adds sums of years to others, as they are weighed from the year in question.
+ */
+static void
+add_weighted(WeightedYears *sums, const WeightedYears *years, int64 factor)
+{
+	Numeric		so_far;
+	Numeric		total;
+
+	if (years->weight == 0)
+		return;
+	so_far = multiply_int(years->so_far, factor);
+	total = multiply_int(years->total, factor);
+	sums->so_far = sums->weight == 0 ? so_far : decimal_add(sums->so_far, so_far);
+	sums->total = sums->weight == 0 ? total : decimal_add(sums->total, total);
+	sums->weight += years->weight * factor;
+}
+
+/*
+ * The full year nearest to another, of two as near the earlier; -1 where none is.
+ */
+static int
+nearest_year(const ForecastHistory *history, int target, bool newer_too)
+{
+	for (int distance = 1; distance <= EARLIER_YEARS; distance++)
+	{
+		if (target + distance <= EARLIER_YEARS && history->year[target + distance].is_full)
+			return target + distance;
+		if (newer_too && target - distance > 0 && history->year[target - distance].is_full)
+			return target - distance;
+	}
+	return -1;
 }
 
 static Numeric
@@ -100,41 +180,30 @@ last_year(const ForecastHistory *history, int target)
 }
 
 static Numeric
-seasonal(const ForecastHistory *history, int target, int least_age)
+seasonal(const ForecastHistory *history, int target, bool newer_too)
 {
 	Numeric		booked = history->year[target].so_far;
-	Numeric		so_far = int64_to_numeric(0);
-	Numeric		total = int64_to_numeric(0);
+	WeightedYears years = {0};
+	Numeric		so_far;
+	Numeric		total;
 	Numeric		remaining;
 	Numeric		level;
-	int64		weights = 0;
-	int			nearest = -1;
+	int			nearest = nearest_year(history, target, newer_too);
 	int			sign;
 	int			damped_months = history->months + DAMPING_MONTHS;
 
-	for (int age = least_age; age <= EARLIER_YEARS; age++)
-	{
-		int			distance = abs(age - target);
-		int64		weight = 1;
-
-		if (!is_teacher(history, age, target, least_age))
-			continue;
-		for (int i = 0; i < EARLIER_YEARS; i++)
-			weight *= i < distance ? WEIGHT_NUMERATOR : WEIGHT_DENOMINATOR;
-		weights += weight;
-		so_far = decimal_add(so_far, multiply_int(history->year[age].so_far, weight));
-		total = decimal_add(total, multiply_int(history->year[age].total, weight));
-		/* Of two as near, the earlier. */
-		if (nearest < 0 || distance <= abs(nearest - target))
-			nearest = age;
-	}
 	if (nearest < 0)
 		return run_rate(history, target);
+	add_weighted(&years, &history->older[target], power(WEIGHT_DENOMINATOR, target));
+	if (newer_too)
+		add_weighted(&years, &history->newer[target], power(WEIGHT_DENOMINATOR, EARLIER_YEARS - target));
+	so_far = years.so_far;
+	total = years.total;
 
 	remaining = decimal_subtract(total, so_far);
 	level = history->year[nearest].total;
 	if (decimal_sign(total) == 0 || decimal_sign(so_far) * decimal_sign(remaining) < 0)
-		return decimal_add(booked, decimal_divide(remaining, int64_to_numeric(weights)));
+		return decimal_add(booked, decimal_divide(remaining, int64_to_numeric(years.weight)));
 	if (decimal_sign(so_far) == 0)
 		return decimal_add(booked, level);
 
@@ -156,10 +225,11 @@ seasonal(const ForecastHistory *history, int target, int least_age)
 }
 
 /*
- * The forecast of a year, or NULL where the method has none.
+ * The forecast of a year, from those before it alone or from those after it too; NULL
+ * where the method has none.
  */
 static Numeric
-forecast(const ForecastHistory *history, ForecastMethod method, int target, int least_age)
+forecast(const ForecastHistory *history, ForecastMethod method, int target, bool newer_too)
 {
 	if (history->months == MONTHS_PER_YEAR)
 		return history->year[target].so_far;
@@ -170,7 +240,7 @@ forecast(const ForecastHistory *history, ForecastMethod method, int target, int 
 		case FORECAST_LAST_YEAR:
 			return last_year(history, target);
 		default:
-			return seasonal(history, target, least_age);
+			return seasonal(history, target, newer_too);
 	}
 }
 
@@ -194,14 +264,14 @@ best_method(const ForecastHistory *history)
 		for (int age = 1; age < EARLIER_YEARS; age++)
 			if (history->year[age].is_full && history->year[age + 1].is_full)
 			{
-				Numeric		forecasted = forecast(history, method, age, age + 1);
+				Numeric		forecasted = forecast(history, method, age, false);
 
 				error = decimal_add(error, decimal_absolute(decimal_subtract(forecasted, history->year[age].total)));
 				trials++;
 			}
 		if (trials < MIN_TRIALS)
 			return FORECAST_SEASONAL;
-		if (forecast(history, method, 0, 1) == NULL)
+		if (forecast(history, method, 0, false) == NULL)
 			continue;
 		if (least_error == NULL || decimal_compare(error, least_error) < 0)
 		{
@@ -221,13 +291,8 @@ forecast_method_used(const ForecastHistory *history, ForecastMethod method)
 {
 	if (method == FORECAST_AUTO)
 		method = best_method(history);
-	if (method == FORECAST_SEASONAL)
-	{
-		for (int age = 1; age <= EARLIER_YEARS; age++)
-			if (history->year[age].is_full)
-				return FORECAST_SEASONAL;
+	if (method == FORECAST_SEASONAL && nearest_year(history, 0, false) < 0)
 		return FORECAST_RUN_RATE;
-	}
 	return method;
 }
 
@@ -237,17 +302,16 @@ forecast_method_used(const ForecastHistory *history, ForecastMethod method)
 Numeric
 forecast_year_end(const ForecastHistory *history, ForecastMethod method)
 {
-	return forecast(history, method, 0, 1);
+	return forecast(history, method, 0, false);
 }
 
 /*
- * By how much the year may end below or above that forecast, or NULL with fewer than
+ * By how much the year may end below or above that forecast, year_end, or NULL with fewer than
  * three errors to judge by.
  */
 Numeric
-forecast_margin(const ForecastHistory *history, ForecastMethod method)
+forecast_margin(const ForecastHistory *history, ForecastMethod method, Numeric year_end)
 {
-	Numeric		year_end = forecast_year_end(history, method);
 	Numeric		forecasted = decimal_absolute(year_end);
 	Numeric		error[EARLIER_YEARS];
 	Numeric		base[EARLIER_YEARS];
@@ -261,7 +325,7 @@ forecast_margin(const ForecastHistory *history, ForecastMethod method)
 		Numeric		left_out;
 
 		if (!history->year[age].is_full ||
-			(left_out = forecast(history, method, age, 1)) == NULL)
+			(left_out = forecast(history, method, age, true)) == NULL)
 			continue;
 		error[errors] = decimal_absolute(decimal_subtract(left_out, history->year[age].total));
 		base[errors] = decimal_absolute(left_out);

@@ -28,14 +28,29 @@ typedef struct ForecastYear
 	Numeric		total;			/* sum of all, where it is full */
 } ForecastYear;
 
+/*
+ * Sums of the full years on one side of a year, each with its weight, which falls
+ * with the distance.
+ */
+typedef struct WeightedYears
+{
+	int64		weight;			/* sum of the weights, 0 where there is no such year */
+	Numeric		so_far;
+	Numeric		total;
+} WeightedYears;
+
 typedef struct ForecastHistory
 {
 	int			months;			/* how many the first months are, from 0 to 12 */
 	ForecastYear year[EARLIER_YEARS + 1];	/* by age; 0 is the one to forecast */
+	WeightedYears older[EARLIER_YEARS + 1]; /* of each year, by its age; made by
+											 * forecast_weigh_years */
+	WeightedYears newer[EARLIER_YEARS + 1];
 } ForecastHistory;
 
+extern void forecast_weigh_years(ForecastHistory *history);
 extern ForecastMethod forecast_method_used(const ForecastHistory *history, ForecastMethod method);
 extern Numeric forecast_year_end(const ForecastHistory *history, ForecastMethod method);
-extern Numeric forecast_margin(const ForecastHistory *history, ForecastMethod method);
+extern Numeric forecast_margin(const ForecastHistory *history, ForecastMethod method, Numeric year_end);
 
 #endif							/* SOCIAL_SERVICES_FORECAST_METHOD_H */

@@ -39,7 +39,11 @@ COMMENT ON COLUMN support_payment.household    IS 'Pseudonym of the household: a
 COMMENT ON COLUMN support_payment.month        IS 'First day of the month that the payment is for';
 COMMENT ON COLUMN support_payment.amount       IS 'Amount in whole currency units, at most two decimals; negative for a recovery. A household may have several rows in a month';
 
-CREATE OR REPLACE VIEW caseload_by_month AS
+CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{household_month,support_payment}', 'caseload', 0, 'month', 'EXTRACT(year FROM r.month)::integer');
+
+CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{unit}', 'caseload', 0, '', 'NULL::integer');
+
+CREATE OR REPLACE VIEW live_caseload_by_month AS
 SELECT f.organisation,
        EXTRACT(year FROM f.month)::integer AS fiscal_year,
        f.unit                              AS unit_code,
@@ -63,6 +67,7 @@ FROM (
                       WHERE p.organisation = h.organisation AND p.unit = h.unit AND p.month = h.month)
 ) f
 JOIN unit u ON u.organisation = f.organisation AND u.code = f.unit;
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'caseload_by_month', 'caseload');
 COMMENT ON VIEW   caseload_by_month              IS 'A unit and month: households with support and what they were paid. From support_payment where that has the unit and month, else from household_month; all other views of households rest on this one';
 COMMENT ON COLUMN caseload_by_month.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN caseload_by_month.fiscal_year  IS 'Year of the month';
@@ -154,7 +159,7 @@ COMMENT ON COLUMN household_check.payments_reported     IS 'Payments of househol
 COMMENT ON COLUMN household_check.payments_difference   IS 'Reported minus summed';
 COMMENT ON COLUMN household_check.verdict               IS 'agrees or disagrees; payments that are not reported agree';
 
-CREATE OR REPLACE VIEW caseload_by_year AS
+CREATE OR REPLACE VIEW live_caseload_by_year AS
 SELECT y.organisation,
        y.fiscal_year,
        y.unit                                                                  AS unit_code,
@@ -179,6 +184,7 @@ FROM (
     GROUP BY p.organisation, EXTRACT(year FROM p.month), p.unit
 ) y
 JOIN unit u ON u.organisation = y.organisation AND u.code = y.unit;
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'caseload_by_year', 'caseload');
 COMMENT ON VIEW   caseload_by_year                      IS 'A unit and year, counted in support_payment alone, as different households cannot be counted from figures of months: units and months that are only reported are missing here';
 COMMENT ON COLUMN caseload_by_year.organisation         IS 'Code of the organisation';
 COMMENT ON COLUMN caseload_by_year.fiscal_year          IS 'Calendar year';

@@ -52,10 +52,10 @@ COMMENT ON COLUMN monthly_outcome.head_code    IS 'Code of the budget head';
 COMMENT ON COLUMN monthly_outcome.head         IS 'Name of the budget head';
 COMMENT ON COLUMN monthly_outcome.outcome      IS 'Net cost booked in the month';
 
-CREATE OR REPLACE VIEW forecast_by_month AS
+CREATE OR REPLACE VIEW live_forecast_by_month AS
 SELECT d.organisation,
        d.fiscal_year,
-       d.as_of,
+       f.as_of,
        f.unit                             AS unit_code,
        -- Not joins: the planner would take them first, and compute all once for each name.
        (SELECT u.name FROM unit u WHERE u.organisation = d.organisation AND u.code = f.unit)        AS unit,
@@ -66,25 +66,23 @@ SELECT d.organisation,
        g.low::numeric(18,2)               AS low,
        g.high::numeric(18,2)              AS high,
        f.method
-FROM (
-    SELECT y.organisation, y.fiscal_year, make_date(y.fiscal_year + m.number / 12, m.number % 12 + 1, 1) - 1 AS as_of, y.booked_until
-    FROM booked_year y
-    CROSS JOIN generate_series(1, 12) AS m(number)
-) d
+FROM booked_year d
 CROSS JOIN LATERAL (
-    -- An earlier year teaches only if it is booked to its end.
-    SELECT l.unit, l.head,
-           sum(n.net) FILTER (WHERE y.fiscal_year = d.fiscal_year)                     AS booked,
-           @extschema@.year_end_forecast(l.month, n.net, d.as_of)        AS forecast,
-           @extschema@.year_end_forecast_low(l.month, n.net, d.as_of)    AS low,
-           @extschema@.year_end_forecast_high(l.month, n.net, d.as_of)   AS high,
-           @extschema@.year_end_forecast_method(l.month, n.net, d.as_of) AS method
+    -- An earlier year teaches only if it is booked to its end. The bookings are read once for all months.
+    SELECT l.unit, l.head, m.as_of,
+           sum(n.net) FILTER (WHERE y.fiscal_year = d.fiscal_year AND l.month <= m.as_of) AS booked,
+           @extschema@.year_end_forecast(l.month, n.net, m.as_of)        AS forecast,
+           @extschema@.year_end_forecast_low(l.month, n.net, m.as_of)    AS low,
+           @extschema@.year_end_forecast_high(l.month, n.net, m.as_of)   AS high,
+           @extschema@.year_end_forecast_method(l.month, n.net, m.as_of) AS method
     FROM booked_year y
-    JOIN ledger l ON l.organisation = y.organisation AND l.scenario = y.scenario AND l.month <= d.as_of
+    JOIN ledger l ON l.organisation = y.organisation AND l.scenario = y.scenario AND l.month <= d.booked_until
     CROSS JOIN LATERAL (SELECT CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END) AS n(net)
+    CROSS JOIN (SELECT make_date(d.fiscal_year + k / 12, k % 12 + 1, 1) - 1 FROM generate_series(1, 12) AS k) AS m(as_of)
     WHERE y.organisation = d.organisation AND y.fiscal_year <= d.fiscal_year AND y.fiscal_year >= d.fiscal_year - 10
       AND (y.fiscal_year = d.fiscal_year OR y.booked_until = make_date(y.fiscal_year, 12, 31))
-    GROUP BY l.unit, l.head
+      AND m.as_of <= d.booked_until
+    GROUP BY l.unit, l.head, m.as_of
 ) f
 CROSS JOIN LATERAL (
     -- Not shown where too large for the column.
@@ -92,7 +90,8 @@ CROSS JOIN LATERAL (
            CASE WHEN abs(f.forecast) < 1e15 AND abs(f.low) < 1e15 AND abs(f.high) < 1e15 THEN f.low END,
            CASE WHEN abs(f.forecast) < 1e15 AND abs(f.low) < 1e15 AND abs(f.high) < 1e15 THEN f.high END
 ) AS g(forecast, low, high)
-WHERE d.as_of <= d.booked_until AND f.method IS NOT NULL;
+WHERE f.method IS NOT NULL;
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'forecast_by_month', 'ledger');
 COMMENT ON VIEW   forecast_by_month              IS 'A unit and head after each month of a year: what was booked, and where the year was then to end, computed from the books alone. The forecast''s way through the year; net cost';
 COMMENT ON COLUMN forecast_by_month.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN forecast_by_month.fiscal_year  IS 'Fiscal year that is forecast';
@@ -107,7 +106,7 @@ COMMENT ON COLUMN forecast_by_month.low          IS 'Lower end of the interval t
 COMMENT ON COLUMN forecast_by_month.high         IS 'Upper end of the interval';
 COMMENT ON COLUMN forecast_by_month.method       IS 'How it was computed: seasonal, from the earlier years'' shares of these months; run_rate where there is no earlier year';
 
-CREATE OR REPLACE VIEW year_end_forecast AS
+CREATE OR REPLACE VIEW live_year_end_forecast AS
 SELECT d.organisation,
        d.fiscal_year,
        d.as_of,
@@ -153,7 +152,7 @@ CROSS JOIN LATERAL (
     FROM (
         SELECT f.unit_code AS unit, f.head_code AS head, f.booked, f.forecast, f.low, f.high, f.method,
                NULL::numeric AS budget, NULL::numeric AS stated
-        FROM forecast_by_month f
+        FROM live_forecast_by_month f
         WHERE f.organisation = d.organisation AND f.fiscal_year = d.fiscal_year AND f.as_of = d.booked_until
         UNION ALL
         SELECT l.unit, l.head, NULL::numeric AS booked, NULL::numeric AS forecast, NULL::numeric AS low, NULL::numeric AS high,
@@ -166,6 +165,7 @@ CROSS JOIN LATERAL (
     GROUP BY a.unit, a.head
 ) r
 CROSS JOIN LATERAL (SELECT CASE WHEN d.budget_scenario IS NOT NULL THEN coalesce(r.budget, 0) END) AS v(budget);
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'year_end_forecast', 'ledger');
 COMMENT ON VIEW   year_end_forecast                 IS 'A unit and head at a date: where the year will end, computed from the months booked until then, beside the budget and what the board itself stated. Dates are those of the outcomes and forecasts of the year, and the last that is booked. Net cost';
 COMMENT ON COLUMN year_end_forecast.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN year_end_forecast.fiscal_year     IS 'Fiscal year that is forecast';
@@ -187,7 +187,7 @@ COMMENT ON COLUMN year_end_forecast.stated_scenario IS 'Code of the stated forec
 COMMENT ON COLUMN year_end_forecast.stated_forecast IS 'Net cost that the stated forecast says';
 COMMENT ON COLUMN year_end_forecast.stated_variance IS 'Budget minus stated forecast; positive is favourable';
 
-CREATE OR REPLACE VIEW forecast_total_by_month AS
+CREATE OR REPLACE VIEW live_forecast_total_by_month AS
 SELECT f.organisation,
        f.fiscal_year,
        f.as_of,
@@ -202,21 +202,31 @@ FROM (
     -- Not shown where too large for the column.
     SELECT m.organisation, m.fiscal_year, m.as_of, sum(m.booked) AS booked,
            CASE WHEN abs(sum(m.forecast)) < 1e15 THEN sum(m.forecast) END AS forecast
-    FROM forecast_by_month m
+    FROM live_forecast_by_month m
     GROUP BY m.organisation, m.fiscal_year, m.as_of
 ) f
-CROSS JOIN LATERAL (
+JOIN (
     -- The whole's own errors: those of the parts partly cancel out.
-    SELECT CASE WHEN abs(x.margin) < 1e15 THEN round(x.margin, 2) END
-    FROM (SELECT @extschema@.year_end_forecast_high(m.month, m.outcome, f.as_of)
-                 - @extschema@.year_end_forecast(m.month, m.outcome, f.as_of) AS margin
-          FROM monthly_outcome m
-          JOIN booked_year y ON y.organisation = m.organisation AND y.fiscal_year = m.fiscal_year
-          WHERE m.organisation = f.organisation AND m.fiscal_year <= f.fiscal_year AND m.fiscal_year >= f.fiscal_year - 10
-            AND y.fiscal_year <= f.fiscal_year AND y.fiscal_year >= f.fiscal_year - 10
-            AND (m.fiscal_year = f.fiscal_year OR y.booked_until = make_date(y.fiscal_year, 12, 31))) x
-) AS w(margin)
-LEFT JOIN budget_total b ON b.organisation = f.organisation AND b.fiscal_year = f.fiscal_year AND b.basis = 'adopted budget';
+    SELECT y.organisation, y.fiscal_year, w.as_of, CASE WHEN abs(w.margin) < 1e15 THEN round(w.margin, 2) END AS margin
+    FROM booked_year y
+    CROSS JOIN LATERAL (
+        SELECT k.as_of,
+               @extschema@.year_end_forecast_high(m.month, m.outcome, k.as_of)
+               - @extschema@.year_end_forecast(m.month, m.outcome, k.as_of) AS margin
+        FROM (
+            SELECT l.month, sum(CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END) AS outcome
+            FROM booked_year e
+            JOIN ledger l ON l.organisation = e.organisation AND l.scenario = e.scenario AND l.month <= y.booked_until
+            WHERE e.organisation = y.organisation AND e.fiscal_year <= y.fiscal_year AND e.fiscal_year >= y.fiscal_year - 10
+              AND (e.fiscal_year = y.fiscal_year OR e.booked_until = make_date(e.fiscal_year, 12, 31))
+            GROUP BY l.month
+        ) m
+        CROSS JOIN (SELECT make_date(y.fiscal_year + k / 12, k % 12 + 1, 1) - 1 FROM generate_series(1, 12) AS k) AS k(as_of)
+        GROUP BY k.as_of
+    ) w
+) w ON w.organisation = f.organisation AND w.fiscal_year = f.fiscal_year AND w.as_of = f.as_of
+LEFT JOIN live_budget_total b ON b.organisation = f.organisation AND b.fiscal_year = f.fiscal_year AND b.basis = 'adopted budget';
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'forecast_total_by_month', 'ledger');
 COMMENT ON VIEW   forecast_total_by_month              IS 'An organisation after each month of a year: what was booked, and where the year was then to end; the sum of forecast_by_month, with an interval of its own';
 COMMENT ON COLUMN forecast_total_by_month.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN forecast_total_by_month.fiscal_year  IS 'Fiscal year that is forecast';

@@ -16,7 +16,9 @@ COMMENT ON COLUMN final_outcome.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN final_outcome.fiscal_year  IS 'Fiscal year';
 COMMENT ON COLUMN final_outcome.scenario     IS 'Code of the outcome, whole or booked until December; of several the one in force that is latest';
 
-CREATE OR REPLACE VIEW forecast_accuracy AS
+CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{interim_report}', 'ledger', 0, 'fiscal_year', 'r.fiscal_year');
+
+CREATE OR REPLACE VIEW live_forecast_accuracy AS
 SELECT a.organisation,
        a.fiscal_year,
        a.as_of,
@@ -70,38 +72,34 @@ FROM (
         WHERE l.organisation = o.organisation AND l.scenario = o.scenario AND l.unit = f.value ->> 'unit_code' AND l.head = f.value ->> 'head_code'
     ) l
     UNION ALL
-    SELECT d.organisation, d.fiscal_year, d.as_of, f.unit, f.head, 'computed' AS source, d.scenario, m.method,
+    SELECT d.organisation, d.fiscal_year, f.as_of, f.unit, f.head, 'computed' AS source, d.scenario, m.method,
            CASE WHEN abs(m.forecast) < 1e15 THEN round(m.forecast, 2) END AS forecast, f.outcome,
            CASE WHEN abs(m.forecast) < 1e15 AND abs(m.low) < 1e15 AND abs(m.high) < 1e15 THEN m.low END AS low,
            CASE WHEN abs(m.forecast) < 1e15 AND abs(m.low) < 1e15 AND abs(m.high) < 1e15 THEN m.high END AS high
-    FROM (
-        SELECT o.organisation, o.fiscal_year, o.scenario,
-               make_date(o.fiscal_year, k.months + 1, 1) - 1 AS as_of
-        FROM final_outcome o
-        JOIN booked_year y ON y.organisation = o.organisation AND y.fiscal_year = o.fiscal_year AND y.scenario = o.scenario
-        CROSS JOIN (VALUES (3), (4), (6), (8), (9)) AS k(months)
-    ) d
+    FROM final_outcome d
+    JOIN booked_year b ON b.organisation = d.organisation AND b.fiscal_year = d.fiscal_year AND b.scenario = d.scenario
     CROSS JOIN LATERAL (
-        SELECT l.unit, l.head,
+        SELECT l.unit, l.head, k.as_of,
                coalesce(sum(n.net) FILTER (WHERE y.fiscal_year = d.fiscal_year AND l.month IS NOT NULL), 0) AS outcome,
-               @extschema@.year_end_forecast(l.month, n.net, d.as_of, 'run_rate')      AS run_rate,
-               @extschema@.year_end_forecast_low(l.month, n.net, d.as_of, 'run_rate')  AS run_rate_low,
-               @extschema@.year_end_forecast_high(l.month, n.net, d.as_of, 'run_rate') AS run_rate_high,
-               @extschema@.year_end_forecast(l.month, n.net, d.as_of, 'last_year')      AS last_year,
-               @extschema@.year_end_forecast_low(l.month, n.net, d.as_of, 'last_year')  AS last_year_low,
-               @extschema@.year_end_forecast_high(l.month, n.net, d.as_of, 'last_year') AS last_year_high,
-               @extschema@.year_end_forecast(l.month, n.net, d.as_of, 'seasonal')      AS seasonal,
-               @extschema@.year_end_forecast_low(l.month, n.net, d.as_of, 'seasonal')  AS seasonal_low,
-               @extschema@.year_end_forecast_high(l.month, n.net, d.as_of, 'seasonal') AS seasonal_high,
-               @extschema@.year_end_forecast(l.month, n.net, d.as_of, 'auto')      AS auto,
-               @extschema@.year_end_forecast_low(l.month, n.net, d.as_of, 'auto')  AS auto_low,
-               @extschema@.year_end_forecast_high(l.month, n.net, d.as_of, 'auto') AS auto_high
+               @extschema@.year_end_forecast(l.month, n.net, k.as_of, 'run_rate')      AS run_rate,
+               @extschema@.year_end_forecast_low(l.month, n.net, k.as_of, 'run_rate')  AS run_rate_low,
+               @extschema@.year_end_forecast_high(l.month, n.net, k.as_of, 'run_rate') AS run_rate_high,
+               @extschema@.year_end_forecast(l.month, n.net, k.as_of, 'last_year')      AS last_year,
+               @extschema@.year_end_forecast_low(l.month, n.net, k.as_of, 'last_year')  AS last_year_low,
+               @extschema@.year_end_forecast_high(l.month, n.net, k.as_of, 'last_year') AS last_year_high,
+               @extschema@.year_end_forecast(l.month, n.net, k.as_of, 'seasonal')      AS seasonal,
+               @extschema@.year_end_forecast_low(l.month, n.net, k.as_of, 'seasonal')  AS seasonal_low,
+               @extschema@.year_end_forecast_high(l.month, n.net, k.as_of, 'seasonal') AS seasonal_high,
+               @extschema@.year_end_forecast(l.month, n.net, k.as_of, 'auto')      AS auto,
+               @extschema@.year_end_forecast_low(l.month, n.net, k.as_of, 'auto')  AS auto_low,
+               @extschema@.year_end_forecast_high(l.month, n.net, k.as_of, 'auto') AS auto_high
         FROM booked_year y
         JOIN ledger l ON l.organisation = y.organisation AND l.scenario = y.scenario
         CROSS JOIN LATERAL (SELECT CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END) AS n(net)
+        CROSS JOIN (SELECT make_date(d.fiscal_year, k.months + 1, 1) - 1 FROM (VALUES (3), (4), (6), (8), (9)) AS k(months)) AS k(as_of)
         WHERE y.organisation = d.organisation AND y.fiscal_year <= d.fiscal_year AND y.fiscal_year >= d.fiscal_year - 10
           AND y.booked_until = make_date(y.fiscal_year, 12, 31)
-        GROUP BY l.unit, l.head
+        GROUP BY l.unit, l.head, k.as_of
     ) f
     CROSS JOIN LATERAL (VALUES ('run_rate', f.run_rate, f.run_rate_low, f.run_rate_high),
                                ('last_year', f.last_year, f.last_year_low, f.last_year_high),
@@ -109,6 +107,7 @@ FROM (
                                ('auto', f.auto, f.auto_low, f.auto_high)) AS m(method, forecast, low, high)
 ) a
 WHERE a.forecast IS NOT NULL;
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'forecast_accuracy', 'ledger');
 COMMENT ON VIEW   forecast_accuracy              IS 'An earlier forecast of a unit and head in a year that is over, and what came of it: as stated, as published, and as each method would have computed it after 3, 4, 6, 8 and 9 months from the books as they are now. Choose source and method before adding up';
 COMMENT ON COLUMN forecast_accuracy.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN forecast_accuracy.fiscal_year  IS 'Fiscal year that was forecast';

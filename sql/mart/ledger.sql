@@ -128,7 +128,14 @@ CREATE OR REPLACE TRIGGER ledger_has_one_period_on_insert AFTER INSERT ON ledger
 CREATE OR REPLACE TRIGGER ledger_has_one_period_on_update AFTER UPDATE ON ledger
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_mixed_periods();
 
-CREATE OR REPLACE VIEW budget_variance AS
+CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{ledger}', 'ledger', 10, 'scenario', '(SELECT s.fiscal_year FROM %1$I.scenario s WHERE s.organisation = r.organisation AND s.code = r.scenario)');
+
+CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{scenario}', 'ledger', 10, 'fiscal_year', 'r.fiscal_year');
+
+-- Names and rules show in every year.
+CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{unit,budget_head}', 'ledger', 0, '', 'NULL::integer');
+
+CREATE OR REPLACE VIEW live_budget_variance AS
 SELECT v.organisation,
        v.fiscal_year,
        v.budget_scenario,
@@ -191,6 +198,7 @@ FROM (
 ) v
 JOIN unit u ON u.organisation = v.organisation AND u.code = v.unit
 JOIN budget_head h ON h.organisation = v.organisation AND h.code = v.head;
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'budget_variance', 'ledger');
 COMMENT ON VIEW   budget_variance                 IS 'A unit and head in a fiscal year: the adopted budget beside one outcome or forecast. Net cost. With several outcomes or forecasts of a year choose one scenario before adding up';
 COMMENT ON COLUMN budget_variance.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN budget_variance.fiscal_year     IS 'Fiscal year';
@@ -210,7 +218,7 @@ COMMENT ON COLUMN budget_variance.deficit         IS 'By how much the outcome ex
 COMMENT ON COLUMN budget_variance.surplus         IS 'By how much the budget exceeds the outcome, or 0. For a total use surplus(budget, outcome) where budget_scenario is not NULL, not the sum of this column';
 COMMENT ON COLUMN budget_variance.utilisation     IS 'Outcome as a fraction of the budget: 1 means that it is used up';
 
-CREATE OR REPLACE VIEW budget_change_by_year AS
+CREATE OR REPLACE VIEW live_budget_change_by_year AS
 SELECT c.organisation,
        c.fiscal_year,
        c.unit                                                                      AS unit_code,
@@ -241,6 +249,7 @@ FROM (
 ) c
 JOIN unit u ON u.organisation = c.organisation AND u.code = c.unit
 JOIN budget_head h ON h.organisation = c.organisation AND h.code = c.head;
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'budget_change_by_year', 'ledger');
 COMMENT ON VIEW   budget_change_by_year               IS 'A unit and head: this year''s adopted budget beside last year''s. Net cost';
 COMMENT ON COLUMN budget_change_by_year.organisation  IS 'Code of the organisation';
 COMMENT ON COLUMN budget_change_by_year.fiscal_year   IS 'Fiscal year of the later budget';

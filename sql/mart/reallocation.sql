@@ -24,7 +24,9 @@ COMMENT ON COLUMN transfer_rule.max_amount   IS 'The most that may move in a yea
 COMMENT ON COLUMN transfer_rule.cost         IS 'How unwelcome the move is, for each unit moved: of two ways to cover a shortfall the one with the lower sum is taken; 0 is free';
 COMMENT ON COLUMN transfer_rule.source       IS 'Decision or statement that the rule rests on';
 
-CREATE OR REPLACE VIEW reallocation_proposal AS
+CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{transfer_rule}', 'ledger', 0, '', 'NULL::integer');
+
+CREATE OR REPLACE VIEW live_reallocation_proposal AS
 SELECT p.organisation,
        p.fiscal_year,
        p.pool,
@@ -60,7 +62,7 @@ FROM (
                    sum(b.budget) AS budget,
                    -- A forecast that lacks a unit would let its budget look spare.
                    CASE WHEN bool_and(b.outcome IS NOT NULL OR b.budget = 0) THEN sum(b.outcome) END AS need
-            FROM budget_variance b
+            FROM live_budget_variance b
             -- What a year needs is what is forecast for all of it, or its outcome once it is over.
             WHERE b.budget_scenario IS NOT NULL
               AND (b.scenario_kind = 'forecast'
@@ -70,6 +72,7 @@ FROM (
         JOIN budget_head h ON h.organisation = v.organisation AND h.code = v.head_code
     ) n
 ) p;
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'reallocation_proposal', 'ledger');
 COMMENT ON VIEW   reallocation_proposal                     IS 'A head in its pool: what it could give or lacks in a fiscal year, and its budget if the pool shares what it has. Adopted budget beside a forecast or the outcome of the whole year; net cost over all units. Of several scenarios choose one before adding up';
 COMMENT ON COLUMN reallocation_proposal.organisation        IS 'Code of the organisation';
 COMMENT ON COLUMN reallocation_proposal.fiscal_year         IS 'Fiscal year';
@@ -90,7 +93,7 @@ COMMENT ON COLUMN reallocation_proposal.scenario            IS 'Code of the fore
 COMMENT ON COLUMN reallocation_proposal.scenario_kind       IS 'outcome or forecast';
 COMMENT ON COLUMN reallocation_proposal.as_of               IS 'Last day that the forecast or outcome knows of';
 
-CREATE OR REPLACE VIEW reallocation_transfer AS
+CREATE OR REPLACE VIEW live_reallocation_transfer AS
 SELECT h.organisation,
        h.fiscal_year,
        t.from_head,
@@ -108,7 +111,7 @@ FROM (
     SELECT p.organisation, p.fiscal_year, p.scenario, p.scenario_kind, p.as_of,
            array_agg(p.head_code) AS heads, array_agg(p.budget) AS budgets, array_agg(p.need) AS needs,
            array_agg(p.floor) AS floors, array_agg(p.priority) AS priorities
-    FROM reallocation_proposal p
+    FROM live_reallocation_proposal p
     GROUP BY p.organisation, p.fiscal_year, p.scenario, p.scenario_kind, p.as_of
 ) h
 CROSS JOIN LATERAL (
@@ -123,6 +126,7 @@ CROSS JOIN LATERAL @extschema@.transfer_plan(h.heads, h.budgets, h.needs, h.floo
 JOIN transfer_rule r ON r.organisation = h.organisation AND r.from_head = t.from_head AND r.to_head = t.to_head
 JOIN budget_head f ON f.organisation = h.organisation AND f.code = t.from_head
 JOIN budget_head o ON o.organisation = h.organisation AND o.code = t.to_head;
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'reallocation_transfer', 'ledger');
 COMMENT ON VIEW   reallocation_transfer               IS 'A permitted move that the best plan makes: it covers as much as the rules let it of what heads of priority 1 lack, then of 2, ..., at the least cost. Across pools; of several scenarios choose one before adding up';
 COMMENT ON COLUMN reallocation_transfer.organisation  IS 'Code of the organisation';
 COMMENT ON COLUMN reallocation_transfer.fiscal_year   IS 'Fiscal year';

@@ -35,7 +35,7 @@ GROUP BY kind ORDER BY kind;
 -- The organisation is every table's default, and its name is by default the code.
 SELECT count(*) > 5 AS tables, count(*) FILTER (WHERE pg_get_expr(d.adbin, d.adrelid) IS DISTINCT FROM '''1281''::text') AS without_default
 FROM pg_attribute a
-JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'r' AND c.relname NOT IN ('mart', 'organisation')
+JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'r' AND c.relname NOT IN ('mart', 'organisation') AND c.relname !~ '_summary$|^summary_'
 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 WHERE c.relnamespace = 'lund'::regnamespace AND a.attname = 'organisation';
 BEGIN;
@@ -160,7 +160,7 @@ BEGIN
             n.tree_works := true;
         END;
         IF n.reader IS NOT NULL THEN
-            SELECT bool_and(has_table_privilege(n.reader, oid, 'SELECT') = (relkind = 'v')) INTO n.readable
+            SELECT bool_and(has_table_privilege(n.reader, oid, 'SELECT') = (relkind = 'v' AND relname !~ '^live_')) INTO n.readable
             FROM pg_class WHERE relnamespace = quote_ident('renamed" ' || n.place)::regnamespace AND relkind IN ('r', 'v');
             n.readable := n.readable AND has_schema_privilege(n.reader, 'renamed" ' || n.place, 'USAGE');
         END IF;
@@ -168,6 +168,8 @@ BEGIN
             = (n.created, n.upgraded, n.same_relations, n.default_works, n.tree_works, n.readable, n.renamed)
         WHERE place = n.place;
         EXECUTE format('DROP SCHEMA %I CASCADE', 'renamed" ' || n.place);
+        -- A transaction has locks for some marts, not for all of these.
+        COMMIT;
     END LOOP;
 END
 $$;

@@ -1,0 +1,248 @@
+-- summary: refresh_social_mart, what makes summaries stale, and that views say the same with them as without
+
+\i test/sql/include/setup.sql
+
+SET SESSION AUTHORIZATION regress_mart_owner;
+CREATE EXTENSION social_services;
+CREATE SCHEMA our_own;
+GRANT USAGE ON SCHEMA our_own TO PUBLIC;
+SET search_path = our_own, public;
+\i test/sql/include/refusal.sql
+
+CALL create_social_mart('lund', organisation => '1281', reader => 'regress_mart_reader');
+SET search_path = lund, our_own, public;
+
+-- Views that do not say what the tables say, whatever is kept of them.
+CREATE FUNCTION our_own.wrong_views(schema text DEFAULT 'lund') RETURNS TABLE (view_name text, rows bigint)
+    LANGUAGE plpgsql AS $function$
+BEGIN
+    FOR view_name IN EXECUTE format('SELECT s.view_name FROM %I.summary_view s ORDER BY 1', schema) LOOP
+        EXECUTE format('SELECT count(*) FROM ((TABLE %1$I.%2$I EXCEPT ALL TABLE %1$I.%3$I) UNION ALL (TABLE %1$I.%3$I EXCEPT ALL TABLE %1$I.%2$I)) d',
+                       schema, view_name, 'live_' || view_name) INTO rows;
+        CONTINUE WHEN rows = 0;
+        RETURN NEXT;
+    END LOOP;
+END
+$function$;
+-- What is stale, in short.
+CREATE VIEW our_own.stale AS
+SELECT about, organisation, string_agg(fiscal_year::text, ' ' ORDER BY fiscal_year) AS years
+FROM lund.stale_summary WHERE fiscal_year BETWEEN 2019 AND 2024 GROUP BY about, organisation;
+-- Everything fresh, without a word.
+CREATE PROCEDURE our_own.refresh() LANGUAGE plpgsql SET client_min_messages = warning AS 'BEGIN CALL public.refresh_social_mart(''lund''); END';
+
+INSERT INTO organisation VALUES ('1280', 'Malmö');
+INSERT INTO unit (organisation, code, name) SELECT o, c, 'Unit ' || c FROM unnest('{1280,1281}'::text[]) AS o, unnest('{u1,u2}'::text[]) AS c;
+INSERT INTO budget_head (organisation, code, name, pool) SELECT o, c, 'Head ' || c, 'pool' FROM unnest('{1280,1281}'::text[]) AS o, unnest('{h1,h2}'::text[]) AS c;
+INSERT INTO transfer_rule (organisation, from_head, to_head) SELECT o, 'h2', 'h1' FROM unnest('{1280,1281}'::text[]) AS o;
+INSERT INTO scenario (organisation, code, kind, fiscal_year, as_of)
+SELECT o, k || '-' || y, k, y, CASE k WHEN 'forecast' THEN make_date(y, 4, 30) WHEN 'outcome' THEN make_date(y, 12, 31) END
+FROM unnest('{1280,1281}'::text[]) AS o, generate_series(2020, 2023) AS y, unnest('{budget,outcome,forecast}'::text[]) AS k;
+INSERT INTO ledger (organisation, scenario, unit, head, month, amount)
+SELECT s.organisation, s.code, u, h, make_date(s.fiscal_year, m, 1), 100 * length(h || u) + m * 7 + (s.fiscal_year - 2020) * 5 + CASE h WHEN 'h1' THEN 90 ELSE 0 END
+FROM scenario s, unnest('{u1,u2}'::text[]) AS u, unnest('{h1,h2}'::text[]) AS h, generate_series(1, 12) AS m WHERE s.kind = 'outcome';
+INSERT INTO ledger (organisation, scenario, unit, head, amount)
+SELECT s.organisation, s.code, u, h, 6000 FROM scenario s, unnest('{u1,u2}'::text[]) AS u, unnest('{h1,h2}'::text[]) AS h WHERE s.kind <> 'outcome';
+INSERT INTO support_payment (organisation, unit, household, month, amount)
+SELECT o, 'u1', n, make_date(y, m, 1), 1000 + n FROM unnest('{1280,1281}'::text[]) AS o, generate_series(2022, 2023) AS y, generate_series(1, 12) AS m, generate_series(1, 3) AS n;
+
+-- Before the first refresh all years are computed at every reading.
+SELECT * FROM stale ORDER BY about, organisation;
+SELECT * FROM wrong_views();
+CALL refresh_social_mart('lund');
+SELECT * FROM stale;
+SELECT * FROM wrong_views();
+SELECT about, organisation, array_agg(fiscal_year ORDER BY fiscal_year) AS years FROM summary_year GROUP BY about, organisation ORDER BY about, organisation;
+SELECT count(*) AS changes FROM summary_change;
+-- All of them have something to keep, or this test shows nothing.
+SELECT relation, rows FROM (
+    SELECT view_name || '_summary' AS relation, (xpath('/row/c/text()', query_to_xml(format('SELECT count(*) AS c FROM %I', view_name || '_summary'), false, true, '')))[1]::text::integer AS rows
+    FROM summary_view) s ORDER BY relation;
+-- Nothing to do.
+CALL refresh_social_mart('lund');
+
+-- What is kept is what is read: change it behind the views' back, and they say so; where something changed they do not.
+BEGIN;
+UPDATE budget_total_summary SET amount = -1 WHERE organisation = '1281';
+SELECT fiscal_year, amount FROM budget_total WHERE organisation = '1281' ORDER BY 1;
+UPDATE ledger SET amount = amount + 1 WHERE organisation = '1281' AND scenario = 'budget-2022' AND unit = 'u1' AND head = 'h1';
+SELECT fiscal_year, amount FROM budget_total WHERE organisation = '1281' ORDER BY 1;
+SELECT fiscal_year, amount FROM budget_total WHERE organisation = '1281' AND fiscal_year IN (2021, 2023) ORDER BY 1;
+ROLLBACK;
+
+
+--
+-- Whatever changes makes stale what it may show in, and nothing else, and no view is ever wrong
+--
+
+CREATE TABLE our_own.change (place integer GENERATED ALWAYS AS IDENTITY, command text);
+INSERT INTO our_own.change (command) VALUES
+    ($$INSERT INTO ledger (scenario, unit, head, flow, amount) VALUES ('budget-2021', 'u1', 'h1', 'revenue', 5)$$),
+    ($$INSERT INTO ledger (scenario, unit, head, flow, month, amount) VALUES ('outcome-2022', 'u1', 'h1', 'revenue', '2022-05-01', 5)$$),
+    ($$UPDATE ledger SET amount = amount + 1 WHERE scenario = 'outcome-2020' AND organisation = '1280' AND month = '2020-02-01'$$),
+    ($$UPDATE ledger SET scenario = 'forecast-2020' WHERE scenario = 'forecast-2023' AND unit = 'u2' AND organisation = '1281' AND false$$),
+    ($$DELETE FROM ledger WHERE scenario = 'forecast-2023'$$),
+    ($$WITH gone AS (DELETE FROM ledger WHERE scenario = 'forecast-2022' AND organisation = '1281' RETURNING *)
+       INSERT INTO ledger (organisation, scenario, unit, head, flow, amount) SELECT organisation, 'forecast-2023', unit, head, 'revenue', 3 FROM gone$$),
+    ($$TRUNCATE ledger$$),
+    ($$INSERT INTO scenario (code, kind, fiscal_year) VALUES ('budget-2024', 'budget', 2024)$$),
+    ($$UPDATE scenario SET adopted = false WHERE code = 'budget-2022'$$),
+    ($$UPDATE scenario SET as_of = '2021-06-30' WHERE code = 'outcome-2021' AND organisation = '1280'$$),
+    ($$DELETE FROM scenario WHERE code = 'none'$$),
+    ($$TRUNCATE scenario CASCADE$$),
+    ($$UPDATE unit SET name = 'Renamed' WHERE organisation = '1281' AND code = 'u1'$$),
+    ($$INSERT INTO unit (code, name) VALUES ('u3', 'New')$$),
+    ($$UPDATE budget_head SET name = 'Renamed', priority = 2, floor_ratio = 0.99 WHERE organisation = '1281' AND code = 'h2'$$),
+    ($$DELETE FROM transfer_rule WHERE organisation = '1280'$$),
+    ($$TRUNCATE transfer_rule$$),
+    ($$INSERT INTO appropriation (fiscal_year, unit, amount) VALUES (2022, 'u1', 17)$$),
+    ($$INSERT INTO household_month (unit, month, households, payments) VALUES ('u2', '2021-01-01', 5, 55)$$),
+    ($$INSERT INTO support_payment (unit, household, month, amount) VALUES ('u1', 9, '2023-01-01', 5), ('u1', 9, '2020-01-01', 5)$$),
+    ($$UPDATE support_payment SET month = '2024-01-01' WHERE household = 1 AND organisation = '1280' AND month = '2022-01-01'$$),
+    ($$DELETE FROM support_payment WHERE organisation = '1281' AND month < '2023-01-01'$$),
+    ($$TRUNCATE support_payment$$),
+    ($$CALL publish_interim_report('lund', '2023-04-30')$$),
+    ($$UPDATE goal SET name = 'no matter'$$),
+    ($$INSERT INTO budget_change (fiscal_year, cause, amount) VALUES (2023, 'Summed at every reading', 5)$$);
+CREATE TABLE our_own.effect (place integer, stale text, wrong text, refreshed text);
+SET client_min_messages = warning;
+DO $$
+DECLARE
+    c our_own.change;
+    e our_own.effect;
+BEGIN
+    FOR c IN SELECT * FROM our_own.change ORDER BY place LOOP
+        BEGIN
+            e := NULL;
+            e.place := c.place;
+            EXECUTE c.command;
+            SELECT string_agg(concat_ws(' ', about, organisation) || ': ' || years, '; ' ORDER BY organisation, about) INTO e.stale FROM our_own.stale;
+            SELECT string_agg(view_name, ', ') INTO e.wrong FROM our_own.wrong_views();
+            CALL our_own.refresh();
+            SELECT coalesce(string_agg(view_name, ', '), 'right') INTO e.refreshed FROM our_own.wrong_views();
+            IF EXISTS (SELECT FROM our_own.stale) THEN
+                e.refreshed := e.refreshed || ', but still stale';
+            END IF;
+            RAISE SQLSTATE 'ZZZZZ';
+        EXCEPTION WHEN SQLSTATE 'ZZZZZ' THEN
+            INSERT INTO our_own.effect SELECT e.*;
+        END;
+    END LOOP;
+END
+$$;
+SELECT left(regexp_replace(c.command, '\s+', ' ', 'g'), 60) AS command, e.stale, e.wrong, e.refreshed FROM our_own.change c LEFT JOIN our_own.effect e USING (place) ORDER BY c.place;
+RESET client_min_messages;
+
+-- A transaction notes a change once, and what is rolled back was no change.
+BEGIN;
+UPDATE ledger SET amount = amount WHERE organisation = '1281' AND scenario = 'budget-2021';
+UPDATE ledger SET amount = amount WHERE organisation = '1281' AND scenario = 'budget-2021' AND unit = 'u1';
+UPDATE ledger SET amount = amount WHERE organisation = '1281' AND scenario IN ('budget-2021', 'budget-2022');
+SELECT about, organisation, min(fiscal_year) AS first, max(fiscal_year) AS last, count(*) AS changes, min(effective_on) AS effective_on
+FROM summary_change GROUP BY about, organisation ORDER BY about, organisation;
+SAVEPOINT later;
+UPDATE scenario SET as_of = as_of WHERE code = 'outcome-2023';
+UPDATE unit SET name = name WHERE organisation = '1280';
+UPDATE unit SET name = name WHERE organisation = '1280';
+SELECT about, organisation, min(fiscal_year) AS first, max(fiscal_year) AS last, count(*) AS changes, min(effective_on) AS effective_on
+FROM summary_change GROUP BY about, organisation ORDER BY about, organisation;
+ROLLBACK TO later;
+SELECT count(*) AS changes FROM summary_change;
+COMMIT;
+SELECT * FROM stale;
+-- Nothing changed, but who knows? It is computed until the next refresh.
+CALL refresh_social_mart('lund');
+SELECT count(*) AS changes FROM summary_change;
+
+-- A replicated row is a change too.
+RESET SESSION AUTHORIZATION;
+BEGIN;
+SET LOCAL session_replication_role = replica;
+INSERT INTO ledger (organisation, scenario, unit, head, flow, amount) VALUES ('1281', 'budget-2023', 'u1', 'h1', 'revenue', 77);
+SELECT * FROM stale;
+SELECT * FROM wrong_views();
+ROLLBACK;
+SET SESSION AUTHORIZATION regress_mart_owner;
+
+
+--
+-- The months of a year that is not over are complete one after another
+--
+
+BEGIN;
+INSERT INTO scenario (code, kind, fiscal_year) SELECT 'outcome-now', 'outcome', EXTRACT(year FROM current_date)::integer;
+INSERT INTO ledger (scenario, unit, head, month, amount)
+SELECT 'outcome-now', 'u1', 'h1', make_date(EXTRACT(year FROM current_date)::integer, m, 1), 100 FROM generate_series(1, 12) AS m;
+CALL refresh_social_mart('lund');
+SELECT c.about, c.organisation, c.fiscal_year = EXTRACT(year FROM current_date) AS this_year,
+       c.effective_on > current_date AND c.effective_on <= current_date + 31 AND EXTRACT(day FROM c.effective_on + 1) = 1 AS on_a_last_day
+FROM summary_change c;
+SELECT count(*) AS stale FROM stale_summary;
+-- Refreshed again, the same month is waited for once.
+UPDATE scenario SET as_of = as_of WHERE code = 'outcome-now';
+CALL refresh_social_mart('lund');
+SELECT count(*) AS changes FROM summary_change;
+-- The day comes.
+UPDATE summary_change SET effective_on = current_date;
+SELECT about, organisation, fiscal_year = EXTRACT(year FROM current_date) AS this_year FROM stale_summary;
+CALL refresh_social_mart('lund');
+SELECT count(*) AS stale FROM stale_summary;
+SELECT count(*) FILTER (WHERE effective_on > current_date) AS waiting, count(*) AS changes FROM summary_change;
+SELECT * FROM wrong_views();
+ROLLBACK;
+
+
+--
+-- Who may do what
+--
+
+-- Whoever may load need not be allowed anything else, and readers see the same.
+GRANT USAGE ON SCHEMA lund TO regress_mart_stranger;
+GRANT SELECT, INSERT ON ledger TO regress_mart_stranger;
+SET SESSION AUTHORIZATION regress_mart_stranger;
+INSERT INTO lund.ledger (organisation, scenario, unit, head, flow, amount) VALUES ('1281', 'budget-2023', 'u1', 'h1', 'revenue', 1);
+SELECT refusal('INSERT INTO lund.summary_change (about, organisation) VALUES (''ledger'', ''1281'')');
+\set VERBOSITY sqlstate
+CALL refresh_social_mart('lund');
+SET SESSION AUTHORIZATION regress_mart_reader;
+CALL refresh_social_mart('lund');
+SELECT amount FROM lund.budget_total WHERE organisation = '1281' AND fiscal_year = 2023;
+SELECT about, organisation, min(fiscal_year) FROM lund.stale_summary GROUP BY 1, 2;
+SELECT amount FROM lund.budget_total_summary;
+SELECT amount FROM lund.live_budget_total;
+-- A member of the owner's role.
+SET SESSION AUTHORIZATION regress_mart_member;
+\set VERBOSITY default
+CALL refresh_social_mart('lund');
+SET SESSION AUTHORIZATION regress_mart_reader;
+SELECT amount FROM lund.budget_total WHERE organisation = '1281' AND fiscal_year = 2023;
+SELECT about, organisation, min(fiscal_year) FROM lund.stale_summary GROUP BY 1, 2;
+SET SESSION AUTHORIZATION regress_mart_owner;
+-- An empty mart, a mart that is none, and a name that needs quotes.
+CALL refresh_social_mart('our_own');
+CALL refresh_social_mart(NULL);
+CALL create_social_mart('Odd "name" %I', organisation => 'å''"%I');
+CALL refresh_social_mart('Odd "name" %I');
+INSERT INTO "Odd ""name"" %I".unit (code, name) VALUES ('u', 'U');
+INSERT INTO "Odd ""name"" %I".support_payment (unit, household, month, amount) VALUES ('u', 1, '2023-01-01', 5);
+CALL refresh_social_mart('Odd "name" %I');
+SELECT organisation, fiscal_year, payments FROM "Odd ""name"" %I".caseload_by_month;
+SELECT * FROM wrong_views('Odd "name" %I');
+
+-- An upgrade begins anew: a new version may say something else of the same rows.
+SELECT count(*) AS kept FROM budget_variance_summary;
+CALL upgrade_social_mart('lund');
+SELECT count(*) AS kept FROM budget_variance_summary;
+SELECT * FROM stale ORDER BY about, organisation;
+SELECT * FROM wrong_views();
+CALL refresh_social_mart('lund');
+SELECT count(*) AS kept FROM budget_variance_summary;
+-- A summary with other columns, as of another version, is made anew.
+ALTER TABLE budget_total_summary ADD COLUMN other integer;
+CALL upgrade_social_mart('lund');
+SELECT string_agg(attname, ' ' ORDER BY attnum) AS columns FROM pg_attribute WHERE attrelid = 'budget_total_summary'::regclass AND attnum > 0;
+SELECT * FROM wrong_views();
+
+SET client_min_messages = warning;
+DROP SCHEMA our_own, "Odd ""name"" %I" CASCADE;
+\i test/sql/include/cleanup.sql

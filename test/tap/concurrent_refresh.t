@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# A change that is committed while summaries are refreshed shows at once, and a refresh waits for nobody.
+. "$(dirname "$0")/tap.bash"
+plan 8
+
+scratch=$(mktemp -d)
+# shellcheck disable=SC2317 # the trap calls it
+clean_up() {
+    sql --command="DELETE FROM lund.ledger WHERE scenario = 'forecast-2023-04'" --command="CALL refresh_social_mart('lund')" >/dev/null 2>&1
+    rm -rf -- "$scratch"
+}
+trap clean_up EXIT
+
+is_fresh() { [ "$(sql --command="SELECT count(*) FROM lund.stale_summary")" = 0 ]; }
+# The amount as the view says it, and as it is computed.
+amount="SELECT coalesce(sum(outcome), 0) FROM lund.%s WHERE scenario = 'forecast-2023-04' AND head_code = 'other' AND unit_code = 'board'"
+is_shown() {
+    # shellcheck disable=SC2059 # the name of the view is what is filled in
+    [ "$(sql --command="$(printf "$amount" budget_variance)")" = "$1" ] && [ "$(sql --command="$(printf "$amount" live_budget_variance)")" = "$1" ]
+}
+# Waits until a session sleeps after what it has done.
+wait_for_sleep() {
+    for _ in {1..50}; do
+        [ "$(sql --command="SELECT count(*) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(3);'")" = 1 ] && return
+        sleep 0.1
+    done
+}
+
+sql --command="CALL refresh_social_mart('lund')" 2>/dev/null
+is_fresh; ok $? "all summaries are fresh"
+
+# A writer begins before the refresh and commits after it.
+sql --file=- >"$scratch/writer" 2>&1 <<'SQL' &
+BEGIN;
+INSERT INTO lund.ledger (organisation, scenario, unit, head, amount) VALUES ('1281', 'forecast-2023-04', 'board', 'other', 5);
+SELECT pg_sleep(3);
+COMMIT;
+SQL
+writer=$!
+wait_for_sleep
+sql --command="UPDATE lund.unit SET name = name WHERE organisation = '1281' AND code = 'board'"
+sql --command="SET statement_timeout = 2500" --command="CALL refresh_social_mart('lund')" 2>/dev/null; ok $? "a refresh does not wait for a writer"
+is_fresh && is_shown 0; ok $? "and knows nothing of what is not committed"
+wait "$writer"; ok $? "nor does the writer mind the refresh"
+is_shown 5.00; ok $? "once committed, it shows"
+! is_fresh; ok $? "being computed, for the refresh did not know it"
+
+# A writer commits while a refresh is under way: after its list of changes, before it is done.
+sql --file=- >"$scratch/refresh" 2>&1 <<'SQL' &
+BEGIN;
+CALL refresh_social_mart('lund');
+SELECT pg_sleep(3);
+COMMIT;
+SQL
+refresh=$!
+wait_for_sleep
+sql --command="SET statement_timeout = 2500" --command="UPDATE lund.ledger SET amount = 7 WHERE scenario = 'forecast-2023-04'"; ok $? "a writer does not wait for a refresh"
+wait "$refresh"
+is_shown 7.00 && ! is_fresh; ok $? "and what it wrote shows after the refresh too"
+exit "$tap_status"
