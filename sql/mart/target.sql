@@ -194,25 +194,44 @@ WITH RECURSIVE part AS (
     SELECT p.organisation, p.goal, g.code
     FROM part p JOIN goal g ON g.organisation = p.organisation AND g.parent = p.part
 )
-SELECT y.organisation,
-       y.fiscal_year,
+SELECT t.organisation,
+       t.fiscal_year,
        g.name                                                                     AS goal,
-       count(t.indicator_code)::integer                                           AS indicators,
-       count(*) FILTER (WHERE t.status = 'met')::integer                          AS met,
-       count(*) FILTER (WHERE t.status = 'no_data')::integer                      AS no_data,
-       @extschema@.attainment_index(CASE t.status WHEN 'met' THEN 1 ELSE t.attainment END, t.weight)::numeric(12,6) AS attainment_index,
-       count(*) FILTER (WHERE t.status = 'on_track')::integer                     AS on_track,
-       count(*) FILTER (WHERE t.status = 'at_risk')::integer                      AS at_risk,
-       count(*) FILTER (WHERE t.status = 'off_track')::integer                    AS off_track,
-       count(*) FILTER (WHERE t.previous_status = 'met')::integer                 AS previously_met,
-       count(*) FILTER (WHERE t.previous_status = 'no_data')::integer             AS previously_no_data,
+       t.indicators::integer                                                      AS indicators,
+       t.met::integer                                                             AS met,
+       t.no_data::integer                                                         AS no_data,
+       t.attainment_index::numeric(12,6)                                          AS attainment_index,
+       t.on_track::integer                                                        AS on_track,
+       t.at_risk::integer                                                         AS at_risk,
+       t.off_track::integer                                                       AS off_track,
+       t.previously_met::integer                                                  AS previously_met,
+       t.previously_no_data::integer                                              AS previously_no_data,
        g.code                                                                     AS goal_code,
        g.parent                                                                   AS parent_code
-FROM (SELECT DISTINCT n.organisation, n.fiscal_year FROM indicator_value n) y
-JOIN part p ON p.organisation = y.organisation
-JOIN goal g ON g.organisation = p.organisation AND g.code = p.goal
-LEFT JOIN target_attainment t ON t.organisation = y.organisation AND t.fiscal_year = y.fiscal_year AND t.goal_code = p.part
-GROUP BY y.organisation, y.fiscal_year, g.code, g.name, g.parent;
+FROM (
+    SELECT i.organisation, i.fiscal_year, i.goal,
+           count(i.indicator_code)                                 AS indicators,
+           count(*) FILTER (WHERE i.status = 'met')                AS met,
+           count(*) FILTER (WHERE i.status = 'no_data')            AS no_data,
+           @extschema@.attainment_index(CASE i.status WHEN 'met' THEN 1 ELSE i.attainment END, i.weight) AS attainment_index,
+           count(*) FILTER (WHERE i.status = 'on_track')           AS on_track,
+           count(*) FILTER (WHERE i.status = 'at_risk')            AS at_risk,
+           count(*) FILTER (WHERE i.status = 'off_track')          AS off_track,
+           count(*) FILTER (WHERE i.previous_status = 'met')       AS previously_met,
+           count(*) FILTER (WHERE i.previous_status = 'no_data')   AS previously_no_data
+    FROM (
+        -- The indicators of a goal and of those below it, and every goal, also without one.
+        SELECT t.organisation, t.fiscal_year, p.goal, t.indicator_code, t.status, t.previous_status, t.attainment, t.weight
+        FROM target_attainment t
+        JOIN part p ON p.organisation = t.organisation AND p.part = t.goal_code
+        UNION ALL
+        SELECT y.organisation, y.fiscal_year, o.code AS goal, NULL::text, NULL::text, NULL::text, NULL::numeric, NULL::numeric
+        FROM (SELECT DISTINCT n.organisation, n.fiscal_year FROM indicator_value n) y
+        JOIN goal o ON o.organisation = y.organisation
+    ) i
+    GROUP BY i.organisation, i.fiscal_year, i.goal
+) t
+JOIN goal g ON g.organisation = t.organisation AND g.code = t.goal;
 COMMENT ON VIEW   goal_attainment                  IS 'A goal in a year, with all indicators of the goals below it';
 COMMENT ON COLUMN goal_attainment.organisation     IS 'Code of the organisation';
 COMMENT ON COLUMN goal_attainment.fiscal_year      IS 'Fiscal year';

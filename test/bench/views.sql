@@ -1,4 +1,4 @@
--- views: how long every view of a mart takes, for one organisation and year and for everything
+-- views: how long every view of a mart takes, for one organisation and year, for everything, and while a year is stale
 
 -- A ledger of :rows rows (synthetic): organisations of 70 units and 10 heads, ten years by
 -- month, with an adopted budget and a stated forecast of each year; payments of 700
@@ -11,7 +11,7 @@ SET client_min_messages = warning;
 CALL create_social_mart('bench_mart', organisation => '0001');
 RESET client_min_messages;
 SET search_path = bench_mart, public;
--- Keys are right by construction: to look up each would take most of the time.
+-- Keys are right by construction: to look up each would take most of the time. Changes are noted all the same.
 SET session_replication_role = replica;
 INSERT INTO organisation SELECT lpad(o::text, 4, '0'), 'Organisation ' || o FROM generate_series(2, :organisations) AS o;
 INSERT INTO unit (organisation, code, name)
@@ -58,36 +58,78 @@ RESET session_replication_role;
 VACUUM (ANALYZE);
 RESET search_path;
 
+-- Scope one: an organisation and year; all: everything; stale: one, of which bookings and payments changed after the last refresh.
 CREATE TABLE bench.view_timing (
     view_name text NOT NULL,
-    scope text NOT NULL,
-    round integer NOT NULL,
+    scope text NOT NULL CHECK (scope IN ('one', 'all', 'stale')),
     milliseconds numeric NOT NULL
 );
+CREATE TABLE bench.refresh_timing (
+    id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    what text NOT NULL,
+    milliseconds numeric NOT NULL
+);
+-- Rows of a view as a whole.
+CREATE TABLE bench.view_rows (
+    view_name text PRIMARY KEY,
+    rows bigint NOT NULL
+);
 
--- Every view of the mart, all columns and rows of it, three times after one that is not timed.
-CREATE PROCEDURE bench.measure_views(runs integer)
+-- Every view that a reader has, all columns and rows of it, with the server's own settings: once
+-- untimed, then as many times as are asked for.
+CREATE PROCEDURE bench.measure_scope(of_scope text, runs integer)
 LANGUAGE plpgsql AS $$
 DECLARE
-    v record;
-    s record;
+    viewed text;
     query text;
 BEGIN
-    FOR v IN SELECT relname AS name FROM pg_class WHERE relnamespace = 'bench_mart'::regnamespace AND relkind = 'v' ORDER BY 1 LOOP
-        FOR s IN VALUES ('one', ' WHERE organisation = ''0001''' || CASE WHEN EXISTS (
-                                    SELECT FROM pg_attribute WHERE attrelid = ('bench_mart.' || v.name)::regclass AND attname = 'fiscal_year')
-                                THEN ' AND fiscal_year = 2023' ELSE '' END), ('all', '') LOOP
-            query := bench.with_all_columns(format('SELECT * FROM bench_mart.%I%s', v.name, s.column2));
-            FOR round IN 0 .. runs LOOP
-                RAISE INFO 'Timing view %, %, run % ...', v.name, s.column1, round;
-                IF round > 0 THEN
-                    INSERT INTO bench.view_timing VALUES (v.name, s.column1, round, bench.time(query, '{}'));
-                ELSE
-                    PERFORM bench.time(query, '{}');
-                END IF;
-                COMMIT;
-            END LOOP;
+    FOR viewed IN SELECT relname FROM pg_class WHERE relnamespace = 'bench_mart'::regnamespace AND relkind = 'v' AND relname !~ '^live_' ORDER BY 1 LOOP
+        query := format('SELECT * FROM bench_mart.%I', viewed);
+        IF of_scope = 'all' THEN
+            RAISE INFO 'Timing view % as a whole ...', viewed;
+            EXECUTE format('INSERT INTO bench.view_rows SELECT $1, count(*) FROM bench_mart.%I', viewed) USING viewed;
+        ELSE
+            query := query || ' WHERE organisation = ''0001'''
+                     || CASE WHEN EXISTS (SELECT FROM pg_attribute WHERE attrelid = format('bench_mart.%I', viewed)::regclass AND attname = 'fiscal_year')
+                             THEN ' AND fiscal_year = 2023' ELSE '' END;
+        END IF;
+        query := bench.with_all_columns(query);
+        PERFORM bench.time(query, '{}');
+        FOR run IN 1 .. runs LOOP
+            INSERT INTO bench.view_timing VALUES (viewed, of_scope, bench.time(query, '{}'));
         END LOOP;
+        COMMIT;
     END LOOP;
 END
 $$;
+
+CREATE PROCEDURE bench.measure_views(runs integer)
+LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO bench.refresh_timing (what, milliseconds)
+    SELECT 'everything', bench.time('CALL refresh_social_mart(''bench_mart'')', '{}');
+    COMMIT;
+    CALL bench.measure_scope('one', runs);
+    CALL bench.measure_scope('all', runs);
+    UPDATE bench_mart.ledger SET amount = amount + 1
+    WHERE organisation = '0001' AND scenario = 'outcome-2023' AND unit = 'u1' AND head = 'h1' AND month = '2023-12-01';
+    UPDATE bench_mart.support_payment SET amount = amount + 1
+    WHERE organisation = '0001' AND unit = 'u1' AND month = '2023-12-01' AND household < 100;
+    COMMIT;
+    CALL bench.measure_scope('stale', runs);
+    INSERT INTO bench.refresh_timing (what, milliseconds)
+    SELECT 'one organisation and year', bench.time('CALL refresh_social_mart(''bench_mart'')', '{}');
+END
+$$;
+
+CREATE VIEW bench.view_report AS
+SELECT r.view_name, r.rows, t.one, CASE WHEN t.one <= 100 THEN 'reached' ELSE 'MISSED' END AS one_verdict,
+       t."all", CASE WHEN t."all" <= 1000 THEN 'reached' ELSE 'MISSED' END AS all_verdict, t.stale
+FROM bench.view_rows r
+JOIN (
+    SELECT view_name,
+           round(percentile_cont(0.5) WITHIN GROUP (ORDER BY milliseconds) FILTER (WHERE scope = 'one')::numeric, 1)   AS one,
+           round(percentile_cont(0.5) WITHIN GROUP (ORDER BY milliseconds) FILTER (WHERE scope = 'all')::numeric, 1)   AS "all",
+           round(percentile_cont(0.5) WITHIN GROUP (ORDER BY milliseconds) FILTER (WHERE scope = 'stale')::numeric, 1) AS stale
+    FROM bench.view_timing GROUP BY view_name
+) t USING (view_name);

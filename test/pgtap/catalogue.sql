@@ -69,6 +69,30 @@ SELECT is_empty($$ SELECT name FROM mart_relation WHERE name NOT IN ('mart', 'su
 SELECT is_empty($$ SELECT name FROM mart_relation r WHERE relkind = 'r' AND name NOT IN ('mart', 'organisation') AND name !~ '_summary$|^summary_'
                    AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = r.oid AND k.contype = 'f') $$,
                 'every table of facts and dimensions has a foreign key');
+-- What a view with a summary rests on must say when it changes.
+CREATE TEMPORARY VIEW rests_on AS
+WITH RECURSIVE used AS (
+    SELECT s.view_name, s.about, c.oid AS relation
+    FROM lund.summary_view s JOIN pg_class c ON c.relnamespace = 'lund'::regnamespace AND c.relname = 'live_' || s.view_name
+    UNION
+    SELECT u.view_name, u.about, d.refobjid
+    FROM used u
+    JOIN pg_rewrite r ON r.ev_class = u.relation
+    JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> u.relation
+)
+SELECT DISTINCT u.view_name, u.about, c.oid AS relation, c.relname::text AS table_name
+FROM used u JOIN pg_class c ON c.oid = u.relation AND c.relkind = 'r';
+SELECT is_empty($$ SELECT s.view_name FROM lund.summary_view s WHERE NOT EXISTS (SELECT FROM rests_on r WHERE r.view_name = s.view_name) $$,
+                'every view with a summary rests on some table');
+SELECT is_empty($$ SELECT r.view_name, r.table_name, e.event FROM rests_on r CROSS JOIN unnest('{insert,update,delete,truncate}'::text[]) AS e(event)
+                   WHERE NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = r.relation AND t.tgenabled = 'A'
+                                       AND t.tgname = format('%s_changes_%s_summaries_on_%s', r.table_name, r.about, e.event)) $$,
+                'every table that it rests on notes changes');
+SELECT is_empty($$ SELECT view_name, table_name FROM rests_on WHERE table_name ~ '_summary$|^summary_' $$, 'a view without its summary reads no summary');
+SELECT is_empty($$ SELECT s.view_name, d.column_name, d.description FROM lund.summary_view s JOIN lund.data_dictionary d ON d.view_name = s.view_name
+                   JOIN mart_column c ON c.name IN ('live_' || s.view_name, s.view_name || '_summary') AND c.column_name = d.column_name
+                   WHERE c.comment <> d.description OR c.type <> d.data_type $$, 'a summary is described as its view is');
+
 SELECT is_empty($$ SELECT view_name, column_name FROM lund.data_dictionary WHERE description IS NULL OR view_description IS NULL $$,
                 'data_dictionary describes every column');
 SELECT set_eq($$ SELECT view_name, column_name, data_type FROM lund.data_dictionary $$,

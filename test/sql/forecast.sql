@@ -413,6 +413,15 @@ FROM (SELECT ROW(year_end_forecast(month, amount, '2020-04-30') OVER w, year_end
               FROM moving m WHERE m.id BETWEEN t.id - 90 AND t.id + 20)
       FROM moving t WINDOW w AS (ORDER BY id ROWS BETWEEN 90 PRECEDING AND 20 FOLLOWING)) AS t(w, s);
 
+-- In one that grows: each row makes all four of them anew, from a state that they share.
+SELECT count(*) AS rows, count(DISTINCT w) > 20 AS many, count(*) FILTER (WHERE w::text IS DISTINCT FROM s::text) AS wrong
+FROM (SELECT ROW(year_end_forecast(month, amount, '2020-04-30', 'auto') OVER w, year_end_forecast_method(month, amount, '2020-04-30', 'auto') OVER w,
+                 year_end_forecast_low(month, amount, '2020-04-30', 'auto') OVER w, year_end_forecast_high(month, amount, '2020-04-30', 'auto') OVER w),
+             (SELECT ROW(year_end_forecast(month, amount, '2020-04-30', 'auto'), year_end_forecast_method(month, amount, '2020-04-30', 'auto'),
+                         year_end_forecast_low(month, amount, '2020-04-30', 'auto'), year_end_forecast_high(month, amount, '2020-04-30', 'auto'))
+              FROM moving m WHERE m.id >= t.id)
+      FROM moving t WINDOW w AS (ORDER BY id DESC ROWS UNBOUNDED PRECEDING)) AS t(w, s);
+
 -- What a state is sent as, and an aggregate that takes such bytes as partial states, one in each partition.
 CREATE AGGREGATE sent(date, numeric, date, text) (SFUNC = forecast_method_trans, STYPE = internal, FINALFUNC = forecast_serialize);
 CREATE AGGREGATE received(bytea, bytea) (
