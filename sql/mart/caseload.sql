@@ -32,6 +32,8 @@ CREATE TABLE IF NOT EXISTS support_payment (
         CHECK (abs(amount) < 1e9 AND amount = round(amount, 2))
 );
 CREATE INDEX IF NOT EXISTS support_payment_unit_month ON support_payment (organisation, unit, month);
+-- As the views have the year, so that one is computed without the others.
+CREATE INDEX IF NOT EXISTS support_payment_year ON support_payment (organisation, (EXTRACT(year FROM month)::integer));
 COMMENT ON TABLE  support_payment              IS 'Payments to households, pseudonymous: no view shows a row of it, and no reader may read it';
 COMMENT ON COLUMN support_payment.organisation IS 'Organisation that paid';
 COMMENT ON COLUMN support_payment.unit         IS 'Code of the unit';

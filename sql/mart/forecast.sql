@@ -30,17 +30,22 @@ CREATE OR REPLACE VIEW monthly_outcome AS
 SELECT y.organisation,
        y.fiscal_year,
        y.scenario,
-       l.month,
-       l.unit                                                                     AS unit_code,
-       u.name                                                                     AS unit,
-       l.head                                                                     AS head_code,
-       h.name                                                                     AS head,
-       sum(CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END)::numeric(18,2) AS outcome
+       g.month,
+       g.unit                    AS unit_code,
+       u.name                    AS unit,
+       g.head                    AS head_code,
+       h.name                    AS head,
+       g.outcome::numeric(18,2)  AS outcome
 FROM booked_year y
-JOIN ledger l ON l.organisation = y.organisation AND l.scenario = y.scenario AND l.month <= y.booked_until
-JOIN unit u ON u.organisation = l.organisation AND u.code = l.unit
-JOIN budget_head h ON h.organisation = l.organisation AND h.code = l.head
-GROUP BY y.organisation, y.fiscal_year, y.scenario, l.month, l.unit, u.name, l.head, h.name;
+CROSS JOIN LATERAL (
+    SELECT l.month, l.unit, l.head,
+           sum(CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END) AS outcome
+    FROM ledger l
+    WHERE l.organisation = y.organisation AND l.scenario = y.scenario AND l.month <= y.booked_until
+    GROUP BY l.month, l.unit, l.head
+) g
+JOIN unit u ON u.organisation = y.organisation AND u.code = g.unit
+JOIN budget_head h ON h.organisation = y.organisation AND h.code = g.head;
 COMMENT ON VIEW   monthly_outcome              IS 'A unit and head in a month: net cost booked. Whole months only';
 COMMENT ON COLUMN monthly_outcome.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN monthly_outcome.fiscal_year  IS 'Fiscal year';
