@@ -42,7 +42,7 @@ class Jdbc {
                     print(tables.getString("TABLE_NAME"), tables.getString("TABLE_TYPE"), tables.getString("REMARKS"));
             }
             case "columns" -> {
-                for (String view : relations(catalogue, argument, "VIEW")) {
+                for (String view : relations(catalogue, argument, false)) {
                     ResultSet columns = catalogue.getColumns(null, argument, view, null);
                     while (columns.next())
                         print(view, columns.getString("ORDINAL_POSITION"), columns.getString("COLUMN_NAME"),
@@ -51,11 +51,11 @@ class Jdbc {
                 }
             }
             case "results", "rows" -> {
-                for (String view : relations(catalogue, argument, "VIEW"))
+                for (String view : relations(catalogue, argument, false))
                     query(select(argument, view), command.equals("results"), command.equals("rows"), view);
             }
             case "refused" -> {
-                for (String table : relations(catalogue, argument, "TABLE"))
+                for (String table : relations(catalogue, argument, true))
                     print(table, refusal(select(argument, table)));
             }
             case "query" -> query(argument, true, true);
@@ -67,11 +67,15 @@ class Jdbc {
         return "SELECT * FROM \"" + schema + "\".\"" + relation + "\"";
     }
 
-    static List<String> relations(DatabaseMetaData catalogue, String schema, String type) throws SQLException {
+    /** The owner's: tables, and the views that summaries are computed by. Or the reader's: all other views. */
+    static List<String> relations(DatabaseMetaData catalogue, String schema, boolean owners) throws SQLException {
         List<String> relations = new ArrayList<>();
-        ResultSet tables = catalogue.getTables(null, schema, null, new String[] {type});
-        while (tables.next())
-            relations.add(tables.getString("TABLE_NAME"));
+        ResultSet tables = catalogue.getTables(null, schema, null, new String[] {"TABLE", "VIEW"});
+        while (tables.next()) {
+            String name = tables.getString("TABLE_NAME");
+            if (owners == (tables.getString("TABLE_TYPE").equals("TABLE") || name.startsWith("live_")))
+                relations.add(name);
+        }
         return relations;
     }
 

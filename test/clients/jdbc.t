@@ -13,12 +13,13 @@ types="('text', 'VARCHAR', 2147483647, 0), ('integer', 'INTEGER', 10, 0), ('date
 for mart in lund synthetic; do
     jdbc '' tables "$mart" >"$scratch/tables"
     expected_views "$mart" view_description >"$scratch/expected"
-    same "$scratch/expected" <(grep $'\tVIEW\t' "$scratch/tables") "$mart: its views are listed as views, with their comments"
+    grep $'\tVIEW\t' "$scratch/tables" | grep -v ^live_ >"$scratch/views"
+    same "$scratch/expected" "$scratch/views" "$mart: its views are listed as views, with their comments"
     jdbc '' refused "$mart" >"$scratch/refused"
-    sed -n 's/\tTABLE\t.*$/\t42501/p' "$scratch/tables" >"$scratch/expected"
-    same "$scratch/expected" "$scratch/refused" "$mart: tables are listed too, and refused"
+    sed -nE 's/\tTABLE\t.*$|^(live_[^\t]*).*$/\1\t42501/p' "$scratch/tables" >"$scratch/expected"
+    same "$scratch/expected" "$scratch/refused" "$mart: tables, and what summaries are computed by, are listed too, and refused"
     jdbc hideUnprivilegedObjects=true tables "$mart" >"$scratch/accessible"
-    same <(grep $'\tVIEW\t' "$scratch/tables") "$scratch/accessible" "$mart: with hideUnprivilegedObjects=true no table is listed"
+    same "$scratch/views" "$scratch/accessible" "$mart: with hideUnprivilegedObjects=true they are not"
 
     jdbc '' columns "$mart" >"$scratch/columns"
     expected_columns "$mart" "$types" description >"$scratch/expected"

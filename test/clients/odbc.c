@@ -15,6 +15,7 @@
  * program that makes room for as much as the driver says would cut it.
  */
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -357,7 +358,8 @@ main(int argc, char **argv)
 		print_catalogue(statement, SQLTables(statement, NULL, 0, schema, SQL_NTS, NULL, 0, NULL, 0), 3, 4, 5, 0);
 	else
 	{
-		const char *type = strcmp(command, "refused") == 0 ? "TABLE" : "VIEW";
+		bool		refused = strcmp(command, "refused") == 0;
+		const char *type = refused ? "TABLE,VIEW" : "VIEW";
 
 		if (!SQL_SUCCEEDED(SQLTables(statement, NULL, 0, schema, SQL_NTS, NULL, 0, (SQLCHAR *) type, SQL_NTS)))
 			die(SQL_HANDLE_STMT, statement, "SQLTables");
@@ -365,8 +367,12 @@ main(int argc, char **argv)
 		{
 			size_t		units;
 			char	   *name = text(statement, 3, &units);
+			char	   *listed_as = text(statement, 4, &units);
 
-			print_relation(command, schema, name);
+			/* What summaries are computed by is the owner's, as tables are. */
+			if (refused == (strcmp(listed_as, "TABLE") == 0 || strncmp(name, "live_", 5) == 0))
+				print_relation(command, schema, name);
+			free(listed_as);
 			free(name);
 		}
 	}

@@ -32,12 +32,13 @@ columns_and_rows() {
 for mart in lund synthetic; do
     odbc '' tables "$mart" >"$scratch/tables"
     expected_views "$mart" "''" >"$scratch/expected"
-    same "$scratch/expected" <(grep VIEW "$scratch/tables") "$mart: its views are listed as views; no comment arrives"
+    grep VIEW "$scratch/tables" | grep -v ^live_ >"$scratch/views"
+    same "$scratch/expected" "$scratch/views" "$mart: its views are listed as views; no comment arrives"
     odbc '' refused "$mart" >"$scratch/refused"
-    sed -n 's/\tTABLE\t$/\t42501/p' "$scratch/tables" >"$scratch/expected"
-    same "$scratch/expected" "$scratch/refused" "$mart: tables are listed too, and refused"
+    sed -nE 's/\tTABLE\t$|^(live_[^\t]*).*$/\1\t42501/p' "$scratch/tables" >"$scratch/expected"
+    same "$scratch/expected" "$scratch/refused" "$mart: tables, and what summaries are computed by, are listed too, and refused"
     odbc 'AB=0x10' tables "$mart" >"$scratch/accessible"
-    same <(grep VIEW "$scratch/tables") "$scratch/accessible" "$mart: with AB=0x10 (accessible only) no table is listed"
+    same "$scratch/views" "$scratch/accessible" "$mart: with AB=0x10 (accessible only) they are not"
 
     columns_and_rows "$mart" default "$default" "$default_types" integer
     [ "$(sed 's/ .*//' "$scratch/too_long" | sort -u)" = report_json ]
