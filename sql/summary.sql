@@ -2,7 +2,7 @@
 
 -- The mart's own DDL calls these three.
 
-CREATE PROCEDURE note_summary_changes(schema text, tables text[], about text, later_years integer, year_columns text, fiscal_year text)
+CREATE PROCEDURE note_summary_changes(schema text, tables text[], about text, later_years integer, year_column text DEFAULT '')
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
 AS $procedure$
@@ -21,17 +21,17 @@ BEGIN
         LOOP
             trigger_name := format('%s_changes_%s_summaries_on_%s', relation, about, event.name);
             EXECUTE format('CREATE OR REPLACE TRIGGER %I %s %s ON %I.%I %s FOR EACH STATEMENT
-                            EXECUTE FUNCTION %4$I.note_summary_change(%7$L, %8$L, %9$L, %10$L)',
+                            EXECUTE FUNCTION %4$I.note_summary_change(%7$L, %8$L, %9$L)',
                            trigger_name, event.moment, event.name, schema, relation, event.transition_tables,
-                           about, later_years, year_columns, fiscal_year);
+                           about, later_years, year_column);
             -- Also where rows arrive by session_replication_role = replica.
             EXECUTE format('ALTER TABLE %I.%I ENABLE ALWAYS TRIGGER %I', schema, relation, trigger_name);
         END LOOP;
     END LOOP;
 END
 $procedure$;
-COMMENT ON PROCEDURE note_summary_changes(text, text[], text, integer, text, text) IS
-'Lets changes of tables of a mart make its summaries stale: those about the ledger or the caseload, in the year that fiscal_year gives (an expression of year_columns, of r, with %1$I for the mart; NULL for all years) and in as many later years. For the DDL of a mart.';
+COMMENT ON PROCEDURE note_summary_changes(text, text[], text, integer, text) IS
+'Lets changes of tables of a mart make its summaries stale: those about the ledger or the caseload, in the year that a column tells (fiscal_year, month or scenario; in all years without one) and in as many later years. For the DDL of a mart.';
 
 CREATE PROCEDURE summarise_view(schema text, view_name text, about text)
     LANGUAGE plpgsql

@@ -79,7 +79,7 @@ COMMENT ON COLUMN appropriation_change.amount        IS 'Appropriation of the fi
 COMMENT ON COLUMN appropriation_change.change        IS 'Appropriation minus that of the year before';
 COMMENT ON COLUMN appropriation_change.change_ratio  IS 'Change as a fraction of the appropriation of the year before';
 
-CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{appropriation}', 'ledger', 0, 'fiscal_year', 'r.fiscal_year');
+CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{appropriation}', 'ledger', 0, 'fiscal_year');
 
 CREATE OR REPLACE VIEW live_budget_total AS
 SELECT a.organisation, a.fiscal_year, 'appropriation' AS basis, sum(a.amount)::numeric(18,2) AS amount

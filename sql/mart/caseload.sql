@@ -41,9 +41,9 @@ COMMENT ON COLUMN support_payment.household    IS 'Pseudonym of the household: a
 COMMENT ON COLUMN support_payment.month        IS 'First day of the month that the payment is for';
 COMMENT ON COLUMN support_payment.amount       IS 'Amount in whole currency units, at most two decimals; negative for a recovery. A household may have several rows in a month';
 
-CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{household_month,support_payment}', 'caseload', 0, 'month', 'EXTRACT(year FROM r.month)::integer');
+CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{household_month,support_payment}', 'caseload', 0, 'month');
 
-CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{unit}', 'caseload', 0, '', 'NULL::integer');
+CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{unit}', 'caseload', 0);
 
 CREATE OR REPLACE VIEW live_caseload_by_month AS
 SELECT f.organisation,

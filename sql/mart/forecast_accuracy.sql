@@ -16,7 +16,7 @@ COMMENT ON COLUMN final_outcome.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN final_outcome.fiscal_year  IS 'Fiscal year';
 COMMENT ON COLUMN final_outcome.scenario     IS 'Code of the outcome, whole or booked until December; of several the one in force that is latest';
 
-CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{interim_report}', 'ledger', 0, 'fiscal_year', 'r.fiscal_year');
+CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{interim_report}', 'ledger', 0, 'fiscal_year');
 
 CREATE OR REPLACE VIEW live_forecast_accuracy AS
 SELECT a.organisation,

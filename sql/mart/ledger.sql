@@ -128,12 +128,12 @@ CREATE OR REPLACE TRIGGER ledger_has_one_period_on_insert AFTER INSERT ON ledger
 CREATE OR REPLACE TRIGGER ledger_has_one_period_on_update AFTER UPDATE ON ledger
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_mixed_periods();
 
-CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{ledger}', 'ledger', 10, 'scenario', '(SELECT s.fiscal_year FROM %1$I.scenario s WHERE s.organisation = r.organisation AND s.code = r.scenario)');
+CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{ledger}', 'ledger', 10, 'scenario');
 
-CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{scenario}', 'ledger', 10, 'fiscal_year', 'r.fiscal_year');
+CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{scenario}', 'ledger', 10, 'fiscal_year');
 
 -- Names and rules show in every year.
-CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{unit,budget_head}', 'ledger', 0, '', 'NULL::integer');
+CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{unit,budget_head}', 'ledger', 0);
 
 CREATE OR REPLACE VIEW live_budget_variance AS
 SELECT v.organisation,

@@ -24,7 +24,7 @@ COMMENT ON COLUMN transfer_rule.max_amount   IS 'The most that may move in a yea
 COMMENT ON COLUMN transfer_rule.cost         IS 'How unwelcome the move is, for each unit moved: of two ways to cover a shortfall the one with the lower sum is taken; 0 is free';
 COMMENT ON COLUMN transfer_rule.source       IS 'Decision or statement that the rule rests on';
 
-CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{transfer_rule}', 'ledger', 0, '', 'NULL::integer');
+CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{transfer_rule}', 'ledger', 0);
 
 CREATE OR REPLACE VIEW live_reallocation_proposal AS
 SELECT p.organisation,

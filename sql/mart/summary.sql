@@ -51,35 +51,53 @@ COMMENT ON COLUMN stale_summary.about        IS 'ledger or caseload: what change
 COMMENT ON COLUMN stale_summary.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN stale_summary.fiscal_year  IS 'Fiscal year';
 
--- Its arguments: what the change is about, how many later years it may show in, the
--- columns that tell the year, and the year as an expression of them (of r; %1$I is the mart).
--- Rows are only ever added here, so that no writer waits for another, and none for
--- a refresh. Whoever may write a table need not be allowed to write this one.
+-- Its arguments: what the change is about, how many later years it may show in, and the
+-- column that tells the year; without one it shows in all. Rows are only ever added here, so
+-- that no writer waits for another, and none for a refresh.
+--
+-- It works as the owner, so that whoever may write a table need not be allowed to write
+-- this one. Hence nobody else may make a trigger of it, and it serves no table of others.
 CREATE OR REPLACE FUNCTION note_summary_change() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $function$
+DECLARE
+    about text := TG_ARGV[0];
+    later_years integer := TG_ARGV[1];
+    year_column text := TG_ARGV[2];
 BEGIN
+    IF (SELECT c.relowner::regrole::text FROM pg_class c WHERE c.oid = TG_RELID) <> quote_ident(current_user) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'insufficient_privilege',
+            MESSAGE = format('table %I.%I does not belong to the owner of the mart', TG_TABLE_SCHEMA, TG_TABLE_NAME),
+            HINT = format('Give it back: ALTER TABLE %I.%I OWNER TO %I.', TG_TABLE_SCHEMA, TG_TABLE_NAME, current_user);
+    END IF;
     IF TG_OP = 'TRUNCATE' THEN
         EXECUTE format('INSERT INTO %1$I.summary_change (about, organisation) SELECT $1, organisation FROM %1$I.organisation', TG_TABLE_SCHEMA)
-            USING TG_ARGV[0];
+            USING about;
         RETURN NULL;
     END IF;
     -- What this transaction has noted before need not be noted again.
     EXECUTE format(
         'INSERT INTO %1$I.summary_change (about, organisation, fiscal_year)
-         SELECT DISTINCT $1, r.organisation, y.fiscal_year
+         SELECT DISTINCT $1, r.organisation, y.fiscal_year + later
          FROM (SELECT DISTINCT %2$s FROM (%3$s) c) r
+         CROSS JOIN LATERAL (SELECT %4$s) AS y(fiscal_year)
          CROSS JOIN generate_series(0, $2) AS later
-         CROSS JOIN LATERAL (SELECT ' || TG_ARGV[3] || ' + later) AS y(fiscal_year)
          WHERE NOT EXISTS (SELECT FROM %1$I.summary_change n
-                           WHERE n.about = $1 AND n.organisation = r.organisation AND n.fiscal_year IS NOT DISTINCT FROM y.fiscal_year
+                           WHERE n.about = $1 AND n.organisation = r.organisation AND n.fiscal_year IS NOT DISTINCT FROM y.fiscal_year + later
                              AND n.xmin = pg_current_xact_id()::xid)',
-        TG_TABLE_SCHEMA, concat_ws(', ', 'organisation', nullif(TG_ARGV[2], '')),
+        TG_TABLE_SCHEMA, 'organisation' || coalesce(', ' || quote_ident(nullif(year_column, '')), ''),
         CASE TG_OP WHEN 'INSERT' THEN 'SELECT * FROM new_rows'
                    WHEN 'DELETE' THEN 'SELECT * FROM old_rows'
-                   ELSE 'SELECT * FROM old_rows UNION ALL SELECT * FROM new_rows' END)
-        USING TG_ARGV[0], TG_ARGV[1]::integer;
+                   ELSE 'SELECT * FROM old_rows UNION ALL SELECT * FROM new_rows' END,
+        CASE year_column WHEN 'fiscal_year' THEN 'r.fiscal_year'
+                         WHEN 'month' THEN 'EXTRACT(year FROM r.month)::integer'
+                         WHEN 'scenario' THEN format('(SELECT s.fiscal_year FROM %I.scenario s
+                                                       WHERE s.organisation = r.organisation AND s.code = r.scenario)', TG_TABLE_SCHEMA)
+                         ELSE 'NULL::integer' END)
+        USING about, later_years;
     RETURN NULL;
 END
 $function$;
-COMMENT ON FUNCTION note_summary_change() IS 'Notes for which organisations and years a change makes summaries stale';
+REVOKE ALL ON FUNCTION note_summary_change() FROM PUBLIC;
+COMMENT ON FUNCTION note_summary_change() IS 'Notes for which organisations and years a change makes summaries stale. 42501 for a table of another owner';

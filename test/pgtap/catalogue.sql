@@ -84,6 +84,9 @@ SELECT DISTINCT u.view_name, u.about, c.oid AS relation, c.relname::text AS tabl
 FROM used u JOIN pg_class c ON c.oid = u.relation AND c.relkind = 'r';
 SELECT is_empty($$ SELECT s.view_name FROM lund.summary_view s WHERE NOT EXISTS (SELECT FROM rests_on r WHERE r.view_name = s.view_name) $$,
                 'every view with a summary rests on some table');
+SELECT results_eq($$ SELECT p.proname = 'note_summary_change', has_function_privilege('public', p.oid, 'EXECUTE') FROM pg_proc p
+                     WHERE p.pronamespace = 'lund'::regnamespace AND p.prosecdef $$,
+                  $$ VALUES (true, false) $$, 'one function of a mart works as the owner, and nobody else may call it');
 SELECT is_empty($$ SELECT r.view_name, r.table_name, e.event FROM rests_on r CROSS JOIN unnest('{insert,update,delete,truncate}'::text[]) AS e(event)
                    WHERE NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = r.relation AND t.tgenabled = 'A'
                                        AND t.tgname = format('%s_changes_%s_summaries_on_%s', r.table_name, r.about, e.event)) $$,

@@ -210,6 +210,18 @@ SELECT amount FROM lund.budget_total WHERE organisation = '1281' AND fiscal_year
 SELECT about, organisation, min(fiscal_year) FROM lund.stale_summary GROUP BY 1, 2;
 SELECT amount FROM lund.budget_total_summary;
 SELECT amount FROM lund.live_budget_total;
+-- What notes changes works as the owner, so nobody else may let it, with arguments and tables of his own.
+SET SESSION AUTHORIZATION regress_mart_stranger;
+CREATE TABLE pg_temp.ledger (organisation text, scenario text, fiscal_year integer);
+CREATE TRIGGER mine BEFORE TRUNCATE ON pg_temp.ledger FOR EACH STATEMENT EXECUTE FUNCTION lund.note_summary_change('ledger', 0, '');
+SET SESSION AUTHORIZATION regress_mart_owner;
+GRANT EXECUTE ON FUNCTION lund.note_summary_change() TO regress_mart_stranger;
+SET SESSION AUTHORIZATION regress_mart_stranger;
+CREATE TRIGGER mine BEFORE TRUNCATE ON pg_temp.ledger FOR EACH STATEMENT EXECUTE FUNCTION lund.note_summary_change('ledger', 0, '');
+TRUNCATE pg_temp.ledger;
+DROP TABLE pg_temp.ledger;
+SET SESSION AUTHORIZATION regress_mart_owner;
+REVOKE EXECUTE ON FUNCTION lund.note_summary_change() FROM regress_mart_stranger;
 -- A member of the owner's role.
 SET SESSION AUTHORIZATION regress_mart_member;
 \set VERBOSITY default
