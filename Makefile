@@ -61,7 +61,7 @@ help:
 	@echo 'make test-dashboard install what is missing, look at every page in a browser'
 	@echo 'make test-grafana   install what is missing, check the Grafana dashboard with Grafana'\''s types'
 	@echo 'make test-clients   install what is missing, read every view through ODBC and JDBC'
-	@echo 'make bench          time it beside plain SQL and other solvers (half an hour)'
+	@echo 'make bench          time it beside plain SQL and other solvers, and the views (over an hour; ONLY=views for one of them)'
 	@echo 'make installcheck   run pg_regress against a running server'
 	@echo 'make lint           compile with every warning, check C and shell'
 	@echo 'make setup          only install what is missing'

@@ -115,6 +115,7 @@ SQL
     uri=$(cat "$1/uri")
     psql --quiet --no-psqlrc "$uri" --command='CREATE EXTENSION social_services SCHEMA public'
     for example in lund-2023 synthetic; do
-        (cd "examples/$example" && psql --quiet --no-psqlrc --set=reader=board "$uri" --file=load.sql)
+        # Without what the procedures say of their progress.
+        (cd "examples/$example" && PGOPTIONS='-c client_min_messages=warning' psql --quiet --no-psqlrc --set=reader=board "$uri" --file=load.sql)
     done
 }

@@ -2,7 +2,7 @@
 
 -- A ledger of :rows rows (synthetic): organisations of 70 units and 10 heads, ten years by
 -- month, with an adopted budget and a stated forecast of each year; payments of 700
--- households a month in four districts, as many again.
+-- households a month in four districts, as many again. Plans, targets, published figures and reports beside them.
 SELECT ceil(:rows / 98000.0)::integer AS organisations \gset
 INSERT INTO bench.data (description) VALUES
     (format('a mart of %s organisations with %s ledger rows and as many payments', :organisations, :organisations * 98000));
@@ -54,7 +54,30 @@ INSERT INTO indicator (organisation, code, goal, name, measure, direction)
 SELECT organisation, 'i' || i, 'g' || 1 + i % 5, 'Indicator ' || i, 'percent', 'at_least' FROM organisation, generate_series(1, 25) AS i;
 INSERT INTO indicator_value (organisation, fiscal_year, indicator, outcome, target)
 SELECT organisation, y, 'i' || i, round(random()::numeric, 2), 0.8 FROM organisation, generate_series(2014, 2023) AS y, generate_series(1, 25) AS i;
+INSERT INTO assignment (organisation, code, title, source, decided_by, responsible, due_on)
+SELECT organisation, 'a' || a, 'Assignment ' || a, 'Plan', 'Council', 'Unit 1', date '2023-01-01' + a FROM organisation, generate_series(1, 100) AS a;
+-- Reported of a unit without payments, and of some months of one with payments.
+INSERT INTO household_month (organisation, unit, month, households, payments)
+SELECT organisation, u, make_date(y, m, 1), 60, 600000
+FROM organisation, generate_series(2014, 2023) AS y, generate_series(1, 12) AS m, unnest('{u1,u5}'::text[]) AS u WHERE u = 'u5' OR m = 1;
+-- Tables of ten rows and their total.
+INSERT INTO published_figure (organisation, document, table_code, row_label, column_label, printed, amount, printed_to)
+SELECT organisation, 'plan-' || y, 't' || t, CASE f WHEN 0 THEN 'Total' ELSE 'Row ' || f END, '2023', CASE f WHEN 0 THEN '55' ELSE f::text END,
+       CASE f WHEN 0 THEN 55000 ELSE f * 1000 END, 1000
+FROM organisation, generate_series(2014, 2023) AS y, generate_series(1, 5) AS t, generate_series(0, 10) AS f;
+INSERT INTO published_relation (organisation, document, table_code, row_label, column_label, relation, basis, term,
+                                part_document, part_table_code, part_row_label, part_column_label)
+SELECT organisation, document, table_code, 'Total', column_label, 'total', 'rows', substr(row_label, 5)::integer, document, table_code, row_label, column_label
+FROM published_figure WHERE row_label <> 'Total';
 RESET session_replication_role;
+ANALYZE;
+-- A report of one organisation and year, which then stands for those of all.
+SET client_min_messages = warning;
+CALL publish_interim_report('bench_mart', '2023-04-30');
+RESET client_min_messages;
+INSERT INTO interim_report (organisation, as_of, version, figures, report_text, report_markdown)
+SELECT o.organisation, make_date(y, 4, 30), 1, r.figures, r.report_text, r.report_markdown
+FROM interim_report AS r, organisation AS o, generate_series(2014, 2023) AS y WHERE (o.organisation, y) <> ('0001', 2023);
 VACUUM (ANALYZE);
 RESET search_path;
 
