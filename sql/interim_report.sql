@@ -164,6 +164,12 @@ BEGIN
     FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
     WHERE e.extname = 'social_services';
     EXECUTE format('SELECT %I.social_mart($1)', extension_schema) USING schema;
+    IF as_of IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = 'as_of must be the day of a published report, not NULL',
+            HINT = format('SELECT as_of, version FROM %I.published_interim_report lists them.', schema);
+    END IF;
     -- The mart's own organisation where a reader sees it.
     IF organisation IS NULL THEN
         EXECUTE format('SELECT d.organisation FROM %I.data_dictionary d LIMIT 1', schema) INTO organisation;
@@ -173,15 +179,18 @@ BEGIN
                     ORDER BY r.version DESC LIMIT 1', 'report_' || format, schema)
         INTO report USING organisation, as_of, version;
     IF report IS NULL THEN
-        EXECUTE format('SELECT string_agg(DISTINCT r.as_of::text, '', '' ORDER BY r.as_of::text) FROM %I.published_interim_report r
-                        WHERE r.organisation = $1', schema) INTO published USING organisation;
+        EXECUTE format('SELECT string_agg(p.as_of || CASE WHEN p.versions > 1 THEN '' in '' || p.versions || '' versions'' ELSE '''' END, '', '' ORDER BY p.as_of)
+                        FROM (SELECT r.as_of, count(*) AS versions FROM %I.published_interim_report r
+                              WHERE r.organisation = $1 GROUP BY r.as_of) p', schema) INTO published USING organisation;
         RAISE EXCEPTION USING
             ERRCODE = 'no_data_found',
-            MESSAGE = format('no interim report of %I as of %s%s is published', schema, coalesce(as_of::text, 'NULL'), ', version ' || version),
-            HINT = coalesce('Published are reports as of ' || published || '.', format('Publish one first: CALL publish_interim_report(%L, %L).', schema, as_of));
+            MESSAGE = format('no interim report of %I, organisation %s, as of %s%s is published',
+                             schema, coalesce(quote_literal(organisation), 'unknown'), as_of, ', version ' || version),
+            HINT = coalesce('Published of this organisation are reports as of ' || published || '.',
+                            format('Nothing of this organisation is published yet. The owner publishes with CALL publish_interim_report(%L, %L).', schema, as_of));
     END IF;
     RETURN report;
 END
 $function$;
 COMMENT ON FUNCTION interim_report(text, date, text, integer, text) IS
-'An interim report of a mart as it was published, as text for people, as Markdown or as JSON (format text, markdown or json); the latest version of the date unless version names another, of the mart''s own organisation unless organisation names another. Whoever may read the mart''s views may read it. Errors: 22023 for another format, P0002 where none is published, 3F000 for a schema that is not a mart.';
+'An interim report of a mart as it was published, as text for people, as Markdown or as JSON (format text, markdown or json); the latest version of the date unless version names another, of the mart''s own organisation unless organisation names another. Whoever may read the mart''s views may read it. Errors: 22023 for another format and for a day that is missing, P0002 where none is published, 3F000 for a schema that is not a mart.';

@@ -58,7 +58,8 @@ BEGIN
         EXECUTE format('CREATE TABLE %1$I.%2$I AS SELECT %3$s FROM %1$I.%4$I WITH NO DATA', schema, summary, columns, live);
         EXECUTE format('CREATE INDEX %I ON %I.%I (organisation, fiscal_year)', summary || '_organisation_fiscal_year', schema, summary);
     ELSE
-        EXECUTE format('TRUNCATE %I.%I', schema, summary);
+        -- Not TRUNCATE: whoever reads on with an older snapshot still finds what belongs to it.
+        EXECUTE format('DELETE FROM %I.%I', schema, summary);
     END IF;
 
     -- What is kept of years without a change, and the others computed. LIMIT lets the

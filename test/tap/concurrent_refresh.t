@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A change that is committed while summaries are refreshed shows at once, and a refresh waits for nobody.
 . "$(dirname "$0")/tap.bash"
-plan 8
+plan 10
 
 scratch=$(mktemp -d)
 # shellcheck disable=SC2317 # the trap calls it
@@ -57,4 +57,21 @@ wait_for_sleep
 sql --command="SET statement_timeout = 2500" --command="UPDATE lund.ledger SET amount = 7 WHERE scenario = 'forecast-2023-04'"; ok $? "a writer does not wait for a refresh"
 wait "$refresh"
 is_shown 7.00 && ! is_fresh; ok $? "and what it wrote shows after the refresh too"
+
+# A reader goes on with an older snapshot while the mart is upgraded: what belongs to that is still there.
+count="SELECT count(*) > 0 AND count(*) = (SELECT count(*) FROM lund.live_budget_variance) FROM lund.budget_variance"
+sql --command="CALL refresh_social_mart('lund')" 2>/dev/null
+sql --file=- >"$scratch/reader" 2>&1 <<SQL &
+BEGIN ISOLATION LEVEL REPEATABLE READ;
+SELECT count(*) > 0 FROM lund.unit;
+SELECT pg_sleep(3);
+$count;
+COMMIT;
+SQL
+reader=$!
+wait_for_sleep
+sql --command="CALL upgrade_social_mart('lund')" --command="$count" >"$scratch/upgrade"
+[ "$(cat "$scratch/upgrade")" = t ]; ok $? "after an upgrade all is there"
+wait "$reader"
+[ "$(tr -d '\n' <"$scratch/reader")" = tt ]; ok $? "also for who began to read before it"
 exit "$tap_status"
