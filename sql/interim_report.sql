@@ -124,7 +124,6 @@ CREATE PROCEDURE publish_interim_report(schema text, as_of date, organisation te
 AS $procedure$
 #variable_conflict use_variable
 DECLARE
-    mart regclass;
     extension_schema name;
 BEGIN
     IF as_of IS NULL OR NOT isfinite(as_of) OR as_of > current_date OR as_of < '1000-01-01' THEN
@@ -136,9 +135,8 @@ BEGIN
     SELECT n.nspname INTO STRICT extension_schema
     FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
     WHERE e.extname = 'social_services';
-    EXECUTE format('SELECT %I.social_mart($1)', extension_schema) INTO mart USING schema;
-    EXECUTE format('SELECT %I.run_as_owner($1, format(''CALL %%I.publish_interim_report_as_owner(%%L, %%L, %%L)'', $2, $3, $4, $5))', extension_schema)
-        USING mart, extension_schema, schema, as_of, organisation;
+    EXECUTE format('SELECT %I.call_as_mart_owner($1, ''publish_interim_report_as_owner'', $1, $2, $3)', extension_schema)
+        USING schema, as_of::text, organisation;
 END
 $procedure$;
 COMMENT ON PROCEDURE publish_interim_report(text, date, text) IS

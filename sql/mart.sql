@@ -237,22 +237,32 @@ $function$;
 COMMENT ON FUNCTION social_mart(text) IS
 'The table `mart` by which a schema is known to be a mart. 3F000 for a schema that is none.';
 
-CREATE PROCEDURE upgrade_social_mart(schema text)
-    LANGUAGE plpgsql
+CREATE FUNCTION call_as_mart_owner(schema text, procedure text, VARIADIC arguments text[]) RETURNS void
+    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
     SET search_path = pg_catalog, pg_temp
-AS $procedure$
+AS $function$
 #variable_conflict use_variable
 DECLARE
-    mart regclass;
     extension_schema name;
+    mart regclass;
 BEGIN
     SELECT n.nspname INTO STRICT extension_schema
     FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
     WHERE e.extname = 'social_services';
     EXECUTE format('SELECT %I.social_mart($1)', extension_schema) INTO mart USING schema;
-    EXECUTE format('SELECT %I.run_as_owner($1, format(''CALL %%I.upgrade_social_mart_as_owner(%%L)'', $2, $3))', extension_schema)
-        USING mart, extension_schema, schema;
+    EXECUTE format('SELECT %I.run_as_owner($1, $2)', extension_schema)
+        USING mart, format('CALL %I.%I(%s)', extension_schema, procedure,
+                           (SELECT string_agg(quote_nullable(a.value), ', ' ORDER BY a.place)
+                            FROM unnest(arguments) WITH ORDINALITY AS a(value, place)));
 END
-$procedure$;
+$function$;
+COMMENT ON FUNCTION call_as_mart_owner(text, text, text[]) IS
+'Calls a procedure of this extension with the rights of a mart''s owner, by run_as_owner. Errors: 3F000 for a schema that is not a mart, 42501 without the owner''s rights.';
+
+CREATE PROCEDURE upgrade_social_mart(schema text)
+    LANGUAGE sql
+BEGIN ATOMIC
+    SELECT call_as_mart_owner(schema, 'upgrade_social_mart_as_owner', schema);
+END;
 COMMENT ON PROCEDURE upgrade_social_mart(text) IS
 'Brings a mart to the installed version of the extension, and brings views back that went with DROP EXTENSION ... CASCADE. Data and grants stay as they are; views that are new may be read by the mart''s reader. May be repeated. Works with the rights of the mart''s owner, whoever calls it; the caller must be the owner or a member of that role. Errors: 3F000 for a schema that is not a mart, 55000 for a mart that is newer than the extension, 42501 without the owner''s rights.';

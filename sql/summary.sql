@@ -196,21 +196,9 @@ COMMENT ON PROCEDURE refresh_social_mart_as_owner(text) IS
 'The part of refresh_social_mart that runs with the rights of the mart''s owner. Call that.';
 
 CREATE PROCEDURE refresh_social_mart(schema text)
-    LANGUAGE plpgsql
-    SET search_path = pg_catalog, pg_temp
-AS $procedure$
-#variable_conflict use_variable
-DECLARE
-    mart regclass;
-    extension_schema name;
-BEGIN
-    SELECT n.nspname INTO STRICT extension_schema
-    FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
-    WHERE e.extname = 'social_services';
-    EXECUTE format('SELECT %I.social_mart($1)', extension_schema) INTO mart USING schema;
-    EXECUTE format('SELECT %I.run_as_owner($1, format(''CALL %%I.refresh_social_mart_as_owner(%%L)'', $2, $3))', extension_schema)
-        USING mart, extension_schema, schema;
-END
-$procedure$;
+    LANGUAGE sql
+BEGIN ATOMIC
+    SELECT call_as_mart_owner(schema, 'refresh_social_mart_as_owner', schema);
+END;
 COMMENT ON PROCEDURE refresh_social_mart(text) IS
 'Refreshes the summaries of a mart: computes what its slower views say of the years that something changed in since the last refresh, and keeps it. Views say the same before and after, only faster. Call it after loading, or on a schedule. Readers and writers go on meanwhile; two refreshes take turns. Works with the rights of the mart''s owner, whoever calls it; the caller must be the owner or a member of that role. Errors: 3F000 for a schema that is not a mart, 42501 without the owner''s rights.';

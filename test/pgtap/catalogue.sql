@@ -15,9 +15,9 @@ SELECT cmp_ok((SELECT count(*) FROM member), '>=', 19::bigint, 'the extension ha
 SELECT is_empty($$ SELECT name FROM member WHERE comment IS NULL OR length(comment) < 20 $$, 'every function has a comment');
 -- Functions that act or read are named, so that a forgotten label shows.
 SELECT set_eq($$ SELECT name FROM member WHERE prokind IN ('f', 'a', 'w') AND proparallel <> 's' $$,
-              $$ VALUES ('run_as_owner(regclass,text)'), ('transfer_plan(text,text)') $$, 'every function and aggregate that computes is parallel safe');
+              $$ VALUES ('run_as_owner(regclass,text)'), ('call_as_mart_owner(text,text,text[])'), ('transfer_plan(text,text)') $$, 'every function and aggregate that computes is parallel safe');
 SELECT set_eq($$ SELECT name FROM member WHERE prokind IN ('f', 'w') AND provolatile <> 'i' $$,
-              $$ VALUES ('run_as_owner(regclass,text)'), ('transfer_plan(text,text)'), ('social_mart(text)'),
+              $$ VALUES ('run_as_owner(regclass,text)'), ('call_as_mart_owner(text,text,text[])'), ('transfer_plan(text,text)'), ('social_mart(text)'),
                         ('interim_report(text,date,text,integer,text)') $$, 'every function that computes is immutable');
 SELECT is_empty($$ SELECT name FROM member WHERE prosecdef $$, 'nothing is security definer');
 SELECT is_empty($$ SELECT name FROM member WHERE lanname = 'plpgsql'
