@@ -7,9 +7,9 @@ EXTENSION = social_services
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" social_services.control)
 
 CONCEPTS      = decimal_sums budget caseload decomposition glide_path target apportionment reallocation transfer forecast forecast_error mart
-MART_CONCEPTS = organisation summary ledger reallocation appropriation forecast deficit_driver reconciliation caseload household_plan target \
+MART_CONCEPTS = organisation reader summary ledger reallocation appropriation forecast deficit_driver reconciliation caseload household_plan target \
                 interim_report forecast_accuracy assignment data_dictionary
-SQL_CONCEPTS  = ratio product $(CONCEPTS) summary interim_report
+SQL_CONCEPTS  = ratio product $(CONCEPTS) reader summary interim_report social_mart
 
 MODULE_big = social_services
 # What several concepts share, or one concept is made of.

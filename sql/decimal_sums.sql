@@ -1,21 +1,21 @@
 -- decimal_sums: what aggregates over sums of numeric have in common
 
-CREATE FUNCTION decimal_sums_inv(state internal, numeric, numeric) RETURNS internal
+CREATE FUNCTION @extschema@.decimal_sums_inv(state internal, numeric, numeric) RETURNS internal
     LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION decimal_sums_inv(internal, numeric, numeric) IS
+COMMENT ON FUNCTION @extschema@.decimal_sums_inv(internal, numeric, numeric) IS
 'Inverse transition of aggregates over two sums: takes out a row that left the window frame.';
 
-CREATE FUNCTION decimal_sums_combine(state internal, other internal) RETURNS internal
+CREATE FUNCTION @extschema@.decimal_sums_combine(state internal, other internal) RETURNS internal
     LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION decimal_sums_combine(internal, internal) IS
+COMMENT ON FUNCTION @extschema@.decimal_sums_combine(internal, internal) IS
 'Adds one partial state of an aggregate over sums to another. Refuses states of different aggregates (22P03).';
 
-CREATE FUNCTION decimal_sums_serialize(state internal) RETURNS bytea
+CREATE FUNCTION @extschema@.decimal_sums_serialize(state internal) RETURNS bytea
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION decimal_sums_serialize(internal) IS
+COMMENT ON FUNCTION @extschema@.decimal_sums_serialize(internal) IS
 'Writes a partial state of an aggregate over sums for another process or server.';
 
-CREATE FUNCTION decimal_sums_deserialize(serialized bytea, internal) RETURNS internal
+CREATE FUNCTION @extschema@.decimal_sums_deserialize(serialized bytea, internal) RETURNS internal
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION decimal_sums_deserialize(bytea, internal) IS
+COMMENT ON FUNCTION @extschema@.decimal_sums_deserialize(bytea, internal) IS
 'Reads what decimal_sums_serialize wrote. Refuses another format or length (22P03, 08P01).';

@@ -1,126 +1,126 @@
 -- forecast: where the year will end, from the months booked
 
-CREATE FUNCTION forecast_trans(state internal, month date, amount numeric, as_of date) RETURNS internal
+CREATE FUNCTION @extschema@.forecast_trans(state internal, month date, amount numeric, as_of date) RETURNS internal
     LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION forecast_trans(internal, date, numeric, date) IS
+COMMENT ON FUNCTION @extschema@.forecast_trans(internal, date, numeric, date) IS
 'Transition of the forecast aggregates: adds one row''s amount to its part of the year. Refuses an as_of that is NULL or not the same in all rows (22023), infinite dates (22008), NaN and infinity (22003).';
 
-CREATE FUNCTION forecast_method_trans(state internal, month date, amount numeric, as_of date, method text) RETURNS internal
+CREATE FUNCTION @extschema@.forecast_method_trans(state internal, month date, amount numeric, as_of date, method text) RETURNS internal
     LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION forecast_method_trans(internal, date, numeric, date, text) IS
+COMMENT ON FUNCTION @extschema@.forecast_method_trans(internal, date, numeric, date, text) IS
 'The same with a method. Refuses also a method that is unknown, NULL or not the same in all rows (22023).';
 
-CREATE FUNCTION forecast_combine(state internal, other internal) RETURNS internal
+CREATE FUNCTION @extschema@.forecast_combine(state internal, other internal) RETURNS internal
     LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION forecast_combine(internal, internal) IS
+COMMENT ON FUNCTION @extschema@.forecast_combine(internal, internal) IS
 'Adds one partial state of the forecast aggregates to another. Refuses states of different days or methods (22023).';
 
-CREATE FUNCTION forecast_serialize(state internal) RETURNS bytea
+CREATE FUNCTION @extschema@.forecast_serialize(state internal) RETURNS bytea
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION forecast_serialize(internal) IS
+COMMENT ON FUNCTION @extschema@.forecast_serialize(internal) IS
 'Writes a partial state of the forecast aggregates for another process or server.';
 
-CREATE FUNCTION forecast_deserialize(serialized bytea, internal) RETURNS internal
+CREATE FUNCTION @extschema@.forecast_deserialize(serialized bytea, internal) RETURNS internal
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION forecast_deserialize(bytea, internal) IS
+COMMENT ON FUNCTION @extschema@.forecast_deserialize(bytea, internal) IS
 'Reads what forecast_serialize wrote. Refuses another format or length (22P03, 08P01).';
 
-CREATE FUNCTION year_end_forecast_final(state internal) RETURNS numeric
+CREATE FUNCTION @extschema@.year_end_forecast_final(state internal) RETURNS numeric
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION year_end_forecast_final(internal) IS
+COMMENT ON FUNCTION @extschema@.year_end_forecast_final(internal) IS
 'Result of year_end_forecast from its state.';
 
-CREATE FUNCTION year_end_forecast_low_final(state internal) RETURNS numeric
+CREATE FUNCTION @extschema@.year_end_forecast_low_final(state internal) RETURNS numeric
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION year_end_forecast_low_final(internal) IS
+COMMENT ON FUNCTION @extschema@.year_end_forecast_low_final(internal) IS
 'Result of year_end_forecast_low from its state.';
 
-CREATE FUNCTION year_end_forecast_high_final(state internal) RETURNS numeric
+CREATE FUNCTION @extschema@.year_end_forecast_high_final(state internal) RETURNS numeric
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION year_end_forecast_high_final(internal) IS
+COMMENT ON FUNCTION @extschema@.year_end_forecast_high_final(internal) IS
 'Result of year_end_forecast_high from its state.';
 
-CREATE FUNCTION year_end_forecast_method_final(state internal) RETURNS text
+CREATE FUNCTION @extschema@.year_end_forecast_method_final(state internal) RETURNS text
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION year_end_forecast_method_final(internal) IS
+COMMENT ON FUNCTION @extschema@.year_end_forecast_method_final(internal) IS
 'Result of year_end_forecast_method from its state.';
 
-CREATE AGGREGATE year_end_forecast(month date, amount numeric, as_of date) (
-    SFUNC = forecast_trans, STYPE = internal, SSPACE = 1500,
-    FINALFUNC = year_end_forecast_final, FINALFUNC_MODIFY = READ_ONLY,
-    COMBINEFUNC = forecast_combine,
-    SERIALFUNC = forecast_serialize, DESERIALFUNC = forecast_deserialize,
+CREATE AGGREGATE @extschema@.year_end_forecast(month date, amount numeric, as_of date) (
+    SFUNC = @extschema@.forecast_trans, STYPE = internal, SSPACE = 1500,
+    FINALFUNC = @extschema@.year_end_forecast_final, FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = @extschema@.forecast_combine,
+    SERIALFUNC = @extschema@.forecast_serialize, DESERIALFUNC = @extschema@.forecast_deserialize,
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE year_end_forecast(date, numeric, date) IS
+COMMENT ON AGGREGATE @extschema@.year_end_forecast(date, numeric, date) IS
 'What the calendar year of as_of will come to, from the amounts booked until then, in their unit: seasonal forecast. as_of is the last day that is booked, the same in all rows. A date stands for its month; months not complete on as_of, and later ones, are left out, and so is a row without month or amount; a complete month without rows counts as 0. Learned from are the ten years before, those that the bookings cover from January on: B + t (1 - s) (1 + k / (k + 2) (B / (t s) - 1)) for B booked in k months, s the share that the first k months have of a year (recent years weigh more, by 3/4 a year), t the latest of those years; run rate without any. After December it is the outcome. Rounded as numeric division is. NULL where months of the year are complete and nothing is booked in them. Errors: 22023 for as_of NULL or not the same, 22008 for infinite dates, 22003 for NaN and infinity. Source: ratio estimator of a partly known sum (Guerrero and Elizondo 1997), growth damped.';
 
-CREATE AGGREGATE year_end_forecast(month date, amount numeric, as_of date, method text) (
-    SFUNC = forecast_method_trans, STYPE = internal, SSPACE = 1500,
-    FINALFUNC = year_end_forecast_final, FINALFUNC_MODIFY = READ_ONLY,
-    COMBINEFUNC = forecast_combine,
-    SERIALFUNC = forecast_serialize, DESERIALFUNC = forecast_deserialize,
+CREATE AGGREGATE @extschema@.year_end_forecast(month date, amount numeric, as_of date, method text) (
+    SFUNC = @extschema@.forecast_method_trans, STYPE = internal, SSPACE = 1500,
+    FINALFUNC = @extschema@.year_end_forecast_final, FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = @extschema@.forecast_combine,
+    SERIALFUNC = @extschema@.forecast_serialize, DESERIALFUNC = @extschema@.forecast_deserialize,
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE year_end_forecast(date, numeric, date, text) IS
+COMMENT ON AGGREGATE @extschema@.year_end_forecast(date, numeric, date, text) IS
 'The same by a method: seasonal; run_rate, B * 12 / k for B booked in k months; last_year, B * total / first k months of the year before (NULL without that year; its remaining months unchanged where its first ones come to 0); auto, of those that have a forecast the one whose forecasts of the earlier years, made after k months from the years before each, were least wrong in sum (seasonal where fewer than two years can be tried). The method is the same in all rows and one of these, else 22023.';
 
-CREATE AGGREGATE year_end_forecast_low(month date, amount numeric, as_of date) (
-    SFUNC = forecast_trans, STYPE = internal, SSPACE = 1500,
-    FINALFUNC = year_end_forecast_low_final, FINALFUNC_MODIFY = READ_ONLY,
-    COMBINEFUNC = forecast_combine,
-    SERIALFUNC = forecast_serialize, DESERIALFUNC = forecast_deserialize,
+CREATE AGGREGATE @extschema@.year_end_forecast_low(month date, amount numeric, as_of date) (
+    SFUNC = @extschema@.forecast_trans, STYPE = internal, SSPACE = 1500,
+    FINALFUNC = @extschema@.year_end_forecast_low_final, FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = @extschema@.forecast_combine,
+    SERIALFUNC = @extschema@.forecast_serialize, DESERIALFUNC = @extschema@.forecast_deserialize,
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE year_end_forecast_low(date, numeric, date) IS
+COMMENT ON AGGREGATE @extschema@.year_end_forecast_low(date, numeric, date) IS
 'Lower end of the interval around year_end_forecast, which is meant to hold the outcome four times out of five: the forecast less the margin that four of five errors do not exceed when each of the ten earlier years is left out and forecast from the others after as many months (as fractions of the forecast). NULL with fewer than three such errors. Otherwise like year_end_forecast.';
 
-CREATE AGGREGATE year_end_forecast_low(month date, amount numeric, as_of date, method text) (
-    SFUNC = forecast_method_trans, STYPE = internal, SSPACE = 1500,
-    FINALFUNC = year_end_forecast_low_final, FINALFUNC_MODIFY = READ_ONLY,
-    COMBINEFUNC = forecast_combine,
-    SERIALFUNC = forecast_serialize, DESERIALFUNC = forecast_deserialize,
+CREATE AGGREGATE @extschema@.year_end_forecast_low(month date, amount numeric, as_of date, method text) (
+    SFUNC = @extschema@.forecast_method_trans, STYPE = internal, SSPACE = 1500,
+    FINALFUNC = @extschema@.year_end_forecast_low_final, FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = @extschema@.forecast_combine,
+    SERIALFUNC = @extschema@.forecast_serialize, DESERIALFUNC = @extschema@.forecast_deserialize,
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE year_end_forecast_low(date, numeric, date, text) IS
+COMMENT ON AGGREGATE @extschema@.year_end_forecast_low(date, numeric, date, text) IS
 'The same by a method: seasonal, run_rate, last_year or auto.';
 
-CREATE AGGREGATE year_end_forecast_high(month date, amount numeric, as_of date) (
-    SFUNC = forecast_trans, STYPE = internal, SSPACE = 1500,
-    FINALFUNC = year_end_forecast_high_final, FINALFUNC_MODIFY = READ_ONLY,
-    COMBINEFUNC = forecast_combine,
-    SERIALFUNC = forecast_serialize, DESERIALFUNC = forecast_deserialize,
+CREATE AGGREGATE @extschema@.year_end_forecast_high(month date, amount numeric, as_of date) (
+    SFUNC = @extschema@.forecast_trans, STYPE = internal, SSPACE = 1500,
+    FINALFUNC = @extschema@.year_end_forecast_high_final, FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = @extschema@.forecast_combine,
+    SERIALFUNC = @extschema@.forecast_serialize, DESERIALFUNC = @extschema@.forecast_deserialize,
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE year_end_forecast_high(date, numeric, date) IS
+COMMENT ON AGGREGATE @extschema@.year_end_forecast_high(date, numeric, date) IS
 'Upper end of the interval around year_end_forecast, as far above it as year_end_forecast_low lies below.';
 
-CREATE AGGREGATE year_end_forecast_high(month date, amount numeric, as_of date, method text) (
-    SFUNC = forecast_method_trans, STYPE = internal, SSPACE = 1500,
-    FINALFUNC = year_end_forecast_high_final, FINALFUNC_MODIFY = READ_ONLY,
-    COMBINEFUNC = forecast_combine,
-    SERIALFUNC = forecast_serialize, DESERIALFUNC = forecast_deserialize,
+CREATE AGGREGATE @extschema@.year_end_forecast_high(month date, amount numeric, as_of date, method text) (
+    SFUNC = @extschema@.forecast_method_trans, STYPE = internal, SSPACE = 1500,
+    FINALFUNC = @extschema@.year_end_forecast_high_final, FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = @extschema@.forecast_combine,
+    SERIALFUNC = @extschema@.forecast_serialize, DESERIALFUNC = @extschema@.forecast_deserialize,
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE year_end_forecast_high(date, numeric, date, text) IS
+COMMENT ON AGGREGATE @extschema@.year_end_forecast_high(date, numeric, date, text) IS
 'The same by a method: seasonal, run_rate, last_year or auto.';
 
-CREATE AGGREGATE year_end_forecast_method(month date, amount numeric, as_of date) (
-    SFUNC = forecast_trans, STYPE = internal, SSPACE = 1500,
-    FINALFUNC = year_end_forecast_method_final, FINALFUNC_MODIFY = READ_ONLY,
-    COMBINEFUNC = forecast_combine,
-    SERIALFUNC = forecast_serialize, DESERIALFUNC = forecast_deserialize,
+CREATE AGGREGATE @extschema@.year_end_forecast_method(month date, amount numeric, as_of date) (
+    SFUNC = @extschema@.forecast_trans, STYPE = internal, SSPACE = 1500,
+    FINALFUNC = @extschema@.year_end_forecast_method_final, FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = @extschema@.forecast_combine,
+    SERIALFUNC = @extschema@.forecast_serialize, DESERIALFUNC = @extschema@.forecast_deserialize,
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE year_end_forecast_method(date, numeric, date) IS
+COMMENT ON AGGREGATE @extschema@.year_end_forecast_method(date, numeric, date) IS
 'The method that year_end_forecast uses for these rows: seasonal, or run_rate where there is no earlier year to learn from. NULL where there is no forecast.';
 
-CREATE AGGREGATE year_end_forecast_method(month date, amount numeric, as_of date, method text) (
-    SFUNC = forecast_method_trans, STYPE = internal, SSPACE = 1500,
-    FINALFUNC = year_end_forecast_method_final, FINALFUNC_MODIFY = READ_ONLY,
-    COMBINEFUNC = forecast_combine,
-    SERIALFUNC = forecast_serialize, DESERIALFUNC = forecast_deserialize,
+CREATE AGGREGATE @extschema@.year_end_forecast_method(month date, amount numeric, as_of date, method text) (
+    SFUNC = @extschema@.forecast_method_trans, STYPE = internal, SSPACE = 1500,
+    FINALFUNC = @extschema@.year_end_forecast_method_final, FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = @extschema@.forecast_combine,
+    SERIALFUNC = @extschema@.forecast_serialize, DESERIALFUNC = @extschema@.forecast_deserialize,
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE year_end_forecast_method(date, numeric, date, text) IS
+COMMENT ON AGGREGATE @extschema@.year_end_forecast_method(date, numeric, date, text) IS
 'The method that year_end_forecast uses for these rows: with auto the one that was chosen, with seasonal run_rate where there is no earlier year, else the one given.';

@@ -1,217 +1,69 @@
--- mart: creates and upgrades a star schema with its views, from the files of sql/mart/
+-- mart: what a mart is made of, from the files of sql/mart/, and what must hold before it is worked on
+
+-- How calls are bound. Whoever may create objects beside the extension could plant a function or an operator that
+-- fits a call better than ours. So what is public is SQL with a body that is bound when it is installed, and nothing
+-- in PL/pgSQL calls another function of the extension: it is given as an argument what it needs to know.
 
 -- The build puts the files where the next line says so. They can all be run
 -- again on a mart that has some or all of their objects, so that creating a
 -- mart and upgrading one are the same act.
-CREATE FUNCTION social_mart_ddl(OUT place integer, OUT concept text, OUT ddl text) RETURNS SETOF record
+CREATE FUNCTION @extschema@.social_mart_ddl(OUT place integer, OUT concept text, OUT ddl text) RETURNS SETOF record
     LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 10
 BEGIN ATOMIC
     VALUES
 @mart_files@
     ;
 END;
-COMMENT ON FUNCTION social_mart_ddl() IS
-'The DDL of a mart, one row a concept in the order in which they are run. Unqualified names belong to the mart; @extschema@ stands for the schema of social_services.';
+COMMENT ON FUNCTION @extschema@.social_mart_ddl() IS
+'The DDL of a mart, one row a concept in the order in which they are run. Unqualified names belong to the mart; @social_services@ stands for the schema of social_services.';
 
-CREATE PROCEDURE run_social_mart_ddl(schema text, organisation text, reader text)
-    LANGUAGE plpgsql
-    SET search_path = pg_catalog, pg_temp
-    SET client_min_messages = warning
-AS $procedure$
-DECLARE
-    extension_schema name;
-    views_before oid[];
-    steps text[];
-    step text;
-    relation regclass;
-BEGIN
-    SELECT n.nspname INTO STRICT extension_schema
-    FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
-    WHERE e.extname = 'social_services';
+CREATE FUNCTION @extschema@.social_services_version() RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (SELECT e.extversion FROM pg_extension e WHERE e.extname = 'social_services'::name);
+COMMENT ON FUNCTION @extschema@.social_services_version() IS
+'The version of social_services that is installed in this database.';
 
-    -- Dropping that mart would take the extension along, and with it the views of all others.
-    IF EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-               JOIN pg_class l ON l.relnamespace = n.oid AND l.relname = 'ledger'
-               WHERE n.nspname = extension_schema AND c.relname = 'mart' AND c.relkind = 'r') THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = format('social_services is installed in schema %I, which is a mart', extension_schema),
-            HINT = 'Install it elsewhere: DROP EXTENSION social_services CASCADE; CREATE EXTENSION social_services SCHEMA public; then upgrade every mart.';
-    END IF;
+-- Not @extschema@, which is only where it was when it was installed: a schema can be renamed.
+CREATE FUNCTION @extschema@.social_services_schema() RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (SELECT p.pronamespace::regnamespace::text FROM pg_proc p WHERE p.oid = '@extschema@.social_mart_ddl()'::regprocedure::oid);
+COMMENT ON FUNCTION @extschema@.social_services_schema() IS
+'The schema that social_services is in, quoted as SQL needs it.';
 
-    SELECT coalesce(array_agg(c.oid), '{}') INTO views_before
-    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE n.nspname = schema AND c.relkind = 'v';
+CREATE FUNCTION @extschema@.social_mart_steps() RETURNS text[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (SELECT array_agg(replace(d.ddl, '@social_services@'::text, @extschema@.social_services_schema()) ORDER BY d.place)
+            FROM @extschema@.social_mart_ddl() d);
+COMMENT ON FUNCTION @extschema@.social_mart_steps() IS
+'What social_mart_ddl says, with the schema of social_services put in.';
 
-    IF schema = '$user' OR NOT has_schema_privilege(schema, 'USAGE') OR NOT has_schema_privilege(schema, 'CREATE') THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'insufficient_privilege',
-            MESSAGE = format('schema %I cannot be used by role %I', schema, current_user),
-            HINT = 'A mart''s owner needs USAGE and CREATE on its schema. The name $user has a meaning of its own to PostgreSQL and cannot be used.';
-    END IF;
-    -- Only the mart's and PostgreSQL's own names; and while the mart's are
-    -- visible, no function is called that one of them could stand in for.
-    EXECUTE format('SELECT array_agg(replace(ddl, ''@extschema@'', %L) ORDER BY place) FROM %I.social_mart_ddl()',
-                   quote_ident(extension_schema), extension_schema) INTO steps;
-    PERFORM set_config('search_path', format('%I, pg_temp', schema), true);
-    FOREACH step IN ARRAY steps LOOP
-        EXECUTE step;
-    END LOOP;
-    PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
-    EXECUTE format('CALL %I.start_summaries($1)', extension_schema) USING schema;
+CREATE FUNCTION @extschema@.social_mart_relations(OUT kind text, OUT name text) RETURNS SETOF record
+    LANGUAGE sql STABLE PARALLEL SAFE ROWS 100
+BEGIN ATOMIC
+    WITH created AS (
+        SELECT lower(found.match[1]) AS kind, found.match[2] AS name
+        FROM @extschema@.social_mart_ddl() d
+        CROSS JOIN LATERAL regexp_matches(d.ddl, '^CREATE (?:OR REPLACE )?(TABLE|VIEW) (?:IF NOT EXISTS )?(\w+)'::text, 'gn'::text) AS found(match)
+    ), summarised AS (
+        SELECT found.match[1] AS name
+        FROM @extschema@.social_mart_ddl() d
+        CROSS JOIN LATERAL regexp_matches(d.ddl, 'summarise_view\([^;]*?, ''(\w+)'', ''\w+''\);'::text, 'g'::text) AS found(match)
+    )
+    SELECT c.kind, c.name FROM created c
+    WHERE NOT EXISTS (SELECT FROM summarised s WHERE c.name = 'live_'::text || s.name)
+    UNION ALL
+    SELECT 'view'::text, s.name FROM summarised s;
+END;
+COMMENT ON FUNCTION @extschema@.social_mart_relations() IS
+'The tables of a mart and the views that its readers read, by the words of social_mart_ddl: what of a schema is the mart''s, and what its owner''s own.';
 
-    FOR relation IN
-        SELECT a.attrelid
-        FROM pg_attribute a
-        JOIN pg_class c ON c.oid = a.attrelid
-        JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE n.nspname = schema AND c.relkind IN ('r', 'p')
-          AND c.relname NOT IN ('mart', 'organisation') AND c.relname !~ '_summary$|^summary_' AND pg_get_userbyid(c.relowner) = current_user
-          AND a.attname = 'organisation' AND NOT a.atthasdef
-    LOOP
-        EXECUTE format('ALTER TABLE %s ALTER COLUMN organisation SET DEFAULT %L', relation, organisation);
-    END LOOP;
+CREATE FUNCTION @extschema@.social_mart_names(kind text) RETURNS text[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (SELECT array_agg(r.name ORDER BY r.name) FROM @extschema@.social_mart_relations() r WHERE r.kind = social_mart_names.kind);
+COMMENT ON FUNCTION @extschema@.social_mart_names(text) IS
+'The names in social_mart_relations of a kind: table or view.';
 
-    -- Views that were there already keep the grants that they have. Those that others
-    -- keep the results of are for these alone.
-    IF EXISTS (SELECT FROM pg_roles r WHERE r.rolname = reader) THEN
-        FOR relation IN
-            SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE n.nspname = schema AND c.relkind = 'v' AND c.relname !~ '^live_' AND c.oid <> ALL (views_before)
-        LOOP
-            EXECUTE format('GRANT SELECT ON %s TO %I', relation, reader);
-        END LOOP;
-    END IF;
-END
-$procedure$;
-COMMENT ON PROCEDURE run_social_mart_ddl(text, text, text) IS
-'Runs social_mart_ddl in a schema, sets the default organisation of new tables and grants new views to the reader: what create_social_mart and upgrade_social_mart have in common. Call those.';
-
-CREATE PROCEDURE create_social_mart(schema text, organisation text, reader text DEFAULT NULL, organisation_name text DEFAULT NULL)
-    LANGUAGE plpgsql
-    SET search_path = pg_catalog, pg_temp
-AS $procedure$
-#variable_conflict use_variable
-DECLARE
-    extension record;
-BEGIN
-    IF coalesce(octet_length(schema), 0) NOT BETWEEN 1 AND 63 THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'invalid_parameter_value',
-            MESSAGE = format('schema must be a name of 1 to 63 bytes, not %s', quote_nullable(schema)),
-            HINT = 'Write for example CALL create_social_mart(''lund'', organisation => ''1281'').';
-    END IF;
-    IF coalesce(btrim(organisation), '') = '' THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'invalid_parameter_value',
-            MESSAGE = format('organisation must be a code that is not blank, not %s', quote_nullable(organisation)),
-            HINT = 'In Sweden use the municipality code: CALL create_social_mart(''lund'', organisation => ''1281'').';
-    END IF;
-    IF reader IS NOT NULL AND NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = reader) THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'undefined_object',
-            MESSAGE = format('reader %L is not a role', reader),
-            HINT = 'Create the role first, with CREATE ROLE, or leave reader out.';
-    END IF;
-
-    -- Whatever lies in a schema depends on it, so this finds contents of any kind.
-    IF EXISTS (SELECT FROM pg_depend d JOIN pg_namespace n ON n.oid = d.refobjid
-               WHERE d.refclassid = 'pg_namespace'::regclass AND n.nspname = schema) THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_schema',
-            MESSAGE = format('schema %I is not empty', schema),
-            DETAIL = 'Nothing was changed.',
-            HINT = format('Choose another name. If it is a mart already, CALL upgrade_social_mart(%L) brings it to the installed version.', schema);
-    END IF;
-    IF EXISTS (SELECT FROM pg_namespace n WHERE n.nspname = schema AND pg_get_userbyid(n.nspowner) <> current_user) THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'insufficient_privilege',
-            MESSAGE = format('schema %I belongs to another role', schema),
-            HINT = 'Call this as that role (SET ROLE), or choose a name that is not in use.';
-    END IF;
-    IF NOT EXISTS (SELECT FROM pg_namespace n WHERE n.nspname = schema) THEN
-        BEGIN
-            EXECUTE format('CREATE SCHEMA %I', schema);
-        EXCEPTION WHEN unique_violation THEN
-            RAISE EXCEPTION USING
-                ERRCODE = 'duplicate_schema',
-                MESSAGE = format('schema %I was created by somebody else just now', schema),
-                HINT = 'Choose another name, or wait and see what it is.';
-        END;
-    END IF;
-
-    SELECT e.extversion AS version, n.nspname AS schema INTO STRICT extension
-    FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
-    WHERE e.extname = 'social_services';
-
-    EXECUTE format('CALL %I.run_social_mart_ddl($1, $2, $3)', extension.schema)
-        USING schema, organisation, reader;
-    -- Somebody with the right to create objects here may have done so meanwhile,
-    -- under a name that then counted as there: run none of their triggers.
-    IF EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-               WHERE n.nspname = schema AND pg_get_userbyid(c.relowner) <> current_user
-               UNION ALL
-               SELECT FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-               WHERE n.nspname = schema AND pg_get_userbyid(p.proowner) <> current_user) THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'insufficient_privilege',
-            MESSAGE = format('another role created objects in schema %I just now', schema),
-            HINT = 'Choose a schema in which only you may create objects.';
-    END IF;
-    EXECUTE format('INSERT INTO %I.organisation (organisation, name) VALUES ($1, $2)', schema)
-        USING organisation, coalesce(organisation_name, organisation);
-    EXECUTE format('INSERT INTO %I.mart (organisation, reader, version) VALUES ($1, $2, $3)', schema)
-        USING organisation, reader, extension.version;
-    IF reader IS NOT NULL THEN
-        EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', schema, reader);
-    END IF;
-END
-$procedure$;
-COMMENT ON PROCEDURE create_social_mart(text, text, text, text) IS
-'Creates a mart: a schema (which must not exist or be empty) with tables, views, constraints and comments, owned by the caller and independent of the extension''s own objects. organisation is the code that rows get by default; organisation_name is its name for people, by default the code. reader, if given, is an existing role that may read the views and nothing else. Errors: 22023 for a missing name or code, 42704 for an unknown reader, 42P06 for a schema with contents, 42501 for another role''s schema and without the right to create one.';
-
--- What a mart's owner has put into it (triggers, policies) runs when a mart is
--- upgraded, and must not run with the rights of a superuser who upgrades it.
-CREATE FUNCTION run_as_owner(relation regclass, command text) RETURNS void
-    LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION run_as_owner(regclass, text) IS
-'Runs a command with the rights of a relation''s owner, as a security-restricted operation: it can neither change the role nor leave anything to be run later. For upgrade_social_mart. The caller must be the owner or a member of that role, else 42501; 42P01 if there is no such relation.';
-
-CREATE PROCEDURE upgrade_social_mart_as_owner(schema text)
-    LANGUAGE plpgsql
-    SET search_path = pg_catalog, pg_temp
-AS $procedure$
-#variable_conflict use_variable
-DECLARE
-    extension record;
-    mart record;
-BEGIN
-    SELECT e.extversion AS version, n.nspname AS schema INTO STRICT extension
-    FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
-    WHERE e.extname = 'social_services';
-
-    EXECUTE format('SELECT organisation, reader, version FROM %I.mart', schema) INTO mart;
-    IF mart.version IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = format('table mart of schema %I has lost its row', schema),
-            HINT = format('Restore it: INSERT INTO %I.mart (organisation, version) VALUES (code, %L).', schema, extension.version);
-    END IF;
-    IF string_to_array(mart.version, '.')::integer[] > string_to_array(extension.version, '.')::integer[] THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = format('mart %I is of version %s, but social_services %s is installed', schema, mart.version, extension.version),
-            HINT = 'Upgrade the extension first: ALTER EXTENSION social_services UPDATE.';
-    END IF;
-    EXECUTE format('CALL %I.run_social_mart_ddl($1, $2, $3)', extension.schema)
-        USING schema, mart.organisation, mart.reader;
-    EXECUTE format('UPDATE %I.mart SET version = $1', schema) USING extension.version;
-END
-$procedure$;
-COMMENT ON PROCEDURE upgrade_social_mart_as_owner(text) IS
-'The part of upgrade_social_mart that runs with the rights of the mart''s owner. Call that.';
-
-CREATE FUNCTION social_mart(schema text) RETURNS regclass
+CREATE FUNCTION @extschema@.social_mart(schema text) RETURNS regclass
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -234,35 +86,133 @@ BEGIN
     RETURN mart;
 END
 $function$;
-COMMENT ON FUNCTION social_mart(text) IS
+COMMENT ON FUNCTION @extschema@.social_mart(text) IS
 'The table `mart` by which a schema is known to be a mart. 3F000 for a schema that is none.';
 
-CREATE FUNCTION call_as_mart_owner(schema text, procedure text, VARIADIC arguments text[]) RETURNS void
-    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+-- What a mart's owner has put into it (triggers, policies) runs when a mart is
+-- upgraded, and must not run with the rights of a superuser who upgrades it.
+CREATE FUNCTION @extschema@.run_as_owner(relation regclass, work regprocedure, arguments text[]) RETURNS text
+    LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'run_function_as_owner';
+COMMENT ON FUNCTION @extschema@.run_as_owner(regclass, regprocedure, text[]) IS
+'Calls a function, all of whose arguments are text, with the rights of a relation''s owner, as a security-restricted operation: it can neither change the role nor leave anything to be run later. Its result as text. For the procedures of marts. The caller must be the owner or a member of that role, else 42501; 42P01 if there is no such relation, 22023 for a function with other arguments.';
+
+CREATE FUNCTION @extschema@.can_run_as_owner(relation regclass) RETURNS boolean
+    LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION @extschema@.can_run_as_owner(regclass) IS
+'Whether the current role may use run_as_owner with a relation: it is the owner or a member of that role. 42P01 if there is no such relation.';
+
+-- == What must hold before anything is done ==
+
+CREATE FUNCTION @extschema@.refuse_others_in_mart(schema text, extension_schema text) RETURNS void
+    LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
 DECLARE
-    extension_schema name;
-    mart regclass;
+    me oid := (SELECT r.oid FROM pg_roles r WHERE r.rolname = current_user);
+    others text;
+    namesakes text;
 BEGIN
-    SELECT n.nspname INTO STRICT extension_schema
-    FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
-    WHERE e.extname = 'social_services';
-    EXECUTE format('SELECT %I.social_mart($1)', extension_schema) INTO mart USING schema;
-    EXECUTE format('SELECT %I.run_as_owner($1, $2)', extension_schema)
-        USING mart, format('CALL %I.%I(%s)', extension_schema, procedure,
-                           (SELECT string_agg(quote_nullable(a.value), ', ' ORDER BY a.place)
-                            FROM unnest(arguments) WITH ORDINALITY AS a(value, place)));
+    -- Superusers may do anything anywhere.
+    SELECT string_agg(DISTINCT CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END, ', ') INTO others
+    FROM pg_namespace n
+    CROSS JOIN LATERAL aclexplode(n.nspacl) a
+    LEFT JOIN pg_roles r ON r.oid = a.grantee
+    WHERE n.nspname = schema AND a.privilege_type = 'CREATE' AND a.grantee <> me AND NOT coalesce(r.rolsuper, false);
+    IF others IS NULL THEN
+        SELECT n.nspowner::regrole::text INTO others
+        FROM pg_namespace n JOIN pg_roles r ON r.oid = n.nspowner
+        WHERE n.nspname = schema AND n.nspowner <> me AND NOT r.rolsuper;
+    END IF;
+    IF others IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'insufficient_privilege',
+            MESSAGE = format('others than %I may create objects in schema %I: %s', current_user, schema, others),
+            DETAIL = 'What they create there could be taken for something of the mart''s, and would run with its owner''s rights. Nothing was changed.',
+            HINT = format('REVOKE CREATE ON SCHEMA %I FROM %s; and give them a schema of their own for their views.', schema, others);
+    END IF;
+
+    SELECT string_agg(o.what, ', ' ORDER BY o.what) INTO others
+    FROM (
+        SELECT format('%s %s of %s', CASE c.relkind WHEN 'v' THEN 'view' WHEN 'S' THEN 'sequence' WHEN 'i' THEN 'index' ELSE 'table' END,
+                      c.oid::regclass, c.relowner::regrole) AS what, c.relowner AS owner
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = schema
+        UNION ALL
+        SELECT format('routine %s of %s', p.oid::regprocedure, p.proowner::regrole), p.proowner
+        FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = schema
+        UNION ALL
+        SELECT format('operator %s of %s', o.oid::regoperator, o.oprowner::regrole), o.oprowner
+        FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace WHERE n.nspname = schema
+        UNION ALL
+        -- Not the types of rows and of arrays, which come with a table or a type.
+        SELECT format('type %s of %s', t.oid::regtype, t.typowner::regrole), t.typowner
+        FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+        WHERE n.nspname = schema AND t.typrelid = 0 AND t.typcategory <> 'A'
+    ) o
+    WHERE o.owner <> me;
+    IF others IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'insufficient_privilege',
+            MESSAGE = format('schema %I holds objects of others than %I', schema, current_user),
+            DETAIL = left(others, 2000) || '. Nothing was changed.',
+            HINT = format('Drop them, move them to another schema (ALTER ... SET SCHEMA), or take them over (ALTER ... OWNER TO %I).', current_user);
+    END IF;
+
+    SELECT string_agg(p.oid::regprocedure::text, ', ' ORDER BY p.oid::regprocedure::text) INTO namesakes
+    FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+    WHERE n.nspname = schema
+      AND p.proname IN ('create_social_mart', 'upgrade_social_mart', 'refresh_social_mart', 'publish_interim_report', 'interim_report', 'grant_reader', 'revoke_reader');
+    IF namesakes IS NOT NULL THEN
+        RAISE WARNING USING
+            MESSAGE = format('schema %I has routines with the names of ours: %s', schema, namesakes),
+            HINT = format('Call ours with their schema, such as CALL %s.upgrade_social_mart(%L), or drop those.', extension_schema, schema);
+    END IF;
 END
 $function$;
-COMMENT ON FUNCTION call_as_mart_owner(text, text, text[]) IS
-'Calls a procedure of this extension with the rights of a mart''s owner, by run_as_owner. Errors: 3F000 for a schema that is not a mart, 42501 without the owner''s rights.';
+COMMENT ON FUNCTION @extschema@.refuse_others_in_mart(text, text) IS
+'Refuses to work for the current role in a schema in which another role, superusers apart, may create objects or has some (42501), and warns of routines that have the names of the extension''s. For the procedures of marts.';
 
-CREATE PROCEDURE upgrade_social_mart(schema text)
-    LANGUAGE sql
-BEGIN ATOMIC
-    SELECT call_as_mart_owner(schema, 'upgrade_social_mart_as_owner', schema);
-END;
-COMMENT ON PROCEDURE upgrade_social_mart(text) IS
-'Brings a mart to the installed version of the extension, and brings views back that went with DROP EXTENSION ... CASCADE. Data and grants stay as they are; views that are new may be read by the mart''s reader. May be repeated. Works with the rights of the mart''s owner, whoever calls it; the caller must be the owner or a member of that role. Errors: 3F000 for a schema that is not a mart, 55000 for a mart that is newer than the extension, 42501 without the owner''s rights.';
+CREATE FUNCTION @extschema@.refuse_newer_mart(schema text, installed_version text) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+    mart_version text;
+BEGIN
+    EXECUTE format('SELECT version FROM %I.mart', schema) INTO mart_version;
+    IF mart_version IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('table mart of schema %I has lost its row', schema),
+            HINT = format('Restore it: INSERT INTO %I.mart (organisation, version) VALUES (code, %L).', schema, installed_version);
+    END IF;
+    IF string_to_array(mart_version, '.')::integer[] > string_to_array(installed_version, '.')::integer[] THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('mart %I is of version %s, but social_services %s is installed', schema, mart_version, installed_version),
+            HINT = 'Upgrade the extension first: ALTER EXTENSION social_services UPDATE.';
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.refuse_newer_mart(text, text) IS
+'Refuses a mart that is newer than the installed version, or does not say what it is (55000). For upgrade_social_mart.';
+
+-- Not into a mart: dropping that would take the extension along, and with it the views of all others.
+CREATE FUNCTION @extschema@.refuse_extension_in_mart(extension_schema text) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+BEGIN
+    IF EXISTS (SELECT FROM pg_class c JOIN pg_class l ON l.relnamespace = c.relnamespace AND l.relname = 'ledger'
+               WHERE c.relnamespace = extension_schema::regnamespace AND c.relname = 'mart' AND c.relkind = 'r') THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('social_services is installed in schema %s, which is a mart', extension_schema),
+            HINT = 'Install it elsewhere: DROP EXTENSION social_services CASCADE; CREATE SCHEMA social_services; CREATE EXTENSION social_services SCHEMA social_services; then upgrade every mart.';
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.refuse_extension_in_mart(text) IS
+'Refuses to work where the extension lies in the schema of a mart (55000). For the procedures of marts.';

@@ -1,6 +1,6 @@
 -- reallocation: how a pool of budgets can be shifted so that less is lacking
 
-CREATE FUNCTION reallocate(budget numeric, need numeric, floor numeric DEFAULT 0, priority integer DEFAULT 1, scale integer DEFAULT 2) RETURNS numeric
+CREATE FUNCTION @extschema@.reallocate(budget numeric, need numeric, floor numeric DEFAULT 0, priority integer DEFAULT 1, scale integer DEFAULT 2) RETURNS numeric
     LANGUAGE c WINDOW IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION reallocate(numeric, numeric, numeric, integer, integer) IS
+COMMENT ON FUNCTION @extschema@.reallocate(numeric, numeric, numeric, integer, integer) IS
 'Window function: the row''s proposed budget in its pool, which is the partition. A row can spare what it holds above the larger of need and floor, and lacks what its need has above its budget; the smaller of the two sums is moved. Donors give in proportion to what they can spare; takers are served by priority, the smallest first, and within one in proportion to what they lack; both in multiples of 10^-scale, by the largest remainder, the earlier row of the window first. The pool''s sum stays the same to the last digit, nobody falls below the larger of need and floor (unless below already), nobody gets more than its need. A NULL need neither gives nor takes; a NULL budget counts as 0, a NULL floor is none, a NULL priority is served last. Errors: 22023 for a scale that differs between the rows of a partition, 22004 for a NULL scale, 22003 for NaN and infinity.';

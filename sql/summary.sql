@@ -2,7 +2,7 @@
 
 -- The mart's own DDL calls these three.
 
-CREATE PROCEDURE note_summary_changes(schema text, tables text[], about text, later_years integer, year_column text DEFAULT '')
+CREATE PROCEDURE @extschema@.note_summary_changes(schema text, tables text[], about text, later_years integer, year_column text DEFAULT '')
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
 AS $procedure$
@@ -30,10 +30,10 @@ BEGIN
     END LOOP;
 END
 $procedure$;
-COMMENT ON PROCEDURE note_summary_changes(text, text[], text, integer, text) IS
+COMMENT ON PROCEDURE @extschema@.note_summary_changes(text, text[], text, integer, text) IS
 'Lets changes of tables of a mart make its summaries stale: those about the ledger or the caseload, in the year that a column tells (fiscal_year, month or scenario; in all years without one) and in as many later years. For the DDL of a mart.';
 
-CREATE PROCEDURE summarise_view(schema text, view_name text, about text)
+CREATE PROCEDURE @extschema@.summarise_view(schema text, view_name text, about text)
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
 AS $procedure$
@@ -84,10 +84,10 @@ BEGIN
         USING view_name, about;
 END
 $procedure$;
-COMMENT ON PROCEDURE summarise_view(text, text, text) IS
+COMMENT ON PROCEDURE @extschema@.summarise_view(text, text, text) IS
 'Makes view X of a mart from its view live_X: rows of years that nothing changed in since the last refresh come from table X_summary, the others from live_X, so that X always says the same as live_X. Both have columns organisation and fiscal_year. Begins with an empty summary. For the DDL of a mart.';
 
-CREATE PROCEDURE start_summaries(schema text)
+CREATE PROCEDURE @extschema@.start_summaries(schema text)
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
 AS $procedure$
@@ -122,12 +122,12 @@ BEGIN
     END LOOP;
 END
 $procedure$;
-COMMENT ON PROCEDURE start_summaries(text) IS
+COMMENT ON PROCEDURE @extschema@.start_summaries(text) IS
 'Marks all years of a mart as having no summary yet, and describes the tables of summaries as their views are described. For create_social_mart and upgrade_social_mart.';
 
 -- It runs many queries once each: to compile them would take longer.
-CREATE PROCEDURE refresh_social_mart_as_owner(schema text)
-    LANGUAGE plpgsql
+CREATE FUNCTION @extschema@.refresh_summaries(schema text) RETURNS void
+    LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
     SET jit = off
 AS $procedure$
@@ -192,13 +192,23 @@ BEGIN
     RAISE NOTICE 'the summaries of % are up to date', schema;
 END
 $procedure$;
-COMMENT ON PROCEDURE refresh_social_mart_as_owner(text) IS
+COMMENT ON FUNCTION @extschema@.refresh_summaries(text) IS
+'The part of refresh_social_mart that computes. Call that.';
+
+CREATE FUNCTION @extschema@.refresh_social_mart_as_owner(schema text) RETURNS void
+    LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+    SELECT @extschema@.refuse_others_in_mart(schema, @extschema@.social_services_schema());
+    SELECT @extschema@.note_closed_views(schema, @extschema@.social_mart_names('view'::text), '{}'::oid[]);
+    SELECT @extschema@.refresh_summaries(schema);
+END;
+COMMENT ON FUNCTION @extschema@.refresh_social_mart_as_owner(text) IS
 'The part of refresh_social_mart that runs with the rights of the mart''s owner. Call that.';
 
-CREATE PROCEDURE refresh_social_mart(schema text)
+CREATE PROCEDURE @extschema@.refresh_social_mart(schema text)
     LANGUAGE sql
 BEGIN ATOMIC
-    SELECT call_as_mart_owner(schema, 'refresh_social_mart_as_owner', schema);
+    SELECT @extschema@.run_as_owner(@extschema@.social_mart(schema), '@extschema@.refresh_social_mart_as_owner(text)'::regprocedure, ARRAY[schema]);
 END;
-COMMENT ON PROCEDURE refresh_social_mart(text) IS
-'Refreshes the summaries of a mart: computes what its slower views say of the years that something changed in since the last refresh, and keeps it. Views say the same before and after, only faster. Call it after loading, or on a schedule. Readers and writers go on meanwhile; two refreshes take turns. Works with the rights of the mart''s owner, whoever calls it; the caller must be the owner or a member of that role. Errors: 3F000 for a schema that is not a mart, 42501 without the owner''s rights.';
+COMMENT ON PROCEDURE @extschema@.refresh_social_mart(text) IS
+'Refreshes the summaries of a mart: computes what its slower views say of the years that something changed in since the last refresh, and keeps it. Views say the same before and after, only faster. Call it after loading, or on a schedule. Readers and writers go on meanwhile; two refreshes take turns. Works with the rights of the mart''s owner, whoever calls it; the caller must be the owner or a member of that role. Errors: 3F000 for a schema that is not a mart, 42501 without the owner''s rights, and where others may create objects in the mart''s schema or have done so.';

@@ -1,69 +1,69 @@
 -- target: how far a target is met
 
-CREATE TYPE target_direction AS ENUM ('at_least', 'at_most');
-COMMENT ON TYPE target_direction IS
+CREATE TYPE @extschema@.target_direction AS ENUM ('at_least', 'at_most');
+COMMENT ON TYPE @extschema@.target_direction IS
 'What is good about an outcome: at_least, that it reaches the target; at_most, that it does not exceed it.';
 
-CREATE TYPE target_status AS ENUM ('met', 'on_track', 'at_risk', 'off_track', 'no_data');
-COMMENT ON TYPE target_status IS
+CREATE TYPE @extschema@.target_status AS ENUM ('met', 'on_track', 'at_risk', 'off_track', 'no_data');
+COMMENT ON TYPE @extschema@.target_status IS
 'How a target stands, best first; no_data where there is no saying.';
 
-CREATE FUNCTION target_met(outcome numeric, target numeric, direction target_direction) RETURNS boolean
+CREATE FUNCTION @extschema@.target_met(outcome numeric, target numeric, direction @extschema@.target_direction) RETURNS boolean
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION target_met(numeric, numeric, target_direction) IS
+COMMENT ON FUNCTION @extschema@.target_met(numeric, numeric, @extschema@.target_direction) IS
 'Whether an outcome meets its target: at_least, outcome >= target; at_most, outcome <= target. Yes and no are 1 and 0, with at_least. NULL for NULL. Errors: 22003 for NaN and infinity.';
 
-CREATE FUNCTION target_attainment(outcome numeric, target numeric, direction target_direction, baseline numeric DEFAULT NULL) RETURNS numeric
+CREATE FUNCTION @extschema@.target_attainment(outcome numeric, target numeric, direction @extschema@.target_direction, baseline numeric DEFAULT NULL) RETURNS numeric
     LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION target_attainment(numeric, numeric, target_direction, numeric) IS
+COMMENT ON FUNCTION @extschema@.target_attainment(numeric, numeric, @extschema@.target_direction, numeric) IS
 'How far a target is met, as a fraction: 1 is just met, more is better. With a baseline the part of the way that is done, (outcome - baseline) / (target - baseline), below 0 for the wrong way; without one, or with one on which the target is met already, outcome / target (at_least) or target / outcome (at_most). Where baseline and target are equal, 1 if the target is met, else NULL. NULL also for a missing outcome, target or direction, for division by zero, and where a ratio would not grow with what is good: without a baseline, a target of 0 or below with at_least, a target below 0 or an outcome of 0 or below with at_most. Rounded as numeric division is. Errors: 22003 for NaN and infinity.';
 
-CREATE FUNCTION target_status(attainment numeric, on_track numeric DEFAULT 0.9, at_risk numeric DEFAULT 0.75) RETURNS target_status
+CREATE FUNCTION @extschema@.target_status(attainment numeric, on_track numeric DEFAULT 0.9, at_risk numeric DEFAULT 0.75) RETURNS @extschema@.target_status
     LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION target_status(numeric, numeric, numeric) IS
+COMMENT ON FUNCTION @extschema@.target_status(numeric, numeric, numeric) IS
 'A word for an attainment: met from 1, on_track from 0.9, at_risk from 0.75, else off_track; no_data for NULL. The two limits can be others, with at_risk <= on_track <= 1, else 22023; 22004 where one is NULL. Errors: 22003 for NaN and infinity.';
 
-CREATE FUNCTION attainment_index_trans(state internal, attainment numeric) RETURNS internal
+CREATE FUNCTION @extschema@.attainment_index_trans(state internal, attainment numeric) RETURNS internal
     LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION attainment_index_trans(internal, numeric) IS
+COMMENT ON FUNCTION @extschema@.attainment_index_trans(internal, numeric) IS
 'Transition of attainment_index without weights. Refuses NaN and infinity (22003).';
 
-CREATE FUNCTION attainment_index_trans(state internal, attainment numeric, weight numeric) RETURNS internal
+CREATE FUNCTION @extschema@.attainment_index_trans(state internal, attainment numeric, weight numeric) RETURNS internal
     LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION attainment_index_trans(internal, numeric, numeric) IS
+COMMENT ON FUNCTION @extschema@.attainment_index_trans(internal, numeric, numeric) IS
 'Transition of attainment_index with weights. Refuses NaN and infinity (22003) and negative weights (22023).';
 
-CREATE FUNCTION attainment_index_final(state internal) RETURNS numeric
+CREATE FUNCTION @extschema@.attainment_index_final(state internal) RETURNS numeric
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION attainment_index_final(internal) IS
+COMMENT ON FUNCTION @extschema@.attainment_index_final(internal) IS
 'Result of attainment_index from its state.';
 
-CREATE AGGREGATE attainment_index(attainment numeric) (
-    SFUNC = attainment_index_trans, STYPE = internal, SSPACE = 120,
-    FINALFUNC = attainment_index_final, FINALFUNC_MODIFY = READ_ONLY,
-    COMBINEFUNC = decimal_sums_combine,
-    SERIALFUNC = decimal_sums_serialize, DESERIALFUNC = decimal_sums_deserialize,
+CREATE AGGREGATE @extschema@.attainment_index(attainment numeric) (
+    SFUNC = @extschema@.attainment_index_trans, STYPE = internal, SSPACE = 120,
+    FINALFUNC = @extschema@.attainment_index_final, FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = @extschema@.decimal_sums_combine,
+    SERIALFUNC = @extschema@.decimal_sums_serialize, DESERIALFUNC = @extschema@.decimal_sums_deserialize,
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE attainment_index(numeric) IS
+COMMENT ON AGGREGATE @extschema@.attainment_index(numeric) IS
 'Mean of attainments, each limited to 0 ... 1, so that overshooting one target does not make up for another. NULL attainments are left out; NULL when none is given. Rounded as numeric division is. NaN and infinity are refused (22003).';
 
-CREATE AGGREGATE attainment_index(attainment numeric, weight numeric) (
-    SFUNC = attainment_index_trans, STYPE = internal, SSPACE = 120,
-    FINALFUNC = attainment_index_final, FINALFUNC_MODIFY = READ_ONLY,
-    COMBINEFUNC = decimal_sums_combine,
-    SERIALFUNC = decimal_sums_serialize, DESERIALFUNC = decimal_sums_deserialize,
+CREATE AGGREGATE @extschema@.attainment_index(attainment numeric, weight numeric) (
+    SFUNC = @extschema@.attainment_index_trans, STYPE = internal, SSPACE = 120,
+    FINALFUNC = @extschema@.attainment_index_final, FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = @extschema@.decimal_sums_combine,
+    SERIALFUNC = @extschema@.decimal_sums_serialize, DESERIALFUNC = @extschema@.decimal_sums_deserialize,
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE attainment_index(numeric, numeric) IS
+COMMENT ON AGGREGATE @extschema@.attainment_index(numeric, numeric) IS
 'Weighted mean of attainments, each limited to 0 ... 1. Rows where the attainment or its weight is NULL are left out; NULL when none is given or the weights sum to 0. Rounded as numeric division is. Errors: 22003 for NaN and infinity, 22023 for a negative weight.';
 
-CREATE FUNCTION measure_text(value numeric, measure text, counted text DEFAULT NULL) RETURNS text
+CREATE FUNCTION @extschema@.measure_text(value numeric, measure text, counted text DEFAULT NULL) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN measure = 'yes_no' AND value = 1 THEN 'yes'
                 WHEN measure = 'yes_no' AND value = 0 THEN 'no'
                 WHEN measure = 'percent'              THEN trim_scale(value * 100) || ' %'
                 WHEN measure = 'days'                 THEN trim_scale(value) || ' days'
                 ELSE trim_scale(value) || coalesce(' ' || counted, '') END;
-COMMENT ON FUNCTION measure_text(numeric, text, text) IS
+COMMENT ON FUNCTION @extschema@.measure_text(numeric, text, text) IS
 'A figure as people read it, by its measure: yes_no gives yes for 1 and no for 0, percent 91 % for 0.91, days 138 days, anything else the number, with what is counted behind it if given. NULL for a NULL figure.';

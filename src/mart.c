@@ -4,12 +4,16 @@
  * The one thing about marts that SQL cannot do: to act for a mart's owner
  * without trusting that owner.
  *
- *   SELECT run_as_owner('lund.mart', 'CALL ...');
+ *   SELECT run_as_owner('lund.mart', 'refresh_social_mart_as_owner(text)', ARRAY['lund']);
  *
  * SET ROLE is no protection, because whatever runs then, a trigger of the
  * owner's for example, may set the role back. So this does what PostgreSQL
  * does when it runs an index's or a materialized view's functions for a
  * superuser: it switches to the owner in a security-restricted operation.
+ *
+ * What to call is given by its OID and not by its name, and called with
+ * arguments of exactly its types, so that nothing planted beside it can be
+ * taken for it.
  */
 #include "social_services.h"
 
@@ -21,51 +25,123 @@
 
 #include "access/htup_details.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_proc.h"
+#include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "utils/acl.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
+#include "utils/lsyscache.h"
 #include "utils/syscache.h"
 
+PG_FUNCTION_INFO_V1(can_run_as_owner);
+PG_FUNCTION_INFO_V1(run_function_as_owner);
 PG_FUNCTION_INFO_V1(run_as_owner);
 
 static Oid
 relation_owner(Oid relation)
 {
 	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
-	Form_pg_class form;
 	Oid			owner;
 
 	if (!HeapTupleIsValid(tuple))
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_TABLE),
 				 errmsg("relation with OID %u does not exist", relation)));
-	form = (Form_pg_class) GETSTRUCT(tuple);
-	owner = form->relowner;
-	if (!member_can_set_role(GetUserId(), owner))
-		ereport(ERROR,
-				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("must be owner of relation %s", NameStr(form->relname)),
-				 errhint("Call this as role %s, or as a member of it.",
-						 quote_identifier(GetUserNameFromId(owner, false)))));
+	owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
 	ReleaseSysCache(tuple);
 	return owner;
 }
 
+static void
+CheckCanRunAs(Oid owner, Oid relation)
+{
+	if (!member_can_set_role(GetUserId(), owner))
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("must be owner of relation %s", get_rel_name(relation)),
+				 errhint("Call this as role %s, or as a member of it.",
+						 quote_identifier(GetUserNameFromId(owner, false)))));
+}
+
 /*
- * run_as_owner(relation regclass, command text) -> void
+ * The call "schema.function($1, $2)" of a function all of whose arguments are
+ * text, of which there must be as many as are given.
+ */
+static char *
+call_of(Oid function, int arguments)
+{
+	HeapTuple	tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(function));
+	Form_pg_proc form;
+	StringInfoData call;
+
+	if (!HeapTupleIsValid(tuple))
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_FUNCTION),
+				 errmsg("function with OID %u does not exist", function)));
+	form = (Form_pg_proc) GETSTRUCT(tuple);
+	initStringInfo(&call);
+	appendStringInfo(&call, "%s(", quote_qualified_identifier(get_namespace_name(form->pronamespace),
+															  NameStr(form->proname)));
+	for (int i = 0; i < form->pronargs; i++)
+		appendStringInfo(&call, "%s$%d", i > 0 ? ", " : "", i + 1);
+	appendStringInfoChar(&call, ')');
+
+	for (int i = 0; i < form->pronargs; i++)
+		if (form->proargtypes.values[i] != TEXTOID)
+			arguments = -1;
+	if (form->prokind != PROKIND_FUNCTION || form->proretset || form->pronargs != arguments)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("run_as_owner cannot call %s with these arguments", call.data),
+				 errhint("It calls functions that return one value, with an array of as many texts as the function has arguments, all of type text.")));
+	ReleaseSysCache(tuple);
+	return call.data;
+}
+
+/*
+ * can_run_as_owner(relation regclass) -> boolean
+ */
+Datum
+can_run_as_owner(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(member_can_set_role(GetUserId(), relation_owner(PG_GETARG_OID(0))));
+}
+
+/*
+ * run_as_owner(relation regclass, work regprocedure, arguments text[]) -> text
  *
  * After an error the transaction's abort restores the user and the settings.
  */
 Datum
-run_as_owner(PG_FUNCTION_ARGS)
+run_function_as_owner(PG_FUNCTION_ARGS)
 {
-	Oid			owner = relation_owner(PG_GETARG_OID(0));
-	const char *command = text_to_cstring(PG_GETARG_TEXT_PP(1));
+	Oid			relation = PG_GETARG_OID(0);
+	Oid			owner = relation_owner(relation);
+	Datum	   *values;
+	bool	   *nulls;
+	int			count;
+	Oid		   *types;
+	char	   *spi_nulls;
+	char	   *command;
+	MemoryContext caller_context = CurrentMemoryContext;
 	Oid			caller;
 	int			security_context;
 	int			nest_level;
-	int			result;
+	text	   *result = NULL;
+
+	CheckCanRunAs(owner, relation);
+	deconstruct_array(PG_GETARG_ARRAYTYPE_P(2), TEXTOID, -1, false, TYPALIGN_INT, &values, &nulls, &count);
+	command = psprintf("SELECT %s", call_of(PG_GETARG_OID(1), count));
+	types = palloc(sizeof(Oid) * (count + 1));
+	spi_nulls = palloc(count + 1);
+	for (int i = 0; i < count; i++)
+	{
+		types[i] = TEXTOID;
+		spi_nulls[i] = nulls[i] ? 'n' : ' ';
+	}
+	spi_nulls[count] = '\0';
 
 	GetUserIdAndSecContext(&caller, &security_context);
 	SetUserIdAndSecContext(owner, security_context |
@@ -74,16 +150,40 @@ run_as_owner(PG_FUNCTION_ARGS)
 	nest_level = NewGUCNestLevel();
 
 	SPI_connect();
-	result = SPI_execute(command, false, 0);
-	if (result < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("run_as_owner cannot run this command: %s", command),
-				 errdetail("SPI_execute returned %s.", SPI_result_code_string(result)),
-				 errhint("Transaction control and COPY from or to the client are not possible here.")));
+	if (SPI_execute_with_args(command, count, types, values, spi_nulls, false, 0) != SPI_OK_SELECT ||
+		SPI_processed != 1)
+		elog(ERROR, "%s did not give one row", command);
+	else
+	{
+		char	   *value = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
+
+		if (value != NULL)
+		{
+			MemoryContext spi_context = MemoryContextSwitchTo(caller_context);
+
+			result = cstring_to_text(value);
+			MemoryContextSwitchTo(spi_context);
+		}
+	}
 	SPI_finish();
 
 	AtEOXact_GUC(false, nest_level);
 	SetUserIdAndSecContext(caller, security_context);
-	PG_RETURN_VOID();
+	if (result == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(result);
+}
+
+/*
+ * What version 0.1.0 of the SQL calls, by a name that could be somebody else's.
+ */
+Datum
+run_as_owner(PG_FUNCTION_ARGS)
+{
+	(void) fcinfo;
+	ereport(ERROR,
+			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+			 errmsg("the SQL of social_services in this database is older than its library"),
+			 errhint("Run ALTER EXTENSION social_services UPDATE, then CALL upgrade_social_mart(schema) for each mart.")));
+	PG_RETURN_NULL();
 }

@@ -37,12 +37,13 @@ SELECT a.organisation,
        a.responsible,
        a.due_on,
        a.status,
-       CASE WHEN a.status = 'open' THEN a.due_on - current_date END         AS days_left,
-       coalesce(a.status = 'open' AND a.due_on < current_date, false)       AS overdue,
+       CASE WHEN a.status = 'open' THEN a.due_on - day_in(o.time_zone) END         AS days_left,
+       coalesce(a.status = 'open' AND a.due_on < day_in(o.time_zone), false)       AS overdue,
        a.code                                                               AS assignment_code,
        a.duplicate_of
-FROM assignment a;
-COMMENT ON VIEW   assignment_status                 IS 'An assignment, and how many days are left today';
+FROM assignment a
+JOIN organisation o ON o.organisation = a.organisation;
+COMMENT ON VIEW   assignment_status                 IS 'An assignment, and how many days are left today, in the organisation''s time zone';
 COMMENT ON COLUMN assignment_status.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN assignment_status.title           IS 'What is to be done';
 COMMENT ON COLUMN assignment_status.source          IS 'Document that it comes from';

@@ -40,6 +40,7 @@ COMMENT ON COLUMN support_payment.unit         IS 'Code of the unit';
 COMMENT ON COLUMN support_payment.household    IS 'Pseudonym of the household: a number that leads to nobody outside this mart, never a personal identity number';
 COMMENT ON COLUMN support_payment.month        IS 'First day of the month that the payment is for';
 COMMENT ON COLUMN support_payment.amount       IS 'Amount in whole currency units, at most two decimals; negative for a recovery. A household may have several rows in a month';
+INSERT INTO microdata VALUES ('support_payment') ON CONFLICT DO NOTHING;
 
 CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{household_month,support_payment}', 'caseload', 0, 'month');
 

@@ -1,23 +1,29 @@
 -- data_dictionary: what every column of every view means, for tools that cannot read comments
 
 CREATE OR REPLACE VIEW data_dictionary AS
-SELECT m.organisation,
+SELECT o.organisation,
        c.relname::text                         AS view_name,
        a.attname::text                         AS column_name,
        format_type(a.atttypid, a.atttypmod)    AS data_type,
        col_description(a.attrelid, a.attnum)   AS description,
        a.attnum::integer                       AS position,
-       obj_description(c.oid, 'pg_class')      AS view_description
+       obj_description(c.oid, 'pg_class'::name) AS view_description,
+       o.organisation = m.organisation         AS is_own_organisation
 FROM mart m
+CROSS JOIN organisation o
 CROSS JOIN pg_class c
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 WHERE c.relkind = 'v' AND c.relname !~ '^live_'
   AND c.relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'mart'::regclass);
-COMMENT ON VIEW   data_dictionary                  IS 'A column of a view of this mart';
-COMMENT ON COLUMN data_dictionary.organisation     IS 'Code of the mart''s own organisation';
+COMMENT ON VIEW   data_dictionary                  IS 'A column of a view of this mart, for every organisation that it holds';
+COMMENT ON COLUMN data_dictionary.organisation     IS 'Code of the organisation';
 COMMENT ON COLUMN data_dictionary.view_name        IS 'Name of the view';
 COMMENT ON COLUMN data_dictionary.column_name      IS 'Name of the column';
 COMMENT ON COLUMN data_dictionary.data_type        IS 'Type of the column';
 COMMENT ON COLUMN data_dictionary.description      IS 'What the column means';
 COMMENT ON COLUMN data_dictionary.position         IS 'Place of the column in the view, from 1';
 COMMENT ON COLUMN data_dictionary.view_description IS 'What one row of the view is';
+COMMENT ON COLUMN data_dictionary.is_own_organisation IS 'Whether it is the organisation that the mart was made for';
+
+-- All is there: what is kept begins anew.
+CALL @extschema@.start_summaries(pg_catalog.current_schema()::text);

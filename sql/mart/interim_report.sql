@@ -42,6 +42,29 @@ COMMENT ON FUNCTION refuse_change_of_published() IS 'Refuses to change or remove
 
 CREATE OR REPLACE TRIGGER interim_report_is_never_changed BEFORE UPDATE OR DELETE OR TRUNCATE ON interim_report
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_published();
+-- Also where session_replication_role is replica.
+ALTER TABLE interim_report ENABLE ALWAYS TRIGGER interim_report_is_never_changed;
+
+CREATE OR REPLACE FUNCTION refuse_unpublished() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    IF coalesce(current_setting('social_services.publishes', true), '') <> 'on'
+       OR NOT EXISTS (SELECT FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE c.oid = TG_RELID AND r.rolname = current_user) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('rows of %s come from publish_interim_report alone', TG_TABLE_NAME),
+            HINT = format('Publish a date: CALL publish_interim_report(%L, as_of). To restore rows from a dump use pg_restore --disable-triggers.', TG_TABLE_SCHEMA),
+            SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME;
+    END IF;
+    RETURN NULL;
+END
+$function$;
+COMMENT ON FUNCTION refuse_unpublished() IS 'Refuses rows of published reports that do not come from publish_interim_report (55000)';
+
+CREATE OR REPLACE TRIGGER interim_report_is_published BEFORE INSERT ON interim_report
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_unpublished();
+ALTER TABLE interim_report ENABLE ALWAYS TRIGGER interim_report_is_published;
 
 -- The sections of a report. Each is a table: columns in order, and rows with a value for
 -- each. What is known only since the date is left out. All that a view is to be
@@ -72,14 +95,14 @@ BEGIN ATOMIC
         ORDER BY s.as_of DESC, s.code DESC
         LIMIT 1
     ), year_end (place, what, budget, booked, forecast, low, high, variance, variance_ratio) AS (
-        SELECT 1, 'Stated by the board as of ' || s.as_of, b.budget, NULL::numeric, b.budget - v.variance, NULL::numeric, NULL::numeric,
+        SELECT 1, 'Stated by the board as of ' || to_char(s.as_of::timestamp, 'YYYY-MM-DD'::text), b.budget, NULL::numeric, b.budget - v.variance, NULL::numeric, NULL::numeric,
                v.variance, @extschema@.ratio(v.variance, abs(b.budget))
         FROM stated s
         LEFT JOIN budget b ON true
         CROSS JOIN LATERAL (SELECT coalesce(s.stated_total, s.variance_of_amounts)) AS v(variance)
         WHERE v.variance IS NOT NULL
         UNION ALL
-        SELECT 2, 'Computed from the months until ' || booked_until, f.budget, f.booked, f.forecast, f.low, f.high,
+        SELECT 2, 'Computed from the months until ' || to_char(booked_until::timestamp, 'YYYY-MM-DD'::text), f.budget, f.booked, f.forecast, f.low, f.high,
                f.variance, @extschema@.ratio(f.variance, abs(f.budget))
         FROM forecast_total_by_month f
         WHERE f.organisation = of_organisation AND f.fiscal_year = of_year AND f.as_of = booked_until
@@ -212,11 +235,12 @@ COMMENT ON FUNCTION interim_report_figures(text, date) IS 'The figures of an int
 
 CREATE OR REPLACE VIEW published_interim_report AS
 SELECT r.organisation, r.fiscal_year, r.as_of, r.version,
-       r.published_at::date   AS published_on,
+       (r.published_at AT TIME ZONE (SELECT o.time_zone FROM organisation o WHERE o.organisation = r.organisation))::date AS published_on,
        r.published_by,
        r.report_text,
        r.report_markdown,
-       jsonb_pretty(r.figures || jsonb_build_object('version', r.version, 'published_at', r.published_at, 'published_by', r.published_by)) AS report_json
+       jsonb_pretty(r.figures || jsonb_build_object('version', r.version, 'published_at', to_char(r.published_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'::text),
+                                                    'published_by', r.published_by)) AS report_json
 FROM interim_report r;
 COMMENT ON VIEW   published_interim_report                 IS 'An interim report as it was published; the same date published again is another version';
 COMMENT ON COLUMN published_interim_report.organisation    IS 'Code of the organisation';

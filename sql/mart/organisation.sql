@@ -3,7 +3,7 @@
 CREATE TABLE IF NOT EXISTS mart (
     only_row     boolean PRIMARY KEY DEFAULT true CHECK (only_row),
     organisation text    NOT NULL,
-    reader       text,
+    reader       regrole,
     version      text    NOT NULL
 );
 COMMENT ON TABLE  mart              IS 'What this mart is: one row, written by create_social_mart and upgrade_social_mart';
@@ -21,6 +21,16 @@ CREATE TABLE IF NOT EXISTS organisation (
 COMMENT ON TABLE  organisation              IS 'Municipalities or other bodies whose figures the mart holds';
 COMMENT ON COLUMN organisation.organisation IS 'Code of the organisation; in Sweden the municipality code, such as 1281 for Lund';
 COMMENT ON COLUMN organisation.name         IS 'Name for people';
+
+ALTER TABLE organisation ADD COLUMN IF NOT EXISTS time_zone text NOT NULL DEFAULT 'Europe/Stockholm'
+    CONSTRAINT organisation_time_zone_is_known CHECK (timestamptz '2000-01-01 00:00:00+00' AT TIME ZONE time_zone IS NOT NULL);
+COMMENT ON COLUMN organisation.time_zone IS 'Time zone that decides what day it is, whatever a session''s own is';
+
+-- Given the time zone, not the organisation: in a view a function reads with the rights of the reader, who may read no table.
+CREATE OR REPLACE FUNCTION day_in(time_zone text) RETURNS date
+    LANGUAGE sql STABLE STRICT PARALLEL SAFE
+    RETURN (now() AT TIME ZONE time_zone)::date;
+COMMENT ON FUNCTION day_in(text) IS 'What day it is in a time zone';
 
 CREATE TABLE IF NOT EXISTS unit (
     organisation text NOT NULL REFERENCES organisation,

@@ -201,7 +201,7 @@ END
 $function$;
 SELECT throws_ok(format('SELECT pg_temp.rows_of(%L)', table_name), '42501', NULL, 'nor through a function of its own: ' || table_name) FROM (VALUES
     ('household_month'), ('support_payment'), ('household_plan')) t(table_name);
-SELECT throws_ok($$ SELECT run_as_owner('lund.support_payment', 'SELECT household FROM lund.support_payment') $$, '42501', NULL,
+SELECT throws_ok($$ SELECT run_as_owner('lund.support_payment', 'pg_catalog.upper(text)'::regprocedure, ARRAY['SELECT household FROM lund.support_payment']) $$, '42501', NULL,
                  'nor as their owner');
 SELECT throws_ok($$ SELECT * FROM transfer_plan('SELECT head_code AS head, budget, need, floor, priority FROM lund.reallocation_proposal',
                                                 'SELECT * FROM lund.transfer_rule') $$, '42501', NULL, 'nor through a plan: transfer_rule');

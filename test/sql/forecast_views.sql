@@ -326,12 +326,12 @@ ROLLBACK;
 
 -- Published in time, it stays as it was when the books change; published are all units and heads with a forecast.
 BEGIN;
-CALL publish_interim_report('lund', '2014-04-30');
-CALL publish_interim_report('lund', '2016-04-30');
+CALL publish_interim_report('lund', '2014-04-30', '1281');
+CALL publish_interim_report('lund', '2016-04-30', '1281');
 CREATE TEMPORARY TABLE published AS SELECT organisation, fiscal_year, as_of, unit_code, head_code, method, forecast, low, high FROM forecast_by_month
 WHERE organisation = '1281' AND as_of = '2014-04-30';
 UPDATE ledger SET amount = amount + 1000 WHERE organisation = '1281' AND scenario IN ('outcome-2013', 'outcome-2014') AND month IS NOT NULL AND head = 'fb' AND flow = 'cost';
-CALL publish_interim_report('lund', '2014-04-30');
+CALL publish_interim_report('lund', '2014-04-30', '1281');
 SELECT pg_temp.differences('SELECT * FROM published',
     'SELECT organisation, fiscal_year, as_of, unit_code, head_code, method, forecast, low, high FROM forecast_accuracy WHERE source = ''published'' AND scenario = ''version 1''') AS differences;
 SELECT as_of, scenario, unit_code AS u, unit, head_code AS head, head AS name, method, forecast, outcome, error, low, high, is_within

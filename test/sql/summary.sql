@@ -101,7 +101,7 @@ INSERT INTO our_own.change (command) VALUES
     ($$UPDATE support_payment SET month = '2024-01-01' WHERE household = 1 AND organisation = '1280' AND month = '2022-01-01'$$),
     ($$DELETE FROM support_payment WHERE organisation = '1281' AND month < '2023-01-01'$$),
     ($$TRUNCATE support_payment$$),
-    ($$CALL publish_interim_report('lund', '2023-04-30')$$),
+    ($$CALL publish_interim_report('lund', '2023-04-30', '1281')$$),
     ($$UPDATE goal SET name = 'no matter'$$),
     ($$INSERT INTO budget_change (fiscal_year, cause, amount) VALUES (2023, 'Summed at every reading', 5)$$);
 CREATE TABLE our_own.effect (place integer, stale text, wrong text, refreshed text);

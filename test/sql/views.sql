@@ -420,10 +420,10 @@ ROLLBACK;
 SELECT count(DISTINCT view_name) = (SELECT count(*) FROM pg_class WHERE relnamespace = 'lund'::regnamespace AND relkind = 'v' AND relname !~ '^live_') AS all_views,
        count(*) FILTER (WHERE description IS NULL OR view_description IS NULL) AS undescribed,
        count(*) FILTER (WHERE data_type NOT IN ('numeric(18,2)', 'numeric(12,6)', 'integer', 'text', 'date', 'boolean')) AS other_types,
-       count(*) FILTER (WHERE organisation <> '1281') AS other_organisations
+       count(DISTINCT organisation) = (SELECT count(*) FROM organisation) AS of_every_organisation, string_agg(DISTINCT organisation, ' ') FILTER (WHERE is_own_organisation) AS own
 FROM data_dictionary;
 SELECT view_name, column_name, data_type, description, position
-FROM data_dictionary WHERE view_name = 'budget_variance' AND column_name IN ('variance', 'utilisation') ORDER BY position;
+FROM data_dictionary WHERE organisation = '1281' AND view_name = 'budget_variance' AND column_name IN ('variance', 'utilisation') ORDER BY position;
 
 
 --
