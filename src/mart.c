@@ -110,39 +110,23 @@ can_run_as_owner(PG_FUNCTION_ARGS)
 }
 
 /*
- * run_as_owner(relation regclass, work regprocedure, arguments text[]) -> text
+ * Runs a command with the rights of a relation's owner. Its first value, or
+ * NULL where there is none.
  *
  * After an error the transaction's abort restores the user and the settings.
  */
-Datum
-run_function_as_owner(PG_FUNCTION_ARGS)
+static text *
+execute_as_owner(Oid relation, const char *command, int arguments, Oid *types, Datum *values, const char *nulls)
 {
-	Oid			relation = PG_GETARG_OID(0);
 	Oid			owner = relation_owner(relation);
-	Datum	   *values;
-	bool	   *nulls;
-	int			count;
-	Oid		   *types;
-	char	   *spi_nulls;
-	char	   *command;
 	MemoryContext caller_context = CurrentMemoryContext;
 	Oid			caller;
 	int			security_context;
 	int			nest_level;
+	int			status;
 	text	   *result = NULL;
 
 	CheckCanRunAs(owner, relation);
-	deconstruct_array(PG_GETARG_ARRAYTYPE_P(2), TEXTOID, -1, false, TYPALIGN_INT, &values, &nulls, &count);
-	command = psprintf("SELECT %s", call_of(PG_GETARG_OID(1), count));
-	types = palloc(sizeof(Oid) * (count + 1));
-	spi_nulls = palloc(count + 1);
-	for (int i = 0; i < count; i++)
-	{
-		types[i] = TEXTOID;
-		spi_nulls[i] = nulls[i] ? 'n' : ' ';
-	}
-	spi_nulls[count] = '\0';
-
 	GetUserIdAndSecContext(&caller, &security_context);
 	SetUserIdAndSecContext(owner, security_context |
 						   SECURITY_LOCAL_USERID_CHANGE |
@@ -150,10 +134,14 @@ run_function_as_owner(PG_FUNCTION_ARGS)
 	nest_level = NewGUCNestLevel();
 
 	SPI_connect();
-	if (SPI_execute_with_args(command, count, types, values, spi_nulls, false, 0) != SPI_OK_SELECT ||
-		SPI_processed != 1)
-		elog(ERROR, "%s did not give one row", command);
-	else
+	status = SPI_execute_with_args(command, arguments, types, values, nulls, false, 0);
+	if (status < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("run_as_owner cannot run this command: %s", command),
+				 errdetail("SPI returned %s.", SPI_result_code_string(status)),
+				 errhint("Transaction control and COPY from or to the client are not possible here.")));
+	if (status == SPI_OK_SELECT && SPI_processed == 1)
 	{
 		char	   *value = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
 
@@ -169,21 +157,48 @@ run_function_as_owner(PG_FUNCTION_ARGS)
 
 	AtEOXact_GUC(false, nest_level);
 	SetUserIdAndSecContext(caller, security_context);
+	return result;
+}
+
+/*
+ * run_as_owner(relation regclass, work regprocedure, arguments text[]) -> text
+ */
+Datum
+run_function_as_owner(PG_FUNCTION_ARGS)
+{
+	Datum	   *values;
+	bool	   *nulls;
+	int			count;
+	Oid		   *types;
+	char	   *spi_nulls;
+	text	   *result;
+
+	deconstruct_array(PG_GETARG_ARRAYTYPE_P(2), TEXTOID, -1, false, TYPALIGN_INT, &values, &nulls, &count);
+	types = palloc(sizeof(Oid) * (count + 1));
+	spi_nulls = palloc(count + 1);
+	for (int i = 0; i < count; i++)
+	{
+		types[i] = TEXTOID;
+		spi_nulls[i] = nulls[i] ? 'n' : ' ';
+	}
+	spi_nulls[count] = '\0';
+
+	result = execute_as_owner(PG_GETARG_OID(0), psprintf("SELECT %s", call_of(PG_GETARG_OID(1), count)),
+							  count, types, values, spi_nulls);
 	if (result == NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_TEXT_P(result);
 }
 
 /*
- * What version 0.1.0 of the SQL calls, by a name that could be somebody else's.
+ * run_as_owner(relation regclass, command text) -> void
+ *
+ * For the SQL of version 0.1.0, between the installation of a newer library
+ * and ALTER EXTENSION UPDATE.
  */
 Datum
 run_as_owner(PG_FUNCTION_ARGS)
 {
-	(void) fcinfo;
-	ereport(ERROR,
-			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-			 errmsg("the SQL of social_services in this database is older than its library"),
-			 errhint("Run ALTER EXTENSION social_services UPDATE, then CALL upgrade_social_mart(schema) for each mart.")));
-	PG_RETURN_NULL();
+	execute_as_owner(PG_GETARG_OID(0), text_to_cstring(PG_GETARG_TEXT_PP(1)), 0, NULL, NULL, NULL);
+	PG_RETURN_VOID();
 }
