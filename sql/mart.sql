@@ -47,7 +47,7 @@ BEGIN ATOMIC
     ), summarised AS (
         SELECT found.match[1] AS name
         FROM @extschema@.social_mart_ddl() d
-        CROSS JOIN LATERAL regexp_matches(d.ddl, 'summarise_view\([^;]*?, ''(\w+)'', ''\w+''\);'::text, 'g'::text) AS found(match)
+        CROSS JOIN LATERAL regexp_matches(d.ddl, 'summarise_view\([^;]*?, ''(\w+)''(?:::text)?, ''\w+''(?:::text)?\);'::text, 'g'::text) AS found(match)
     )
     SELECT c.kind, c.name FROM created c
     WHERE NOT EXISTS (SELECT FROM summarised s WHERE c.name = 'live_'::text || s.name)

@@ -79,7 +79,7 @@ COMMENT ON COLUMN appropriation_change.amount        IS 'Appropriation of the fi
 COMMENT ON COLUMN appropriation_change.change        IS 'Appropriation minus that of the year before';
 COMMENT ON COLUMN appropriation_change.change_ratio  IS 'Change as a fraction of the appropriation of the year before';
 
-CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{appropriation}', 'ledger', 0, 'fiscal_year');
+CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{appropriation}'::text[], 'ledger'::text, 0, 'fiscal_year'::text);
 
 CREATE OR REPLACE VIEW live_budget_total AS
 SELECT a.organisation, a.fiscal_year, 'appropriation' AS basis, sum(a.amount)::numeric(18,2) AS amount
@@ -92,7 +92,7 @@ FROM scenario s
 JOIN ledger l ON l.organisation = s.organisation AND l.scenario = s.code
 WHERE s.kind = 'budget' AND s.adopted
 GROUP BY s.organisation, s.fiscal_year;
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'budget_total', 'ledger');
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'budget_total'::text, 'ledger'::text);
 COMMENT ON VIEW   budget_total              IS 'A fiscal year''s budget as a whole, from each place that states it; the two should agree';
 COMMENT ON COLUMN budget_total.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN budget_total.fiscal_year  IS 'Fiscal year';
@@ -112,7 +112,7 @@ SELECT s.organisation,
 FROM (
     SELECT y.organisation, y.fiscal_year, y.basis, k.kind, k.chapter,
            c.position, c.unit, c.head,
-           CASE k.kind WHEN 'opening' THEN 'Budget ' || (y.fiscal_year - 1)
+           CASE k.kind WHEN 'opening' THEN 'Budget ' || (y.fiscal_year - 1)::text
                        WHEN 'change'  THEN c.cause
                        ELSE 'Not explained' END AS cause,
            CASE k.kind WHEN 'opening' THEN y.amount_before

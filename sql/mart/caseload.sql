@@ -42,9 +42,9 @@ COMMENT ON COLUMN support_payment.month        IS 'First day of the month that t
 COMMENT ON COLUMN support_payment.amount       IS 'Amount in whole currency units, at most two decimals; negative for a recovery. A household may have several rows in a month';
 INSERT INTO microdata VALUES ('support_payment') ON CONFLICT DO NOTHING;
 
-CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{household_month,support_payment}', 'caseload', 0, 'month');
+CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{household_month,support_payment}'::text[], 'caseload'::text, 0, 'month'::text);
 
-CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{unit}', 'caseload', 0);
+CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{unit}'::text[], 'caseload'::text, 0, ''::text);
 
 CREATE OR REPLACE VIEW live_caseload_by_month AS
 SELECT f.organisation,
@@ -70,7 +70,7 @@ FROM (
                       WHERE p.organisation = h.organisation AND p.unit = h.unit AND p.month = h.month)
 ) f
 JOIN unit u ON u.organisation = f.organisation AND u.code = f.unit;
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'caseload_by_month', 'caseload');
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'caseload_by_month'::text, 'caseload'::text);
 COMMENT ON VIEW   caseload_by_month              IS 'A unit and month: households with support and what they were paid. From support_payment where that has the unit and month, else from household_month; all other views of households rest on this one';
 COMMENT ON COLUMN caseload_by_month.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN caseload_by_month.fiscal_year  IS 'Year of the month';
@@ -89,9 +89,9 @@ SELECT t.organisation,
        t.month,
        t.households,
        t.payments::numeric(18,2)                                                  AS payments,
-       (t.payments / nullif(t.households, 0))::numeric(18,2)                      AS cost_per_household,
+       (t.payments / nullif(t.households, 0)::numeric)::numeric(18,2)             AS cost_per_household,
        t.households_year_ago,
-       @extschema@.ratio(t.households - t.households_year_ago, t.households_year_ago)::numeric(12,6) AS households_change_ratio,
+       @extschema@.ratio((t.households - t.households_year_ago)::numeric, t.households_year_ago::numeric)::numeric(12,6) AS households_change_ratio,
        t.source
 FROM (
     -- Each month twice, the second time as the year-ago of a month to come. So a
@@ -142,7 +142,7 @@ SELECT r.organisation,
 FROM household_month r
 JOIN unit u ON u.organisation = r.organisation AND u.code = r.unit
 CROSS JOIN LATERAL (
-    SELECT @extschema@.household_count(s.household, s.month) FILTER (WHERE s.amount > 0) AS households,
+    SELECT @extschema@.household_count(s.household, s.month) FILTER (WHERE s.amount > 0.0) AS households,
            sum(s.amount) AS payments
     FROM support_payment s
     WHERE s.organisation = r.organisation AND s.unit = r.unit AND s.month = r.month
@@ -171,7 +171,7 @@ SELECT y.organisation,
        y.households::integer                                                   AS households,
        y.average_households::numeric(18,2)                                     AS average_households,
        y.long_term_households::integer                                         AS long_term_households,
-       @extschema@.ratio(y.long_term_households, y.households)::numeric(12,6)  AS long_term_ratio,
+       @extschema@.ratio(y.long_term_households::numeric, y.households::numeric)::numeric(12,6)  AS long_term_ratio,
        y.payments::numeric(18,2)                                               AS payments,
        (y.payments / nullif(y.household_months, 0))::numeric(18,2)             AS cost_per_household
 FROM (
@@ -187,7 +187,7 @@ FROM (
     GROUP BY p.organisation, EXTRACT(year FROM p.month), p.unit
 ) y
 JOIN unit u ON u.organisation = y.organisation AND u.code = y.unit;
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'caseload_by_year', 'caseload');
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'caseload_by_year'::text, 'caseload'::text);
 COMMENT ON VIEW   caseload_by_year                      IS 'A unit and year, counted in support_payment alone, as different households cannot be counted from figures of months: units and months that are only reported are missing here';
 COMMENT ON COLUMN caseload_by_year.organisation         IS 'Code of the organisation';
 COMMENT ON COLUMN caseload_by_year.fiscal_year          IS 'Calendar year';
@@ -212,16 +212,16 @@ SELECT t.organisation,
        t.cost::numeric(18,2)                                           AS cost,
        t.households_before::integer                                    AS household_months_before,
        t.households::integer                                           AS household_months,
-       (t.cost_before / nullif(t.households_before, 0))::numeric(18,2) AS cost_per_household_before,
-       (t.cost / nullif(t.households, 0))::numeric(18,2)               AS cost_per_household
+       (t.cost_before / nullif(t.households_before, 0.0))::numeric(18,2) AS cost_per_household_before,
+       (t.cost / nullif(t.households, 0.0))::numeric(18,2)               AS cost_per_household
 FROM (
     SELECT g.organisation, g.fiscal_year, bit_or(g.months) AS months,
            coalesce(sum(g.cost_before), 0)       AS cost_before,
            coalesce(sum(g.cost), 0)              AS cost,
            coalesce(sum(g.households_before), 0) AS households_before,
            coalesce(sum(g.households), 0)        AS households,
-           coalesce(@extschema@.volume_effect(g.households_before, g.price_before, g.households, g.price), 0) AS volume,
-           coalesce(@extschema@.price_effect(g.households_before, g.price_before, g.households, g.price), 0)  AS price
+           coalesce(@extschema@.volume_effect(g.households_before::numeric, g.price_before, g.households::numeric, g.price), 0) AS volume,
+           coalesce(@extschema@.price_effect(g.households_before::numeric, g.price_before, g.households::numeric, g.price), 0)  AS price
     FROM (
         -- Units are the groups; more decimals than numeric division gives by itself.
         SELECT c.organisation, c.fiscal_year, c.unit_code,
@@ -231,9 +231,9 @@ FROM (
                sum(c.payments) FILTER (WHERE c.is_before)        AS cost_before,
                sum(c.payments) FILTER (WHERE NOT c.is_before)    AS cost,
                (sum(c.payments) FILTER (WHERE c.is_before) + 0e-30)
-               / nullif(sum(c.households) FILTER (WHERE c.is_before), 0)     AS price_before,
+               / nullif(sum(c.households) FILTER (WHERE c.is_before), 0)::numeric   AS price_before,
                (sum(c.payments) FILTER (WHERE NOT c.is_before) + 0e-30)
-               / nullif(sum(c.households) FILTER (WHERE NOT c.is_before), 0) AS price
+               / nullif(sum(c.households) FILTER (WHERE NOT c.is_before), 0)::numeric AS price
         FROM (
             SELECT m.*,
                    bool_or(m.is_before) OVER same_month AND bool_or(NOT m.is_before) OVER same_month AS is_comparable

@@ -5,7 +5,7 @@ SELECT o.organisation,
        c.relname::text                         AS view_name,
        a.attname::text                         AS column_name,
        format_type(a.atttypid, a.atttypmod)    AS data_type,
-       col_description(a.attrelid, a.attnum)   AS description,
+       col_description(a.attrelid, a.attnum::integer)  AS description,
        a.attnum::integer                       AS position,
        obj_description(c.oid, 'pg_class'::name) AS view_description,
        o.organisation = m.organisation         AS is_own_organisation
@@ -13,8 +13,8 @@ FROM mart m
 CROSS JOIN organisation o
 CROSS JOIN pg_class c
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-WHERE c.relkind = 'v' AND c.relname !~ '^live_'
-  AND c.relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'mart'::regclass);
+WHERE c.relkind = 'v' AND c.relname !~ '^live_'::text
+  AND c.relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'mart'::regclass::oid);
 COMMENT ON VIEW   data_dictionary                  IS 'A column of a view of this mart, for every organisation that it holds';
 COMMENT ON COLUMN data_dictionary.organisation     IS 'Code of the organisation';
 COMMENT ON COLUMN data_dictionary.view_name        IS 'Name of the view';

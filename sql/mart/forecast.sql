@@ -96,7 +96,7 @@ CROSS JOIN LATERAL (
            CASE WHEN abs(f.forecast) < 1e15 AND abs(f.low) < 1e15 AND abs(f.high) < 1e15 THEN f.high END
 ) AS g(forecast, low, high)
 WHERE f.method IS NOT NULL;
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'forecast_by_month', 'ledger');
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'forecast_by_month'::text, 'ledger'::text);
 COMMENT ON VIEW   forecast_by_month              IS 'A unit and head after each month of a year: what was booked, and where the year was then to end, computed from the books alone. The forecast''s way through the year; net cost';
 COMMENT ON COLUMN forecast_by_month.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN forecast_by_month.fiscal_year  IS 'Fiscal year that is forecast';
@@ -170,7 +170,7 @@ CROSS JOIN LATERAL (
     GROUP BY a.unit, a.head
 ) r
 CROSS JOIN LATERAL (SELECT CASE WHEN d.budget_scenario IS NOT NULL THEN coalesce(r.budget, 0) END) AS v(budget);
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'year_end_forecast', 'ledger');
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'year_end_forecast'::text, 'ledger'::text);
 COMMENT ON VIEW   year_end_forecast                 IS 'A unit and head at a date: where the year will end, computed from the months booked until then, beside the budget and what the board itself stated. Dates are those of the outcomes and forecasts of the year, and the last that is booked. Net cost';
 COMMENT ON COLUMN year_end_forecast.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN year_end_forecast.fiscal_year     IS 'Fiscal year that is forecast';
@@ -231,7 +231,7 @@ JOIN (
     ) w
 ) w ON w.organisation = f.organisation AND w.fiscal_year = f.fiscal_year AND w.as_of = f.as_of
 LEFT JOIN live_budget_total b ON b.organisation = f.organisation AND b.fiscal_year = f.fiscal_year AND b.basis = 'adopted budget';
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'forecast_total_by_month', 'ledger');
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'forecast_total_by_month'::text, 'ledger'::text);
 COMMENT ON VIEW   forecast_total_by_month              IS 'An organisation after each month of a year: what was booked, and where the year was then to end; the sum of forecast_by_month, with an interval of its own';
 COMMENT ON COLUMN forecast_total_by_month.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN forecast_total_by_month.fiscal_year  IS 'Fiscal year that is forecast';

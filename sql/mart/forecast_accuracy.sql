@@ -16,7 +16,7 @@ COMMENT ON COLUMN final_outcome.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN final_outcome.fiscal_year  IS 'Fiscal year';
 COMMENT ON COLUMN final_outcome.scenario     IS 'Code of the outcome, whole or booked until December; of several the one in force that is latest';
 
-CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{interim_report}', 'ledger', 0, 'fiscal_year');
+CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{interim_report}'::text[], 'ledger'::text, 0, 'fiscal_year'::text);
 
 CREATE OR REPLACE VIEW live_forecast_accuracy AS
 SELECT a.organisation,
@@ -107,7 +107,7 @@ FROM (
                                ('auto', f.auto, f.auto_low, f.auto_high)) AS m(method, forecast, low, high)
 ) a
 WHERE a.forecast IS NOT NULL;
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'forecast_accuracy', 'ledger');
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'forecast_accuracy'::text, 'ledger'::text);
 COMMENT ON VIEW   forecast_accuracy              IS 'An earlier forecast of a unit and head in a year that is over, and what came of it: as stated, as published, and as each method would have computed it after 3, 4, 6, 8 and 9 months from the books as they are now. Choose source and method before adding up';
 COMMENT ON COLUMN forecast_accuracy.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN forecast_accuracy.fiscal_year  IS 'Fiscal year that was forecast';

@@ -45,14 +45,14 @@ SELECT p.organisation,
             WHEN w.path IS NOT NULL                THEN 'path' END                     AS expected_basis
 FROM household_plan p
 CROSS JOIN LATERAL (
-    SELECT round(@extschema@.glide_path_mean(p.opening_households, make_date(p.fiscal_year - 1, 12, 31),
-                                             p.closing_households, make_date(p.fiscal_year, 12, 31),
+    SELECT round(@extschema@.glide_path_mean(p.opening_households::numeric, make_date(p.fiscal_year - 1, 12, 31),
+                                             p.closing_households::numeric, make_date(p.fiscal_year, 12, 31),
                                              make_date(p.fiscal_year, 1, 1), make_date(p.fiscal_year, 12, 31)))::integer
 ) AS w(path)
 CROSS JOIN LATERAL (SELECT coalesce(p.expected_households, w.path)) AS e(expected)
 CROSS JOIN LATERAL (
     -- Not shown where it is too many for an integer.
-    SELECT CASE WHEN n < 2147483648 THEN n::integer END
+    SELECT CASE WHEN n < 2147483648.0 THEN n::integer END
     FROM @extschema@.households_funded(p.budget, p.cost_per_household) AS n
 ) AS f(funded);
 COMMENT ON VIEW   household_budget_gap                     IS 'A fiscal year''s plan: how many households the budget pays for, how many are expected, and what is missing';
@@ -79,8 +79,8 @@ FROM household_plan p
 CROSS JOIN generate_series(1, 12) AS m(number)
 CROSS JOIN LATERAL (
     SELECT s.month,
-           round(@extschema@.glide_path_mean(p.opening_households, make_date(p.fiscal_year - 1, 12, 31),
-                                             p.closing_households, make_date(p.fiscal_year, 12, 31),
+           round(@extschema@.glide_path_mean(p.opening_households::numeric, make_date(p.fiscal_year - 1, 12, 31),
+                                             p.closing_households::numeric, make_date(p.fiscal_year, 12, 31),
                                              s.month, (s.month + interval '1 month' - interval '1 day')::date))::integer AS expected
     FROM (SELECT make_date(p.fiscal_year, m.number, 1) AS month) s
 ) v

@@ -14,7 +14,7 @@ CREATE TABLE IF NOT EXISTS interim_report (
     CONSTRAINT interim_report_as_of_has_a_year_of_four_digits CHECK (as_of >= '1000-01-01' AND as_of <= '9999-12-31'),
     CONSTRAINT interim_report_version_is_at_least_1 CHECK (version >= 1),
     CONSTRAINT interim_report_figures_have_sections_and_forecasts
-        CHECK (coalesce(jsonb_typeof(figures -> 'sections') = 'array' AND jsonb_typeof(figures -> 'forecasts') = 'array', false))
+        CHECK (coalesce(jsonb_typeof(figures -> 'sections'::text) = 'array' AND jsonb_typeof(figures -> 'forecasts'::text) = 'array', false))
 );
 COMMENT ON TABLE  interim_report                 IS 'Interim reports as published: rows are added by publish_interim_report and never changed or removed';
 COMMENT ON COLUMN interim_report.organisation    IS 'Organisation that the report is of';
@@ -152,9 +152,9 @@ BEGIN ATOMIC
                                    (3, 'Missing', g.gap_households, g.gap)) AS k(place, what, households, amount)
         WHERE g.organisation = of_organisation AND g.fiscal_year = of_year
     ), household (place, month, expected, households, deviation, payments, cost_per_household, change_ratio) AS (
-        SELECT m.month, to_char(m.month, 'YYYY-MM'), max(m.expected), sum(m.households), sum(m.households) - max(m.expected),
-               sum(m.payments), @extschema@.household_cost(m.payments, m.households),
-               @extschema@.ratio(sum(m.households) - sum(m.year_ago), sum(m.year_ago))
+        SELECT m.month, to_char(m.month::timestamp, 'YYYY-MM'::text), max(m.expected), sum(m.households), sum(m.households) - max(m.expected),
+               sum(m.payments), @extschema@.household_cost(m.payments, m.households::numeric),
+               @extschema@.ratio((sum(m.households) - sum(m.year_ago))::numeric, sum(m.year_ago)::numeric)
         FROM (
             SELECT p.month, p.expected, NULL::integer AS households, NULL::numeric AS payments, NULL::integer AS year_ago
             FROM household_path p
@@ -182,41 +182,41 @@ BEGIN ATOMIC
               THEN 'Low and high are meant to hold the outcome four times out of five.' END,
          '[["what", "", "text"], ["budget", "Budget", "money"], ["booked", "Booked", "money"], ["forecast", "Forecast", "money"],
            ["low", "Low", "money"], ["high", "High", "money"], ["variance", "Variance", "money"], ["variance_ratio", "of the budget", "share"]]'::jsonb,
-         (SELECT jsonb_agg(to_jsonb(x) - 'place' ORDER BY x.place) FROM year_end x)),
+         (SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(x) - 'place'::text ORDER BY x.place) FROM year_end x)),
         (2, 'heads', 'How does each head stand?',
          CASE WHEN NOT EXISTS (SELECT FROM head h WHERE h.forecast IS NOT NULL OR h.stated_forecast IS NOT NULL)
               THEN 'No outcome by month and no forecast by head is known.' END,
          '[["head", "Head", "text"], ["budget", "Budget", "money"], ["booked", "Booked", "money"], ["used", "Used", "share"],
            ["forecast", "Computed", "money"], ["variance", "Variance", "money"],
            ["stated_forecast", "Stated", "money"], ["stated_variance", "Variance", "money"]]'::jsonb,
-         (SELECT jsonb_agg(to_jsonb(x) - 'place' ORDER BY x.place) FROM head x)),
+         (SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(x) - 'place'::text ORDER BY x.place) FROM head x)),
         (3, 'drivers', 'How does the board explain it?', NULL,
          '[["cause", "Cause", "text"], ["amount", "Amount", "money"]]'::jsonb,
-         (SELECT jsonb_agg(to_jsonb(x) - 'place' ORDER BY x.place) FROM driver x)),
+         (SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(x) - 'place'::text ORDER BY x.place) FROM driver x)),
         (4, 'household_plan', 'How many households does the budget for support pay for?', NULL,
          '[["what", "", "text"], ["households", "Households", "count"], ["amount", "Amount a year", "money"]]'::jsonb,
-         (SELECT jsonb_agg(to_jsonb(x) - 'place' ORDER BY x.place) FROM plan x)),
+         (SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(x) - 'place'::text ORDER BY x.place) FROM plan x)),
         (5, 'households', 'How many households get support?', NULL,
          '[["month", "Month", "text"], ["expected", "On the way to the target", "count"], ["households", "Households", "count"],
            ["deviation", "Deviation", "count"], ["change_ratio", "in a year", "share"],
            ["payments", "Payments", "money"], ["cost_per_household", "Cost of each", "amount"]]'::jsonb,
-         (SELECT jsonb_agg(to_jsonb(x) - 'place' ORDER BY x.place) FROM household x)),
+         (SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(x) - 'place'::text ORDER BY x.place) FROM household x)),
         (6, 'targets', 'Which targets are met?', NULL,
          '[["indicator", "Indicator", "text"], ["target", "Target", "text"], ["outcome", "Outcome", "text"], ["status", "Status", "text"],
            ["outcome_before", "Latest before", "text"], ["year_before", "of", "text"], ["status_before", "Status then", "text"]]'::jsonb,
-         (SELECT jsonb_agg(to_jsonb(x) - 'place' ORDER BY x.place) FROM target x))
+         (SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(x) - 'place'::text ORDER BY x.place) FROM target x))
     )
-    SELECT coalesce(jsonb_agg(to_jsonb(s) - 'place' ORDER BY s.place), '[]') FROM section s WHERE s.rows IS NOT NULL;
+    SELECT coalesce(pg_catalog.jsonb_agg(pg_catalog.to_jsonb(s) - 'place'::text ORDER BY s.place), '[]') FROM section s WHERE s.rows IS NOT NULL;
 END;
 COMMENT ON FUNCTION interim_report_sections(text, integer, date, date) IS 'The sections of an interim report of an organisation, for a year, as of a date, with the books complete until a day: for interim_report_figures';
 
 CREATE OR REPLACE FUNCTION interim_report_figures(organisation text, as_of date) RETURNS jsonb
     LANGUAGE sql STABLE
 BEGIN ATOMIC
-    SELECT jsonb_build_object(
+    SELECT pg_catalog.jsonb_build_object(
         'organisation', o.organisation, 'name', o.name, 'as_of', d.as_of, 'fiscal_year', d.fiscal_year, 'booked_until', d.booked_until,
         'sections', interim_report_sections(o.organisation, d.fiscal_year, d.as_of, d.booked_until),
-        'forecasts', (SELECT coalesce(jsonb_agg(jsonb_build_object(
+        'forecasts', (SELECT coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
                                  'unit_code', f.unit_code, 'head_code', f.head_code, 'booked', f.booked, 'forecast', f.forecast,
                                  'low', f.low, 'high', f.high, 'method', f.method) ORDER BY f.unit_code, f.head_code), '[]')
                       FROM forecast_by_month f
@@ -239,7 +239,7 @@ SELECT r.organisation, r.fiscal_year, r.as_of, r.version,
        r.published_by,
        r.report_text,
        r.report_markdown,
-       jsonb_pretty(r.figures || jsonb_build_object('version', r.version, 'published_at', to_char(r.published_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'::text),
+       jsonb_pretty(r.figures || pg_catalog.jsonb_build_object('version', r.version, 'published_at', to_char(r.published_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'::text),
                                                     'published_by', r.published_by)) AS report_json
 FROM interim_report r;
 COMMENT ON VIEW   published_interim_report                 IS 'An interim report as it was published; the same date published again is another version';
@@ -255,10 +255,10 @@ COMMENT ON COLUMN published_interim_report.report_json     IS 'The report as JSO
 
 CREATE OR REPLACE VIEW interim_report_figure AS
 SELECT r.organisation, r.fiscal_year, r.as_of, r.version,
-       s.section ->> 'section'                        AS section,
-       s.section ->> 'title'                          AS title,
+       s.section ->> 'section'::text                        AS section,
+       s.section ->> 'title'::text                          AS title,
        w.place::integer                               AS row_number,
-       w.value ->> (s.section #>> '{columns,0,0}')    AS item,
+       w.value ->> (s.section #>> '{columns,0,0}'::text[])    AS item,
        c.value ->> 1                                  AS figure,
        c.value ->> 2                                  AS measure,
        CASE WHEN v.number < 1e15 AND v.number > -1e15 AND c.value ->> 2 <> 'share' THEN v.number END::numeric(18,2) AS amount,

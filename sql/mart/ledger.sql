@@ -128,12 +128,12 @@ CREATE OR REPLACE TRIGGER ledger_has_one_period_on_insert AFTER INSERT ON ledger
 CREATE OR REPLACE TRIGGER ledger_has_one_period_on_update AFTER UPDATE ON ledger
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_mixed_periods();
 
-CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{ledger}', 'ledger', 10, 'scenario');
+CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{ledger}'::text[], 'ledger'::text, 10, 'scenario'::text);
 
-CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{scenario}', 'ledger', 10, 'fiscal_year');
+CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{scenario}'::text[], 'ledger'::text, 10, 'fiscal_year'::text);
 
 -- Names and rules show in every year.
-CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{unit,budget_head}', 'ledger', 0);
+CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{unit,budget_head}'::text[], 'ledger'::text, 0, ''::text);
 
 CREATE OR REPLACE VIEW live_budget_variance AS
 SELECT v.organisation,
@@ -198,7 +198,7 @@ FROM (
 ) v
 JOIN unit u ON u.organisation = v.organisation AND u.code = v.unit
 JOIN budget_head h ON h.organisation = v.organisation AND h.code = v.head;
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'budget_variance', 'ledger');
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'budget_variance'::text, 'ledger'::text);
 COMMENT ON VIEW   budget_variance                 IS 'A unit and head in a fiscal year: the adopted budget beside one outcome or forecast. Net cost. With several outcomes or forecasts of a year choose one scenario before adding up';
 COMMENT ON COLUMN budget_variance.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN budget_variance.fiscal_year     IS 'Fiscal year';
@@ -249,7 +249,7 @@ FROM (
 ) c
 JOIN unit u ON u.organisation = c.organisation AND u.code = c.unit
 JOIN budget_head h ON h.organisation = c.organisation AND h.code = c.head;
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'budget_change_by_year', 'ledger');
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'budget_change_by_year'::text, 'ledger'::text);
 COMMENT ON VIEW   budget_change_by_year               IS 'A unit and head: this year''s adopted budget beside last year''s. Net cost';
 COMMENT ON COLUMN budget_change_by_year.organisation  IS 'Code of the organisation';
 COMMENT ON COLUMN budget_change_by_year.fiscal_year   IS 'Fiscal year of the later budget';

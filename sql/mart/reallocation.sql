@@ -24,7 +24,7 @@ COMMENT ON COLUMN transfer_rule.max_amount   IS 'The most that may move in a yea
 COMMENT ON COLUMN transfer_rule.cost         IS 'How unwelcome the move is, for each unit moved: of two ways to cover a shortfall the one with the lower sum is taken; 0 is free';
 COMMENT ON COLUMN transfer_rule.source       IS 'Decision or statement that the rule rests on';
 
-CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{transfer_rule}', 'ledger', 0);
+CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{transfer_rule}'::text[], 'ledger'::text, 0, ''::text);
 
 CREATE OR REPLACE VIEW live_reallocation_proposal AS
 SELECT p.organisation,
@@ -72,7 +72,7 @@ FROM (
         JOIN budget_head h ON h.organisation = v.organisation AND h.code = v.head_code
     ) n
 ) p;
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'reallocation_proposal', 'ledger');
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'reallocation_proposal'::text, 'ledger'::text);
 COMMENT ON VIEW   reallocation_proposal                     IS 'A head in its pool: what it could give or lacks in a fiscal year, and its budget if the pool shares what it has. Adopted budget beside a forecast or the outcome of the whole year; net cost over all units. Of several scenarios choose one before adding up';
 COMMENT ON COLUMN reallocation_proposal.organisation        IS 'Code of the organisation';
 COMMENT ON COLUMN reallocation_proposal.fiscal_year         IS 'Fiscal year';
@@ -126,7 +126,7 @@ CROSS JOIN LATERAL @extschema@.transfer_plan(h.heads, h.budgets, h.needs, h.floo
 JOIN transfer_rule r ON r.organisation = h.organisation AND r.from_head = t.from_head AND r.to_head = t.to_head
 JOIN budget_head f ON f.organisation = h.organisation AND f.code = t.from_head
 JOIN budget_head o ON o.organisation = h.organisation AND o.code = t.to_head;
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'reallocation_transfer', 'ledger');
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'reallocation_transfer'::text, 'ledger'::text);
 COMMENT ON VIEW   reallocation_transfer               IS 'A permitted move that the best plan makes: it covers as much as the rules let it of what heads of priority 1 lack, then of 2, ..., at the least cost. Across pools; of several scenarios choose one before adding up';
 COMMENT ON COLUMN reallocation_transfer.organisation  IS 'Code of the organisation';
 COMMENT ON COLUMN reallocation_transfer.fiscal_year   IS 'Fiscal year';

@@ -90,13 +90,13 @@ FROM (
     SELECT f.organisation, f.document, f.table_code, f.row_label, f.column_label,
            f.amount, f.printed_to, f.measure, t.relation, t.basis,
            sum(t.amount)                    AS exact,
-           sum(t.slack) + f.printed_to / 2  AS slack
+           sum(t.slack) + f.printed_to / 2.0  AS slack
     FROM (
         -- A printed part may be off by half its last digit: what that does to the term is its slack.
         SELECT r.organisation, r.document, r.table_code, r.row_label, r.column_label,
                r.relation, r.basis, r.term,
                @extschema@.product(r.factor * p.amount) AS amount,
-               @extschema@.product(abs(r.factor) * (abs(p.amount) + p.printed_to / 2))
+               @extschema@.product(abs(r.factor) * (abs(p.amount) + p.printed_to / 2.0))
                - abs(@extschema@.product(r.factor * p.amount)) AS slack
         FROM published_relation r
         JOIN published_figure p ON p.organisation = r.organisation

@@ -96,7 +96,7 @@ SELECT j.organisation,
        j.attainment::numeric(12,6)                                  AS attainment,
        -- To be on the way is not to be there yet; and what meets its target is met even where no ratio says how far.
        CASE WHEN j.is_met             THEN 'met'
-            WHEN j.attainment >= 1    THEN 'on_track'
+            WHEN j.attainment >= 1.0   THEN 'on_track'
             ELSE @extschema@.target_status(j.attainment)::text END  AS status,
        coalesce(@extschema@.measure_text(j.outcome, j.measure, j.counted), 'no outcome') AS outcome_text,
        coalesce(@extschema@.measure_text(j.target, j.measure, j.counted), 'no target')   AS target_text,
@@ -210,7 +210,7 @@ SELECT t.organisation,
        g.parent                                                                   AS parent_code
 FROM (
     SELECT i.organisation, i.fiscal_year, i.goal,
-           count(i.indicator_code)                                 AS indicators,
+           pg_catalog.count(i.indicator_code)                                 AS indicators,
            count(*) FILTER (WHERE i.status = 'met')                AS met,
            count(*) FILTER (WHERE i.status = 'no_data')            AS no_data,
            @extschema@.attainment_index(CASE i.status WHEN 'met' THEN 1 ELSE i.attainment END, i.weight) AS attainment_index,
