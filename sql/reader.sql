@@ -117,7 +117,8 @@ DECLARE
 BEGIN
     -- Whoever has the owner's rights has them all, and so has a superuser. Predefined roles matter by their members.
     FOR reading IN
-        EXECUTE format('SELECT c.oid::regclass AS relation, string_agg(r.oid::regrole::text, '', '' ORDER BY r.rolname) AS roles
+        EXECUTE format('SELECT c.oid::regclass AS relation, CASE WHEN has_any_column_privilege(''public'', c.oid, ''SELECT'') THEN ''everybody (PUBLIC)''
+                             ELSE string_agg(r.oid::regrole::text, '', '' ORDER BY r.rolname) END AS roles
                         FROM %I.microdata m
                         JOIN pg_class c ON c.relnamespace = $1::regnamespace AND c.relname = m.table_name
                         JOIN pg_roles r ON NOT r.rolsuper AND r.oid >= 16384 AND NOT pg_has_role(r.oid, c.relowner, ''MEMBER'')
@@ -127,7 +128,7 @@ BEGIN
     LOOP
         RAISE WARNING USING
             MESSAGE = format('rows about households or persons in %s can be read by: %s', reading.relation, reading.roles),
-            HINT = format('If you did not mean it: REVOKE ALL ON %s FROM the role (or from PUBLIC, or the role pg_read_all_data from it).', reading.relation);
+            HINT = format('If you did not mean it: REVOKE ALL ON %s FROM them, or the role by which they can, such as pg_read_all_data.', reading.relation);
     END LOOP;
 END
 $function$;
@@ -165,7 +166,7 @@ BEGIN
             HAVING bool_or(a.attname = 'organisation')
         LOOP
             -- A barrier, or a function of a reader's own would see the rows of the others.
-            EXECUTE format('CREATE OR REPLACE VIEW %I.%I WITH (security_barrier) AS SELECT %s FROM %I.%2$I WHERE organisation = %L',
+            EXECUTE format('CREATE OR REPLACE VIEW %1$I.%2$I WITH (security_barrier) AS SELECT %3$s FROM %4$I.%2$I WHERE organisation = %5$L',
                            town.schema_name, shown.name, shown.columns, schema, town.organisation);
             EXECUTE format('COMMENT ON VIEW %I.%I IS %L', town.schema_name, shown.name, obj_description(shown.oid, 'pg_class'));
             FOR described IN SELECT a.attname AS name, col_description(shown.oid, a.attnum) AS description

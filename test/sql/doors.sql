@@ -1,0 +1,261 @@
+-- doors: who may see a mart, who may work on it, and that nobody gains rights by it
+
+\i test/sql/include/setup.sql
+SET client_min_messages = warning;
+CREATE ROLE regress_mart_insider;
+CREATE ROLE regress_mart_town;
+GRANT CREATE ON SCHEMA public TO regress_mart_owner;
+SET SESSION AUTHORIZATION regress_mart_owner;
+CREATE EXTENSION social_services SCHEMA public;
+
+-- What a role may do with what is in a schema.
+CREATE FUNCTION pg_temp.rights(role text, in_schema text) RETURNS TABLE (kind text, readable bigint, unreadable bigint, writable bigint) LANGUAGE sql
+BEGIN ATOMIC
+    SELECT CASE c.relkind WHEN 'r' THEN 'table' ELSE CASE WHEN c.relname ~ '^live_' THEN 'live view' ELSE 'view' END END,
+           count(*) FILTER (WHERE has_any_column_privilege(role, c.oid, 'SELECT')), count(*) FILTER (WHERE NOT has_any_column_privilege(role, c.oid, 'SELECT')),
+           count(*) FILTER (WHERE has_table_privilege(role, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE'))
+    FROM pg_class c WHERE c.relnamespace = quote_ident(in_schema)::regnamespace AND c.relkind IN ('r', 'v') GROUP BY 1 ORDER BY 1;
+END;
+
+-- == Default privileges open nothing ==
+
+ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO regress_mart_stranger, PUBLIC;
+ALTER DEFAULT PRIVILEGES GRANT ALL ON SEQUENCES TO regress_mart_stranger;
+CALL create_social_mart('m', organisation => 'A', reader => 'regress_mart_reader', insider => 'regress_mart_insider');
+SELECT count(*) AS relations, count(*) FILTER (WHERE has_table_privilege('regress_mart_stranger', c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE')) AS for_others
+FROM pg_class c WHERE c.relnamespace = 'm'::regnamespace AND c.relkind IN ('r', 'v', 'S') AND c.relname !~ '^live_|summary' \gset
+SELECT :for_others AS for_others, :relations > 50 AS many;
+SELECT kind, readable > 0 AS some, unreadable, writable FROM pg_temp.rights('regress_mart_reader', 'm') WHERE kind = 'view';
+SELECT bool_and(r.readable = i.readable AND r.unreadable = i.unreadable) AS insiders_read_as_readers_do
+FROM pg_temp.rights('regress_mart_reader', 'm') r JOIN pg_temp.rights('regress_mart_insider', 'm') i USING (kind);
+SELECT kind, readable, writable FROM pg_temp.rights('regress_mart_reader', 'm') WHERE kind <> 'view';
+-- What comes with an upgrade likewise; what the owner has named stays, and is told.
+GRANT SELECT ON m.support_payment TO regress_mart_town;
+DROP TABLE m.stated_driver CASCADE;
+CALL upgrade_social_mart('m');
+SELECT has_table_privilege('regress_mart_stranger', 'm.stated_driver', 'SELECT') AS new_table, has_table_privilege('regress_mart_stranger', 'm.deficit_driver', 'SELECT') AS new_view,
+       has_table_privilege('regress_mart_reader', 'm.deficit_driver', 'SELECT') AS for_its_reader, has_table_privilege('regress_mart_town', 'm.support_payment', 'SELECT') AS named;
+REVOKE SELECT ON m.support_payment FROM regress_mart_town;
+GRANT SELECT (household) ON m.support_payment TO PUBLIC;
+CALL upgrade_social_mart('m');
+REVOKE SELECT (household) ON m.support_payment FROM PUBLIC;
+RESET SESSION AUTHORIZATION;
+GRANT pg_read_all_data TO regress_mart_town;
+CALL upgrade_social_mart('m');
+REVOKE pg_read_all_data FROM regress_mart_town;
+SET SESSION AUTHORIZATION regress_mart_owner;
+CALL upgrade_social_mart('m');
+ALTER DEFAULT PRIVILEGES REVOKE ALL ON TABLES FROM regress_mart_stranger, PUBLIC;
+ALTER DEFAULT PRIVILEGES REVOKE ALL ON SEQUENCES FROM regress_mart_stranger;
+
+-- == What the owner has closed stays closed; a reader is a role and not its name ==
+
+REVOKE SELECT ON m.household_cost FROM regress_mart_reader;
+REVOKE SELECT ON m.goal_attainment FROM regress_mart_insider;
+CALL refresh_social_mart('m');
+RESET SESSION AUTHORIZATION;
+DROP EXTENSION social_services CASCADE;
+SET SESSION AUTHORIZATION regress_mart_owner;
+CREATE EXTENSION social_services SCHEMA public;
+CALL upgrade_social_mart('m');
+SELECT r.role, has_table_privilege(r.role, 'm.household_cost', 'SELECT') AS household_cost, has_table_privilege(r.role, 'm.goal_attainment', 'SELECT') AS goal_attainment,
+       has_table_privilege(r.role, 'm.budget_variance', 'SELECT') AS budget_variance
+FROM (VALUES ('regress_mart_reader'), ('regress_mart_insider')) AS r(role);
+GRANT SELECT ON m.household_cost TO regress_mart_reader;
+GRANT SELECT ON m.goal_attainment TO regress_mart_insider;
+CALL upgrade_social_mart('m');
+SELECT count(*) AS closed FROM m.closed_view;
+RESET SESSION AUTHORIZATION;
+ALTER ROLE regress_mart_insider RENAME TO regress_mart_renamed;
+DROP VIEW m.deficit_driver CASCADE;
+CALL upgrade_social_mart('m');
+SELECT has_table_privilege('regress_mart_renamed', 'm.deficit_driver', 'SELECT') AS renamed;
+DROP OWNED BY regress_mart_renamed;
+DROP ROLE regress_mart_renamed;
+CREATE ROLE regress_mart_renamed;
+DROP EXTENSION social_services CASCADE;
+SET SESSION AUTHORIZATION regress_mart_owner;
+CREATE EXTENSION social_services SCHEMA public;
+CALL upgrade_social_mart('m');
+SELECT has_table_privilege('regress_mart_renamed', 'm.deficit_driver', 'SELECT') AS another_of_that_name, insider IS NULL AS forgotten FROM m.mart;
+
+-- == Tables and functions of the owner's own are left alone ==
+
+CREATE TABLE m.own_table (organisation integer, note text);
+CREATE TABLE m.own_ledger_summary (organisation text NOT NULL);
+CREATE VIEW m.live_own AS SELECT 1 AS x;
+CREATE FUNCTION m.publish_interim_report(text, date) RETURNS text RETURN 'the owner''s own';
+CALL public.upgrade_social_mart('m');
+SELECT count(*) FILTER (WHERE column_default IS NOT NULL) AS defaults FROM information_schema.columns WHERE table_schema = 'm' AND table_name ~ '^own_';
+SELECT count(*) FILTER (WHERE has_table_privilege('regress_mart_reader', c.oid, 'SELECT')) AS readable FROM pg_class c WHERE c.relnamespace = 'm'::regnamespace AND c.relname ~ '^own_|^live_own$';
+DROP TABLE m.own_table, m.own_ledger_summary;
+DROP VIEW m.live_own;
+DROP FUNCTION m.publish_interim_report;
+
+-- == Where others may create, or have created, nothing is done ==
+
+INSERT INTO m.unit (code, name) VALUES ('u', 'Unit');
+INSERT INTO m.budget_head (code, name) VALUES ('h', 'Head');
+INSERT INTO m.scenario (code, kind, fiscal_year) VALUES ('b', 'budget', 2025);
+INSERT INTO m.ledger (scenario, unit, head, amount) VALUES ('b', 'u', 'h', 1000000);
+GRANT USAGE, CREATE ON SCHEMA m TO regress_mart_stranger;
+\set VERBOSITY default
+CALL upgrade_social_mart('m');
+\set VERBOSITY sqlstate
+CALL refresh_social_mart('m');
+CALL publish_interim_report('m', '2025-12-31');
+CALL grant_reader('m', 'regress_mart_town', 'A');
+\set VERBOSITY default
+SET SESSION AUTHORIZATION regress_mart_stranger;
+CREATE FUNCTION m.quotient(numeric, integer) RETURNS numeric LANGUAGE sql AS 'SELECT $1';
+CREATE OPERATOR m./ (LEFTARG = numeric, RIGHTARG = integer, FUNCTION = m.quotient);
+CREATE TYPE m.mood AS ENUM ('good');
+CREATE VIEW m.theirs AS SELECT 1 AS x;
+CREATE SEQUENCE m.numbers;
+SET SESSION AUTHORIZATION regress_mart_owner;
+REVOKE CREATE ON SCHEMA m FROM regress_mart_stranger;
+CALL upgrade_social_mart('m');
+\set VERBOSITY sqlstate
+CALL refresh_social_mart('m');
+CALL publish_interim_report('m', '2025-12-31');
+\set VERBOSITY default
+RESET SESSION AUTHORIZATION;
+DROP OWNED BY regress_mart_stranger;
+GRANT CREATE ON SCHEMA m TO PUBLIC;
+CALL upgrade_social_mart('m');
+REVOKE CREATE ON SCHEMA m FROM PUBLIC;
+-- A schema that is there and empty, but open.
+SET SESSION AUTHORIZATION regress_mart_owner;
+CREATE SCHEMA open;
+GRANT CREATE ON SCHEMA open TO regress_mart_stranger;
+CALL create_social_mart('open', organisation => 'A');
+DROP SCHEMA open;
+
+-- == A superuser who calls the procedures runs nothing of anybody else's as a superuser ==
+
+-- Beside the extension, in the mart and on the search_path: functions that fit calls of the extension's own better than its own do.
+CREATE FUNCTION public.climb(what text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE 'ALTER ROLE regress_mart_owner SUPERUSER';
+EXCEPTION WHEN OTHERS THEN
+    NULL;
+END $$;
+CREATE FUNCTION public.call_as_mart_owner(text, text, text, text, text) RETURNS void LANGUAGE sql AS 'SELECT public.climb($1)';
+CREATE FUNCTION public.run_as_owner(regclass, regprocedure, text) RETURNS text LANGUAGE sql AS 'SELECT public.climb($3)::text';
+CREATE FUNCTION public.render_interim_report(jsonb, integer, timestamp, text) RETURNS text LANGUAGE sql AS 'SELECT public.climb($4)::text';
+CREATE FUNCTION public.render_interim_report(jsonb, bigint, date, varchar) RETURNS text LANGUAGE sql AS 'SELECT public.climb($4)::text';
+CREATE FUNCTION public.social_mart(varchar) RETURNS regclass LANGUAGE sql AS 'SELECT public.climb($1); SELECT NULL::regclass';
+CREATE PROCEDURE public.note_summary_changes(schema text, tables text, about text, later_years integer, year_column text DEFAULT '') LANGUAGE sql AS 'SELECT public.climb($1)';
+CREATE SCHEMA beside;
+CREATE FUNCTION beside.format(text, name) RETURNS text LANGUAGE sql AS 'SELECT public.climb($1); SELECT ''x''';
+CREATE FUNCTION beside.format(text, text) RETURNS text LANGUAGE sql AS 'SELECT public.climb($1); SELECT ''x''';
+CREATE FUNCTION beside.set_config(text, text, boolean) RETURNS text LANGUAGE sql AS 'SELECT public.climb($1); SELECT ''x''';
+CREATE FUNCTION beside.quote_ident(name) RETURNS text LANGUAGE sql AS 'SELECT public.climb($1::text); SELECT ''x''';
+CREATE FUNCTION beside.equals(name, text) RETURNS boolean LANGUAGE sql AS 'SELECT public.climb($2); SELECT false';
+CREATE OPERATOR beside.= (LEFTARG = name, RIGHTARG = text, FUNCTION = beside.equals);
+CREATE FUNCTION m.climb_trigger() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM public.climb(''); RETURN NEW; END $$;
+CREATE TRIGGER climb BEFORE INSERT OR UPDATE ON m.mart FOR EACH ROW EXECUTE FUNCTION m.climb_trigger();
+CREATE TRIGGER climb BEFORE INSERT ON m.interim_report FOR EACH ROW EXECUTE FUNCTION m.climb_trigger();
+RESET SESSION AUTHORIZATION;
+SET search_path = beside, pg_catalog, m, public;
+CALL public.create_social_mart('made_by_superuser'::text, 'A'::text, NULL::text, NULL::text, NULL::text);
+CALL public.upgrade_social_mart('m'::text);
+CALL public.refresh_social_mart('m'::text);
+CALL public.publish_interim_report('m'::text, '2025-12-31'::date, NULL::text);
+CALL public.grant_reader('m'::text, 'regress_mart_town'::text, 'A'::text);
+SELECT left(public.interim_report('m'::text, '2025-12-31'::date, 'text'::text, NULL::integer, NULL::text), 15);
+CALL public.revoke_reader('m'::text, 'regress_mart_town'::text, 'A'::text);
+SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname OPERATOR(pg_catalog.=) 'regress_mart_owner'::name;
+-- A view that the owner put in place of the mart's, read by a superuser.
+SET SESSION AUTHORIZATION regress_mart_owner;
+SET search_path = pg_catalog;
+CREATE OR REPLACE VIEW m.published_interim_report AS
+SELECT organisation, fiscal_year, as_of, version, published_at::date AS published_on, published_by, public.climb('')::text AS report_text, report_markdown, ''::text AS report_json FROM m.interim_report;
+RESET SESSION AUTHORIZATION;
+SELECT public.interim_report('m', '2025-12-31') = '' AS read_as_the_owner;
+SELECT rolsuper FROM pg_roles WHERE rolname = 'regress_mart_owner';
+SET search_path = public;
+DROP SCHEMA beside, made_by_superuser CASCADE;
+SET SESSION AUTHORIZATION regress_mart_owner;
+DROP TRIGGER climb ON m.mart;
+DROP TRIGGER climb ON m.interim_report;
+CALL upgrade_social_mart('m');
+SELECT left(interim_report('m', '2025-12-31'), 15);
+
+-- == Readers of one organisation ==
+
+INSERT INTO m.organisation (organisation, name) VALUES ('B', 'Bergby');
+INSERT INTO m.unit (organisation, code, name) VALUES ('B', 'v', 'Other');
+INSERT INTO m.support_payment (unit, household, month, amount) SELECT 'u', h, '2026-01-01', 9000 + h FROM generate_series(1, 20) h;
+INSERT INTO m.support_payment (organisation, unit, household, month, amount) VALUES ('B', 'v', 77, '2026-01-01', 12345.67);
+CALL grant_reader('m', 'regress_mart_nobody', 'A');
+CALL grant_reader('m', NULL, 'A');
+CALL grant_reader('m', 'regress_mart_town', 'C');
+CALL grant_reader('no mart', 'regress_mart_town', 'A');
+SET client_min_messages = notice;
+CALL grant_reader('m', 'regress_mart_town', 'A');
+CALL grant_reader('m', 'regress_mart_town', 'A');
+SET client_min_messages = warning;
+SELECT kind, readable = (SELECT readable FROM pg_temp.rights('regress_mart_reader', 'm') WHERE kind = 'view') AS every_view, unreadable, writable FROM pg_temp.rights('regress_mart_town', 'm_A');
+SELECT count(*) FILTER (WHERE obj_description(c.oid, 'pg_class') IS NULL) AS undescribed, count(*) FILTER (WHERE c.reloptions IS DISTINCT FROM '{security_barrier=true}') AS without_barrier
+FROM pg_class c WHERE c.relnamespace = '"m_A"'::regnamespace AND c.relkind = 'v';
+SET SESSION AUTHORIZATION regress_mart_town;
+CREATE FUNCTION pg_temp.see(organisation text, payments numeric) RETURNS boolean LANGUAGE plpgsql COST 0.0000001 AS $$ BEGIN IF organisation <> 'A' THEN RAISE WARNING 'saw % %', organisation, payments; END IF; RETURN true; END $$;
+SELECT organisation, households, payments FROM "m_A".caseload_by_month WHERE pg_temp.see(organisation, payments);
+SELECT DISTINCT organisation FROM "m_A".data_dictionary;
+\set VERBOSITY sqlstate
+SELECT count(*) FROM m.caseload_by_month;
+SELECT interim_report('m', '2025-12-31');
+\set VERBOSITY default
+SELECT left(report_text, 15) FROM "m_A".published_interim_report;
+-- They come back with the extension, but for what was closed.
+SET SESSION AUTHORIZATION regress_mart_owner;
+REVOKE SELECT ON "m_A".household_cost FROM regress_mart_town;
+CALL refresh_social_mart('m');
+RESET SESSION AUTHORIZATION;
+DROP EXTENSION social_services CASCADE;
+SET SESSION AUTHORIZATION regress_mart_owner;
+CREATE EXTENSION social_services SCHEMA public;
+CALL upgrade_social_mart('m');
+SELECT kind, unreadable FROM pg_temp.rights('regress_mart_town', 'm_A');
+SELECT kind, unreadable FROM pg_temp.rights('regress_mart_reader', 'm') WHERE kind = 'view';
+CALL revoke_reader('m', 'regress_mart_town', 'B');
+CALL revoke_reader('m', 'regress_mart_town', 'A');
+SELECT to_regnamespace('"m_A"') IS NULL AS gone, (SELECT count(*) FROM m.organisation_reader) AS readers, (SELECT count(*) FROM m.closed_view) AS closed;
+CREATE SCHEMA "m_B";
+CALL grant_reader('m', 'regress_mart_town', 'B');
+DROP SCHEMA "m_B";
+
+-- == Answers do not depend on the session ==
+
+UPDATE m.organisation SET time_zone = 'No/Where';
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO m.assignment (code, title, source, decided_by, due_on) VALUES ('a', 'Due', 'Plan', 'Council', (now() AT TIME ZONE 'Europe/Stockholm')::date + 7);
+CREATE TEMPORARY TABLE answer (setting text, days_left integer, report text, published integer, spelled boolean);
+GRANT ALL ON answer TO PUBLIC;
+DO $$
+DECLARE
+    setting text;
+BEGIN
+    FOREACH setting IN ARRAY ARRAY['TimeZone=Pacific/Kiritimati', 'TimeZone=Pacific/Pago_Pago', 'TimeZone=UTC', 'DateStyle=SQL, DMY', 'DateStyle=German', 'IntervalStyle=iso_8601',
+                                  'extra_float_digits=-15', 'bytea_output=escape', 'jit=on', 'row_security=off', 'search_path=""', 'search_path=m'] LOOP
+        PERFORM set_config(split_part(setting, '=', 1), split_part(setting, '=', 2), true);
+        CALL public.publish_interim_report('m', '2025-12-31', 'A');
+        INSERT INTO pg_temp.answer
+        SELECT setting, (SELECT days_left FROM m.assignment_status), regexp_replace(report_text, 'Version \d+', ''), published_on - (now() AT TIME ZONE 'Europe/Stockholm')::date,
+               report_json::jsonb ->> 'published_at' ~ '^\d{4}-\d\d-\d\dT[0-9:.]+Z$'
+        FROM m.published_interim_report WHERE organisation = 'A' ORDER BY version DESC LIMIT 1;
+        EXECUTE format('RESET %I', split_part(setting, '=', 1));
+    END LOOP;
+END $$;
+SET datestyle = 'ISO, YMD';
+SELECT count(*) AS sessions, count(DISTINCT days_left) AS days_left, count(DISTINCT report) AS reports, count(DISTINCT published) AS days, bool_and(spelled) AS spelled FROM answer;
+
+DROP FUNCTION call_as_mart_owner, run_as_owner(regclass, regprocedure, text), render_interim_report(jsonb, integer, timestamp, text), render_interim_report(jsonb, bigint, date, varchar), social_mart(varchar), climb CASCADE;
+DROP PROCEDURE note_summary_changes(text, text, text, integer, text);
+RESET SESSION AUTHORIZATION;
+DROP SCHEMA m CASCADE;
+DROP OWNED BY regress_mart_town;
+CREATE SCHEMA lund;
+\i test/sql/include/cleanup.sql
+DROP ROLE regress_mart_town, regress_mart_renamed;
