@@ -13,7 +13,7 @@ SQL_CONCEPTS  = ratio product $(CONCEPTS) summary interim_report
 
 MODULE_big = social_services
 # What several concepts share, or one concept is made of.
-PARTS      = social_services decimal decimal_units household_list household_set window_partition \
+PARTS      = social_services decimal decimal_message decimal_units household_list household_set window_partition \
              largest_remainder apportion_units transfer_input transfer_query transfer_array network_simplex spanning_tree \
              year_sums forecast_method
 OBJS       = $(PARTS:%=src/%.o) $(CONCEPTS:%=src/%.o)

@@ -250,7 +250,7 @@ index_limits(FunctionCallInfo fcinfo)
 Datum
 attainment_index_trans(PG_FUNCTION_ARGS)
 {
-	DecimalSums *state = decimal_sums_state(fcinfo, ATTAINMENT_INDEX_SUMS);
+	DecimalSums *state = decimal_sums_state(fcinfo, SUMS_OF_ATTAINMENT_INDEX, ATTAINMENT_INDEX_SUMS);
 	const IndexLimits *limits = index_limits(fcinfo);
 	Numeric		attainment = decimal_get_argument(fcinfo, 1, "attainment", true);
 	Numeric		weight = limits->one;
@@ -289,7 +289,7 @@ attainment_index_trans(PG_FUNCTION_ARGS)
 Datum
 attainment_index_final(PG_FUNCTION_ARGS)
 {
-	Numeric		result = decimal_sums_ratio((const DecimalSums *) PG_GETARG_POINTER(0),
+	Numeric		result = decimal_sums_ratio(decimal_sums_given(fcinfo, SUMS_OF_ATTAINMENT_INDEX, ATTAINMENT_INDEX_SUMS),
 											WEIGHTED_ATTAINMENT, WEIGHT, fcinfo);
 
 	if (result == NULL)
