@@ -33,7 +33,7 @@ typedef struct DecimalSums
 } DecimalSums;
 
 extern DecimalSums *decimal_sums_new(FunctionCallInfo fcinfo, DecimalSumsKind kind, int count);
-extern void decimal_sums_refuse(const DecimalSums *state, int kind, int count) pg_attribute_noreturn();
+extern void decimal_sums_refuse(const DecimalSums *state, int kind, int count);
 
 /* The state that a final function is given, which has to be of its own aggregate. */
 static inline DecimalSums *

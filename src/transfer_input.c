@@ -140,6 +140,7 @@ add_transfer_rule(TransferInput *input, char *from_name, char *to_name, Numeric 
 static int
 compare_heads(const void *a, const void *b)
 {
+	CHECK_FOR_INTERRUPTS();
 	return strcmp(((const TransferHead *) a)->name, ((const TransferHead *) b)->name);
 }
 
@@ -149,6 +150,7 @@ compare_rules(const void *a, const void *b)
 	const TransferRule *x = a;
 	const TransferRule *y = b;
 
+	CHECK_FOR_INTERRUPTS();
 	if (x->from != y->from)
 		return x->from < y->from ? -1 : 1;
 	return x->to == y->to ? 0 : x->to < y->to ? -1 : 1;
