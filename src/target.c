@@ -81,7 +81,7 @@ CheckDirection(const char *label)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("direction must be at_least or at_most, not \"%s\"", label),
-				 errhint("The labels of target_direction have been changed: put them back with ALTER TYPE target_direction RENAME VALUE.")));
+				 errhint("Where type target_direction has other labels, give it these back with ALTER TYPE target_direction RENAME VALUE.")));
 }
 
 /*
@@ -206,7 +206,7 @@ status_value(FunctionCallInfo fcinfo, TargetStatus status)
 			ereport(ERROR,
 					(errcode(ERRCODE_UNDEFINED_OBJECT),
 					 errmsg("type target_status has no label \"%s\"", target_status_label[status]),
-					 errhint("Its labels have been changed: put them back with ALTER TYPE target_status RENAME VALUE.")));
+					 errhint("Give it its label back with ALTER TYPE target_status RENAME VALUE.")));
 	}
 	return values[status];
 }
