@@ -24,6 +24,9 @@ REGRESS    = decimal budget caseload decomposition glide_path target apportionme
 REGRESS_OPTS = --outputdir=test
 EXTRA_CLEAN  = build test/results test/regression.diffs test/regression.out test/tmp_check
 
+# What a header no longer declares is found when it is compiled, not when the library is loaded.
+PG_CFLAGS    = -Werror=implicit-function-declaration
+
 PG_CONFIG ?= pg_config
 PGXS      := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 

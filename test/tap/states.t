@@ -12,7 +12,7 @@ trap clean_up EXIT
 finds_nothing() {
     local found
     found=$(sql --field-separator=' | ' --command="$2 ORDER BY 1, 2 LIMIT 10") && [ -z "$found" ]; ok $? "$1"
-    [ -z "$found" ] || sed 's/^/# /' <<<"$found" >&2
+    [ -z "$found" ] || awk '{ print "# " $0 }' <<<"$found" >&2
 }
 
 createdb states_test
