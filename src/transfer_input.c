@@ -12,6 +12,9 @@
 #include "miscadmin.h"
 #include "utils/memutils.h"
 
+/* Room is doubled, and the network has an arc for each rule and two for each head. */
+#define MAX_ROWS	(PG_INT32_MAX / 8)
+
 /*
  * Makes room for one more row in an array, which may still be NULL.
  */
@@ -20,10 +23,10 @@ make_room(const TransferInput *input, void *row, Size row_size, int32 count, int
 {
 	if (count < *allocated)
 		return row;
-	if (count > PG_INT32_MAX / 4)
+	if (count > MAX_ROWS)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("a plan cannot have more than %d heads or rules", PG_INT32_MAX / 4),
+				 errmsg("a plan cannot have more than %d heads or rules", MAX_ROWS),
 				 errhint("Make a plan for each organisation or pool by itself.")));
 	*allocated = Max(2 * count, 1024);
 	if (row == NULL)
