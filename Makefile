@@ -13,7 +13,7 @@ SQL_CONCEPTS  = ratio product $(CONCEPTS) reader summary interim_report social_m
 
 MODULE_big = social_services
 # What several concepts share, or one concept is made of.
-PARTS      = social_services decimal decimal_units household_list household_set window_partition \
+PARTS      = social_services decimal decimal_message decimal_units household_list household_set window_partition \
              largest_remainder apportion_units transfer_input transfer_query transfer_array network_simplex spanning_tree \
              year_sums forecast_method
 OBJS       = $(PARTS:%=src/%.o) $(CONCEPTS:%=src/%.o)
@@ -25,6 +25,9 @@ REGRESS    = decimal budget caseload decomposition glide_path target apportionme
 # Inputs are test/sql/X.sql, expected outputs ./expected/X.out, results under test/.
 REGRESS_OPTS = --outputdir=test
 EXTRA_CLEAN  = build test/results test/regression.diffs test/regression.out test/tmp_check
+
+# What a header no longer declares is found when it is compiled, not when the library is loaded.
+PG_CFLAGS    = -Werror=implicit-function-declaration
 
 PG_CONFIG ?= pg_config
 PGXS      := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)

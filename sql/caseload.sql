@@ -28,7 +28,7 @@ COMMENT ON FUNCTION @extschema@.caseload_serialize(internal) IS
 CREATE FUNCTION @extschema@.caseload_deserialize(serialized bytea, internal) RETURNS internal
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION @extschema@.caseload_deserialize(bytea, internal) IS
-'Reads what caseload_serialize wrote. Refuses another format or length (22P03, 08P01).';
+'Reads what caseload_serialize wrote. Refuses another format or length, and what cannot be (22P03, 08P01).';
 
 CREATE FUNCTION @extschema@.household_count_final(state internal) RETURNS bigint
     LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';

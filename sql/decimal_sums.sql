@@ -18,4 +18,4 @@ COMMENT ON FUNCTION @extschema@.decimal_sums_serialize(internal) IS
 CREATE FUNCTION @extschema@.decimal_sums_deserialize(serialized bytea, internal) RETURNS internal
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION @extschema@.decimal_sums_deserialize(bytea, internal) IS
-'Reads what decimal_sums_serialize wrote. Refuses another format or length (22P03, 08P01).';
+'Reads what decimal_sums_serialize wrote. Refuses another format or length, and what cannot be (22P03, 08P01).';

@@ -23,7 +23,7 @@ COMMENT ON FUNCTION @extschema@.forecast_serialize(internal) IS
 CREATE FUNCTION @extschema@.forecast_deserialize(serialized bytea, internal) RETURNS internal
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION @extschema@.forecast_deserialize(bytea, internal) IS
-'Reads what forecast_serialize wrote. Refuses another format or length (22P03, 08P01).';
+'Reads what forecast_serialize wrote. Refuses another format or length, and what cannot be (22P03, 08P01).';
 
 CREATE FUNCTION @extschema@.year_end_forecast_final(state internal) RETURNS numeric
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';

@@ -46,6 +46,7 @@ change_signs(Apportioned *row, int64 count)
 	{
 		Numeric		minimum = row[i].minimum;
 
+		CHECK_FOR_INTERRUPTS();
 		row[i].minimum = negate(row[i].maximum);
 		row[i].maximum = negate(minimum);
 		row[i].share = negate(row[i].share);

@@ -41,7 +41,7 @@ PG_FUNCTION_INFO_V1(budget_utilisation_final);
 Datum
 budget_trans(PG_FUNCTION_ARGS)
 {
-	DecimalSums *state = decimal_sums_state(fcinfo, BUDGET_SUMS);
+	DecimalSums *state = decimal_sums_state(fcinfo, SUMS_OF_BUDGET, BUDGET_SUMS);
 
 	if (!PG_ARGISNULL(1))
 		decimal_sum_add(&state->sum[BUDGET], PG_GETARG_DATUM(1), "budget", fcinfo);
@@ -56,7 +56,7 @@ budget_trans(PG_FUNCTION_ARGS)
 static Numeric
 variance(FunctionCallInfo fcinfo)
 {
-	const DecimalSums *state = (const DecimalSums *) PG_GETARG_POINTER(0);
+	const DecimalSums *state = decimal_sums_given(fcinfo, SUMS_OF_BUDGET, BUDGET_SUMS);
 
 	if (decimal_sum_count(&state->sum[OUTCOME]) == 0)
 		return NULL;
@@ -120,7 +120,7 @@ surplus_final(PG_FUNCTION_ARGS)
 Datum
 budget_utilisation_final(PG_FUNCTION_ARGS)
 {
-	Numeric		result = decimal_sums_ratio((const DecimalSums *) PG_GETARG_POINTER(0),
+	Numeric		result = decimal_sums_ratio(decimal_sums_given(fcinfo, SUMS_OF_BUDGET, BUDGET_SUMS),
 											OUTCOME, BUDGET, fcinfo);
 
 	if (result == NULL)

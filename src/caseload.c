@@ -216,6 +216,11 @@ caseload_deserialize(PG_FUNCTION_ARGS)
 
 	ReadSerialized(&buf, PG_GETARG_BYTEA_PP(0));
 	state->min_months = pq_getmsgbyte(&buf);
+	if (state->min_months > MONTHS_PER_YEAR)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("invalid number of months in a serialized set of households: %d", state->min_months),
+				 ERRHINT_SAME_VERSION));
 	decimal_sum_recv(&buf, &state->amount, fcinfo);
 	household_set_recv(&buf, &state->set);
 	PG_RETURN_POINTER(state);
@@ -294,7 +299,7 @@ household_cost_final(PG_FUNCTION_ARGS)
 Datum
 household_cost_sums_trans(PG_FUNCTION_ARGS)
 {
-	DecimalSums *state = decimal_sums_state(fcinfo, HOUSEHOLD_COST_SUMS);
+	DecimalSums *state = decimal_sums_state(fcinfo, SUMS_OF_HOUSEHOLD_COST, HOUSEHOLD_COST_SUMS);
 
 	if (!PG_ARGISNULL(1))
 		decimal_sum_add(&state->sum[AMOUNT], PG_GETARG_DATUM(1), "amount", fcinfo);
@@ -309,7 +314,7 @@ household_cost_sums_trans(PG_FUNCTION_ARGS)
 Datum
 household_cost_sums_final(PG_FUNCTION_ARGS)
 {
-	Numeric		result = decimal_sums_ratio((const DecimalSums *) PG_GETARG_POINTER(0),
+	Numeric		result = decimal_sums_ratio(decimal_sums_given(fcinfo, SUMS_OF_HOUSEHOLD_COST, HOUSEHOLD_COST_SUMS),
 											AMOUNT, HOUSEHOLDS, fcinfo);
 
 	if (result == NULL)

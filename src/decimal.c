@@ -23,16 +23,15 @@
  */
 #include "decimal.h"
 
-#include "libpq/pqformat.h"
 #include "utils/builtins.h"
 
 /*
  * Calls one of numeric's aggregate support functions with the caller's own
  * aggregate context. NULL stands for a SQL NULL.
  */
-static Datum
-call_numeric(PGFunction function, FunctionCallInfo caller,
-			 void *state, bool has_second, Datum second)
+Datum
+decimal_call_numeric(PGFunction function, FunctionCallInfo caller,
+					 void *state, bool has_second, Datum second)
 {
 	LOCAL_FCINFO(fcinfo, 2);
 	Datum		result;
@@ -161,17 +160,6 @@ fast_to_numeric(int128 amount, int scale)
 }
 #endif							/* HAVE_INT128 */
 
-/*
- * Sets the most decimals so far, and the header that goes with it.
- */
-static void
-set_max_scale(DecimalSum *sum, int scale)
-{
-	sum->max_scale = scale;
-	sum->common_header = NUMERIC_HEADER_SHORT |
-		(uint16) (scale << NUMERIC_HEADER_SHORT_SCALE_SHIFT);
-}
-
 #ifdef HAVE_INT128
 /*
  * Adds a value that fits the fast part.
@@ -180,13 +168,13 @@ static void
 add_fast(DecimalSum *sum, int64 amount, int scale)
 {
 	if (sum->common_header == NO_COMMON_HEADER)
-		set_max_scale(sum, scale);
+		decimal_sum_set_max_scale(sum, scale);
 	else if (scale < sum->max_scale)
 		sum->below_max_scale++;
 	else if (scale > sum->max_scale)
 	{
 		sum->below_max_scale = sum->fast_count;
-		set_max_scale(sum, scale);
+		decimal_sum_set_max_scale(sum, scale);
 	}
 	sum->fast += amount;
 	sum->fast_count++;
@@ -215,9 +203,8 @@ decimal_sum_add_any(DecimalSum *sum, Datum value, const char *argument,
 
 	number = DatumGetNumeric(value);
 	CheckFinite(number, argument, true);
-	sum->rest = DatumGetPointer(call_numeric(numeric_avg_accum, fcinfo,
-											 sum->rest, true,
-											 NumericGetDatum(number)));
+	sum->rest = DatumGetPointer(decimal_call_numeric(numeric_avg_accum, fcinfo, sum->rest,
+													 true, NumericGetDatum(number)));
 	sum->rest_count++;
 }
 
@@ -274,8 +261,7 @@ decimal_sum_remove(DecimalSum *sum, Datum value, FunctionCallInfo fcinfo)
 	}
 #endif
 
-	sum->rest = DatumGetPointer(call_numeric(numeric_accum_inv, fcinfo,
-											 sum->rest, true, value));
+	sum->rest = DatumGetPointer(decimal_call_numeric(numeric_accum_inv, fcinfo, sum->rest, true, value));
 	sum->rest_count--;
 	return sum->rest != NULL;
 }
@@ -297,89 +283,12 @@ decimal_sum_combine(DecimalSum *sum, const DecimalSum *other,
 		sum->below_max_scale += other->fast_count;
 	else
 		sum->below_max_scale += other->below_max_scale;
-	set_max_scale(sum, Max(sum->max_scale, other->max_scale));
+	decimal_sum_set_max_scale(sum, Max(sum->max_scale, other->max_scale));
 	sum->fast_count += other->fast_count;
 	sum->rest_count += other->rest_count;
 	if (other->rest != NULL)
-		sum->rest = DatumGetPointer(call_numeric(numeric_avg_combine, fcinfo,
-												 sum->rest, true,
-												 PointerGetDatum(other->rest)));
-}
-
-/*
- * Writes a sum for another process or server, field by field.
- */
-void
-decimal_sum_send(StringInfo buf, const DecimalSum *sum, FunctionCallInfo fcinfo)
-{
-#ifdef HAVE_INT128
-	pq_sendint64(buf, (int64) (sum->fast >> 64));
-	pq_sendint64(buf, (int64) sum->fast);
-#else
-	pq_sendint64(buf, 0);
-	pq_sendint64(buf, 0);
-#endif
-	pq_sendint64(buf, sum->fast_count);
-	pq_sendint64(buf, sum->below_max_scale);
-	pq_sendint32(buf, sum->max_scale);
-	pq_sendint64(buf, sum->rest_count);
-	if (sum->rest == NULL)
-		pq_sendint32(buf, -1);
-	else
-	{
-		bytea	   *rest = DatumGetByteaPP(call_numeric(numeric_avg_serialize,
-														fcinfo, sum->rest,
-														false, (Datum) 0));
-
-		pq_sendint32(buf, VARSIZE_ANY_EXHDR(rest));
-		pq_sendbytes(buf, VARDATA_ANY(rest), VARSIZE_ANY_EXHDR(rest));
-	}
-}
-
-/*
- * Reads what decimal_sum_send wrote, into the current memory context. The
- * pq_getmsg functions refuse to read past the end.
- */
-void
-decimal_sum_recv(StringInfo buf, DecimalSum *sum, FunctionCallInfo fcinfo)
-{
-	int64		high = pq_getmsgint64(buf);
-	uint64		low = (uint64) pq_getmsgint64(buf);
-	int			size;
-
-	decimal_sum_init(sum);
-#ifdef HAVE_INT128
-	sum->fast = (int128) (((uint128) (uint64) high << 64) | low);
-#else
-	if (high != 0 || low != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("this server cannot read a sum from a server with 128-bit integers"),
-				 errhint("Set max_parallel_workers_per_gather = 0 there, or aggregate on one server.")));
-#endif
-	sum->fast_count = pq_getmsgint64(buf);
-	sum->below_max_scale = pq_getmsgint64(buf);
-	sum->max_scale = pq_getmsgint(buf, 4);
-	sum->rest_count = pq_getmsgint64(buf);
-	if (sum->max_scale < 0 || sum->max_scale > DECIMAL_FAST_SCALE)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("invalid number of decimals in a serialized sum: %d",
-						sum->max_scale),
-				 ERRHINT_SAME_VERSION));
-	set_max_scale(sum, sum->max_scale);
-
-	size = (int) pq_getmsgint(buf, 4);
-	if (size >= 0)
-	{
-		const char *data = pq_getmsgbytes(buf, size);
-		bytea	   *rest = palloc(VARHDRSZ + (Size) size);
-
-		SET_VARSIZE(rest, VARHDRSZ + size);
-		memcpy(VARDATA(rest), data, size);
-		sum->rest = DatumGetPointer(call_numeric(numeric_avg_deserialize, fcinfo,
-												 rest, true, (Datum) 0));
-	}
+		sum->rest = DatumGetPointer(decimal_call_numeric(numeric_avg_combine, fcinfo, sum->rest,
+														 true, PointerGetDatum(other->rest)));
 }
 
 /*
@@ -399,7 +308,7 @@ decimal_sum_result(const DecimalSum *sum, FunctionCallInfo fcinfo)
 	if (sum->rest == NULL)
 		return fast;
 
-	rest = call_numeric(numeric_sum, fcinfo, sum->rest, false, (Datum) 0);
+	rest = decimal_call_numeric(numeric_sum, fcinfo, sum->rest, false, (Datum) 0);
 
 	/* Moving frames can leave an empty state behind, whose sum is NULL. */
 	if (DatumGetPointer(rest) == NULL)

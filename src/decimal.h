@@ -11,31 +11,40 @@
 #include "social_services.h"
 
 #include "lib/stringinfo.h"
+#include "miscadmin.h"
 #include "utils/fmgrprotos.h"
 #include "utils/numeric.h"
 
-/* Numeric arithmetic, with PostgreSQL's own results and errors. */
+/*
+ * Numeric arithmetic, with PostgreSQL's own results and errors. Numbers may have
+ * ten thousands of digits, and whoever computes with one usually has many, so this is
+ * where a cancel is answered.
+ */
 static inline Numeric
 decimal_add(Numeric a, Numeric b)
 {
+	CHECK_FOR_INTERRUPTS();
 	return DatumGetNumeric(DirectFunctionCall2(numeric_add, NumericGetDatum(a), NumericGetDatum(b)));
 }
 
 static inline Numeric
 decimal_subtract(Numeric a, Numeric b)
 {
+	CHECK_FOR_INTERRUPTS();
 	return DatumGetNumeric(DirectFunctionCall2(numeric_sub, NumericGetDatum(a), NumericGetDatum(b)));
 }
 
 static inline Numeric
 decimal_multiply(Numeric a, Numeric b)
 {
+	CHECK_FOR_INTERRUPTS();
 	return DatumGetNumeric(DirectFunctionCall2(numeric_mul, NumericGetDatum(a), NumericGetDatum(b)));
 }
 
 static inline Numeric
 decimal_divide(Numeric a, Numeric b)
 {
+	CHECK_FOR_INTERRUPTS();
 	return DatumGetNumeric(DirectFunctionCall2(numeric_div, NumericGetDatum(a), NumericGetDatum(b)));
 }
 
@@ -136,6 +145,8 @@ extern bool decimal_sum_remove(DecimalSum *sum, Datum value,
 							   FunctionCallInfo fcinfo);
 extern void decimal_sum_combine(DecimalSum *sum, const DecimalSum *other,
 								FunctionCallInfo fcinfo);
+extern Datum decimal_call_numeric(PGFunction function, FunctionCallInfo caller,
+								  void *state, bool has_second, Datum second);
 extern void decimal_sum_send(StringInfo buf, const DecimalSum *sum,
 							 FunctionCallInfo fcinfo);
 extern void decimal_sum_recv(StringInfo buf, DecimalSum *sum,
@@ -168,6 +179,17 @@ extern Numeric decimal_sum_result(const DecimalSum *sum,
 #define NUMERIC_HEADER_KIND_AND_SCALE	(NUMERIC_HEADER_SPECIAL | NUMERIC_HEADER_SHORT_SCALE)
 #define NUMERIC_HEADER_SIGNED_WEIGHT	(NUMERIC_HEADER_SHORT_WEIGHT_SIGN | NUMERIC_HEADER_SHORT_WEIGHT)
 
+/*
+ * Sets the most decimals so far, and the header that goes with it.
+ */
+static inline void
+decimal_sum_set_max_scale(DecimalSum *sum, int scale)
+{
+	sum->max_scale = scale;
+	sum->common_header = NUMERIC_HEADER_SHORT |
+		(uint16) (scale << NUMERIC_HEADER_SHORT_SCALE_SHIFT);
+}
+
 #define DECIMAL_FAST_SCALE			4	/* decimals of the fast part */
 #define DECIMAL_FAST_MAX_WEIGHT		2	/* below 10000^3 = 10^12 */
 #define DECIMAL_FAST_LIMIT			INT64CONST(10000000000000000)	/* that in units of 10^-4 */
@@ -177,7 +199,7 @@ extern Numeric decimal_sum_result(const DecimalSum *sum,
 extern bool decimal_read(const struct varlena *value, int64 *amount, int *scale);
 
 /* After a one-byte varlena header nothing is aligned: hence memcpy. */
-static pg_attribute_always_inline int64
+static ALWAYS_INLINE int64
 decimal_digit(const char *digits, int place)
 {
 	int16		digit;
@@ -191,7 +213,7 @@ decimal_digit(const char *digits, int place)
  * of them and none is worth less than a unit. Ordered by how common they are
  * among amounts: three digits, one of them after the point, reach 10^8.
  */
-static pg_attribute_always_inline bool
+static ALWAYS_INLINE bool
 decimal_read_digits(const char *data, Size digits, int weight, int64 *result)
 {
 	static const int64 power_of_10000[] = {
@@ -234,7 +256,7 @@ decimal_read_digits(const char *data, Size digits, int weight, int64 *result)
  * Here only what most amounts in a table are: plain, in short form, at least
  * 1, and with as many decimals as those before.
  */
-static pg_attribute_always_inline void
+static ALWAYS_INLINE void
 decimal_sum_add(DecimalSum *sum, Datum datum, const char *argument,
 				FunctionCallInfo fcinfo)
 {

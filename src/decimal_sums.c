@@ -10,7 +10,7 @@
 #include "utils/fmgrprotos.h"
 
 /* Changes whenever the serialized form does. */
-#define DECIMAL_SUMS_FORMAT	1
+#define DECIMAL_SUMS_FORMAT	2
 
 PG_FUNCTION_INFO_V1(decimal_sums_inv);
 PG_FUNCTION_INFO_V1(decimal_sums_combine);
@@ -21,15 +21,29 @@ PG_FUNCTION_INFO_V1(decimal_sums_deserialize);
  * An empty state in the aggregate's memory context.
  */
 DecimalSums *
-decimal_sums_new(FunctionCallInfo fcinfo, int count)
+decimal_sums_new(FunctionCallInfo fcinfo, DecimalSumsKind kind, int count)
 {
 	DecimalSums *state = MemoryContextAlloc(GetAggregateContext(fcinfo),
 											offsetof(DecimalSums, sum) + count * sizeof(DecimalSum));
 
+	state->kind = kind;
 	state->count = count;
 	for (int i = 0; i < count; i++)
 		decimal_sum_init(&state->sum[i]);
 	return state;
+}
+
+/*
+ * Refuses the state of another aggregate.
+ */
+void
+decimal_sums_refuse(const DecimalSums *state, int kind, int count)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+			 errmsg("partial aggregate state is of another aggregate: kind %d with %d sums, expected kind %d with %d",
+					state->kind, state->count, kind, count),
+			 ERRHINT_SAME_VERSION));
 }
 
 /*
@@ -46,6 +60,8 @@ decimal_sums_inv(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		elog(ERROR, "decimal_sums_inv called without a state");
 	state = (DecimalSums *) PG_GETARG_POINTER(0);
+	if (state->count >= PG_NARGS())
+		decimal_sums_refuse(state, state->kind, PG_NARGS() - 1);
 
 	for (int i = 0; i < state->count; i++)
 		if (!PG_ARGISNULL(i + 1) &&
@@ -72,12 +88,7 @@ decimal_sums_combine(PG_FUNCTION_ARGS)
 	other = (const DecimalSums *) PG_GETARG_POINTER(1);
 
 	/* Other may live shorter than this aggregate: copy, never adopt. */
-	state = decimal_sums_state(fcinfo, other->count);
-	if (state->count != other->count)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("partial aggregate states have %d and %d sums", state->count, other->count),
-				 ERRHINT_SAME_VERSION));
+	state = decimal_sums_state(fcinfo, other->kind, other->count);
 	for (int i = 0; i < state->count; i++)
 		decimal_sum_combine(&state->sum[i], &other->sum[i], fcinfo);
 	PG_RETURN_POINTER(state);
@@ -94,6 +105,7 @@ decimal_sums_serialize(PG_FUNCTION_ARGS)
 
 	pq_begintypsend(&buf);
 	pq_sendbyte(&buf, DECIMAL_SUMS_FORMAT);
+	pq_sendbyte(&buf, state->kind);
 	pq_sendbyte(&buf, state->count);
 	for (int i = 0; i < state->count; i++)
 		decimal_sum_send(&buf, &state->sum[i], fcinfo);
@@ -108,12 +120,15 @@ decimal_sums_deserialize(PG_FUNCTION_ARGS)
 {
 	DecimalSums *state;
 	StringInfoData buf;
+	int			kind;
 	int			count;
 
 	ReadSerialized(&buf, PG_GETARG_BYTEA_PP(0));
 	CheckSerializedFormat(pq_getmsgbyte(&buf), DECIMAL_SUMS_FORMAT);
+	kind = pq_getmsgbyte(&buf);
 	count = pq_getmsgbyte(&buf);
 	state = palloc(offsetof(DecimalSums, sum) + count * sizeof(DecimalSum));
+	state->kind = kind;
 	state->count = count;
 	for (int i = 0; i < count; i++)
 		decimal_sum_recv(&buf, &state->sum[i], fcinfo);

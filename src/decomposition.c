@@ -50,7 +50,7 @@ PG_FUNCTION_INFO_V1(price_effect_final);
 Datum
 decomposition_trans(PG_FUNCTION_ARGS)
 {
-	DecimalSums *state = decimal_sums_state(fcinfo, DECOMPOSITION_SUMS);
+	DecimalSums *state = decimal_sums_state(fcinfo, SUMS_OF_DECOMPOSITION, DECOMPOSITION_SUMS);
 	Numeric		base_quantity = decimal_get_argument(fcinfo, 1, "base_quantity", true);
 	Numeric		base_price = decimal_get_argument(fcinfo, 2, "base_price", true);
 	Numeric		quantity = decimal_get_argument(fcinfo, 3, "quantity", true);
@@ -80,7 +80,7 @@ decomposition_trans(PG_FUNCTION_ARGS)
 static Numeric
 get_sum(FunctionCallInfo fcinfo, int sum)
 {
-	return decimal_sum_result(&((const DecimalSums *) PG_GETARG_POINTER(0))->sum[sum], fcinfo);
+	return decimal_sum_result(&decimal_sums_given(fcinfo, SUMS_OF_DECOMPOSITION, DECOMPOSITION_SUMS)->sum[sum], fcinfo);
 }
 
 /*
@@ -89,7 +89,7 @@ get_sum(FunctionCallInfo fcinfo, int sum)
 static bool
 is_empty(FunctionCallInfo fcinfo)
 {
-	const DecimalSums *state = (const DecimalSums *) PG_GETARG_POINTER(0);
+	const DecimalSums *state = decimal_sums_given(fcinfo, SUMS_OF_DECOMPOSITION, DECOMPOSITION_SUMS);
 
 	return decimal_sum_count(&state->sum[BASE_COST]) == 0 &&
 		decimal_sum_count(&state->sum[COST]) == 0;

@@ -37,7 +37,11 @@
 /* Changes whenever the serialized form does. */
 #define FORECAST_FORMAT	1
 
-/* What the final functions return, in the aggregate's memory context. */
+/*
+ * What the final functions return copies of, in the aggregate's memory context. They
+ * never return what lies here: since PostgreSQL 16 a result is not copied, so that it
+ * may be read when the next row has freed this.
+ */
 typedef struct Forecast
 {
 	bool		is_made;
@@ -272,6 +276,45 @@ part_sum(const DecimalSum *part, FunctionCallInfo fcinfo)
 }
 
 /*
+ * What the methods need to know of the years.
+ */
+static void
+get_history(FunctionCallInfo fcinfo, const YearHistory *sums, ForecastHistory *history)
+{
+	memset(history, 0, offsetof(ForecastHistory, older));
+	history->months = sums->months;
+	history->year[0].so_far = int64_to_numeric(0);
+	for (int age = 0; age <= EARLIER_YEARS; age++)
+	{
+		const YearSums *year = sums->sums[age];
+
+		if (year == NULL)
+			continue;
+		history->year[age].is_full = age > 0 && year_history_is_full(sums, age);
+		history->year[age].so_far = part_sum(&year->so_far, fcinfo);
+		history->year[age].total = decimal_add(history->year[age].so_far, part_sum(&year->remaining, fcinfo));
+	}
+	forecast_shift_decimals(history);
+	forecast_weigh_years(history);
+}
+
+/*
+ * Puts a result in the place of another, in the aggregate's memory context. Either may
+ * be NULL.
+ */
+static void
+keep(Numeric *kept, Numeric result, FunctionCallInfo fcinfo)
+{
+	MemoryContext made_in = MemoryContextSwitchTo(GetAggregateContext(fcinfo));
+
+	/* In a window every row makes one. */
+	if (*kept != NULL)
+		pfree(*kept);
+	*kept = result == NULL ? NULL : DatumGetNumeric(datumCopy(NumericGetDatum(result), false, -1));
+	MemoryContextSwitchTo(made_in);
+}
+
+/*
  * The forecast from a state, with its margin where that is asked for. It is made once,
  * for all the final functions that stand side by side, and forgotten when a row comes.
  */
@@ -282,47 +325,26 @@ get_forecast(FunctionCallInfo fcinfo, bool with_margin)
 	const YearHistory *sums = &state->history;
 	Forecast   *result = &state->forecast;
 	ForecastHistory history;
-	MemoryContext made_in;
+	Numeric		year_end = NULL;
+	Numeric		margin = NULL;
 
 	if (result->is_made && (result->has_margin || !with_margin))
 		return result;
-	/* In a window every row makes one. */
-	if (result->year_end != NULL)
-		pfree(result->year_end);
-	if (result->margin != NULL)
-		pfree(result->margin);
-	memset(result, 0, sizeof(Forecast));
+
+	/* Amounts of this year are those of its complete months: no others are kept. */
+	if (sums->months == 0 || sums->sums[0] != NULL)
+	{
+		get_history(fcinfo, sums, &history);
+		result->method = forecast_method_used(&history, state->method);
+		year_end = forecast_year_end(&history, result->method);
+		if (with_margin && year_end != NULL)
+			margin = forecast_shift_back(&history, forecast_margin(&history, result->method, year_end));
+		year_end = forecast_shift_back(&history, year_end);
+	}
+	keep(&result->year_end, year_end, fcinfo);
+	keep(&result->margin, margin, fcinfo);
 	result->is_made = true;
 	result->has_margin = with_margin;
-	/* Amounts of this year are those of its complete months: no others are kept. */
-	if (sums->months > 0 && sums->sums[0] == NULL)
-		return result;
-
-	memset(&history, 0, offsetof(ForecastHistory, older));
-	history.months = sums->months;
-	history.year[0].so_far = int64_to_numeric(0);
-	for (int age = 0; age <= EARLIER_YEARS; age++)
-	{
-		const YearSums *year = sums->sums[age];
-
-		if (year == NULL)
-			continue;
-		history.year[age].is_full = age > 0 && year_history_is_full(sums, age);
-		history.year[age].so_far = part_sum(&year->so_far, fcinfo);
-		history.year[age].total = decimal_add(history.year[age].so_far, part_sum(&year->remaining, fcinfo));
-	}
-	forecast_weigh_years(&history);
-	result->method = forecast_method_used(&history, state->method);
-	result->year_end = forecast_year_end(&history, result->method);
-	if (with_margin && result->year_end != NULL)
-		result->margin = forecast_margin(&history, result->method, result->year_end);
-
-	made_in = MemoryContextSwitchTo(GetAggregateContext(fcinfo));
-	if (result->year_end != NULL)
-		result->year_end = DatumGetNumeric(datumCopy(NumericGetDatum(result->year_end), false, -1));
-	if (result->margin != NULL)
-		result->margin = DatumGetNumeric(datumCopy(NumericGetDatum(result->margin), false, -1));
-	MemoryContextSwitchTo(made_in);
 	return result;
 }
 
@@ -336,7 +358,7 @@ year_end_forecast_final(PG_FUNCTION_ARGS)
 
 	if (forecast->year_end == NULL)
 		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(forecast->year_end);
+	PG_RETURN_DATUM(datumCopy(NumericGetDatum(forecast->year_end), false, -1));
 }
 
 /*

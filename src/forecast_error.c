@@ -50,7 +50,7 @@ PG_FUNCTION_INFO_V1(relative_mean_absolute_error_final);
 Datum
 percentage_error_trans(PG_FUNCTION_ARGS)
 {
-	DecimalSums *state = decimal_sums_state(fcinfo, PERCENTAGE_ERROR_SUMS);
+	DecimalSums *state = decimal_sums_state(fcinfo, SUMS_OF_PERCENTAGE_ERROR, PERCENTAGE_ERROR_SUMS);
 	Numeric		forecast = decimal_get_argument(fcinfo, 1, "forecast", true);
 	Numeric		outcome = decimal_get_argument(fcinfo, 2, "outcome", true);
 	Numeric		error;
@@ -69,7 +69,7 @@ percentage_error_trans(PG_FUNCTION_ARGS)
 static Datum
 mean(FunctionCallInfo fcinfo, int sum)
 {
-	const DecimalSums *state = (const DecimalSums *) PG_GETARG_POINTER(0);
+	const DecimalSums *state = decimal_sums_given(fcinfo, SUMS_OF_PERCENTAGE_ERROR, PERCENTAGE_ERROR_SUMS);
 	int64		count = decimal_sum_count(&state->sum[sum]);
 
 	if (count == 0)
@@ -101,7 +101,7 @@ forecast_bias_final(PG_FUNCTION_ARGS)
 Datum
 relative_mean_absolute_error_trans(PG_FUNCTION_ARGS)
 {
-	DecimalSums *state = decimal_sums_state(fcinfo, RELATIVE_ERROR_SUMS);
+	DecimalSums *state = decimal_sums_state(fcinfo, SUMS_OF_RELATIVE_ERROR, RELATIVE_ERROR_SUMS);
 	Numeric		forecast = decimal_get_argument(fcinfo, 1, "forecast", true);
 	Numeric		outcome = decimal_get_argument(fcinfo, 2, "outcome", true);
 	Numeric		benchmark = decimal_get_argument(fcinfo, 3, "benchmark", true);
@@ -121,7 +121,7 @@ relative_mean_absolute_error_trans(PG_FUNCTION_ARGS)
 Datum
 relative_mean_absolute_error_final(PG_FUNCTION_ARGS)
 {
-	Numeric		result = decimal_sums_ratio((const DecimalSums *) PG_GETARG_POINTER(0),
+	Numeric		result = decimal_sums_ratio(decimal_sums_given(fcinfo, SUMS_OF_RELATIVE_ERROR, RELATIVE_ERROR_SUMS),
 											ABSOLUTE_ERROR, BENCHMARK_ABSOLUTE_ERROR, fcinfo);
 
 	if (result == NULL)

@@ -43,6 +43,7 @@
  */
 #include "forecast_method.h"
 
+#include "decimal_units.h"
 #include "utils/timestamp.h"
 
 #define DAMPING_MONTHS		2
@@ -51,6 +52,7 @@
 #define MIN_TRIALS			2
 #define MIN_ERRORS			3
 #define MIN_MARGIN_SCALE	6		/* decimals, for amounts in millions */
+#define MAX_SCALE			1000	/* most decimals of a quotient, NUMERIC_MAX_DISPLAY_SCALE */
 
 const char *const forecast_method_name[FORECAST_METHODS] = {
 	"seasonal", "last_year", "run_rate", "auto"
@@ -60,6 +62,58 @@ static Numeric
 multiply_int(Numeric a, int64 b)
 {
 	return decimal_multiply(a, int64_to_numeric(b));
+}
+
+static int
+scale_of(Numeric amount)
+{
+	return amount == NULL ? 0 : DatumGetInt32(DirectFunctionCall1(numeric_scale, NumericGetDatum(amount)));
+}
+
+/*
+ * An amount in units of 10^-shift, without decimals that are 0.
+ */
+static Numeric
+shift_decimals(Numeric amount, Numeric units)
+{
+	return amount == NULL ? NULL :
+		DatumGetNumeric(DirectFunctionCall1(numeric_trim_scale,
+											NumericGetDatum(decimal_multiply(amount, units))));
+}
+
+/*
+ * Amounts with more decimals than a quotient can have are taken as whole units of the
+ * last of them. A forecast in other units is the same forecast, and so none of what they
+ * are multiplied with each other for is rounded to 0.
+ */
+void
+forecast_shift_decimals(ForecastHistory *history)
+{
+	int			scale = 0;
+	Numeric		units;
+
+	for (int age = 0; age <= EARLIER_YEARS; age++)
+		scale = Max(scale, Max(scale_of(history->year[age].so_far), scale_of(history->year[age].total)));
+	history->shift = scale > MAX_SCALE ? scale : 0;
+	if (history->shift == 0)
+		return;
+	units = decimal_power_of_10(history->shift);
+	for (int age = 0; age <= EARLIER_YEARS; age++)
+	{
+		history->year[age].so_far = shift_decimals(history->year[age].so_far, units);
+		history->year[age].total = shift_decimals(history->year[age].total, units);
+	}
+}
+
+/*
+ * A result in the unit of the amounts again; NULL for NULL.
+ */
+Numeric
+forecast_shift_back(const ForecastHistory *history, Numeric result)
+{
+	if (result == NULL || history->shift == 0)
+		return result;
+	return decimal_multiply(result, decimal_power_of_10(-history->shift));
 }
 
 static int64

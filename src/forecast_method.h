@@ -42,12 +42,16 @@ typedef struct WeightedYears
 typedef struct ForecastHistory
 {
 	int			months;			/* how many the first months are, from 0 to 12 */
+	int			shift;			/* amounts are in units of 10^-shift; made by
+								 * forecast_shift_decimals */
 	ForecastYear year[EARLIER_YEARS + 1];	/* by age; 0 is the one to forecast */
 	WeightedYears older[EARLIER_YEARS + 1]; /* of each year, by its age; made by
 											 * forecast_weigh_years */
 	WeightedYears newer[EARLIER_YEARS + 1];
 } ForecastHistory;
 
+extern void forecast_shift_decimals(ForecastHistory *history);
+extern Numeric forecast_shift_back(const ForecastHistory *history, Numeric result);
 extern void forecast_weigh_years(ForecastHistory *history);
 extern ForecastMethod forecast_method_used(const ForecastHistory *history, ForecastMethod method);
 extern Numeric forecast_year_end(const ForecastHistory *history, ForecastMethod method);

@@ -229,9 +229,11 @@ household_list_recv(StringInfo buf, Size *count)
 	const char *end;
 	HouseholdMonths *entries;
 
-	/* One household alone may take no bytes. */
-	if (width > (int) sizeof(uint64) || sent == 0 ||
-		sent > (entry_size == 0 ? 1 : (uint64) (buf->len - buf->cursor) / entry_size))
+	/* There are no more households than distances: one alone may take no bytes. */
+	if (width > 0 && width <= (int) sizeof(uint64))
+		mask = PG_UINT64_MAX >> (BITS_PER_BYTE * (sizeof(uint64) - width));
+	if (width > (int) sizeof(uint64) || sent == 0 || sent - 1 > mask ||
+		(entry_size > 0 && sent > (uint64) (buf->len - buf->cursor) / entry_size))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
 				 errmsg("serialized households do not fit: " UINT64_FORMAT " of %d bytes in %d bytes",
@@ -240,8 +242,6 @@ household_list_recv(StringInfo buf, Size *count)
 	*count = (Size) sent;
 	p = pq_getmsgbytes(buf, (int) (sent * entry_size));
 	end = p + sent * entry_size;
-	if (width > 0)
-		mask = PG_UINT64_MAX >> (BITS_PER_BYTE * (sizeof(uint64) - width));
 
 	entries = household_list_allocate(CurrentMemoryContext, *count);
 	for (Size i = 0; i < *count; i++)

@@ -37,8 +37,9 @@ typedef struct YearSlot
 	HouseholdYear *data;
 } YearSlot;
 
-/* Simplehash has unused parameters and a variable in two scopes. */
+/* Simplehash has unused parameters, a variable in two scopes and, in some versions, mixed signs. */
 #pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-compare"
 #pragma GCC diagnostic ignored "-Wunused-parameter"
 #pragma GCC diagnostic ignored "-Wshadow"
 
@@ -59,6 +60,21 @@ static inline int
 count_months(uint16 bits)
 {
 	return pg_number_of_ones[bits & 0xFF] + pg_number_of_ones[bits >> BITS_PER_BYTE];
+}
+
+/*
+ * The years of a set, which a set that was read back has only when it is merged with
+ * another, as PostgreSQL always does.
+ */
+static inline struct years_hash *
+get_years(const HouseholdSet *set)
+{
+	if (unlikely(set->years == NULL))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("serialized set of households is read before it is combined"),
+				 errhint("Give an aggregate of your own the combine function too.")));
+	return set->years;
 }
 
 /* Walks through the years of a set: for (start ...; (year = next_year(...)) != NULL; ) */
@@ -88,7 +104,7 @@ static HouseholdYear *
 get_year(HouseholdSet *set, int32 year, Size capacity)
 {
 	bool		found;
-	YearSlot   *slot = years_insert(set->years, year, &found);
+	YearSlot   *slot = years_insert(get_years(set), year, &found);
 
 	if (!found)
 	{
@@ -222,6 +238,26 @@ send_year(StringInfo buf, const HouseholdYear *year)
 }
 
 /*
+ * Refuses a year that its sender, who has a list for each, cannot have sent: a second
+ * time in one set, which could go on for as long as the message, or with months in which
+ * nobody is said to have been seen.
+ */
+static void
+CheckSentYear(const HouseholdSet *set, HouseholdYear *year, const HouseholdMonths *entries, Size count, uint16 seen)
+{
+	uint16		found = 0;
+
+	for (Size i = 0; i < count; i++)
+		found |= entries[i].months;
+	if (year->sent_set == set->sent_sets || (found & ~seen) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("a serialized set of households contradicts itself in year %d", year->year),
+				 ERRHINT_SAME_VERSION));
+	year->sent_set = set->sent_sets;
+}
+
+/*
  * Adds what send_year wrote.
  */
 static void
@@ -233,6 +269,7 @@ add_sent_year(HouseholdSet *set, StringInfo buf)
 	HouseholdMonths *entries = household_list_recv(buf, &count);
 	HouseholdYear *year = get_year(set, number, count);
 
+	CheckSentYear(set, year, entries, count, seen);
 	if (year->in_order < year->used)
 		household_set_make_room(set, year);
 	add_distinct(set, year, entries, count);
@@ -250,7 +287,7 @@ household_set_send(StringInfo buf, const HouseholdSet *set)
 	const HouseholdYear *year;
 
 	pq_sendbyte(buf, HOUSEHOLD_SET_FORMAT);
-	pq_sendint32(buf, set->years->members);
+	pq_sendint32(buf, get_years(set)->members);
 	years_start_iterate(set->years, &iterator);
 	while ((year = next_year(set, &iterator)) != NULL)
 		send_year(buf, year);
@@ -280,7 +317,11 @@ household_set_combine(HouseholdSet *set, const HouseholdSet *other)
 
 	/* PostgreSQL serializes whatever one state gives to another. */
 	if (buf.data == NULL)
-		elog(ERROR, "partial set of households was not serialized");
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("partial set of households was not serialized"),
+				 errhint("Give an aggregate of your own the serialize and deserialize functions too.")));
+	set->sent_sets++;
 	CheckSerializedFormat(pq_getmsgbyte(&buf), HOUSEHOLD_SET_FORMAT);
 	years = pq_getmsgint(&buf, 4);
 	for (uint32 n = 0; n < years; n++)
@@ -304,7 +345,7 @@ household_set_households(const HouseholdSet *set, int min_months)
 	Size		count = 0;
 
 	/* Only a household of several years could be counted twice. */
-	if (set->years->members > 1)
+	if (get_years(set)->members > 1)
 	{
 		years_start_iterate(set->years, &iterator);
 		while ((year = next_year(set, &iterator)) != NULL)
@@ -347,7 +388,7 @@ household_set_household_months(const HouseholdSet *set)
 	const HouseholdYear *year;
 	int64		result = 0;
 
-	years_start_iterate(set->years, &iterator);
+	years_start_iterate(get_years(set), &iterator);
 	while ((year = next_year(set, &iterator)) != NULL)
 	{
 		Size		count;
@@ -371,7 +412,7 @@ household_set_distinct_months(const HouseholdSet *set)
 	const HouseholdYear *year;
 	int64		result = 0;
 
-	years_start_iterate(set->years, &iterator);
+	years_start_iterate(get_years(set), &iterator);
 	while ((year = next_year(set, &iterator)) != NULL)
 		result += count_months(year->months);
 	return result;

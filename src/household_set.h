@@ -24,6 +24,8 @@ typedef struct HouseholdYear
 	Size		used;
 	Size		capacity;
 	HouseholdMonths *entries;
+	int64		sent_set;		/* the last set that was read back and had this year, as
+								 * HouseholdSet counts them */
 } HouseholdYear;
 
 /* Lies in the aggregate's state; what it points to, in the context it was made with. */
@@ -37,6 +39,8 @@ typedef struct HouseholdSet
 	DateADT		month_end;		/* the day after its last */
 	uint16		month_bit;
 	HouseholdYear *month_year;
+
+	int64		sent_sets;		/* how many sets that were read back are merged into this one */
 
 	/* A set that was read back, still in serialized form: see household_set_recv. */
 	StringInfoData packed;

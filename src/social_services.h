@@ -23,6 +23,16 @@
 #endif
 
 /*
+ * Inlines a function whatever the compiler thinks of it. PostgreSQL has a word for
+ * this too, but not the same in all versions.
+ */
+#ifdef __GNUC__
+#define ALWAYS_INLINE	__attribute__((always_inline)) inline
+#else
+#define ALWAYS_INLINE	inline
+#endif
+
+/*
  * Whether a role may SET ROLE to another. PostgreSQL 16 made that a right of
  * its own; before, membership was enough.
  */

@@ -72,6 +72,19 @@ typedef struct DirectionCache
 } DirectionCache;
 
 /*
+ * Refuses a label that the type's owner has made up: it could mean either way.
+ */
+static void
+CheckDirection(const char *label)
+{
+	if (strcmp(label, "at_least") != 0 && strcmp(label, "at_most") != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("direction must be at_least or at_most, not \"%s\"", label),
+				 errhint("Where type target_direction has other labels, give it these back with ALTER TYPE target_direction RENAME VALUE.")));
+}
+
+/*
  * Whether a direction is at_least. The other is at_most.
  */
 static bool
@@ -87,6 +100,7 @@ is_at_least(FunctionCallInfo fcinfo, int argument)
 	{
 		const char *label = DatumGetCString(DirectFunctionCall1(enum_out, ObjectIdGetDatum(value)));
 
+		CheckDirection(label);
 		cache->at_least = strcmp(label, "at_least") == 0;
 		cache->value = value;
 	}
@@ -189,7 +203,10 @@ status_value(FunctionCallInfo fcinfo, TargetStatus status)
 										 ObjectIdGetDatum(get_func_rettype(fcinfo->flinfo->fn_oid)),
 										 CStringGetDatum(target_status_label[status]));
 		if (!OidIsValid(values[status]))
-			elog(ERROR, "target_status has no label \"%s\"", target_status_label[status]);
+			ereport(ERROR,
+					(errcode(ERRCODE_UNDEFINED_OBJECT),
+					 errmsg("type target_status has no label \"%s\"", target_status_label[status]),
+					 errhint("Give it its label back with ALTER TYPE target_status RENAME VALUE.")));
 	}
 	return values[status];
 }
@@ -250,7 +267,7 @@ index_limits(FunctionCallInfo fcinfo)
 Datum
 attainment_index_trans(PG_FUNCTION_ARGS)
 {
-	DecimalSums *state = decimal_sums_state(fcinfo, ATTAINMENT_INDEX_SUMS);
+	DecimalSums *state = decimal_sums_state(fcinfo, SUMS_OF_ATTAINMENT_INDEX, ATTAINMENT_INDEX_SUMS);
 	const IndexLimits *limits = index_limits(fcinfo);
 	Numeric		attainment = decimal_get_argument(fcinfo, 1, "attainment", true);
 	Numeric		weight = limits->one;
@@ -289,7 +306,7 @@ attainment_index_trans(PG_FUNCTION_ARGS)
 Datum
 attainment_index_final(PG_FUNCTION_ARGS)
 {
-	Numeric		result = decimal_sums_ratio((const DecimalSums *) PG_GETARG_POINTER(0),
+	Numeric		result = decimal_sums_ratio(decimal_sums_given(fcinfo, SUMS_OF_ATTAINMENT_INDEX, ATTAINMENT_INDEX_SUMS),
 											WEIGHTED_ATTAINMENT, WEIGHT, fcinfo);
 
 	if (result == NULL)

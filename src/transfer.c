@@ -28,6 +28,7 @@
 
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/tuplestore.h"
 
 PG_FUNCTION_INFO_V1(transfer_plan);
 PG_FUNCTION_INFO_V1(transfer_plan_arrays);

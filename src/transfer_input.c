@@ -12,6 +12,9 @@
 #include "miscadmin.h"
 #include "utils/memutils.h"
 
+/* Room is doubled, and the network has an arc for each rule and two for each head. */
+#define MAX_ROWS	(PG_INT32_MAX / 8)
+
 /*
  * Makes room for one more row in an array, which may still be NULL.
  */
@@ -20,10 +23,10 @@ make_room(const TransferInput *input, void *row, Size row_size, int32 count, int
 {
 	if (count < *allocated)
 		return row;
-	if (count > PG_INT32_MAX / 4)
+	if (count > MAX_ROWS)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("a plan cannot have more than %d heads or rules", PG_INT32_MAX / 4),
+				 errmsg("a plan cannot have more than %d heads or rules", MAX_ROWS),
 				 errhint("Make a plan for each organisation or pool by itself.")));
 	*allocated = Max(2 * count, 1024);
 	if (row == NULL)
@@ -140,6 +143,7 @@ add_transfer_rule(TransferInput *input, char *from_name, char *to_name, Numeric 
 static int
 compare_heads(const void *a, const void *b)
 {
+	CHECK_FOR_INTERRUPTS();
 	return strcmp(((const TransferHead *) a)->name, ((const TransferHead *) b)->name);
 }
 
@@ -149,6 +153,7 @@ compare_rules(const void *a, const void *b)
 	const TransferRule *x = a;
 	const TransferRule *y = b;
 
+	CHECK_FOR_INTERRUPTS();
 	if (x->from != y->from)
 		return x->from < y->from ? -1 : 1;
 	return x->to == y->to ? 0 : x->to < y->to ? -1 : 1;

@@ -12,6 +12,7 @@
 #include "executor/spi.h"
 #pragma GCC diagnostic pop
 
+#include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
@@ -186,13 +187,19 @@ static const InputQuery rules_query = {
 };
 
 /*
- * Adds what both queries return.
+ * Adds what both queries return. Nothing that they call may change anything: what SPI
+ * refuses is only a command that would do so itself, not a function in the query. After an
+ * error the abort of the transaction or of its savepoint makes it writable again.
  */
 void
 read_transfer_queries(TransferInput *input, const char *heads_sql, const char *rules_sql)
 {
+	bool		was_read_only = XactReadOnly;
+
 	SPI_connect();
+	XactReadOnly = true;
 	read_rows(&heads_query, heads_sql, input);
 	read_rows(&rules_query, rules_sql, input);
+	XactReadOnly = was_read_only;
 	SPI_finish();
 }

@@ -161,6 +161,11 @@ year_history_recv(StringInfo buf, YearHistory *history, FunctionCallInfo fcinfo)
 				 ERRHINT_SAME_VERSION));
 	year_history_init(history, as_of);
 	history->first_date = (DateADT) pq_getmsgint(buf, 4);
+	if (history->first_date != DATEVAL_NOEND && !IS_VALID_DATE(history->first_date))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("invalid first date in serialized sums by year: %d", history->first_date),
+				 ERRHINT_SAME_VERSION));
 	for (int age = 0; age <= EARLIER_YEARS; age++)
 		if (pq_getmsgbyte(buf) != 0)
 		{

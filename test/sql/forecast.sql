@@ -366,6 +366,19 @@ SELECT asked, count(*) AS series, count(a.f) AS forecasts, count(low) AS interva
                            -- Rounded to the decimals of the forecast, but six at least.
                            OR abs(high - a.f - margin) > 1e-12 * (margin + abs(e.f)) + 0.51 * ('1e-' || greatest(scale(a.f), 6))::numeric) AS wrong_interval
 FROM actual a LEFT JOIN expected e USING (series, asked) GROUP BY asked ORDER BY asked;
+-- In other units it is the same forecast, also where the product of two amounts has more decimals than a numeric can have.
+SELECT exponent, count(f) AS forecasts, count(low) AS intervals, count(*) FILTER (WHERE used IS DISTINCT FROM used_there) AS used_wrong,
+       count(*) FILTER (WHERE (abs(f - f_there * back) <= 1e-12 * abs(f)) IS NOT TRUE AND num_nonnulls(f, f_there) > 0) AS forecasts_wrong,
+       count(*) FILTER (WHERE (abs(low - low_there * back) <= 1e-6 + 1e-12 * abs(low)) IS NOT TRUE AND num_nonnulls(low, low_there) > 0) AS intervals_wrong
+FROM (SELECT series, exponent, ('1e' || -exponent)::numeric AS back, :f, :low, year_end_forecast(month, there, as_of, method) AS f_there,
+             year_end_forecast_method(month, there, as_of, method) AS used_there, year_end_forecast_low(month, there, as_of, method) AS low_there
+      FROM (SELECT *, amount * ('1e' || exponent)::numeric AS there FROM booking, unnest('{500,-1500,-9000,-16000}'::integer[]) AS exponent WHERE series % 20 = 8) AS b, methods
+      GROUP BY series, exponent, method) AS t
+GROUP BY exponent ORDER BY exponent;
+SELECT method, round(year_end_forecast(month, amount, '2023-04-30', method) * 1e9000, 10) AS forecast,
+       round(year_end_forecast_high(month, amount, '2023-04-30', method) * 1e9000, 10) AS high
+FROM (SELECT month, amount * 1e-9000 AS amount FROM years('2020 1 3, 2021 2 7, 2022 3 8, 2023 4')) AS b, methods GROUP BY method ORDER BY method;
+
 
 --
 -- Split and combined: parallel query, partitions, windows, and states from elsewhere
@@ -421,6 +434,18 @@ FROM (SELECT ROW(year_end_forecast(month, amount, '2020-04-30', 'auto') OVER w, 
                          year_end_forecast_low(month, amount, '2020-04-30', 'auto'), year_end_forecast_high(month, amount, '2020-04-30', 'auto'))
               FROM moving m WHERE m.id >= t.id)
       FROM moving t WINDOW w AS (ORDER BY id DESC ROWS UNBOUNDED PRECEDING)) AS t(w, s);
+
+-- A result stays as it is while those beside it are made from the same state, some of them with a margin, others without.
+CREATE TABLE wide AS
+SELECT width, date '2015-01-01' + 31 * i AS month, (repeat('9', width) || '.' || i % 10)::numeric AS amount, date '2023-04-30' AS as_of, 'run_rate' AS method
+FROM unnest('{3,300,20000}'::integer[]) AS width, generate_series(0, 98) AS i;
+CREATE TABLE beside AS
+SELECT width, md5(f::text) AS f, md5(low::text) AS low, md5(high::text) AS high, used FROM (SELECT width, :f, :low, :high FROM wide GROUP BY width) AS t;
+SELECT width, f = (SELECT md5(year_end_forecast(month, amount, as_of, method)::text) FROM wide WHERE wide.width = beside.width) AS f,
+       low = (SELECT md5(year_end_forecast_low(month, amount, as_of, method)::text) FROM wide WHERE wide.width = beside.width) AS low,
+       high = (SELECT md5(year_end_forecast_high(month, amount, as_of, method)::text) FROM wide WHERE wide.width = beside.width) AS high,
+       used = (SELECT year_end_forecast_method(month, amount, as_of, method) FROM wide WHERE wide.width = beside.width) AS used
+FROM beside ORDER BY width;
 
 -- What a state is sent as, and an aggregate that takes such bytes as partial states, one in each partition.
 CREATE AGGREGATE sent(date, numeric, date, text) (SFUNC = forecast_method_trans, STYPE = internal, FINALFUNC = forecast_serialize);

@@ -199,6 +199,32 @@ SELECT target_met(3, 4, 'at_most'), target_status(target_attainment(3, 4, 'at_le
 DEALLOCATE three_of_four;
 RESET plan_cache_mode;
 
+-- A label that the type's owner has made up could mean either way; the others go on as they are.
+BEGIN;
+ALTER TYPE target_direction RENAME VALUE 'at_least' TO 'minimum';
+ALTER TYPE target_status RENAME VALUE 'met' TO 'reached';
+SELECT target_met(3, 4, 'at_most'), target_attainment(3, 4, 'at_most'), target_status(0.8);
+SAVEPOINT renamed;
+SELECT target_met(3, 4, 'minimum');
+ROLLBACK TO renamed;
+SELECT target_attainment(3, 4, 'minimum', 2);
+ROLLBACK TO renamed;
+SELECT target_status(1);
+ROLLBACK;
+BEGIN;
+ALTER TYPE target_direction ADD VALUE 'about';
+COMMIT;
+SELECT target_met(3, 4, 'about');
+-- Labels that have changed places mean what they say.
+ALTER TYPE target_direction RENAME VALUE 'at_least' TO 'other';
+ALTER TYPE target_direction RENAME VALUE 'at_most' TO 'at_least';
+ALTER TYPE target_direction RENAME VALUE 'other' TO 'at_most';
+SELECT target_met(3, 4, 'at_most') AS met, target_met(3, 4, 'at_least') AS not_met;
+SET client_min_messages = warning;
+DROP EXTENSION social_services CASCADE;
+CREATE EXTENSION social_services SCHEMA public;
+RESET client_min_messages;
+
 
 --
 -- Random figures

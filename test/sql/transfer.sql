@@ -547,6 +547,19 @@ FROM unnest(ARRAY['', ' ; ', '-- nothing', 'untouched', 'TABLE untouched; TABLE 
                   'WITH d AS (DELETE FROM untouched) TABLE untouched']) WITH ORDINALITY AS q(query, place)
 ORDER BY place;
 TABLE untouched;
+-- Nor by a function that it calls. Around the plan the transaction goes on to write, after an error too.
+CREATE FUNCTION touch() RETURNS integer VOLATILE LANGUAGE plpgsql AS $$ BEGIN UPDATE untouched SET need = need + 1; RETURN 1; END $$;
+SELECT plan_refusal('SELECT head, budget, need, floor, touch() AS priority FROM untouched', 'TABLE permitted') AS heads,
+       plan_refusal('TABLE budget_of_year', 'SELECT from_head, to_head, max_amount, touch() AS cost FROM permitted') AS rules;
+BEGIN;
+SELECT touch();
+SAVEPOINT plan;
+SELECT * FROM transfer_plan('SELECT head, budget, need, floor, touch() AS priority FROM untouched', 'TABLE permitted');
+ROLLBACK TO plan;
+SELECT touch(), count(*) FROM transfer_plan('TABLE budget_of_year', 'TABLE permitted');
+SELECT touch(), need FROM untouched;
+TABLE untouched;
+ROLLBACK;
 
 -- An error in the midst of the rows, or of a nested call; afterwards all is as before, also in the same transaction.
 CREATE FUNCTION after_errors() RETURNS TABLE (attempt integer, error text, moved numeric)

@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# What takes long answers a cancel at once, wherever it is just then: partitions of many rows whose bounds
+# cannot be met, and forecasts of amounts of many digits.
+. "$(dirname "$0")/tap.bash"
+plan 3
+
+# shellcheck disable=SC2317 # the trap calls it
+clean_up() { sql --command='DROP TABLE IF EXISTS cancel_row, cancel_booking'; }
+trap clean_up EXIT
+
+# The milliseconds that a query takes with a time limit, 0 for none.
+milliseconds() {
+    local begun=${EPOCHREALTIME/./}
+    sql --command="SET statement_timeout = $1" --command="$2" >/dev/null 2>&1
+    echo $(((${EPOCHREALTIME/./} - begun) / 1000))
+}
+
+# usage: answers WHAT STEPS PART QUERY. Stopped after each of so many steps of its time, it goes on for no longer
+# than such a part of it and what psql takes to start, in the best of three trials: the machine has other things to do.
+answers() {
+    local whole limit late least allowed step
+    whole=$(milliseconds 0 "$4")
+    allowed=$((whole / $3 + 20))
+    for ((step = 1; step < $2; step++)); do
+        limit=$((whole * step / $2)) least=$whole
+        for _ in 1 2 3; do
+            late=$(($(milliseconds "$limit" "$4") - limit))
+            [ "$late" -ge "$least" ] || least=$late
+            [ "$least" -gt "$allowed" ] || break
+        done
+        [ "$least" -le "$allowed" ] || break
+    done
+    [ "$least" -le "$allowed" ]; ok $? "$1"
+    [ "$least" -le "$allowed" ] || echo "# of $whole ms, $least ms after a limit of $limit ms" >&2
+}
+
+sql <<'SQL'
+CREATE TABLE cancel_row AS SELECT 1 + i % 7 + 0.00001 AS weight FROM generate_series(1, 150000) AS i;
+CREATE TABLE cancel_booking AS SELECT date '2015-01-01' + 31 * i AS month, (repeat('9', 15000) || '.' || i % 10)::numeric AS amount FROM generate_series(0, 98) AS i;
+SQL
+ok $? "the tables are there"
+answers "apportion within bounds" 16 20 \
+    "SELECT count(share) FROM (SELECT apportion(-1e9, weight, -6, -5.001) OVER () AS share FROM cancel_row) AS s"
+# A product of such numbers alone takes some per cent.
+answers "forecasts of 15,000 digits" 4 5 \
+    "SELECT length(year_end_forecast_low(month, amount, '2023-04-30', 'auto')::text) FROM cancel_booking"
+exit "$tap_status"
