@@ -7,9 +7,9 @@ EXTENSION = social_services
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" social_services.control)
 
 CONCEPTS      = decimal_sums budget caseload decomposition glide_path target apportionment reallocation transfer forecast forecast_error mart
-MART_CONCEPTS = organisation summary ledger reallocation appropriation forecast deficit_driver reconciliation caseload household_plan target \
+MART_CONCEPTS = plain_text organisation summary ledger reallocation appropriation forecast deficit_driver reconciliation caseload household_plan target \
                 interim_report forecast_accuracy assignment data_dictionary
-SQL_CONCEPTS  = ratio product $(CONCEPTS) summary interim_report
+SQL_CONCEPTS  = ratio product $(CONCEPTS) plain_text summary interim_report
 
 MODULE_big = social_services
 # What several concepts share, or one concept is made of.
@@ -19,7 +19,7 @@ PARTS      = social_services decimal decimal_units household_list household_set 
 OBJS       = $(PARTS:%=src/%.o) $(CONCEPTS:%=src/%.o)
 DATA_built = sql/$(EXTENSION)--$(EXTVERSION).sql
 DATA       = $(sort $(wildcard sql/upgrade/*.sql))
-REGRESS    = decimal budget caseload decomposition glide_path target apportionment reallocation transfer forecast forecast_error ratio product mart views refused_rows forecast_views interim_report summary
+REGRESS    = decimal budget caseload decomposition glide_path target apportionment reallocation transfer forecast forecast_error ratio product mart views refused_rows names forecast_views interim_report summary
 # Inputs are test/sql/X.sql, expected outputs ./expected/X.out, results under test/.
 REGRESS_OPTS = --outputdir=test
 EXTRA_CLEAN  = build test/results test/regression.diffs test/regression.out test/tmp_check
