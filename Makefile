@@ -28,6 +28,10 @@ PG_CONFIG ?= pg_config
 PGXS      := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 
 ifneq ($(wildcard $(PGXS)),)
+# Before the files go; a package's directory is no server's.
+ifeq ($(DESTDIR),)
+uninstall: who-uses-it
+endif
 include $(PGXS)
 else
 all install installcheck:
@@ -47,7 +51,7 @@ sql/$(EXTENSION)--$(EXTVERSION).sql: $(SQL_CONCEPTS:%=sql/%.sql) $(MART_CONCEPTS
 
 $(OBJS): $(wildcard src/*.h)
 
-.PHONY: stop-servers help setup test test-dashboard test-grafana test-clients demo demo-stop dashboard dashboard-build bench lint dist
+.PHONY: stop-servers who-uses-it help setup test test-dashboard test-grafana test-clients demo demo-stop dashboard dashboard-build bench lint dist
 .DEFAULT_GOAL := all
 
 help:
@@ -100,6 +104,9 @@ stop-servers:
 
 bench:
 	@scripts/bench
+
+who-uses-it:
+	@PG_CONFIG="$(PG_CONFIG)" scripts/who-uses-it
 
 lint:
 	@scripts/lint
