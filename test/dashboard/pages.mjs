@@ -118,6 +118,8 @@ async function look(browser, base, device, width, height, name) {
 }
 
 await run(async (browser, base) => {
+	const [jit, timeout] = [ask('SHOW jit')[0], ask('SHOW idle_in_transaction_session_timeout')[0]];
+	check('the demo’s reader compiles no queries and keeps no transaction for long', jit === 'off' && timeout === '10min', `${jit} ${timeout}`);
 	for (const [device, width, height] of [['desktop', 1280, 900], ['phone', 390, 844]]) {
 		for (const name of Object.keys(pages)) await look(browser, base, device, width, height, name);
 	}
