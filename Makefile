@@ -7,9 +7,9 @@ EXTENSION = social_services
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" social_services.control)
 
 CONCEPTS      = decimal_sums budget caseload decomposition glide_path target apportionment reallocation transfer forecast forecast_error mart
-MART_CONCEPTS = organisation reader summary ledger reallocation appropriation forecast deficit_driver reconciliation caseload household_plan target \
+MART_CONCEPTS = plain_text organisation reader summary ledger reallocation appropriation forecast deficit_driver reconciliation caseload household_plan target \
                 interim_report forecast_accuracy assignment data_dictionary
-SQL_CONCEPTS  = ratio product $(CONCEPTS) reader summary interim_report social_mart
+SQL_CONCEPTS  = ratio product $(CONCEPTS) reader plain_text summary interim_report_text interim_report social_mart
 
 MODULE_big = social_services
 # What several concepts share, or one concept is made of.
@@ -21,7 +21,7 @@ OBJS       = $(PARTS:%=src/%.o) $(CONCEPTS:%=src/%.o)
 # which only tests install: who could choose an old version could choose its faults.
 UPGRADES   = $(notdir $(wildcard sql/upgrade/*--$(EXTVERSION).sql))
 DATA_built = sql/$(EXTENSION)--$(EXTVERSION).sql $(UPGRADES:%=sql/$(EXTENSION)--%)
-REGRESS    = decimal budget caseload decomposition glide_path target apportionment reallocation transfer forecast forecast_error ratio product mart views refused_rows forecast_views interim_report summary planted doors
+REGRESS    = decimal budget caseload decomposition glide_path target apportionment reallocation transfer forecast forecast_error ratio product mart views refused_rows names forecast_views interim_report summary planted doors
 # Inputs are test/sql/X.sql, expected outputs ./expected/X.out, results under test/.
 REGRESS_OPTS = --outputdir=test
 EXTRA_CLEAN  = build test/results test/regression.diffs test/regression.out test/tmp_check
@@ -33,6 +33,10 @@ PG_CONFIG ?= pg_config
 PGXS      := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 
 ifneq ($(wildcard $(PGXS)),)
+# Before the files go; a package's directory is no server's.
+ifeq ($(DESTDIR),)
+uninstall: who-uses-it
+endif
 include $(PGXS)
 else
 all install installcheck:
@@ -55,7 +59,7 @@ sql/$(EXTENSION)--%--$(EXTVERSION).sql: sql/upgrade/%--$(EXTVERSION).sql sql/$(E
 
 $(OBJS): $(wildcard src/*.h)
 
-.PHONY: stop-servers help setup test test-dashboard test-grafana test-clients demo demo-stop dashboard dashboard-build bench lint dist
+.PHONY: stop-servers who-uses-it help setup test test-dashboard test-grafana test-clients demo demo-stop dashboard dashboard-build bench lint dist
 .DEFAULT_GOAL := all
 
 help:
@@ -108,6 +112,9 @@ stop-servers:
 
 bench:
 	@scripts/bench
+
+who-uses-it:
+	@PG_CONFIG="$(PG_CONFIG)" scripts/who-uses-it
 
 lint:
 	@scripts/lint

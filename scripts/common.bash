@@ -93,6 +93,43 @@ use_server() {
     PATH=$BINDIR:$PATH
 }
 
+# usage: watched PATIENCE LOG COMMAND ...     Runs it as long as it gets on, whatever time that takes on a busy machine. It may hang
+# where something fails: what neither writes nor computes for so many seconds is stopped, and why is said. Ctrl-C ends it too.
+watched() {
+    local patience=$1 log=$2 job status=0 stopped='' size spent seen_size=-1 seen_spent=0 since=$SECONDS begun=$SECONDS told=$SECONDS
+    setsid "${@:3}" </dev/null >"$log" 2>&1 &
+    job=$!
+    trap 'kill -- "-$job"' INT TERM
+    while kill -0 "$job" 2>/dev/null; do
+        # Seconds of processor time of all its processes.
+        spent=$({ cat /proc/[0-9]*/stat 2>/dev/null || true; } | awk -v group="$job" '{ sub(/.*\) /, ""); if ($3 == group) ticks += $12 + $13 + $14 + $15 } END { print int(ticks / 100) }')
+        size=$(wc -c <"$log")
+        if [ "$size" != "$seen_size" ] || [ $((spent - seen_spent)) -gt $((patience / 60)) ]; then
+            seen_size=$size seen_spent=$spent since=$SECONDS
+        elif [ $((SECONDS - since)) -ge "$patience" ]; then
+            stopped=yes
+            kill -- "-$job"
+            break
+        fi
+        if [ $((SECONDS - told)) -ge 180 ]; then
+            told=$SECONDS
+            say "... at it for $(((SECONDS - begun) / 60)) minutes, $spent seconds of them computing"
+        fi
+        sleep 1
+    done
+    wait "$job" || status=$?
+    trap - INT TERM
+    if [ -n "$stopped" ]; then
+        say "Stopped: for $patience seconds it wrote nothing and used no more than $((patience / 60)) seconds of processor time. It waits for" \
+            "something that does not answer (the database, the npm registry), or it hangs, which it does where something fails." \
+            "Run it again; to let it wait longer: make dashboard DASHBOARD_PATIENCE=$((patience * 6))."
+        status=124
+    elif [ "$status" -gt 128 ]; then
+        say "Signal $((status - 128)) ended it.$([ "$status" != 137 ] || echo ' That is what a machine without free memory does: free some, then run this again.')"
+    fi
+    return "$status"
+}
+
 # Loads Lund 2023 and the synthetic example into the server that use_server chose,
 # and writes how to reach them as owner and as reader into uri and uri-reader of a directory.
 load_examples() {
@@ -102,6 +139,9 @@ load_examples() {
     psql --quiet --no-psqlrc --set=ON_ERROR_STOP=1 <<SQL
 CREATE ROLE lund LOGIN PASSWORD '$owner_password';
 CREATE ROLE board LOGIN PASSWORD '$reader_password';
+-- To compile queries takes longer than most of them; and who forgets to end a transaction stands in the way of others.
+ALTER ROLE board SET jit = off;
+ALTER ROLE board SET idle_in_transaction_session_timeout = '10min';
 CREATE DATABASE lund OWNER lund;
 ALTER DATABASE lund SET search_path = lund, public;
 SQL

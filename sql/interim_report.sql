@@ -1,76 +1,5 @@
 -- interim_report: the figures of a date, published once and shown as they were ever after
 
-CREATE FUNCTION @extschema@.interim_report_value(value jsonb, measure text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE
-        WHEN value IS NULL OR jsonb_typeof(value) = 'null' THEN ''
-        WHEN jsonb_typeof(value) <> 'number' OR coalesce(measure, '') NOT IN ('money', 'amount', 'count', 'share') THEN value #>> '{}'
-        WHEN measure = 'share' THEN round((value #>> '{}')::numeric * 100, 1)::text || ' %'
-        ELSE regexp_replace(round((value #>> '{}')::numeric / CASE measure WHEN 'money' THEN 1000 ELSE 1 END)::text,
-                            '(\d)(?=(\d{3})+$)', '\1 ', 'g')
-    END;
-COMMENT ON FUNCTION @extschema@.interim_report_value(jsonb, text) IS
-'A value of an interim report as people read it: money in thousands, an amount or a count in whole units, with a space between groups of three digits, a share in per cent with one decimal, anything else as it is. Empty for NULL.';
-
-CREATE FUNCTION @extschema@.render_interim_report(figures jsonb, version integer, published_on date, format text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-BEGIN ATOMIC
-    WITH section AS (
-        SELECT s.place, s.value FROM jsonb_array_elements(figures -> 'sections') WITH ORDINALITY AS s(value, place)
-    ), cell AS (
-        -- In text a line stays within a page: long texts are cut off, the first column's where others leave no room.
-        SELECT s.place AS section, c.place AS col, w.place AS row, c.place = 1 AS is_first, c.value ->> 1 AS label, c.value ->> 2 = 'text' AS is_text,
-               CASE WHEN format <> 'text' THEN replace(t.text, '|', '\|')
-                    WHEN c.place > 1 THEN regexp_replace(t.text, '^(.{22}).{3,}$', '\1..')
-                    ELSE t.text END AS text
-        FROM section s
-        CROSS JOIN LATERAL jsonb_array_elements(s.value -> 'columns') WITH ORDINALITY AS c(value, place)
-        CROSS JOIN LATERAL jsonb_array_elements(s.value -> 'rows') WITH ORDINALITY AS w(value, place)
-        CROSS JOIN LATERAL (SELECT regexp_replace(@extschema@.interim_report_value(w.value -> (c.value ->> 0), c.value ->> 2), '\s+', ' ', 'g')) AS t(text)
-    ), filled AS (
-        SELECT section, col, is_first, label, is_text, greatest(length(label), max(length(text))) AS width
-        FROM cell
-        GROUP BY section, col, is_first, label, is_text
-        HAVING bool_or(text <> '')
-    ), col AS (
-        SELECT section, col, label, is_text,
-               CASE WHEN is_first AND format = 'text'
-                    THEN least(width, greatest(20, 131 - sum(width + 3) OVER (PARTITION BY section) + width)::integer)
-                    ELSE width END AS width
-        FROM filled
-    ), line AS (
-        SELECT c.section, c.row,
-               CASE format
-                   WHEN 'text' THEN rtrim(' ' || string_agg(CASE WHEN NOT c.is_text THEN lpad(c.text, k.width)
-                                                            WHEN length(c.text) <= k.width THEN rpad(c.text, k.width)
-                                                            ELSE left(c.text, k.width - 3) || '...' END, ' | ' ORDER BY c.col))
-                   ELSE '| ' || string_agg(c.text, ' | ' ORDER BY c.col) || ' |'
-               END AS text
-        FROM cell c JOIN col k USING (section, col)
-        GROUP BY c.section, c.row
-    ), heading AS (
-        SELECT section,
-               CASE format
-                   WHEN 'text' THEN rtrim(' ' || string_agg(CASE WHEN is_text THEN rpad(label, width) ELSE lpad(label, width) END, ' | ' ORDER BY col))
-                                    || E'\n-' || string_agg(repeat('-', width), '-+-' ORDER BY col) || '-'
-                   ELSE '| ' || string_agg(label, ' | ' ORDER BY col) || E' |\n|' || string_agg(CASE WHEN is_text THEN ' --- |' ELSE ' ---: |' END, '' ORDER BY col)
-               END AS text
-        FROM col
-        GROUP BY section
-    )
-    SELECT CASE format WHEN 'text' THEN '' ELSE '# ' END || 'Interim report of ' || (figures ->> 'name') || ' as of ' || (figures ->> 'as_of')
-           || E'\n\nVersion ' || version || ', published on ' || published_on
-           || '. Money in thousands; a variance below 0 is a deficit.' || coalesce(string_agg(
-               E'\n\n' || CASE format WHEN 'text' THEN '' ELSE '## ' END || s.place || '. ' || (s.value ->> 'title')
-               || E'\n\n' || h.text || E'\n' || l.text || coalesce(E'\n\n' || (s.value ->> 'note'), ''), '' ORDER BY s.place), '')
-           || E'\n'
-    FROM section s
-    JOIN heading h ON h.section = s.place
-    CROSS JOIN LATERAL (SELECT string_agg(n.text, E'\n' ORDER BY n.row) FROM line n WHERE n.section = s.place) AS l(text);
-END;
-COMMENT ON FUNCTION @extschema@.render_interim_report(jsonb, integer, date, text) IS
-'The figures of an interim report, as interim_report_figures of a mart gives them, as text for people (format text: aligned, long texts cut off) or as Markdown (any other format). Columns without a value are left out. For publish_interim_report.';
-
 -- == Publishing ==
 
 -- It runs many queries once each: to compile them would take longer. What is text for ever has its dates as ISO writes them.
@@ -238,11 +167,15 @@ COMMENT ON FUNCTION @extschema@.read_interim_report(text, text, text, text, text
 CREATE FUNCTION @extschema@.interim_report(schema text, as_of date, format text DEFAULT 'text', version integer DEFAULT NULL, organisation text DEFAULT NULL) RETURNS text
     LANGUAGE sql STABLE PARALLEL UNSAFE
 BEGIN ATOMIC
-    SELECT CASE WHEN @extschema@.can_run_as_owner(m.mart)
-                THEN @extschema@.run_as_owner(m.mart, '@extschema@.read_interim_report(text, text, text, text, text)'::regprocedure,
-                                              ARRAY[schema, to_char(as_of::timestamp, 'YYYY-MM-DD'::text), format, version::text, organisation])
-                ELSE @extschema@.read_interim_report(schema, to_char(as_of::timestamp, 'YYYY-MM-DD'::text), format, version::text, organisation) END
-    FROM (SELECT @extschema@.social_mart(schema) AS mart OFFSET 0) m;
+    -- What an older version published may hold characters that a terminal obeys.
+    SELECT CASE format WHEN 'json' THEN @extschema@.interim_report_json(r.report::jsonb) ELSE @extschema@.interim_report_printable(r.report) END
+    FROM (
+        SELECT CASE WHEN @extschema@.can_run_as_owner(m.mart)
+                    THEN @extschema@.run_as_owner(m.mart, '@extschema@.read_interim_report(text, text, text, text, text)'::regprocedure,
+                                                  ARRAY[schema, to_char(as_of::timestamp, 'YYYY-MM-DD'::text), format, version::text, organisation])
+                    ELSE @extschema@.read_interim_report(schema, to_char(as_of::timestamp, 'YYYY-MM-DD'::text), format, version::text, organisation) END AS report
+        FROM (SELECT @extschema@.social_mart(schema) AS mart OFFSET 0) m
+    ) r;
 END;
 COMMENT ON FUNCTION @extschema@.interim_report(text, date, text, integer, text) IS
 'An interim report of a mart as it was published, as text for people, as Markdown or as JSON (format text, markdown or json); the latest version of the date unless version names another, of the mart''s own organisation unless organisation names another. Whoever may read the mart''s views may read it; whoever has its owner''s rights reads it with those alone. Errors: 22023 for another format and for a day that is missing, P0002 where none is published, 42501 for a role that may not read the reports, 3F000 for a schema that is not a mart.';

@@ -34,6 +34,7 @@ CREATE TABLE IF NOT EXISTS budget_change (
     CONSTRAINT budget_change_amount_is_finite_with_at_most_two_decimals
         CHECK (abs(amount) < 1e13 AND amount = round(amount, 2))
 );
+CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'budget_change'::text, '{}'::text[], '{cause}'::text[]);
 COMMENT ON TABLE  budget_change              IS 'Stated reasons why a year''s budget differs from the year before';
 COMMENT ON COLUMN budget_change.organisation IS 'Organisation that the change belongs to';
 COMMENT ON COLUMN budget_change.fiscal_year  IS 'Fiscal year whose budget is changed';

@@ -11,6 +11,7 @@ CREATE TABLE IF NOT EXISTS stated_driver (
     CONSTRAINT stated_driver_amount_is_finite_with_at_most_two_decimals
         CHECK (abs(amount) < 1e13 AND amount = round(amount, 2))
 );
+CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'stated_driver'::text, '{}'::text[], '{cause}'::text[]);
 COMMENT ON TABLE  stated_driver              IS 'Causes that a report states for its deficit or surplus; the total it states is scenario.stated_total';
 COMMENT ON COLUMN stated_driver.organisation IS 'Organisation that the scenario belongs to';
 COMMENT ON COLUMN stated_driver.scenario     IS 'Code of the outcome or forecast that the report speaks of';

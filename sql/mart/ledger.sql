@@ -16,6 +16,7 @@ CREATE TABLE IF NOT EXISTS budget_head (
     CONSTRAINT budget_head_floor_ratio_is_from_0_to_1 CHECK (floor_ratio BETWEEN 0 AND 1),
     CONSTRAINT budget_head_priority_is_at_least_1 CHECK (priority >= 1)
 );
+CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'budget_head'::text, '{code,pool}'::text[], '{name}'::text[]);
 COMMENT ON TABLE  budget_head              IS 'Heads of the budget: what the money is for, as a tree';
 COMMENT ON COLUMN budget_head.organisation IS 'Organisation that the head belongs to';
 COMMENT ON COLUMN budget_head.code         IS 'Code of the head, unique within the organisation';
@@ -49,6 +50,7 @@ CREATE TABLE IF NOT EXISTS scenario (
     CONSTRAINT scenario_as_of_is_finite CHECK (isfinite(as_of)),
     CONSTRAINT scenario_stated_total_is_an_amount CHECK (abs(stated_total) < 1e13 AND stated_total = round(stated_total, 2))
 );
+CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'scenario'::text, '{code}'::text[], '{}'::text[]);
 CREATE UNIQUE INDEX IF NOT EXISTS scenario_one_adopted_budget_a_year
     ON scenario (organisation, fiscal_year) WHERE kind = 'budget' AND adopted;
 COMMENT ON TABLE  scenario              IS 'A set of ledger rows: a budget, an outcome or a forecast of a fiscal year';

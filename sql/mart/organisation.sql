@@ -6,6 +6,7 @@ CREATE TABLE IF NOT EXISTS mart (
     reader       regrole,
     version      text    NOT NULL
 );
+CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'mart'::text, '{organisation}'::text[], '{}'::text[]);
 COMMENT ON TABLE  mart              IS 'What this mart is: one row, written by create_social_mart and upgrade_social_mart';
 COMMENT ON COLUMN mart.only_row     IS 'Always true: there is one row';
 COMMENT ON COLUMN mart.organisation IS 'Organisation that a row belongs to when it does not say otherwise';
@@ -18,6 +19,7 @@ CREATE TABLE IF NOT EXISTS organisation (
     CONSTRAINT organisation_is_not_blank CHECK (btrim(organisation) <> ''),
     CONSTRAINT organisation_name_is_not_blank CHECK (btrim(name) <> '')
 );
+CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'organisation'::text, '{organisation}'::text[], '{name}'::text[]);
 COMMENT ON TABLE  organisation              IS 'Municipalities or other bodies whose figures the mart holds';
 COMMENT ON COLUMN organisation.organisation IS 'Code of the organisation; in Sweden the municipality code, such as 1281 for Lund';
 COMMENT ON COLUMN organisation.name         IS 'Name for people';
@@ -42,6 +44,7 @@ CREATE TABLE IF NOT EXISTS unit (
     CONSTRAINT unit_code_is_not_blank CHECK (btrim(code) <> ''),
     CONSTRAINT unit_name_is_not_blank CHECK (btrim(name) <> '')
 );
+CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'unit'::text, '{code}'::text[], '{name}'::text[]);
 COMMENT ON TABLE  unit              IS 'Boards, service areas and units, as a tree';
 COMMENT ON COLUMN unit.organisation IS 'Organisation that the unit belongs to';
 COMMENT ON COLUMN unit.code         IS 'Code of the unit, unique within the organisation';

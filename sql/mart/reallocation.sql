@@ -15,6 +15,7 @@ CREATE TABLE IF NOT EXISTS transfer_rule (
         CHECK (max_amount >= 0 AND max_amount < 1e13 AND max_amount = round(max_amount, 2)),
     CONSTRAINT transfer_rule_cost_is_from_0_to_1000 CHECK (cost >= 0 AND cost <= 1000 AND cost = round(cost, 3))
 );
+CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'transfer_rule'::text, '{}'::text[], '{source}'::text[]);
 CREATE INDEX IF NOT EXISTS transfer_rule_to_head ON transfer_rule (organisation, to_head);
 COMMENT ON TABLE  transfer_rule              IS 'Moves of money between heads that are permitted; what no rule permits does not move';
 COMMENT ON COLUMN transfer_rule.organisation IS 'Organisation that the rule belongs to';

@@ -15,6 +15,7 @@ CREATE TABLE IF NOT EXISTS published_figure (
     CONSTRAINT published_figure_printed_to_is_positive CHECK (printed_to > 0 AND printed_to < 1e13),
     CONSTRAINT published_figure_amount_has_the_printed_precision CHECK (amount % nullif(printed_to, 0) = 0)
 );
+CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'published_figure'::text, '{table_code,printed,measure}'::text[], '{document,row_label,column_label}'::text[]);
 COMMENT ON TABLE  published_figure              IS 'Figures as a document prints them, mistakes included';
 COMMENT ON COLUMN published_figure.organisation IS 'Organisation that published the figure';
 COMMENT ON COLUMN published_figure.document     IS 'Document that prints it';
@@ -53,6 +54,7 @@ CREATE TABLE IF NOT EXISTS published_relation (
         CHECK ((document, table_code, row_label, column_label)
             <> (part_document, part_table_code, part_row_label, part_column_label))
 );
+CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'published_relation'::text, '{}'::text[], '{basis}'::text[]);
 CREATE INDEX IF NOT EXISTS published_relation_part
     ON published_relation (organisation, part_document, part_table_code, part_row_label, part_column_label);
 COMMENT ON TABLE  published_relation                   IS 'What a published figure is printed as the total, difference, net, product, mean or restatement of. It is the sum of its terms; a term is the product of its parts, each with its factor';

@@ -10,6 +10,7 @@ CREATE TABLE IF NOT EXISTS goal (
     CONSTRAINT goal_code_is_not_blank CHECK (btrim(code) <> ''),
     CONSTRAINT goal_name_is_not_blank CHECK (btrim(name) <> '')
 );
+CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'goal'::text, '{code}'::text[], '{name}'::text[]);
 COMMENT ON TABLE  goal              IS 'Goals as a tree: the council''s, and below each the board''s that contribute to it';
 COMMENT ON COLUMN goal.organisation IS 'Organisation whose goal it is';
 COMMENT ON COLUMN goal.code         IS 'Code of the goal, unique within the organisation';
@@ -45,6 +46,7 @@ CREATE TABLE IF NOT EXISTS indicator (
     CONSTRAINT indicator_baseline_is_below_a_million CHECK (abs(baseline) < 1e6 AND baseline = round(baseline, 6)),
     CONSTRAINT indicator_weight_is_from_0_to_1000 CHECK (weight >= 0 AND weight <= 1000)
 );
+CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'indicator'::text, '{code,counted}'::text[], '{name}'::text[]);
 COMMENT ON TABLE  indicator                 IS 'What is looked at to see whether a goal is reached';
 COMMENT ON COLUMN indicator.organisation    IS 'Organisation that uses the indicator';
 COMMENT ON COLUMN indicator.code            IS 'Code of the indicator, unique within the organisation';

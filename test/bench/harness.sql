@@ -316,3 +316,26 @@ FROM (SELECT *, CASE measure WHEN 'ratio' THEN ratio / bar ELSE bar / ratio END 
             CROSS JOIN LATERAL (SELECT CASE measure WHEN 'ratio' THEN t.ours / t.other
                                                     ELSE t.other / t.ours END AS ratio) AS pair
             GROUP BY c.id) AS medians) AS judged;
+
+-- What was held against a bar, of these and of what else was measured.
+CREATE TABLE bench.verdict (
+    id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    what text NOT NULL,
+    verdict text,
+    bar numeric
+);
+
+-- The last lines: what is slower than plain SQL, bar or no bar, and which bars are missed. That
+-- nothing is slower is said only where something was held against plain SQL and no bar is missed.
+CREATE FUNCTION bench.conclusion() RETURNS SETOF text
+BEGIN ATOMIC
+    SELECT 'Slower than plain SQL: ' || string_agg(what || ' (' || ratio || ')', '; ' ORDER BY id) || '.'
+    FROM bench.report WHERE measure = 'ratio' AND ratio > 1 HAVING count(*) > 0
+    UNION ALL
+    SELECT 'Nothing here is slower than plain SQL.'
+    WHERE (SELECT max(ratio) <= 1 FROM bench.report WHERE measure = 'ratio') AND NOT EXISTS (SELECT FROM bench.verdict WHERE verdict = 'MISSED')
+    UNION ALL
+    SELECT 'Bars missed: ' || count(*) FILTER (WHERE verdict = 'MISSED') || ' of ' || count(bar)
+           || coalesce(': ' || string_agg(what, '; ' ORDER BY id) FILTER (WHERE verdict = 'MISSED'), '') || '.'
+    FROM bench.verdict;
+END;

@@ -1,25 +1,7 @@
 // Opens every page of the built dashboard as a desk and as a phone would, and holds what it shows against the database.
-// usage: node pages.mjs SITE URI SCREENSHOTS     one line for each check; exits 1 if any failed
-import { execFileSync, spawn } from 'node:child_process';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
-
-const [site, uri, screenshots] = process.argv.slice(2);
-const here = dirname(fileURLToPath(import.meta.url));
-
-let passed = 0, failed = 0;
-function check(what, ok, detail = '') {
-	ok ? passed++ : failed++;
-	console.log(`${ok ? 'ok' : 'not ok'} ${passed + failed} - ${what}${ok || !detail ? '' : `\n#   ${String(detail).replace(/\n/g, '\n#   ')}`}`);
-}
-
-// A number as the pages show it: 19 710, with a space that does not break made a plain one.
-const swedish = (number, digits = 0) =>
-	Number(number).toFixed(digits).replace('.', ',').replace(/\B(?=(\d{3})+(?!\d))/g, ' ').replace('-', '\u2212');
-const plain = (text) => text.replace(/[\s\u00a0]+/g, ' ');
-const ask = (sql) => execFileSync('psql', ['--no-psqlrc', '--quiet', '-At', '-F', '\t', uri, '-c', sql], { encoding: 'utf8' }).trim().split('\t');
-const askThousands = (sql) => ask(sql).map((value) => swedish(value / 1000));
+// usage: node pages.mjs SITE URI SCREENSHOTS
+import { join } from 'node:path';
+import { ask, askThousands, check, choose, open, run, screenshots, swedish, text, until } from './browser.mjs';
 
 // What each page must show: a name, and what the database says.
 const pages = {
@@ -74,17 +56,6 @@ const pages = {
 	}
 };
 
-// Picks a value in the nth filter of that name.
-async function choose(page, filter, value, nth = 0) {
-	const buttons = page.getByRole('combobox').filter({ hasText: filter });
-	await buttons.nth(nth).click();
-	await page.getByRole('option', { name: value, exact: true }).click();
-	await page.keyboard.press('Escape');
-	await buttons.nth(nth).filter({ hasText: value }).waitFor();
-}
-
-const text = async (page) => plain(await page.locator('#evidence-main-article').innerText());
-
 async function look(browser, base, device, width, height, name) {
 	const page = await browser.newPage({ viewport: { width, height } });
 	const troubles = [];
@@ -99,9 +70,7 @@ async function look(browser, base, device, width, height, name) {
 	});
 
 	const label = `${device}, /${name}`;
-	await page.goto(base + name, { waitUntil: 'networkidle' });
-	await page.waitForFunction(() => [...document.querySelectorAll('figure .chart')].every((chart) => chart.querySelector('canvas')), undefined, { timeout: 30000 });
-	await page.waitForTimeout(1500); // until the charts have stopped moving
+	await open(page, base + name);
 	await page.screenshot({ path: join(screenshots, `${device}-${name || 'index'}.png`), fullPage: true });
 
 	const found = await page.evaluate(() => ({
@@ -135,17 +104,9 @@ async function look(browser, base, device, width, height, name) {
 	const first = await text(page);
 	check(`${label}: no error, no unset value`, !/Error|undefined|NaN|\[object/.test(first), first.match(/.{60}(Error|undefined|NaN|\[object).*/)?.[0]);
 	const shows = (what, ...values) => check(`${label}: shows ${what}: ${values.join(' | ')}`, values.every((value) => first.includes(value)), first.slice(0, 1500));
-	const until = async (test) => {
-		// The first choice on a page starts a database in the browser, which takes seconds on a busy machine.
-		for (let i = 0; i < 160; i++) {
-			if (test(await text(page))) return true;
-			await page.waitForTimeout(250);
-		}
-		return false;
-	};
 	shows.now = async (what, ...values) =>
-		check(`${label}: shows ${what}: ${values.join(' | ')}`, await until((now) => values.every((value) => now.includes(value))), (await text(page)).slice(0, 6000));
-	shows.nowNot = async (what, ...values) => check(`${label}: does not show ${what}`, await until((now) => values.every((value) => !now.includes(value))));
+		check(`${label}: shows ${what}: ${values.join(' | ')}`, await until(page, (now) => values.every((value) => now.includes(value))), (await text(page)).slice(0, 6000));
+	shows.nowNot = async (what, ...values) => check(`${label}: does not show ${what}`, await until(page, (now) => values.every((value) => !now.includes(value))));
 	try {
 		await pages[name](page, shows);
 	} catch (error) {
@@ -156,23 +117,10 @@ async function look(browser, base, device, width, height, name) {
 	await page.close();
 }
 
-const server = spawn(process.execPath, [join(here, 'serve.mjs'), site], { stdio: ['ignore', 'pipe', 'inherit'] });
-const base = (await new Promise((resolve) => server.stdout.once('data', resolve))).toString().trim();
-// A browser as root needs --no-sandbox; the other switches keep it from calling its maker.
-const browser = await chromium.launch({
-	executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-	args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-});
-try {
+await run(async (browser, base) => {
+	const [jit, timeout] = [ask('SHOW jit')[0], ask('SHOW idle_in_transaction_session_timeout')[0]];
+	check('the demo’s reader compiles no queries and keeps no transaction for long', jit === 'off' && timeout === '10min', `${jit} ${timeout}`);
 	for (const [device, width, height] of [['desktop', 1280, 900], ['phone', 390, 844]]) {
 		for (const name of Object.keys(pages)) await look(browser, base, device, width, height, name);
 	}
-} catch (error) {
-	check('the pages open', false, error.stack);
-} finally {
-	await browser.close();
-	server.kill();
-}
-console.log(`1..${passed + failed}`);
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed ? 1 : 0);
+});

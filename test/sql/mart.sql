@@ -127,9 +127,9 @@ INSERT INTO named VALUES
     (11, 'select',                                 'NULL', NULL),
     (12, '1281',                                   ' 1281 ', NULL),
     (13, ' ',                                      '$$', NULL),
-    (14, repeat('x', 63),                          repeat('9', 1000), NULL),
+    (14, repeat('x', 63),                          repeat('9', 200), NULL),
     (15, repeat('å', 31) || 'x',                   'åäö', NULL),
-    (16, E'new\nline',                             E'new\nline', NULL);
+    (16, E'new\nline',                             'new line', NULL);
 SELECT mart_test.catalogue() AS catalogue \gset
 DO $$
 DECLARE

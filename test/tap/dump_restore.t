@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A mart goes through pg_dump into a new database with every row, view, grant and comment.
 . "$(dirname "$0")/tap.bash"
-plan 6
+plan 7
 
 restored=lund_restored
 scratch=$(mktemp -d)
@@ -28,6 +28,8 @@ contents "$restored" >"$scratch/after"
 [ "$(grep -c . "$scratch/before")" -gt 700 ]; ok $? "there is something to compare"
 cmp "$scratch/before" "$scratch/after"; ok $? "every table and view is equal"
 diff <(definitions lund_test) <(definitions "$restored"); ok $? "definitions, grants and comments are equal"
+[[ $(sql --dbname="$restored" --command="UPDATE lund.unit SET name = E'a\\nb'" 2>&1) == *'unit.name holds the character U+000A at place 2'* ]]
+ok $? "a restored mart refuses what is no plain text"
 # Summaries begin anew then; refreshed, they hold the same, of another time.
 contents lund_test '^summary_' >"$scratch/before"
 sql --dbname="$restored" --command="CALL upgrade_social_mart('lund')" --command="CALL refresh_social_mart('lund')" 2>/dev/null &&

@@ -18,6 +18,8 @@ BEGIN
         IF format = 'sqlstring' OR format IS NULL AND (chosen->>'multi')::boolean THEN
             SELECT coalesce(string_agg(pg_temp.quoted(v), ',' ORDER BY place), '''''') INTO replacement
             FROM jsonb_array_elements_text(chosen->'value') WITH ORDINALITY AS list(v, place);
+        ELSIF format = 'raw' THEN
+            replacement := coalesce(chosen#>>'{value,0}', '');
         ELSIF format IS NULL THEN
             replacement := coalesce(replace(chosen#>>'{value,0}', '''', ''''''), '');
         ELSE
@@ -116,7 +118,7 @@ DECLARE
     year text;
     value text;
 BEGIN
-    FOREACH mart IN ARRAY '{lund,synthetic,"\"Empty mart\""}'::text[] LOOP
+    FOREACH mart IN ARRAY ARRAY['lund', 'synthetic', quote_ident('Empty mart, O''Hara "100 %_"')] LOOP
         opened := pg_temp.open_dashboard(jsonb_build_object('schema', jsonb_build_array(mart), 'monthly', jsonb_build_array(mart)));
         RETURN NEXT opened;
         FOR year IN SELECT o->>'value' FROM jsonb_array_elements(opened#>'{year,options}') AS o LOOP

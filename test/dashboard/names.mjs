@@ -1,0 +1,106 @@
+// Opens every page of a dashboard whose names would be HTML, the end of a string or a pattern (names.sql), points at
+// every chart, and chooses such a name in every filter: names are text, and a filter takes what it names.
+// usage: node names.mjs SITE URI
+import { ask, askThousands, check, choose, open, run, swedish, text, until } from './browser.mjs';
+
+const evil = '<img src=x onerror=alert(1)><script>alert(2)</script><b class=evil>&lt;';
+const plain = "O'Hara 100 %_", likeIt = "O'Hara 100 xx";
+const quoted = plain.replaceAll("'", "''");
+
+// On each page which charts name things under the pointer, and what is shown once a name is chosen.
+const pages = {
+	'': { charts: 0, names: false },
+	deficits: {
+		charts: 4,
+		filters: async (page, shows) => {
+			for (const name of [plain, likeIt]) {
+				await choose(page, 'Unit', name);
+				await shows(`budget and outcome of ${name}`, ...askThousands(`SELECT sum(budget), sum(outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022' AND unit = '${name.replaceAll("'", "''")}'`));
+			}
+			await choose(page, 'Unit', plain, 1);
+			await shows('the stated forecast', ...askThousands(`SELECT sum(stated_forecast) FROM synthetic.year_end_forecast WHERE as_of = '2023-08-31' AND unit = '${quoted}'`));
+		}
+	},
+	'income-support': {
+		charts: 0, names: false, // but in the filter
+		filters: async (page, shows) => {
+			await choose(page, 'Unit', plain);
+			await shows('a household’s cost', ...ask(`SELECT public.household_cost(payments, households) FROM synthetic.household_cost WHERE fiscal_year = 2023 AND unit = '${quoted}'`).map((n) => swedish(n)));
+		}
+	},
+	targets: {
+		charts: 2,
+		filters: async (page, shows) => {
+			for (const name of [plain, likeIt]) {
+				await choose(page, 'Goal', name);
+				await shows(`the indicators of ${name}`, `Of ${ask(`SELECT count(*) FROM lund.target_attainment WHERE fiscal_year = 2023 AND goal = '${name.replaceAll("'", "''")}'`)[0]} indicators`);
+			}
+		}
+	},
+	reallocation: {
+		charts: 4,
+		filters: async (page, shows) => {
+			const budgets = (pool) => askThousands(`SELECT string_agg(proposed_budget::text, E'\\t') FROM lund.reallocation_proposal WHERE pool = '${pool.replaceAll("'", "''")}' AND fiscal_year = 2022`);
+			await choose(page, 'Pool', "O'Hara 100 % "); // its underscore is shown as a space
+			await shows('the proposal', ...budgets(plain));
+			await choose(page, 'Pool', likeIt);
+			await shows('the proposal of another', ...budgets(likeIt));
+		}
+	}
+};
+
+async function look(browser, base, name) {
+	const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+	const troubles = [];
+	const dialog = (box) => { troubles.push(`a box: ${box.message()}`); box.dismiss(); };
+	page.on('dialog', dialog);
+	page.on('pageerror', (error) => troubles.push(error.message));
+	page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()));
+	page.on('request', (request) => /\/x$/.test(request.url()) && troubles.push(`asked for ${request.url()}`));
+	// Whatever comes into the page and would have come from a name, however short it stays.
+	await page.addInitScript(() => {
+		window.fromNames = [];
+		const which = 'img[src="x"], [onerror], .evil';
+		const look = (node) => {
+			if (node.nodeType !== 1) return;
+			for (const found of [node, ...node.querySelectorAll('*')]) if (found.matches(which)) window.fromNames.push(found.outerHTML.slice(0, 200));
+		};
+		new MutationObserver((changes) => changes.forEach((change) => (change.addedNodes.forEach(look), look(change.target)))).observe(document, { childList: true, subtree: true, attributes: true });
+	});
+	await open(page, base + name);
+
+	const label = `/${name}`;
+	if (pages[name].names !== false) check(`${label}: shows names as they are`, (await text(page)).includes(evil), (await text(page)).slice(0, 3000));
+	// What each chart shows under the pointer.
+	let named = 0;
+	const canvases = page.locator('figure .chart canvas');
+	for (let chart = 0; chart < await canvases.count(); chart++) {
+		const canvas = canvases.nth(chart);
+		await canvas.scrollIntoViewIfNeeded();
+		const box = await canvas.boundingBox();
+		let seen = false;
+		for (let x = 0.05; x < 1; x += 0.06) {
+			for (let y = 0.06; y < 1 && !seen; y += 0.06) {
+				await page.mouse.move(box.x + x * box.width, box.y + y * box.height);
+				await page.waitForTimeout(15);
+				seen = await page.evaluate((evil) => [...document.querySelectorAll('figure .chart div')].some((div) => div.style.position === 'absolute' && div.innerText.includes(evil)), evil);
+			}
+			if (seen) break;
+		}
+		if (seen) named++;
+	}
+	check(`${label}: charts show names under the pointer, as they are`, named >= pages[name].charts, `${named} of ${await canvases.count()}`);
+	try {
+		await pages[name].filters?.(page, async (what, ...values) =>
+			check(`${label}: shows ${what}: ${values.join(' | ')}`, await until(page, (now) => values.every((value) => now.includes(value))), (await text(page)).slice(0, 3000)));
+	} catch (error) {
+		check(`${label}: its filters can be used`, false, error.message);
+	}
+	check(`${label}: no name has become an element`, (await page.evaluate(() => window.fromNames)).length === 0, (await page.evaluate(() => window.fromNames)).join('\n'));
+	check(`${label}: nothing ran, failed or was asked for`, troubles.length === 0, troubles.join('\n'));
+	await page.close();
+}
+
+await run(async (browser, base) => {
+	for (const name of Object.keys(pages)) await look(browser, base, name);
+});

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# What the scripts say and stop: a build that stands still, and files that go while databases use them.
+. "$(dirname "$0")/tap.bash"
+plan 9
+
+scratch=$(mktemp -d)
+trap 'rm -rf -- "$scratch"' EXIT
+watched() { bash -c '. scripts/common.bash; watched "$@"' watched "$@" 2>"$scratch/said"; }
+
+# What the commands say is for them to expand.
+# shellcheck disable=SC2016
+watched 2 "$scratch/log" bash -c 'for i in {1..6}; do echo "$i"; sleep 0.8; done' && [ "$(wc -l <"$scratch/log")" = 6 ] && [ ! -s "$scratch/said" ]
+ok $? "what writes may take longer than it may stand still"
+# shellcheck disable=SC2016
+watched 4 "$scratch/log" bash -c 'end=$((SECONDS + 8)); while [ $SECONDS -lt $end ]; do :; done'; ok $? "and what computes"
+! watched 2 "$scratch/log" sleep 600 && grep -q 'for 2 seconds it wrote nothing' "$scratch/said" && grep -q 'DASHBOARD_PATIENCE=12' "$scratch/said"
+ok $? "what stands still is stopped, and the reason and what to do are said"
+# shellcheck disable=SC2016
+! watched 2 "$scratch/log" bash -c 'kill -KILL $$' && grep -q 'Signal 9 ended it' "$scratch/said"; ok $? "a signal from elsewhere is told too"
+! watched 2 "$scratch/log" bash -c 'echo wrong; exit 3' && grep -q wrong "$scratch/log" && [ ! -s "$scratch/said" ]; ok $? "what fails fails"
+
+said=$(scripts/who-uses-it 2>&1); ok $? "who-uses-it never fails"
+[[ $said == *"Still in use"*"lund_test ("* ]]; ok $? "it names the databases that use the extension"
+said=$(PGHOST=127.0.0.1 PGPORT=1 scripts/who-uses-it 2>&1) && [[ $said == *"No server could be asked"* ]]; ok $? "and says when no server answers"
+"${MAKE:-make}" --no-print-directory --dry-run uninstall | awk '/who-uses-it/ { told = NR } /rm -f/ && !gone { gone = NR } END { exit !(told && told < gone) }'
+ok $? "make uninstall asks it before the files go"
+exit "$tap_status"
