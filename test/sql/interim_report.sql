@@ -320,6 +320,7 @@ ROLLBACK;
 
 -- What an older version published is shown as it is, but not obeyed.
 BEGIN;
+ALTER TABLE interim_report DISABLE TRIGGER interim_report_is_published;
 INSERT INTO interim_report (as_of, version, figures, report_text, report_markdown)
 VALUES ('2009-04-30', 1, jsonb_build_object('sections', '[]'::jsonb, 'forecasts', '[]'::jsonb, 'name', U&'<\202E'), E'a  b\n\x1b[2Jc', U&'# a\200B' || E'\n');
 SELECT interim_report('lund', '2009-04-30'), interim_report('lund', '2009-04-30', 'markdown'), interim_report('lund', '2009-04-30', 'json')::jsonb ->> 'name' = U&'<\202E' AS json,

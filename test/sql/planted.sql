@@ -1,5 +1,9 @@
 -- planted: whatever operators and functions lie in the extension's schema, in a mart's or on the search_path, none of them is ever taken for another
 
+-- In a database of its own, which can be dropped at once: to drop all this one by one takes more locks than there are.
+\set regression :DBNAME
+CREATE DATABASE regress_planted;
+\c regress_planted
 \i test/sql/include/setup.sql
 GRANT CREATE ON SCHEMA mart_test TO regress_mart_owner, regress_mart_stranger;
 
@@ -170,3 +174,8 @@ CALL mart_test.plant_functions('lund', 'pg_catalog', false);
 CALL mart_test.note_planted('lund', :since);
 CALL planted.upgrade_social_mart('lund'::text);
 SELECT * FROM mart_test.taken();
+
+RESET SESSION AUTHORIZATION;
+\c :regression
+DROP DATABASE regress_planted;
+DROP ROLE regress_mart_owner, regress_mart_member, regress_mart_stranger, regress_mart_reader, "regress_mart ""läsare""; --";
