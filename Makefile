@@ -7,8 +7,8 @@ EXTENSION = social_services
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" social_services.control)
 
 CONCEPTS      = decimal_sums budget caseload decomposition glide_path target apportionment reallocation transfer forecast forecast_error mart
-MART_CONCEPTS = organisation summary ledger reallocation appropriation forecast deficit_driver reconciliation caseload household_plan target \
-                interim_report forecast_accuracy assignment data_dictionary
+MART_CONCEPTS = organisation summary ledger ledger_period late_month reallocation appropriation forecast deficit_driver reconciliation caseload household_plan target \
+                interim_report forecast_accuracy assignment replica_identity data_dictionary
 SQL_CONCEPTS  = ratio product $(CONCEPTS) summary interim_report
 
 MODULE_big = social_services
