@@ -26,8 +26,6 @@ COMMENT ON COLUMN budget_head.pool         IS 'Heads of one pool share what they
 COMMENT ON COLUMN budget_head.floor_ratio  IS 'Fraction of its budget that the head always keeps';
 COMMENT ON COLUMN budget_head.priority     IS 'Order in which shortfalls are covered, 1 first: in a pool and in the plan by rules. All are equal where all have the usual 1';
 
-CREATE INDEX IF NOT EXISTS budget_head_parent ON budget_head (organisation, parent);
-
 DROP TRIGGER IF EXISTS budget_head_is_loaded_one_at_a_time ON budget_head;
 CREATE OR REPLACE TRIGGER budget_head_is_a_tree_on_insert AFTER INSERT ON budget_head
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_tree_cycle();

@@ -84,6 +84,7 @@ DECLARE
     in_order CONSTANT text := 'organisation COLLATE "C", scenario COLLATE "C", unit COLLATE "C", head COLLATE "C", flow COLLATE "C"';
     changed text;
     are_some_known boolean;
+    switched bigint := 0;
     wrong record;
 BEGIN
     IF (SELECT c.relowner::regrole::text FROM pg_class c WHERE c.oid = TG_RELID) <> quote_ident(current_user) THEN
@@ -115,6 +116,7 @@ BEGIN
                         ORDER BY %4$s
                         ON CONFLICT (organisation, scenario, unit, head, flow) DO UPDATE SET by_month = EXCLUDED.by_month',
                        changed, TG_TABLE_SCHEMA, columns, in_order);
+        GET DIAGNOSTICS switched = ROW_COUNT;
     END IF;
     BEGIN
         EXECUTE check_keys || 'IMMEDIATE';
@@ -178,6 +180,15 @@ BEGIN
                              wrong.flow, wrong.unit, wrong.head, wrong.scenario),
             DETAIL = format('Organisation "%s".', wrong.organisation),
             HINT = 'Keep either the rows with a month or the one row without.',
+            SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'ledger_is_by_month_or_for_the_whole_year';
+    END IF;
+    -- Rows that this transaction cannot see are given the other way.
+    IF switched > 0 AND current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'serialization_failure',
+            MESSAGE = 'could not serialize access due to concurrent update',
+            DETAIL = 'Another transaction gave amounts by month that this one gives for the whole year, or the reverse.',
+            HINT = 'The transaction might succeed if retried.',
             SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'ledger_is_by_month_or_for_the_whole_year';
     END IF;
     -- What one statement both adds and changes (ON CONFLICT, MERGE) comes in two triggers: the

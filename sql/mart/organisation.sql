@@ -38,9 +38,6 @@ COMMENT ON COLUMN unit.code         IS 'Code of the unit, unique within the orga
 COMMENT ON COLUMN unit.name         IS 'Name for people';
 COMMENT ON COLUMN unit.parent       IS 'Code of the unit above, or NULL at the top';
 
--- Who goes or gets another code is looked for as a parent, too.
-CREATE INDEX IF NOT EXISTS unit_parent ON unit (organisation, parent);
-
 -- Marts of 0.1.0 let all loads take turns.
 DROP TRIGGER IF EXISTS unit_is_loaded_one_at_a_time ON unit;
 
@@ -70,7 +67,8 @@ DECLARE
     parents integer[];    -- at which place of these arrays the parent stands, or 0
     reached_from integer[];
     place integer;
-    first_place integer;
+    circle text[] := '{}';
+    moved_code text;
 BEGIN
     IF (SELECT c.relowner::regrole::text FROM pg_class c WHERE c.oid = TG_RELID) <> quote_ident(current_user) THEN
         RAISE EXCEPTION USING
@@ -107,16 +105,18 @@ BEGIN
             place := parents[place];
         END LOOP;
         IF place > 0 AND reached_from[place] = start THEN
-            -- Round the circle once more, for its first code.
-            first_place := place;
+            -- Round the circle once more, to name who was moved.
+            of_organisation := organisations[place];
             WHILE reached_from[place] = start LOOP
-                first_place := least(first_place, place);
+                circle := circle || codes[place];
                 reached_from[place] := 0;
                 place := parents[place];
             END LOOP;
+            EXECUTE format('SELECT m.code FROM (%s) m WHERE m.organisation = $1 AND m.code = ANY ($2) ORDER BY m.code LIMIT 1', moved)
+                INTO moved_code USING of_organisation, circle;
             RAISE EXCEPTION USING
                 ERRCODE = 'check_violation',
-                MESSAGE = format('%s "%s" of organisation "%s" would stand above itself', TG_TABLE_NAME, codes[first_place], organisations[first_place]),
+                MESSAGE = format('%s "%s" of organisation "%s" would stand above itself', TG_TABLE_NAME, coalesce(moved_code, circle[1]), of_organisation),
                 HINT = 'Follow the column parent upwards: it must end at a row without a parent.',
                 SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
         END IF;

@@ -16,8 +16,6 @@ COMMENT ON COLUMN goal.code         IS 'Code of the goal, unique within the orga
 COMMENT ON COLUMN goal.name         IS 'Name for people';
 COMMENT ON COLUMN goal.parent       IS 'Code of the goal above, or NULL at the top';
 
-CREATE INDEX IF NOT EXISTS goal_parent ON goal (organisation, parent);
-
 -- Of marts of 0.1.0, whose other triggers of this kind went before.
 DROP TRIGGER IF EXISTS goal_is_loaded_one_at_a_time ON goal;
 DROP FUNCTION IF EXISTS load_one_at_a_time();
