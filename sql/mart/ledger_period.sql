@@ -27,6 +27,11 @@ DROP TRIGGER IF EXISTS ledger_has_one_period_on_insert ON ledger;
 DROP TRIGGER IF EXISTS ledger_has_one_period_on_update ON ledger;
 DROP FUNCTION IF EXISTS refuse_mixed_periods();
 
+-- Of marts of 0.1.0, and where rows came past the triggers (session_replication_role = replica).
+INSERT INTO ledger_period (organisation, scenario, unit, head, flow, by_month)
+SELECT DISTINCT l.organisation, l.scenario, l.unit, l.head, l.flow, l.by_month FROM ledger l
+ON CONFLICT DO NOTHING;
+
 -- A foreign key, since PostgreSQL holds foreign keys between sessions at every isolation
 -- level, lets nobody wait who refers to the same row, and proves them again where a dump
 -- is restored.
@@ -36,9 +41,6 @@ DECLARE
 BEGIN
     IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k
                    WHERE k.conrelid = 'ledger'::pg_catalog.regclass AND k.conname = 'ledger_is_by_month_or_for_the_whole_year'::name) THEN
-        INSERT INTO ledger_period (organisation, scenario, unit, head, flow, by_month)
-        SELECT DISTINCT l.organisation, l.scenario, l.unit, l.head, l.flow, l.by_month FROM ledger l
-        ON CONFLICT DO NOTHING;
         ALTER TABLE ledger ADD CONSTRAINT ledger_is_by_month_or_for_the_whole_year
             FOREIGN KEY (organisation, scenario, unit, head, flow, by_month)
             REFERENCES ledger_period (organisation, scenario, unit, head, flow, by_month);
