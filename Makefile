@@ -7,8 +7,8 @@ EXTENSION = social_services
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" social_services.control)
 
 CONCEPTS      = decimal_sums budget caseload decomposition glide_path target apportionment reallocation transfer forecast forecast_error mart
-MART_CONCEPTS = plain_text organisation reader summary ledger reallocation appropriation forecast deficit_driver reconciliation caseload household_plan target \
-                interim_report forecast_accuracy assignment data_dictionary
+MART_CONCEPTS = plain_text organisation reader summary ledger ledger_period late_month reallocation appropriation forecast deficit_driver reconciliation caseload household_plan target \
+                interim_report forecast_accuracy assignment replica_identity data_dictionary
 SQL_CONCEPTS  = ratio product $(CONCEPTS) reader plain_text summary interim_report_text interim_report social_mart
 
 MODULE_big = social_services
@@ -21,7 +21,7 @@ OBJS       = $(PARTS:%=src/%.o) $(CONCEPTS:%=src/%.o)
 # which only tests install: who could choose an old version could choose its faults.
 UPGRADES   = $(notdir $(wildcard sql/upgrade/*--$(EXTVERSION).sql))
 DATA_built = sql/$(EXTENSION)--$(EXTVERSION).sql $(UPGRADES:%=sql/$(EXTENSION)--%)
-REGRESS    = decimal budget caseload decomposition glide_path target apportionment reallocation transfer forecast forecast_error ratio product mart views refused_rows names forecast_views interim_report summary planted doors
+REGRESS    = decimal budget caseload decomposition glide_path target apportionment reallocation transfer forecast forecast_error ratio product mart views refused_rows loads names forecast_views interim_report summary planted doors
 # Inputs are test/sql/X.sql, expected outputs ./expected/X.out, results under test/.
 REGRESS_OPTS = --outputdir=test
 EXTRA_CLEAN  = build test/results test/regression.diffs test/regression.out test/tmp_check

@@ -1,7 +1,9 @@
 -- forecast: where the year will end, from the months booked, beside what the board states
 
--- The last month of a scenario, without reading the others.
-CREATE INDEX IF NOT EXISTS ledger_scenario_month ON ledger (organisation, scenario, month);
+-- The last month of a scenario, without reading the others. Without rows of a whole year, so that
+-- what looks for a key of the ledger, as foreign keys do, cannot be planned to read a scenario for it.
+CREATE INDEX IF NOT EXISTS ledger_month ON ledger (organisation, scenario, month) WHERE month IS NOT NULL;
+DROP INDEX IF EXISTS ledger_scenario_month;
 
 CREATE OR REPLACE VIEW booked_year AS
 SELECT s.organisation,

@@ -27,12 +27,11 @@ COMMENT ON COLUMN budget_head.pool         IS 'Heads of one pool share what they
 COMMENT ON COLUMN budget_head.floor_ratio  IS 'Fraction of its budget that the head always keeps';
 COMMENT ON COLUMN budget_head.priority     IS 'Order in which shortfalls are covered, 1 first: in a pool and in the plan by rules. All are equal where all have the usual 1';
 
-CREATE OR REPLACE TRIGGER budget_head_is_loaded_one_at_a_time BEFORE INSERT OR UPDATE ON budget_head
-    FOR EACH STATEMENT EXECUTE FUNCTION load_one_at_a_time();
+DROP TRIGGER IF EXISTS budget_head_is_loaded_one_at_a_time ON budget_head;
 CREATE OR REPLACE TRIGGER budget_head_is_a_tree_on_insert AFTER INSERT ON budget_head
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_tree_cycle();
 CREATE OR REPLACE TRIGGER budget_head_is_a_tree_on_update AFTER UPDATE ON budget_head
-    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_tree_cycle();
+    REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_tree_cycle();
 
 CREATE TABLE IF NOT EXISTS scenario (
     organisation text    NOT NULL REFERENCES organisation,
@@ -71,13 +70,13 @@ CREATE TABLE IF NOT EXISTS ledger (
     month        date,
     amount       numeric NOT NULL,
     month_year   integer GENERATED ALWAYS AS (CASE WHEN isfinite(month) THEN EXTRACT(year FROM month)::integer END) STORED,
-    CONSTRAINT ledger_key UNIQUE NULLS NOT DISTINCT (organisation, scenario, unit, head, flow, month),
+    CONSTRAINT ledger_has_one_row_a_month_add_up_vouchers_first UNIQUE NULLS NOT DISTINCT (organisation, scenario, unit, head, flow, month),
     CONSTRAINT ledger_scenario_fkey FOREIGN KEY (organisation, scenario) REFERENCES scenario,
     CONSTRAINT ledger_unit_fkey FOREIGN KEY (organisation, unit) REFERENCES unit,
     CONSTRAINT ledger_head_fkey FOREIGN KEY (organisation, head) REFERENCES budget_head,
     CONSTRAINT ledger_month_is_in_the_scenarios_fiscal_year
         FOREIGN KEY (organisation, scenario, month_year) REFERENCES scenario (organisation, code, fiscal_year),
-    CONSTRAINT ledger_month_is_a_first_day CHECK (isfinite(month) AND EXTRACT(day FROM month) = 1),
+    CONSTRAINT ledger_month_is_a_first_day CHECK (isfinite(month) AND EXTRACT(day FROM month) = 1::numeric),
     CONSTRAINT ledger_flow_is_cost_or_revenue CHECK (flow IN ('cost', 'revenue')),
     CONSTRAINT ledger_amount_is_finite_with_at_most_two_decimals
         CHECK (abs(amount) < 1e13 AND amount = round(amount, 2))
@@ -91,44 +90,6 @@ COMMENT ON COLUMN ledger.flow         IS 'cost or revenue; net cost is cost minu
 COMMENT ON COLUMN ledger.month        IS 'First day of the month, or NULL for the whole fiscal year';
 COMMENT ON COLUMN ledger.amount       IS 'Amount in whole currency units, at most two decimals; negative for a correction';
 COMMENT ON COLUMN ledger.month_year   IS 'Year of the month, kept so that it can be held against the scenario''s';
-
-CREATE OR REPLACE FUNCTION refuse_mixed_periods() RETURNS trigger
-    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
-AS $function$
-DECLARE
-    mixed record;
-BEGIN
-    EXECUTE format(
-        'SELECT n.organisation, n.scenario, n.unit, n.head, n.flow
-         FROM (SELECT DISTINCT organisation, scenario, unit, head, flow, month IS NULL AS whole_year
-               FROM new_rows) n
-         WHERE EXISTS (SELECT FROM %I.%I l
-                       WHERE l.organisation = n.organisation AND l.scenario = n.scenario
-                         AND l.unit = n.unit AND l.head = n.head AND l.flow = n.flow
-                         AND (l.month IS NULL) <> n.whole_year)
-         ORDER BY 1, 2, 3, 4, 5 LIMIT 1',
-        TG_TABLE_SCHEMA, TG_TABLE_NAME)
-        INTO mixed;
-    IF mixed.scenario IS NOT NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'check_violation',
-            MESSAGE = format('%s of unit "%s" and head "%s" in scenario "%s" is given both by month and for the whole year',
-                             mixed.flow, mixed.unit, mixed.head, mixed.scenario),
-            DETAIL = format('Organisation "%s".', mixed.organisation),
-            HINT = 'Keep either the rows with a month or the one row without.',
-            SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
-    END IF;
-    RETURN NULL;
-END
-$function$;
-COMMENT ON FUNCTION refuse_mixed_periods() IS 'Refuses an amount that is given both by month and for the whole year, which would count twice (23514)';
-
-CREATE OR REPLACE TRIGGER ledger_is_loaded_one_at_a_time BEFORE INSERT OR UPDATE ON ledger
-    FOR EACH STATEMENT EXECUTE FUNCTION load_one_at_a_time();
-CREATE OR REPLACE TRIGGER ledger_has_one_period_on_insert AFTER INSERT ON ledger
-    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_mixed_periods();
-CREATE OR REPLACE TRIGGER ledger_has_one_period_on_update AFTER UPDATE ON ledger
-    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_mixed_periods();
 
 CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{ledger}'::text[], 'ledger'::text, 10, 'scenario'::text);
 

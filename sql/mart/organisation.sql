@@ -51,59 +51,116 @@ COMMENT ON COLUMN unit.code         IS 'Code of the unit, unique within the orga
 COMMENT ON COLUMN unit.name         IS 'Name for people';
 COMMENT ON COLUMN unit.parent       IS 'Code of the unit above, or NULL at the top';
 
--- Rules that look at other rows than the one at hand hold only if nobody else
--- is adding rows meanwhile, and if all that others have added can be seen.
-CREATE OR REPLACE FUNCTION load_one_at_a_time() RETURNS trigger
-    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
-AS $function$
-BEGIN
-    IF current_setting('transaction_isolation') <> 'read committed' THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'feature_not_supported',
-            MESSAGE = format('rows of %s cannot be checked at isolation level %s', TG_TABLE_NAME, current_setting('transaction_isolation')),
-            HINT = 'Load them at the default level: BEGIN ISOLATION LEVEL READ COMMITTED.',
-            SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME;
-    END IF;
-    PERFORM pg_advisory_xact_lock(hashtext('social_services'), TG_RELID::integer);
-    RETURN NULL;
-END
-$function$;
-COMMENT ON FUNCTION load_one_at_a_time() IS 'Lets loads of one table wait for each other until they commit, so that the rules between its rows hold (0A000 at other isolation levels than read committed)';
+-- Marts of 0.1.0 let all loads take turns.
+DROP TRIGGER IF EXISTS unit_is_loaded_one_at_a_time ON unit;
 
-CREATE OR REPLACE TRIGGER unit_is_loaded_one_at_a_time BEFORE INSERT OR UPDATE ON unit
-    FOR EACH STATEMENT EXECUTE FUNCTION load_one_at_a_time();
-
+-- New rows can only stand in a circle with each other, since nobody can have made a row
+-- that is not there yet a parent. Two who move rows at the same time may close one together,
+-- so those, and only those, take turns: each writes the row of the organisation, which at
+-- read committed waits for the other and then sees what it did, and else ends in 40001.
+--
+-- Each row and each of its ancestors is looked up once, whatever the planner believes.
+--
+-- It works as the owner, so that whoever may move units need not be allowed to write
+-- organisation. Hence nobody else may make a trigger of it, and it serves no table of others.
 -- The tables are found through the trigger, so that a mart can be renamed.
 CREATE OR REPLACE FUNCTION refuse_tree_cycle() RETURNS trigger
-    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp
+    SET enable_seqscan = off
+    SET enable_nestloop = off
+    SET jit = off
 AS $function$
 DECLARE
-    in_cycle record;
+    moved CONSTANT text := 'SELECT organisation, code, parent FROM new_rows WHERE parent IS NOT NULL'
+                           || CASE TG_OP WHEN 'UPDATE' THEN ' EXCEPT SELECT organisation, code, parent FROM old_rows' ELSE '' END;
+    of_organisation text;
+    organisations text[];
+    codes text[];
+    parents integer[];    -- at which place of these arrays the parent stands, or 0
+    reached_from integer[];
+    place integer;
+    circle text[] := '{}';
+    moved_code text;
 BEGIN
+    IF (SELECT c.relowner::regrole::text FROM pg_class c WHERE c.oid = TG_RELID) <> quote_ident(current_user) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'insufficient_privilege',
+            MESSAGE = format('table %I.%I does not belong to the owner of the mart', TG_TABLE_SCHEMA, TG_TABLE_NAME),
+            HINT = format('Give it back: ALTER TABLE %I.%I OWNER TO %I.', TG_TABLE_SCHEMA, TG_TABLE_NAME, current_user);
+    END IF;
+    IF TG_OP = 'UPDATE' THEN
+        FOR of_organisation IN EXECUTE format('SELECT DISTINCT organisation FROM (%s) m ORDER BY organisation', moved) LOOP
+            EXECUTE format('UPDATE %I.organisation SET name = name WHERE organisation = $1', TG_TABLE_SCHEMA) USING of_organisation;
+        END LOOP;
+        IF of_organisation IS NULL THEN
+            RETURN NULL;
+        END IF;
+    END IF;
     EXECUTE format(
         'WITH RECURSIVE up AS (
-             SELECT organisation, code, parent FROM new_rows WHERE parent IS NOT NULL
-             UNION ALL
+             %s
+             UNION
              SELECT t.organisation, t.code, t.parent
-             FROM up JOIN %I.%I t ON t.organisation = up.organisation AND t.code = up.parent
-         ) CYCLE organisation, code SET is_cycle USING path
-         SELECT organisation, code FROM up WHERE is_cycle ORDER BY 1, 2 LIMIT 1',
-        TG_TABLE_SCHEMA, TG_TABLE_NAME)
-        INTO in_cycle;
-    IF in_cycle.code IS NOT NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'check_violation',
-            MESSAGE = format('%s "%s" of organisation "%s" would stand above itself', TG_TABLE_NAME, in_cycle.code, in_cycle.organisation),
-            HINT = 'Follow the column parent upwards: it must end at a row without a parent.',
-            SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
-    END IF;
+             FROM up CROSS JOIN LATERAL (SELECT t.organisation, t.code, t.parent FROM %I.%I t
+                                         WHERE t.organisation = up.organisation AND t.code = up.parent OFFSET 0) t
+         ),
+         placed AS (SELECT organisation, code, parent, pg_catalog.row_number() OVER (ORDER BY organisation, code)::integer AS place FROM up)
+         SELECT pg_catalog.array_agg(p.organisation ORDER BY p.place), pg_catalog.array_agg(p.code ORDER BY p.place),
+                pg_catalog.array_agg(coalesce(above.place, 0) ORDER BY p.place), pg_catalog.array_fill(0, ARRAY[pg_catalog.count(*)::integer])
+         FROM placed p LEFT JOIN placed above ON above.organisation = p.organisation AND above.code = p.parent',
+        moved, TG_TABLE_SCHEMA, TG_TABLE_NAME)
+        INTO organisations, codes, parents, reached_from;
+    FOR start IN 1 .. coalesce(cardinality(parents), 0) LOOP
+        place := start;
+        WHILE place > 0 AND reached_from[place] = 0 LOOP
+            reached_from[place] := start;
+            place := parents[place];
+        END LOOP;
+        IF place > 0 AND reached_from[place] = start THEN
+            -- Round the circle once more, to name who was moved.
+            of_organisation := organisations[place];
+            WHILE reached_from[place] = start LOOP
+                circle := circle || codes[place];
+                reached_from[place] := 0;
+                place := parents[place];
+            END LOOP;
+            EXECUTE format('SELECT m.code FROM (%s) m WHERE m.organisation = $1 AND m.code = ANY ($2) ORDER BY m.code LIMIT 1', moved)
+                INTO moved_code USING of_organisation, circle;
+            RAISE EXCEPTION USING
+                ERRCODE = 'check_violation',
+                MESSAGE = format('%s "%s" of organisation "%s" would stand above itself', TG_TABLE_NAME, coalesce(moved_code, circle[1]), of_organisation),
+                HINT = 'Follow the column parent upwards: it must end at a row without a parent.',
+                SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
+        END IF;
+    END LOOP;
     RETURN NULL;
 END
 $function$;
-COMMENT ON FUNCTION refuse_tree_cycle() IS 'Refuses rows of a tree that would make one of them its own ancestor (23514)';
+REVOKE ALL ON FUNCTION refuse_tree_cycle() FROM PUBLIC;
+COMMENT ON FUNCTION refuse_tree_cycle() IS 'Refuses rows of a tree that would make one of them its own ancestor (23514). 42501 for a table of another owner';
 
 -- A trigger with a transition table serves one event, hence two.
 CREATE OR REPLACE TRIGGER unit_is_a_tree_on_insert AFTER INSERT ON unit
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_tree_cycle();
 CREATE OR REPLACE TRIGGER unit_is_a_tree_on_update AFTER UPDATE ON unit
-    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_tree_cycle();
+    REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_tree_cycle();
+
+-- What the rules for months call where they are broken, so that the message says what to
+-- write; a load whose months are right pays nothing for it.
+CREATE OR REPLACE FUNCTION refuse_month(relation text, month date) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path = pg_catalog, pg_temp
+    SET datestyle = 'ISO, YMD'
+AS $function$
+BEGIN
+    RAISE EXCEPTION USING
+        ERRCODE = 'check_violation',
+        MESSAGE = format('month of %s must be the first day of a month, not %s', relation, month),
+        HINT = CASE WHEN month >= '1000-01-01'::date AND month <= '9999-12-31'::date AND EXTRACT(day FROM month) <> 1::numeric
+                    THEN format('Write %s; for a column of days: date_trunc(''month'', day)::date.', date_trunc('month', month::timestamp)::date)
+                    ELSE 'Write for example 2026-01-01: a year of four digits, the month, and day 01.' END,
+        TABLE = relation, CONSTRAINT = relation || '_month_is_a_first_day';
+END
+$function$;
+COMMENT ON FUNCTION refuse_month(text, date) IS 'Refuses a month of a table, and says how it is written (23514)';

@@ -17,12 +17,13 @@ COMMENT ON COLUMN goal.code         IS 'Code of the goal, unique within the orga
 COMMENT ON COLUMN goal.name         IS 'Name for people';
 COMMENT ON COLUMN goal.parent       IS 'Code of the goal above, or NULL at the top';
 
-CREATE OR REPLACE TRIGGER goal_is_loaded_one_at_a_time BEFORE INSERT OR UPDATE ON goal
-    FOR EACH STATEMENT EXECUTE FUNCTION load_one_at_a_time();
+-- Of marts of 0.1.0, whose other triggers of this kind went before.
+DROP TRIGGER IF EXISTS goal_is_loaded_one_at_a_time ON goal;
+DROP FUNCTION IF EXISTS load_one_at_a_time();
 CREATE OR REPLACE TRIGGER goal_is_a_tree_on_insert AFTER INSERT ON goal
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_tree_cycle();
 CREATE OR REPLACE TRIGGER goal_is_a_tree_on_update AFTER UPDATE ON goal
-    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_tree_cycle();
+    REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_tree_cycle();
 
 CREATE TABLE IF NOT EXISTS indicator (
     organisation    text    NOT NULL,

@@ -36,6 +36,12 @@ INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('budget-2024', 
 \echo :LAST_ERROR_SQLSTATE
 UPDATE scenario SET fiscal_year = 2020 WHERE organisation = '1281' AND code = 'outcome-2022';
 \echo :LAST_ERROR_SQLSTATE
+INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('budget-2024', 'eb', 'adm', '2024-02-29', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('budget-2024', 'eb', 'adm', '202401', 1);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('budget-2024', 'eb', 'adm', 202401, 1);
+\echo :LAST_ERROR_SQLSTATE
 -- An amount that is none.
 INSERT INTO ledger (scenario, unit, head, amount) VALUES ('budget-2024', 'eb', 'adm', 'NaN');
 \echo :LAST_ERROR_SQLSTATE
@@ -64,13 +70,40 @@ budget-2024,eb,adm,,1
 \.
 UPDATE ledger SET month = NULL WHERE scenario = 'outcome-2022' AND month = '2022-02-01';
 \echo :LAST_ERROR_SQLSTATE
--- At an isolation level at which another's rows could go unseen.
+-- Where one statement both adds and changes, neither hides the other's mistake: a month beside a year, an unknown unit.
+INSERT INTO ledger (organisation, scenario, unit, head, month, amount) VALUES ('1281', 'outcome-2022', 'eb', 'fb', '2022-01-01', 1), ('1281', 'outcome-2022', 'fam', 'fb', '2022-01-01', 1)
+ON CONFLICT (organisation, scenario, unit, head, flow, month) DO UPDATE SET month = NULL;
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO ledger (organisation, scenario, unit, head, month, amount) VALUES ('1281', 'outcome-2022', 'eb', 'fb', '2022-01-01', 1), ('1281', 'outcome-2022', 'nobody', 'fb', '2022-01-01', 1)
+ON CONFLICT (organisation, scenario, unit, head, flow, month) DO UPDATE SET amount = 2;
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO ledger (organisation, scenario, unit, head, month, amount) VALUES ('1281', 'outcome-2022', 'eb', 'fb', '2022-01-01', 1), ('1281', 'outcome-2022', 'fam', 'fb', '2022-01-01', 1)
+ON CONFLICT (organisation, scenario, unit, head, flow, month) DO UPDATE SET head = 'nothing';
+\echo :LAST_ERROR_SQLSTATE
+MERGE INTO ledger l USING (VALUES ('eb', NULL::date), ('eb', '2022-03-01'), ('fam', '2022-03-01')) AS v(unit, month)
+ON l.organisation = '1281' AND l.scenario = 'outcome-2022' AND l.unit = v.unit AND l.head = 'fb' AND l.month = v.month
+WHEN MATCHED THEN UPDATE SET amount = 1 WHEN NOT MATCHED THEN INSERT (organisation, scenario, unit, head, month, amount) VALUES ('1281', 'outcome-2022', v.unit, 'fb', v.month, 1);
+\echo :LAST_ERROR_SQLSTATE
+-- The keys are checked statement by statement, not at the end of a transaction, whatever it says of others.
+BEGIN;
+SET CONSTRAINTS ALL DEFERRED;
+INSERT INTO ledger (scenario, unit, head, amount) VALUES ('budget-2024', 'nobody', 'fb', 1);
+\echo :LAST_ERROR_SQLSTATE
+ROLLBACK;
+-- Nor can what the ledger rests on be taken away, or said to be otherwise.
+DELETE FROM ledger_period WHERE scenario = 'outcome-2022';
+\echo :LAST_ERROR_SQLSTATE
+UPDATE ledger_period SET by_month = NOT by_month;
+\echo :LAST_ERROR_SQLSTATE
+-- Other isolation levels refuse the same, and nothing else.
 BEGIN ISOLATION LEVEL REPEATABLE READ;
 INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('budget-2024', 'eb', 'adm', '2024-01-01', 1);
+INSERT INTO ledger (scenario, unit, head, amount) VALUES ('budget-2024', 'eb', 'adm', 1);
 \echo :LAST_ERROR_SQLSTATE
 ROLLBACK;
 BEGIN ISOLATION LEVEL SERIALIZABLE;
 UPDATE unit SET parent = NULL WHERE code = 'eb';
+UPDATE unit SET parent = 'norr' WHERE organisation = '1281' AND code = 'eb';
 \echo :LAST_ERROR_SQLSTATE
 ROLLBACK;
 -- A load whose last row is bad leaves none of its rows.
@@ -383,10 +416,8 @@ INSERT INTO goal (code, name, parent) VALUES ('g1', 'One', 'g2'), ('g2', 'Two', 
 \echo :LAST_ERROR_SQLSTATE
 UPDATE goal SET parent = 'jobs' WHERE organisation = '1281' AND code = 'work';
 \echo :LAST_ERROR_SQLSTATE
-BEGIN ISOLATION LEVEL REPEATABLE READ;
-UPDATE goal SET parent = NULL WHERE code = 'jobs';
+UPDATE goal SET code = parent, parent = code WHERE organisation = '1281' AND code = 'jobs';
 \echo :LAST_ERROR_SQLSTATE
-ROLLBACK;
 -- Indicators: the same, of an unknown goal, measure or direction, or a yes that is to be avoided.
 INSERT INTO indicator (code, goal, name, measure) VALUES (' ', 'work', 'Blank', 'count');
 \echo :LAST_ERROR_SQLSTATE

@@ -1,47 +1,156 @@
 #!/usr/bin/env bash
-# Two sessions at once whose rows are each right and together wrong: the second is refused.
+# Sessions at once. What is right by itself and together wrong: the second is refused, at
+# every isolation level. What has nothing to do with each other: neither waits, and no
+# reader can make anybody wait.
 . "$(dirname "$0")/tap.bash"
-plan 6
+plan 39
 
 scratch=$(mktemp -d)
 # shellcheck disable=SC2317 # the trap calls it
 clean_up() {
-    sql --command="DELETE FROM lund.ledger WHERE scenario = 'forecast-2023-04'" \
-        --command="UPDATE lund.unit SET parent = 'board' WHERE code IN ('permits', 'refugees')"
+    exec 3>&- 4>&- 5>&-
+    wait
+    sql --command="SET client_min_messages = warning" \
+        --command="DELETE FROM lund.ledger WHERE scenario IN ('forecast-2023-04', 'forecast-other') AND unit IN ('board', 'permits', 'refugees')" \
+        --command="DELETE FROM lund.scenario WHERE code = 'forecast-other'" \
+        --command="UPDATE lund.unit SET parent = 'board' WHERE code IN ('permits', 'refugees')" \
+        --command="REVOKE INSERT ON lund.ledger FROM lund_reader"
     rm -rf -- "$scratch"
 }
 trap clean_up EXIT
 
-# usage: second_is_refused FIRST_COMMAND SECOND_COMMAND MESSAGE WHAT COUNT_OF_ONE
-second_is_refused() {
-    local first refused
-    sql --file=- >"$scratch/first" 2>&1 <<SQL &
-BEGIN;
-$1;
-SELECT pg_sleep(2);
-COMMIT;
-SQL
-    first=$!
-    # Start the second when the first holds its row, not before.
-    for _ in {1..50}; do
-        [ "$(sql --command="SELECT count(*) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(2);'")" = 1 ] && break
+# Three sessions, each a psql that reads what is said to it: first, second, third.
+for session in first second third; do
+    mkfifo "$scratch/$session.in"
+    : >"$scratch/$session.out"
+    PGAPPNAME=loads_$session PGOPTIONS='-c client_min_messages=warning -c deadlock_timeout=200ms' \
+        psql --no-psqlrc --quiet --tuples-only --no-align --set=VERBOSITY=verbose <"$scratch/$session.in" >"$scratch/$session.out" 2>&1 &
+done
+exec 3>"$scratch/first.in" 4>"$scratch/second.in" 5>"$scratch/third.in"
+
+# usage: say SESSION SQL: does not wait for it to be done
+say() {
+    local channel
+    case $1 in first) channel=3 ;; second) channel=4 ;; third) channel=5 ;; esac
+    said=$((said + 1))
+    printf '%s\n\\echo done %s\n' "$2" "$said" >&"$channel"
+}
+said=0
+
+# usage: heard SESSION: waits, 20 seconds at most, until all that was said to it is done
+heard() {
+    local number
+    number=$(eval "echo \$said_$1")
+    for _ in {1..200}; do
+        grep -q "^done $number\$" "$scratch/$1.out" && return 0
         sleep 0.1
     done
-    sql --command="$2" >"$scratch/second" 2>&1
-    refused=$?
-    wait "$first"; ok $? "$4: the first is accepted"
-    [ "$refused" != 0 ] && grep -q "$3" "$scratch/second"; ok $? "$4: the second waits for it and is refused"
-    [ "$(sql --command="$5")" = 1 ]; ok $? "$4: one of the two is stored"
+    return 1
 }
 
-columns="organisation, scenario, unit, head, month, amount"
-amount_of="'1281', 'forecast-2023-04', 'board', 'other'"
-second_is_refused "INSERT INTO lund.ledger ($columns) VALUES ($amount_of, NULL, 1)" \
-    "INSERT INTO lund.ledger ($columns) VALUES ($amount_of, '2023-01-01', 1)" \
-    'both by month and for the whole year' 'an amount by month and by year' \
-    "SELECT count(*) FROM lund.ledger WHERE scenario = 'forecast-2023-04'"
-second_is_refused "UPDATE lund.unit SET parent = 'refugees' WHERE code = 'permits'" \
-    "UPDATE lund.unit SET parent = 'permits' WHERE code = 'refugees'" \
-    'would stand above itself' 'a circle in a tree' \
-    "SELECT count(*) FROM lund.unit WHERE parent IN ('permits', 'refugees')"
+# usage: tell SESSION SQL: and waits for it
+tell() {
+    say "$1" "$2"
+    eval "said_$1=$said"
+    heard "$1"
+}
+
+# usage: ask SESSION SQL: returns once it waits for a lock or is done
+ask() {
+    say "$1" "$2"
+    eval "said_$1=$said"
+    for _ in {1..100}; do
+        grep -q "^done $said\$" "$scratch/$1.out" && return
+        [ "$(sql --command="SELECT count(*) FROM pg_stat_activity WHERE application_name = 'loads_$1' AND wait_event_type = 'Lock'")" = 0 ] || return
+        sleep 0.1
+    done
+}
+
+# What a session has said since the last time.
+answer() { cat "$scratch/$1.out"; : >"$scratch/$1.out"; }
+
+amount() { # UNIT MONTH
+    echo "INSERT INTO lund.ledger (organisation, scenario, unit, head, month, amount) VALUES ('1281', 'forecast-2023-04', '$1', 'other', $2, 1);"
+}
+move() { echo "UPDATE lund.unit SET parent = '$2' WHERE code = '$1';"; } # CODE PARENT
+anew() {
+    sql --command="DELETE FROM lund.ledger WHERE scenario = 'forecast-2023-04' AND unit = 'board'" \
+        --command="UPDATE lund.unit SET parent = 'board' WHERE code IN ('permits', 'refugees')"
+}
+mixed() {
+    sql --command="SELECT count(*) FROM (SELECT FROM lund.ledger GROUP BY organisation, scenario, unit, head, flow HAVING count(month) > 0 AND count(month) < count(*)) m"
+}
+circles() { sql --command="SELECT count(*) FROM lund.unit a JOIN lund.unit b ON b.code = a.parent AND b.parent = a.code"; }
+
+# usage: second_is_refused FIRST SECOND MESSAGE COUNT WHAT
+second_is_refused() {
+    anew
+    tell first "BEGIN; $1"
+    ask second "$2"
+    [ -z "$(answer second)" ]; ok $? "$5: the second waits"
+    tell first "COMMIT;"
+    heard second
+    answer second | grep -q "$3"; ok $? "$5: and is refused"
+    [ "$($4)" = 0 ]; ok $? "$5: one of the two is stored"
+}
+both_ways='both by month and for the whole year'
+second_is_refused "$(amount board NULL)" "$(amount board "'2023-01-01'")" "23514: .*$both_ways" mixed 'an amount by year and by month'
+second_is_refused "$(amount board "'2023-01-01'")" "$(amount board NULL)" "23514: .*$both_ways" mixed 'an amount by month and by year'
+second_is_refused "$(move permits refugees)" "$(move refugees permits)" '23514: .*would stand above itself' circles 'a circle in a tree'
+second_is_refused "$(move refugees permits)" "$(move permits refugees)" '23514: .*would stand above itself' circles 'a circle in a tree, the other way'
+
+# At other levels the second does not see what the first did after it began, and so must
+# not be believed. The key is there already, of amounts that are gone.
+for level in 'REPEATABLE READ' 'SERIALIZABLE'; do
+    for forms in "'2023-02-01' NULL" "NULL '2023-02-01'"; do
+        read -r form other <<<"$forms"
+        anew
+        tell first "$(amount board "$form") DELETE FROM lund.ledger WHERE scenario = 'forecast-2023-04' AND unit = 'board';"
+        tell second "BEGIN ISOLATION LEVEL $level; SELECT count(*) FROM lund.ledger WHERE unit = 'board' AND scenario = 'forecast-2023-04';"
+        answer second | grep -q '^0$'; ok $? "$level: the second begins, no amount is there"
+        tell first "$(amount board "$form")"
+        tell second "$(amount board "$other") COMMIT;"
+        answer second | grep -q 'ERROR:  40001: could not serialize access'; ok $? "$level: $other beside $form that it does not see is a serialization failure"
+        [ "$(mixed)" = 0 ]; ok $? "$level: one of the two is stored"
+        # What it sees it may do, in one transaction: from months to the year, and back.
+        tell second "BEGIN ISOLATION LEVEL $level; DELETE FROM lund.ledger WHERE scenario = 'forecast-2023-04' AND unit = 'board'; $(amount board "$other") COMMIT;"
+        [ "$(mixed)" = 0 ] && ! answer second | grep -q ERROR; ok $? "$level: $form replaced by $other"
+    done
+    anew
+    tell second "BEGIN ISOLATION LEVEL $level; SELECT count(*) FROM lund.unit;"
+    tell first "$(move permits refugees)"
+    tell second "$(move refugees permits) COMMIT;"
+    answer second | grep -q 'ERROR:  40001: could not serialize access'; ok $? "$level: the other half of a circle is a serialization failure"
+    [ "$(circles)" = 0 ]; ok $? "$level: no circle is stored"
+done
+
+# Unrelated rows, in opposite orders.
+sql --command="INSERT INTO lund.scenario (organisation, code, kind, fiscal_year) VALUES ('1281', 'forecast-other', 'forecast', 2023)"
+anew
+answer first >"$scratch/heard"; answer second >"$scratch/heard"
+for round in 1 2 3; do
+    tell first "BEGIN; $(amount permits "'2023-0$round-01'")"
+    tell second "BEGIN; UPDATE lund.unit SET name = name WHERE code = 'refugees';"
+    tell second "INSERT INTO lund.ledger (organisation, scenario, unit, head, month, amount) VALUES ('1281', 'forecast-other', 'refugees', 'other', '2023-0$round-01', 1);"
+    tell first "UPDATE lund.unit SET name = name WHERE code = 'permits';"
+    tell first 'COMMIT;' && tell second 'COMMIT;'
+    ok $? "unrelated rows, round $round: neither waits for the other"
+done
+# Other months of one key, in opposite orders, while both are open.
+tell first "$(amount refugees "'2023-01-01'")"
+tell first "BEGIN; $(amount permits "'2023-04-01'")"
+tell second "BEGIN; SET lock_timeout = '5s'; $(amount refugees "'2023-05-01'") $(amount permits "'2023-05-01'")"
+tell first "$(amount refugees "'2023-06-01'")"
+tell second 'COMMIT;' && tell first 'COMMIT;'
+ok $? "other months of the same keys: neither waits for the other"
+[ "$(cat "$scratch/first.out" "$scratch/second.out" | grep -c ERROR)" = 0 ]; ok $? "and nothing of this fails"
+
+# Whatever a role that may only read, or only add, holds: loads go on.
+anew
+tell third "SET ROLE lund_reader; BEGIN; SELECT pg_advisory_lock(hashtext('social_services'), c.oid::integer) FROM pg_class c WHERE c.relnamespace = 'pg_catalog'::regnamespace;
+            SELECT pg_advisory_lock(hashtext('social_services'), 'lund.unit'::regclass::oid::integer), pg_advisory_lock(hashtext('social_services'), 'lund.ledger'::regclass::oid::integer);"
+tell first "SET lock_timeout = '1s'; $(amount board "'2023-01-01'") UPDATE lund.unit SET parent = 'board' WHERE code = 'permits'; $(move permits refugees)"
+[ "$(answer first | grep -c ERROR)" = 0 ]; ok $? "a reader who holds advisory locks stops no load"
+tell third "ROLLBACK; RESET ROLE; GRANT INSERT ON lund.ledger TO lund_reader; SET ROLE lund_reader; $(amount permits "'2023-12-01'")"
+! answer third | grep -q ERROR; ok $? "who may INSERT needs no other right"
 exit "$tap_status"
