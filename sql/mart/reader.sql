@@ -21,6 +21,8 @@ CREATE TABLE IF NOT EXISTS closed_view (
     view_name    text    NOT NULL,
     CONSTRAINT closed_view_key UNIQUE NULLS NOT DISTINCT (organisation, role, view_name)
 );
+-- A key with NULLs tells no subscriber which row is meant.
+ALTER TABLE closed_view REPLICA IDENTITY FULL;
 COMMENT ON TABLE  closed_view              IS 'Views that the owner has closed to a reader, as seen at the last upgrade or refresh: they stay closed when they come back after DROP EXTENSION ... CASCADE';
 COMMENT ON COLUMN closed_view.organisation IS 'Organisation whose views are meant, or NULL for those of the whole mart';
 COMMENT ON COLUMN closed_view.role         IS 'The reader';
