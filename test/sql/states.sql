@@ -1,0 +1,117 @@
+-- states: partial states that lie, by hand; test/fuzz/ has lies by the thousand
+--
+-- One state of each form is sent with one thing changed that the aggregate it is sent to has to find out.
+
+\pset null NULL
+\set SHOW_CONTEXT never
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS social_services;
+DROP SCHEMA IF EXISTS states_test CASCADE;
+RESET client_min_messages;
+CREATE SCHEMA states_test;
+SET search_path = states_test, public;
+SET enable_partitionwise_aggregate = on;
+SET max_parallel_workers_per_gather = 0;
+
+\i test/sql/include/refusal.sql
+
+-- What is sent, and aggregates that take such bytes as partial states, one in each partition.
+CREATE AGGREGATE sent_budget(numeric, numeric) (SFUNC = budget_trans, STYPE = internal, FINALFUNC = decimal_sums_serialize);
+CREATE AGGREGATE sent_effect(numeric, numeric, numeric, numeric) (SFUNC = decomposition_trans, STYPE = internal, FINALFUNC = decimal_sums_serialize);
+CREATE AGGREGATE sent_caseload(numeric, bigint, date) (SFUNC = household_cost_trans, STYPE = internal, FINALFUNC = caseload_serialize);
+CREATE AGGREGATE sent_forecast(date, numeric, date) (SFUNC = forecast_trans, STYPE = internal, FINALFUNC = forecast_serialize);
+SELECT format('CREATE AGGREGATE received_%s(bytea, bytea) (SFUNC = bytea_string_agg_transfn, STYPE = internal,
+    SERIALFUNC = bytea_string_agg_finalfn, DESERIALFUNC = %2$s_deserialize, COMBINEFUNC = %2$s_combine, FINALFUNC = %1$s_final, PARALLEL = SAFE)', final, state)
+FROM (VALUES ('budget_variance', 'decimal_sums'), ('attainment_index', 'decimal_sums'), ('volume_effect', 'decimal_sums'),
+             ('household_cost', 'caseload'), ('household_count', 'caseload'), ('year_end_forecast', 'forecast')) AS t(final, state) \gexec
+CREATE TABLE states (id integer, state bytea) PARTITION BY LIST (id);
+CREATE TABLE states_1 PARTITION OF states FOR VALUES IN (1);
+CREATE TABLE states_2 PARTITION OF states FOR VALUES IN (2);
+CREATE FUNCTION answer(final text, VARIADIC sent bytea[]) RETURNS text
+    LANGUAGE plpgsql
+AS $function$
+DECLARE result text;
+BEGIN
+    DELETE FROM states;
+    INSERT INTO states SELECT id, state FROM unnest(sent) WITH ORDINALITY AS s(state, id);
+    EXECUTE format('SELECT received_%s(state, NULL) FROM states', final) INTO result;
+    RETURN coalesce(result, 'NULL');
+EXCEPTION WHEN OTHERS THEN
+    RETURN SQLSTATE || ' ' || SQLERRM;
+END
+$function$;
+CREATE FUNCTION at(state bytea, place integer, bytes bytea) RETURNS bytea RETURN overlay(state PLACING bytes FROM place + 1);
+
+-- Budgets of 7.50 and an outcome of 1e30, which is not of the kind that is added quickly. Format, kind, how many sums;
+-- from 3 on the first, 48 bytes long: 16 of an amount, how many values, how many with fewer decimals, the most
+-- decimals, how many others, and -1; from 51 on the other, with numeric's state from 99 on.
+SELECT sent_budget(b, o) AS budget FROM (VALUES (7.50, NULL), (NULL, 1e30)) AS t(b, o) \gset
+SELECT length(:'budget'::bytea) AS bytes, answer('budget_variance', :'budget') AS once, answer('budget_variance', :'budget', :'budget') AS twice,
+       answer('budget_variance', NULL, NULL) AS nothing;
+SELECT place, lie, answer('budget_variance', state), left(answer('budget_variance', :'budget', state), 5) = left(answer('budget_variance', state), 5) AS beside_a_true_one
+FROM (VALUES ( 1, 'format',                    at(:'budget', 0, '\x01')),
+             ( 2, 'of attainment_index',       at(:'budget', 1, '\x04')),
+             ( 3, 'one sum of two',            at(substr(:'budget'::bytea, 1, 51), 2, '\x01')),
+             ( 4, 'no sum',                    at(substr(:'budget'::bytea, 1, 3), 2, '\x00')),
+             ( 5, 'three sums',                at(:'budget'::bytea || substr(:'budget'::bytea, 4, 48), 2, '\x03')),
+             ( 6, 'more than one value has',   at(:'budget', 3, int8send(1000))),
+             ( 7, 'less than one value has',   at(:'budget', 3, int8send(-1000))),
+             ( 8, '-1 values',                 at(:'budget', 19, int8send(-1))),
+             ( 9, 'no value at all',           at(:'budget', 19, int8send(0))),
+             (10, 'fewer decimals than most',  at(:'budget', 27, int8send(2))),
+             (11, '5 decimals',                at(:'budget', 35, int4send(5))),
+             (12, 'another value, not there',  at(:'budget', 39, int8send(1))),
+             (13, 'length of -2',              at(:'budget', 47, int4send(-2))),
+             (14, 'length beyond the end',     at(:'budget', 95, int4send(2147483647))),
+             (15, 'values of numeric',         at(:'budget', 99, int8send(2))),
+             (16, '-1 digits',                 at(:'budget', 107, int4send(-1))),
+             (17, 'more digits than there',    at(:'budget', 107, int4send(1000000000))),
+             (18, 'weight',                    at(:'budget', 111, int4send(32773))),
+             (19, 'weight, least of all',      at(:'budget', 111, int4send(-2147483648))),
+             (20, 'digits behind the point',   at(:'budget', 111, int4send(-1))),
+             (21, 'sign of NaN',               at(:'budget', 115, int4send(49152))),
+             (22, 'decimals',                  at(:'budget', 119, int4send(16384))),
+             (23, 'a digit of 10000',          at(:'budget', 123, int2send(10000::smallint))),
+             (24, 'a digit of -1',             at(:'budget', 123, int2send(-1::smallint))),
+             (25, 'most decimals',             at(:'budget', 125, int4send(-1))),
+             (26, 'values with most decimals', at(:'budget', 129, int8send(2))),
+             (27, 'a NaN',                     at(:'budget', 137, int8send(1))),
+             (28, 'an infinity',               at(:'budget', 153, int8send(1)))) AS t(place, lie, state)
+ORDER BY place;
+-- A true state of another aggregate, as many sums or not.
+SELECT answer('attainment_index', :'budget') AS budget_as_index, answer('volume_effect', :'budget') AS budget_as_effect,
+       answer('budget_variance', sent_effect(1, 2, 3, 4)) AS effect_as_budget, answer('volume_effect', sent_effect(1, 2, 3, 4)) AS effect
+\gx
+
+-- Three households in April 2023. min_months, an amount of 48 bytes, format and number of years; then for each year its
+-- number, the months seen, how many households, the first of them, bytes of a distance, their months, and distances.
+SELECT sent_caseload(10, h, m) AS caseload FROM (VALUES (5, date '2023-04-01'), (6, '2023-04-01'), (7, '2023-04-01')) AS t(h, m) \gset
+SELECT length(:'caseload'::bytea) AS bytes, answer('household_cost', :'caseload') AS cost, answer('household_count', :'caseload', :'caseload') AS count_twice;
+SELECT place, lie, answer('household_count', state), answer('household_cost', :'caseload', state) = answer('household_count', state) AS beside_a_true_one
+FROM (VALUES (1, 'min_months',               at(:'caseload', 0, '\x0d')),
+             (2, 'format of the set',        at(:'caseload', 49, '\x00')),
+             (3, 'more years than there',    at(:'caseload', 50, int4send(-1))),
+             (4, 'fewer years than there',   at(:'caseload', 50, int4send(0))),
+             (5, 'the year twice',           at(:'caseload'::bytea || substr(:'caseload'::bytea, 55), 50, int4send(2))),
+             (6, 'seen in no month',         at(:'caseload', 58, '\x0000')),
+             (7, 'no household',             at(:'caseload', 60, int8send(0))),
+             (8, 'so many households',       at(:'caseload', 60, int8send(9223372036854775807))),
+             (9, 'distances of 9 bytes',     at(:'caseload', 76, '\x09')),
+             (10, 'more than distances',     at(:'caseload'::bytea || decode(repeat('00', 300), 'hex'), 60, int8send(257))),
+             (11, 'the same household twice', at(:'caseload', 80, '\x00')),
+             (12, 'one too few',             at(:'caseload', 60, int8send(2)))) AS t(place, lie, state)
+ORDER BY place;
+
+-- Format, method, as_of, the first date.
+SELECT sent_forecast(m, 10, date '2023-04-30') AS forecast FROM (VALUES (date '2022-01-01'), ('2023-01-01')) AS t(m) \gset
+SELECT answer('year_end_forecast', :'forecast') AS once;
+SELECT place, lie, answer('year_end_forecast', state), answer('year_end_forecast', :'forecast', state) = answer('year_end_forecast', state) AS beside_a_true_one
+FROM (VALUES (1, 'method',                  at(:'forecast', 1, '\x04')),
+             (2, 'as_of infinity',          at(:'forecast', 2, int4send(2147483647))),
+             (3, 'as_of -infinity',         at(:'forecast', 2, int4send(-2147483648))),
+             (4, 'first date in no age',    at(:'forecast', 6, int4send(2147483646))),
+             (5, 'first date -infinity',    at(:'forecast', 6, int4send(-2147483648)))) AS t(place, lie, state)
+ORDER BY place;
+
+SET client_min_messages = warning;
+DROP SCHEMA states_test CASCADE;
