@@ -24,7 +24,7 @@ for session in first second third; do
     mkfifo "$scratch/$session.in"
     : >"$scratch/$session.out"
     PGAPPNAME=loads_$session PGOPTIONS='-c client_min_messages=warning -c deadlock_timeout=200ms' \
-        psql --no-psqlrc --quiet --tuples-only --no-align --set=VERBOSITY=verbose <"$scratch/$session.in" >"$scratch/$session.out" 2>&1 &
+        psql --no-psqlrc --quiet --tuples-only --no-align --set=VERBOSITY=verbose <"$scratch/$session.in" >>"$scratch/$session.out" 2>&1 &
 done
 exec 3>"$scratch/first.in" 4>"$scratch/second.in" 5>"$scratch/third.in"
 
