@@ -22,6 +22,7 @@ DECLARE
     extension_schema name;
     views_before oid[];
     steps text[];
+    internal name[];
     step text;
     relation regclass;
 BEGIN
@@ -59,6 +60,7 @@ BEGIN
     END LOOP;
     PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
     EXECUTE format('CALL %I.start_summaries($1)', extension_schema) USING schema;
+    EXECUTE format('SELECT array_agg(relation_name::name) FROM %I.internal_relation', schema) INTO internal;
 
     FOR relation IN
         SELECT a.attrelid
@@ -66,7 +68,7 @@ BEGIN
         JOIN pg_class c ON c.oid = a.attrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE n.nspname = schema AND c.relkind IN ('r', 'p')
-          AND c.relname NOT IN ('mart', 'organisation') AND c.relname !~ '_summary$|^summary_' AND pg_get_userbyid(c.relowner) = current_user
+          AND c.relname NOT IN ('mart', 'organisation') AND c.relname <> ALL (internal) AND pg_get_userbyid(c.relowner) = current_user
           AND a.attname = 'organisation' AND NOT a.atthasdef
     LOOP
         EXECUTE format('ALTER TABLE %s ALTER COLUMN organisation SET DEFAULT %L', relation, organisation);
@@ -77,7 +79,7 @@ BEGIN
     IF EXISTS (SELECT FROM pg_roles r WHERE r.rolname = reader) THEN
         FOR relation IN
             SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE n.nspname = schema AND c.relkind = 'v' AND c.relname !~ '^live_' AND c.oid <> ALL (views_before)
+            WHERE n.nspname = schema AND c.relkind = 'v' AND c.relname <> ALL (internal) AND c.oid <> ALL (views_before)
         LOOP
             EXECUTE format('GRANT SELECT ON %s TO %I', relation, reader);
         END LOOP;
