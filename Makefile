@@ -19,7 +19,7 @@ PARTS      = social_services decimal decimal_units household_list household_set 
 OBJS       = $(PARTS:%=src/%.o) $(CONCEPTS:%=src/%.o)
 DATA_built = sql/$(EXTENSION)--$(EXTVERSION).sql
 DATA       = $(sort $(wildcard sql/upgrade/*.sql))
-REGRESS    = decimal budget caseload decomposition glide_path target apportionment reallocation transfer forecast forecast_error ratio product mart views refused_rows forecast_views interim_report summary
+REGRESS    = decimal budget caseload decomposition glide_path target apportionment reallocation transfer forecast forecast_error ratio product mart views refused_rows forecast_views interim_report summary summary_proof
 # Inputs are test/sql/X.sql, expected outputs ./expected/X.out, results under test/.
 REGRESS_OPTS = --outputdir=test
 EXTRA_CLEAN  = build test/results test/regression.diffs test/regression.out test/tmp_check

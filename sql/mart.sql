@@ -60,7 +60,7 @@ BEGIN
     END LOOP;
     PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
     EXECUTE format('CALL %I.start_summaries($1)', extension_schema) USING schema;
-    EXECUTE format('SELECT array_agg(relation_name::name) FROM %I.internal_relation', schema) INTO internal;
+    EXECUTE format('SELECT array_agg(relation_name::name) FROM %I.summary_relation', schema) INTO internal;
 
     FOR relation IN
         SELECT a.attrelid

@@ -16,10 +16,10 @@ BEGIN
                     SELECT NULL::text AS about, NULL::text AS organisation, NULL::integer AS fiscal_year WHERE false', schema);
     EXECUTE format('DELETE FROM %I.summary_view', schema);
     EXECUTE format('DELETE FROM %I.summary_trigger', schema);
-    EXECUTE format('DELETE FROM %I.internal_relation', schema);
-    EXECUTE format($insert$INSERT INTO %I.internal_relation (relation_name, purpose) VALUES
-                           ('internal_relation', 'list'), ('summary_view', 'list'), ('summary_trigger', 'list'), ('summary_note', 'notes'),
-                           ('fresh_summary', 'part'), ('organisation_day', 'part')$insert$, schema);
+    EXECUTE format('DELETE FROM %I.summary_relation', schema);
+    EXECUTE format($insert$INSERT INTO %I.summary_relation (relation_name, purpose) VALUES
+                           ('summary_relation', 'list'), ('summary_view', 'list'), ('summary_trigger', 'list'), ('summary_note', 'notes'),
+                           ('live_summary', 'part'), ('live_day', 'part')$insert$, schema);
 END
 $procedure$;
 COMMENT ON PROCEDURE begin_summaries(text) IS
@@ -102,11 +102,12 @@ BEGIN
         EXECUTE format('DELETE FROM %I.%I', schema, summary);
     END IF;
 
-    fresh := format('%1$I.fresh_summary f JOIN %1$I.%2$I w ON w.refresh = f.refresh AND w.place = 0::bigint', schema, summary);
+    fresh := format('%1$I.live_summary f JOIN %1$I.%2$I w ON w.refresh = f.refresh AND w.place = 0::bigint', schema, summary);
     -- What is kept of the years of which it is proven to be whole, and the others computed, one
     -- by one. To sort those has two ends: they are computed once, even where the planner has
     -- them read again for each row of another table (a sort keeps its result, and this one is
     -- by nothing that a filter can make superfluous); and no more than their filter asks for.
+    -- DISTINCT lets it be known which years these are before anything is computed, and lets filters pass.
     --
     -- A barrier, or functions in a reader's filter would be run on what is kept and not shown.
     -- UNION ALL stands in a query of its own, for PostgreSQL 15 takes one at the top of a view apart before it looks.
@@ -120,7 +121,7 @@ BEGIN
             (SELECT %3$s FROM (%6$s) c ORDER BY c.fiscal_year + 0)%7$s
         ) s$view$,
         schema, view_name, columns, summary, fresh,
-        replace(body, '@years@', format('(SELECT y.organisation, y.fiscal_year FROM %I.%I y
+        replace(body, '@years@', format('(SELECT DISTINCT y.organisation, y.fiscal_year FROM %I.%I y
                                           WHERE NOT EXISTS (SELECT FROM %s WHERE f.about = %L::text
                                                             AND f.organisation = y.organisation AND f.fiscal_year = y.fiscal_year))',
                                         schema, years, fresh, about)),
@@ -131,8 +132,8 @@ BEGIN
         about);
     PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
     EXECUTE format('INSERT INTO %I.summary_view (view_name, about, years) VALUES ($1, $2, $3)', schema) USING view_name, about, years;
-    EXECUTE format('INSERT INTO %I.internal_relation (relation_name, purpose) VALUES ($1, ''live view''), ($2, ''summary'')', schema) USING live, summary;
-    EXECUTE format('INSERT INTO %I.internal_relation (relation_name, purpose) VALUES ($1, ''part'') ON CONFLICT DO NOTHING', schema) USING years;
+    EXECUTE format('INSERT INTO %I.summary_relation (relation_name, purpose) VALUES ($1, ''live view''), ($2, ''summary'')', schema) USING live, summary;
+    EXECUTE format('INSERT INTO %I.summary_relation (relation_name, purpose) VALUES ($1, ''part'') ON CONFLICT DO NOTHING', schema) USING years;
 END
 $procedure$;
 COMMENT ON PROCEDURE summarise_view(text, text, text, text, text, text) IS
@@ -159,9 +160,9 @@ BEGIN
         parts := parts || format($part$
             SELECT %2$L::text AS about, y.organisation, y.fiscal_year
             FROM (SELECT n.organisation, n.fiscal_year
-                  FROM %1$I.summary_note n JOIN %1$I.organisation_day d ON d.organisation = n.organisation
+                  FROM %1$I.summary_note n JOIN %1$I.live_day d ON d.organisation = n.organisation
                   WHERE n.about = %2$L::text AND n.fiscal_year IS NOT NULL AND n.effective_on <= d.today%3$s) y
-            WHERE NOT EXISTS (SELECT FROM %1$I.fresh_summary f
+            WHERE NOT EXISTS (SELECT FROM %1$I.live_summary f
                               WHERE f.about = %2$L::text AND f.organisation = y.organisation AND f.fiscal_year = y.fiscal_year
                                 AND (SELECT pg_catalog.count(*) FROM (%4$s) w) = %5$s::bigint)$part$,
             schema, part.about,
@@ -198,7 +199,7 @@ BEGIN
 
     -- Read to its end first: a table that is being read gets no trigger.
     EXECUTE format('SELECT array_agg(relation_name) AS names, array_agg(purpose) AS purposes
-                    FROM %I.internal_relation WHERE purpose IN (''list'', ''notes'', ''summary'')', schema) INTO tables;
+                    FROM %I.summary_relation WHERE purpose IN (''list'', ''notes'', ''summary'')', schema) INTO tables;
     FOR guarded IN SELECT * FROM unnest(tables.names, tables.purposes) AS t(name, purpose) LOOP
         guard := guarded.name || '_is_written_by_refresh';
         EXECUTE format('CREATE OR REPLACE TRIGGER %I BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON %I.%I
@@ -260,7 +261,7 @@ BEGIN
 
     -- Only changes that were there before anything is computed are done with afterwards.
     -- What is changed meanwhile has rows of its own, which stay.
-    EXECUTE format('SELECT array_agg(n.id) FROM %1$I.summary_note n LEFT JOIN %1$I.organisation_day d ON d.organisation = n.organisation
+    EXECUTE format('SELECT array_agg(n.id) FROM %1$I.summary_note n LEFT JOIN %1$I.live_day d ON d.organisation = n.organisation
                     WHERE n.kind = ''change'' AND (d.today IS NULL OR n.effective_on <= d.today)', schema) INTO changes;
     FOR stale IN EXECUTE format('SELECT organisation, about, array_agg(fiscal_year) AS years
                                  FROM %I.stale_summary GROUP BY organisation, about ORDER BY organisation, about', schema) LOOP
@@ -289,13 +290,13 @@ BEGIN
                 USING stale.organisation, known.years, known.refreshes;
         END LOOP;
         -- The months of a year that is not over are complete one after another, each on its last day.
-        EXECUTE format('DELETE FROM %1$I.summary_note n USING %1$I.organisation_day d
+        EXECUTE format('DELETE FROM %1$I.summary_note n USING %1$I.live_day d
                         WHERE n.organisation = $1 AND n.about = $2 AND n.fiscal_year = ANY ($3)
                           AND d.organisation = n.organisation AND (n.kind = ''refresh'' OR n.effective_on > d.today)', schema)
             USING stale.organisation, stale.about, stale.years;
         EXECUTE format('INSERT INTO %1$I.summary_note (organisation, about, fiscal_year, effective_on)
                         SELECT $1, $2, y.year, date_trunc(''month'', (d.today + 1)::timestamp)::date + interval ''1 month'' - interval ''1 day''
-                        FROM unnest($3) AS y(year) CROSS JOIN %1$I.organisation_day d
+                        FROM unnest($3) AS y(year) CROSS JOIN %1$I.live_day d
                         WHERE $2 = ''ledger'' AND d.organisation = $1 AND y.year >= EXTRACT(year FROM d.today)', schema)
             USING stale.organisation, stale.about, known.years;
         EXECUTE format('INSERT INTO %I.summary_note (id, kind, organisation, about, fiscal_year, triggers)

@@ -82,9 +82,9 @@ COMMENT ON COLUMN appropriation_change.change_ratio  IS 'Change as a fraction of
 CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{appropriation}', 'ledger', 0, 'fiscal_year');
 
 -- Years without a scenario too. They are looked up one after another: there are many more rows.
-CREATE OR REPLACE VIEW budget_year AS
+CREATE OR REPLACE VIEW live_budget_year AS
 SELECT l.organisation, l.fiscal_year
-FROM ledger_year l
+FROM live_ledger_year l
 UNION
 SELECT o.organisation, y.fiscal_year
 FROM organisation o
@@ -97,11 +97,11 @@ CROSS JOIN LATERAL (
     )
     SELECT r.fiscal_year FROM year_after_year r WHERE r.fiscal_year IS NOT NULL
 ) y;
-COMMENT ON VIEW   budget_year              IS 'A fiscal year that the organisation has a scenario or an appropriation of';
-COMMENT ON COLUMN budget_year.organisation IS 'Code of the organisation';
-COMMENT ON COLUMN budget_year.fiscal_year  IS 'Fiscal year';
+COMMENT ON VIEW   live_budget_year              IS 'A fiscal year that the organisation has a scenario or an appropriation of';
+COMMENT ON COLUMN live_budget_year.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN live_budget_year.fiscal_year  IS 'Fiscal year';
 
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'budget_total', 'ledger', 'budget_year', $view$
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'budget_total', 'ledger', 'live_budget_year', $view$
 SELECT y.organisation, y.fiscal_year, b.basis, b.amount::numeric(18,2) AS amount
 FROM @years@ y
 CROSS JOIN LATERAL (

@@ -37,11 +37,12 @@ SELECT a.organisation,
        a.responsible,
        a.due_on,
        a.status,
-       CASE WHEN a.status = 'open' THEN a.due_on - current_date END         AS days_left,
-       coalesce(a.status = 'open' AND a.due_on < current_date, false)       AS overdue,
+       CASE WHEN a.status = 'open' THEN a.due_on - d.today END              AS days_left,
+       coalesce(a.status = 'open' AND a.due_on < d.today, false)            AS overdue,
        a.code                                                               AS assignment_code,
        a.duplicate_of
-FROM assignment a;
+FROM assignment a
+JOIN live_day d ON d.organisation = a.organisation;
 COMMENT ON VIEW   assignment_status                 IS 'An assignment, and how many days are left today';
 COMMENT ON COLUMN assignment_status.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN assignment_status.title           IS 'What is to be done';

@@ -47,7 +47,7 @@ CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{house
 CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{unit}', 'caseload', 0);
 
 -- Looked up one after another: there are many more rows than years.
-CREATE OR REPLACE VIEW caseload_year AS
+CREATE OR REPLACE VIEW live_caseload_year AS
 SELECT o.organisation, y.fiscal_year
 FROM organisation o
 CROSS JOIN LATERAL (
@@ -73,11 +73,11 @@ CROSS JOIN LATERAL (
     )
     SELECT r.fiscal_year FROM year_after_year r WHERE r.fiscal_year IS NOT NULL
 ) y;
-COMMENT ON VIEW   caseload_year              IS 'A year of which the organisation has payments or reported households';
-COMMENT ON COLUMN caseload_year.organisation IS 'Code of the organisation';
-COMMENT ON COLUMN caseload_year.fiscal_year  IS 'Year of the months';
+COMMENT ON VIEW   live_caseload_year              IS 'A year of which the organisation has payments or reported households';
+COMMENT ON COLUMN live_caseload_year.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN live_caseload_year.fiscal_year  IS 'Year of the months';
 
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'caseload_by_month', 'caseload', 'caseload_year', $view$
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'caseload_by_month', 'caseload', 'live_caseload_year', $view$
 SELECT y.organisation,
        y.fiscal_year,
        f.unit                              AS unit_code,
@@ -126,7 +126,7 @@ SELECT y.organisation,
        t.households_year_ago,
        @extschema@.ratio((t.households - t.households_year_ago)::numeric, t.households_year_ago::numeric)::numeric(12,6) AS households_change_ratio,
        t.source
-FROM caseload_year y
+FROM live_caseload_year y
 -- A year and the one before it, so that a filter on the year reaches both. As a calculation on
 -- the year before it would not: a view with a summary lets no calculation see its rows.
 CROSS JOIN LATERAL (
@@ -198,7 +198,7 @@ COMMENT ON COLUMN household_check.payments_reported     IS 'Payments of househol
 COMMENT ON COLUMN household_check.payments_difference   IS 'Reported minus summed';
 COMMENT ON COLUMN household_check.verdict               IS 'agrees or disagrees; payments that are not reported agree';
 
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'caseload_by_year', 'caseload', 'caseload_year', $view$
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'caseload_by_year', 'caseload', 'live_caseload_year', $view$
 SELECT a.organisation,
        a.fiscal_year,
        y.unit                                                                  AS unit_code,
@@ -251,7 +251,7 @@ SELECT y.organisation,
        t.households::integer                                           AS household_months,
        (t.cost_before / nullif(t.households_before, 0::numeric))::numeric(18,2) AS cost_per_household_before,
        (t.cost / nullif(t.households, 0::numeric))::numeric(18,2)      AS cost_per_household
-FROM caseload_year y
+FROM live_caseload_year y
 CROSS JOIN LATERAL (
     SELECT bit_or(g.months) AS months,
            coalesce(sum(g.cost_before), 0::numeric)       AS cost_before,

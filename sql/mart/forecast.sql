@@ -20,7 +20,7 @@ FROM (
     WHERE o.kind = 'outcome' AND m.last_month IS NOT NULL
     ORDER BY o.organisation, o.fiscal_year, o.adopted DESC, coalesce(o.as_of, make_date(o.fiscal_year, 12, 31)) DESC, o.code DESC
 ) s
-JOIN organisation_day d ON d.organisation = s.organisation;
+JOIN live_day d ON d.organisation = s.organisation;
 COMMENT ON VIEW   booked_year              IS 'A fiscal year whose outcome is booked by month';
 COMMENT ON COLUMN booked_year.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN booked_year.fiscal_year  IS 'Fiscal year';
@@ -58,7 +58,7 @@ COMMENT ON COLUMN monthly_outcome.head_code    IS 'Code of the budget head';
 COMMENT ON COLUMN monthly_outcome.head         IS 'Name of the budget head';
 COMMENT ON COLUMN monthly_outcome.outcome      IS 'Net cost booked in the month';
 
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'forecast_by_month', 'ledger', 'ledger_year', $view$
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'forecast_by_month', 'ledger', 'live_ledger_year', $view$
 SELECT a.organisation,
        a.fiscal_year,
        f.as_of,
@@ -113,7 +113,7 @@ COMMENT ON COLUMN forecast_by_month.low          IS 'Lower end of the interval t
 COMMENT ON COLUMN forecast_by_month.high         IS 'Upper end of the interval';
 COMMENT ON COLUMN forecast_by_month.method       IS 'How it was computed: seasonal, from the earlier years'' shares of these months; run_rate where there is no earlier year';
 
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'year_end_forecast', 'ledger', 'ledger_year', $view$
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'year_end_forecast', 'ledger', 'live_ledger_year', $view$
 SELECT d.organisation,
        d.fiscal_year,
        d.as_of,
@@ -197,7 +197,7 @@ COMMENT ON COLUMN year_end_forecast.stated_scenario IS 'Code of the stated forec
 COMMENT ON COLUMN year_end_forecast.stated_forecast IS 'Net cost that the stated forecast says';
 COMMENT ON COLUMN year_end_forecast.stated_variance IS 'Budget minus stated forecast; positive is favourable';
 
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'forecast_total_by_month', 'ledger', 'ledger_year', $view$
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'forecast_total_by_month', 'ledger', 'live_ledger_year', $view$
 SELECT a.organisation,
        a.fiscal_year,
        f.as_of,
@@ -244,7 +244,8 @@ CROSS JOIN LATERAL (
     GROUP BY p.as_of
     HAVING bool_or(p.is_sum)
 ) f
-LEFT JOIN live_budget_total b ON b.organisation = a.organisation AND b.fiscal_year = a.fiscal_year AND b.basis = 'adopted budget'$view$);
+LEFT JOIN LATERAL (SELECT t.amount FROM live_budget_total t
+                   WHERE t.organisation = a.organisation AND t.fiscal_year = a.fiscal_year AND t.basis = 'adopted budget' OFFSET 0) b ON true$view$);
 COMMENT ON VIEW   forecast_total_by_month              IS 'An organisation after each month of a year: what was booked, and where the year was then to end; the sum of forecast_by_month, with an interval of its own';
 COMMENT ON COLUMN forecast_total_by_month.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN forecast_total_by_month.fiscal_year  IS 'Fiscal year that is forecast';

@@ -4,7 +4,7 @@ CREATE OR REPLACE VIEW final_outcome AS
 SELECT DISTINCT ON (o.organisation, o.fiscal_year)
        o.organisation, o.fiscal_year, o.code AS scenario
 FROM scenario o
-JOIN organisation_day d ON d.organisation = o.organisation
+JOIN live_day d ON d.organisation = o.organisation
 CROSS JOIN LATERAL (SELECT max(l.month) AS last_month FROM ledger l
                     WHERE l.organisation = o.organisation AND l.scenario = o.code) m
 WHERE o.kind = 'outcome'
@@ -24,7 +24,7 @@ DROP TRIGGER IF EXISTS interim_report_changes_ledger_summaries_on_delete ON inte
 DROP TRIGGER IF EXISTS interim_report_changes_ledger_summaries_on_truncate ON interim_report;
 
 -- What was published, whatever was booked later, is read as it is and not kept: to publish makes nothing stale.
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'forecast_accuracy', 'ledger', 'ledger_year', $view$
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'forecast_accuracy', 'ledger', 'live_ledger_year', $view$
 SELECT a.organisation,
        a.fiscal_year,
        a.as_of,

@@ -136,14 +136,14 @@ CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{scena
 CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{unit,budget_head}', 'ledger', 0);
 
 -- Of which the ledger may say something.
-CREATE OR REPLACE VIEW ledger_year AS
+CREATE OR REPLACE VIEW live_ledger_year AS
 SELECT DISTINCT s.organisation, s.fiscal_year
 FROM scenario s;
-COMMENT ON VIEW   ledger_year              IS 'A fiscal year that the organisation has a scenario of';
-COMMENT ON COLUMN ledger_year.organisation IS 'Code of the organisation';
-COMMENT ON COLUMN ledger_year.fiscal_year  IS 'Fiscal year';
+COMMENT ON VIEW   live_ledger_year              IS 'A fiscal year that the organisation has a scenario of';
+COMMENT ON COLUMN live_ledger_year.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN live_ledger_year.fiscal_year  IS 'Fiscal year';
 
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'budget_variance', 'ledger', 'ledger_year', $view$
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'budget_variance', 'ledger', 'live_ledger_year', $view$
 SELECT v.organisation,
        v.fiscal_year,
        v.budget_scenario,
@@ -178,7 +178,8 @@ FROM (
         LEFT JOIN scenario b ON b.organisation = s.organisation AND b.fiscal_year = s.fiscal_year
                             AND b.kind = 'budget' AND b.adopted
         WHERE s.organisation = y.organisation AND s.fiscal_year = y.fiscal_year AND s.kind IN ('outcome', 'forecast')
-          AND EXISTS (SELECT FROM ledger l WHERE l.organisation = s.organisation AND l.scenario = s.code)
+          -- OFFSET 0 lets it be looked up: joined, it would be read of years that are not asked for.
+          AND EXISTS (SELECT FROM ledger l WHERE l.organisation = s.organisation AND l.scenario = s.code OFFSET 0)
         UNION ALL
         -- ... and the adopted budget alone where there is none of them yet.
         SELECT b.organisation, b.fiscal_year, b.code AS budget_scenario,
@@ -188,7 +189,7 @@ FROM (
           AND NOT EXISTS (SELECT FROM scenario s
                           JOIN ledger l ON l.organisation = s.organisation AND l.scenario = s.code
                           WHERE s.organisation = b.organisation AND s.fiscal_year = b.fiscal_year
-                            AND s.kind IN ('outcome', 'forecast'))
+                            AND s.kind IN ('outcome', 'forecast') OFFSET 0)
     ) c
     CROSS JOIN LATERAL (
         SELECT l.unit, l.head,
@@ -226,7 +227,7 @@ COMMENT ON COLUMN budget_variance.deficit         IS 'By how much the outcome ex
 COMMENT ON COLUMN budget_variance.surplus         IS 'By how much the budget exceeds the outcome, or 0. For a total use surplus(budget, outcome) where budget_scenario is not NULL, not the sum of this column';
 COMMENT ON COLUMN budget_variance.utilisation     IS 'Outcome as a fraction of the budget: 1 means that it is used up';
 
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'budget_change_by_year', 'ledger', 'ledger_year', $view$
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'budget_change_by_year', 'ledger', 'live_ledger_year', $view$
 SELECT c.organisation,
        c.fiscal_year,
        c.unit                                                                      AS unit_code,

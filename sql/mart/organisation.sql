@@ -27,12 +27,12 @@ COMMENT ON COLUMN organisation.name         IS 'Name for people';
 COMMENT ON COLUMN organisation.time_zone    IS 'Time zone that decides what day it is, such as Europe/Stockholm; that of a session does not matter';
 
 -- A view and not a function: a reader's views would call that with the reader's rights.
-CREATE OR REPLACE VIEW organisation_day AS
+CREATE OR REPLACE VIEW live_day AS
 SELECT o.organisation, (pg_catalog.now() AT TIME ZONE o.time_zone)::date AS today
 FROM organisation o;
-COMMENT ON VIEW   organisation_day              IS 'What day it is in an organisation, whatever the time zone of the session: the only place where the mart asks';
-COMMENT ON COLUMN organisation_day.organisation IS 'Code of the organisation';
-COMMENT ON COLUMN organisation_day.today        IS 'Today';
+COMMENT ON VIEW   live_day              IS 'What day it is in an organisation, whatever the time zone of the session: the only place where the mart asks';
+COMMENT ON COLUMN live_day.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN live_day.today        IS 'Today';
 
 CREATE TABLE IF NOT EXISTS unit (
     organisation text NOT NULL REFERENCES organisation,

@@ -26,7 +26,7 @@ COMMENT ON COLUMN transfer_rule.source       IS 'Decision or statement that the 
 
 CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{transfer_rule}', 'ledger', 0);
 
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'reallocation_proposal', 'ledger', 'ledger_year', $view$
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'reallocation_proposal', 'ledger', 'live_ledger_year', $view$
 SELECT p.organisation,
        p.fiscal_year,
        p.pool,
@@ -93,7 +93,7 @@ COMMENT ON COLUMN reallocation_proposal.scenario            IS 'Code of the fore
 COMMENT ON COLUMN reallocation_proposal.scenario_kind       IS 'outcome or forecast';
 COMMENT ON COLUMN reallocation_proposal.as_of               IS 'Last day that the forecast or outcome knows of';
 
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'reallocation_transfer', 'ledger', 'ledger_year', $view$
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'reallocation_transfer', 'ledger', 'live_ledger_year', $view$
 SELECT h.organisation,
        h.fiscal_year,
        t.from_head,

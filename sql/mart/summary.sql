@@ -11,14 +11,14 @@
 -- Whatever is lost of these, the year is computed. Proofs and changes are notes of one table,
 -- so that none can be lost without the others.
 
-CREATE TABLE IF NOT EXISTS internal_relation (
+CREATE TABLE IF NOT EXISTS summary_relation (
     relation_name text PRIMARY KEY,
     purpose       text NOT NULL,
-    CONSTRAINT internal_relation_purpose_is_known CHECK (purpose IN ('live view', 'summary', 'part', 'notes', 'list'))
+    CONSTRAINT summary_relation_purpose_is_known CHECK (purpose IN ('live view', 'summary', 'part', 'notes', 'list'))
 );
-COMMENT ON TABLE  internal_relation               IS 'Tables and views that the mart keeps for itself: no reader reads them, and users need not know them';
-COMMENT ON COLUMN internal_relation.relation_name IS 'Name of the table or view';
-COMMENT ON COLUMN internal_relation.purpose       IS 'live view (a view without its summary), summary (what it said at the last refresh), part (a view that others are made of), notes (of changes and refreshes) or list (of what is kept)';
+COMMENT ON TABLE  summary_relation               IS 'Tables and views that the mart keeps for itself: no reader reads them, and users need not know them';
+COMMENT ON COLUMN summary_relation.relation_name IS 'Name of the table or view';
+COMMENT ON COLUMN summary_relation.purpose       IS 'live view (a view without its summary), summary (what it said at the last refresh), part (a view that others are made of), notes (of changes and refreshes) or list (of what is kept)';
 
 CREATE TABLE IF NOT EXISTS summary_view (
     view_name text PRIMARY KEY,
@@ -73,10 +73,10 @@ COMMENT ON COLUMN summary_note.triggers     IS 'Of a refresh, how many triggers 
 
 -- What is kept of these years is true. To count the triggers takes a fraction of a millisecond.
 -- xideq() is the operator = of xid: of that, the planner would expect to find nothing.
-CREATE OR REPLACE VIEW fresh_summary AS
+CREATE OR REPLACE VIEW live_summary AS
 SELECT r.id AS refresh, r.about, r.organisation, r.fiscal_year
 FROM summary_note r
-JOIN organisation_day d ON d.organisation = r.organisation
+JOIN live_day d ON d.organisation = r.organisation
 WHERE r.kind = 'refresh' AND pg_catalog.xideq(r.xmin, r.written_by)
   AND NOT EXISTS (SELECT FROM summary_note c
                   WHERE c.kind = 'change' AND c.about = r.about AND c.organisation = r.organisation AND c.fiscal_year = r.fiscal_year
@@ -90,11 +90,11 @@ WHERE r.kind = 'refresh' AND pg_catalog.xideq(r.xmin, r.written_by)
                                               -- Rows of tables that inherit from it would be changed without its triggers.
                                               AND NOT c.relhassubclass
                     JOIN pg_catalog.pg_trigger t ON t.tgrelid = c.oid AND t.tgname = e.trigger_name::name AND t.tgenabled = e.enabled::"char");
-COMMENT ON VIEW   fresh_summary              IS 'A year of which what is kept is true, if it is there: refreshed here, nothing noted since, and whatever notes changes in place';
-COMMENT ON COLUMN fresh_summary.refresh      IS 'What its rows are marked with';
-COMMENT ON COLUMN fresh_summary.about        IS 'ledger or caseload';
-COMMENT ON COLUMN fresh_summary.organisation IS 'Code of the organisation';
-COMMENT ON COLUMN fresh_summary.fiscal_year  IS 'Fiscal year';
+COMMENT ON VIEW   live_summary              IS 'A year of which what is kept is true, if it is there: refreshed here, nothing noted since, and whatever notes changes in place';
+COMMENT ON COLUMN live_summary.refresh      IS 'What its rows are marked with';
+COMMENT ON COLUMN live_summary.about        IS 'ledger or caseload';
+COMMENT ON COLUMN live_summary.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN live_summary.fiscal_year  IS 'Fiscal year';
 
 -- Its arguments: what the change is about, how many later years it may show in, and the
 -- column that tells the year; without one it shows in all. Rows are only ever added here, so
