@@ -127,8 +127,9 @@ SELECT y.organisation,
        @extschema@.ratio((t.households - t.households_year_ago)::numeric, t.households_year_ago::numeric)::numeric(12,6) AS households_change_ratio,
        t.source
 FROM live_caseload_year y
--- A year and the one before it, so that a filter on the year reaches both. As a calculation on
--- the year before it would not: a view with a summary lets no calculation see its rows.
+-- A filter on the year reaches this one and the one before it. That is calculated first
+-- (OFFSET 0): a view with a summary lets no calculation see its rows.
+CROSS JOIN LATERAL (SELECT y.fiscal_year - 1 OFFSET 0) AS b(year_before)
 CROSS JOIN LATERAL (
     SELECT m.unit_code, m.unit, m.month,
            max(m.households) FILTER (WHERE NOT m.is_before) AS households,
@@ -143,7 +144,7 @@ CROSS JOIN LATERAL (
         SELECT c.unit_code, c.unit, (c.month + interval '1 year')::date AS month,
                c.households, NULL::numeric AS payments, NULL::text AS source, true AS is_before
         FROM caseload_by_month c
-        WHERE c.organisation = y.organisation AND c.fiscal_year = y.fiscal_year - 1
+        WHERE c.organisation = y.organisation AND c.fiscal_year = b.year_before
     ) m
     GROUP BY m.unit_code, m.unit, m.month
     HAVING NOT bool_and(m.is_before)
@@ -252,6 +253,7 @@ SELECT y.organisation,
        (t.cost_before / nullif(t.households_before, 0::numeric))::numeric(18,2) AS cost_per_household_before,
        (t.cost / nullif(t.households, 0::numeric))::numeric(18,2)      AS cost_per_household
 FROM live_caseload_year y
+CROSS JOIN LATERAL (SELECT y.fiscal_year - 1 OFFSET 0) AS b(year_before)
 CROSS JOIN LATERAL (
     SELECT bit_or(g.months) AS months,
            coalesce(sum(g.cost_before), 0::numeric)       AS cost_before,
@@ -282,7 +284,7 @@ CROSS JOIN LATERAL (
                     UNION ALL
                     SELECT h.unit_code, EXTRACT(month FROM h.month)::integer AS month_of_year, h.households, h.payments, true AS is_before
                     FROM caseload_by_month h
-                    WHERE h.organisation = y.organisation AND h.fiscal_year = y.fiscal_year - 1 AND h.payments IS NOT NULL
+                    WHERE h.organisation = y.organisation AND h.fiscal_year = b.year_before AND h.payments IS NOT NULL
                 ) m
                 WINDOW same_month AS (PARTITION BY m.month_of_year)
             ) c

@@ -47,14 +47,14 @@ FROM (
            l.forecast, coalesce(l.outcome, 0::numeric) AS outcome, NULL::numeric AS low, NULL::numeric AS high
     FROM @years@ y
     CROSS JOIN LATERAL (SELECT f.* FROM final_outcome f WHERE f.organisation = y.organisation AND f.fiscal_year = y.fiscal_year OFFSET 0) o
-    JOIN scenario s ON s.organisation = o.organisation AND s.fiscal_year = o.fiscal_year AND s.kind = 'forecast'
+    JOIN scenario s ON s.organisation = y.organisation AND s.fiscal_year = y.fiscal_year AND s.kind = 'forecast'
     CROSS JOIN LATERAL (
         SELECT l.unit, l.head,
                sum(n.net) FILTER (WHERE l.scenario = s.code)     AS forecast,
                sum(n.net) FILTER (WHERE l.scenario = o.scenario) AS outcome
         FROM ledger l
         CROSS JOIN LATERAL (SELECT CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END) AS n(net)
-        WHERE l.organisation = o.organisation AND l.scenario IN (s.code, o.scenario)
+        WHERE l.organisation = y.organisation AND l.scenario IN (s.code, o.scenario)
         GROUP BY l.unit, l.head
     ) l
     WHERE l.forecast IS NOT NULL
