@@ -21,7 +21,7 @@ OBJS       = $(PARTS:%=src/%.o) $(CONCEPTS:%=src/%.o)
 # which only tests install: who could choose an old version could choose its faults.
 UPGRADES   = $(notdir $(wildcard sql/upgrade/*--$(EXTVERSION).sql))
 DATA_built = sql/$(EXTENSION)--$(EXTVERSION).sql $(UPGRADES:%=sql/$(EXTENSION)--%)
-REGRESS    = decimal budget caseload decomposition glide_path target apportionment reallocation transfer forecast forecast_error states ratio product mart views refused_rows loads names forecast_views interim_report summary planted doors
+REGRESS    = decimal budget caseload decomposition glide_path target apportionment reallocation transfer forecast forecast_error states ratio product mart views refused_rows loads names forecast_views interim_report summary summary_proof planted doors
 # Inputs are test/sql/X.sql, expected outputs ./expected/X.out, results under test/.
 REGRESS_OPTS = --outputdir=test
 EXTRA_CLEAN  = build test/results test/regression.diffs test/regression.out test/tmp_check

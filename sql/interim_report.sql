@@ -17,10 +17,10 @@ BEGIN
     -- Two that publish the same date get two versions.
     EXECUTE format('LOCK TABLE %I.interim_report IN SHARE ROW EXCLUSIVE MODE', schema);
     FOR organisation, published_on, version, figures IN
-        EXECUTE format('SELECT o.organisation, %1$I.day_in(o.time_zone),
+        EXECUTE format('SELECT o.organisation, o.today,
                                (SELECT coalesce(max(r.version), 0) + 1 FROM %1$I.interim_report r WHERE r.organisation = o.organisation AND r.as_of = $2),
                                %1$I.interim_report_figures(o.organisation, $2)
-                        FROM %1$I.organisation o WHERE $1 IS NULL OR o.organisation = $1 ORDER BY o.organisation', schema)
+                        FROM %1$I.live_day o WHERE $1 IS NULL OR o.organisation = $1 ORDER BY o.organisation', schema)
         USING only_organisation, as_of
     LOOP
         known := known + 1;

@@ -40,22 +40,16 @@ COMMENT ON FUNCTION @extschema@.social_mart_steps() IS
 CREATE FUNCTION @extschema@.social_mart_relations(OUT kind text, OUT name text) RETURNS SETOF record
     LANGUAGE sql STABLE PARALLEL SAFE ROWS 100
 BEGIN ATOMIC
-    WITH created AS (
-        SELECT lower(found.match[1]) AS kind, found.match[2] AS name
-        FROM @extschema@.social_mart_ddl() d
-        CROSS JOIN LATERAL regexp_matches(d.ddl, '^CREATE (?:OR REPLACE )?(TABLE|VIEW) (?:IF NOT EXISTS )?(\w+)'::text, 'gn'::text) AS found(match)
-    ), summarised AS (
-        SELECT found.match[1] AS name
-        FROM @extschema@.social_mart_ddl() d
-        CROSS JOIN LATERAL regexp_matches(d.ddl, 'summarise_view\([^;]*?, ''(\w+)''(?:::text)?, ''\w+''(?:::text)?\);'::text, 'g'::text) AS found(match)
-    )
-    SELECT c.kind, c.name FROM created c
-    WHERE NOT EXISTS (SELECT FROM summarised s WHERE c.name = 'live_'::text || s.name)
-    UNION ALL
-    SELECT 'view'::text, s.name FROM summarised s;
+    SELECT lower(found.match[1]), found.match[2]
+    FROM @extschema@.social_mart_ddl() d
+    CROSS JOIN LATERAL regexp_matches(d.ddl, '^CREATE (?:OR REPLACE )?(TABLE|VIEW) (?:IF NOT EXISTS )?(\w+)'::text, 'gn'::text) AS found(match)
+    UNION
+    SELECT 'view'::text, found.match[1]
+    FROM @extschema@.social_mart_ddl() d
+    CROSS JOIN LATERAL regexp_matches(d.ddl, '^CALL @social_services@.summarise_view\([^,]*, ''(\w+)'''::text, 'gn'::text) AS found(match);
 END;
 COMMENT ON FUNCTION @extschema@.social_mart_relations() IS
-'The tables of a mart and the views that its readers read, by the words of social_mart_ddl: what of a schema is the mart''s, and what its owner''s own.';
+'The tables and views of a mart, by the words of social_mart_ddl: what of a schema is the mart''s, and what its owner''s own. What it keeps for itself among them stands in summary_relation of the mart.';
 
 CREATE FUNCTION @extschema@.social_mart_names(kind text) RETURNS text[]
     LANGUAGE sql STABLE PARALLEL SAFE

@@ -53,6 +53,7 @@ BEGIN
                         FROM %1$I.view_reader() r
                         JOIN pg_class c ON c.relnamespace = to_regnamespace(quote_ident(r.schema_name))
                                        AND c.relkind = ''v'' AND c.relname = ANY ($1) AND c.oid <> ALL ($2)
+                                       AND NOT EXISTS (SELECT FROM %1$I.summary_relation k WHERE k.relation_name = c.relname)
                     ), opened AS (
                         DELETE FROM %1$I.closed_view v USING seen s
                         WHERE s.role = v.role AND s.organisation IS NOT DISTINCT FROM v.organisation AND s.view_name = v.view_name AND s.is_open
@@ -80,6 +81,7 @@ BEGIN
                         FROM %1$I.view_reader() r
                         JOIN pg_class c ON c.relnamespace = to_regnamespace(quote_ident(r.schema_name))
                                        AND c.relkind = ''v'' AND c.relname = ANY ($1) AND c.oid = ANY ($2)
+                                       AND NOT EXISTS (SELECT FROM %1$I.summary_relation k WHERE k.relation_name = c.relname)
                         WHERE NOT EXISTS (SELECT FROM %1$I.closed_view v
                                           WHERE v.role = r.role AND v.organisation IS NOT DISTINCT FROM r.organisation AND v.view_name = c.relname)', schema)
         USING views, new_relations
@@ -147,8 +149,10 @@ DECLARE
     town record;
     shown record;
     described record;
+    own_use text[];
     made oid[] := '{}';
 BEGIN
+    EXECUTE format('SELECT array_agg(k.relation_name) FROM %I.summary_relation k', schema) INTO own_use;
     FOR town IN EXECUTE format('SELECT DISTINCT r.organisation, r.schema_name FROM %I.organisation_reader r ORDER BY 1', schema) LOOP
         IF to_regnamespace(quote_ident(town.schema_name)) IS NULL THEN
             EXECUTE format('CREATE SCHEMA %I', town.schema_name);
@@ -161,7 +165,7 @@ BEGIN
             FROM pg_class c
             JOIN pg_namespace n ON n.oid = c.relnamespace
             JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
-            WHERE n.nspname = schema AND c.relkind = 'v' AND c.relname = ANY (views)
+            WHERE n.nspname = schema AND c.relkind = 'v' AND c.relname = ANY (views) AND c.relname <> ALL (own_use)
             GROUP BY c.oid, c.relname
             HAVING bool_or(a.attname = 'organisation')
         LOOP

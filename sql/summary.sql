@@ -1,10 +1,31 @@
 -- summary: keeps what views of a mart have said, as long as nothing changes
 
--- The mart's own DDL calls these three.
+-- The tables of summaries refuse whoever has not this setting on or is not their owner
+-- (refuse_change_of_kept of a mart). The procedures here have it on while they run.
+
+-- The mart's own DDL calls these four.
+
+CREATE PROCEDURE @extschema@.begin_summaries(schema text)
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+    SET social_services.writes_summaries = 'on'
+AS $procedure$
+BEGIN
+    EXECUTE format('DELETE FROM %I.summary_view', schema);
+    EXECUTE format('DELETE FROM %I.summary_trigger', schema);
+    EXECUTE format('DELETE FROM %I.summary_relation', schema);
+    EXECUTE format($insert$INSERT INTO %I.summary_relation (relation_name, purpose) VALUES
+                           ('summary_relation', 'list'), ('summary_view', 'list'), ('summary_trigger', 'list'), ('summary_note', 'notes'),
+                           ('live_summary', 'part'), ('live_day', 'part')$insert$, schema);
+END
+$procedure$;
+COMMENT ON PROCEDURE @extschema@.begin_summaries(text) IS
+'Empties the lists of what a mart keeps for itself, before its DDL fills them anew. For the DDL of a mart.';
 
 CREATE PROCEDURE @extschema@.note_summary_changes(schema text, tables text[], about text, later_years integer, year_column text DEFAULT '')
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
+    SET social_services.writes_summaries = 'on'
 AS $procedure$
 #variable_conflict use_variable
 DECLARE
@@ -13,19 +34,26 @@ DECLARE
     trigger_name text;
 BEGIN
     FOREACH relation IN ARRAY tables LOOP
+        -- Always: also where rows arrive by session_replication_role = replica. What runs on
+        -- replicas only is for rows that a subscription applies.
         FOR event IN
-            SELECT * FROM (VALUES ('insert', 'AFTER', 'REFERENCING NEW TABLE AS new_rows'),
-                                  ('update', 'AFTER', 'REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows'),
-                                  ('delete', 'AFTER', 'REFERENCING OLD TABLE AS old_rows'),
-                                  ('truncate', 'BEFORE', '')) AS e(name, moment, transition_tables)
+            SELECT * FROM (VALUES ('insert', 'AFTER INSERT', 'STATEMENT', 'REFERENCING NEW TABLE AS new_rows', 'ALWAYS', 'A'),
+                                  ('update', 'AFTER UPDATE', 'STATEMENT', 'REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows', 'ALWAYS', 'A'),
+                                  ('delete', 'AFTER DELETE', 'STATEMENT', 'REFERENCING OLD TABLE AS old_rows', 'ALWAYS', 'A'),
+                                  ('truncate', 'BEFORE TRUNCATE', 'STATEMENT', '', 'ALWAYS', 'A'),
+                                  ('replica_statement', 'BEFORE INSERT OR UPDATE OR DELETE', 'STATEMENT', '', 'REPLICA', 'R'),
+                                  ('replica', 'AFTER INSERT OR UPDATE OR DELETE', 'ROW', '', 'REPLICA', 'R'))
+                          AS e(name, moment, level, transition_tables, enabled, enabled_code)
         LOOP
             trigger_name := format('%s_changes_%s_summaries_on_%s', relation, about, event.name);
-            EXECUTE format('CREATE OR REPLACE TRIGGER %I %s %s ON %I.%I %s FOR EACH STATEMENT
-                            EXECUTE FUNCTION %4$I.note_summary_change(%7$L, %8$L, %9$L)',
-                           trigger_name, event.moment, event.name, schema, relation, event.transition_tables,
+            EXECUTE format('CREATE OR REPLACE TRIGGER %I %s ON %I.%I %s FOR EACH %s %s
+                            EXECUTE FUNCTION %3$I.note_summary_change(%8$L, %9$L, %10$L)',
+                           trigger_name, event.moment, schema, relation, event.transition_tables, event.level,
+                           CASE event.level WHEN 'ROW' THEN 'WHEN (current_setting(''social_services.statement''::text, true) IS DISTINCT FROM ''seen''::text)' ELSE '' END,
                            about, later_years, year_column);
-            -- Also where rows arrive by session_replication_role = replica.
-            EXECUTE format('ALTER TABLE %I.%I ENABLE ALWAYS TRIGGER %I', schema, relation, trigger_name);
+            EXECUTE format('ALTER TABLE %I.%I ENABLE %s TRIGGER %I', schema, relation, event.enabled, trigger_name);
+            EXECUTE format('INSERT INTO %I.summary_trigger (table_name, trigger_name, enabled) VALUES ($1, $2, $3)', schema)
+                USING relation, trigger_name, event.enabled_code;
         END LOOP;
     END LOOP;
 END
@@ -33,78 +61,120 @@ $procedure$;
 COMMENT ON PROCEDURE @extschema@.note_summary_changes(text, text[], text, integer, text) IS
 'Lets changes of tables of a mart make its summaries stale: those about the ledger or the caseload, in the year that a column tells (fiscal_year, month or scenario; in all years without one) and in as many later years. For the DDL of a mart.';
 
-CREATE PROCEDURE @extschema@.summarise_view(schema text, view_name text, about text)
+CREATE PROCEDURE @extschema@.summarise_view(schema text, view_name text, about text, years text, body text, never_kept text DEFAULT NULL)
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
+    SET social_services.writes_summaries = 'on'
 AS $procedure$
 #variable_conflict use_variable
 DECLARE
     live text := 'live_' || view_name;
     summary text := view_name || '_summary';
     columns text;
+    fresh text;
 BEGIN
+    -- As the mart's other views are made: only its own and PostgreSQL's names.
+    PERFORM set_config('search_path', format('%I, pg_temp', schema), true);
+    EXECUTE format('CREATE OR REPLACE VIEW %I.%I AS %s', schema, live,
+                   replace(body, '@years@', format('%I.%I', schema, years)) || coalesce(' UNION ALL ' || never_kept, ''));
+    PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
+
     SELECT string_agg(format('%I', a.attname), ', ' ORDER BY a.attnum) INTO columns
     FROM pg_attribute a
     WHERE a.attrelid = format('%I.%I', schema, live)::regclass AND a.attnum > 0;
 
     -- The table is made anew where an older version's view had other columns.
     EXECUTE format('CREATE OR REPLACE VIEW %1$I.%2$I AS SELECT %3$s FROM %1$I.%4$I', schema, view_name, columns, live);
-    IF (SELECT count(DISTINCT c.columns) <> 1 OR count(*) <> 2
-        FROM (SELECT string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)), ', ' ORDER BY a.attnum) AS columns
-              FROM pg_attribute a
-              WHERE a.attrelid IN (to_regclass(format('%I.%I', schema, live)), to_regclass(format('%I.%I', schema, summary))) AND a.attnum > 0
-              GROUP BY a.attrelid) c) THEN
+    IF (SELECT string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)), ', ' ORDER BY a.attnum)
+        FROM pg_attribute a WHERE a.attrelid = to_regclass(format('%I.%I', schema, summary)) AND a.attnum > 0) IS DISTINCT FROM
+       (SELECT string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)), ', ' ORDER BY a.attnum) || ', refresh uuid, place bigint'
+        FROM pg_attribute a WHERE a.attrelid = format('%I.%I', schema, live)::regclass AND a.attnum > 0) THEN
         EXECUTE format('DROP TABLE IF EXISTS %I.%I', schema, summary);
-        EXECUTE format('CREATE TABLE %1$I.%2$I AS SELECT %3$s FROM %1$I.%4$I WITH NO DATA', schema, summary, columns, live);
+        EXECUTE format('CREATE TABLE %1$I.%2$I AS SELECT %3$s, NULL::uuid AS refresh, NULL::bigint AS place FROM %1$I.%4$I WITH NO DATA',
+                       schema, summary, columns, live);
+        EXECUTE format('ALTER TABLE %1$I.%2$I ADD CONSTRAINT %3$I PRIMARY KEY (refresh, place)', schema, summary, summary || '_pkey');
         EXECUTE format('CREATE INDEX %I ON %I.%I (organisation, fiscal_year)', summary || '_organisation_fiscal_year', schema, summary);
     ELSE
         -- Not TRUNCATE: whoever reads on with an older snapshot still finds what belongs to it.
         EXECUTE format('DELETE FROM %I.%I', schema, summary);
     END IF;
 
-    -- What is kept of years without a change, and the others computed. LIMIT lets the
-    -- planner take the stale years one by one: joined, all years would be computed first.
-    -- It is always NULL, no limit; not knowing that, the planner counts on a tenth of the
-    -- work, and does not have code compiled (JIT) that is seldom run and takes longer to compile.
+    fresh := format('%1$I.live_summary f JOIN %1$I.%2$I w ON w.refresh = f.refresh AND w.place = 0::bigint', schema, summary);
+    -- What is kept of the years of which it is proven to be whole, and the others computed, one
+    -- by one. To sort those has two ends: they are computed once, even where the planner has
+    -- them read again for each row of another table (a sort keeps its result, and this one is
+    -- by nothing that a filter can make superfluous); and no more than their filter asks for.
+    -- DISTINCT lets it be known which years these are before anything is computed, and lets filters pass.
+    --
+    -- A barrier, or functions in a reader's filter would be run on what is kept and not shown.
+    -- UNION ALL stands in a query of its own, for PostgreSQL 15 takes one at the top of a view apart before it looks.
+    PERFORM set_config('search_path', format('%I, pg_temp', schema), true);
     EXECUTE format($view$
-        CREATE OR REPLACE VIEW %1$I.%2$I AS
-        SELECT %3$s FROM %1$I.%4$I k
-        WHERE NOT EXISTS (SELECT FROM %1$I.stale_summary s
-                          WHERE s.about = %6$L AND s.organisation = k.organisation AND s.fiscal_year = k.fiscal_year)
-        UNION ALL
-        SELECT %7$s FROM %1$I.stale_summary s
-        CROSS JOIN LATERAL (SELECT * FROM %1$I.%5$I l
-                            WHERE l.organisation = s.organisation AND l.fiscal_year = s.fiscal_year LIMIT nullif(s.fiscal_year, s.fiscal_year)) l
-        WHERE s.about = %6$L$view$,
-        schema, view_name, columns, summary, live, about,
-        (SELECT string_agg(format('%s.%I', CASE WHEN a.attname IN ('organisation', 'fiscal_year') THEN 's' ELSE 'l' END, a.attname), ', ' ORDER BY a.attnum)
+        CREATE OR REPLACE VIEW %1$I.%2$I WITH (security_barrier = true) AS
+        SELECT %3$s FROM (
+            SELECT %8$s FROM %5$s JOIN %1$I.%4$I k ON k.refresh = f.refresh AND k.place > 0::bigint
+            WHERE f.about = %9$L::text
+            UNION ALL
+            (SELECT %3$s FROM (%6$s) c ORDER BY c.fiscal_year + 0)%7$s
+        ) s$view$,
+        schema, view_name, columns, summary, fresh,
+        replace(body, '@years@', format('(SELECT DISTINCT y.organisation, y.fiscal_year FROM %I.%I y
+                                          WHERE NOT EXISTS (SELECT FROM %s WHERE f.about = %L::text
+                                                            AND f.organisation = y.organisation AND f.fiscal_year = y.fiscal_year))',
+                                        schema, years, fresh, about)),
+        coalesce(' UNION ALL (SELECT ' || columns || ' FROM (' || never_kept || ') n ORDER BY n.fiscal_year + 0)', ''),
+        (SELECT string_agg(format('%s.%I', CASE WHEN a.attname IN ('organisation', 'fiscal_year') THEN 'f' ELSE 'k' END, a.attname), ', ' ORDER BY a.attnum)
          FROM pg_attribute a
-         WHERE a.attrelid = format('%I.%I', schema, live)::regclass AND a.attnum > 0));
-    EXECUTE format('INSERT INTO %I.summary_view VALUES ($1, $2) ON CONFLICT (view_name) DO UPDATE SET about = EXCLUDED.about', schema)
-        USING view_name, about;
+         WHERE a.attrelid = format('%I.%I', schema, live)::regclass AND a.attnum > 0),
+        about);
+    PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
+    EXECUTE format('INSERT INTO %I.summary_view (view_name, about, years) VALUES ($1, $2, $3)', schema) USING view_name, about, years;
+    EXECUTE format('INSERT INTO %I.summary_relation (relation_name, purpose) VALUES ($1, ''live view''), ($2, ''summary'')', schema) USING live, summary;
+    EXECUTE format('INSERT INTO %I.summary_relation (relation_name, purpose) VALUES ($1, ''part'') ON CONFLICT DO NOTHING', schema) USING years;
 END
 $procedure$;
-COMMENT ON PROCEDURE @extschema@.summarise_view(text, text, text) IS
-'Makes view X of a mart from its view live_X: rows of years that nothing changed in since the last refresh come from table X_summary, the others from live_X, so that X always says the same as live_X. Both have columns organisation and fiscal_year. Begins with an empty summary. For the DDL of a mart.';
+COMMENT ON PROCEDURE @extschema@.summarise_view(text, text, text, text, text, text) IS
+'Makes view X of a mart, view live_X that computes the same, and table X_summary that keeps it, from a query in which @years@ stands for a table with the organisations and fiscal years to compute. Rows of years that nothing changed in since the last refresh come from the table, the others are computed, so that X always says the same as live_X. What `never_kept` says is computed at every reading. Begins with an empty summary. For the DDL of a mart.';
 
 CREATE PROCEDURE @extschema@.start_summaries(schema text)
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
+    SET social_services.writes_summaries = 'on'
 AS $procedure$
 #variable_conflict use_variable
 DECLARE
+    part record;
+    parts text[] := '{}';
     kept record;
     described record;
+    tables record;
+    guarded record;
+    guard text;
 BEGIN
-    EXECUTE format('DELETE FROM %I.summary_year', schema);
-    EXECUTE format('DELETE FROM %I.summary_change', schema);
-    EXECUTE format('INSERT INTO %1$I.summary_change (about, organisation, fiscal_year)
-                    SELECT ''ledger'', organisation, fiscal_year FROM %1$I.scenario
-                    UNION SELECT ''ledger'', organisation, fiscal_year FROM %1$I.appropriation
-                    UNION SELECT ''caseload'', organisation, y.fiscal_year
-                          FROM (SELECT organisation, month FROM %1$I.household_month
-                                UNION SELECT organisation, month FROM %1$I.support_payment) c
-                          CROSS JOIN LATERAL (SELECT EXTRACT(year FROM c.month)::integer) AS y(fiscal_year)', schema);
+    -- A year is fresh where every view that rests on the same has all of it.
+    FOR part IN EXECUTE format('SELECT about, array_agg(DISTINCT years) AS years, array_agg(view_name ORDER BY view_name) AS views
+                                FROM %I.summary_view GROUP BY about ORDER BY about', schema) LOOP
+        parts := parts || format($part$
+            SELECT %2$L::text AS about, y.organisation, y.fiscal_year
+            FROM (SELECT n.organisation, n.fiscal_year
+                  FROM %1$I.summary_note n JOIN %1$I.live_day d ON d.organisation = n.organisation
+                  WHERE n.about = %2$L::text AND n.fiscal_year IS NOT NULL AND n.effective_on <= d.today%3$s) y
+            WHERE NOT EXISTS (SELECT FROM %1$I.live_summary f
+                              WHERE f.about = %2$L::text AND f.organisation = y.organisation AND f.fiscal_year = y.fiscal_year
+                                AND (SELECT pg_catalog.count(*) FROM (%4$s) w) = %5$s::bigint)$part$,
+            schema, part.about,
+            (SELECT string_agg(format(' UNION SELECT x.organisation, x.fiscal_year FROM %I.%I x', schema, y.name), '') FROM unnest(part.years) AS y(name)),
+            (SELECT string_agg(format('SELECT FROM %I.%I w WHERE w.refresh = f.refresh AND w.place = 0::bigint', schema, v.name || '_summary'), ' UNION ALL ') FROM unnest(part.views) AS v(name)),
+            cardinality(part.views));
+    END LOOP;
+    EXECUTE format('CREATE OR REPLACE VIEW %I.stale_summary AS %s', schema, array_to_string(parts, ' UNION ALL '));
+    EXECUTE format($comment$
+        COMMENT ON VIEW   %1$I.stale_summary              IS 'A year that views compute afresh at every reading, since something changed after the last CALL refresh_social_mart, or nothing proves that what was kept then is whole. What they show is up to date in any case, only slower';
+        COMMENT ON COLUMN %1$I.stale_summary.about        IS 'ledger or caseload: what changed';
+        COMMENT ON COLUMN %1$I.stale_summary.organisation IS 'Code of the organisation';
+        COMMENT ON COLUMN %1$I.stale_summary.fiscal_year  IS 'Fiscal year'$comment$, schema);
+    -- What 0.1.0 kept its notes in.
+    EXECUTE format('DROP TABLE IF EXISTS %1$I.summary_change, %1$I.summary_year', schema);
 
     FOR kept IN EXECUTE format('SELECT view_name FROM %I.summary_view ORDER BY view_name', schema) LOOP
         EXECUTE format('COMMENT ON TABLE %I.%I IS %L', schema, kept.view_name || '_summary',
@@ -119,76 +189,127 @@ BEGIN
             EXECUTE format('COMMENT ON COLUMN %I.%I.%I IS %L', schema, kept.view_name || '_summary', described.name, described.description);
             EXECUTE format('COMMENT ON COLUMN %I.%I.%I IS %L', schema, 'live_' || kept.view_name, described.name, described.description);
         END LOOP;
+        EXECUTE format('COMMENT ON COLUMN %I.%I.refresh IS %L', schema, kept.view_name || '_summary', 'The refresh that made the row: id of its note in summary_note');
+        EXECUTE format('COMMENT ON COLUMN %I.%I.place IS %L', schema, kept.view_name || '_summary',
+                       'Number of the row among those of the year, from 1. 0 is no row of the view: it says that all rows of the year are there, if only none');
     END LOOP;
+
+    -- Read to its end first: a table that is being read gets no trigger.
+    EXECUTE format('SELECT array_agg(relation_name) AS names, array_agg(purpose) AS purposes
+                    FROM %I.summary_relation WHERE purpose IN (''list'', ''notes'', ''summary'')', schema) INTO tables;
+    FOR guarded IN SELECT * FROM unnest(tables.names, tables.purposes) AS t(name, purpose) LOOP
+        guard := guarded.name || '_is_written_by_refresh';
+        EXECUTE format('CREATE OR REPLACE TRIGGER %I BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON %I.%I
+                        FOR EACH STATEMENT EXECUTE FUNCTION %2$I.refuse_change_of_kept(%4$L)', guard, schema, guarded.name, guarded.purpose);
+        EXECUTE format('ALTER TABLE %I.%I ENABLE TRIGGER %I', schema, guarded.name, guard);
+        -- The lists are the same everywhere.
+        CONTINUE WHEN guarded.purpose = 'list';
+        guard := guarded.name || '_is_not_replicated';
+        EXECUTE format('CREATE OR REPLACE TRIGGER %I BEFORE INSERT OR UPDATE OR DELETE ON %I.%I
+                        FOR EACH ROW EXECUTE FUNCTION %2$I.refuse_change_of_kept(%4$L)', guard, schema, guarded.name, guarded.purpose);
+        EXECUTE format('ALTER TABLE %I.%I ENABLE REPLICA TRIGGER %I', schema, guarded.name, guard);
+        EXECUTE format('INSERT INTO %I.summary_trigger (table_name, trigger_name, enabled) VALUES ($1, $2, ''R''), ($1, $3, ''O'')', schema)
+            USING guarded.name, guard, guarded.name || '_is_written_by_refresh';
+    END LOOP;
+    EXECUTE format('DELETE FROM %I.summary_note', schema);
 END
 $procedure$;
 COMMENT ON PROCEDURE @extschema@.start_summaries(text) IS
-'Marks all years of a mart as having no summary yet, and describes the tables of summaries as their views are described. For create_social_mart and upgrade_social_mart.';
+'Begins with nothing kept: all years of a mart are computed until the first refresh. Describes the tables of summaries as their views are described, and guards them. For create_social_mart and upgrade_social_mart.';
 
 -- It runs many queries once each: to compile them would take longer.
 CREATE FUNCTION @extschema@.refresh_summaries(schema text) RETURNS void
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
     SET jit = off
+    SET social_services.writes_summaries = 'on'
 AS $procedure$
 #variable_conflict use_variable
 DECLARE
-    changes bigint[];
+    changes uuid[];
+    triggers integer;
+    unnoticed record;
     stale record;
     kept record;
     columns text;
+    known_years text;
+    known record;
     refreshed integer := 0;
 BEGIN
     -- One refresh at a time; whoever writes or reads goes on.
-    EXECUTE format('LOCK TABLE %I.summary_change IN SHARE UPDATE EXCLUSIVE MODE', schema);
+    EXECUTE format('LOCK TABLE %I.summary_note IN SHARE UPDATE EXCLUSIVE MODE', schema);
+
+    -- What changes without a note would show in no summary that is made now.
+    EXECUTE format('SELECT count(*) FROM %I.summary_trigger', schema) INTO triggers;
+    EXECUTE format('SELECT e.table_name, c.relhassubclass
+                    FROM %1$I.summary_trigger e
+                    LEFT JOIN pg_class c ON c.relname = e.table_name AND c.relnamespace = to_regnamespace(%2$L)
+                    LEFT JOIN pg_trigger t ON t.tgrelid = c.oid AND t.tgname = e.trigger_name AND t.tgenabled::text = e.enabled
+                    WHERE t.oid IS NULL OR c.relhassubclass ORDER BY e.table_name LIMIT 1', schema, quote_ident(schema)) INTO unnoticed;
+    IF triggers = 0 OR unnoticed.table_name IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = CASE WHEN unnoticed.relhassubclass THEN format('a table inherits from %I.%I, and changes of that go unnoticed', schema, unnoticed.table_name)
+                           ELSE format('changes of %I.%I go unnoticed: its triggers are not enabled as they were made', schema, coalesce(unnoticed.table_name, 'ledger')) END,
+            DETAIL = 'No summary can be made now. Views compute all they say, so they are right.',
+            HINT = CASE WHEN unnoticed.relhassubclass THEN format('Say ALTER TABLE ... NO INHERIT %1$I.%2$I, ANALYZE %1$I.%2$I, and refresh again.', schema, unnoticed.table_name)
+                        ELSE format('CALL upgrade_social_mart(%L) makes them anew; then refresh again.', schema) END;
+    END IF;
 
     -- Only changes that were there before anything is computed are done with afterwards.
     -- What is changed meanwhile has rows of its own, which stay.
-    EXECUTE format('SELECT array_agg(id) FROM %I.summary_change WHERE effective_on <= current_date', schema) INTO changes;
-    FOR stale IN EXECUTE format('SELECT organisation, about, array_agg(fiscal_year) AS years FROM %I.stale_summary
-                                 GROUP BY organisation, about ORDER BY organisation, about', schema) LOOP
+    EXECUTE format('SELECT array_agg(n.id) FROM %1$I.summary_note n LEFT JOIN %1$I.live_day d ON d.organisation = n.organisation
+                    WHERE n.kind = ''change'' AND (d.today IS NULL OR n.effective_on <= d.today)', schema) INTO changes;
+    FOR stale IN EXECUTE format('SELECT organisation, about, array_agg(fiscal_year) AS years
+                                 FROM %I.stale_summary GROUP BY organisation, about ORDER BY organisation, about', schema) LOOP
         RAISE NOTICE 'refreshing %, organisation %: % ...', schema, stale.organisation, stale.about;
-        EXECUTE format('DELETE FROM %I.summary_year WHERE organisation = $1 AND about = $2 AND fiscal_year = ANY ($3)', schema)
-            USING stale.organisation, stale.about, stale.years;
-        FOR kept IN EXECUTE format('SELECT view_name, view_name || ''_summary'' AS summary, ''live_'' || view_name AS live
+        -- A year that a change was noted for may have nothing to say, or no more.
+        EXECUTE format('SELECT string_agg(DISTINCT format(''SELECT fiscal_year FROM %%I.%%I WHERE organisation = $1'', %1$L, v.years), '' UNION '')
+                        FROM %1$I.summary_view v WHERE v.about = $1', schema) INTO known_years USING stale.about;
+        EXECUTE format('SELECT array_agg(k.fiscal_year) AS years, array_agg(gen_random_uuid()) AS refreshes
+                        FROM (%s) k WHERE k.fiscal_year = ANY ($2)', known_years)
+            INTO known USING stale.organisation, stale.years;
+        FOR kept IN EXECUTE format('SELECT view_name || ''_summary'' AS summary, ''live_'' || view_name AS live
                                     FROM %I.summary_view WHERE about = $1 ORDER BY view_name', schema) USING stale.about LOOP
             SELECT string_agg(format('%I', a.attname), ', ' ORDER BY a.attnum) INTO columns
             FROM pg_attribute a
-            WHERE a.attrelid = format('%I.%I', schema, kept.summary)::regclass AND a.attnum > 0;
+            WHERE a.attrelid = format('%I.%I', schema, kept.live)::regclass AND a.attnum > 0;
             EXECUTE format('DELETE FROM %I.%I WHERE organisation = $1 AND fiscal_year = ANY ($2)', schema, kept.summary)
                 USING stale.organisation, stale.years;
-            EXECUTE format('INSERT INTO %1$I.%2$I (%3$s)
-                            SELECT l.* FROM unnest($2) AS y(fiscal_year)
-                            CROSS JOIN LATERAL (SELECT %3$s FROM %1$I.%4$I
-                                                WHERE organisation = $1 AND fiscal_year = y.fiscal_year OFFSET 0) l',
+            EXECUTE format('INSERT INTO %1$I.%2$I (%3$s, refresh, place)
+                            SELECT %3$s, y.refresh, l.place FROM unnest($2, $3) AS y(year, refresh)
+                            CROSS JOIN LATERAL (SELECT %3$s, row_number() OVER () AS place FROM %1$I.%4$I
+                                                WHERE organisation = $1 AND fiscal_year = y.year) l',
                            schema, kept.summary, columns, kept.live)
-                USING stale.organisation, stale.years;
-            EXECUTE format('INSERT INTO %1$I.summary_year (organisation, about, fiscal_year)
-                            SELECT DISTINCT $1, $2, fiscal_year FROM %1$I.%2$I WHERE organisation = $1 AND fiscal_year = ANY ($3)
-                            ON CONFLICT DO NOTHING', schema, kept.summary)
-                USING stale.organisation, stale.about, stale.years;
+                USING stale.organisation, known.years, known.refreshes;
+            EXECUTE format('INSERT INTO %I.%I (organisation, fiscal_year, refresh, place)
+                            SELECT $1, y.year, y.refresh, 0 FROM unnest($2, $3) AS y(year, refresh)', schema, kept.summary)
+                USING stale.organisation, known.years, known.refreshes;
         END LOOP;
         -- The months of a year that is not over are complete one after another, each on its last day.
-        EXECUTE format('DELETE FROM %I.summary_change
-                        WHERE organisation = $1 AND about = $2 AND fiscal_year = ANY ($3) AND effective_on > current_date', schema)
+        EXECUTE format('DELETE FROM %1$I.summary_note n USING %1$I.live_day d
+                        WHERE n.organisation = $1 AND n.about = $2 AND n.fiscal_year = ANY ($3)
+                          AND d.organisation = n.organisation AND (n.kind = ''refresh'' OR n.effective_on > d.today)', schema)
             USING stale.organisation, stale.about, stale.years;
-        EXECUTE format('INSERT INTO %1$I.summary_change (organisation, about, fiscal_year, effective_on)
-                        SELECT y.organisation, y.about, y.fiscal_year,
-                               date_trunc(''month'', (current_date + 1)::timestamp)::date + interval ''1 month'' - interval ''1 day''
-                        FROM %1$I.summary_year y
-                        WHERE y.organisation = $1 AND y.about = $2 AND $2 = ''ledger'' AND y.fiscal_year = ANY ($3)
-                          AND y.fiscal_year >= EXTRACT(year FROM current_date)', schema)
-            USING stale.organisation, stale.about, stale.years;
+        EXECUTE format('INSERT INTO %1$I.summary_note (organisation, about, fiscal_year, effective_on)
+                        SELECT $1, $2, y.year, date_trunc(''month'', (d.today + 1)::timestamp)::date + interval ''1 month'' - interval ''1 day''
+                        FROM unnest($3) AS y(year) CROSS JOIN %1$I.live_day d
+                        WHERE $2 = ''ledger'' AND d.organisation = $1 AND y.year >= EXTRACT(year FROM d.today)', schema)
+            USING stale.organisation, stale.about, known.years;
+        EXECUTE format('INSERT INTO %I.summary_note (id, kind, organisation, about, fiscal_year, triggers)
+                        SELECT y.refresh, ''refresh'', $1, $2, y.year, $5 FROM unnest($3, $4) AS y(year, refresh)', schema)
+            USING stale.organisation, stale.about, known.years, known.refreshes, triggers;
+        EXECUTE format('UPDATE %I.summary_note SET written_by = xmin WHERE id = ANY ($1)', schema) USING known.refreshes;
         refreshed := refreshed + 1;
     END LOOP;
-    EXECUTE format('DELETE FROM %I.summary_change WHERE id = ANY ($1)', schema) USING changes;
+    EXECUTE format('DELETE FROM %I.summary_note WHERE id = ANY ($1)', schema) USING changes;
     IF refreshed > 0 THEN
         FOR kept IN EXECUTE format('SELECT view_name || ''_summary'' AS summary FROM %I.summary_view ORDER BY view_name', schema) LOOP
             EXECUTE format('ANALYZE %I.%I', schema, kept.summary);
         END LOOP;
     END IF;
     -- Or the planner would expect many stale years where there are none.
-    EXECUTE format('ANALYZE %I.summary_year, %1$I.summary_change', schema);
+    EXECUTE format('ANALYZE %I.summary_note', schema);
     RAISE NOTICE 'the summaries of % are up to date', schema;
 END
 $procedure$;
@@ -211,4 +332,4 @@ BEGIN ATOMIC
     SELECT @extschema@.run_as_owner(@extschema@.social_mart(schema), '@extschema@.refresh_social_mart_as_owner(text)'::regprocedure, ARRAY[schema]);
 END;
 COMMENT ON PROCEDURE @extschema@.refresh_social_mart(text) IS
-'Refreshes the summaries of a mart: computes what its slower views say of the years that something changed in since the last refresh, and keeps it. Views say the same before and after, only faster. Call it after loading, or on a schedule. Readers and writers go on meanwhile; two refreshes take turns. Works with the rights of the mart''s owner, whoever calls it; the caller must be the owner or a member of that role. Errors: 3F000 for a schema that is not a mart, 42501 without the owner''s rights, and where others may create objects in the mart''s schema or have done so.';
+'Refreshes the summaries of a mart: computes what its slower views say of the years that something changed in since the last refresh, and keeps it. Views say the same before and after, only faster. Call it after loading, or on a schedule. Readers and writers go on meanwhile; two refreshes take turns. Works with the rights of the mart''s owner, whoever calls it; the caller must be the owner or a member of that role. Errors: 3F000 for a schema that is not a mart, 42501 without the owner''s rights, and where others may create objects in the mart''s schema or have done so, 55000 where triggers that note changes have been disabled or removed.';

@@ -18,7 +18,6 @@ CREATE TABLE IF NOT EXISTS assignment (
     CONSTRAINT assignment_status_is_known CHECK (status IN ('open', 'done', 'cancelled')),
     CONSTRAINT assignment_is_no_duplicate_of_itself CHECK (duplicate_of <> code)
 );
-CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'assignment'::text, '{code}'::text[], '{title,source,decided_by,responsible}'::text[]);
 COMMENT ON TABLE  assignment              IS 'What a board was told to do';
 COMMENT ON COLUMN assignment.organisation IS 'Organisation that the board belongs to';
 COMMENT ON COLUMN assignment.code         IS 'Code of the assignment, unique within the organisation';
@@ -38,13 +37,13 @@ SELECT a.organisation,
        a.responsible,
        a.due_on,
        a.status,
-       CASE WHEN a.status = 'open' THEN a.due_on - day_in(o.time_zone) END         AS days_left,
-       coalesce(a.status = 'open' AND a.due_on < day_in(o.time_zone), false)       AS overdue,
+       CASE WHEN a.status = 'open' THEN a.due_on - d.today END              AS days_left,
+       coalesce(a.status = 'open' AND a.due_on < d.today, false)            AS overdue,
        a.code                                                               AS assignment_code,
        a.duplicate_of
 FROM assignment a
-JOIN organisation o ON o.organisation = a.organisation;
-COMMENT ON VIEW   assignment_status                 IS 'An assignment, and how many days are left today, in the organisation''s time zone';
+JOIN live_day d ON d.organisation = a.organisation;
+COMMENT ON VIEW   assignment_status                 IS 'An assignment, and how many days are left today';
 COMMENT ON COLUMN assignment_status.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN assignment_status.title           IS 'What is to be done';
 COMMENT ON COLUMN assignment_status.source          IS 'Document that it comes from';

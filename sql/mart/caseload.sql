@@ -13,6 +13,7 @@ CREATE TABLE IF NOT EXISTS household_month (
     CONSTRAINT household_month_payments_is_finite_with_at_most_two_decimals
         CHECK (abs(payments) < 1e13 AND payments = round(payments, 2))
 );
+CREATE INDEX IF NOT EXISTS household_month_year ON household_month (organisation, (EXTRACT(year FROM month)::integer));
 COMMENT ON TABLE  household_month              IS 'Households with support in a month and what they were paid, as reported: for units without rows in support_payment';
 COMMENT ON COLUMN household_month.organisation IS 'Organisation that the figures belong to';
 COMMENT ON COLUMN household_month.unit         IS 'Code of the unit';
@@ -65,31 +66,64 @@ CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{house
 
 CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{unit}'::text[], 'caseload'::text, 0, ''::text);
 
-CREATE OR REPLACE VIEW live_caseload_by_month AS
-SELECT f.organisation,
-       EXTRACT(year FROM f.month)::integer AS fiscal_year,
+-- Looked up one after another: there are many more rows than years.
+CREATE OR REPLACE VIEW live_caseload_year AS
+SELECT o.organisation, y.fiscal_year
+FROM organisation o
+CROSS JOIN LATERAL (
+    WITH RECURSIVE year_after_year(fiscal_year) AS (
+        SELECT min(EXTRACT(year FROM p.month)::integer) FROM support_payment p WHERE p.organisation = o.organisation
+        UNION ALL
+        SELECT (SELECT min(EXTRACT(year FROM p.month)::integer) FROM support_payment p
+                WHERE p.organisation = o.organisation AND EXTRACT(year FROM p.month)::integer > r.fiscal_year)
+        FROM year_after_year r WHERE r.fiscal_year IS NOT NULL
+    )
+    SELECT r.fiscal_year FROM year_after_year r WHERE r.fiscal_year IS NOT NULL
+) y
+UNION
+SELECT o.organisation, y.fiscal_year
+FROM organisation o
+CROSS JOIN LATERAL (
+    WITH RECURSIVE year_after_year(fiscal_year) AS (
+        SELECT min(EXTRACT(year FROM p.month)::integer) FROM household_month p WHERE p.organisation = o.organisation
+        UNION ALL
+        SELECT (SELECT min(EXTRACT(year FROM p.month)::integer) FROM household_month p
+                WHERE p.organisation = o.organisation AND EXTRACT(year FROM p.month)::integer > r.fiscal_year)
+        FROM year_after_year r WHERE r.fiscal_year IS NOT NULL
+    )
+    SELECT r.fiscal_year FROM year_after_year r WHERE r.fiscal_year IS NOT NULL
+) y;
+COMMENT ON VIEW   live_caseload_year              IS 'A year of which the organisation has payments or reported households';
+COMMENT ON COLUMN live_caseload_year.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN live_caseload_year.fiscal_year  IS 'Year of the months';
+
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'caseload_by_month'::text, 'caseload'::text, 'live_caseload_year'::text, $view$
+SELECT y.organisation,
+       y.fiscal_year,
        f.unit                              AS unit_code,
        u.name                              AS unit,
        f.month,
        f.households::integer               AS households,
        f.payments::numeric(18,2)           AS payments,
        f.source
-FROM (
+FROM @years@ y
+CROSS JOIN LATERAL (
     -- Whoever only pays back gets no support: recoveries count in the payments alone.
-    SELECT p.organisation, p.unit, p.month,
-           @extschema@.household_count(p.household, p.month) FILTER (WHERE p.amount > 0) AS households,
+    SELECT p.unit, p.month,
+           @extschema@.household_count(p.household, p.month) FILTER (WHERE p.amount > 0::numeric) AS households,
            sum(p.amount) AS payments,
-           'payments' AS source
+           'payments'::text AS source
     FROM support_payment p
-    GROUP BY p.organisation, p.unit, p.month
+    WHERE p.organisation = y.organisation AND EXTRACT(year FROM p.month)::integer = y.fiscal_year
+    GROUP BY p.unit, p.month
     UNION ALL
-    SELECT h.organisation, h.unit, h.month, h.households, h.payments, 'reported' AS source
+    SELECT h.unit, h.month, h.households::bigint AS households, h.payments, 'reported'::text AS source
     FROM household_month h
-    WHERE NOT EXISTS (SELECT FROM support_payment p
+    WHERE h.organisation = y.organisation AND EXTRACT(year FROM h.month)::integer = y.fiscal_year
+      AND NOT EXISTS (SELECT FROM support_payment p
                       WHERE p.organisation = h.organisation AND p.unit = h.unit AND p.month = h.month)
 ) f
-JOIN unit u ON u.organisation = f.organisation AND u.code = f.unit;
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'caseload_by_month'::text, 'caseload'::text);
+JOIN unit u ON u.organisation = y.organisation AND u.code = f.unit$view$::text, NULL::text);
 COMMENT ON VIEW   caseload_by_month              IS 'A unit and month: households with support and what they were paid. From support_payment where that has the unit and month, else from household_month; all other views of households rest on this one';
 COMMENT ON COLUMN caseload_by_month.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN caseload_by_month.fiscal_year  IS 'Year of the month';
@@ -101,8 +135,8 @@ COMMENT ON COLUMN caseload_by_month.payments     IS 'What they were paid, less w
 COMMENT ON COLUMN caseload_by_month.source       IS 'payments (counted in support_payment) or reported (from household_month)';
 
 CREATE OR REPLACE VIEW household_cost AS
-SELECT t.organisation,
-       t.fiscal_year,
+SELECT y.organisation,
+       y.fiscal_year,
        t.unit_code,
        t.unit,
        t.month,
@@ -112,23 +146,27 @@ SELECT t.organisation,
        t.households_year_ago,
        @extschema@.ratio((t.households - t.households_year_ago)::numeric, t.households_year_ago::numeric)::numeric(12,6) AS households_change_ratio,
        t.source
-FROM (
-    -- Each month twice, the second time as the year-ago of a month to come. So a
-    -- filter on year or month reaches both, as it could not reach a join.
-    SELECT m.organisation, m.fiscal_year, m.unit_code, m.unit, m.month,
+FROM live_caseload_year y
+-- A filter on the year reaches this one and the one before it. That is calculated first
+-- (OFFSET 0): a view with a summary lets no calculation see its rows.
+CROSS JOIN LATERAL (SELECT y.fiscal_year - 1 OFFSET 0) AS b(year_before)
+CROSS JOIN LATERAL (
+    SELECT m.unit_code, m.unit, m.month,
            max(m.households) FILTER (WHERE NOT m.is_before) AS households,
            max(m.payments) FILTER (WHERE NOT m.is_before)   AS payments,
            max(m.households) FILTER (WHERE m.is_before)     AS households_year_ago,
            max(m.source) FILTER (WHERE NOT m.is_before)     AS source
     FROM (
-        SELECT c.organisation, c.fiscal_year, c.unit_code, c.unit, c.month, c.households, c.payments, c.source, false AS is_before
+        SELECT c.unit_code, c.unit, c.month, c.households, c.payments, c.source, false AS is_before
         FROM caseload_by_month c
+        WHERE c.organisation = y.organisation AND c.fiscal_year = y.fiscal_year
         UNION ALL
-        SELECT c.organisation, c.fiscal_year + 1 AS fiscal_year, c.unit_code, c.unit, (c.month + interval '1 year')::date AS month,
+        SELECT c.unit_code, c.unit, (c.month + interval '1 year')::date AS month,
                c.households, NULL::numeric AS payments, NULL::text AS source, true AS is_before
         FROM caseload_by_month c
+        WHERE c.organisation = y.organisation AND c.fiscal_year = b.year_before
     ) m
-    GROUP BY m.organisation, m.fiscal_year, m.unit_code, m.unit, m.month
+    GROUP BY m.unit_code, m.unit, m.month
     HAVING NOT bool_and(m.is_before)
 ) t;
 COMMENT ON VIEW   household_cost                         IS 'A unit and month: households with support, what they were paid, and how many they were a year before';
@@ -161,11 +199,11 @@ SELECT r.organisation,
 FROM household_month r
 JOIN unit u ON u.organisation = r.organisation AND u.code = r.unit
 CROSS JOIN LATERAL (
-    SELECT @extschema@.household_count(s.household, s.month) FILTER (WHERE s.amount > 0.0) AS households,
+    SELECT @extschema@.household_count(s.household, s.month) FILTER (WHERE s.amount > 0::numeric) AS households,
            sum(s.amount) AS payments
     FROM support_payment s
     WHERE s.organisation = r.organisation AND s.unit = r.unit AND s.month = r.month
-    HAVING count(*) > 0
+    HAVING pg_catalog.count(*) > 0::bigint
 ) p;
 COMMENT ON VIEW   household_check                       IS 'A unit and month that has both payments and reported figures, and whether they agree. The views use the payments';
 COMMENT ON COLUMN household_check.organisation          IS 'Code of the organisation';
@@ -181,9 +219,9 @@ COMMENT ON COLUMN household_check.payments_reported     IS 'Payments of househol
 COMMENT ON COLUMN household_check.payments_difference   IS 'Reported minus summed';
 COMMENT ON COLUMN household_check.verdict               IS 'agrees or disagrees; payments that are not reported agree';
 
-CREATE OR REPLACE VIEW live_caseload_by_year AS
-SELECT y.organisation,
-       y.fiscal_year,
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'caseload_by_year'::text, 'caseload'::text, 'live_caseload_year'::text, $view$
+SELECT a.organisation,
+       a.fiscal_year,
        y.unit                                                                  AS unit_code,
        u.name                                                                  AS unit,
        bit_count(coalesce(y.months, 0)::bit(12))::integer                      AS months,
@@ -192,21 +230,22 @@ SELECT y.organisation,
        y.long_term_households::integer                                         AS long_term_households,
        @extschema@.ratio(y.long_term_households::numeric, y.households::numeric)::numeric(12,6)  AS long_term_ratio,
        y.payments::numeric(18,2)                                               AS payments,
-       (y.payments / nullif(y.household_months, 0))::numeric(18,2)             AS cost_per_household
-FROM (
-    SELECT p.organisation, EXTRACT(year FROM p.month)::integer AS fiscal_year, p.unit,
+       (y.payments / nullif(y.household_months, 0::bigint)::numeric)::numeric(18,2)             AS cost_per_household
+FROM @years@ a
+CROSS JOIN LATERAL (
+    SELECT p.unit,
            -- As bits, for count(DISTINCT) would have all payments sorted.
-           bit_or(1 << EXTRACT(month FROM p.month)::integer - 1) FILTER (WHERE p.amount > 0)    AS months,
-           @extschema@.household_count(p.household, p.month) FILTER (WHERE p.amount > 0)        AS households,
-           @extschema@.household_months(p.household, p.month) FILTER (WHERE p.amount > 0)       AS household_months,
-           @extschema@.average_households(p.household, p.month) FILTER (WHERE p.amount > 0)     AS average_households,
-           @extschema@.long_term_households(p.household, p.month) FILTER (WHERE p.amount > 0)   AS long_term_households,
+           bit_or(1 << EXTRACT(month FROM p.month)::integer - 1) FILTER (WHERE p.amount > 0::numeric)    AS months,
+           @extschema@.household_count(p.household, p.month) FILTER (WHERE p.amount > 0::numeric)        AS households,
+           @extschema@.household_months(p.household, p.month) FILTER (WHERE p.amount > 0::numeric)       AS household_months,
+           @extschema@.average_households(p.household, p.month) FILTER (WHERE p.amount > 0::numeric)     AS average_households,
+           @extschema@.long_term_households(p.household, p.month) FILTER (WHERE p.amount > 0::numeric)   AS long_term_households,
            sum(p.amount) AS payments
     FROM support_payment p
-    GROUP BY p.organisation, EXTRACT(year FROM p.month), p.unit
+    WHERE p.organisation = a.organisation AND EXTRACT(year FROM p.month)::integer = a.fiscal_year
+    GROUP BY p.unit
 ) y
-JOIN unit u ON u.organisation = y.organisation AND u.code = y.unit;
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'caseload_by_year'::text, 'caseload'::text);
+JOIN unit u ON u.organisation = a.organisation AND u.code = y.unit$view$::text, NULL::text);
 COMMENT ON VIEW   caseload_by_year                      IS 'A unit and year, counted in support_payment alone, as different households cannot be counted from figures of months: units and months that are only reported are missing here';
 COMMENT ON COLUMN caseload_by_year.organisation         IS 'Code of the organisation';
 COMMENT ON COLUMN caseload_by_year.fiscal_year          IS 'Calendar year';
@@ -221,8 +260,8 @@ COMMENT ON COLUMN caseload_by_year.payments             IS 'What they were paid,
 COMMENT ON COLUMN caseload_by_year.cost_per_household   IS 'Payments per household and month';
 
 CREATE OR REPLACE VIEW household_cost_change AS
-SELECT t.organisation,
-       t.fiscal_year,
+SELECT y.organisation,
+       y.fiscal_year,
        bit_count(t.months::bit(12))::integer                           AS months,
        t.cost_before::numeric(18,2)                                    AS cost_before,
        e.volume::numeric(18,2)                                         AS volume_effect,
@@ -231,51 +270,54 @@ SELECT t.organisation,
        t.cost::numeric(18,2)                                           AS cost,
        t.households_before::integer                                    AS household_months_before,
        t.households::integer                                           AS household_months,
-       (t.cost_before / nullif(t.households_before, 0.0))::numeric(18,2) AS cost_per_household_before,
-       (t.cost / nullif(t.households, 0.0))::numeric(18,2)               AS cost_per_household
-FROM (
-    SELECT g.organisation, g.fiscal_year, bit_or(g.months) AS months,
-           coalesce(sum(g.cost_before), 0)       AS cost_before,
-           coalesce(sum(g.cost), 0)              AS cost,
-           coalesce(sum(g.households_before), 0) AS households_before,
-           coalesce(sum(g.households), 0)        AS households,
-           coalesce(@extschema@.volume_effect(g.households_before::numeric, g.price_before, g.households::numeric, g.price), 0) AS volume,
-           coalesce(@extschema@.price_effect(g.households_before::numeric, g.price_before, g.households::numeric, g.price), 0)  AS price
+       (t.cost_before / nullif(t.households_before, 0::numeric))::numeric(18,2) AS cost_per_household_before,
+       (t.cost / nullif(t.households, 0::numeric))::numeric(18,2)      AS cost_per_household
+FROM live_caseload_year y
+CROSS JOIN LATERAL (SELECT y.fiscal_year - 1 OFFSET 0) AS b(year_before)
+CROSS JOIN LATERAL (
+    SELECT bit_or(g.months) AS months,
+           coalesce(sum(g.cost_before), 0::numeric)       AS cost_before,
+           coalesce(sum(g.cost), 0::numeric)              AS cost,
+           coalesce(sum(g.households_before), 0::numeric) AS households_before,
+           coalesce(sum(g.households), 0::numeric)        AS households,
+           coalesce(@extschema@.volume_effect(g.households_before, g.price_before, g.households, g.price), 0::numeric) AS volume,
+           coalesce(@extschema@.price_effect(g.households_before, g.price_before, g.households, g.price), 0::numeric)  AS price
     FROM (
         -- Units are the groups; more decimals than numeric division gives by itself.
-        SELECT c.organisation, c.fiscal_year, c.unit_code,
-               bit_or(1 << c.month_of_year - 1)                  AS months,
-               sum(c.households) FILTER (WHERE c.is_before)      AS households_before,
-               sum(c.households) FILTER (WHERE NOT c.is_before)  AS households,
-               sum(c.payments) FILTER (WHERE c.is_before)        AS cost_before,
-               sum(c.payments) FILTER (WHERE NOT c.is_before)    AS cost,
-               (sum(c.payments) FILTER (WHERE c.is_before) + 0e-30)
-               / nullif(sum(c.households) FILTER (WHERE c.is_before), 0)::numeric   AS price_before,
-               (sum(c.payments) FILTER (WHERE NOT c.is_before) + 0e-30)
-               / nullif(sum(c.households) FILTER (WHERE NOT c.is_before), 0)::numeric AS price
+        SELECT s.unit_code, s.months, s.households_before, s.households, s.cost_before, s.cost,
+               (s.cost_before + 0e-30::numeric) / nullif(s.households_before, 0::numeric) AS price_before,
+               (s.cost + 0e-30::numeric) / nullif(s.households, 0::numeric)               AS price
         FROM (
-            SELECT m.*,
-                   bool_or(m.is_before) OVER same_month AND bool_or(NOT m.is_before) OVER same_month AS is_comparable
+            SELECT c.unit_code,
+                   bit_or(1 << c.month_of_year - 1)                           AS months,
+                   (sum(c.households) FILTER (WHERE c.is_before))::numeric     AS households_before,
+                   (sum(c.households) FILTER (WHERE NOT c.is_before))::numeric AS households,
+                   sum(c.payments) FILTER (WHERE c.is_before)                 AS cost_before,
+                   sum(c.payments) FILTER (WHERE NOT c.is_before)             AS cost
             FROM (
-                SELECT h.organisation, h.fiscal_year, h.unit_code, EXTRACT(month FROM h.month)::integer AS month_of_year,
-                       h.households, h.payments, false AS is_before
-                FROM caseload_by_month h WHERE h.payments IS NOT NULL
-                UNION ALL
-                SELECT h.organisation, h.fiscal_year + 1 AS fiscal_year, h.unit_code, EXTRACT(month FROM h.month)::integer AS month_of_year,
-                       h.households, h.payments, true AS is_before
-                FROM caseload_by_month h WHERE h.payments IS NOT NULL
-            ) m
-            WINDOW same_month AS (PARTITION BY m.organisation, m.fiscal_year, m.month_of_year)
-        ) c
-        WHERE c.is_comparable
-        GROUP BY c.organisation, c.fiscal_year, c.unit_code
+                SELECT m.*,
+                       bool_or(m.is_before) OVER same_month AND bool_or(NOT m.is_before) OVER same_month AS is_comparable
+                FROM (
+                    SELECT h.unit_code, EXTRACT(month FROM h.month)::integer AS month_of_year, h.households, h.payments, false AS is_before
+                    FROM caseload_by_month h
+                    WHERE h.organisation = y.organisation AND h.fiscal_year = y.fiscal_year AND h.payments IS NOT NULL
+                    UNION ALL
+                    SELECT h.unit_code, EXTRACT(month FROM h.month)::integer AS month_of_year, h.households, h.payments, true AS is_before
+                    FROM caseload_by_month h
+                    WHERE h.organisation = y.organisation AND h.fiscal_year = b.year_before AND h.payments IS NOT NULL
+                ) m
+                WINDOW same_month AS (PARTITION BY m.month_of_year)
+            ) c
+            WHERE c.is_comparable
+            GROUP BY c.unit_code
+        ) s
     ) g
-    GROUP BY g.organisation, g.fiscal_year
+    HAVING pg_catalog.count(*) > 0::bigint
 ) t
 CROSS JOIN LATERAL (
     -- Rounded here, and mix is the rest, so that the figures shown add up. NULL where too large to show.
-    SELECT CASE WHEN abs(t.volume) < 1e15 AND abs(t.price) < 1e15 THEN round(t.volume, 2) END,
-           CASE WHEN abs(t.volume) < 1e15 AND abs(t.price) < 1e15 THEN round(t.price, 2) END
+    SELECT CASE WHEN abs(t.volume) < 1e15::numeric AND abs(t.price) < 1e15::numeric THEN round(t.volume, 2) END,
+           CASE WHEN abs(t.volume) < 1e15::numeric AND abs(t.price) < 1e15::numeric THEN round(t.price, 2) END
 ) AS e(volume, price);
 COMMENT ON VIEW   household_cost_change                           IS 'A fiscal year against the one before, over the months that both have: what more or fewer households, their distribution over units, and the cost of each changed. A unit that has not reported a month counts as having none';
 COMMENT ON COLUMN household_cost_change.organisation              IS 'Code of the organisation';

@@ -13,7 +13,7 @@ FROM mart m
 CROSS JOIN organisation o
 CROSS JOIN pg_class c
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-WHERE c.relkind = 'v' AND c.relname !~ '^live_'::text
+WHERE c.relkind = 'v' AND NOT EXISTS (SELECT FROM summary_relation i WHERE i.relation_name::name = c.relname)
   AND c.relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'mart'::regclass::oid);
 COMMENT ON VIEW   data_dictionary                  IS 'A column of a view of this mart, for every organisation that it holds';
 COMMENT ON COLUMN data_dictionary.organisation     IS 'Code of the organisation';

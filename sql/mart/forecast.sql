@@ -10,7 +10,7 @@ SELECT s.organisation,
        s.fiscal_year,
        s.scenario,
        -- Within the year, whatever as_of says.
-       (date_trunc('month', (greatest(least((s.last_month + interval '1 month' - interval '1 day')::date, s.as_of, current_date),
+       (date_trunc('month'::text, (greatest(least((s.last_month + interval '1 month' - interval '1 day')::date, s.as_of, d.today),
                                       make_date(s.fiscal_year - 1, 12, 31)) + 1)::timestamp) - interval '1 day')::date AS booked_until
 FROM (
     -- Of several outcomes of a year the one in force that knows most.
@@ -21,7 +21,8 @@ FROM (
                         WHERE l.organisation = o.organisation AND l.scenario = o.code) m
     WHERE o.kind = 'outcome' AND m.last_month IS NOT NULL
     ORDER BY o.organisation, o.fiscal_year, o.adopted DESC, coalesce(o.as_of, make_date(o.fiscal_year, 12, 31)) DESC, o.code DESC
-) s;
+) s
+JOIN live_day d ON d.organisation = s.organisation;
 COMMENT ON VIEW   booked_year              IS 'A fiscal year whose outcome is booked by month';
 COMMENT ON COLUMN booked_year.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN booked_year.fiscal_year  IS 'Fiscal year';
@@ -59,9 +60,9 @@ COMMENT ON COLUMN monthly_outcome.head_code    IS 'Code of the budget head';
 COMMENT ON COLUMN monthly_outcome.head         IS 'Name of the budget head';
 COMMENT ON COLUMN monthly_outcome.outcome      IS 'Net cost booked in the month';
 
-CREATE OR REPLACE VIEW live_forecast_by_month AS
-SELECT d.organisation,
-       d.fiscal_year,
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'forecast_by_month'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
+SELECT a.organisation,
+       a.fiscal_year,
        f.as_of,
        f.unit                             AS unit_code,
        -- Not joins: the planner would take them first, and compute all once for each name.
@@ -73,7 +74,9 @@ SELECT d.organisation,
        g.low::numeric(18,2)               AS low,
        g.high::numeric(18,2)              AS high,
        f.method
-FROM booked_year d
+FROM @years@ a
+-- OFFSET 0 keeps it by the year: joined, the planner would look up all of them.
+CROSS JOIN LATERAL (SELECT b.* FROM booked_year b WHERE b.organisation = a.organisation AND b.fiscal_year = a.fiscal_year OFFSET 0) d
 CROSS JOIN LATERAL (
     -- An earlier year teaches only if it is booked to its end. The bookings are read once for all months.
     SELECT l.unit, l.head, m.as_of,
@@ -93,12 +96,11 @@ CROSS JOIN LATERAL (
 ) f
 CROSS JOIN LATERAL (
     -- Not shown where too large for the column.
-    SELECT CASE WHEN abs(f.forecast) < 1e15 THEN f.forecast END,
-           CASE WHEN abs(f.forecast) < 1e15 AND abs(f.low) < 1e15 AND abs(f.high) < 1e15 THEN f.low END,
-           CASE WHEN abs(f.forecast) < 1e15 AND abs(f.low) < 1e15 AND abs(f.high) < 1e15 THEN f.high END
+    SELECT CASE WHEN abs(f.forecast) < 1e15::numeric THEN f.forecast END,
+           CASE WHEN abs(f.forecast) < 1e15::numeric AND abs(f.low) < 1e15::numeric AND abs(f.high) < 1e15::numeric THEN f.low END,
+           CASE WHEN abs(f.forecast) < 1e15::numeric AND abs(f.low) < 1e15::numeric AND abs(f.high) < 1e15::numeric THEN f.high END
 ) AS g(forecast, low, high)
-WHERE f.method IS NOT NULL;
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'forecast_by_month'::text, 'ledger'::text);
+WHERE f.method IS NOT NULL$view$::text, NULL::text);
 COMMENT ON VIEW   forecast_by_month              IS 'A unit and head after each month of a year: what was booked, and where the year was then to end, computed from the books alone. The forecast''s way through the year; net cost';
 COMMENT ON COLUMN forecast_by_month.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN forecast_by_month.fiscal_year  IS 'Fiscal year that is forecast';
@@ -113,7 +115,7 @@ COMMENT ON COLUMN forecast_by_month.low          IS 'Lower end of the interval t
 COMMENT ON COLUMN forecast_by_month.high         IS 'Upper end of the interval';
 COMMENT ON COLUMN forecast_by_month.method       IS 'How it was computed: seasonal, from the earlier years'' shares of these months; run_rate where there is no earlier year';
 
-CREATE OR REPLACE VIEW live_year_end_forecast AS
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'year_end_forecast'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
 SELECT d.organisation,
        d.fiscal_year,
        d.as_of,
@@ -128,29 +130,33 @@ SELECT d.organisation,
        r.high::numeric(18,2)                                                 AS high,
        v.budget::numeric(18,2)                                                      AS budget,
        (v.budget - r.forecast)::numeric(18,2)                                       AS variance,
-       CASE WHEN r.forecast > v.budget THEN r.forecast - v.budget WHEN r.forecast <= v.budget THEN 0 END::numeric(18,2) AS deficit,
+       CASE WHEN r.forecast > v.budget THEN r.forecast - v.budget WHEN r.forecast <= v.budget THEN 0::numeric END::numeric(18,2) AS deficit,
        r.method,
        d.stated_scenario,
        r.stated::numeric(18,2)                                                      AS stated_forecast,
        (v.budget - r.stated)::numeric(18,2)                                         AS stated_variance
 FROM (
-    SELECT e.organisation, e.fiscal_year, e.as_of, e.stated_scenario, b.code AS budget_scenario,
+    SELECT a.organisation, a.fiscal_year, e.as_of, e.stated_scenario, b.code AS budget_scenario,
            CASE WHEN e.as_of IS NOT NULL AND y.booked_until IS NOT NULL
-                THEN (date_trunc('month', (greatest(least(e.as_of, y.booked_until), make_date(e.fiscal_year - 1, 12, 31)) + 1)::timestamp)
+                THEN (date_trunc('month'::text, (greatest(least(e.as_of, y.booked_until), make_date(a.fiscal_year - 1, 12, 31)) + 1)::timestamp)
                       - interval '1 day')::date END AS booked_until
-    FROM (
+    FROM @years@ a
+    LEFT JOIN LATERAL (SELECT b.booked_until FROM booked_year b
+                       WHERE b.organisation = a.organisation AND b.fiscal_year = a.fiscal_year OFFSET 0) y ON true
+    CROSS JOIN LATERAL (
         -- Each stated forecast, and each other day that an outcome names or up to which it is booked.
-        SELECT s.organisation, s.fiscal_year, s.as_of, s.code AS stated_scenario FROM scenario s WHERE s.kind = 'forecast'
+        SELECT s.as_of, s.code AS stated_scenario
+        FROM scenario s WHERE s.organisation = a.organisation AND s.fiscal_year = a.fiscal_year AND s.kind = 'forecast'
         UNION ALL
-        SELECT o.organisation, o.fiscal_year, o.as_of, NULL::text AS stated_scenario
-        FROM (SELECT s.organisation, s.fiscal_year, s.as_of FROM scenario s WHERE s.kind = 'outcome' AND s.as_of IS NOT NULL
+        SELECT o.as_of, NULL::text AS stated_scenario
+        FROM (SELECT s.as_of FROM scenario s
+              WHERE s.organisation = a.organisation AND s.fiscal_year = a.fiscal_year AND s.kind = 'outcome' AND s.as_of IS NOT NULL
               UNION
-              SELECT y.organisation, y.fiscal_year, y.booked_until FROM booked_year y) o
-        WHERE NOT EXISTS (SELECT FROM scenario s WHERE s.organisation = o.organisation AND s.fiscal_year = o.fiscal_year
+              SELECT y.booked_until WHERE y.booked_until IS NOT NULL) o
+        WHERE NOT EXISTS (SELECT FROM scenario s WHERE s.organisation = a.organisation AND s.fiscal_year = a.fiscal_year
                                                    AND s.kind = 'forecast' AND s.as_of = o.as_of)
     ) e
-    LEFT JOIN booked_year y ON y.organisation = e.organisation AND y.fiscal_year = e.fiscal_year
-    LEFT JOIN scenario b ON b.organisation = e.organisation AND b.fiscal_year = e.fiscal_year
+    LEFT JOIN scenario b ON b.organisation = a.organisation AND b.fiscal_year = a.fiscal_year
                         AND b.kind = 'budget' AND b.adopted
 ) d
 CROSS JOIN LATERAL (
@@ -171,8 +177,7 @@ CROSS JOIN LATERAL (
     ) a
     GROUP BY a.unit, a.head
 ) r
-CROSS JOIN LATERAL (SELECT CASE WHEN d.budget_scenario IS NOT NULL THEN coalesce(r.budget, 0) END) AS v(budget);
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'year_end_forecast'::text, 'ledger'::text);
+CROSS JOIN LATERAL (SELECT CASE WHEN d.budget_scenario IS NOT NULL THEN coalesce(r.budget, 0::numeric) END) AS v(budget)$view$::text, NULL::text);
 COMMENT ON VIEW   year_end_forecast                 IS 'A unit and head at a date: where the year will end, computed from the months booked until then, beside the budget and what the board itself stated. Dates are those of the outcomes and forecasts of the year, and the last that is booked. Net cost';
 COMMENT ON COLUMN year_end_forecast.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN year_end_forecast.fiscal_year     IS 'Fiscal year that is forecast';
@@ -194,46 +199,55 @@ COMMENT ON COLUMN year_end_forecast.stated_scenario IS 'Code of the stated forec
 COMMENT ON COLUMN year_end_forecast.stated_forecast IS 'Net cost that the stated forecast says';
 COMMENT ON COLUMN year_end_forecast.stated_variance IS 'Budget minus stated forecast; positive is favourable';
 
-CREATE OR REPLACE VIEW live_forecast_total_by_month AS
-SELECT f.organisation,
-       f.fiscal_year,
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'forecast_total_by_month'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
+SELECT a.organisation,
+       a.fiscal_year,
        f.as_of,
        f.booked::numeric(18,2)                                                AS booked,
        f.forecast::numeric(18,2)                                              AS forecast,
-       (f.forecast - w.margin)::numeric(18,2)                                 AS low,
-       (f.forecast + w.margin)::numeric(18,2)                                 AS high,
+       (f.forecast - f.margin)::numeric(18,2)                                 AS low,
+       (f.forecast + f.margin)::numeric(18,2)                                 AS high,
        b.amount                                                               AS budget,
        (b.amount - f.forecast)::numeric(18,2)                                 AS variance,
-       CASE WHEN f.forecast > b.amount THEN f.forecast - b.amount WHEN f.forecast <= b.amount THEN 0 END::numeric(18,2) AS deficit
-FROM (
-    -- Not shown where too large for the column.
-    SELECT m.organisation, m.fiscal_year, m.as_of, sum(m.booked) AS booked,
-           CASE WHEN abs(sum(m.forecast)) < 1e15 THEN sum(m.forecast) END AS forecast
-    FROM live_forecast_by_month m
-    GROUP BY m.organisation, m.fiscal_year, m.as_of
-) f
-JOIN (
-    -- The whole's own errors: those of the parts partly cancel out.
-    SELECT y.organisation, y.fiscal_year, w.as_of, CASE WHEN abs(w.margin) < 1e15 THEN round(w.margin, 2) END AS margin
-    FROM booked_year y
-    CROSS JOIN LATERAL (
-        SELECT k.as_of,
-               @extschema@.year_end_forecast_high(m.month, m.outcome, k.as_of)
-               - @extschema@.year_end_forecast(m.month, m.outcome, k.as_of) AS margin
+       CASE WHEN f.forecast > b.amount THEN f.forecast - b.amount WHEN f.forecast <= b.amount THEN 0::numeric END::numeric(18,2) AS deficit
+FROM @years@ a
+CROSS JOIN LATERAL (
+    -- Put together and not joined, so that each is computed once.
+    SELECT p.as_of, max(p.booked) AS booked, max(p.forecast) AS forecast, max(p.margin) AS margin
+    FROM (
+        -- Not shown where too large for the column.
+        SELECT true AS is_sum, m.as_of, sum(m.booked) AS booked,
+               CASE WHEN abs(sum(m.forecast)) < 1e15::numeric THEN sum(m.forecast) END AS forecast, NULL::numeric AS margin
+        FROM live_forecast_by_month m
+        WHERE m.organisation = a.organisation AND m.fiscal_year = a.fiscal_year
+        GROUP BY m.as_of
+        UNION ALL
+        -- The whole's own errors: those of the parts partly cancel out.
+        SELECT false AS is_sum, w.as_of, NULL::numeric AS booked, NULL::numeric AS forecast,
+               CASE WHEN abs(w.margin) < 1e15::numeric THEN round(w.margin, 2) END AS margin
         FROM (
-            SELECT l.month, sum(CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END) AS outcome
-            FROM booked_year e
-            JOIN ledger l ON l.organisation = e.organisation AND l.scenario = e.scenario AND l.month <= y.booked_until
-            WHERE e.organisation = y.organisation AND e.fiscal_year <= y.fiscal_year AND e.fiscal_year >= y.fiscal_year - 10
-              AND (e.fiscal_year = y.fiscal_year OR e.booked_until = make_date(e.fiscal_year, 12, 31))
-            GROUP BY l.month
-        ) m
-        CROSS JOIN (SELECT make_date(y.fiscal_year + k / 12, k % 12 + 1, 1) - 1 FROM generate_series(1, 12) AS k) AS k(as_of)
-        GROUP BY k.as_of
-    ) w
-) w ON w.organisation = f.organisation AND w.fiscal_year = f.fiscal_year AND w.as_of = f.as_of
-LEFT JOIN live_budget_total b ON b.organisation = f.organisation AND b.fiscal_year = f.fiscal_year AND b.basis = 'adopted budget';
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'forecast_total_by_month'::text, 'ledger'::text);
+            SELECT k.as_of,
+                   @extschema@.year_end_forecast_high(m.month, m.outcome, k.as_of)
+                   - @extschema@.year_end_forecast(m.month, m.outcome, k.as_of) AS margin
+            FROM (
+                SELECT l.month, sum(CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END) AS outcome
+                FROM booked_year y
+                JOIN booked_year e ON e.organisation = y.organisation
+                JOIN ledger l ON l.organisation = e.organisation AND l.scenario = e.scenario AND l.month <= y.booked_until
+                WHERE y.organisation = a.organisation AND y.fiscal_year = a.fiscal_year
+                  AND e.organisation = a.organisation AND e.fiscal_year <= a.fiscal_year AND e.fiscal_year >= a.fiscal_year - 10
+                  AND (e.fiscal_year = a.fiscal_year OR e.booked_until = make_date(e.fiscal_year, 12, 31))
+                GROUP BY l.month
+            ) m
+            CROSS JOIN (SELECT make_date(a.fiscal_year + k / 12, k % 12 + 1, 1) - 1 FROM generate_series(1, 12) AS k) AS k(as_of)
+            GROUP BY k.as_of
+        ) w
+    ) p
+    GROUP BY p.as_of
+    HAVING bool_or(p.is_sum)
+) f
+LEFT JOIN LATERAL (SELECT t.amount FROM live_budget_total t
+                   WHERE t.organisation = a.organisation AND t.fiscal_year = a.fiscal_year AND t.basis = 'adopted budget' OFFSET 0) b ON true$view$::text, NULL::text);
 COMMENT ON VIEW   forecast_total_by_month              IS 'An organisation after each month of a year: what was booked, and where the year was then to end; the sum of forecast_by_month, with an interval of its own';
 COMMENT ON COLUMN forecast_total_by_month.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN forecast_total_by_month.fiscal_year  IS 'Fiscal year that is forecast';

@@ -4,10 +4,11 @@ CREATE OR REPLACE VIEW final_outcome AS
 SELECT DISTINCT ON (o.organisation, o.fiscal_year)
        o.organisation, o.fiscal_year, o.code AS scenario
 FROM scenario o
+JOIN live_day d ON d.organisation = o.organisation
 CROSS JOIN LATERAL (SELECT max(l.month) AS last_month FROM ledger l
                     WHERE l.organisation = o.organisation AND l.scenario = o.code) m
 WHERE o.kind = 'outcome'
-  AND make_date(o.fiscal_year, 12, 31) <= least(o.as_of, current_date)
+  AND make_date(o.fiscal_year, 12, 31) <= least(o.as_of, d.today)
   AND coalesce(m.last_month, make_date(o.fiscal_year, 12, 1)) = make_date(o.fiscal_year, 12, 1)
   AND EXISTS (SELECT FROM ledger l WHERE l.organisation = o.organisation AND l.scenario = o.code)
 ORDER BY o.organisation, o.fiscal_year, o.adopted DESC, coalesce(o.as_of, make_date(o.fiscal_year, 12, 31)) DESC, o.code DESC;
@@ -16,14 +17,18 @@ COMMENT ON COLUMN final_outcome.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN final_outcome.fiscal_year  IS 'Fiscal year';
 COMMENT ON COLUMN final_outcome.scenario     IS 'Code of the outcome, whole or booked until December; of several the one in force that is latest';
 
-CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{interim_report}'::text[], 'ledger'::text, 0, 'fiscal_year'::text);
+-- Until 0.2 published forecasts were kept: to publish made a year stale.
+DROP TRIGGER IF EXISTS interim_report_changes_ledger_summaries_on_insert ON interim_report;
+DROP TRIGGER IF EXISTS interim_report_changes_ledger_summaries_on_update ON interim_report;
+DROP TRIGGER IF EXISTS interim_report_changes_ledger_summaries_on_delete ON interim_report;
+DROP TRIGGER IF EXISTS interim_report_changes_ledger_summaries_on_truncate ON interim_report;
 
-CREATE OR REPLACE VIEW live_forecast_accuracy AS
+-- What was published, whatever was booked later, is read as it is and not kept: to publish makes nothing stale.
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'forecast_accuracy'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
 SELECT a.organisation,
        a.fiscal_year,
        a.as_of,
        a.unit                                                                         AS unit_code,
-       -- Not joins, as in forecast_by_month.
        (SELECT u.name FROM unit u WHERE u.organisation = a.organisation AND u.code = a.unit)        AS unit,
        a.head                                                                         AS head_code,
        (SELECT h.name FROM budget_head h WHERE h.organisation = a.organisation AND h.code = a.head) AS head,
@@ -38,61 +43,45 @@ SELECT a.organisation,
        a.high::numeric(18,2)                                                          AS high,
        a.outcome BETWEEN a.low AND a.high                                             AS is_within
 FROM (
-    SELECT s.organisation, s.fiscal_year, s.as_of, l.unit, l.head, 'stated' AS source, s.code AS scenario, NULL::text AS method,
-           l.forecast, coalesce(l.outcome, 0) AS outcome, NULL::numeric AS low, NULL::numeric AS high
-    FROM final_outcome o
-    JOIN scenario s ON s.organisation = o.organisation AND s.fiscal_year = o.fiscal_year AND s.kind = 'forecast'
+    SELECT y.organisation, y.fiscal_year, s.as_of, l.unit, l.head, 'stated'::text AS source, s.code AS scenario, NULL::text AS method,
+           l.forecast, coalesce(l.outcome, 0::numeric) AS outcome, NULL::numeric AS low, NULL::numeric AS high
+    FROM @years@ y
+    CROSS JOIN LATERAL (SELECT f.* FROM final_outcome f WHERE f.organisation = y.organisation AND f.fiscal_year = y.fiscal_year OFFSET 0) o
+    JOIN scenario s ON s.organisation = y.organisation AND s.fiscal_year = y.fiscal_year AND s.kind = 'forecast'
     CROSS JOIN LATERAL (
         SELECT l.unit, l.head,
                sum(n.net) FILTER (WHERE l.scenario = s.code)     AS forecast,
                sum(n.net) FILTER (WHERE l.scenario = o.scenario) AS outcome
         FROM ledger l
         CROSS JOIN LATERAL (SELECT CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END) AS n(net)
-        WHERE l.organisation = o.organisation AND l.scenario IN (s.code, o.scenario)
+        WHERE l.organisation = y.organisation AND l.scenario IN (s.code, o.scenario)
         GROUP BY l.unit, l.head
     ) l
     WHERE l.forecast IS NOT NULL
     UNION ALL
-    -- As it was published, whatever was booked later.
-    SELECT r.organisation, r.fiscal_year, r.as_of, f.value ->> 'unit_code' AS unit, f.value ->> 'head_code' AS head, 'published' AS source,
-           'version ' || r.version AS scenario, f.value ->> 'method' AS method,
-           n.forecast, coalesce(l.outcome, 0) AS outcome, n.low, n.high
-    FROM final_outcome o
-    JOIN interim_report r ON r.organisation = o.organisation AND r.fiscal_year = o.fiscal_year
-    CROSS JOIN LATERAL jsonb_path_query(r.figures, 'lax $.forecasts[*]') AS f(value)
-    CROSS JOIN LATERAL (
-        SELECT max(x.number) FILTER (WHERE x.key = 'forecast'), max(x.number) FILTER (WHERE x.key = 'low'), max(x.number) FILTER (WHERE x.key = 'high')
-        FROM (SELECT k.key, CASE WHEN jsonb_typeof(f.value -> k.key) = 'number' THEN (f.value ->> k.key)::numeric END AS number
-              FROM (VALUES ('forecast'), ('low'), ('high')) AS k(key)) x
-        WHERE abs(x.number) < 1e15
-    ) AS n(forecast, low, high)
-    CROSS JOIN LATERAL (
-        SELECT sum(CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END) AS outcome
-        FROM ledger l
-        WHERE l.organisation = o.organisation AND l.scenario = o.scenario AND l.unit = f.value ->> 'unit_code' AND l.head = f.value ->> 'head_code'
-    ) l
-    UNION ALL
-    SELECT d.organisation, d.fiscal_year, f.as_of, f.unit, f.head, 'computed' AS source, d.scenario, m.method,
-           CASE WHEN abs(m.forecast) < 1e15 THEN round(m.forecast, 2) END AS forecast, f.outcome,
-           CASE WHEN abs(m.forecast) < 1e15 AND abs(m.low) < 1e15 AND abs(m.high) < 1e15 THEN m.low END AS low,
-           CASE WHEN abs(m.forecast) < 1e15 AND abs(m.low) < 1e15 AND abs(m.high) < 1e15 THEN m.high END AS high
-    FROM final_outcome d
-    JOIN booked_year b ON b.organisation = d.organisation AND b.fiscal_year = d.fiscal_year AND b.scenario = d.scenario
+    SELECT a.organisation, a.fiscal_year, f.as_of, f.unit, f.head, 'computed'::text AS source, d.scenario, m.method,
+           CASE WHEN abs(m.forecast) < 1e15::numeric THEN round(m.forecast, 2) END AS forecast, f.outcome,
+           CASE WHEN abs(m.forecast) < 1e15::numeric AND abs(m.low) < 1e15::numeric AND abs(m.high) < 1e15::numeric THEN m.low END AS low,
+           CASE WHEN abs(m.forecast) < 1e15::numeric AND abs(m.low) < 1e15::numeric AND abs(m.high) < 1e15::numeric THEN m.high END AS high
+    FROM @years@ a
+    CROSS JOIN LATERAL (SELECT f.* FROM final_outcome f WHERE f.organisation = a.organisation AND f.fiscal_year = a.fiscal_year OFFSET 0) d
+    CROSS JOIN LATERAL (SELECT FROM booked_year b
+                        WHERE b.organisation = a.organisation AND b.fiscal_year = a.fiscal_year AND b.scenario = d.scenario OFFSET 0) b
     CROSS JOIN LATERAL (
         SELECT l.unit, l.head, k.as_of,
-               coalesce(sum(n.net) FILTER (WHERE y.fiscal_year = d.fiscal_year AND l.month IS NOT NULL), 0) AS outcome,
-               @extschema@.year_end_forecast(l.month, n.net, k.as_of, 'run_rate')      AS run_rate,
-               @extschema@.year_end_forecast_low(l.month, n.net, k.as_of, 'run_rate')  AS run_rate_low,
-               @extschema@.year_end_forecast_high(l.month, n.net, k.as_of, 'run_rate') AS run_rate_high,
-               @extschema@.year_end_forecast(l.month, n.net, k.as_of, 'last_year')      AS last_year,
-               @extschema@.year_end_forecast_low(l.month, n.net, k.as_of, 'last_year')  AS last_year_low,
-               @extschema@.year_end_forecast_high(l.month, n.net, k.as_of, 'last_year') AS last_year_high,
-               @extschema@.year_end_forecast(l.month, n.net, k.as_of, 'seasonal')      AS seasonal,
-               @extschema@.year_end_forecast_low(l.month, n.net, k.as_of, 'seasonal')  AS seasonal_low,
-               @extschema@.year_end_forecast_high(l.month, n.net, k.as_of, 'seasonal') AS seasonal_high,
-               @extschema@.year_end_forecast(l.month, n.net, k.as_of, 'auto')      AS auto,
-               @extschema@.year_end_forecast_low(l.month, n.net, k.as_of, 'auto')  AS auto_low,
-               @extschema@.year_end_forecast_high(l.month, n.net, k.as_of, 'auto') AS auto_high
+               coalesce(sum(n.net) FILTER (WHERE y.fiscal_year = d.fiscal_year AND l.month IS NOT NULL), 0::numeric) AS outcome,
+               @extschema@.year_end_forecast(l.month, n.net, k.as_of, 'run_rate'::text)      AS run_rate,
+               @extschema@.year_end_forecast_low(l.month, n.net, k.as_of, 'run_rate'::text)  AS run_rate_low,
+               @extschema@.year_end_forecast_high(l.month, n.net, k.as_of, 'run_rate'::text) AS run_rate_high,
+               @extschema@.year_end_forecast(l.month, n.net, k.as_of, 'last_year'::text)      AS last_year,
+               @extschema@.year_end_forecast_low(l.month, n.net, k.as_of, 'last_year'::text)  AS last_year_low,
+               @extschema@.year_end_forecast_high(l.month, n.net, k.as_of, 'last_year'::text) AS last_year_high,
+               @extschema@.year_end_forecast(l.month, n.net, k.as_of, 'seasonal'::text)      AS seasonal,
+               @extschema@.year_end_forecast_low(l.month, n.net, k.as_of, 'seasonal'::text)  AS seasonal_low,
+               @extschema@.year_end_forecast_high(l.month, n.net, k.as_of, 'seasonal'::text) AS seasonal_high,
+               @extschema@.year_end_forecast(l.month, n.net, k.as_of, 'auto'::text)      AS auto,
+               @extschema@.year_end_forecast_low(l.month, n.net, k.as_of, 'auto'::text)  AS auto_low,
+               @extschema@.year_end_forecast_high(l.month, n.net, k.as_of, 'auto'::text) AS auto_high
         FROM booked_year y
         JOIN ledger l ON l.organisation = y.organisation AND l.scenario = y.scenario
         CROSS JOIN LATERAL (SELECT CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END) AS n(net)
@@ -101,13 +90,36 @@ FROM (
           AND y.booked_until = make_date(y.fiscal_year, 12, 31)
         GROUP BY l.unit, l.head, k.as_of
     ) f
-    CROSS JOIN LATERAL (VALUES ('run_rate', f.run_rate, f.run_rate_low, f.run_rate_high),
+    CROSS JOIN LATERAL (VALUES ('run_rate'::text, f.run_rate, f.run_rate_low, f.run_rate_high),
                                ('last_year', f.last_year, f.last_year_low, f.last_year_high),
                                ('seasonal', f.seasonal, f.seasonal_low, f.seasonal_high),
                                ('auto', f.auto, f.auto_low, f.auto_high)) AS m(method, forecast, low, high)
 ) a
-WHERE a.forecast IS NOT NULL;
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'forecast_accuracy'::text, 'ledger'::text);
+WHERE a.forecast IS NOT NULL$view$::text, $view$
+SELECT r.organisation, r.fiscal_year, r.as_of,
+       f.value ->> 'unit_code'::text AS unit_code, u.name AS unit, f.value ->> 'head_code'::text AS head_code, h.name AS head,
+       'published'::text AS source, 'version '::text || r.version::text AS scenario, f.value ->> 'method'::text AS method,
+       n.forecast::numeric(18,2), l.outcome::numeric(18,2), (n.forecast - l.outcome)::numeric(18,2) AS error,
+       @extschema@.ratio(n.forecast - l.outcome, abs(l.outcome))::numeric(12,6) AS error_ratio,
+       n.low::numeric(18,2), n.high::numeric(18,2), l.outcome BETWEEN n.low AND n.high AS is_within
+FROM interim_report r
+CROSS JOIN LATERAL (SELECT f.scenario FROM final_outcome f WHERE f.organisation = r.organisation AND f.fiscal_year = r.fiscal_year OFFSET 0) o
+CROSS JOIN LATERAL pg_catalog.jsonb_path_query(r.figures, 'lax $.forecasts[*]'::jsonpath) AS f(value)
+CROSS JOIN LATERAL (
+    SELECT max(x.number) FILTER (WHERE x.key = 'forecast'), max(x.number) FILTER (WHERE x.key = 'low'), max(x.number) FILTER (WHERE x.key = 'high')
+    FROM (SELECT k.key, CASE WHEN jsonb_typeof(f.value -> k.key) = 'number' THEN (f.value ->> k.key)::numeric END AS number
+          FROM (VALUES ('forecast'::text), ('low'::text), ('high'::text)) AS k(key)) x
+    WHERE abs(x.number) < 1e15::numeric
+) AS n(forecast, low, high)
+CROSS JOIN LATERAL (
+    SELECT coalesce(sum(CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END), 0::numeric) AS outcome
+    FROM ledger l
+    WHERE l.organisation = r.organisation AND l.scenario = o.scenario
+      AND l.unit = f.value ->> 'unit_code'::text AND l.head = f.value ->> 'head_code'::text
+) l
+LEFT JOIN unit u ON u.organisation = r.organisation AND u.code = f.value ->> 'unit_code'::text
+LEFT JOIN budget_head h ON h.organisation = r.organisation AND h.code = f.value ->> 'head_code'::text
+WHERE n.forecast IS NOT NULL$view$::text);
 COMMENT ON VIEW   forecast_accuracy              IS 'An earlier forecast of a unit and head in a year that is over, and what came of it: as stated, as published, and as each method would have computed it after 3, 4, 6, 8 and 9 months from the books as they are now. Choose source and method before adding up';
 COMMENT ON COLUMN forecast_accuracy.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN forecast_accuracy.fiscal_year  IS 'Fiscal year that was forecast';

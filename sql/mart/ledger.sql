@@ -98,7 +98,15 @@ CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{scena
 -- Names and rules show in every year.
 CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{unit,budget_head}'::text[], 'ledger'::text, 0, ''::text);
 
-CREATE OR REPLACE VIEW live_budget_variance AS
+-- Of which the ledger may say something.
+CREATE OR REPLACE VIEW live_ledger_year AS
+SELECT DISTINCT s.organisation, s.fiscal_year
+FROM scenario s;
+COMMENT ON VIEW   live_ledger_year              IS 'A fiscal year that the organisation has a scenario of';
+COMMENT ON COLUMN live_ledger_year.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN live_ledger_year.fiscal_year  IS 'Fiscal year';
+
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'budget_variance'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
 SELECT v.organisation,
        v.fiscal_year,
        v.budget_scenario,
@@ -119,30 +127,32 @@ SELECT v.organisation,
 FROM (
     -- Without an adopted budget there is an outcome, but no verdict.
     SELECT c.*, l.unit, l.head,
-           CASE WHEN c.budget_scenario IS NOT NULL THEN coalesce(l.budget, 0) END AS budget,
+           CASE WHEN c.budget_scenario IS NOT NULL THEN coalesce(l.budget, 0::numeric) END AS budget,
            l.outcome,
            CASE WHEN c.budget_scenario IS NOT NULL THEN l.variance END AS variance,
            CASE WHEN c.budget_scenario IS NOT NULL THEN l.deficit END  AS deficit,
            CASE WHEN c.budget_scenario IS NOT NULL THEN l.surplus END  AS surplus
-    FROM (
+    FROM @years@ y
+    CROSS JOIN LATERAL (
         -- Every outcome and forecast beside the year's adopted budget, ...
         SELECT s.organisation, s.fiscal_year, b.code AS budget_scenario,
                s.code AS scenario, s.kind AS scenario_kind, s.as_of
         FROM scenario s
         LEFT JOIN scenario b ON b.organisation = s.organisation AND b.fiscal_year = s.fiscal_year
                             AND b.kind = 'budget' AND b.adopted
-        WHERE s.kind IN ('outcome', 'forecast')
-          AND EXISTS (SELECT FROM ledger l WHERE l.organisation = s.organisation AND l.scenario = s.code)
+        WHERE s.organisation = y.organisation AND s.fiscal_year = y.fiscal_year AND s.kind IN ('outcome', 'forecast')
+          -- OFFSET 0 lets it be looked up: joined, it would be read of years that are not asked for.
+          AND EXISTS (SELECT FROM ledger l WHERE l.organisation = s.organisation AND l.scenario = s.code OFFSET 0)
         UNION ALL
         -- ... and the adopted budget alone where there is none of them yet.
         SELECT b.organisation, b.fiscal_year, b.code AS budget_scenario,
                NULL::text AS scenario, NULL::text AS scenario_kind, NULL::date AS as_of
         FROM scenario b
-        WHERE b.kind = 'budget' AND b.adopted
+        WHERE b.organisation = y.organisation AND b.fiscal_year = y.fiscal_year AND b.kind = 'budget' AND b.adopted
           AND NOT EXISTS (SELECT FROM scenario s
                           JOIN ledger l ON l.organisation = s.organisation AND l.scenario = s.code
                           WHERE s.organisation = b.organisation AND s.fiscal_year = b.fiscal_year
-                            AND s.kind IN ('outcome', 'forecast'))
+                            AND s.kind IN ('outcome', 'forecast') OFFSET 0)
     ) c
     CROSS JOIN LATERAL (
         SELECT l.unit, l.head,
@@ -160,8 +170,7 @@ FROM (
     ) l
 ) v
 JOIN unit u ON u.organisation = v.organisation AND u.code = v.unit
-JOIN budget_head h ON h.organisation = v.organisation AND h.code = v.head;
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'budget_variance'::text, 'ledger'::text);
+JOIN budget_head h ON h.organisation = v.organisation AND h.code = v.head$view$::text, NULL::text);
 COMMENT ON VIEW   budget_variance                 IS 'A unit and head in a fiscal year: the adopted budget beside one outcome or forecast. Net cost. With several outcomes or forecasts of a year choose one scenario before adding up';
 COMMENT ON COLUMN budget_variance.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN budget_variance.fiscal_year     IS 'Fiscal year';
@@ -181,7 +190,7 @@ COMMENT ON COLUMN budget_variance.deficit         IS 'By how much the outcome ex
 COMMENT ON COLUMN budget_variance.surplus         IS 'By how much the budget exceeds the outcome, or 0. For a total use surplus(budget, outcome) where budget_scenario is not NULL, not the sum of this column';
 COMMENT ON COLUMN budget_variance.utilisation     IS 'Outcome as a fraction of the budget: 1 means that it is used up';
 
-CREATE OR REPLACE VIEW live_budget_change_by_year AS
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'budget_change_by_year'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
 SELECT c.organisation,
        c.fiscal_year,
        c.unit                                                                      AS unit_code,
@@ -194,9 +203,10 @@ SELECT c.organisation,
        @extschema@.ratio(c.budget - c.budget_before, abs(c.budget_before))::numeric(12,6) AS change_ratio
 FROM (
     SELECT s.organisation, s.fiscal_year, l.unit, l.head,
-           CASE WHEN p.code IS NOT NULL THEN coalesce(l.budget_before, 0) END AS budget_before,
-           coalesce(l.budget, 0)                                              AS budget
-    FROM scenario s
+           CASE WHEN p.code IS NOT NULL THEN coalesce(l.budget_before, 0::numeric) END AS budget_before,
+           coalesce(l.budget, 0::numeric)                                              AS budget
+    FROM @years@ y
+    JOIN scenario s ON s.organisation = y.organisation AND s.fiscal_year = y.fiscal_year
     LEFT JOIN scenario p ON p.organisation = s.organisation AND p.fiscal_year = s.fiscal_year - 1
                         AND p.kind = 'budget' AND p.adopted
     CROSS JOIN LATERAL (
@@ -211,8 +221,7 @@ FROM (
     WHERE s.kind = 'budget' AND s.adopted
 ) c
 JOIN unit u ON u.organisation = c.organisation AND u.code = c.unit
-JOIN budget_head h ON h.organisation = c.organisation AND h.code = c.head;
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'budget_change_by_year'::text, 'ledger'::text);
+JOIN budget_head h ON h.organisation = c.organisation AND h.code = c.head$view$::text, NULL::text);
 COMMENT ON VIEW   budget_change_by_year               IS 'A unit and head: this year''s adopted budget beside last year''s. Net cost';
 COMMENT ON COLUMN budget_change_by_year.organisation  IS 'Code of the organisation';
 COMMENT ON COLUMN budget_change_by_year.fiscal_year   IS 'Fiscal year of the later budget';

@@ -20,19 +20,21 @@ CREATE TABLE IF NOT EXISTS organisation (
     CONSTRAINT organisation_name_is_not_blank CHECK (btrim(name) <> '')
 );
 CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'organisation'::text, '{organisation}'::text[], '{name}'::text[]);
+-- What is no time zone is refused by PostgreSQL's own message (22023).
+ALTER TABLE organisation ADD COLUMN IF NOT EXISTS time_zone text NOT NULL DEFAULT 'Europe/Stockholm'
+    CONSTRAINT organisation_time_zone_is_known CHECK (timestamptz '2000-01-01 00:00:00+00' AT TIME ZONE time_zone IS NOT NULL);
 COMMENT ON TABLE  organisation              IS 'Municipalities or other bodies whose figures the mart holds';
 COMMENT ON COLUMN organisation.organisation IS 'Code of the organisation; in Sweden the municipality code, such as 1281 for Lund';
 COMMENT ON COLUMN organisation.name         IS 'Name for people';
+COMMENT ON COLUMN organisation.time_zone    IS 'Time zone that decides what day it is, such as Europe/Stockholm; that of a session does not matter';
 
-ALTER TABLE organisation ADD COLUMN IF NOT EXISTS time_zone text NOT NULL DEFAULT 'Europe/Stockholm'
-    CONSTRAINT organisation_time_zone_is_known CHECK (timestamptz '2000-01-01 00:00:00+00' AT TIME ZONE time_zone IS NOT NULL);
-COMMENT ON COLUMN organisation.time_zone IS 'Time zone that decides what day it is, whatever a session''s own is';
-
--- Given the time zone, not the organisation: in a view a function reads with the rights of the reader, who may read no table.
-CREATE OR REPLACE FUNCTION day_in(time_zone text) RETURNS date
-    LANGUAGE sql STABLE STRICT PARALLEL SAFE
-    RETURN (now() AT TIME ZONE time_zone)::date;
-COMMENT ON FUNCTION day_in(text) IS 'What day it is in a time zone';
+-- A view and not a function: a reader's views would call that with the reader's rights.
+CREATE OR REPLACE VIEW live_day AS
+SELECT o.organisation, (pg_catalog.now() AT TIME ZONE o.time_zone)::date AS today
+FROM organisation o;
+COMMENT ON VIEW   live_day              IS 'What day it is in an organisation, whatever the time zone of the session: the only place where the mart asks';
+COMMENT ON COLUMN live_day.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN live_day.today        IS 'Today';
 
 CREATE TABLE IF NOT EXISTS unit (
     organisation text NOT NULL REFERENCES organisation,

@@ -27,7 +27,7 @@ COMMENT ON COLUMN transfer_rule.source       IS 'Decision or statement that the 
 
 CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{transfer_rule}'::text[], 'ledger'::text, 0, ''::text);
 
-CREATE OR REPLACE VIEW live_reallocation_proposal AS
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'reallocation_proposal'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
 SELECT p.organisation,
        p.fiscal_year,
        p.pool,
@@ -38,13 +38,13 @@ SELECT p.organisation,
        p.floor::numeric(18,2)                                          AS floor,
        p.priority,
        CASE WHEN p.need IS NOT NULL
-            THEN greatest(p.budget - greatest(p.need, p.floor), 0) END::numeric(18,2) AS spare,
+            THEN greatest(p.budget - greatest(p.need, p.floor), 0::numeric) END::numeric(18,2) AS spare,
        CASE WHEN p.need IS NOT NULL
-            THEN greatest(p.need - p.budget, 0) END::numeric(18,2)     AS shortfall,
+            THEN greatest(p.need - p.budget, 0::numeric) END::numeric(18,2)     AS shortfall,
        p.proposed_budget::numeric(18,2)                                AS proposed_budget,
        (p.proposed_budget - p.budget)::numeric(18,2)                   AS change,
        CASE WHEN p.need IS NOT NULL
-            THEN greatest(p.need - p.proposed_budget, 0) END::numeric(18,2) AS remaining_shortfall,
+            THEN greatest(p.need - p.proposed_budget, 0::numeric) END::numeric(18,2) AS remaining_shortfall,
        p.statutory,
        p.scenario,
        p.scenario_kind,
@@ -57,23 +57,23 @@ FROM (
         SELECT v.organisation, v.fiscal_year, v.scenario, v.scenario_kind, v.as_of,
                h.pool, h.priority, h.statutory, v.head_code, h.name AS head, v.budget, v.need,
                -- Rounded up, so that no less than the part is kept. Net revenue is not for others to spend.
-               ceil(greatest(v.budget, 0) * h.floor_ratio * 100) / 100 AS floor
-        FROM (
+               ceil(greatest(v.budget, 0::numeric) * h.floor_ratio * 100::numeric) / 100::numeric AS floor
+        FROM @years@ y
+        CROSS JOIN LATERAL (
             SELECT b.organisation, b.fiscal_year, b.scenario, b.scenario_kind, b.as_of, b.head_code,
                    sum(b.budget) AS budget,
                    -- A forecast that lacks a unit would let its budget look spare.
-                   CASE WHEN bool_and(b.outcome IS NOT NULL OR b.budget = 0) THEN sum(b.outcome) END AS need
+                   CASE WHEN bool_and(b.outcome IS NOT NULL OR b.budget = 0::numeric) THEN sum(b.outcome) END AS need
             FROM live_budget_variance b
             -- What a year needs is what is forecast for all of it, or its outcome once it is over.
-            WHERE b.budget_scenario IS NOT NULL
+            WHERE b.organisation = y.organisation AND b.fiscal_year = y.fiscal_year AND b.budget_scenario IS NOT NULL
               AND (b.scenario_kind = 'forecast'
                    OR b.scenario_kind = 'outcome' AND coalesce(b.as_of >= make_date(b.fiscal_year, 12, 31), true))
             GROUP BY b.organisation, b.fiscal_year, b.scenario, b.scenario_kind, b.as_of, b.head_code
         ) v
         JOIN budget_head h ON h.organisation = v.organisation AND h.code = v.head_code
     ) n
-) p;
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'reallocation_proposal'::text, 'ledger'::text);
+) p$view$::text, NULL::text);
 COMMENT ON VIEW   reallocation_proposal                     IS 'A head in its pool: what it could give or lacks in a fiscal year, and its budget if the pool shares what it has. Adopted budget beside a forecast or the outcome of the whole year; net cost over all units. Of several scenarios choose one before adding up';
 COMMENT ON COLUMN reallocation_proposal.organisation        IS 'Code of the organisation';
 COMMENT ON COLUMN reallocation_proposal.fiscal_year         IS 'Fiscal year';
@@ -94,7 +94,7 @@ COMMENT ON COLUMN reallocation_proposal.scenario            IS 'Code of the fore
 COMMENT ON COLUMN reallocation_proposal.scenario_kind       IS 'outcome or forecast';
 COMMENT ON COLUMN reallocation_proposal.as_of               IS 'Last day that the forecast or outcome knows of';
 
-CREATE OR REPLACE VIEW live_reallocation_transfer AS
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'reallocation_transfer'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
 SELECT h.organisation,
        h.fiscal_year,
        t.from_head,
@@ -108,16 +108,18 @@ SELECT h.organisation,
        h.scenario,
        h.scenario_kind,
        h.as_of
-FROM (
+FROM @years@ y
+CROSS JOIN LATERAL (
     SELECT p.organisation, p.fiscal_year, p.scenario, p.scenario_kind, p.as_of,
-           array_agg(p.head_code) AS heads, array_agg(p.budget) AS budgets, array_agg(p.need) AS needs,
-           array_agg(p.floor) AS floors, array_agg(p.priority) AS priorities
+           pg_catalog.array_agg(p.head_code) AS heads, pg_catalog.array_agg(p.budget) AS budgets, pg_catalog.array_agg(p.need) AS needs,
+           pg_catalog.array_agg(p.floor) AS floors, pg_catalog.array_agg(p.priority) AS priorities
     FROM live_reallocation_proposal p
+    WHERE p.organisation = y.organisation AND p.fiscal_year = y.fiscal_year
     GROUP BY p.organisation, p.fiscal_year, p.scenario, p.scenario_kind, p.as_of
 ) h
 CROSS JOIN LATERAL (
-    SELECT array_agg(g.from_head) AS givers, array_agg(g.to_head) AS takers,
-           array_agg(g.max_amount) AS max_amounts, array_agg(g.cost) AS costs
+    SELECT pg_catalog.array_agg(g.from_head) AS givers, pg_catalog.array_agg(g.to_head) AS takers,
+           pg_catalog.array_agg(g.max_amount) AS max_amounts, pg_catalog.array_agg(g.cost) AS costs
     FROM transfer_rule g
     -- A rule may name a head that the year has no figures for.
     WHERE g.organisation = h.organisation AND g.from_head = ANY (h.heads) AND g.to_head = ANY (h.heads)
@@ -126,8 +128,7 @@ CROSS JOIN LATERAL @extschema@.transfer_plan(h.heads, h.budgets, h.needs, h.floo
                                              g.givers, g.takers, g.max_amounts, g.costs) t
 JOIN transfer_rule r ON r.organisation = h.organisation AND r.from_head = t.from_head AND r.to_head = t.to_head
 JOIN budget_head f ON f.organisation = h.organisation AND f.code = t.from_head
-JOIN budget_head o ON o.organisation = h.organisation AND o.code = t.to_head;
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'reallocation_transfer'::text, 'ledger'::text);
+JOIN budget_head o ON o.organisation = h.organisation AND o.code = t.to_head$view$::text, NULL::text);
 COMMENT ON VIEW   reallocation_transfer               IS 'A permitted move that the best plan makes: it covers as much as the rules let it of what heads of priority 1 lack, then of 2, ..., at the least cost. Across pools; of several scenarios choose one before adding up';
 COMMENT ON COLUMN reallocation_transfer.organisation  IS 'Code of the organisation';
 COMMENT ON COLUMN reallocation_transfer.fiscal_year   IS 'Fiscal year';
@@ -158,9 +159,9 @@ SELECT p.organisation,
        coalesce(m.received, 0)::numeric(18,2) AS received,
        a.budget_after::numeric(18,2)          AS budget_after,
        CASE WHEN p.need IS NOT NULL
-            THEN greatest(a.budget_after - greatest(p.need, p.floor), 0) END::numeric(18,2) AS remaining_spare,
+            THEN greatest(a.budget_after - greatest(p.need, p.floor), 0::numeric) END::numeric(18,2) AS remaining_spare,
        CASE WHEN p.need IS NOT NULL
-            THEN greatest(p.need - a.budget_after, 0) END::numeric(18,2)                    AS remaining_shortfall,
+            THEN greatest(p.need - a.budget_after, 0::numeric) END::numeric(18,2)                    AS remaining_shortfall,
        p.statutory,
        p.scenario,
        p.scenario_kind,

@@ -1,59 +1,107 @@
 -- summary: what views that read much have said, kept by organisation and year until something changes
+--
+-- A view X is made of X_summary, which holds its rows, and of its own definition, which
+-- computes them. Of a year it says what is kept only where that is proven to be whole:
+--
+--   X_summary      rows of a year, with the id of the refresh that made them, and one more
+--                  (place 0) which says that they are all there
+--   summary_note   a note of that refresh, and none of a change since
+--   pg_trigger     all triggers that note changes, as they were made
+--
+-- Whatever is lost of these, the year is computed. Proofs and changes are notes of one table,
+-- so that none can be lost without the others.
 
-CREATE TABLE IF NOT EXISTS summary_change (
-    id           bigint  GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    about        text    NOT NULL,
-    organisation text    NOT NULL,
-    fiscal_year  integer,
-    effective_on date    NOT NULL DEFAULT '-infinity',
-    CONSTRAINT summary_change_is_about_something_known CHECK (about IN ('ledger', 'caseload'))
+CREATE TABLE IF NOT EXISTS summary_relation (
+    relation_name text PRIMARY KEY,
+    purpose       text NOT NULL,
+    CONSTRAINT summary_relation_purpose_is_known CHECK (purpose IN ('live view', 'summary', 'part', 'notes', 'list'))
 );
-CREATE INDEX IF NOT EXISTS summary_change_organisation ON summary_change (organisation, about);
-COMMENT ON TABLE  summary_change              IS 'What has changed in the tables since summaries were refreshed: the years named here are computed afresh at every reading. Written by triggers, emptied by refresh_social_mart';
-COMMENT ON COLUMN summary_change.id           IS 'Number of the change';
-COMMENT ON COLUMN summary_change.about        IS 'ledger or caseload: which summaries rest on what changed';
-COMMENT ON COLUMN summary_change.organisation IS 'Organisation whose figures changed';
-COMMENT ON COLUMN summary_change.fiscal_year  IS 'Fiscal year that the change may show in; NULL for all';
-COMMENT ON COLUMN summary_change.effective_on IS 'Day from which it shows: that of the change, or the end of a month that was not over at the last refresh';
-
-CREATE TABLE IF NOT EXISTS summary_year (
-    about        text        NOT NULL,
-    organisation text        NOT NULL,
-    fiscal_year  integer     NOT NULL,
-    refreshed_at timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY (organisation, about, fiscal_year)
-);
-COMMENT ON TABLE  summary_year              IS 'Years that have a summary';
-COMMENT ON COLUMN summary_year.about        IS 'ledger or caseload';
-COMMENT ON COLUMN summary_year.organisation IS 'Organisation';
-COMMENT ON COLUMN summary_year.fiscal_year  IS 'Fiscal year';
-COMMENT ON COLUMN summary_year.refreshed_at IS 'When the summary was made';
+COMMENT ON TABLE  summary_relation               IS 'Tables and views that the mart keeps for itself: no reader reads them, and users need not know them';
+COMMENT ON COLUMN summary_relation.relation_name IS 'Name of the table or view';
+COMMENT ON COLUMN summary_relation.purpose       IS 'live view (a view without its summary), summary (what it said at the last refresh), part (a view that others are made of), notes (of changes and refreshes) or list (of what is kept)';
 
 CREATE TABLE IF NOT EXISTS summary_view (
     view_name text PRIMARY KEY,
     about     text NOT NULL
 );
+ALTER TABLE summary_view ADD COLUMN IF NOT EXISTS years text NOT NULL DEFAULT '';
 COMMENT ON TABLE  summary_view           IS 'Views whose results are kept: each has a table VIEW_summary, and a view live_VIEW that computes the same afresh';
 COMMENT ON COLUMN summary_view.view_name IS 'Name of the view';
 COMMENT ON COLUMN summary_view.about     IS 'ledger or caseload: what it rests on';
+COMMENT ON COLUMN summary_view.years     IS 'View of the years that it may say something of';
 
-CREATE OR REPLACE VIEW stale_summary AS
-SELECT c.about, c.organisation, c.fiscal_year
-FROM summary_change c
-WHERE c.fiscal_year IS NOT NULL AND c.effective_on <= current_date
-UNION
-SELECT y.about, y.organisation, y.fiscal_year
-FROM summary_year y
-JOIN summary_change c ON c.about = y.about AND c.organisation = y.organisation
-WHERE c.fiscal_year IS NULL AND c.effective_on <= current_date;
-COMMENT ON VIEW   stale_summary              IS 'A year that views compute afresh at every reading, since something changed after the last CALL refresh_social_mart. What they show is up to date in any case, only slower';
-COMMENT ON COLUMN stale_summary.about        IS 'ledger or caseload: what changed';
-COMMENT ON COLUMN stale_summary.organisation IS 'Code of the organisation';
-COMMENT ON COLUMN stale_summary.fiscal_year  IS 'Fiscal year';
+CREATE TABLE IF NOT EXISTS summary_trigger (
+    table_name   text NOT NULL,
+    trigger_name text NOT NULL,
+    enabled      text NOT NULL,
+    PRIMARY KEY (table_name, trigger_name)
+);
+COMMENT ON TABLE  summary_trigger              IS 'Triggers that summaries rest on: while one is missing or not enabled as here, nothing kept is read';
+COMMENT ON COLUMN summary_trigger.table_name   IS 'Table that it belongs to';
+COMMENT ON COLUMN summary_trigger.trigger_name IS 'Name of the trigger';
+COMMENT ON COLUMN summary_trigger.enabled      IS 'When it runs, as in pg_trigger.tgenabled: O (what is written here), R (what is replicated) or A (both)';
+
+-- A uuid, for what another server notes may be replicated to here. xmin tells who wrote a row
+-- that lies here; one that a restore has written is known by its being another.
+CREATE TABLE IF NOT EXISTS summary_note (
+    id           uuid        PRIMARY KEY DEFAULT pg_catalog.gen_random_uuid(),
+    kind         text        NOT NULL DEFAULT 'change',
+    about        text        NOT NULL,
+    organisation text        NOT NULL,
+    fiscal_year  integer,
+    effective_on date        NOT NULL DEFAULT '-infinity',
+    noted_at     timestamptz NOT NULL DEFAULT pg_catalog.now(),
+    noted_by     xid8        NOT NULL DEFAULT pg_catalog.pg_current_xact_id(),
+    written_by   xid,
+    triggers     integer,
+    CONSTRAINT summary_note_kind_is_known CHECK (kind IN ('change', 'refresh')),
+    CONSTRAINT summary_note_is_about_something_known CHECK (about IN ('ledger', 'caseload')),
+    CONSTRAINT summary_note_of_a_refresh_is_of_a_year CHECK (kind = 'change' OR fiscal_year IS NOT NULL AND triggers IS NOT NULL)
+);
+CREATE INDEX IF NOT EXISTS summary_note_organisation ON summary_note (organisation, about, noted_at);
+COMMENT ON TABLE  summary_note              IS 'What has been refreshed, and what has changed in the tables since then: the years of changes are computed afresh at every reading. Written by triggers and by refresh_social_mart';
+COMMENT ON COLUMN summary_note.id           IS 'Of a refresh, what the rows are marked with that it made for the year';
+COMMENT ON COLUMN summary_note.kind         IS 'change or refresh';
+COMMENT ON COLUMN summary_note.about        IS 'ledger or caseload: which summaries rest on what changed, or were refreshed';
+COMMENT ON COLUMN summary_note.organisation IS 'Organisation whose figures these are';
+COMMENT ON COLUMN summary_note.fiscal_year  IS 'Fiscal year that was refreshed or that the change may show in; NULL for all';
+COMMENT ON COLUMN summary_note.effective_on IS 'Day from which it shows: that of the change, or the end of a month that was not over at the last refresh';
+COMMENT ON COLUMN summary_note.noted_at     IS 'When the transaction began that noted it';
+COMMENT ON COLUMN summary_note.noted_by     IS 'That transaction';
+COMMENT ON COLUMN summary_note.written_by   IS 'Of a refresh, the transaction or savepoint that wrote the row itself';
+COMMENT ON COLUMN summary_note.triggers     IS 'Of a refresh, how many triggers noted changes from then on';
+
+-- What is kept of these years is true. To count the triggers takes a fraction of a millisecond.
+-- xideq() is the operator = of xid: of that, the planner would expect to find nothing.
+CREATE OR REPLACE VIEW live_summary AS
+SELECT r.id AS refresh, r.about, r.organisation, r.fiscal_year
+FROM summary_note r
+JOIN live_day d ON d.organisation = r.organisation
+WHERE r.kind = 'refresh' AND pg_catalog.xideq(r.xmin, r.written_by)
+  AND NOT EXISTS (SELECT FROM summary_note c
+                  WHERE c.kind = 'change' AND c.about = r.about AND c.organisation = r.organisation AND c.fiscal_year = r.fiscal_year
+                    AND c.effective_on <= d.today)
+  AND NOT EXISTS (SELECT FROM summary_note c
+                  WHERE c.kind = 'change' AND c.about = r.about AND c.organisation = r.organisation AND c.fiscal_year IS NULL)
+  AND r.triggers = (SELECT pg_catalog.count(*)::integer
+                    FROM summary_trigger e
+                    JOIN pg_catalog.pg_class c ON c.relname = e.table_name::name
+                                              AND c.relnamespace = (SELECT n.relnamespace FROM pg_catalog.pg_class n WHERE n.oid = 'summary_trigger'::regclass::oid)
+                                              -- Rows of tables that inherit from it would be changed without its triggers.
+                                              AND NOT c.relhassubclass
+                    JOIN pg_catalog.pg_trigger t ON t.tgrelid = c.oid AND t.tgname = e.trigger_name::name AND t.tgenabled = e.enabled::"char");
+COMMENT ON VIEW   live_summary              IS 'A year of which what is kept is true, if it is there: refreshed here, nothing noted since, and whatever notes changes in place';
+COMMENT ON COLUMN live_summary.refresh      IS 'What its rows are marked with';
+COMMENT ON COLUMN live_summary.about        IS 'ledger or caseload';
+COMMENT ON COLUMN live_summary.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN live_summary.fiscal_year  IS 'Fiscal year';
 
 -- Its arguments: what the change is about, how many later years it may show in, and the
 -- column that tells the year; without one it shows in all. Rows are only ever added here, so
 -- that no writer waits for another, and none for a refresh.
+--
+-- Rows that a subscription applies run no trigger of statements. For them it runs by row, in
+-- transactions in which it has seen no statement.
 --
 -- It works as the owner, so that whoever may write a table need not be allowed to write
 -- this one. Hence nobody else may make a trigger of it, and it serves no table of others.
@@ -65,39 +113,81 @@ DECLARE
     later_years integer := TG_ARGV[1];
     year_column text := TG_ARGV[2];
 BEGIN
-    IF (SELECT c.relowner::regrole::text FROM pg_class c WHERE c.oid = TG_RELID) <> quote_ident(current_user) THEN
+    IF TG_WHEN = 'BEFORE' AND TG_OP <> 'TRUNCATE' THEN
+        PERFORM set_config('social_services.statement', 'seen', true);
+        RETURN NULL;
+    END IF;
+    IF (SELECT pg_get_userbyid(c.relowner) FROM pg_class c WHERE c.oid = TG_RELID) <> current_user THEN
         RAISE EXCEPTION USING
             ERRCODE = 'insufficient_privilege',
             MESSAGE = format('table %I.%I does not belong to the owner of the mart', TG_TABLE_SCHEMA, TG_TABLE_NAME),
             HINT = format('Give it back: ALTER TABLE %I.%I OWNER TO %I.', TG_TABLE_SCHEMA, TG_TABLE_NAME, current_user);
     END IF;
     IF TG_OP = 'TRUNCATE' THEN
-        EXECUTE format('INSERT INTO %1$I.summary_change (about, organisation) SELECT $1, organisation FROM %1$I.organisation', TG_TABLE_SCHEMA)
+        EXECUTE format('INSERT INTO %1$I.summary_note (about, organisation) SELECT $1, organisation FROM %1$I.organisation', TG_TABLE_SCHEMA)
             USING about;
         RETURN NULL;
     END IF;
     -- What this transaction has noted before need not be noted again.
     EXECUTE format(
-        'INSERT INTO %1$I.summary_change (about, organisation, fiscal_year)
+        'INSERT INTO %1$I.summary_note (about, organisation, fiscal_year)
          SELECT DISTINCT $1, r.organisation, y.fiscal_year + later
          FROM (SELECT DISTINCT %2$s FROM (%3$s) c) r
          CROSS JOIN LATERAL (SELECT %4$s) AS y(fiscal_year)
          CROSS JOIN generate_series(0, $2) AS later
-         WHERE NOT EXISTS (SELECT FROM %1$I.summary_change n
-                           WHERE n.about = $1 AND n.organisation = r.organisation AND n.fiscal_year IS NOT DISTINCT FROM y.fiscal_year + later
-                             AND n.xmin = pg_current_xact_id()::xid)',
+         WHERE NOT EXISTS (SELECT FROM %1$I.summary_note n
+                           WHERE n.organisation = r.organisation AND n.about = $1
+                             AND (n.fiscal_year = y.fiscal_year + later OR n.fiscal_year IS NULL AND y.fiscal_year IS NULL)
+                             AND n.noted_at = now() AND n.noted_by = pg_current_xact_id() AND n.kind = ''change'')',
         TG_TABLE_SCHEMA, 'organisation' || coalesce(', ' || quote_ident(nullif(year_column, '')), ''),
-        CASE TG_OP WHEN 'INSERT' THEN 'SELECT * FROM new_rows'
-                   WHEN 'DELETE' THEN 'SELECT * FROM old_rows'
-                   ELSE 'SELECT * FROM old_rows UNION ALL SELECT * FROM new_rows' END,
+        CASE WHEN TG_LEVEL = 'STATEMENT' THEN
+                  CASE TG_OP WHEN 'INSERT' THEN 'SELECT * FROM new_rows'
+                             WHEN 'DELETE' THEN 'SELECT * FROM old_rows'
+                             ELSE 'SELECT * FROM old_rows UNION ALL SELECT * FROM new_rows' END
+             ELSE CASE TG_OP WHEN 'INSERT' THEN 'SELECT ($4).*'
+                             WHEN 'DELETE' THEN 'SELECT ($3).*'
+                             ELSE 'SELECT ($3).* UNION ALL SELECT ($4).*' END END,
         CASE year_column WHEN 'fiscal_year' THEN 'r.fiscal_year'
                          WHEN 'month' THEN 'EXTRACT(year FROM r.month)::integer'
                          WHEN 'scenario' THEN format('(SELECT s.fiscal_year FROM %I.scenario s
                                                        WHERE s.organisation = r.organisation AND s.code = r.scenario)', TG_TABLE_SCHEMA)
                          ELSE 'NULL::integer' END)
-        USING about, later_years;
+        USING about, later_years, OLD, NEW;
     RETURN NULL;
 END
 $function$;
 REVOKE ALL ON FUNCTION note_summary_change() FROM PUBLIC;
 COMMENT ON FUNCTION note_summary_change() IS 'Notes for which organisations and years a change makes summaries stale. 42501 for a table of another owner';
+
+-- Nothing but the mart's own procedures writes what is kept, whoever was granted what. Notes of
+-- changes are written by the triggers of other tables. What another server keeps is not taken
+-- over: of replicated rows there may be others here than there.
+CREATE OR REPLACE FUNCTION refuse_change_of_kept() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    IF (SELECT pg_get_userbyid(c.relowner) FROM pg_class c WHERE c.oid = TG_RELID) = current_user
+       AND (current_setting('social_services.writes_summaries', true) = 'on'
+            OR TG_OP = 'INSERT' AND TG_ARGV[0] = 'notes' AND pg_trigger_depth() > 1) THEN
+        IF TG_OP = 'DELETE' THEN
+            RETURN OLD;
+        END IF;
+        RETURN NEW;
+    END IF;
+    IF TG_LEVEL = 'ROW' THEN
+        RETURN NULL;
+    END IF;
+    RAISE EXCEPTION USING
+        ERRCODE = 'object_not_in_prerequisite_state',
+        MESSAGE = format('rows of %s are written by refresh_social_mart alone', TG_TABLE_NAME),
+        HINT = format('Change the tables that the views read, then CALL refresh_social_mart(%L). To begin anew, CALL upgrade_social_mart(%1$L) first.', TG_TABLE_SCHEMA),
+        SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME;
+END
+$function$;
+COMMENT ON FUNCTION refuse_change_of_kept() IS 'Refuses to write what only refresh_social_mart and upgrade_social_mart write (55000), and passes over what another server has written of it';
+
+-- What it says is put in once all summaries are there (start_summaries). It depends on each of them; without it one can be made anew.
+CREATE OR REPLACE VIEW stale_summary AS
+SELECT NULL::text AS about, NULL::text AS organisation, NULL::integer AS fiscal_year WHERE false;
+
+CALL @extschema@.begin_summaries(pg_catalog.current_schema()::text);

@@ -106,7 +106,8 @@ DECLARE
     viewed text;
     query text;
 BEGIN
-    FOR viewed IN SELECT relname FROM pg_class WHERE relnamespace = 'bench_mart'::regnamespace AND relkind = 'v' AND relname !~ '^live_' ORDER BY 1 LOOP
+    FOR viewed IN SELECT relname FROM pg_class WHERE relnamespace = 'bench_mart'::regnamespace AND relkind = 'v'
+                    AND NOT EXISTS (SELECT FROM bench_mart.summary_relation WHERE relation_name = relname) ORDER BY 1 LOOP
         query := format('SELECT * FROM bench_mart.%I', viewed);
         IF of_scope = 'all' THEN
             RAISE INFO 'Timing view % as a whole ...', viewed;

@@ -75,12 +75,12 @@ FROM mart_relation r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 
 
 SELECT is_empty($$ SELECT name FROM mart_relation WHERE obj_description(oid, 'pg_class') IS NULL $$, 'every table and view has a comment');
 SELECT is_empty($$ SELECT name, column_name FROM mart_column WHERE comment IS NULL $$, 'every column has a comment');
-SELECT is_empty($$ SELECT name, column_name, type FROM mart_column WHERE relkind = 'v'
+SELECT is_empty($$ SELECT name, column_name, type FROM mart_column WHERE relkind = 'v' AND name <> 'live_summary'
                    AND type NOT IN ('text', 'integer', 'date', 'boolean', 'numeric(18,2)', 'numeric(12,6)') $$,
                 'every column of a view has a type that BI drivers render well');
-SELECT is_empty($$ SELECT name FROM mart_relation WHERE name NOT IN ('mart', 'summary_view', 'microdata')
+SELECT is_empty($$ SELECT name FROM mart_relation WHERE name NOT IN ('mart', 'microdata') AND name NOT IN (SELECT relation_name FROM lund.summary_relation WHERE purpose = 'list')
                    EXCEPT SELECT name FROM mart_column WHERE column_name = 'organisation' $$, 'all carry organisation');
-SELECT is_empty($$ SELECT name FROM mart_relation r WHERE relkind = 'r' AND name NOT IN ('mart', 'organisation', 'microdata', 'closed_view') AND name !~ '_summary$|^summary_'
+SELECT is_empty($$ SELECT name FROM mart_relation r WHERE relkind = 'r' AND name NOT IN ('mart', 'organisation', 'microdata', 'closed_view', 'ledger_period') AND name NOT IN (SELECT relation_name FROM lund.summary_relation)
                    AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = r.oid AND k.contype = 'f') $$,
                 'every table of facts and dimensions has a foreign key');
 -- What a view with a summary rests on must say when it changes.
@@ -101,11 +101,32 @@ SELECT is_empty($$ SELECT s.view_name FROM lund.summary_view s WHERE NOT EXISTS 
 SELECT results_eq($$ SELECT p.proname = 'note_summary_change', has_function_privilege('public', p.oid, 'EXECUTE') FROM pg_proc p
                      WHERE p.pronamespace = 'lund'::regnamespace AND p.prosecdef $$,
                   $$ VALUES (true, false) $$, 'one function of a mart works as the owner, and nobody else may call it');
-SELECT is_empty($$ SELECT r.view_name, r.table_name, e.event FROM rests_on r CROSS JOIN unnest('{insert,update,delete,truncate}'::text[]) AS e(event)
-                   WHERE NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = r.relation AND t.tgenabled = 'A'
-                                       AND t.tgname = format('%s_changes_%s_summaries_on_%s', r.table_name, r.about, e.event)) $$,
-                'every table that it rests on notes changes');
-SELECT is_empty($$ SELECT view_name, table_name FROM rests_on WHERE table_name ~ '_summary$|^summary_' $$, 'a view without its summary reads no summary');
+SELECT is_empty($$ SELECT r.view_name, r.table_name, e.event FROM rests_on r
+                   CROSS JOIN (VALUES ('insert', 'A'), ('update', 'A'), ('delete', 'A'), ('truncate', 'A'), ('replica', 'R'), ('replica_statement', 'R')) AS e(event, enabled)
+                   CROSS JOIN LATERAL (SELECT format('%s_changes_%s_summaries_on_%s', r.table_name, r.about, e.event)) AS n(trigger_name)
+                   WHERE (r.view_name, r.table_name) NOT IN (VALUES ('forecast_accuracy', 'interim_report')) AND r.table_name <> 'organisation'
+                     AND NOT (EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = r.relation AND t.tgenabled::text = e.enabled AND t.tgname = n.trigger_name)
+                              AND EXISTS (SELECT FROM lund.summary_trigger l WHERE l.table_name = r.table_name AND l.trigger_name = n.trigger_name AND l.enabled = e.enabled)) $$,
+                'every table that it rests on notes changes, and is listed');
+SELECT is_empty($$ SELECT tgname::text, tgenabled::text FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+                   WHERE p.pronamespace = 'lund'::regnamespace AND p.proname = 'note_summary_change'
+                   EXCEPT SELECT trigger_name, enabled FROM lund.summary_trigger $$, 'nothing notes changes that is not listed');
+SELECT set_eq($$ SELECT relation_name FROM lund.summary_relation $$,
+              $$ SELECT name FROM mart_relation WHERE name ~ '^live_|^summary_|_summary$' AND name <> 'stale_summary' $$, 'what a mart keeps for itself is listed');
+SELECT is_empty($$ SELECT r.name, p.purpose FROM mart_relation r JOIN lund.summary_relation p ON p.relation_name = r.name
+                   WHERE p.purpose IN ('list', 'notes', 'summary')
+                     AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = r.oid AND t.tgname = r.name || '_is_written_by_refresh' AND t.tgenabled = 'O') $$,
+                'all of that is written by refresh alone');
+SELECT is_empty($$ SELECT r.name FROM mart_relation r JOIN lund.summary_view v ON v.view_name = r.name
+                   JOIN pg_class c ON c.oid = r.oid WHERE NOT coalesce(c.reloptions, '{}') @> '{security_barrier=true}' $$,
+                'a view with a summary is a barrier');
+SELECT is_empty($$ SELECT c.name FROM mart_relation c WHERE c.relkind = 'r' AND c.name IN (SELECT relation_name FROM lund.summary_relation)
+                   AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary) $$,
+                'whatever it keeps can be told apart where it is replicated');
+SELECT is_empty($$ SELECT name FROM mart_relation WHERE relkind = 'v' AND name NOT IN ('live_day', 'published_interim_report')
+                   AND pg_get_viewdef(oid) ~* 'current_date|current_timestamp|localtimestamp|now\(\)|timeofday' $$,
+                'no view asks what day it is in the session');
+SELECT is_empty($$ SELECT view_name, table_name FROM rests_on WHERE table_name IN (SELECT relation_name FROM lund.summary_relation) $$, 'a view without its summary reads no summary');
 SELECT is_empty($$ SELECT s.view_name, d.column_name, d.description FROM lund.summary_view s JOIN lund.data_dictionary d ON d.view_name = s.view_name
                    JOIN mart_column c ON c.name IN ('live_' || s.view_name, s.view_name || '_summary') AND c.column_name = d.column_name
                    WHERE c.comment <> d.description OR c.type <> d.data_type $$, 'a summary is described as its view is');
@@ -113,7 +134,7 @@ SELECT is_empty($$ SELECT s.view_name, d.column_name, d.description FROM lund.su
 SELECT is_empty($$ SELECT view_name, column_name FROM lund.data_dictionary WHERE description IS NULL OR view_description IS NULL $$,
                 'data_dictionary describes every column');
 SELECT set_eq($$ SELECT view_name, column_name, data_type FROM lund.data_dictionary WHERE is_own_organisation $$,
-              $$ SELECT name, column_name, type FROM mart_column WHERE relkind = 'v' AND name !~ '^live_' $$, 'data_dictionary lists every view');
+              $$ SELECT name, column_name, type FROM mart_column WHERE relkind = 'v' AND name NOT IN (SELECT relation_name FROM lund.summary_relation) $$, 'data_dictionary lists every view');
 SELECT is_empty($$ SELECT d.classid::regclass, d.objid FROM pg_depend d
                    JOIN pg_extension e ON e.oid = d.refobjid AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
                    JOIN mart_relation r ON r.oid = d.objid AND d.classid = 'pg_class'::regclass $$,
