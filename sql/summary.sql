@@ -72,12 +72,16 @@ DECLARE
     summary text := view_name || '_summary';
     columns text;
     fresh text;
+    -- As the mart's other views are made: only its own and PostgreSQL's names. While they are
+    -- visible, nothing is called here that one of them could stand in for.
+    path text := format('%I, pg_temp', schema);
+    command text;
 BEGIN
-    -- As the mart's other views are made: only its own and PostgreSQL's names.
-    PERFORM set_config('search_path', format('%I, pg_temp', schema), true);
-    EXECUTE format('CREATE OR REPLACE VIEW %I.%I AS %s', schema, live,
-                   replace(body, '@years@', format('%I.%I', schema, years)) || coalesce(' UNION ALL ' || never_kept, ''));
-    PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
+    command := format('CREATE OR REPLACE VIEW %I.%I AS %s', schema, live,
+                      replace(body, '@years@', format('%I.%I', schema, years)) || coalesce(' UNION ALL ' || never_kept, ''));
+    PERFORM set_config('search_path', path, true);
+    EXECUTE command;
+    PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
 
     SELECT string_agg(format('%I', a.attname), ', ' ORDER BY a.attnum) INTO columns
     FROM pg_attribute a
@@ -108,8 +112,7 @@ BEGIN
     --
     -- A barrier, or functions in a reader's filter would be run on what is kept and not shown.
     -- UNION ALL stands in a query of its own, for PostgreSQL 15 takes one at the top of a view apart before it looks.
-    PERFORM set_config('search_path', format('%I, pg_temp', schema), true);
-    EXECUTE format($view$
+    command := format($view$
         CREATE OR REPLACE VIEW %1$I.%2$I WITH (security_barrier = true) AS
         SELECT %3$s FROM (
             SELECT %8$s FROM %5$s JOIN %1$I.%4$I k ON k.refresh = f.refresh AND k.place > 0::bigint
@@ -127,7 +130,9 @@ BEGIN
          FROM pg_attribute a
          WHERE a.attrelid = format('%I.%I', schema, live)::regclass AND a.attnum > 0),
         about);
-    PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
+    PERFORM set_config('search_path', path, true);
+    EXECUTE command;
+    PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
     EXECUTE format('INSERT INTO %I.summary_view (view_name, about, years) VALUES ($1, $2, $3)', schema) USING view_name, about, years;
     EXECUTE format('INSERT INTO %I.summary_relation (relation_name, purpose) VALUES ($1, ''live view''), ($2, ''summary'')', schema) USING live, summary;
     EXECUTE format('INSERT INTO %I.summary_relation (relation_name, purpose) VALUES ($1, ''part'') ON CONFLICT DO NOTHING', schema) USING years;

@@ -18,6 +18,7 @@ CREATE TABLE IF NOT EXISTS assignment (
     CONSTRAINT assignment_status_is_known CHECK (status IN ('open', 'done', 'cancelled')),
     CONSTRAINT assignment_is_no_duplicate_of_itself CHECK (duplicate_of <> code)
 );
+CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'assignment'::text, '{code}'::text[], '{title,source,decided_by,responsible}'::text[]);
 COMMENT ON TABLE  assignment              IS 'What a board was told to do';
 COMMENT ON COLUMN assignment.organisation IS 'Organisation that the board belongs to';
 COMMENT ON COLUMN assignment.code         IS 'Code of the assignment, unique within the organisation';

@@ -51,7 +51,7 @@ BEGIN
     FOR rule IN
         SELECT c.relname, k.conname, pg_catalog.pg_get_expr(k.conbin, k.conrelid) AS condition
         FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
-        WHERE c.relnamespace = pg_catalog.quote_ident(pg_catalog.current_schema()::text)::pg_catalog.regnamespace
+        WHERE c.relnamespace = pg_catalog.quote_ident(pg_catalog.current_schema()::text)::pg_catalog.regnamespace::oid
           AND c.relname IN ('ledger'::name, 'household_month'::name, 'support_payment'::name)
           AND k.conname = (c.relname::text || '_month_is_a_first_day'::text)::name
           AND pg_catalog.strpos(pg_catalog.pg_get_expr(k.conbin, k.conrelid), 'refuse_month'::text) = 0

@@ -40,7 +40,7 @@ DECLARE
     key record;
 BEGIN
     IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k
-                   WHERE k.conrelid = 'ledger'::pg_catalog.regclass AND k.conname = 'ledger_is_by_month_or_for_the_whole_year'::name) THEN
+                   WHERE k.conrelid = 'ledger'::pg_catalog.regclass::oid AND k.conname = 'ledger_is_by_month_or_for_the_whole_year'::name) THEN
         ALTER TABLE ledger ADD CONSTRAINT ledger_is_by_month_or_for_the_whole_year
             FOREIGN KEY (organisation, scenario, unit, head, flow, by_month)
             REFERENCES ledger_period (organisation, scenario, unit, head, flow, by_month);
@@ -48,14 +48,14 @@ BEGIN
     -- All of them wait for the end of the statement, see hold_ledger_to_its_keys.
     FOR key IN
         SELECT k.conname FROM pg_catalog.pg_constraint k
-        WHERE k.conrelid = 'ledger'::pg_catalog.regclass AND k.contype = 'f'::"char" AND NOT k.condeferrable
+        WHERE k.conrelid = 'ledger'::pg_catalog.regclass::oid AND k.contype = 'f'::"char" AND NOT k.condeferrable
           AND k.conname IN ('ledger_scenario_fkey'::name, 'ledger_unit_fkey'::name, 'ledger_head_fkey'::name,
                             'ledger_month_is_in_the_scenarios_fiscal_year'::name, 'ledger_is_by_month_or_for_the_whole_year'::name)
     LOOP
         EXECUTE pg_catalog.format('ALTER TABLE ledger ALTER CONSTRAINT %I DEFERRABLE INITIALLY IMMEDIATE', key.conname);
     END LOOP;
     IF EXISTS (SELECT FROM pg_catalog.pg_constraint k
-               WHERE k.conrelid = 'ledger'::pg_catalog.regclass AND k.conname = 'ledger_key'::name) THEN
+               WHERE k.conrelid = 'ledger'::pg_catalog.regclass::oid AND k.conname = 'ledger_key'::name) THEN
         ALTER TABLE ledger RENAME CONSTRAINT ledger_key TO ledger_has_one_row_a_month_add_up_vouchers_first;
     END IF;
 END

@@ -8,7 +8,7 @@ DECLARE
 BEGIN
     FOR without_key IN
         SELECT c.relname FROM pg_catalog.pg_class c
-        WHERE c.relnamespace = pg_catalog.quote_ident(pg_catalog.current_schema()::text)::pg_catalog.regnamespace AND c.relkind = 'r'::"char" AND c.relreplident = 'd'::"char"
+        WHERE c.relnamespace = pg_catalog.quote_ident(pg_catalog.current_schema()::text)::pg_catalog.regnamespace::oid AND c.relkind = 'r'::"char" AND c.relreplident = 'd'::"char"
           AND (c.relname IN ('ledger'::name, 'support_payment'::name, 'budget_change'::name)
                OR c.relname IN (SELECT (v.view_name || '_summary'::text)::name FROM summary_view v))
           AND NOT EXISTS (SELECT FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND i.indisprimary)

@@ -67,7 +67,7 @@ BEGIN
     END LOOP;
 END
 $do$;
-SELECT pg_temp.has_read(700, 'scenario', 'summary_change') AS read;
+SELECT pg_temp.has_read(700, 'scenario', 'summary_note') AS read;
 COMMIT;
 SELECT FROM pg_stat_force_next_flush();
 BEGIN;
