@@ -174,18 +174,18 @@ ROLLBACK;
 
 -- What is booked ahead of today is not booked yet, and no such year is over.
 BEGIN;
-SELECT EXTRACT(year FROM current_date)::integer AS this_year \gset
+SELECT today, EXTRACT(year FROM today)::integer AS this_year FROM live_day WHERE organisation = '1281' \gset
 INSERT INTO scenario (code, kind, fiscal_year) SELECT k || y, k, y FROM unnest('{outcome,forecast}'::text[]) AS k, generate_series(:this_year - 1, :this_year + 1) AS y;
 INSERT INTO ledger (scenario, unit, head, month, amount)
 SELECT 'outcome' || y, 'ifo', 'fb', make_date(y, n, 1), 1 FROM generate_series(:this_year - 1, :this_year + 1) AS y, generate_series(1, 12) AS n;
 INSERT INTO ledger (scenario, unit, head, amount) SELECT 'forecast' || y, 'ifo', 'fb', 10 FROM generate_series(:this_year - 1, :this_year + 1) AS y;
 SELECT fiscal_year - :this_year AS from_this_year,
-       booked_until = least((date_trunc('month', current_date + interval '1 day') - interval '1 day')::date, make_date(fiscal_year, 12, 31)) AS until_last_whole_month,
+       booked_until = least((date_trunc('month', :'today'::date + interval '1 day') - interval '1 day')::date, make_date(fiscal_year, 12, 31)) AS until_last_whole_month,
        (SELECT count(*) FROM monthly_outcome m WHERE m.fiscal_year = y.fiscal_year)
-         = (SELECT count(*) FROM generate_series(1, 12) AS n WHERE make_date(y.fiscal_year, n, 1) + interval '1 month' <= current_date + interval '1 day') AS all_whole_months
+         = (SELECT count(*) FROM generate_series(1, 12) AS n WHERE make_date(y.fiscal_year, n, 1) + interval '1 month' <= :'today'::date + interval '1 day') AS all_whole_months
 FROM booked_year y WHERE fiscal_year >= :this_year - 1 ORDER BY fiscal_year;
 SELECT (SELECT count(*) FROM final_outcome WHERE fiscal_year = :this_year - 1) AS last_year,
-       (SELECT count(*) FROM final_outcome WHERE fiscal_year = :this_year) = 0 OR current_date = make_date(:this_year, 12, 31) AS this_year,
+       (SELECT count(*) FROM final_outcome WHERE fiscal_year = :this_year) = 0 OR :'today'::date = make_date(:this_year, 12, 31) AS this_year,
        (SELECT count(*) FROM final_outcome WHERE fiscal_year > :this_year) AS next_year,
        (SELECT count(*) FROM forecast_accuracy WHERE fiscal_year > :this_year) AS accuracy_of_next_year;
 ROLLBACK;

@@ -166,14 +166,15 @@ SELECT organisation, assignment_code AS code, title, source, decided_by, respons
 FROM assignment_status ORDER BY organisation DESC, assignment_code;
 -- Open with a day before, of and after today; done in time or not is the same.
 BEGIN;
+SELECT today FROM live_day WHERE organisation = '1281' \gset
 INSERT INTO assignment (code, title, source, decided_by, due_on, status)
-SELECT 'due ' || status || days, 'Due', 'Plan', 'Council', current_date + days, status
+SELECT 'due ' || status || days, 'Due', 'Plan', 'Council', :'today'::date + days, status
 FROM (VALUES (-400), (-1), (0), (3), (366)) AS d(days), (VALUES ('open'), ('done')) AS s(status);
-SELECT status, days_left, overdue, due_on - current_date AS days_from_today
+SELECT status, days_left, overdue, due_on - :'today'::date AS days_from_today
 FROM assignment_status WHERE title = 'Due' ORDER BY status DESC, due_on;
 INSERT INTO assignment (code, title, source, decided_by, due_on) VALUES
     ('first', 'Extreme', 'Plan', 'Council', '4713-01-01 BC'), ('last', 'Extreme', 'Plan', 'Council', '5874897-12-31');
-SELECT assignment_code AS code, status, days_left = due_on - current_date AS days_left, overdue
+SELECT assignment_code AS code, status, days_left = due_on - :'today'::date AS days_left, overdue
 FROM assignment_status WHERE title = 'Extreme' ORDER BY due_on;
 ROLLBACK;
 
