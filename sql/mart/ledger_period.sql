@@ -18,8 +18,11 @@ COMMENT ON COLUMN ledger_period.head         IS 'Code of the budget head';
 COMMENT ON COLUMN ledger_period.flow         IS 'cost or revenue';
 COMMENT ON COLUMN ledger_period.by_month     IS 'Whether the ledger may have rows of months; else it may have one row without a month';
 
-ALTER TABLE ledger ADD COLUMN IF NOT EXISTS by_month boolean GENERATED ALWAYS AS (month IS NOT NULL) STORED;
+-- Together, or a large ledger of 0.1.0 would be written twice.
+ALTER TABLE ledger ADD COLUMN IF NOT EXISTS by_month boolean GENERATED ALWAYS AS (month IS NOT NULL) STORED,
+                   ADD COLUMN IF NOT EXISTS id bigint GENERATED ALWAYS AS IDENTITY;
 COMMENT ON COLUMN ledger.by_month IS 'Whether the amount is of a month, kept so that it can be held against ledger_period';
+COMMENT ON COLUMN ledger.id       IS 'Number of the row, by which logical replication knows it: the key has NULLs';
 
 -- Marts of 0.1.0 let all loads take turns, and looked for amounts given both ways among all rows of a scenario.
 DROP TRIGGER IF EXISTS ledger_is_loaded_one_at_a_time ON ledger;
@@ -54,6 +57,10 @@ BEGIN
     LOOP
         EXECUTE pg_catalog.format('ALTER TABLE ledger ALTER CONSTRAINT %I DEFERRABLE INITIALLY IMMEDIATE', key.conname);
     END LOOP;
+    IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k
+                   WHERE k.conrelid = 'ledger'::pg_catalog.regclass AND k.contype = 'p'::"char") THEN
+        ALTER TABLE ledger ADD CONSTRAINT ledger_pkey PRIMARY KEY (id);
+    END IF;
     IF EXISTS (SELECT FROM pg_catalog.pg_constraint k
                WHERE k.conrelid = 'ledger'::pg_catalog.regclass::oid AND k.conname = 'ledger_key'::name) THEN
         ALTER TABLE ledger RENAME CONSTRAINT ledger_key TO ledger_has_one_row_a_month_add_up_vouchers_first;

@@ -31,7 +31,7 @@ LANGUAGE plpgsql AS $$
 DECLARE
     definition text;
 BEGIN
-    EXECUTE format('CREATE TABLE bench_plain.%1$I (LIKE bench_load.%1$I INCLUDING DEFAULTS INCLUDING GENERATED)', relation);
+    EXECUTE format('CREATE TABLE bench_plain.%1$I (LIKE bench_load.%1$I INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING IDENTITY)', relation);
     FOR definition IN
         SELECT format('ALTER TABLE bench_plain.%I ADD CONSTRAINT %I %s', relation, k.conname, replace(pg_get_constraintdef(k.oid), ' DEFERRABLE', ''))
         FROM pg_constraint AS k
@@ -88,7 +88,7 @@ BEGIN
                 time_ours := bench.time(into_ours, '{}');
                 COMMIT;
             END IF;
-            EXECUTE format('SELECT count(*) FROM (TABLE bench_load.%1$I EXCEPT ALL TABLE bench_plain.%1$I) AS d', relation) INTO difference;
+            EXECUTE format('SELECT count(*) FROM (SELECT %2$s FROM bench_load.%1$I EXCEPT ALL SELECT %2$s FROM bench_plain.%1$I) AS d', relation, columns) INTO difference;
             IF difference > 0 THEN
                 RAISE EXCEPTION 'first load of %: % rows differ', relation, difference;
             END IF;

@@ -152,7 +152,9 @@ RESET SESSION AUTHORIZATION;
 SELECT c.relname FROM pg_class c
 WHERE c.relnamespace = 'lund'::regnamespace AND c.relkind = 'r' AND c.relreplident = 'd' AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary);
 ANALYZE unit, budget_head, scenario, ledger, support_payment;
+SET client_min_messages = error;
 CREATE PUBLICATION regress_everything FOR ALL TABLES;
+SET client_min_messages = warning;
 SET SESSION AUTHORIZATION regress_mart_owner;
 UPDATE ledger SET amount = 3 WHERE unit = 'new';
 DELETE FROM ledger WHERE unit = 'new';

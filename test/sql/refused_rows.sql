@@ -38,7 +38,9 @@ UPDATE scenario SET fiscal_year = 2020 WHERE organisation = '1281' AND code = 'o
 \echo :LAST_ERROR_SQLSTATE
 INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('budget-2024', 'eb', 'adm', '2024-02-29', 1);
 \echo :LAST_ERROR_SQLSTATE
+\set VERBOSITY terse
 INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('budget-2024', 'eb', 'adm', '202401', 1);
+\set VERBOSITY default
 \echo :LAST_ERROR_SQLSTATE
 INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('budget-2024', 'eb', 'adm', 202401, 1);
 \echo :LAST_ERROR_SQLSTATE
