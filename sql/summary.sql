@@ -234,6 +234,7 @@ DECLARE
     changes uuid[];
     triggers integer;
     unnoticed record;
+    grown record;
     stale record;
     kept record;
     columns text;
@@ -260,6 +261,15 @@ BEGIN
             HINT = CASE WHEN unnoticed.relhassubclass THEN format('Say ALTER TABLE ... NO INHERIT %1$I.%2$I, ANALYZE %1$I.%2$I, and refresh again.', schema, unnoticed.table_name)
                         ELSE format('CALL upgrade_social_mart(%L) makes them anew; then refresh again.', schema) END;
     END IF;
+
+    -- What has grown much since it was analysed, as in a first load, would be read by plans for a few rows.
+    FOR grown IN
+        EXECUTE format('SELECT DISTINCT c.oid::regclass AS relation FROM %I.summary_trigger e
+                        JOIN pg_class c ON c.relname = e.table_name AND c.relnamespace = to_regnamespace(%L) AND c.relkind = ''r''
+                        WHERE c.reltuples < 0 OR pg_relation_size(c.oid) / current_setting(''block_size'')::bigint > 2 * c.relpages + 8', schema, quote_ident(schema))
+    LOOP
+        EXECUTE format('ANALYZE %s', grown.relation);
+    END LOOP;
 
     -- Only changes that were there before anything is computed are done with afterwards.
     -- What is changed meanwhile has rows of its own, which stay.

@@ -82,7 +82,7 @@ COMMENT ON COLUMN appropriation_change.change_ratio  IS 'Change as a fraction of
 
 CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{appropriation}'::text[], 'ledger'::text, 0, 'fiscal_year'::text);
 
--- Years without a scenario too. They are looked up one after another: there are many more rows.
+-- Years without a scenario too. They are looked up one after another, as in live_caseload_year.
 CREATE OR REPLACE VIEW live_budget_year AS
 SELECT l.organisation, l.fiscal_year
 FROM live_ledger_year l
@@ -97,6 +97,7 @@ CROSS JOIN LATERAL (
         FROM year_after_year r WHERE r.fiscal_year IS NOT NULL
     )
     SELECT r.fiscal_year FROM year_after_year r WHERE r.fiscal_year IS NOT NULL
+    LIMIT nullif(length(o.organisation), length(o.organisation))
 ) y;
 COMMENT ON VIEW   live_budget_year              IS 'A fiscal year that the organisation has a scenario or an appropriation of';
 COMMENT ON COLUMN live_budget_year.organisation IS 'Code of the organisation';
