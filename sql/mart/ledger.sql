@@ -126,7 +126,7 @@ SELECT v.organisation,
        @extschema@.ratio(v.outcome, v.budget)::numeric(12,6)           AS utilisation
 FROM (
     -- Without an adopted budget there is an outcome, but no verdict.
-    SELECT c.*, l.unit, l.head,
+    SELECT y.organisation, y.fiscal_year, c.budget_scenario, c.scenario, c.scenario_kind, c.as_of, l.unit, l.head,
            CASE WHEN c.budget_scenario IS NOT NULL THEN coalesce(l.budget, 0::numeric) END AS budget,
            l.outcome,
            CASE WHEN c.budget_scenario IS NOT NULL THEN l.variance END AS variance,
@@ -135,8 +135,7 @@ FROM (
     FROM @years@ y
     CROSS JOIN LATERAL (
         -- Every outcome and forecast beside the year's adopted budget, ...
-        SELECT s.organisation, s.fiscal_year, b.code AS budget_scenario,
-               s.code AS scenario, s.kind AS scenario_kind, s.as_of
+        SELECT b.code AS budget_scenario, s.code AS scenario, s.kind AS scenario_kind, s.as_of
         FROM scenario s
         LEFT JOIN scenario b ON b.organisation = s.organisation AND b.fiscal_year = s.fiscal_year
                             AND b.kind = 'budget' AND b.adopted
@@ -145,8 +144,7 @@ FROM (
           AND EXISTS (SELECT FROM ledger l WHERE l.organisation = s.organisation AND l.scenario = s.code OFFSET 0)
         UNION ALL
         -- ... and the adopted budget alone where there is none of them yet.
-        SELECT b.organisation, b.fiscal_year, b.code AS budget_scenario,
-               NULL::text AS scenario, NULL::text AS scenario_kind, NULL::date AS as_of
+        SELECT b.code AS budget_scenario, NULL::text AS scenario, NULL::text AS scenario_kind, NULL::date AS as_of
         FROM scenario b
         WHERE b.organisation = y.organisation AND b.fiscal_year = y.fiscal_year AND b.kind = 'budget' AND b.adopted
           AND NOT EXISTS (SELECT FROM scenario s
@@ -165,7 +163,7 @@ FROM (
         CROSS JOIN LATERAL (SELECT CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END) AS net(cost)
         CROSS JOIN LATERAL (SELECT CASE WHEN l.scenario = c.budget_scenario THEN net.cost END,
                                    CASE WHEN l.scenario = c.scenario THEN net.cost END) AS n(budget, outcome)
-        WHERE l.organisation = c.organisation AND l.scenario IN (c.budget_scenario, c.scenario)
+        WHERE l.organisation = y.organisation AND l.scenario IN (c.budget_scenario, c.scenario)
         GROUP BY l.unit, l.head
     ) l
 ) v

@@ -54,13 +54,13 @@ FROM (
            @extschema@.reallocate(n.budget, CASE WHEN n.pool IS NOT NULL THEN n.need END, n.floor, n.priority)
                OVER (PARTITION BY n.organisation, n.fiscal_year, n.scenario, n.pool ORDER BY n.head_code) AS proposed_budget
     FROM (
-        SELECT v.organisation, v.fiscal_year, v.scenario, v.scenario_kind, v.as_of,
+        SELECT y.organisation, y.fiscal_year, v.scenario, v.scenario_kind, v.as_of,
                h.pool, h.priority, h.statutory, v.head_code, h.name AS head, v.budget, v.need,
                -- Rounded up, so that no less than the part is kept. Net revenue is not for others to spend.
                ceil(greatest(v.budget, 0::numeric) * h.floor_ratio * 100::numeric) / 100::numeric AS floor
         FROM @years@ y
         CROSS JOIN LATERAL (
-            SELECT b.organisation, b.fiscal_year, b.scenario, b.scenario_kind, b.as_of, b.head_code,
+            SELECT b.scenario, b.scenario_kind, b.as_of, b.head_code,
                    sum(b.budget) AS budget,
                    -- A forecast that lacks a unit would let its budget look spare.
                    CASE WHEN bool_and(b.outcome IS NOT NULL OR b.budget = 0::numeric) THEN sum(b.outcome) END AS need
@@ -69,9 +69,9 @@ FROM (
             WHERE b.organisation = y.organisation AND b.fiscal_year = y.fiscal_year AND b.budget_scenario IS NOT NULL
               AND (b.scenario_kind = 'forecast'
                    OR b.scenario_kind = 'outcome' AND coalesce(b.as_of >= make_date(b.fiscal_year, 12, 31), true))
-            GROUP BY b.organisation, b.fiscal_year, b.scenario, b.scenario_kind, b.as_of, b.head_code
+            GROUP BY b.scenario, b.scenario_kind, b.as_of, b.head_code
         ) v
-        JOIN budget_head h ON h.organisation = v.organisation AND h.code = v.head_code
+        JOIN budget_head h ON h.organisation = y.organisation AND h.code = v.head_code
     ) n
 ) p$view$::text, NULL::text);
 COMMENT ON VIEW   reallocation_proposal                     IS 'A head in its pool: what it could give or lacks in a fiscal year, and its budget if the pool shares what it has. Adopted budget beside a forecast or the outcome of the whole year; net cost over all units. Of several scenarios choose one before adding up';
@@ -95,8 +95,8 @@ COMMENT ON COLUMN reallocation_proposal.scenario_kind       IS 'outcome or forec
 COMMENT ON COLUMN reallocation_proposal.as_of               IS 'Last day that the forecast or outcome knows of';
 
 CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'reallocation_transfer'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
-SELECT h.organisation,
-       h.fiscal_year,
+SELECT y.organisation,
+       y.fiscal_year,
        t.from_head,
        t.to_head,
        t.amount::numeric(18,2)   AS amount,
@@ -110,25 +110,25 @@ SELECT h.organisation,
        h.as_of
 FROM @years@ y
 CROSS JOIN LATERAL (
-    SELECT p.organisation, p.fiscal_year, p.scenario, p.scenario_kind, p.as_of,
+    SELECT p.scenario, p.scenario_kind, p.as_of,
            pg_catalog.array_agg(p.head_code) AS heads, pg_catalog.array_agg(p.budget) AS budgets, pg_catalog.array_agg(p.need) AS needs,
            pg_catalog.array_agg(p.floor) AS floors, pg_catalog.array_agg(p.priority) AS priorities
     FROM live_reallocation_proposal p
     WHERE p.organisation = y.organisation AND p.fiscal_year = y.fiscal_year
-    GROUP BY p.organisation, p.fiscal_year, p.scenario, p.scenario_kind, p.as_of
+    GROUP BY p.scenario, p.scenario_kind, p.as_of
 ) h
 CROSS JOIN LATERAL (
     SELECT pg_catalog.array_agg(g.from_head) AS givers, pg_catalog.array_agg(g.to_head) AS takers,
            pg_catalog.array_agg(g.max_amount) AS max_amounts, pg_catalog.array_agg(g.cost) AS costs
     FROM transfer_rule g
     -- A rule may name a head that the year has no figures for.
-    WHERE g.organisation = h.organisation AND g.from_head = ANY (h.heads) AND g.to_head = ANY (h.heads)
+    WHERE g.organisation = y.organisation AND g.from_head = ANY (h.heads) AND g.to_head = ANY (h.heads)
 ) g
 CROSS JOIN LATERAL @extschema@.transfer_plan(h.heads, h.budgets, h.needs, h.floors, h.priorities,
                                              g.givers, g.takers, g.max_amounts, g.costs) t
-JOIN transfer_rule r ON r.organisation = h.organisation AND r.from_head = t.from_head AND r.to_head = t.to_head
-JOIN budget_head f ON f.organisation = h.organisation AND f.code = t.from_head
-JOIN budget_head o ON o.organisation = h.organisation AND o.code = t.to_head$view$::text, NULL::text);
+JOIN transfer_rule r ON r.organisation = y.organisation AND r.from_head = t.from_head AND r.to_head = t.to_head
+JOIN budget_head f ON f.organisation = y.organisation AND f.code = t.from_head
+JOIN budget_head o ON o.organisation = y.organisation AND o.code = t.to_head$view$::text, NULL::text);
 COMMENT ON VIEW   reallocation_transfer               IS 'A permitted move that the best plan makes: it covers as much as the rules let it of what heads of priority 1 lack, then of 2, ..., at the least cost. Across pools; of several scenarios choose one before adding up';
 COMMENT ON COLUMN reallocation_transfer.organisation  IS 'Code of the organisation';
 COMMENT ON COLUMN reallocation_transfer.fiscal_year   IS 'Fiscal year';
