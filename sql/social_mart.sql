@@ -161,7 +161,8 @@ DECLARE
     code text;
     relation regclass;
 BEGIN
-    EXECUTE format('UPDATE %I.mart SET version = $1 RETURNING organisation', schema) INTO code USING version;
+    EXECUTE format('UPDATE %I.mart SET version = $1, made_here = $2 RETURNING organisation', schema)
+        INTO code USING version, format('%I.mart', schema)::regclass::oid;
     FOR relation IN
         SELECT a.attrelid
         FROM pg_attribute a

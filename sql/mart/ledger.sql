@@ -141,7 +141,8 @@ FROM (
                             AND b.kind = 'budget' AND b.adopted
         WHERE s.organisation = y.organisation AND s.fiscal_year = y.fiscal_year AND s.kind IN ('outcome', 'forecast')
           -- OFFSET 0 lets it be looked up: joined, it would be read of years that are not asked for.
-          AND EXISTS (SELECT FROM ledger l WHERE l.organisation = s.organisation AND l.scenario = s.code OFFSET 0)
+          AND EXISTS (SELECT FROM ledger l WHERE l.organisation = s.organisation AND l.scenario = s.code
+                                             AND (s.kind <> 'outcome' OR coalesce(l.month <= s.as_of, true)) OFFSET 0)
         UNION ALL
         -- ... and the adopted budget alone where there is none of them yet.
         SELECT b.code AS budget_scenario, NULL::text AS scenario, NULL::text AS scenario_kind, NULL::date AS as_of
@@ -150,7 +151,8 @@ FROM (
           AND NOT EXISTS (SELECT FROM scenario s
                           JOIN ledger l ON l.organisation = s.organisation AND l.scenario = s.code
                           WHERE s.organisation = b.organisation AND s.fiscal_year = b.fiscal_year
-                            AND s.kind IN ('outcome', 'forecast') OFFSET 0)
+                            AND s.kind IN ('outcome', 'forecast')
+                            AND (s.kind <> 'outcome' OR coalesce(l.month <= s.as_of, true)) OFFSET 0)
     ) c
     CROSS JOIN LATERAL (
         SELECT l.unit, l.head,
@@ -163,7 +165,10 @@ FROM (
         CROSS JOIN LATERAL (SELECT CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END) AS net(cost)
         CROSS JOIN LATERAL (SELECT CASE WHEN l.scenario = c.budget_scenario THEN net.cost END,
                                    CASE WHEN l.scenario = c.scenario THEN net.cost END) AS n(budget, outcome)
-        WHERE l.organisation = y.organisation AND l.scenario IN (c.budget_scenario, c.scenario)
+        -- An outcome's months after its as_of count nowhere (late_month).
+        WHERE l.organisation = y.organisation
+          AND (l.scenario = c.budget_scenario
+               OR l.scenario = c.scenario AND (c.scenario_kind <> 'outcome' OR coalesce(l.month <= c.as_of, true)))
         GROUP BY l.unit, l.head
     ) l
 ) v

@@ -96,12 +96,8 @@ DECLARE
     switched bigint := 0;
     wrong record;
 BEGIN
-    IF (SELECT c.relowner::regrole::text FROM pg_class c WHERE c.oid = TG_RELID) <> quote_ident(current_user) THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'insufficient_privilege',
-            MESSAGE = format('table %I.%I does not belong to the owner of the mart', TG_TABLE_SCHEMA, TG_TABLE_NAME),
-            HINT = format('Give it back: ALTER TABLE %I.%I OWNER TO %I.', TG_TABLE_SCHEMA, TG_TABLE_NAME, current_user);
-    END IF;
+    EXECUTE (SELECT format('SELECT %s.refuse_others_work($1)', p.pronamespace::regnamespace)
+             FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE t.tgrelid = TG_RELID AND t.tgname = TG_NAME) USING TG_RELID;
     IF TG_WHEN = 'BEFORE' THEN
         EXECUTE check_keys || 'DEFERRED';
         RETURN NULL;

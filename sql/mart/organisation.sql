@@ -13,6 +13,43 @@ COMMENT ON COLUMN mart.organisation IS 'Organisation that a row belongs to when 
 COMMENT ON COLUMN mart.reader       IS 'Role that may read every view, or NULL';
 COMMENT ON COLUMN mart.version      IS 'Version of social_services whose tables and views these are';
 
+-- What the functions that work as the owner for others (SECURITY DEFINER) ask first, in the schema that they
+-- themselves are in, whatever table they are used on. A mart that a superuser has
+-- restored from a dump has them as that dump had them: they do nothing for others until the superuser has upgraded the
+-- mart, by which they come from the installed extension.
+ALTER TABLE mart ADD COLUMN IF NOT EXISTS made_here oid;
+COMMENT ON COLUMN mart.made_here IS 'Number of this table where create_social_mart or upgrade_social_mart wrote the row: another one after a restore';
+CREATE OR REPLACE FUNCTION refuse_others_work(relation oid) RETURNS void
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    work record;
+    is_made_here boolean;
+BEGIN
+    SELECT n.nspname AS schema, c.relname AS name, pg_get_userbyid(c.relowner) AS owner, o.rolsuper AND NOT s.rolsuper AS lends_superuser INTO work
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    CROSS JOIN pg_roles o CROSS JOIN pg_roles s
+    WHERE c.oid = relation AND o.rolname = current_user AND s.rolname = session_user;
+    IF work.owner <> current_user THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'insufficient_privilege',
+            MESSAGE = format('table %I.%I does not belong to the owner of the mart', work.schema, work.name),
+            HINT = format('Give it back: ALTER TABLE %I.%I OWNER TO %I.', work.schema, work.name, current_user);
+    ELSIF work.lends_superuser THEN
+        EXECUTE format('SELECT bool_and(m.made_here = c.oid) FROM %1$I.mart m, pg_class c WHERE c.oid = %2$L::regclass', work.schema, format('%I.mart', work.schema))
+            INTO is_made_here;
+        IF is_made_here IS NOT TRUE THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'insufficient_privilege',
+                MESSAGE = format('mart %I was restored by a superuser, whose rights it would lend to what came from the dump', work.schema),
+                HINT = format('Let a superuser CALL upgrade_social_mart(%L), which makes its functions anew, or restore it as an ordinary owner (pg_restore --no-owner --role=...).', work.schema);
+        END IF;
+    END IF;
+END
+$function$;
+REVOKE ALL ON FUNCTION refuse_others_work(oid) FROM PUBLIC;
+COMMENT ON FUNCTION refuse_others_work(oid) IS 'Refuses to work as the owner on a table of another owner, or as a superuser in a mart that was restored from a dump and not upgraded since (42501)';
+
 CREATE TABLE IF NOT EXISTS organisation (
     organisation text PRIMARY KEY,
     name         text NOT NULL,
@@ -85,12 +122,8 @@ DECLARE
     circle text[] := '{}';
     moved_code text;
 BEGIN
-    IF (SELECT c.relowner::regrole::text FROM pg_class c WHERE c.oid = TG_RELID) <> quote_ident(current_user) THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'insufficient_privilege',
-            MESSAGE = format('table %I.%I does not belong to the owner of the mart', TG_TABLE_SCHEMA, TG_TABLE_NAME),
-            HINT = format('Give it back: ALTER TABLE %I.%I OWNER TO %I.', TG_TABLE_SCHEMA, TG_TABLE_NAME, current_user);
-    END IF;
+    EXECUTE (SELECT format('SELECT %s.refuse_others_work($1)', p.pronamespace::regnamespace)
+             FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE t.tgrelid = TG_RELID AND t.tgname = TG_NAME) USING TG_RELID;
     IF TG_OP = 'UPDATE' THEN
         FOR of_organisation IN EXECUTE format('SELECT DISTINCT organisation FROM (%s) m ORDER BY organisation', moved) LOOP
             EXECUTE format('UPDATE %I.organisation SET name = name WHERE organisation = $1', TG_TABLE_SCHEMA) USING of_organisation;
