@@ -123,7 +123,7 @@ UPDATE scenario SET as_of = '2024-05-31' WHERE code = 'outcome-2024';
 -- They count nowhere: what is not known on that day is no outcome, whichever view is asked.
 UPDATE scenario SET as_of = '2024-03-31' WHERE code = 'outcome-2024';
 SELECT (SELECT sum(amount) FROM ledger WHERE scenario = 'outcome-2024') > (SELECT sum(outcome) FROM budget_variance WHERE scenario = 'outcome-2024') AS some_count_nowhere,
-       (SELECT sum(outcome) FROM budget_variance WHERE scenario = 'outcome-2024') = (SELECT sum(outcome) FROM monthly_outcome WHERE scenario = 'outcome-2024') AS views_agree;
+       (SELECT sum(outcome) FROM budget_variance WHERE scenario = 'outcome-2024') = (SELECT sum(amount) FROM ledger WHERE scenario = 'outcome-2024' AND month <= '2024-03-31') AS others_do;
 UPDATE scenario SET as_of = '2024-02-29' WHERE fiscal_year = 2024;
 UPDATE scenario SET as_of = NULL WHERE code = 'outcome-2024';
 SET client_min_messages = warning;
