@@ -8,3 +8,4 @@ DROP PROCEDURE @extschema@.refresh_social_mart_as_owner(text);
 DROP PROCEDURE @extschema@.publish_interim_report_as_owner(text, date, text);
 DROP PROCEDURE @extschema@.run_social_mart_ddl(text, text, text);
 DROP PROCEDURE @extschema@.create_social_mart(text, text, text, text);
+DROP PROCEDURE @extschema@.summarise_view(text, text, text);
