@@ -18,7 +18,8 @@ COMMENT ON COLUMN ledger_period.head         IS 'Code of the budget head';
 COMMENT ON COLUMN ledger_period.flow         IS 'cost or revenue';
 COMMENT ON COLUMN ledger_period.by_month     IS 'Whether the ledger may have rows of months; else it may have one row without a month';
 
--- Together, or a large ledger of 0.1.0 would be written twice.
+-- Numbers of two servers meet where one subscribes to the other, hence the organisation in the key; and that last, or
+-- the planner could look for rows of an organisation by it. Added together, or a large ledger of 0.1.0 would be written twice.
 ALTER TABLE ledger ADD COLUMN IF NOT EXISTS by_month boolean GENERATED ALWAYS AS (month IS NOT NULL) STORED,
                    ADD COLUMN IF NOT EXISTS id bigint GENERATED ALWAYS AS IDENTITY;
 COMMENT ON COLUMN ledger.by_month IS 'Whether the amount is of a month, kept so that it can be held against ledger_period';
@@ -58,8 +59,8 @@ BEGIN
         EXECUTE pg_catalog.format('ALTER TABLE ledger ALTER CONSTRAINT %I DEFERRABLE INITIALLY IMMEDIATE', key.conname);
     END LOOP;
     IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k
-                   WHERE k.conrelid = 'ledger'::pg_catalog.regclass AND k.contype = 'p'::"char") THEN
-        ALTER TABLE ledger ADD CONSTRAINT ledger_pkey PRIMARY KEY (id);
+                   WHERE k.conrelid = 'ledger'::pg_catalog.regclass::oid AND k.contype = 'p'::"char") THEN
+        ALTER TABLE ledger ADD CONSTRAINT ledger_pkey PRIMARY KEY (id, organisation);
     END IF;
     IF EXISTS (SELECT FROM pg_catalog.pg_constraint k
                WHERE k.conrelid = 'ledger'::pg_catalog.regclass::oid AND k.conname = 'ledger_key'::name) THEN

@@ -28,7 +28,7 @@ for ((i = 1; i <= count; i++)); do
     printf '%s\n' "\\echo block $i" "\\i $scratch/$i.sql"
 done >"$scratch/all.sql"
 # One session, as one reader would type it.
-psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --pset=footer=off --dbname=readme_test --file="$scratch/all.sql" >"$scratch/output" 2>&1
+psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --set=SHOW_CONTEXT=never --pset=footer=off --dbname=readme_test --file="$scratch/all.sql" >"$scratch/output" 2>&1
 ok $? "it runs in one session"
 awk -v scratch="$scratch" '/^block [0-9]+$/ { n = $2; next } { print > (scratch "/" n ".output") }' "$scratch/output"
 for ((i = 1; i <= count; i++)); do
