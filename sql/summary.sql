@@ -124,7 +124,7 @@ BEGIN
         ) s$view$,
         schema, view_name, columns, summary, fresh,
         replace(body, '@years@', format('(SELECT DISTINCT y.organisation, y.fiscal_year FROM %I.%I y
-                                          WHERE y.fiscal_year + 0 BETWEEN 1000 AND 9999 AND NOT EXISTS (SELECT FROM %s WHERE f.about = %L::text
+                                          WHERE y.fiscal_year + 0 >= 1000 AND y.fiscal_year + 0 <= 9999 AND NOT EXISTS (SELECT FROM %s WHERE f.about = %L::text
                                                             AND f.organisation = y.organisation AND f.fiscal_year = y.fiscal_year))',
                                         schema, years, fresh, about)),
         coalesce(' UNION ALL (SELECT ' || columns || ' FROM (' || never_kept || ') n ORDER BY n.fiscal_year + 0)', ''),
