@@ -109,6 +109,8 @@ BEGIN
     -- them read again for each row of another table (a sort keeps its result, and this one is
     -- by nothing that a filter can make superfluous); and no more than their filter asks for.
     -- DISTINCT lets it be known which years these are before anything is computed, and lets filters pass.
+    -- Years have four digits: all do, but of a calculation the planner expects that few do, as few are stale.
+    -- Or it would have code compiled (JIT) that is seldom run and takes longer to compile.
     --
     -- A barrier, or functions in a reader's filter would be run on what is kept and not shown.
     -- UNION ALL stands in a query of its own, for PostgreSQL 15 takes one at the top of a view apart before it looks.
@@ -122,7 +124,7 @@ BEGIN
         ) s$view$,
         schema, view_name, columns, summary, fresh,
         replace(body, '@years@', format('(SELECT DISTINCT y.organisation, y.fiscal_year FROM %I.%I y
-                                          WHERE NOT EXISTS (SELECT FROM %s WHERE f.about = %L::text
+                                          WHERE y.fiscal_year + 0 >= 1000 AND y.fiscal_year + 0 <= 9999 AND NOT EXISTS (SELECT FROM %s WHERE f.about = %L::text
                                                             AND f.organisation = y.organisation AND f.fiscal_year = y.fiscal_year))',
                                         schema, years, fresh, about)),
         coalesce(' UNION ALL (SELECT ' || columns || ' FROM (' || never_kept || ') n ORDER BY n.fiscal_year + 0)', ''),
@@ -323,8 +325,9 @@ BEGIN
             EXECUTE format('ANALYZE %I.%I', schema, kept.summary);
         END LOOP;
     END IF;
-    -- Or the planner would expect many stale years where there are none.
+    -- Or the planner would expect many stale years where there are none, and many organisations.
     EXECUTE format('ANALYZE %I.summary_note', schema);
+    EXECUTE format('ANALYZE (SKIP_LOCKED) %I.organisation', schema);
     RAISE NOTICE 'the summaries of % are up to date', schema;
 END
 $procedure$;

@@ -82,14 +82,15 @@ COMMENT ON COLUMN appropriation_change.change_ratio  IS 'Change as a fraction of
 
 CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{appropriation}'::text[], 'ledger'::text, 0, 'fiscal_year'::text);
 
--- Years without a scenario too. They are looked up one after another, as in live_caseload_year.
+-- Years without a scenario too. They are looked up one after another: there are many more rows.
+-- Of an array the planner expects ten.
 CREATE OR REPLACE VIEW live_budget_year AS
 SELECT l.organisation, l.fiscal_year
 FROM live_ledger_year l
 UNION
 SELECT o.organisation, y.fiscal_year
 FROM organisation o
-CROSS JOIN LATERAL (
+CROSS JOIN LATERAL pg_catalog.unnest(ARRAY(
     WITH RECURSIVE year_after_year(fiscal_year) AS (
         SELECT min(a.fiscal_year) FROM appropriation a WHERE a.organisation = o.organisation
         UNION ALL
@@ -97,8 +98,7 @@ CROSS JOIN LATERAL (
         FROM year_after_year r WHERE r.fiscal_year IS NOT NULL
     )
     SELECT r.fiscal_year FROM year_after_year r WHERE r.fiscal_year IS NOT NULL
-    LIMIT nullif(length(o.organisation), length(o.organisation))
-) y;
+)) AS y(fiscal_year);
 COMMENT ON VIEW   live_budget_year              IS 'A fiscal year that the organisation has a scenario or an appropriation of';
 COMMENT ON COLUMN live_budget_year.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN live_budget_year.fiscal_year  IS 'Fiscal year';

@@ -104,9 +104,8 @@ SELECT r.organisation, r.fiscal_year, r.as_of,
        n.low::numeric(18,2), n.high::numeric(18,2), l.outcome BETWEEN n.low AND n.high AS is_within
 FROM interim_report r
 CROSS JOIN LATERAL (SELECT f.scenario FROM final_outcome f WHERE f.organisation = r.organisation AND f.fiscal_year = r.fiscal_year OFFSET 0) o
--- LIMIT as in live_caseload_year: of what comes out of JSON the planner expects a thousand rows.
-CROSS JOIN LATERAL (SELECT q.value FROM pg_catalog.jsonb_path_query(r.figures, 'lax $.forecasts[*]'::jsonpath) AS q(value)
-                    LIMIT nullif(r.version, r.version)) AS f(value)
+-- Of an array the planner expects ten, and does not have code compiled for thousands.
+CROSS JOIN LATERAL pg_catalog.unnest(ARRAY(SELECT pg_catalog.jsonb_path_query(r.figures, 'lax $.forecasts[*]'::jsonpath))) AS f(value)
 CROSS JOIN LATERAL (
     SELECT max(x.number) FILTER (WHERE x.key = 'forecast'), max(x.number) FILTER (WHERE x.key = 'low'), max(x.number) FILTER (WHERE x.key = 'high')
     FROM (SELECT k.key, CASE WHEN jsonb_typeof(f.value -> k.key) = 'number' THEN (f.value ->> k.key)::numeric END AS number

@@ -59,7 +59,7 @@ BEGIN
                        coalesce(o.result, CASE WHEN 'date'::regtype IN (o.l, o.r) THEN 'date' ELSE 'numeric' END));
         EXECUTE format('CREATE OPERATOR %I.%s (LEFTARG = %s, RIGHTARG = %s, FUNCTION = %1$I.op_%5$s)', schema, o.op, o.l, o.r, planted);
     END LOOP;
-    RAISE WARNING '% thousand operators', round(planted / 1000.0);
+    RAISE WARNING '% of operators', CASE WHEN planted > 5000 THEN 'thousands' ELSE 'too few' END;
 END
 $procedure$;
 
@@ -120,7 +120,7 @@ BEGIN
             NULL;
         END;
     END LOOP;
-    RAISE WARNING '% hundred functions', round(planted / 100.0);
+    RAISE WARNING '% of functions', CASE WHEN planted > 2000 THEN 'thousands' ELSE 'too few' END;
 END
 $procedure$;
 

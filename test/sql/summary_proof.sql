@@ -174,7 +174,7 @@ INSERT INTO our_own.loss (command) VALUES
     ('ALTER TABLE unit DISABLE TRIGGER unit_changes_ledger_summaries_on_update; UPDATE unit SET name = ''Another'''),
     ('DROP TRIGGER ledger_changes_ledger_summaries_on_replica ON ledger'),
     ('ALTER TABLE summary_note ENABLE TRIGGER summary_note_is_not_replicated'),
-    ('CREATE TABLE our_own.more () INHERITS (ledger); INSERT INTO our_own.more (organisation, scenario, unit, head, amount) VALUES (''1281'', ''budget-2023'', ''u1'', ''h1'', 9)'),
+    ('CREATE TABLE our_own.more () INHERITS (ledger); INSERT INTO our_own.more (organisation, scenario, unit, head, amount, id) VALUES (''1281'', ''budget-2023'', ''u1'', ''h1'', 9, 1)'),
     ('DELETE FROM ledger WHERE organisation = ''1280''; DELETE FROM appropriation WHERE organisation = ''1280''; DELETE FROM support_payment WHERE organisation = ''1280'';
       DELETE FROM scenario WHERE organisation = ''1280''; DELETE FROM transfer_rule WHERE organisation = ''1280''; DELETE FROM unit WHERE organisation = ''1280''; DELETE FROM budget_head WHERE organisation = ''1280'';
       DELETE FROM organisation WHERE organisation = ''1280''');

@@ -3,7 +3,7 @@
 . "$(dirname "$0")/tap.bash"
 plan 12
 
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/../.." || exit
 directory=build/replication
 # shellcheck disable=SC2317 # the trap calls it
 clean_up() { PG_CONFIG=${PG_CONFIG:-} scripts/server stop "$directory"; }
