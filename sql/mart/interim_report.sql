@@ -266,10 +266,10 @@ SELECT r.organisation, r.fiscal_year, r.as_of, r.version,
        CASE WHEN v.number IS NULL THEN w.value ->> (c.value ->> 0) END AS value_text
 FROM interim_report r
 -- A lax path asks for nothing that is not there. There are fewer sections and columns than
--- the limits, which tell the planner so.
+-- the limits, which tell the planner so, and of an array it expects ten rows.
 CROSS JOIN LATERAL (SELECT q FROM jsonb_path_query(r.figures, 'lax $.sections[*]') AS q LIMIT 20) AS s(section)
 CROSS JOIN LATERAL (SELECT q.value, q.place FROM jsonb_path_query(s.section, 'lax $.columns[*]') WITH ORDINALITY AS q(value, place) LIMIT 20) AS c
-CROSS JOIN LATERAL jsonb_path_query(s.section, 'lax $.rows[*]') WITH ORDINALITY AS w(value, place)
+CROSS JOIN LATERAL pg_catalog.unnest(ARRAY(SELECT q FROM jsonb_path_query(s.section, 'lax $.rows[*]') AS q)) WITH ORDINALITY AS w(value, place)
 CROSS JOIN LATERAL (
     SELECT CASE WHEN jsonb_typeof(w.value -> (c.value ->> 0)) = 'number' THEN (w.value ->> (c.value ->> 0))::numeric END
 ) AS v(number)
