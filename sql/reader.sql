@@ -1,44 +1,79 @@
 -- reader: who may see a mart: its owner everything, insiders and readers its views, readers of one organisation views of that alone
 
--- 0.1.0 kept the reader's name, and would have let in another role of that name.
-CREATE FUNCTION @extschema@.convert_mart_reader(schema text) RETURNS void
-    LANGUAGE plpgsql VOLATILE
-    SET search_path = pg_catalog, pg_temp
-AS $function$
-#variable_conflict use_variable
-BEGIN
-    IF EXISTS (SELECT FROM pg_attribute a
-               WHERE a.attrelid = format('%I.mart', schema)::regclass AND a.attname = 'reader' AND a.atttypid = 'text'::regtype) THEN
-        EXECUTE format('ALTER TABLE %I.mart ALTER COLUMN reader TYPE regrole USING to_regrole(quote_ident(reader))', schema);
-    END IF;
-END
-$function$;
-COMMENT ON FUNCTION @extschema@.convert_mart_reader(text) IS
-'Makes the role of what table mart of version 0.1.0 has as the reader''s name. For upgrade_social_mart.';
-
-CREATE FUNCTION @extschema@.forget_dropped_readers(schema text) RETURNS void
+-- In the cluster that wrote it down a role is its number, in another one its name. Who has just been named, and who lost
+-- every grant in a restore (a dump's grants of a view come or go together), may then read what is not closed to him.
+CREATE FUNCTION @extschema@.settle_readers(schema text, views text[]) RETURNS void
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
 DECLARE
-    dropped record;
+    this_cluster bigint := (SELECT c.system_identifier FROM pg_control_system() c);
+    knows_numbers boolean;
+    is_restored boolean;
+    noted record;
+    found record;
+    newcomers oid[] := '{}';
+    newcomer record;
 BEGIN
-    FOR dropped IN
-        EXECUTE format('SELECT r.rank, r.role FROM %I.mart m CROSS JOIN LATERAL (VALUES (''reader'', m.reader), (''insider'', m.insider)) AS r(rank, role)
-                        WHERE r.role IS NOT NULL AND NOT EXISTS (SELECT FROM pg_roles p WHERE p.oid = r.role::oid)', schema)
+    EXECUTE format('SELECT m.cluster IS NOT DISTINCT FROM $1, m.made_here IS NOT NULL AND m.made_here <> $2 FROM %I.mart m', schema)
+        INTO knows_numbers, is_restored USING this_cluster, format('%I.mart', schema)::regclass::oid;
+
+    FOR noted IN
+        EXECUTE format('SELECT ''mart'' AS relation, ''reader'' AS name, m.reader AS role, m.reader_id AS id, NULL::text AS organisation FROM %1$I.mart m WHERE m.reader IS NOT NULL
+                        UNION ALL SELECT ''mart'', ''insider'', m.insider, m.insider_id, NULL FROM %1$I.mart m WHERE m.insider IS NOT NULL
+                        UNION ALL SELECT ''mart_reader'', ''role'', r.role, r.role_id, r.organisation FROM %1$I.mart_reader r', schema)
     LOOP
-        EXECUTE format('UPDATE %I.mart SET %I = NULL', schema, dropped.rank);
-        RAISE WARNING USING
-            MESSAGE = format('the %s of mart %I is a role that no longer exists', dropped.rank, schema),
-            HINT = format('Name another: UPDATE %I.mart SET %I = ''role''; and grant it what it shall read.', schema, dropped.rank);
+        SELECT r.oid AS id, r.rolname::text AS role INTO found
+        FROM pg_roles r
+        WHERE CASE WHEN knows_numbers AND noted.id IS NOT NULL THEN r.oid = noted.id ELSE r.rolname = noted.role END;
+        IF found.id IS NULL THEN
+            RAISE WARNING USING
+                MESSAGE = format('reader %I of mart %I is %s', noted.role, schema,
+                                 CASE WHEN knows_numbers AND noted.id IS NOT NULL THEN 'a role that no longer exists' ELSE 'no role of this server' END),
+                HINT = CASE WHEN knows_numbers AND noted.id IS NOT NULL THEN 'It is forgotten. Name another with grant_reader.'
+                            ELSE format('Create it and upgrade the mart again, or name another with grant_reader.') END;
+        END IF;
+        IF noted.relation = 'mart' THEN
+            EXECUTE format('UPDATE %1$I.mart SET %2$I = CASE WHEN $1 IS NULL AND $3 THEN NULL ELSE coalesce($2, %2$I) END, %3$I = $1', schema, noted.name, noted.name || '_id')
+                USING found.id, found.role, knows_numbers AND noted.id IS NOT NULL;
+        ELSIF found.id IS NULL AND knows_numbers AND noted.id IS NOT NULL THEN
+            EXECUTE format('DELETE FROM %I.mart_reader r WHERE r.role_id = $1', schema) USING noted.id;
+        ELSE
+            EXECUTE format('UPDATE %I.mart_reader r SET role = coalesce($1, r.role), role_id = $2 WHERE r.role = $3 AND r.organisation IS NOT DISTINCT FROM $4', schema)
+                USING found.role, found.id, noted.role, noted.organisation;
+        END IF;
+        EXECUTE format('UPDATE %I.closed_view v SET role = $1 WHERE v.role = $2 AND $1 <> $2', schema) USING found.role, noted.role;
+        IF found.id IS NOT NULL AND (noted.id IS NULL OR is_restored) THEN
+            newcomers := newcomers || found.id;
+        END IF;
     END LOOP;
-    EXECUTE format('DELETE FROM %I.organisation_reader r WHERE NOT EXISTS (SELECT FROM pg_roles p WHERE p.oid = r.role::oid)', schema);
-    EXECUTE format('DELETE FROM %I.closed_view v WHERE NOT EXISTS (SELECT FROM pg_roles p WHERE p.oid = v.role::oid)', schema);
+    EXECUTE format('UPDATE %I.mart SET cluster = $1', schema) USING this_cluster;
+
+    FOR newcomer IN
+        EXECUTE format('WITH shown AS (
+                            SELECT r.role_id, r.role, r.organisation, r.schema_name, c.oid, c.relname::text AS view_name,
+                                   bool_or(EXISTS (SELECT FROM aclexplode(c.relacl) a WHERE a.grantee = r.role_id AND a.privilege_type = ''SELECT''))
+                                       OVER (PARTITION BY r.role_id, r.schema_name) AS reads_some
+                            FROM %1$I.view_reader() r
+                            JOIN pg_class c ON c.relnamespace = to_regnamespace(quote_ident(r.schema_name)) AND c.relkind = ''v'' AND c.relname = ANY ($1)
+                                           AND NOT EXISTS (SELECT FROM %1$I.summary_relation k WHERE k.relation_name = c.relname)
+                            WHERE r.role_id = ANY ($2)
+                        )
+                        SELECT s.role, s.schema_name, string_agg(s.oid::regclass::text, '', '') AS views
+                        FROM shown s
+                        WHERE NOT s.reads_some
+                          AND NOT EXISTS (SELECT FROM %1$I.closed_view v WHERE v.role = s.role AND v.organisation IS NOT DISTINCT FROM s.organisation AND v.view_name = s.view_name)
+                        GROUP BY s.role, s.schema_name', schema)
+        USING views, newcomers
+    LOOP
+        EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', newcomer.schema_name, newcomer.role);
+        EXECUTE format('GRANT SELECT ON %s TO %I', newcomer.views, newcomer.role);
+    END LOOP;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@.forget_dropped_readers(text) IS
-'Takes out of a mart''s tables the readers that are no roles any more, whose numbers could become others''. For upgrade_social_mart.';
+COMMENT ON FUNCTION @extschema@.settle_readers(text, text[]) IS
+'Finds the roles that a mart''s readers are, forgets those that are none any more, and lets those that were named since the last time, or lost all grants in a restore, read what is not closed to them. For the procedures of marts.';
 
 -- What a view's owner revokes is known from the view alone, and gone with it. So it is noted whenever there is an occasion.
 CREATE FUNCTION @extschema@.note_closed_views(schema text, views text[], new_relations oid[]) RETURNS void
@@ -49,7 +84,7 @@ AS $function$
 BEGIN
     EXECUTE format('WITH seen AS (
                         SELECT r.role, r.organisation, c.relname::text AS view_name,
-                               EXISTS (SELECT FROM aclexplode(c.relacl) a WHERE a.grantee = r.role::oid AND a.privilege_type = ''SELECT'') AS is_open
+                               EXISTS (SELECT FROM aclexplode(c.relacl) a WHERE a.grantee = r.role_id AND a.privilege_type = ''SELECT'') AS is_open
                         FROM %1$I.view_reader() r
                         JOIN pg_class c ON c.relnamespace = to_regnamespace(quote_ident(r.schema_name))
                                        AND c.relkind = ''v'' AND c.relname = ANY ($1) AND c.oid <> ALL ($2)
@@ -86,28 +121,12 @@ BEGIN
                                           WHERE v.role = r.role AND v.organisation IS NOT DISTINCT FROM r.organisation AND v.view_name = c.relname)', schema)
         USING views, new_relations
     LOOP
-        EXECUTE format('GRANT SELECT ON %s TO %s', granted.relation, granted.role);
+        EXECUTE format('GRANT SELECT ON %s TO %I', granted.relation, granted.role);
     END LOOP;
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.grant_mart_views(text, text[], oid[]) IS
 'Grants newly made views to the readers of a mart, but for those that were closed to them. For the procedures of marts.';
-
-CREATE FUNCTION @extschema@.grant_mart_schema(schema text) RETURNS void
-    LANGUAGE plpgsql VOLATILE
-    SET search_path = pg_catalog, pg_temp
-AS $function$
-#variable_conflict use_variable
-DECLARE
-    role regrole;
-BEGIN
-    FOR role IN EXECUTE format('SELECT r.role FROM %I.view_reader() r WHERE r.organisation IS NULL', schema) LOOP
-        EXECUTE format('GRANT USAGE ON SCHEMA %I TO %s', schema, role);
-    END LOOP;
-END
-$function$;
-COMMENT ON FUNCTION @extschema@.grant_mart_schema(text) IS
-'The part of create_social_mart that lets readers into the schema. Call that.';
 
 CREATE FUNCTION @extschema@.warn_of_readers(schema text) RETURNS void
     LANGUAGE plpgsql STABLE
@@ -153,7 +172,7 @@ DECLARE
     made oid[] := '{}';
 BEGIN
     EXECUTE format('SELECT array_agg(k.relation_name) FROM %I.summary_relation k', schema) INTO own_use;
-    FOR town IN EXECUTE format('SELECT DISTINCT r.organisation, r.schema_name FROM %I.organisation_reader r ORDER BY 1', schema) LOOP
+    FOR town IN EXECUTE format('SELECT DISTINCT r.organisation, r.schema_name FROM %I.mart_reader r WHERE r.organisation IS NOT NULL ORDER BY 1', schema) LOOP
         IF to_regnamespace(quote_ident(town.schema_name)) IS NULL THEN
             EXECUTE format('CREATE SCHEMA %I', town.schema_name);
             EXECUTE format('COMMENT ON SCHEMA %I IS %L', town.schema_name,
@@ -189,7 +208,7 @@ $function$;
 COMMENT ON FUNCTION @extschema@.make_organisation_views(text, text[]) IS
 'Makes, for each organisation that has readers of its own, a schema with the named views of a mart limited to it. The views that were not there before. For grant_reader and upgrade_social_mart.';
 
-CREATE FUNCTION @extschema@.add_organisation_reader(schema text, role text, organisation text) RETURNS void
+CREATE FUNCTION @extschema@.add_mart_reader(schema text, role text, organisation text) RETURNS void
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -197,7 +216,6 @@ AS $function$
 DECLARE
     view_schema text;
     is_known boolean;
-    is_used boolean;
 BEGIN
     IF role IS NULL OR NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = role) THEN
         RAISE EXCEPTION USING
@@ -205,99 +223,97 @@ BEGIN
             MESSAGE = format('%s is not a role', coalesce(quote_literal(role), 'NULL')),
             HINT = 'Create the role first, with CREATE ROLE.';
     END IF;
-    EXECUTE format('SELECT EXISTS (SELECT FROM %I.organisation o WHERE o.organisation = $1)', schema) INTO is_known USING organisation;
-    IF NOT is_known THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'invalid_parameter_value',
-            MESSAGE = format('mart %I has no organisation %s', schema, coalesce(quote_literal(organisation), 'NULL')),
-            HINT = format('Choose one of SELECT organisation FROM %I.organisation.', schema);
+    IF organisation IS NOT NULL THEN
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I.organisation o WHERE o.organisation = $1)', schema) INTO is_known USING organisation;
+        IF NOT is_known THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'invalid_parameter_value',
+                MESSAGE = format('mart %I has no organisation %L', schema, organisation),
+                HINT = format('Choose one of SELECT organisation FROM %I.organisation, or leave it out for all of them.', schema);
+        END IF;
+        EXECUTE format('SELECT max(r.schema_name) FROM %I.mart_reader r WHERE r.organisation = $1', schema) INTO view_schema USING organisation;
+        IF view_schema IS NULL THEN
+            view_schema := schema || '_' || organisation;
+            IF octet_length(view_schema) > 63 THEN
+                RAISE EXCEPTION USING
+                    ERRCODE = 'name_too_long',
+                    MESSAGE = format('the views of organisation %L would have schema %I, whose name is longer than 63 bytes', organisation, view_schema),
+                    HINT = 'Give the mart a shorter name (ALTER SCHEMA ... RENAME), or the organisation a mart of its own.';
+            END IF;
+            -- An empty one may be left of a mart that was dropped.
+            IF EXISTS (SELECT FROM pg_namespace n
+                       WHERE n.nspname = view_schema
+                         AND (pg_get_userbyid(n.nspowner) <> current_user
+                              OR EXISTS (SELECT FROM pg_depend d WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = n.oid))) THEN
+                RAISE EXCEPTION USING
+                    ERRCODE = 'duplicate_schema',
+                    MESSAGE = format('schema %I, in which the views of organisation %L would be, exists already', view_schema, organisation),
+                    HINT = 'Rename or drop it.';
+            END IF;
+        END IF;
     END IF;
-    EXECUTE format('SELECT max(r.schema_name), count(*) > 0 FROM %I.organisation_reader r WHERE r.organisation = $1', schema)
-        INTO view_schema, is_used USING organisation;
-    view_schema := coalesce(view_schema, schema || '_' || organisation);
-    IF octet_length(view_schema) > 63 THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'name_too_long',
-            MESSAGE = format('the views of organisation %L would have schema %I, whose name is longer than 63 bytes', organisation, view_schema),
-            HINT = 'Give the mart a shorter name (ALTER SCHEMA ... RENAME), or the organisation a mart of its own.';
-    END IF;
-    IF NOT is_used AND to_regnamespace(quote_ident(view_schema)) IS NOT NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_schema',
-            MESSAGE = format('schema %I, in which the views of organisation %L would be, exists already', view_schema, organisation),
-            HINT = 'Rename or drop it.';
-    END IF;
-    EXECUTE format('INSERT INTO %I.organisation_reader (organisation, role, schema_name) VALUES ($1, $2::regrole, $3) ON CONFLICT DO NOTHING', schema)
-        USING organisation, quote_ident(role), view_schema;
+    EXECUTE format('INSERT INTO %I.mart_reader (organisation, role, schema_name) VALUES ($1, $2, $3) ON CONFLICT (organisation, role) DO UPDATE SET role_id = NULL', schema)
+        USING organisation, role, view_schema;
+    RAISE NOTICE '% reads % of mart % in schema %', quote_ident(role), coalesce('organisation ' || organisation, 'all organisations'), quote_ident(schema),
+                 quote_ident(coalesce(view_schema, schema));
 END
 $function$;
-COMMENT ON FUNCTION @extschema@.add_organisation_reader(text, text, text) IS
+COMMENT ON FUNCTION @extschema@.add_mart_reader(text, text, text) IS
 'The part of grant_reader that looks at its arguments and notes the reader. Call that.';
-
-CREATE FUNCTION @extschema@.open_organisation_views(schema text, role text, organisation text) RETURNS void
-    LANGUAGE plpgsql VOLATILE
-    SET search_path = pg_catalog, pg_temp
-AS $function$
-#variable_conflict use_variable
-DECLARE
-    view_schema text;
-BEGIN
-    EXECUTE format('SELECT r.schema_name FROM %I.organisation_reader r WHERE r.organisation = $1 AND r.role = $2::regrole', schema)
-        INTO view_schema USING organisation, quote_ident(role);
-    EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', view_schema, role);
-    EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I TO %I', view_schema, role);
-    RAISE NOTICE '% reads organisation % of mart % in schema %', quote_ident(role), organisation, quote_ident(schema), quote_ident(view_schema);
-END
-$function$;
-COMMENT ON FUNCTION @extschema@.open_organisation_views(text, text, text) IS
-'The part of grant_reader that grants the views. Call that.';
 
 CREATE FUNCTION @extschema@.grant_reader_as_owner(schema text, role text, organisation text) RETURNS void
     LANGUAGE sql VOLATILE
 BEGIN ATOMIC
     SELECT @extschema@.refuse_others_in_mart(schema, @extschema@.social_services_schema());
-    SELECT @extschema@.add_organisation_reader(schema, role, organisation);
-    SELECT @extschema@.make_organisation_views(schema, (SELECT array_agg(v.name) FROM @extschema@.social_mart_relations() v WHERE v.kind = 'view'::text));
-    SELECT @extschema@.open_organisation_views(schema, role, organisation);
+    SELECT @extschema@.add_mart_reader(schema, role, organisation);
+    SELECT @extschema@.make_organisation_views(schema, @extschema@.social_mart_names('view'::text));
+    SELECT @extschema@.settle_readers(schema, @extschema@.social_mart_names('view'::text));
 END;
 COMMENT ON FUNCTION @extschema@.grant_reader_as_owner(text, text, text) IS
 'The part of grant_reader that runs with the rights of the mart''s owner. Call that.';
 
-CREATE PROCEDURE @extschema@.grant_reader(schema text, role text, organisation text)
+CREATE PROCEDURE @extschema@.grant_reader(schema text, role text, organisation text DEFAULT NULL)
     LANGUAGE sql
 BEGIN ATOMIC
     SELECT @extschema@.run_as_owner(@extschema@.social_mart(schema), '@extschema@.grant_reader_as_owner(text, text, text)'::regprocedure,
                                     ARRAY[schema, role, organisation]);
 END;
 COMMENT ON PROCEDURE @extschema@.grant_reader(text, text, text) IS
-'Lets a role read one organisation of a mart that holds several, and nothing of the others: makes schema MART_ORGANISATION with every view of the mart limited to that organisation, and grants them. upgrade_social_mart keeps them up to date; revoke_reader takes them back. Works with the rights of the mart''s owner, whoever calls it; the caller must be the owner or a member of that role. Errors: 42704 for an unknown role, 22023 for an unknown organisation, 42622 for a name longer than 63 bytes, 42P06 for a schema of that name that is something else, 3F000 for a schema that is not a mart, 42501 without the owner''s rights or without the right to create a schema.';
+'Lets a role read a mart''s views, or, with an organisation, views of that one alone and nothing of the others: for these it makes schema MART_ORGANISATION with every view of the mart limited to the organisation. What the owner has closed to a reader stays closed. upgrade_social_mart keeps all up to date; revoke_reader takes it back. Works with the rights of the mart''s owner, whoever calls it; the caller must be the owner or a member of that role. Errors: 42704 for an unknown role, 22023 for an unknown organisation, 42622 for a name longer than 63 bytes, 42P06 for a schema of that name that is something else, 3F000 for a schema that is not a mart, 42501 without the owner''s rights or without the right to create a schema.';
 
-CREATE FUNCTION @extschema@.remove_organisation_reader(schema text, role text, organisation text) RETURNS void
+CREATE FUNCTION @extschema@.remove_mart_reader(schema text, role text, organisation text) RETURNS void
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
 DECLARE
     view_schema text;
-    is_used boolean;
+    others boolean;
     relation regclass;
 BEGIN
-    EXECUTE format('DELETE FROM %I.organisation_reader r WHERE r.organisation = $1 AND r.role = to_regrole(quote_ident($2)) RETURNING r.schema_name', schema)
-        INTO view_schema USING organisation, role;
+    EXECUTE format('SELECT r.schema_name FROM %I.view_reader() r WHERE r.role = $1 AND r.organisation IS NOT DISTINCT FROM $2', schema)
+        INTO view_schema USING role, organisation;
     IF view_schema IS NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'undefined_object',
-            MESSAGE = format('%s is no reader of organisation %s of mart %I', coalesce(quote_ident(role), 'NULL'), coalesce(quote_literal(organisation), 'NULL'), schema),
-            HINT = format('SELECT role, organisation FROM %I.organisation_reader lists them.', schema);
+            MESSAGE = format('%s is no reader of %s of mart %I', coalesce(quote_ident(role), 'NULL'), coalesce('organisation ' || quote_literal(organisation), 'the whole'), schema),
+            HINT = format('SELECT role, organisation FROM %I.view_reader() lists them.', schema);
     END IF;
-    EXECUTE format('DELETE FROM %I.closed_view v WHERE v.organisation = $1 AND v.role = $2::regrole', schema) USING organisation, quote_ident(role);
-    EXECUTE format('SELECT count(*) > 0 FROM %I.organisation_reader r WHERE r.organisation = $1', schema) INTO is_used USING organisation;
+    IF organisation IS NULL THEN
+        EXECUTE format('UPDATE %I.mart SET reader = nullif(reader, $1), reader_id = CASE WHEN reader <> $1 THEN reader_id END,
+                                           insider = nullif(insider, $1), insider_id = CASE WHEN insider <> $1 THEN insider_id END', schema) USING role;
+    END IF;
+    EXECUTE format('DELETE FROM %I.mart_reader r WHERE r.role = $1 AND r.organisation IS NOT DISTINCT FROM $2', schema) USING role, organisation;
+    EXECUTE format('DELETE FROM %I.closed_view v WHERE v.role = $1 AND v.organisation IS NOT DISTINCT FROM $2', schema) USING role, organisation;
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I.mart_reader r WHERE r.organisation = $1)', schema) INTO others USING organisation;
     IF to_regnamespace(quote_ident(view_schema)) IS NULL THEN
         RETURN;
     END IF;
-    EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %I', view_schema, role);
+    FOR relation IN SELECT c.oid FROM pg_class c WHERE c.relnamespace = quote_ident(view_schema)::regnamespace AND c.relkind = 'v' LOOP
+        EXECUTE format('REVOKE ALL ON %s FROM %I', relation, role);
+    END LOOP;
     EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %I', view_schema, role);
-    IF NOT is_used THEN
+    IF organisation IS NOT NULL AND NOT others THEN
         FOR relation IN
             SELECT c.oid FROM pg_class c
             JOIN pg_class v ON v.relname = c.relname AND v.relkind = 'v' AND v.relnamespace = quote_ident(schema)::regnamespace
@@ -309,14 +325,14 @@ BEGIN
     END IF;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@.remove_organisation_reader(text, text, text) IS
+COMMENT ON FUNCTION @extschema@.remove_mart_reader(text, text, text) IS
 'The part of revoke_reader that runs with the rights of the mart''s owner. Call that.';
 
-CREATE PROCEDURE @extschema@.revoke_reader(schema text, role text, organisation text)
+CREATE PROCEDURE @extschema@.revoke_reader(schema text, role text, organisation text DEFAULT NULL)
     LANGUAGE sql
 BEGIN ATOMIC
-    SELECT @extschema@.run_as_owner(@extschema@.social_mart(schema), '@extschema@.remove_organisation_reader(text, text, text)'::regprocedure,
+    SELECT @extschema@.run_as_owner(@extschema@.social_mart(schema), '@extschema@.remove_mart_reader(text, text, text)'::regprocedure,
                                     ARRAY[schema, role, organisation]);
 END;
 COMMENT ON PROCEDURE @extschema@.revoke_reader(text, text, text) IS
-'Takes back what grant_reader gave to a role; with the last reader of an organisation its views and their schema go too, which must then hold nothing else (2BP01). Works with the rights of the mart''s owner, whoever calls it; the caller must be the owner or a member of that role. Errors: 42704 for a role that is no such reader, 3F000 for a schema that is not a mart, 42501 without the owner''s rights.';
+'Takes back what grant_reader gave to a role, or create_social_mart to its reader or insider; with the last reader of one organisation its views and their schema go too, which must then hold nothing else (2BP01). Works with the rights of the mart''s owner, whoever calls it; the caller must be the owner or a member of that role. Errors: 42704 for a role that is no such reader, 3F000 for a schema that is not a mart, 42501 without the owner''s rights.';

@@ -145,8 +145,8 @@ AS $function$
 BEGIN
     EXECUTE format('INSERT INTO %I.organisation (organisation, name) VALUES ($1, $2)', schema)
         USING organisation, coalesce(organisation_name, organisation);
-    EXECUTE format('INSERT INTO %I.mart (organisation, reader, insider, version) VALUES ($1, $2::regrole, $3::regrole, $4)', schema)
-        USING organisation, quote_ident(reader), quote_ident(insider), version;
+    EXECUTE format('INSERT INTO %I.mart (organisation, reader, insider, version) VALUES ($1, $2, $3, $4)', schema)
+        USING organisation, reader, insider, version;
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.set_mart_organisation(text, text, text, text, text, text) IS
@@ -196,10 +196,9 @@ BEGIN ATOMIC
         SELECT @extschema@.run_social_mart_ddl(schema, @extschema@.social_mart_steps()) AS relations
     )
     SELECT @extschema@.set_mart_organisation(schema, organisation, organisation_name, reader, insider, @extschema@.social_services_version()),
-           @extschema@.finish_social_mart(schema, @extschema@.social_services_version(), @extschema@.social_mart_names('table'::text)),
-           @extschema@.grant_mart_views(schema, @extschema@.social_mart_names('view'::text), m.relations)
+           @extschema@.settle_readers(schema, @extschema@.social_mart_names('view'::text)),
+           @extschema@.finish_social_mart(schema, @extschema@.social_services_version(), @extschema@.social_mart_names('table'::text))
     FROM made m;
-    SELECT @extschema@.grant_mart_schema(schema);
     SELECT @extschema@.warn_of_readers(schema);
 END;
 COMMENT ON PROCEDURE @extschema@.create_social_mart(text, text, text, text, text) IS
@@ -211,14 +210,13 @@ BEGIN ATOMIC
     SELECT @extschema@.refuse_extension_in_mart(@extschema@.social_services_schema());
     SELECT @extschema@.refuse_others_in_mart(schema, @extschema@.social_services_schema());
     SELECT @extschema@.refuse_newer_mart(schema, @extschema@.social_services_version());
-    SELECT @extschema@.convert_mart_reader(schema);
     WITH made AS MATERIALIZED (
         SELECT @extschema@.run_social_mart_ddl(schema, @extschema@.social_mart_steps()) AS relations
     )
-    SELECT @extschema@.finish_social_mart(schema, @extschema@.social_services_version(), @extschema@.social_mart_names('table'::text)),
-           @extschema@.forget_dropped_readers(schema),
+    SELECT @extschema@.settle_readers(schema, @extschema@.social_mart_names('view'::text)),
            @extschema@.grant_mart_views(schema, @extschema@.social_mart_names('view'::text), n.new_relations),
-           @extschema@.note_closed_views(schema, @extschema@.social_mart_names('view'::text), n.new_relations)
+           @extschema@.note_closed_views(schema, @extschema@.social_mart_names('view'::text), n.new_relations),
+           @extschema@.finish_social_mart(schema, @extschema@.social_services_version(), @extschema@.social_mart_names('table'::text))
     FROM made m
     CROSS JOIN LATERAL (SELECT m.relations || @extschema@.make_organisation_views(schema, @extschema@.social_mart_names('view'::text)) OFFSET 0) AS n(new_relations);
     SELECT @extschema@.warn_of_readers(schema);

@@ -3,7 +3,7 @@
 CREATE TABLE IF NOT EXISTS mart (
     only_row     boolean PRIMARY KEY DEFAULT true CHECK (only_row),
     organisation text    NOT NULL,
-    reader       regrole,
+    reader       text,
     version      text    NOT NULL
 );
 CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'mart'::text, '{organisation}'::text[], '{}'::text[]);

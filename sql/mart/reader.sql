@@ -1,24 +1,35 @@
 -- reader: who sees the mart, and what is closed to whom
 
--- Roles, not their names: another role that gets the name of one that was dropped is nobody here.
-ALTER TABLE mart ADD COLUMN IF NOT EXISTS insider regrole;
-COMMENT ON COLUMN mart.insider IS 'Role that may read every view with exact figures, or NULL';
+-- A role is known by its number in the cluster that wrote it down, so that another role that gets the name of one that
+-- was dropped is nobody here; in another cluster, after a restore, by its name, as grants in a dump are. Not as regrole:
+-- a dump with a role that is missing elsewhere could not be restored.
+ALTER TABLE mart ADD COLUMN IF NOT EXISTS insider text,
+                 ADD COLUMN IF NOT EXISTS reader_id oid,
+                 ADD COLUMN IF NOT EXISTS insider_id oid,
+                 ADD COLUMN IF NOT EXISTS cluster bigint;
+COMMENT ON COLUMN mart.insider    IS 'Role that may read every view with exact figures, or NULL';
+COMMENT ON COLUMN mart.reader_id  IS 'Number of the role reader in the cluster, or NULL where it has not been looked up';
+COMMENT ON COLUMN mart.insider_id IS 'Number of the role insider in the cluster';
+COMMENT ON COLUMN mart.cluster    IS 'Cluster that the numbers of roles are of: pg_control_system().system_identifier';
 
-CREATE TABLE IF NOT EXISTS organisation_reader (
-    organisation text    NOT NULL REFERENCES organisation,
-    role         regrole NOT NULL,
-    schema_name  text    NOT NULL,
-    PRIMARY KEY (organisation, role)
+CREATE TABLE IF NOT EXISTS mart_reader (
+    organisation text REFERENCES organisation,
+    role         text NOT NULL,
+    role_id      oid,
+    schema_name  text,
+    CONSTRAINT mart_reader_key UNIQUE NULLS NOT DISTINCT (organisation, role)
 );
-COMMENT ON TABLE  organisation_reader              IS 'Roles that may read the views of one organisation alone. Written by grant_reader and revoke_reader';
-COMMENT ON COLUMN organisation_reader.organisation IS 'Organisation that the role may read about';
-COMMENT ON COLUMN organisation_reader.role         IS 'The role';
-COMMENT ON COLUMN organisation_reader.schema_name  IS 'Schema that has the views of this organisation';
+ALTER TABLE mart_reader REPLICA IDENTITY FULL;
+COMMENT ON TABLE  mart_reader              IS 'Readers beside mart.reader, of all organisations or of one alone. Written by grant_reader and revoke_reader';
+COMMENT ON COLUMN mart_reader.organisation IS 'Organisation that the role may read about, or NULL for all';
+COMMENT ON COLUMN mart_reader.role         IS 'The role';
+COMMENT ON COLUMN mart_reader.role_id      IS 'Number of the role in the cluster, see mart.cluster';
+COMMENT ON COLUMN mart_reader.schema_name  IS 'Schema that has the views of this organisation, or NULL for the mart''s own';
 
 CREATE TABLE IF NOT EXISTS closed_view (
     organisation text,
-    role         regrole NOT NULL,
-    view_name    text    NOT NULL,
+    role         text NOT NULL,
+    view_name    text NOT NULL,
     CONSTRAINT closed_view_key UNIQUE NULLS NOT DISTINCT (organisation, role, view_name)
 );
 -- A key with NULLs tells no subscriber which row is meant.
@@ -34,16 +45,16 @@ CREATE TABLE IF NOT EXISTS microdata (
 COMMENT ON TABLE  microdata            IS 'Tables with rows about households or persons, which no reader may read';
 COMMENT ON COLUMN microdata.table_name IS 'Name of the table';
 
-CREATE OR REPLACE FUNCTION view_reader(OUT role regrole, OUT organisation text, OUT schema_name text) RETURNS SETOF record
+CREATE OR REPLACE FUNCTION view_reader(OUT role_id oid, OUT role text, OUT organisation text, OUT schema_name text) RETURNS SETOF record
     LANGUAGE sql STABLE
 BEGIN ATOMIC
-    SELECT whole.role, NULL::text, n.nspname::text
-    FROM mart m
-    CROSS JOIN LATERAL (SELECT m.reader AS role UNION SELECT m.insider) AS whole
-    JOIN pg_class c ON c.oid = 'mart'::regclass::oid
-    JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE whole.role IS NOT NULL
-    UNION ALL
-    SELECT o.role, o.organisation, o.schema_name FROM organisation_reader o;
+    WITH own (schema_name) AS (
+        SELECT n.nspname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = 'mart'::regclass::oid
+    )
+    SELECT m.reader_id, m.reader, NULL::text, own.schema_name FROM mart m CROSS JOIN own WHERE m.reader_id IS NOT NULL
+    UNION
+    SELECT m.insider_id, m.insider, NULL::text, own.schema_name FROM mart m CROSS JOIN own WHERE m.insider_id IS NOT NULL
+    UNION
+    SELECT r.role_id, r.role, r.organisation, coalesce(r.schema_name, own.schema_name) FROM mart_reader r CROSS JOIN own WHERE r.role_id IS NOT NULL;
 END;
 COMMENT ON FUNCTION view_reader() IS 'The roles that may read views, of the whole mart (organisation NULL) or of one organisation, and the schema that they read them in';

@@ -17,9 +17,9 @@ SELECT is_empty($$ SELECT name FROM member WHERE comment IS NULL OR length(comme
 CREATE TEMPORARY VIEW acting (name) AS
 SELECT a.name FROM (VALUES ('run_as_owner(regclass,regprocedure,text[])'), ('start_social_mart(text,text,text[],text)'), ('run_social_mart_ddl(text,text[])'),
                         ('set_mart_organisation(text,text,text,text,text,text)'), ('finish_social_mart(text,text,text[])'), ('upgrade_social_mart_as_owner(text)'),
-                        ('convert_mart_reader(text)'), ('forget_dropped_readers(text)'), ('note_closed_views(text,text[],oid[])'), ('grant_mart_views(text,text[],oid[])'),
-                        ('grant_mart_schema(text)'), ('make_organisation_views(text,text[])'), ('add_organisation_reader(text,text,text)'),
-                        ('open_organisation_views(text,text,text)'), ('grant_reader_as_owner(text,text,text)'), ('remove_organisation_reader(text,text,text)'),
+                        ('settle_readers(text,text[])'), ('note_closed_views(text,text[],oid[])'), ('grant_mart_views(text,text[],oid[])'),
+                        ('make_organisation_views(text,text[])'), ('add_mart_reader(text,text,text)'),
+                        ('grant_reader_as_owner(text,text,text)'), ('remove_mart_reader(text,text,text)'),
                         ('refresh_summaries(text)'), ('refresh_social_mart_as_owner(text)'), ('draft_interim_report(text,date,text)'),
                         ('store_interim_report(text,date,text,integer,jsonb,text,text)'), ('publish_interim_report_as_owner(text,text,text)')) AS a(name);
 CREATE TEMPORARY VIEW reading (name) AS

@@ -221,10 +221,22 @@ SELECT kind, unreadable FROM pg_temp.rights('regress_mart_town', 'm_A');
 SELECT kind, unreadable FROM pg_temp.rights('regress_mart_reader', 'm') WHERE kind = 'view';
 CALL revoke_reader('m', 'regress_mart_town', 'B');
 CALL revoke_reader('m', 'regress_mart_town', 'A');
-SELECT to_regnamespace('"m_A"') IS NULL AS gone, (SELECT count(*) FROM m.organisation_reader) AS readers, (SELECT count(*) FROM m.closed_view) AS closed;
+SELECT to_regnamespace('"m_A"') IS NULL AS gone, (SELECT count(*) FROM m.mart_reader) AS readers, (SELECT count(*) FROM m.closed_view) AS closed;
 CREATE SCHEMA "m_B";
+CREATE TABLE "m_B".somebodys ();
 CALL grant_reader('m', 'regress_mart_town', 'B');
-DROP SCHEMA "m_B";
+DROP TABLE "m_B".somebodys;
+CALL grant_reader('m', 'regress_mart_town', 'B');
+CALL revoke_reader('m', 'regress_mart_town', 'B');
+-- A second reader of all, who takes the first one's place.
+CALL grant_reader('m', 'regress_mart_town');
+CALL revoke_reader('m', 'regress_mart_reader');
+SELECT r.role, r.views = (SELECT count(*) FROM information_schema.views WHERE table_schema = 'm' AND table_name !~ '^own_|^live_') AS every_view, r.views = 0 AS none
+FROM (SELECT 'regress_mart_town' AS role, readable AS views FROM pg_temp.rights('regress_mart_town', 'm') WHERE kind = 'view'
+      UNION ALL SELECT 'regress_mart_reader', readable FROM pg_temp.rights('regress_mart_reader', 'm') WHERE kind = 'view') r;
+SELECT reader, reader_id FROM m.mart;
+SELECT role, organisation FROM m.view_reader();
+CALL revoke_reader('m', 'regress_mart_reader');
 
 -- == Answers do not depend on the session ==
 

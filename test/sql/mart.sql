@@ -35,7 +35,7 @@ GROUP BY kind ORDER BY kind;
 -- The organisation is every table's default, and its name is by default the code.
 SELECT count(*) > 5 AS tables, count(*) FILTER (WHERE pg_get_expr(d.adbin, d.adrelid) IS DISTINCT FROM '''1281''::text') AS without_default
 FROM pg_attribute a
-JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'r' AND c.relname NOT IN ('mart', 'organisation', 'closed_view') AND NOT EXISTS (SELECT FROM lund.summary_relation s WHERE s.relation_name = c.relname)
+JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'r' AND c.relname NOT IN ('mart', 'organisation', 'closed_view', 'mart_reader') AND NOT EXISTS (SELECT FROM lund.summary_relation s WHERE s.relation_name = c.relname)
 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 WHERE c.relnamespace = 'lund'::regnamespace AND a.attname = 'organisation';
 BEGIN;

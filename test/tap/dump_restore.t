@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # A mart goes through pg_dump into a new database with every row, view, grant and comment.
 . "$(dirname "$0")/tap.bash"
-plan 17
+plan 20
 
 restored=lund_restored
 scratch=$(mktemp -d)
-trap 'rm -rf -- "$scratch"; dropdb --if-exists "$restored" 2>/dev/null; sql --command="DROP ROLE IF EXISTS restored_loader"' EXIT
+trap 'rm -rf -- "$scratch"; dropdb --if-exists "$restored" 2>/dev/null; sql --command="DROP ROLE IF EXISTS restored_loader, restored_reader, restored_renamed"' EXIT
 
 # Every table and view as text, in an order of its own.
 # usage: contents DATABASE [PATTERN_OF_WHAT_TO_LEAVE_OUT]
@@ -74,4 +74,19 @@ sql --dbname="$restored" --command='CREATE ROLE restored_loader' --command='GRAN
 load() { sql --dbname="$restored" --command='SET SESSION AUTHORIZATION restored_loader' --command="INSERT INTO lund.unit (code, name) VALUES ('new', 'New')" 2>&1; }
 [[ $(load) == *'was restored by a superuser'* ]]; ok $? "what came from the dump works for nobody with a superuser's rights"
 sql --dbname="$restored" --command="SET client_min_messages = warning" --command="CALL upgrade_social_mart('lund')" && load; ok $? "until a superuser has upgraded the mart"
+
+# A reader whose role is missing where the dump is read: the mart says so, and lets it read once it is there.
+sql --command='CREATE ROLE restored_reader' --command="CALL grant_reader('lund', 'restored_reader')" 2>/dev/null
+pg_dump --format=custom --file="$scratch/dump" lund_test
+sql --command="CALL revoke_reader('lund', 'restored_reader')" --command='DROP ROLE restored_reader'
+dropdb "$restored" && createdb "$restored" && pg_restore --dbname="$restored" "$scratch/dump" 2>/dev/null
+# Another server's dump: its numbers of roles mean nothing here.
+upgrade() { sql --dbname="$restored" --command='UPDATE lund.mart SET cluster = 1' --command="CALL upgrade_social_mart('lund')" 2>&1; }
+readable() { sql --dbname="$restored" --command="SELECT count(*) FROM pg_class c WHERE c.relnamespace = 'lund'::regnamespace AND has_table_privilege('$1', c.oid, 'SELECT')"; }
+[[ $(upgrade) == *'reader restored_reader of mart lund is no role of this server'* ]]; ok $? "a restored mart tells of a reader that is missing"
+sql --command='CREATE ROLE restored_reader' && upgrade >/dev/null; [ "$(readable restored_reader)" -gt 30 ] && [ "$(readable restored_reader)" = "$(readable lund_reader)" ]
+ok $? "who reads all again once the role is there"
+sql --command='ALTER ROLE restored_reader RENAME TO restored_renamed'
+sql --dbname="$restored" --command="CALL upgrade_social_mart('lund')" 2>/dev/null
+[ "$(sql --dbname="$restored" --command="SELECT role FROM lund.mart_reader")" = restored_renamed ]; ok $? "and is known by its number from then on"
 exit "$tap_status"
