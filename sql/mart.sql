@@ -142,6 +142,15 @@ BEGIN
         SELECT format('type %s of %s', t.oid::regtype, t.typowner::regrole), t.typowner
         FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
         WHERE n.nspname = schema AND t.typrelid = 0 AND t.typcategory <> 'A'
+        UNION ALL
+        -- Who has been granted TRIGGER can make one. Superusers' may be there to audit.
+        SELECT format('trigger %I on %s with a routine of %s', t.tgname, c.oid::regclass, r.rolname), r.oid
+        FROM pg_trigger t
+        JOIN pg_class c ON c.oid = t.tgrelid
+        JOIN pg_namespace n ON n.oid = c.relnamespace
+        JOIN pg_proc p ON p.oid = t.tgfoid
+        JOIN pg_roles r ON r.oid = p.proowner
+        WHERE n.nspname = schema AND NOT t.tgisinternal AND NOT r.rolsuper
     ) o
     WHERE o.owner <> me;
     IF others IS NOT NULL THEN
@@ -149,7 +158,7 @@ BEGIN
             ERRCODE = 'insufficient_privilege',
             MESSAGE = format('schema %I holds objects of others than %I', schema, current_user),
             DETAIL = left(others, 2000) || '. Nothing was changed.',
-            HINT = format('Drop them, move them to another schema (ALTER ... SET SCHEMA), or take them over (ALTER ... OWNER TO %I).', current_user);
+            HINT = format('Drop them, move them to another schema (ALTER ... SET SCHEMA), or take them over (ALTER ... OWNER TO %I). Grant others no TRIGGER on tables of the mart.', current_user);
     END IF;
 
     SELECT string_agg(p.oid::regprocedure::text, ', ' ORDER BY p.oid::regprocedure::text) INTO namesakes

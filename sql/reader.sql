@@ -143,7 +143,8 @@ BEGIN
                         FROM %I.microdata m
                         JOIN pg_class c ON c.relnamespace = $1::regnamespace AND c.relname = m.table_name
                         JOIN pg_roles r ON NOT r.rolsuper AND r.oid >= 16384 AND NOT pg_has_role(r.oid, c.relowner, ''MEMBER'')
-                        WHERE has_any_column_privilege(r.oid, c.oid, ''SELECT'')
+                        -- Also by SET ROLE.
+                        WHERE EXISTS (SELECT FROM pg_roles g WHERE pg_has_role(r.oid, g.oid, ''MEMBER'') AND has_any_column_privilege(g.oid, c.oid, ''SELECT''))
                         GROUP BY c.oid', schema)
         USING quote_ident(schema)
     LOOP
@@ -162,10 +163,12 @@ CREATE FUNCTION @extschema@.make_organisation_views(schema text, views text[]) R
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
     SET client_min_messages = warning
+    SET lock_timeout = '10s'
 AS $function$
 #variable_conflict use_variable
 DECLARE
     town record;
+    granted record;
     shown record;
     described record;
     own_use text[];
@@ -177,6 +180,12 @@ BEGIN
             EXECUTE format('CREATE SCHEMA %I', town.schema_name);
             EXECUTE format('COMMENT ON SCHEMA %I IS %L', town.schema_name,
                            format('The views of mart %s, of organisation %s alone', schema, town.organisation));
+        END IF;
+        IF EXISTS (SELECT FROM pg_namespace n WHERE n.nspname = town.schema_name AND pg_get_userbyid(n.nspowner) <> current_user) THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'insufficient_privilege',
+                MESSAGE = format('schema %I, for the views of organisation %L, does not belong to %I', town.schema_name, town.organisation, current_user),
+                HINT = format('Drop or rename it, or give it back: ALTER SCHEMA %I OWNER TO %I.', town.schema_name, current_user);
         END IF;
         FOR shown IN
             SELECT c.oid, c.relname AS name, to_regclass(format('%I.%I', town.schema_name, c.relname)) AS there,
@@ -198,7 +207,14 @@ BEGIN
             END LOOP;
             IF shown.there IS NULL THEN
                 made := made || to_regclass(format('%I.%I', town.schema_name, shown.name))::oid;
-                EXECUTE format('REVOKE ALL ON %I.%I FROM PUBLIC', town.schema_name, shown.name);
+                -- What default privileges have given.
+                FOR granted IN
+                    SELECT DISTINCT CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END AS role
+                    FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) a
+                    WHERE c.oid = made[cardinality(made)] AND a.grantee <> c.relowner
+                LOOP
+                    EXECUTE format('REVOKE ALL ON %I.%I FROM %s', town.schema_name, shown.name, granted.role);
+                END LOOP;
             END IF;
         END LOOP;
     END LOOP;
@@ -222,6 +238,12 @@ BEGIN
             ERRCODE = 'undefined_object',
             MESSAGE = format('%s is not a role', coalesce(quote_literal(role), 'NULL')),
             HINT = 'Create the role first, with CREATE ROLE.';
+    END IF;
+    IF role = current_user THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('%I owns mart %I and reads all of it', role, schema),
+            HINT = 'Name another role.';
     END IF;
     IF organisation IS NOT NULL THEN
         EXECUTE format('SELECT EXISTS (SELECT FROM %I.organisation o WHERE o.organisation = $1)', schema) INTO is_known USING organisation;
@@ -307,6 +329,9 @@ BEGIN
     EXECUTE format('DELETE FROM %I.closed_view v WHERE v.role = $1 AND v.organisation IS NOT DISTINCT FROM $2', schema) USING role, organisation;
     EXECUTE format('SELECT EXISTS (SELECT FROM %I.mart_reader r WHERE r.organisation = $1)', schema) INTO others USING organisation;
     IF to_regnamespace(quote_ident(view_schema)) IS NULL THEN
+        RAISE WARNING USING
+            MESSAGE = format('schema %I is not there', view_schema),
+            HINT = format('If it was renamed, its views can still be read by %I: drop it.', role);
         RETURN;
     END IF;
     FOR relation IN SELECT c.oid FROM pg_class c WHERE c.relnamespace = quote_ident(view_schema)::regnamespace AND c.relkind = 'v' LOOP

@@ -17,6 +17,8 @@ BEGIN
     EXECUTE format($insert$INSERT INTO %I.summary_relation (relation_name, purpose) VALUES
                            ('summary_relation', 'list'), ('summary_view', 'list'), ('summary_trigger', 'list'), ('summary_note', 'notes'),
                            ('live_summary', 'part'), ('live_day', 'part')$insert$, schema);
+    EXECUTE format($insert$INSERT INTO %I.summary_trigger (table_name, trigger_name, enabled)
+                           VALUES ('organisation', 'organisation_time_zone_changes_ledger_summaries', 'A')$insert$, schema);
 END
 $procedure$;
 COMMENT ON PROCEDURE @extschema@.begin_summaries(text) IS
@@ -69,6 +71,8 @@ AS $procedure$
 #variable_conflict use_variable
 DECLARE
     live text := 'live_' || view_name;
+    -- What is kept of it: all, or a view of its own.
+    kept text := CASE WHEN never_kept IS NULL THEN live ELSE 'live_kept_' || view_name END;
     summary text := view_name || '_summary';
     columns text;
     fresh text;
@@ -77,11 +81,14 @@ DECLARE
     path text := format('%I, pg_temp', schema);
     command text;
 BEGIN
-    command := format('CREATE OR REPLACE VIEW %I.%I AS %s', schema, live,
-                      replace(body, '@years@', format('%I.%I', schema, years)) || coalesce(' UNION ALL ' || never_kept, ''));
-    PERFORM set_config('search_path', path, true);
-    EXECUTE command;
-    PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+    FOREACH command IN ARRAY array_remove(ARRAY[
+        format('CREATE OR REPLACE VIEW %I.%I AS %s', schema, kept, replace(body, '@years@', format('%I.%I', schema, years))),
+        format('CREATE OR REPLACE VIEW %1$I.%2$I AS SELECT * FROM %1$I.%3$I UNION ALL ', schema, live, kept) || never_kept], NULL::text)
+    LOOP
+        PERFORM set_config('search_path', path, true);
+        EXECUTE command;
+        PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+    END LOOP;
 
     SELECT string_agg(format('%I', a.attname), ', ' ORDER BY a.attnum) INTO columns
     FROM pg_attribute a
@@ -135,9 +142,9 @@ BEGIN
     PERFORM set_config('search_path', path, true);
     EXECUTE command;
     PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
-    EXECUTE format('INSERT INTO %I.summary_view (view_name, about, years) VALUES ($1, $2, $3)', schema) USING view_name, about, years;
+    EXECUTE format('INSERT INTO %I.summary_view (view_name, about, years, kept) VALUES ($1, $2, $3, $4)', schema) USING view_name, about, years, kept;
     EXECUTE format('INSERT INTO %I.summary_relation (relation_name, purpose) VALUES ($1, ''live view''), ($2, ''summary'')', schema) USING live, summary;
-    EXECUTE format('INSERT INTO %I.summary_relation (relation_name, purpose) VALUES ($1, ''part'') ON CONFLICT DO NOTHING', schema) USING years;
+    EXECUTE format('INSERT INTO %I.summary_relation (relation_name, purpose) VALUES ($1, ''part''), ($2, ''part'') ON CONFLICT DO NOTHING', schema) USING years, kept;
 END
 $procedure$;
 COMMENT ON PROCEDURE @extschema@.summarise_view(text, text, text, text, text, text) IS
@@ -183,11 +190,13 @@ BEGIN
     -- What 0.1.0 kept its notes in.
     EXECUTE format('DROP TABLE IF EXISTS %1$I.summary_change, %1$I.summary_year', schema);
 
-    FOR kept IN EXECUTE format('SELECT view_name FROM %I.summary_view ORDER BY view_name', schema) LOOP
+    FOR kept IN EXECUTE format('SELECT view_name, kept FROM %I.summary_view ORDER BY view_name', schema) LOOP
         EXECUTE format('COMMENT ON TABLE %I.%I IS %L', schema, kept.view_name || '_summary',
                        'What view ' || kept.view_name || ' said at the last refresh. Read the view: it leaves out what is no longer true');
         EXECUTE format('COMMENT ON VIEW %I.%I IS %L', schema, 'live_' || kept.view_name,
                        'View ' || kept.view_name || ' without its summary: everything computed at every reading');
+        EXECUTE format('COMMENT ON VIEW %I.%I IS %L', schema, kept.kept,
+                       'View ' || kept.view_name || ' without its summary: everything that is kept of it, computed at every reading');
         FOR described IN
             SELECT a.attname AS name, col_description(a.attrelid, a.attnum) AS description
             FROM pg_attribute a
@@ -195,6 +204,7 @@ BEGIN
         LOOP
             EXECUTE format('COMMENT ON COLUMN %I.%I.%I IS %L', schema, kept.view_name || '_summary', described.name, described.description);
             EXECUTE format('COMMENT ON COLUMN %I.%I.%I IS %L', schema, 'live_' || kept.view_name, described.name, described.description);
+            EXECUTE format('COMMENT ON COLUMN %I.%I.%I IS %L', schema, kept.kept, described.name, described.description);
         END LOOP;
         EXECUTE format('COMMENT ON COLUMN %I.%I.refresh IS %L', schema, kept.view_name || '_summary', 'The refresh that made the row: id of its note in summary_note');
         EXECUTE format('COMMENT ON COLUMN %I.%I.place IS %L', schema, kept.view_name || '_summary',
@@ -246,21 +256,25 @@ DECLARE
 BEGIN
     -- One refresh at a time; whoever writes or reads goes on.
     EXECUTE format('LOCK TABLE %I.summary_note IN SHARE UPDATE EXCLUSIVE MODE', schema);
+    -- At REPEATABLE READ this one may not see what the one before has done: then PostgreSQL refuses this (40001).
+    EXECUTE format('UPDATE %I.mart SET version = version', schema);
 
     -- What changes without a note would show in no summary that is made now.
     EXECUTE format('SELECT count(*) FROM %I.summary_trigger', schema) INTO triggers;
-    EXECUTE format('SELECT e.table_name, c.relhassubclass
+    EXECUTE format('SELECT e.table_name, c.relhassubclass OR EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid) AS inherits, c.relhassubclass
                     FROM %1$I.summary_trigger e
                     LEFT JOIN pg_class c ON c.relname = e.table_name AND c.relnamespace = to_regnamespace(%2$L)
                     LEFT JOIN pg_trigger t ON t.tgrelid = c.oid AND t.tgname = e.trigger_name AND t.tgenabled::text = e.enabled
-                    WHERE t.oid IS NULL OR c.relhassubclass ORDER BY e.table_name LIMIT 1', schema, quote_ident(schema)) INTO unnoticed;
+                    WHERE t.oid IS NULL OR c.relhassubclass OR EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid) ORDER BY e.table_name LIMIT 1', schema, quote_ident(schema)) INTO unnoticed;
     IF triggers = 0 OR unnoticed.table_name IS NOT NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = CASE WHEN unnoticed.relhassubclass THEN format('a table inherits from %I.%I, and changes of that go unnoticed', schema, unnoticed.table_name)
+                           WHEN unnoticed.inherits THEN format('%I.%I is part of another table, and changes through that go unnoticed', schema, unnoticed.table_name)
                            ELSE format('changes of %I.%I go unnoticed: its triggers are not enabled as they were made', schema, coalesce(unnoticed.table_name, 'ledger')) END,
             DETAIL = 'No summary can be made now. Views compute all they say, so they are right.',
             HINT = CASE WHEN unnoticed.relhassubclass THEN format('Say ALTER TABLE ... NO INHERIT %1$I.%2$I, ANALYZE %1$I.%2$I, and refresh again.', schema, unnoticed.table_name)
+                        WHEN unnoticed.inherits THEN format('Say ALTER TABLE %I.%I NO INHERIT ..., or ALTER TABLE ... DETACH PARTITION, and refresh again.', schema, unnoticed.table_name)
                         ELSE format('CALL upgrade_social_mart(%L) makes them anew; then refresh again.', schema) END;
     END IF;
 
@@ -271,6 +285,15 @@ BEGIN
                         WHERE c.reltuples < 0 OR pg_relation_size(c.oid) / current_setting(''block_size'')::bigint > 2 * c.relpages + 8', schema, quote_ident(schema))
     LOOP
         EXECUTE format('ANALYZE %s', grown.relation);
+    END LOOP;
+
+    -- What is kept of an organisation that was deleted would be there again if it came back.
+    FOR stale IN EXECUTE format('SELECT DISTINCT n.organisation FROM %1$I.summary_note n
+                                 WHERE n.kind = ''refresh'' AND NOT EXISTS (SELECT FROM %1$I.organisation o WHERE o.organisation = n.organisation)', schema) LOOP
+        FOR kept IN EXECUTE format('SELECT view_name || ''_summary'' AS summary FROM %I.summary_view', schema) LOOP
+            EXECUTE format('DELETE FROM %I.%I WHERE organisation = $1', schema, kept.summary) USING stale.organisation;
+        END LOOP;
+        EXECUTE format('DELETE FROM %I.summary_note WHERE kind = ''refresh'' AND organisation = $1', schema) USING stale.organisation;
     END LOOP;
 
     -- Only changes that were there before anything is computed are done with afterwards.
@@ -286,7 +309,7 @@ BEGIN
         EXECUTE format('SELECT array_agg(k.fiscal_year) AS years, array_agg(gen_random_uuid()) AS refreshes
                         FROM (%s) k WHERE k.fiscal_year = ANY ($2)', known_years)
             INTO known USING stale.organisation, stale.years;
-        FOR kept IN EXECUTE format('SELECT view_name || ''_summary'' AS summary, ''live_'' || view_name AS live
+        FOR kept IN EXECUTE format('SELECT view_name || ''_summary'' AS summary, kept AS live
                                     FROM %I.summary_view WHERE about = $1 ORDER BY view_name', schema) USING stale.about LOOP
             SELECT string_agg(format('%I', a.attname), ', ' ORDER BY a.attnum) INTO columns
             FROM pg_attribute a

@@ -25,8 +25,9 @@ AS $function$
 DECLARE
     work record;
     is_made_here boolean;
+    anothers record;
 BEGIN
-    SELECT n.nspname AS schema, c.relname AS name, pg_get_userbyid(c.relowner) AS owner, o.rolsuper AND NOT s.rolsuper AS lends_superuser INTO work
+    SELECT n.oid AS namespace, n.nspname AS schema, c.relname AS name, pg_get_userbyid(c.relowner) AS owner, o.rolsuper AND NOT s.rolsuper AS lends_superuser INTO work
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     CROSS JOIN pg_roles o CROSS JOIN pg_roles s
     WHERE c.oid = relation AND o.rolname = current_user AND s.rolname = session_user;
@@ -45,10 +46,33 @@ BEGIN
                 HINT = format('Let a superuser CALL upgrade_social_mart(%L), which makes its functions anew, or restore it as an ordinary owner (pg_restore --no-owner --role=...).', work.schema);
         END IF;
     END IF;
+    -- Who has been granted TRIGGER can put one on what is written here, or one that waits and has the name of a key that is
+    -- told to wait no longer. It would run with these rights.
+    SELECT t.name, t.relation INTO anothers
+    FROM (
+        SELECT t.tgname AS name, c.relname AS relation, p.proowner
+        FROM pg_class c JOIN pg_trigger t ON t.tgrelid = c.oid JOIN pg_proc p ON p.oid = t.tgfoid
+        WHERE c.relnamespace = work.namespace AND c.relname = ANY ('{summary_note,ledger_period,organisation}'::name[]) AND NOT t.tgisinternal
+        UNION ALL
+        SELECT t.tgname, c.relname, p.proowner
+        FROM pg_constraint k JOIN pg_trigger t ON t.tgconstraint = k.oid JOIN pg_class c ON c.oid = k.conrelid JOIN pg_proc p ON p.oid = t.tgfoid
+        WHERE k.connamespace = work.namespace AND k.contype = 't'
+          AND k.conname = ANY ('{ledger_scenario_fkey,ledger_unit_fkey,ledger_head_fkey,ledger_month_is_in_the_scenarios_fiscal_year,ledger_is_by_month_or_for_the_whole_year}'::name[])
+    ) t
+    JOIN pg_roles r ON r.oid = t.proowner
+    WHERE r.rolname <> work.owner AND NOT r.rolsuper
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'insufficient_privilege',
+            MESSAGE = format('trigger %I on table %I.%I runs a routine of another than the owner of the mart', anothers.name, work.schema, anothers.relation),
+            DETAIL = 'It would run with the rights of the owner.',
+            HINT = format('Let the owner DROP TRIGGER %I ON %I.%I; and REVOKE TRIGGER ON ALL TABLES IN SCHEMA %2$I from whoever has it.', anothers.name, work.schema, anothers.relation);
+    END IF;
 END
 $function$;
 REVOKE ALL ON FUNCTION refuse_others_work(oid) FROM PUBLIC;
-COMMENT ON FUNCTION refuse_others_work(oid) IS 'Refuses to work as the owner on a table of another owner, or as a superuser in a mart that was restored from a dump and not upgraded since (42501)';
+COMMENT ON FUNCTION refuse_others_work(oid) IS 'Refuses to work as the owner on a table of another owner, beside triggers of others, or as a superuser in a mart that was restored from a dump and not upgraded since (42501)';
 
 CREATE TABLE IF NOT EXISTS organisation (
     organisation text PRIMARY KEY,

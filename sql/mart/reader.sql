@@ -45,6 +45,31 @@ CREATE TABLE IF NOT EXISTS microdata (
 COMMENT ON TABLE  microdata            IS 'Tables with rows about households or persons, which no reader may read';
 COMMENT ON COLUMN microdata.table_name IS 'Name of the table';
 
+-- Who may load every table is not thereby let decide who reads what.
+CREATE OR REPLACE FUNCTION refuse_others_change() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    IF NOT pg_has_role(current_user, (SELECT c.relowner FROM pg_class c WHERE c.oid = TG_RELID), 'USAGE') THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'insufficient_privilege',
+            MESSAGE = format('rows of %I.%I are written by the owner of the mart alone', TG_TABLE_SCHEMA, TG_TABLE_NAME),
+            HINT = 'They say who reads what. The owner changes them with grant_reader and revoke_reader.',
+            SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME;
+    END IF;
+    RETURN NULL;
+END
+$function$;
+COMMENT ON FUNCTION refuse_others_change() IS 'Refuses to write into tables that say who reads what (42501) to all but the owner of the mart';
+CREATE OR REPLACE TRIGGER mart_is_written_by_the_owner BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON mart
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_others_change();
+CREATE OR REPLACE TRIGGER mart_reader_is_written_by_the_owner BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON mart_reader
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_others_change();
+CREATE OR REPLACE TRIGGER closed_view_is_written_by_the_owner BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON closed_view
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_others_change();
+CREATE OR REPLACE TRIGGER microdata_is_written_by_the_owner BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON microdata
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_others_change();
+
 CREATE OR REPLACE FUNCTION view_reader(OUT role_id oid, OUT role text, OUT organisation text, OUT schema_name text) RETURNS SETOF record
     LANGUAGE sql STABLE
 BEGIN ATOMIC

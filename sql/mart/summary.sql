@@ -24,11 +24,13 @@ CREATE TABLE IF NOT EXISTS summary_view (
     view_name text PRIMARY KEY,
     about     text NOT NULL
 );
-ALTER TABLE summary_view ADD COLUMN IF NOT EXISTS years text NOT NULL DEFAULT '';
+ALTER TABLE summary_view ADD COLUMN IF NOT EXISTS years text NOT NULL DEFAULT '',
+                         ADD COLUMN IF NOT EXISTS kept text NOT NULL DEFAULT '';
 COMMENT ON TABLE  summary_view           IS 'Views whose results are kept: each has a table VIEW_summary, and a view live_VIEW that computes the same afresh';
 COMMENT ON COLUMN summary_view.view_name IS 'Name of the view';
 COMMENT ON COLUMN summary_view.about     IS 'ledger or caseload: what it rests on';
 COMMENT ON COLUMN summary_view.years     IS 'View of the years that it may say something of';
+COMMENT ON COLUMN summary_view.kept      IS 'View that computes what is kept: live_VIEW, or less where part of it is computed at every reading';
 
 CREATE TABLE IF NOT EXISTS summary_trigger (
     table_name   text NOT NULL,
@@ -89,6 +91,8 @@ WHERE r.kind = 'refresh' AND pg_catalog.xideq(r.xmin, r.written_by)
                                               AND c.relnamespace = (SELECT n.relnamespace FROM pg_catalog.pg_class n WHERE n.oid = 'summary_trigger'::regclass::oid)
                                               -- Rows of tables that inherit from it would be changed without its triggers.
                                               AND NOT c.relhassubclass
+                                              -- And its own, through what it is part of.
+                                              AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits i WHERE i.inhrelid = c.oid)
                     JOIN pg_catalog.pg_trigger t ON t.tgrelid = c.oid AND t.tgname = e.trigger_name::name AND t.tgenabled = e.enabled::"char");
 COMMENT ON VIEW   live_summary              IS 'A year of which what is kept is true, if it is there: refreshed here, nothing noted since, and whatever notes changes in place';
 COMMENT ON COLUMN live_summary.refresh      IS 'What its rows are marked with';
@@ -124,7 +128,7 @@ BEGIN
             USING about;
         RETURN NULL;
     END IF;
-    -- What this transaction has noted before need not be noted again.
+    -- What this transaction has noted before need not be noted again. Of a month that is not over (effective_on) that says nothing.
     EXECUTE format(
         'INSERT INTO %1$I.summary_note (about, organisation, fiscal_year)
          SELECT DISTINCT $1, r.organisation, y.fiscal_year + later
@@ -134,7 +138,7 @@ BEGIN
          WHERE NOT EXISTS (SELECT FROM %1$I.summary_note n
                            WHERE n.organisation = r.organisation AND n.about = $1
                              AND (n.fiscal_year = y.fiscal_year + later OR n.fiscal_year IS NULL AND y.fiscal_year IS NULL)
-                             AND n.noted_at = now() AND n.noted_by = pg_current_xact_id() AND n.kind = ''change'')',
+                             AND n.noted_at = now() AND n.noted_by = pg_current_xact_id() AND n.kind = ''change'' AND n.effective_on = ''-infinity'')',
         TG_TABLE_SCHEMA, 'organisation' || coalesce(', ' || quote_ident(nullif(year_column, '')), ''),
         CASE WHEN TG_LEVEL = 'STATEMENT' THEN
                   CASE TG_OP WHEN 'INSERT' THEN 'SELECT * FROM new_rows'
@@ -154,6 +158,11 @@ END
 $function$;
 REVOKE ALL ON FUNCTION note_summary_change() FROM PUBLIC;
 COMMENT ON FUNCTION note_summary_change() IS 'Notes for which organisations and years a change makes summaries stale. 42501 for a table of another owner';
+
+-- Which months are over depends on it.
+CREATE OR REPLACE TRIGGER organisation_time_zone_changes_ledger_summaries AFTER UPDATE ON organisation
+    FOR EACH ROW WHEN (OLD.time_zone <> NEW.time_zone) EXECUTE FUNCTION note_summary_change('ledger', '0', '');
+ALTER TABLE organisation ENABLE ALWAYS TRIGGER organisation_time_zone_changes_ledger_summaries;
 
 -- Nothing but the mart's own procedures writes what is kept, whoever was granted what. Notes of
 -- changes are written by the triggers of other tables. What another server keeps is not taken

@@ -131,6 +131,48 @@ GRANT CREATE ON SCHEMA open TO regress_mart_stranger;
 CALL create_social_mart('open', organisation => 'A');
 DROP SCHEMA open;
 
+-- == GRANT ALL has TRIGGER in it: whoever got it runs nothing with the owner's rights ==
+
+RESET SESSION AUTHORIZATION;
+GRANT USAGE ON SCHEMA m TO regress_mart_stranger;
+GRANT ALL ON ALL TABLES IN SCHEMA m TO regress_mart_stranger;
+CREATE SCHEMA theirs AUTHORIZATION regress_mart_stranger;
+SET SESSION AUTHORIZATION regress_mart_stranger;
+GRANT USAGE ON SCHEMA theirs TO PUBLIC;
+CREATE FUNCTION theirs.climb() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE WARNING 'runs as %', current_user; RETURN NULL; END $$;
+CREATE FUNCTION pg_temp.attempt(relation text, trigger_name text, what text, act text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    message text;
+BEGIN
+    EXECUTE format('CREATE %s %I AFTER INSERT OR UPDATE ON m.%I %s EXECUTE FUNCTION theirs.climb()', what, trigger_name, relation,
+                   CASE what WHEN 'TRIGGER' THEN 'FOR EACH STATEMENT' ELSE 'DEFERRABLE INITIALLY DEFERRED FOR EACH ROW' END);
+    EXECUTE act;
+    RETURN 'went through';
+EXCEPTION WHEN insufficient_privilege THEN
+    GET STACKED DIAGNOSTICS message = MESSAGE_TEXT;
+    RETURN message;
+END $$;
+SELECT pg_temp.attempt('summary_note', 'zz', 'TRIGGER', 'INSERT INTO m.unit (code, name) VALUES (''z'', ''Z'')');
+SELECT pg_temp.attempt('ledger_period', 'zz', 'TRIGGER', 'INSERT INTO m.ledger (scenario, unit, head, amount) SELECT scenario, unit, head, 1 FROM m.ledger WHERE false');
+SELECT pg_temp.attempt('organisation', 'zz', 'TRIGGER', 'UPDATE m.unit SET parent = NULL');
+SELECT pg_temp.attempt('unit', 'ledger_scenario_fkey', 'CONSTRAINT TRIGGER', 'INSERT INTO m.unit (code, name) VALUES (''z'', ''Z''); INSERT INTO m.ledger (scenario, unit, head, amount) SELECT scenario, unit, head, 1 FROM m.ledger WHERE false');
+CREATE TRIGGER zz AFTER UPDATE ON m.mart FOR EACH STATEMENT EXECUTE FUNCTION theirs.climb();
+-- Nor does it say who reads what.
+INSERT INTO m.mart_reader (role) VALUES ('regress_mart_stranger');
+UPDATE m.mart SET reader = 'regress_mart_stranger';
+DELETE FROM m.microdata;
+TRUNCATE m.closed_view;
+RESET SESSION AUTHORIZATION;
+CALL upgrade_social_mart('m');
+\set VERBOSITY sqlstate
+CALL refresh_social_mart('m');
+\set VERBOSITY default
+DROP SCHEMA theirs CASCADE;
+REVOKE ALL ON ALL TABLES IN SCHEMA m FROM regress_mart_stranger;
+REVOKE ALL ON SCHEMA m FROM regress_mart_stranger;
+SET SESSION AUTHORIZATION regress_mart_owner;
+CALL upgrade_social_mart('m');
+
 -- == A superuser who calls the procedures runs nothing of anybody else's as a superuser ==
 
 -- Beside the extension, in the mart and on the search_path: functions that fit calls of the extension's own better than its own do.
@@ -237,6 +279,31 @@ FROM (SELECT 'regress_mart_town' AS role, readable AS views FROM pg_temp.rights(
 SELECT reader, reader_id FROM m.mart;
 SELECT role, organisation FROM m.view_reader();
 CALL revoke_reader('m', 'regress_mart_reader');
+CALL grant_reader('m', 'regress_mart_owner');
+-- Views of one organisation: closed to whom default privileges name, told of where they were moved, and in nobody else's schema.
+ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO regress_mart_stranger;
+CALL grant_reader('m', 'regress_mart_town', 'B');
+SELECT count(*) > 20 AS some, count(*) FILTER (WHERE has_table_privilege('regress_mart_stranger', c.oid, 'SELECT')) AS for_others FROM pg_class c WHERE c.relnamespace = '"m_B"'::regnamespace;
+ALTER DEFAULT PRIVILEGES REVOKE ALL ON TABLES FROM regress_mart_stranger;
+ALTER SCHEMA "m_B" RENAME TO moved;
+CALL revoke_reader('m', 'regress_mart_town', 'B');
+DROP SCHEMA moved CASCADE;
+CALL grant_reader('m', 'regress_mart_town', 'B');
+DROP SCHEMA "m_B" CASCADE;
+RESET SESSION AUTHORIZATION;
+CREATE SCHEMA "m_B" AUTHORIZATION regress_mart_stranger;
+SET SESSION AUTHORIZATION regress_mart_owner;
+CALL upgrade_social_mart('m');
+RESET SESSION AUTHORIZATION;
+DROP SCHEMA "m_B";
+-- Who may become a role that reads payments reads them.
+GRANT regress_mart_town TO regress_mart_stranger;
+ALTER ROLE regress_mart_stranger NOINHERIT;
+GRANT SELECT ON m.support_payment TO regress_mart_town;
+SET SESSION AUTHORIZATION regress_mart_owner;
+CALL upgrade_social_mart('m');
+REVOKE SELECT ON m.support_payment FROM regress_mart_town;
+CALL revoke_reader('m', 'regress_mart_town', 'B');
 
 -- == Answers do not depend on the session ==
 

@@ -293,6 +293,69 @@ ROLLBACK;
 UPDATE organisation SET time_zone = 'Europe/Lunnd';
 SELECT DISTINCT time_zone FROM organisation;
 
+
+--
+-- What a refresh must see, and must not keep
+--
+
+CREATE FUNCTION our_own.right_after(VARIADIC statements text[]) RETURNS text LANGUAGE plpgsql AS $function$
+DECLARE
+    statement text;
+BEGIN
+    FOREACH statement IN ARRAY statements LOOP
+        EXECUTE statement;
+    END LOOP;
+    RETURN (SELECT coalesce('wrong: ' || s.wrong, 'right, ' || coalesce('stale: ' || s.stale, 'fresh')) FROM our_own.state() s);
+END
+$function$;
+SET client_min_messages = warning;
+-- Published figures are of forecast_accuracy, and not kept: a refresh after publishing does not say them twice.
+CALL refresh_social_mart('lund');
+CALL publish_interim_report('lund', '2022-08-31', '1281');
+SELECT count(*) > 0 AS some FROM forecast_accuracy WHERE source = 'published';
+SELECT right_after('UPDATE ledger SET amount = amount + 1 WHERE scenario = ''outcome-2022''', 'CALL refresh_social_mart(''lund'')');
+SELECT count(*) FILTER (WHERE source = 'published') AS published, count(*) > 0 AS others FROM forecast_accuracy_summary;
+-- A change after a refresh in one transaction, of a year that is not over.
+UPDATE ledger SET amount = amount + 1 WHERE scenario ~ '^outcome';
+BEGIN;
+CALL refresh_social_mart('lund');
+UPDATE ledger SET amount = amount + 7 WHERE scenario = (SELECT 'outcome-' || EXTRACT(year FROM today)::integer FROM live_day WHERE organisation = '1281');
+COMMIT;
+SELECT right_after('SELECT 1') LIKE 'right, stale: ledger %' AS noted;
+SELECT right_after('CALL refresh_social_mart(''lund'')');
+-- An organisation that is erased leaves nothing behind, and has nothing if it comes back.
+INSERT INTO organisation (organisation, name) VALUES ('1233', 'Vellinge');
+INSERT INTO unit (organisation, code, name) VALUES ('1233', 'u', 'Unit');
+INSERT INTO budget_head (organisation, code, name) VALUES ('1233', 'h', 'Head');
+INSERT INTO scenario (organisation, code, kind, fiscal_year) VALUES ('1233', 'b', 'budget', 2023);
+INSERT INTO ledger (organisation, scenario, unit, head, amount) VALUES ('1233', 'b', 'u', 'h', 777);
+INSERT INTO support_payment (organisation, unit, household, month, amount) VALUES ('1233', 'u', 1, '2023-01-01', 12345);
+CALL refresh_social_mart('lund');
+SELECT count(*) AS kept FROM caseload_by_month_summary WHERE organisation = '1233';
+DELETE FROM support_payment WHERE organisation = '1233';
+DELETE FROM ledger WHERE organisation = '1233';
+DELETE FROM ledger_period WHERE organisation = '1233';
+DELETE FROM scenario WHERE organisation = '1233';
+DELETE FROM unit WHERE organisation = '1233';
+DELETE FROM budget_head WHERE organisation = '1233';
+DELETE FROM organisation WHERE organisation = '1233';
+CALL refresh_social_mart('lund');
+SELECT (SELECT count(*) FROM caseload_by_month_summary WHERE organisation = '1233') + (SELECT count(*) FROM budget_total_summary WHERE organisation = '1233')
+     + (SELECT count(*) FROM summary_note WHERE organisation = '1233') AS left_behind;
+SELECT right_after('INSERT INTO organisation (organisation, name) VALUES (''1233'', ''Vellinge'')');
+DELETE FROM organisation WHERE organisation = '1233';
+-- Which months are over depends on the time zone.
+SELECT right_after('CALL refresh_social_mart(''lund'')', 'UPDATE organisation SET time_zone = ''Pacific/Kiritimati'' WHERE organisation = ''1281''') LIKE 'right, stale: ledger %' AS noted;
+SELECT right_after('CALL refresh_social_mart(''lund'')', 'UPDATE organisation SET name = ''Lund'' WHERE organisation = ''1281''') AS name_only;
+-- A table that is part of another is changed through that without its own triggers.
+CREATE TABLE our_own.parent (amount numeric NOT NULL);
+ALTER TABLE support_payment INHERIT our_own.parent;
+SELECT right_after('UPDATE our_own.parent SET amount = amount + 1') LIKE 'right, stale: caseload %' AS noted;
+CALL refresh_social_mart('lund');
+ALTER TABLE support_payment NO INHERIT our_own.parent;
+CALL upgrade_social_mart('lund');
+SELECT right_after('CALL refresh_social_mart(''lund'')');
+
 SET client_min_messages = warning;
 DROP SCHEMA our_own CASCADE;
 \i test/sql/include/cleanup.sql
