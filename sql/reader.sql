@@ -135,6 +135,7 @@ AS $function$
 #variable_conflict use_variable
 DECLARE
     reading record;
+    others text;
 BEGIN
     -- Whoever has the owner's rights has them all, and so has a superuser. Predefined roles matter by their members.
     FOR reading IN
@@ -152,10 +153,23 @@ BEGIN
             MESSAGE = format('rows about households or persons in %s can be read by: %s', reading.relation, reading.roles),
             HINT = format('If you did not mean it: REVOKE ALL ON %s FROM them, or the role by which they can, such as pg_read_all_data.', reading.relation);
     END LOOP;
+
+    SELECT string_agg(DISTINCT CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END, ', ') INTO others
+    FROM pg_class c
+    CROSS JOIN LATERAL aclexplode(c.relacl) a
+    LEFT JOIN pg_roles r ON r.oid = a.grantee
+    WHERE c.relnamespace = quote_ident(schema)::regnamespace AND c.relkind IN ('r', 'v') AND a.privilege_type IN ('TRIGGER', 'REFERENCES')
+      AND a.grantee <> c.relowner AND NOT coalesce(r.rolsuper, false);
+    IF others IS NOT NULL THEN
+        RAISE WARNING USING
+            MESSAGE = format('TRIGGER or REFERENCES on tables of mart %I has been granted to: %s', schema, others),
+            DETAIL = 'With these, which GRANT ALL includes, they can stop loads and refreshes, and put their own in place of what guards published reports.',
+            HINT = format('REVOKE TRIGGER, REFERENCES ON ALL TABLES IN SCHEMA %I FROM %s; loading needs INSERT, UPDATE, DELETE and SELECT.', schema, others);
+    END IF;
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.warn_of_readers(text) IS
-'Names in a WARNING the roles, but for superusers and those with the owner''s rights, that can read tables of a mart with rows about households or persons. For create_social_mart and upgrade_social_mart.';
+'Names in a WARNING the roles, but for superusers and those with the owner''s rights, that can read tables of a mart with rows about households or persons, or may put triggers on its tables. For create_social_mart and upgrade_social_mart.';
 
 -- == Readers of one organisation ==
 

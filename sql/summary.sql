@@ -265,7 +265,8 @@ BEGIN
                     FROM %1$I.summary_trigger e
                     LEFT JOIN pg_class c ON c.relname = e.table_name AND c.relnamespace = to_regnamespace(%2$L)
                     LEFT JOIN pg_trigger t ON t.tgrelid = c.oid AND t.tgname = e.trigger_name AND t.tgenabled::text = e.enabled
-                    WHERE t.oid IS NULL OR c.relhassubclass OR EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid) ORDER BY e.table_name LIMIT 1', schema, quote_ident(schema)) INTO unnoticed;
+                    LEFT JOIN pg_proc p ON p.oid = t.tgfoid AND p.pronamespace = c.relnamespace
+                    WHERE p.oid IS NULL OR c.relhassubclass OR EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid) ORDER BY e.table_name LIMIT 1', schema, quote_ident(schema)) INTO unnoticed;
     IF triggers = 0 OR unnoticed.table_name IS NOT NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'object_not_in_prerequisite_state',

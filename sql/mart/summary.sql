@@ -93,7 +93,9 @@ WHERE r.kind = 'refresh' AND pg_catalog.xideq(r.xmin, r.written_by)
                                               AND NOT c.relhassubclass
                                               -- And its own, through what it is part of.
                                               AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits i WHERE i.inhrelid = c.oid)
-                    JOIN pg_catalog.pg_trigger t ON t.tgrelid = c.oid AND t.tgname = e.trigger_name::name AND t.tgenabled = e.enabled::"char");
+                    JOIN pg_catalog.pg_trigger t ON t.tgrelid = c.oid AND t.tgname = e.trigger_name::name AND t.tgenabled = e.enabled::"char"
+                    -- Who has TRIGGER can have it run a function of his own under the same name.
+                    JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid AND p.pronamespace = c.relnamespace);
 COMMENT ON VIEW   live_summary              IS 'A year of which what is kept is true, if it is there: refreshed here, nothing noted since, and whatever notes changes in place';
 COMMENT ON COLUMN live_summary.refresh      IS 'What its rows are marked with';
 COMMENT ON COLUMN live_summary.about        IS 'ledger or caseload';
