@@ -117,7 +117,7 @@ BEGIN
                 HINT = 'Try again when they are done, or end them: SELECT pg_terminate_backend(process). Give readers an idle_in_transaction_session_timeout.';
         END IF;
         -- Said again, or hundreds of lines of DDL would come with it.
-        RAISE EXCEPTION USING ERRCODE = state, MESSAGE = message, DETAIL = detail, HINT = hint;
+        RAISE EXCEPTION USING ERRCODE = state, MESSAGE = message, DETAIL = coalesce(nullif(detail, ''), 'Nothing was changed.'), HINT = coalesce(nullif(hint, ''), 'Mend that, and call again.');
     END;
 
     -- What is new is for its owner alone, whatever default privileges say.
