@@ -130,6 +130,7 @@ BEGIN
             USING about;
         RETURN NULL;
     END IF;
+    -- A scenario stays in its year until this is committed: FOR KEY SHARE, as a foreign key holds it.
     -- What this transaction has noted before need not be noted again. Of a month that is not over (effective_on) that says nothing.
     EXECUTE format(
         'INSERT INTO %1$I.summary_note (about, organisation, fiscal_year)
@@ -152,7 +153,7 @@ BEGIN
         CASE year_column WHEN 'fiscal_year' THEN 'r.fiscal_year'
                          WHEN 'month' THEN 'EXTRACT(year FROM r.month)::integer'
                          WHEN 'scenario' THEN format('(SELECT s.fiscal_year FROM %I.scenario s
-                                                       WHERE s.organisation = r.organisation AND s.code = r.scenario)', TG_TABLE_SCHEMA)
+                                                       WHERE s.organisation = r.organisation AND s.code = r.scenario FOR KEY SHARE)', TG_TABLE_SCHEMA)
                          ELSE 'NULL::integer' END)
         USING about, later_years, OLD, NEW;
     RETURN NULL;

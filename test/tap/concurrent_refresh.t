@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A change that is committed while summaries are refreshed shows at once, and a refresh waits for nobody.
 . "$(dirname "$0")/tap.bash"
-plan 12
+plan 14
 
 scratch=$(mktemp -d)
 # shellcheck disable=SC2317 # the trap calls it
@@ -91,4 +91,21 @@ sql --command="CALL refresh_social_mart('lund')" 2>/dev/null
 wait "$refresh"
 grep -q 40001 "$scratch/refresh"; ok $? "a refresh that sees the mart as it was before another one is refused"
 [ "$(sql --command="$count")" = t ]; ok $? "and nothing is kept twice"
+
+# A change is noted for the year that its scenario has, so the scenario may not move on before that is committed.
+sql --command="INSERT INTO lund.ledger (organisation, scenario, unit, head, amount) VALUES ('1281', 'forecast-2023-04', 'board', 'other', 5) ON CONFLICT DO NOTHING"
+sql --file=- >"$scratch/writer" 2>&1 <<'SQL' &
+BEGIN;
+UPDATE lund.ledger SET amount = amount + 1 WHERE scenario = 'forecast-2023-04';
+SELECT pg_sleep(3);
+COMMIT;
+SQL
+writer=$!
+wait_for_sleep
+! sql --command="SET statement_timeout = 1000" --command="UPDATE lund.scenario SET fiscal_year = 2018 WHERE organisation = '1281' AND code = 'forecast-2023-04'" 2>"$scratch/moved" &&
+    grep -q 'statement timeout' "$scratch/moved"
+ok $? "a scenario's year waits for changes of its amounts"
+sql --command="SET statement_timeout = 1000" --command="UPDATE lund.scenario SET stated_total = stated_total WHERE organisation = '1281' AND code = 'forecast-2023-04'"
+ok $? "whatever else is said of it does not"
+wait "$writer"
 exit "$tap_status"
