@@ -257,7 +257,7 @@ BEGIN
     -- One refresh at a time; whoever writes or reads goes on.
     EXECUTE format('LOCK TABLE %I.summary_note IN SHARE UPDATE EXCLUSIVE MODE', schema);
     -- At REPEATABLE READ this one may not see what the one before has done: then PostgreSQL refuses this (40001).
-    EXECUTE format('UPDATE %I.mart SET version = version', schema);
+    EXECUTE format('UPDATE %I.summary_relation SET purpose = purpose WHERE relation_name = ''summary_note''', schema);
 
     -- What changes without a note would show in no summary that is made now.
     EXECUTE format('SELECT count(*) FROM %I.summary_trigger', schema) INTO triggers;
