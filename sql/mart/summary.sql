@@ -73,7 +73,7 @@ COMMENT ON COLUMN summary_note.noted_by     IS 'That transaction';
 COMMENT ON COLUMN summary_note.written_by   IS 'Of a refresh, the transaction or savepoint that wrote the row itself';
 COMMENT ON COLUMN summary_note.triggers     IS 'Of a refresh, how many triggers noted changes from then on';
 
--- What is kept of these years is true. To count the triggers takes a fraction of a millisecond.
+-- What is kept of these years is true. To count the triggers takes about a millisecond.
 -- xideq() is the operator = of xid: of that, the planner would expect to find nothing.
 CREATE OR REPLACE VIEW live_summary AS
 SELECT r.id AS refresh, r.about, r.organisation, r.fiscal_year
