@@ -288,7 +288,7 @@ SELECT our_own.answers() = :'far_east' AS same_answers, current_date = :'day' AS
 UPDATE organisation SET time_zone = 'Pacific/Kiritimati' WHERE organisation = '1281';
 SELECT max(days_left) AS days_left FROM assignment_status \gset
 UPDATE organisation SET time_zone = 'Etc/GMT+12' WHERE organisation = '1281';
-SELECT max(days_left) - :days_left AS one_day_more_or_two FROM assignment_status;
+SELECT max(days_left) - :days_left IN (1, 2) AS one_day_more_or_two FROM assignment_status;
 ROLLBACK;
 UPDATE organisation SET time_zone = 'Europe/Lunnd';
 SELECT DISTINCT time_zone FROM organisation;
