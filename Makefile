@@ -6,22 +6,16 @@
 EXTENSION = social_services
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" social_services.control)
 
-CONCEPTS      = decimal_sums budget caseload decomposition glide_path target apportionment reallocation transfer forecast forecast_error mart
-MART_CONCEPTS = plain_text organisation reader summary ledger ledger_period late_month reallocation appropriation forecast deficit_driver reconciliation caseload household_plan target \
-                interim_report forecast_accuracy assignment replica_identity data_dictionary
-SQL_CONCEPTS  = ratio product $(CONCEPTS) reader plain_text summary interim_report_text interim_report social_mart
-
+# A file takes part because it is there: src/*.c in the library; sql/*.sql and sql/mart/*.sql, in the order of their
+# names, in the install script; test/sql/*.sql in the tests.
 MODULE_big = social_services
-# What several concepts share, or one concept is made of.
-PARTS      = social_services decimal decimal_message decimal_units household_list household_set window_partition \
-             largest_remainder apportion_units transfer_input transfer_query transfer_array network_simplex spanning_tree \
-             year_sums forecast_method
-OBJS       = $(PARTS:%=src/%.o) $(CONCEPTS:%=src/%.o)
-# sql/upgrade/FROM--TO.sql holds what an upgrade says by hand; sql/release/ has the install scripts of earlier versions,
-# which only tests install: who could choose an old version could choose its faults.
-UPGRADES   = $(notdir $(wildcard sql/upgrade/*--$(EXTVERSION).sql))
-DATA_built = sql/$(EXTENSION)--$(EXTVERSION).sql $(UPGRADES:%=sql/$(EXTENSION)--%)
-REGRESS    = decimal budget caseload decomposition glide_path target apportionment reallocation transfer forecast forecast_error states ratio product mart views refused_rows loads names forecast_views interim_report summary summary_proof planted doors
+OBJS       = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c)))
+SQL        = $(sort $(wildcard sql/[0-9]*.sql) $(wildcard sql/mart/*.sql))
+REGRESS    = $(patsubst test/sql/%.sql,%,$(sort $(wildcard test/sql/*.sql)))
+# sql/release/ has the install scripts of earlier releases, which only tests install: who could choose an old version
+# could choose its faults. From each leads an upgrade, with what sql/upgrade/ says of it by hand.
+RELEASES   = $(filter-out $(EXTVERSION),$(patsubst sql/release/$(EXTENSION)--%.sql,%,$(wildcard sql/release/*.sql)))
+DATA_built = sql/$(EXTENSION)--$(EXTVERSION).sql $(RELEASES:%=sql/$(EXTENSION)--%--$(EXTVERSION).sql)
 # Inputs are test/sql/X.sql, expected outputs ./expected/X.out, results under test/.
 REGRESS_OPTS = --outputdir=test
 EXTRA_CLEAN  = build test/results test/regression.diffs test/regression.out test/tmp_check
@@ -50,12 +44,12 @@ endif
 # A server that runs in a directory which is to go must go first.
 clean: stop-servers
 
-# The install script: every concept's SQL, with the mart's files as literals in it.
-sql/$(EXTENSION)--$(EXTVERSION).sql: $(SQL_CONCEPTS:%=sql/%.sql) $(MART_CONCEPTS:%=sql/mart/%.sql) social_services.control Makefile scripts/install-sql
-	scripts/install-sql "$(SQL_CONCEPTS)" "$(MART_CONCEPTS)" >$@.tmp && mv $@.tmp $@
+sql/$(EXTENSION)--$(EXTVERSION).sql: $(SQL) social_services.control Makefile scripts/install-sql
+	scripts/install-sql >$@.tmp && mv $@.tmp $@
 
-sql/$(EXTENSION)--%--$(EXTVERSION).sql: sql/upgrade/%--$(EXTVERSION).sql sql/$(EXTENSION)--$(EXTVERSION).sql scripts/upgrade-sql
-	scripts/upgrade-sql $< sql/$(EXTENSION)--$(EXTVERSION).sql >$@.tmp && mv $@.tmp $@
+# A pattern, for the hand-written part need not be there.
+$(RELEASES:%=sql/$(EXTENSION)--%--$(EXTVERSION).sql): sql/$(EXTENSION)--%--$(EXTVERSION).sql: sql/release/$(EXTENSION)--%.sql $(wildcard sql/upgrade/*.sql) sql/$(EXTENSION)--$(EXTVERSION).sql scripts/upgrade-sql
+	scripts/upgrade-sql $* sql/$(EXTENSION)--$(EXTVERSION).sql >$@.tmp && mv $@.tmp $@
 
 $(OBJS): $(wildcard src/*.h)
 

@@ -182,6 +182,7 @@ AS $function$
 #variable_conflict use_variable
 DECLARE
     mart_version text;
+    newest text;
 BEGIN
     EXECUTE format('SELECT version FROM %I.mart', schema) INTO mart_version;
     IF mart_version IS NULL THEN
@@ -190,7 +191,13 @@ BEGIN
             MESSAGE = format('table mart of schema %I has lost its row', schema),
             HINT = format('Restore it: INSERT INTO %I.mart (organisation, version) VALUES (code, %L).', schema, installed_version);
     END IF;
-    IF string_to_array(mart_version, '.')::integer[] > string_to_array(installed_version, '.')::integer[] THEN
+    -- 0.2.0-rc2 comes before 0.2.0-rc10, and that before 0.2.0.
+    SELECT v.version INTO newest
+    FROM (VALUES (mart_version), (installed_version)) AS v(version)
+    ORDER BY string_to_array(split_part(v.version, '-', 1), '.')::integer[] DESC, strpos(v.version, '-') = 0 DESC,
+             substring(v.version FROM '-(\D*)') COLLATE "C" DESC, substring(v.version FROM '-\D*(\d+)')::integer DESC NULLS LAST
+    LIMIT 1;
+    IF mart_version = newest AND mart_version <> installed_version THEN
         RAISE EXCEPTION USING
             ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = format('mart %I is of version %s, but social_services %s is installed', schema, mart_version, installed_version),

@@ -1,0 +1,24 @@
+-- organisation: whose figures a row is, and what day it is there
+
+CREATE TABLE IF NOT EXISTS organisation (
+    organisation text PRIMARY KEY,
+    name         text NOT NULL,
+    CONSTRAINT organisation_is_not_blank CHECK (btrim(organisation) <> ''),
+    CONSTRAINT organisation_name_is_not_blank CHECK (btrim(name) <> '')
+);
+CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'organisation'::text, '{organisation}'::text[], '{name}'::text[]);
+-- What is no time zone is refused by PostgreSQL's own message (22023).
+ALTER TABLE organisation ADD COLUMN IF NOT EXISTS time_zone text NOT NULL DEFAULT 'Europe/Stockholm'
+    CONSTRAINT organisation_time_zone_is_known CHECK (timestamptz '2000-01-01 00:00:00+00' AT TIME ZONE time_zone IS NOT NULL);
+COMMENT ON TABLE  organisation              IS 'Municipalities or other bodies whose figures the mart holds';
+COMMENT ON COLUMN organisation.organisation IS 'Code of the organisation; in Sweden the municipality code, such as 1281 for Lund';
+COMMENT ON COLUMN organisation.name         IS 'Name for people';
+COMMENT ON COLUMN organisation.time_zone    IS 'Time zone that decides what day it is, such as Europe/Stockholm; that of a session does not matter';
+
+-- A view and not a function: a reader's views would call that with the reader's rights.
+CREATE OR REPLACE VIEW live_day AS
+SELECT o.organisation, (pg_catalog.now() AT TIME ZONE o.time_zone)::date AS today
+FROM organisation o;
+COMMENT ON VIEW   live_day              IS 'What day it is in an organisation, whatever the time zone of the session: the only place where the mart asks';
+COMMENT ON COLUMN live_day.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN live_day.today        IS 'Today';

@@ -1,0 +1,34 @@
+-- budget_head: what the money is for
+
+CREATE TABLE IF NOT EXISTS budget_head (
+    organisation text          NOT NULL REFERENCES organisation,
+    code         text          NOT NULL,
+    name         text          NOT NULL,
+    parent       text,
+    statutory    boolean       NOT NULL DEFAULT false,
+    pool         text,
+    floor_ratio  numeric(12,6) NOT NULL DEFAULT 0,
+    priority     integer       NOT NULL DEFAULT 1,
+    PRIMARY KEY (organisation, code),
+    CONSTRAINT budget_head_parent_fkey FOREIGN KEY (organisation, parent) REFERENCES budget_head,
+    CONSTRAINT budget_head_code_is_not_blank CHECK (btrim(code) <> ''),
+    CONSTRAINT budget_head_name_is_not_blank CHECK (btrim(name) <> ''),
+    CONSTRAINT budget_head_floor_ratio_is_from_0_to_1 CHECK (floor_ratio BETWEEN 0 AND 1),
+    CONSTRAINT budget_head_priority_is_at_least_1 CHECK (priority >= 1)
+);
+CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'budget_head'::text, '{code,pool}'::text[], '{name}'::text[]);
+COMMENT ON TABLE  budget_head              IS 'Heads of the budget: what the money is for, as a tree';
+COMMENT ON COLUMN budget_head.organisation IS 'Organisation that the head belongs to';
+COMMENT ON COLUMN budget_head.code         IS 'Code of the head, unique within the organisation';
+COMMENT ON COLUMN budget_head.name         IS 'Name for people';
+COMMENT ON COLUMN budget_head.parent       IS 'Code of the head above, or NULL at the top';
+COMMENT ON COLUMN budget_head.statutory    IS 'Whether the law obliges the board to grant what is needed; a label, see priority for who is served first';
+COMMENT ON COLUMN budget_head.pool         IS 'Heads of one pool share what they have in reallocation_proposal; NULL takes part in none. Transfer rules go by heads, not pools';
+COMMENT ON COLUMN budget_head.floor_ratio  IS 'Fraction of its budget that the head always keeps';
+COMMENT ON COLUMN budget_head.priority     IS 'Order in which shortfalls are covered, 1 first: in a pool and in the plan by rules. All are equal where all have the usual 1';
+
+DROP TRIGGER IF EXISTS budget_head_is_loaded_one_at_a_time ON budget_head;
+CREATE OR REPLACE TRIGGER budget_head_is_a_tree_on_insert AFTER INSERT ON budget_head
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_tree_cycle();
+CREATE OR REPLACE TRIGGER budget_head_is_a_tree_on_update AFTER UPDATE ON budget_head
+    REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_tree_cycle();

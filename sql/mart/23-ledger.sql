@@ -1,0 +1,49 @@
+-- ledger: their amounts by unit, head and month
+
+CREATE TABLE IF NOT EXISTS ledger (
+    organisation text    NOT NULL,
+    scenario     text    NOT NULL,
+    unit         text    NOT NULL,
+    head         text    NOT NULL,
+    flow         text    NOT NULL DEFAULT 'cost',
+    month        date,
+    amount       numeric NOT NULL,
+    month_year   integer GENERATED ALWAYS AS (CASE WHEN isfinite(month) THEN EXTRACT(year FROM month)::integer END) STORED,
+    CONSTRAINT ledger_has_one_row_a_month_add_up_vouchers_first UNIQUE NULLS NOT DISTINCT (organisation, scenario, unit, head, flow, month),
+    CONSTRAINT ledger_scenario_fkey FOREIGN KEY (organisation, scenario) REFERENCES scenario,
+    CONSTRAINT ledger_unit_fkey FOREIGN KEY (organisation, unit) REFERENCES unit,
+    CONSTRAINT ledger_head_fkey FOREIGN KEY (organisation, head) REFERENCES budget_head,
+    CONSTRAINT ledger_month_is_in_the_scenarios_fiscal_year
+        FOREIGN KEY (organisation, scenario, month_year) REFERENCES scenario (organisation, code, fiscal_year),
+    CONSTRAINT ledger_month_is_a_first_day CHECK (isfinite(month) AND EXTRACT(day FROM month) = 1::numeric),
+    CONSTRAINT ledger_flow_is_cost_or_revenue CHECK (flow IN ('cost', 'revenue')),
+    CONSTRAINT ledger_amount_is_finite_with_at_most_two_decimals
+        CHECK (abs(amount) < 1e13 AND amount = round(amount, 2))
+);
+COMMENT ON TABLE  ledger              IS 'Amounts by scenario, unit, head, flow and month; every other table of money stands beside this one';
+COMMENT ON COLUMN ledger.organisation IS 'Organisation that the amount belongs to';
+COMMENT ON COLUMN ledger.scenario     IS 'Code of the budget, outcome or forecast';
+COMMENT ON COLUMN ledger.unit         IS 'Code of the unit';
+COMMENT ON COLUMN ledger.head         IS 'Code of the budget head';
+COMMENT ON COLUMN ledger.flow         IS 'cost or revenue; net cost is cost minus revenue';
+COMMENT ON COLUMN ledger.month        IS 'First day of the month, or NULL for the whole fiscal year';
+COMMENT ON COLUMN ledger.amount       IS 'Amount in whole currency units, at most two decimals; negative for a correction';
+COMMENT ON COLUMN ledger.month_year   IS 'Year of the month, kept so that it can be held against the scenario''s';
+
+-- The last month of a scenario, without reading the others. Without rows of a whole year, so that
+-- what looks for a key of the ledger, as foreign keys do, cannot be planned to read a scenario for it.
+CREATE INDEX IF NOT EXISTS ledger_month ON ledger (organisation, scenario, month) WHERE month IS NOT NULL;
+DROP INDEX IF EXISTS ledger_scenario_month;
+
+CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{ledger}'::text[], 'ledger'::text, 10, 'scenario'::text);
+
+-- Names and rules show in every year.
+CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{unit,budget_head}'::text[], 'ledger'::text, 0, ''::text);
+
+-- Of which the ledger may say something.
+CREATE OR REPLACE VIEW live_ledger_year AS
+SELECT DISTINCT s.organisation, s.fiscal_year
+FROM scenario s;
+COMMENT ON VIEW   live_ledger_year              IS 'A fiscal year that the organisation has a scenario of';
+COMMENT ON COLUMN live_ledger_year.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN live_ledger_year.fiscal_year  IS 'Fiscal year';

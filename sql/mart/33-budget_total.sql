@@ -1,0 +1,42 @@
+-- budget_total: a year's budget as a whole, from each place that states it
+
+-- Years without a scenario too. They are looked up one after another: there are many more rows.
+-- Of an array the planner expects ten.
+CREATE OR REPLACE VIEW live_budget_year AS
+SELECT l.organisation, l.fiscal_year
+FROM live_ledger_year l
+UNION
+SELECT o.organisation, y.fiscal_year
+FROM organisation o
+CROSS JOIN LATERAL pg_catalog.unnest(ARRAY(
+    WITH RECURSIVE year_after_year(fiscal_year) AS (
+        SELECT min(a.fiscal_year) FROM appropriation a WHERE a.organisation = o.organisation
+        UNION ALL
+        SELECT (SELECT min(a.fiscal_year) FROM appropriation a WHERE a.organisation = o.organisation AND a.fiscal_year > r.fiscal_year)
+        FROM year_after_year r WHERE r.fiscal_year IS NOT NULL
+    )
+    SELECT r.fiscal_year FROM year_after_year r WHERE r.fiscal_year IS NOT NULL
+)) AS y(fiscal_year);
+COMMENT ON VIEW   live_budget_year              IS 'A fiscal year that the organisation has a scenario or an appropriation of';
+COMMENT ON COLUMN live_budget_year.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN live_budget_year.fiscal_year  IS 'Fiscal year';
+
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'budget_total'::text, 'ledger'::text, 'live_budget_year'::text, $view$
+SELECT y.organisation, y.fiscal_year, b.basis, b.amount::numeric(18,2) AS amount
+FROM @years@ y
+CROSS JOIN LATERAL (
+    SELECT 'appropriation'::text AS basis, sum(a.amount) AS amount
+    FROM appropriation a
+    WHERE a.organisation = y.organisation AND a.fiscal_year = y.fiscal_year
+    UNION ALL
+    SELECT 'adopted budget'::text AS basis, sum(CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END) AS amount
+    FROM scenario s
+    JOIN ledger l ON l.organisation = s.organisation AND l.scenario = s.code
+    WHERE s.organisation = y.organisation AND s.fiscal_year = y.fiscal_year AND s.kind = 'budget' AND s.adopted
+) b
+WHERE b.amount IS NOT NULL$view$::text, NULL::text);
+COMMENT ON VIEW   budget_total              IS 'A fiscal year''s budget as a whole, from each place that states it; the two should agree';
+COMMENT ON COLUMN budget_total.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN budget_total.fiscal_year  IS 'Fiscal year';
+COMMENT ON COLUMN budget_total.basis        IS 'appropriation (sum of the units'' appropriations) or adopted budget (net cost of the ledger)';
+COMMENT ON COLUMN budget_total.amount       IS 'Amount in whole currency units';

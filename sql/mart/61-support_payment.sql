@@ -1,0 +1,77 @@
+-- support_payment: what households are paid; microdata
+
+CREATE TABLE IF NOT EXISTS support_payment (
+    organisation text    NOT NULL,
+    unit         text    NOT NULL,
+    household    bigint  NOT NULL,
+    month        date    NOT NULL,
+    amount       numeric NOT NULL,
+    CONSTRAINT support_payment_unit_fkey FOREIGN KEY (organisation, unit) REFERENCES unit,
+    CONSTRAINT support_payment_month_is_a_first_day CHECK (month >= '1000-01-01' AND month <= '9999-12-01' AND EXTRACT(day FROM month) = 1::numeric),
+    CONSTRAINT support_payment_amount_is_below_1e9_with_at_most_two_decimals
+        CHECK (abs(amount) < 1e9 AND amount = round(amount, 2))
+);
+CREATE INDEX IF NOT EXISTS support_payment_unit_month ON support_payment (organisation, unit, month);
+-- As the views have the year, so that one is computed without the others.
+CREATE INDEX IF NOT EXISTS support_payment_year ON support_payment (organisation, (EXTRACT(year FROM month)::integer));
+COMMENT ON TABLE  support_payment              IS 'Payments to households, pseudonymous: no view shows a row of it, and no reader may read it';
+COMMENT ON COLUMN support_payment.organisation IS 'Organisation that paid';
+COMMENT ON COLUMN support_payment.unit         IS 'Code of the unit';
+COMMENT ON COLUMN support_payment.household    IS 'Pseudonym of the household: a number that leads to nobody outside this mart, never a personal identity number';
+COMMENT ON COLUMN support_payment.month        IS 'First day of the month that the payment is for';
+COMMENT ON COLUMN support_payment.amount       IS 'Amount in whole currency units, at most two decimals; negative for a recovery. A household may have several rows in a month';
+INSERT INTO microdata VALUES ('support_payment') ON CONFLICT DO NOTHING;
+
+-- The rules for months say how one is written, see refuse_month.
+DO $do$
+DECLARE
+    rule record;
+BEGIN
+    FOR rule IN
+        SELECT c.relname, k.conname, pg_catalog.pg_get_expr(k.conbin, k.conrelid) AS condition
+        FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
+        WHERE c.relnamespace = pg_catalog.quote_ident(pg_catalog.current_schema()::text)::pg_catalog.regnamespace::oid
+          AND c.relname IN ('ledger'::name, 'household_month'::name, 'support_payment'::name)
+          AND k.conname = (c.relname::text || '_month_is_a_first_day'::text)::name
+          AND pg_catalog.strpos(pg_catalog.pg_get_expr(k.conbin, k.conrelid), 'refuse_month'::text) = 0
+    LOOP
+        EXECUTE pg_catalog.format('ALTER TABLE %1$I DROP CONSTRAINT %2$I, ADD CONSTRAINT %2$I CHECK (%3$s OR refuse_month(%1$L::text, month))',
+                                  rule.relname, rule.conname, rule.condition);
+    END LOOP;
+END
+$do$;
+
+CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{household_month,support_payment}'::text[], 'caseload'::text, 0, 'month'::text);
+
+CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{unit}'::text[], 'caseload'::text, 0, ''::text);
+
+-- Looked up one after another: there are many more rows than years. Of an array the planner expects ten.
+CREATE OR REPLACE VIEW live_caseload_year AS
+SELECT o.organisation, y.fiscal_year
+FROM organisation o
+CROSS JOIN LATERAL pg_catalog.unnest(ARRAY(
+    WITH RECURSIVE year_after_year(fiscal_year) AS (
+        SELECT min(EXTRACT(year FROM p.month)::integer) FROM support_payment p WHERE p.organisation = o.organisation
+        UNION ALL
+        SELECT (SELECT min(EXTRACT(year FROM p.month)::integer) FROM support_payment p
+                WHERE p.organisation = o.organisation AND EXTRACT(year FROM p.month)::integer > r.fiscal_year)
+        FROM year_after_year r WHERE r.fiscal_year IS NOT NULL
+    )
+    SELECT r.fiscal_year FROM year_after_year r WHERE r.fiscal_year IS NOT NULL
+)) AS y(fiscal_year)
+UNION
+SELECT o.organisation, y.fiscal_year
+FROM organisation o
+CROSS JOIN LATERAL pg_catalog.unnest(ARRAY(
+    WITH RECURSIVE year_after_year(fiscal_year) AS (
+        SELECT min(EXTRACT(year FROM p.month)::integer) FROM household_month p WHERE p.organisation = o.organisation
+        UNION ALL
+        SELECT (SELECT min(EXTRACT(year FROM p.month)::integer) FROM household_month p
+                WHERE p.organisation = o.organisation AND EXTRACT(year FROM p.month)::integer > r.fiscal_year)
+        FROM year_after_year r WHERE r.fiscal_year IS NOT NULL
+    )
+    SELECT r.fiscal_year FROM year_after_year r WHERE r.fiscal_year IS NOT NULL
+)) AS y(fiscal_year);
+COMMENT ON VIEW   live_caseload_year              IS 'A year of which the organisation has payments or reported households';
+COMMENT ON COLUMN live_caseload_year.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN live_caseload_year.fiscal_year  IS 'Year of the months';

@@ -1,0 +1,67 @@
+-- interim_report: the figures of a date as they were published, never changed afterwards
+
+CREATE TABLE IF NOT EXISTS interim_report (
+    organisation    text        NOT NULL REFERENCES organisation,
+    as_of           date        NOT NULL,
+    version         integer     NOT NULL,
+    fiscal_year     integer     NOT NULL GENERATED ALWAYS AS (EXTRACT(year FROM as_of)::integer) STORED,
+    published_at    timestamptz NOT NULL DEFAULT now(),
+    published_by    text        NOT NULL DEFAULT session_user,
+    figures         jsonb       NOT NULL,
+    report_text     text        NOT NULL,
+    report_markdown text        NOT NULL,
+    PRIMARY KEY (organisation, as_of, version),
+    CONSTRAINT interim_report_as_of_has_a_year_of_four_digits CHECK (as_of >= '1000-01-01' AND as_of <= '9999-12-31'),
+    CONSTRAINT interim_report_version_is_at_least_1 CHECK (version >= 1),
+    CONSTRAINT interim_report_figures_have_sections_and_forecasts
+        CHECK (coalesce(jsonb_typeof(figures -> 'sections'::text) = 'array' AND jsonb_typeof(figures -> 'forecasts'::text) = 'array', false))
+);
+COMMENT ON TABLE  interim_report                 IS 'Interim reports as published: rows are added by publish_interim_report and never changed or removed';
+COMMENT ON COLUMN interim_report.organisation    IS 'Organisation that the report is of';
+COMMENT ON COLUMN interim_report.as_of           IS 'Date that the figures are of';
+COMMENT ON COLUMN interim_report.version         IS 'Number among the reports of this date, from 1';
+COMMENT ON COLUMN interim_report.fiscal_year     IS 'Year of as_of';
+COMMENT ON COLUMN interim_report.published_at    IS 'When it was published';
+COMMENT ON COLUMN interim_report.published_by    IS 'Role that published it';
+COMMENT ON COLUMN interim_report.figures         IS 'The figures: sections with columns and rows, and the forecast of every unit and head';
+COMMENT ON COLUMN interim_report.report_text     IS 'The report as text, as it was shown';
+COMMENT ON COLUMN interim_report.report_markdown IS 'The report as Markdown, as it was shown';
+
+CREATE OR REPLACE FUNCTION refuse_change_of_published() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    RAISE EXCEPTION USING
+        ERRCODE = 'object_not_in_prerequisite_state',
+        MESSAGE = format('rows of %s are published and never changed or removed', TG_TABLE_NAME),
+        HINT = format('Publish the date again: CALL publish_interim_report(%L, as_of) makes a new version.', TG_TABLE_SCHEMA),
+        SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME;
+END
+$function$;
+COMMENT ON FUNCTION refuse_change_of_published() IS 'Refuses to change or remove what is published (55000)';
+
+CREATE OR REPLACE TRIGGER interim_report_is_never_changed BEFORE UPDATE OR DELETE OR TRUNCATE ON interim_report
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_published();
+-- Also where session_replication_role is replica.
+ALTER TABLE interim_report ENABLE ALWAYS TRIGGER interim_report_is_never_changed;
+
+CREATE OR REPLACE FUNCTION refuse_unpublished() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    IF coalesce(current_setting('social_services.publishes', true), '') <> 'on'
+       OR NOT EXISTS (SELECT FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE c.oid = TG_RELID AND r.rolname = current_user) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('rows of %s come from publish_interim_report alone', TG_TABLE_NAME),
+            HINT = format('Publish a date: CALL publish_interim_report(%L, as_of). To restore rows from a dump use pg_restore --disable-triggers.', TG_TABLE_SCHEMA),
+            SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME;
+    END IF;
+    RETURN NULL;
+END
+$function$;
+COMMENT ON FUNCTION refuse_unpublished() IS 'Refuses rows of published reports that do not come from publish_interim_report (55000)';
+
+CREATE OR REPLACE TRIGGER interim_report_is_published BEFORE INSERT ON interim_report
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_unpublished();
+ALTER TABLE interim_report ENABLE ALWAYS TRIGGER interim_report_is_published;

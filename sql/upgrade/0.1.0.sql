@@ -1,0 +1,1 @@
+-- What the upgrade from 0.1.0 cannot be told by comparing its install script with this version's.
