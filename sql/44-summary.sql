@@ -232,7 +232,7 @@ BEGIN
         EXECUTE format('CREATE OR REPLACE TRIGGER %I BEFORE INSERT OR UPDATE OR DELETE ON %I.%I
                         FOR EACH ROW EXECUTE FUNCTION %2$I.refuse_change_of_kept(%4$L)', guard, schema, guarded.name, guarded.purpose);
         EXECUTE format('ALTER TABLE %I.%I ENABLE REPLICA TRIGGER %I', schema, guarded.name, guard);
-        EXECUTE format('INSERT INTO %I.summary_trigger (table_name, trigger_name, enabled) VALUES ($1, $2, ''R''), ($1, $3, ''O'')', schema)
+        EXECUTE format('INSERT INTO %I.summary_trigger (table_name, trigger_name, enabled) VALUES ($1, $2, ''R''), ($1, $3, ''O'') ON CONFLICT DO NOTHING', schema)
             USING guarded.name, guard, guarded.name || '_is_written_by_refresh';
     END LOOP;
 
@@ -323,8 +323,8 @@ BEGIN
                            WHEN unnoticed.inherits THEN format('%I.%I is part of another table, and changes through that go unnoticed', schema, unnoticed.table_name)
                            ELSE format('changes of %I.%I go unnoticed: its triggers are not enabled as they were made', schema, coalesce(unnoticed.table_name, 'ledger')) END,
             DETAIL = 'No summary can be made now. Views compute all they say, so they are right.',
-            HINT = CASE WHEN unnoticed.relhassubclass THEN format('Say ALTER TABLE ... NO INHERIT %1$I.%2$I, ANALYZE %1$I.%2$I, and refresh again.', schema, unnoticed.table_name)
-                        WHEN unnoticed.inherits THEN format('Say ALTER TABLE %I.%I NO INHERIT ..., or ALTER TABLE ... DETACH PARTITION, and refresh again.', schema, unnoticed.table_name)
+            HINT = CASE WHEN unnoticed.relhassubclass THEN format('Say ALTER TABLE ... NO INHERIT %1$I.%2$I, ANALYZE %1$I.%2$I, and CALL refresh_social_mart(%1$L, anew => true).', schema, unnoticed.table_name)
+                        WHEN unnoticed.inherits THEN format('Say ALTER TABLE %1$I.%2$I NO INHERIT ..., or ALTER TABLE ... DETACH PARTITION, and CALL refresh_social_mart(%1$L, anew => true).', schema, unnoticed.table_name)
                         ELSE format('CALL upgrade_social_mart(%L) makes them anew; then refresh again.', schema) END;
     END IF;
 
