@@ -20,7 +20,7 @@ SELECT a.name FROM (VALUES ('run_as_owner(regclass,regprocedure,text[])'), ('sta
                         ('settle_readers(text,text[])'), ('note_closed_views(text,text[],oid[])'), ('grant_mart_views(text,text[],oid[])'),
                         ('make_organisation_views(text,text[])'), ('add_mart_reader(text,text,text)'),
                         ('grant_reader_as_owner(text,text,text)'), ('remove_mart_reader(text,text,text)'),
-                        ('refresh_summaries(text)'), ('refresh_social_mart_as_owner(text)'), ('draft_interim_report(text,date,text)'),
+                        ('refresh_summaries(text,boolean)'), ('refresh_social_mart_as_owner(text,text)'), ('upgrade_mart_table(text,text,text,text[])'), ('draft_interim_report(text,date,text)'),
                         ('store_interim_report(text,date,text,integer,jsonb,text,text)'), ('publish_interim_report_as_owner(text,text,text)')) AS a(name);
 CREATE TEMPORARY VIEW reading (name) AS
 SELECT r.name FROM (VALUES ('transfer_plan(text,text)'), ('social_mart(text)'), ('social_services_version()'), ('social_services_schema()'), ('social_mart_steps()'),
@@ -83,6 +83,14 @@ SELECT is_empty($$ SELECT name FROM mart_relation WHERE name NOT IN ('mart', 'mi
 SELECT is_empty($$ SELECT name FROM mart_relation r WHERE relkind = 'r' AND name NOT IN ('mart', 'organisation', 'microdata', 'closed_view', 'ledger_period') AND name NOT IN (SELECT relation_name FROM lund.summary_relation)
                    AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = r.oid AND k.contype = 'f') $$,
                 'every table of facts and dimensions has a foreign key');
+-- What upgrade_mart_table reads in the DDL.
+SELECT set_eq($$ SELECT name FROM social_mart_tables() $$, $$ SELECT name FROM social_mart_relations() WHERE kind = 'table' $$, 'every table can be brought to date');
+SELECT set_eq($$ SELECT (regexp_match(i, 'INDEX _(\w+)'))[1] FROM social_mart_tables() t CROSS JOIN LATERAL unnest(t.indexes) AS i $$,
+              $$ SELECT c.relname::text FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN mart_relation r ON r.oid = i.indrelid
+                 WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = c.oid)
+                   AND r.name NOT IN (SELECT relation_name FROM lund.summary_relation WHERE purpose = 'summary') $$, 'and every index');
+SELECT is_empty($$ SELECT k.conname FROM pg_constraint k JOIN mart_relation r ON r.oid = k.conrelid WHERE octet_length(k.conname) > 62 $$,
+                'every rule has a name that leaves room for one more letter');
 -- What a view with a summary rests on must say when it changes.
 CREATE TEMPORARY VIEW rests_on AS
 WITH RECURSIVE used AS (
@@ -109,6 +117,9 @@ SELECT is_empty($$ SELECT r.view_name, r.table_name, e.event FROM rests_on r
                      AND NOT (EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = r.relation AND t.tgenabled::text = e.enabled AND t.tgname = n.trigger_name)
                               AND EXISTS (SELECT FROM lund.summary_trigger l WHERE l.table_name = r.table_name AND l.trigger_name = n.trigger_name AND l.enabled = e.enabled)) $$,
                 'every table that it rests on notes changes, and is listed');
+\ir ../sql/include/uncovered_years.sql
+SELECT is_empty($$ SELECT * FROM pg_temp.uncovered_years('lund') UNION ALL SELECT * FROM pg_temp.uncovered_years('synthetic') $$,
+                'of each year of such a table some view says something');
 SELECT is_empty($$ SELECT tgname::text, tgenabled::text FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
                    WHERE p.pronamespace = 'lund'::regnamespace AND p.proname = 'note_summary_change'
                    EXCEPT SELECT trigger_name, enabled FROM lund.summary_trigger $$, 'nothing notes changes that is not listed');

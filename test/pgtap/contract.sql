@@ -2,39 +2,22 @@
 BEGIN;
 SELECT no_plan();
 
--- Columns named in the design, in each view, in this order (others may stand between them).
-CREATE TEMPORARY TABLE contract (view_name text, columns text[]);
-INSERT INTO contract VALUES
-    ('budget_variance', '{organisation,fiscal_year,budget_scenario,scenario,scenario_kind,as_of,unit_code,unit,head_code,head,budget,outcome,variance,variance_ratio,deficit,surplus,utilisation}'),
-    ('budget_change_by_year', '{organisation,fiscal_year,unit_code,head_code,budget_before,budget,change,change_ratio}'),
-    ('budget_bridge', '{organisation,fiscal_year,step,cause,amount,running_total,temporary}'),
-    ('appropriation_change', '{organisation,fiscal_year,unit_code,unit,amount_before,amount,change,change_ratio}'),
-    ('reallocation_proposal', '{organisation,fiscal_year,pool,head_code,head,budget,need,floor,priority,spare,shortfall,proposed_budget,change,remaining_shortfall}'),
-    ('reallocation_transfer', '{organisation,fiscal_year,from_head,to_head,amount}'),
-    ('booked_year', '{organisation,fiscal_year,scenario,booked_until}'),
-    ('monthly_outcome', '{organisation,fiscal_year,scenario,month,unit_code,unit,head_code,head,outcome}'),
-    ('forecast_by_month', '{organisation,fiscal_year,as_of,unit_code,unit,head_code,head,booked,forecast,low,high,method}'),
-    ('year_end_forecast', '{organisation,as_of,unit_code,head_code,booked,forecast,low,high,budget,variance,deficit}'),
-    ('forecast_total_by_month', '{organisation,fiscal_year,as_of,booked,forecast,low,high,budget,variance,deficit}'),
-    ('final_outcome', '{organisation,fiscal_year,scenario}'),
-    ('forecast_accuracy', '{organisation,fiscal_year,as_of,unit_code,head_code,source,scenario,method,forecast,outcome,error,error_ratio,low,high,is_within}'),
-    ('published_interim_report', '{organisation,fiscal_year,as_of,version,published_on,published_by,report_text,report_markdown,report_json}'),
-    ('interim_report_figure', '{organisation,fiscal_year,as_of,version,section,title,row_number,item,figure,measure,amount,ratio,value_text}'),
-    ('deficit_driver', '{organisation,scenario,cause,amount,stated_total,explained,unexplained}'),
-    ('reconciliation', '{organisation,document,table_code,row_label,column_label,relation,printed,computed,difference}'),
-    ('household_cost', '{organisation,unit_code,month,households,payments,cost_per_household,households_year_ago,households_change_ratio}'),
-    ('household_budget_gap', '{organisation,fiscal_year,budget,cost_per_household,households_funded,households_expected,gap_households,gap}'),
-    ('household_cost_change', '{organisation,fiscal_year,cost_before,volume_effect,mix_effect,price_effect,cost}'),
-    ('household_path', '{organisation,month,expected,households,deviation}'),
-    ('target_attainment', '{organisation,fiscal_year,goal,indicator_code,indicator,measure,direction,baseline,outcome,target,attainment,status,outcome_text,target_text}'),
-    ('stale_summary', '{about,organisation,fiscal_year}'),
-    ('goal_attainment', '{organisation,fiscal_year,goal,indicators,met,no_data,attainment_index}'),
-    ('assignment_status', '{organisation,title,source,decided_by,responsible,due_on,status,days_left,overdue}'),
-    ('data_dictionary', '{organisation,view_name,column_name,data_type,description}');
-SELECT is((SELECT array_agg(a.attname::text ORDER BY a.attnum) FROM pg_attribute a
-           WHERE a.attrelid = ('lund.' || view_name)::regclass AND a.attnum > 0 AND a.attname = ANY (columns)),
-          columns, view_name || ' has the columns of its contract')
-FROM contract;
+\ir include/contract.sql
+CREATE TEMPORARY VIEW mart_view AS
+SELECT c.oid, c.relname::text AS view_name, ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 ORDER BY a.attnum) AS columns
+FROM pg_class c
+WHERE c.relnamespace = 'lund'::regnamespace AND c.relkind = 'v' AND c.relname NOT IN (SELECT relation_name FROM lund.summary_relation);
+SELECT set_eq('SELECT view_name FROM contract', 'SELECT view_name FROM mart_view', 'the contract lists every view that readers see');
+SELECT is(v.columns, c.columns, c.view_name || ' has the columns of its contract, in that order')
+FROM contract c JOIN mart_view v USING (view_name) ORDER BY c.view_name;
+SELECT is_empty($$ SELECT c.view_name, g.column_name FROM contract c CROSS JOIN LATERAL unnest(c.grain) AS g(column_name) WHERE g.column_name <> ALL (c.columns) $$,
+                'its grain is made of its columns');
+-- In every mart of the database: Lund's, and the synthetic one.
+SELECT is_empty(format('SELECT %1$s, count(*) FROM %2$I.%3$I GROUP BY %1$s HAVING count(*) > 1', (SELECT string_agg(format('%I', g), ', ') FROM unnest(c.grain) AS g), n.nspname, c.view_name),
+                format('a row of %s.%s is told apart by its grain', n.nspname, c.view_name))
+FROM contract c
+CROSS JOIN (SELECT m.relnamespace::regnamespace::text AS nspname FROM pg_class m WHERE m.relname = 'mart' AND m.relkind = 'r') n
+ORDER BY n.nspname, c.view_name;
 
 -- True if the plan of a query reads a table with a condition that matches a pattern.
 CREATE FUNCTION pg_temp.reaches(query text, relation text, condition text) RETURNS boolean
