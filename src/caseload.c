@@ -199,6 +199,7 @@ caseload_serialize(PG_FUNCTION_ARGS)
 	StringInfoData buf;
 
 	pq_begintypsend(&buf);
+	pq_sendbyte(&buf, CASELOAD_FORMAT);
 	pq_sendbyte(&buf, state->min_months);
 	decimal_sum_send(&buf, &state->amount, fcinfo);
 	household_set_send(&buf, &state->set);
@@ -215,6 +216,7 @@ caseload_deserialize(PG_FUNCTION_ARGS)
 	StringInfoData buf;
 
 	ReadSerialized(&buf, PG_GETARG_BYTEA_PP(0));
+	CheckSerializedFormat(&buf, CASELOAD_FORMAT);
 	state->min_months = pq_getmsgbyte(&buf);
 	if (state->min_months > MONTHS_PER_YEAR)
 		ereport(ERROR,
