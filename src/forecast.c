@@ -65,6 +65,7 @@ PG_FUNCTION_INFO_V1(year_end_forecast_final);
 PG_FUNCTION_INFO_V1(year_end_forecast_low_final);
 PG_FUNCTION_INFO_V1(year_end_forecast_high_final);
 PG_FUNCTION_INFO_V1(year_end_forecast_method_final);
+PG_FUNCTION_INFO_V1(forecast_earlier_years);
 
 /*
  * A state without rows.
@@ -395,4 +396,13 @@ year_end_forecast_method_final(PG_FUNCTION_ARGS)
 	if (forecast->year_end == NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_TEXT_P(cstring_to_text(forecast_method_name[forecast->method]));
+}
+
+/*
+ * forecast_earlier_years() -> integer
+ */
+Datum
+forecast_earlier_years(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32(EARLIER_YEARS);
 }
