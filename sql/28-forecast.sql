@@ -124,3 +124,8 @@ CREATE AGGREGATE @extschema@.year_end_forecast_method(month date, amount numeric
 );
 COMMENT ON AGGREGATE @extschema@.year_end_forecast_method(date, numeric, date, text) IS
 'The method that year_end_forecast uses for these rows: with auto the one that was chosen, with seasonal run_rate where there is no earlier year, else the one given.';
+
+CREATE FUNCTION @extschema@.forecast_earlier_years() RETURNS integer
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION @extschema@.forecast_earlier_years() IS
+'How many calendar years before the one of as_of year_end_forecast and its kin look at: 10. Older bookings change no forecast, so a query may leave them out, and a change of a booking changes the forecasts of its own year and of so many later ones. Never NULL, no errors.';

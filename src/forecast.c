@@ -34,9 +34,6 @@
 #include "utils/datum.h"
 #include "utils/timestamp.h"
 
-/* Changes whenever the serialized form does. */
-#define FORECAST_FORMAT	1
-
 /*
  * What the final functions return copies of, in the aggregate's memory context. They
  * never return what lies here: since PostgreSQL 16 a result is not copied, so that it
@@ -68,6 +65,7 @@ PG_FUNCTION_INFO_V1(year_end_forecast_final);
 PG_FUNCTION_INFO_V1(year_end_forecast_low_final);
 PG_FUNCTION_INFO_V1(year_end_forecast_high_final);
 PG_FUNCTION_INFO_V1(year_end_forecast_method_final);
+PG_FUNCTION_INFO_V1(forecast_earlier_years);
 
 /*
  * A state without rows.
@@ -253,7 +251,7 @@ forecast_deserialize(PG_FUNCTION_ARGS)
 	int			method;
 
 	ReadSerialized(&buf, PG_GETARG_BYTEA_PP(0));
-	CheckSerializedFormat(pq_getmsgbyte(&buf), FORECAST_FORMAT);
+	CheckSerializedFormat(&buf, FORECAST_FORMAT);
 	method = pq_getmsgbyte(&buf);
 	if (method >= FORECAST_METHODS)
 		ereport(ERROR,
@@ -398,4 +396,13 @@ year_end_forecast_method_final(PG_FUNCTION_ARGS)
 	if (forecast->year_end == NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_TEXT_P(cstring_to_text(forecast_method_name[forecast->method]));
+}
+
+/*
+ * forecast_earlier_years() -> integer
+ */
+Datum
+forecast_earlier_years(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32(EARLIER_YEARS);
 }

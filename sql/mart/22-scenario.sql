@@ -28,4 +28,4 @@ COMMENT ON COLUMN scenario.as_of        IS 'Last day that the figures know of, o
 COMMENT ON COLUMN scenario.adopted      IS 'Whether it is in force; of a year''s budgets at most one is, and the views compare with that one';
 COMMENT ON COLUMN scenario.stated_total IS 'Variance that the source itself states for the whole year, negative for a deficit, or NULL';
 
-CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{scenario}'::text[], 'ledger'::text, 10, 'fiscal_year'::text);
+CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{scenario}'::text[], 'ledger'::text, @extschema@.forecast_earlier_years(), 'fiscal_year'::text);

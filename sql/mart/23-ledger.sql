@@ -43,7 +43,7 @@ COMMENT ON COLUMN ledger.month_year   IS 'Year of the month, kept so that it can
 CREATE INDEX IF NOT EXISTS ledger_month ON ledger (organisation, scenario, month) WHERE month IS NOT NULL;
 DROP INDEX IF EXISTS ledger_scenario_month;
 
-CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{ledger}'::text[], 'ledger'::text, 10, 'scenario'::text);
+CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{ledger}'::text[], 'ledger'::text, @extschema@.forecast_earlier_years(), 'scenario'::text);
 
 -- Names and rules show in every year.
 CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{unit,budget_head}'::text[], 'ledger'::text, 0, ''::text);

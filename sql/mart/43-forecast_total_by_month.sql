@@ -36,7 +36,7 @@ CROSS JOIN LATERAL (
                 JOIN booked_year e ON e.organisation = y.organisation
                 JOIN ledger l ON l.organisation = e.organisation AND l.scenario = e.scenario AND l.month <= y.booked_until
                 WHERE y.organisation = a.organisation AND y.fiscal_year = a.fiscal_year
-                  AND e.organisation = a.organisation AND e.fiscal_year <= a.fiscal_year AND e.fiscal_year >= a.fiscal_year - 10
+                  AND e.organisation = a.organisation AND e.fiscal_year <= a.fiscal_year AND e.fiscal_year >= a.fiscal_year - @extschema@.forecast_earlier_years()
                   AND (e.fiscal_year = a.fiscal_year OR e.booked_until = make_date(e.fiscal_year, 12, 31))
                 GROUP BY l.month
             ) m

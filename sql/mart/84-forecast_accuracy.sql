@@ -69,7 +69,7 @@ FROM (
         JOIN ledger l ON l.organisation = y.organisation AND l.scenario = y.scenario
         CROSS JOIN LATERAL (SELECT CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END) AS n(net)
         CROSS JOIN (SELECT make_date(d.fiscal_year, k.months + 1, 1) - 1 FROM (VALUES (3), (4), (6), (8), (9)) AS k(months)) AS k(as_of)
-        WHERE y.organisation = d.organisation AND y.fiscal_year <= d.fiscal_year AND y.fiscal_year >= d.fiscal_year - 10
+        WHERE y.organisation = d.organisation AND y.fiscal_year <= d.fiscal_year AND y.fiscal_year >= d.fiscal_year - @extschema@.forecast_earlier_years()
           AND y.booked_until = make_date(y.fiscal_year, 12, 31)
         GROUP BY l.unit, l.head, k.as_of
     ) f

@@ -480,5 +480,11 @@ FROM (SELECT substr(:'state'::bytea, 1, bytes), NULL FROM generate_series(0, len
              (:'state', :'day'), (:'state', :'method'), (:'state', :'state')) AS t(one, other)
 GROUP BY 1 ORDER BY 1;
 
+-- So many earlier years are looked at, and no more.
+SELECT forecast_earlier_years() AS earlier_years, age - forecast_earlier_years() AS beyond, year_end_forecast_method(month, 1, date '2023-01-31') AS method
+FROM generate_series(forecast_earlier_years() - 1, forecast_earlier_years() + 1) AS age
+CROSS JOIN LATERAL (VALUES (make_date(2023 - age, 1, 1)), (make_date(2023 - age, 12, 1)), (date '2023-01-01')) AS r(month)
+GROUP BY age ORDER BY age;
+
 SET client_min_messages = warning;
 DROP SCHEMA forecast_test CASCADE;
