@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# What an aggregate tells the planner of the size of its state (SSPACE) is what the state takes, as the compiler says.
+. "$(dirname "$0")/tap.bash"
+. scripts/common.bash
+set +e
+
+PG_CONFIG=$(find_pg_config)
+scratch=$(mktemp -d)
+trap 'rm -rf -- "$scratch"' EXIT
+plan 5
+
+# usage: sizes SOURCE NAME=EXPRESSION ...     Compiles a source file of ours with an array of the size of each expression, and prints
+# the sizes: nothing is linked or run.
+sizes() {
+    local source=$1 pair
+    shift
+    {
+        echo "#include \"$source\""
+        for pair in "$@"; do echo "const char size_of_${pair%%=*}[${pair#*=}] = {0};"; done
+    } >"$scratch/sizes.c"
+    cc -c -w -I"$("$PG_CONFIG" --includedir-server)" -Isrc -D_GNU_SOURCE -o "$scratch/sizes.o" "$scratch/sizes.c" || return
+    nm --radix=d --print-size "$scratch/sizes.o" | sed -n 's/^[0-9]* 0*\([0-9]*\) [A-Za-z] size_of_\(.*\)$/\2 \1/p' | sort
+}
+# Of every aggregate with such a state, what it declares.
+declared() {
+    sql --field-separator=' ' --command="
+        SELECT DISTINCT a.aggtransfn, a.aggtransspace FROM pg_aggregate a JOIN pg_depend d ON d.objid = a.aggfnoid AND d.classid = 'pg_proc'::regclass AND d.deptype = 'e'
+        JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'social_services' WHERE a.aggtranstype = 'internal'::regtype
+        UNION SELECT DISTINCT a.aggmtransfn, a.aggmtransspace FROM pg_aggregate a JOIN pg_depend d ON d.objid = a.aggfnoid AND d.classid = 'pg_proc'::regclass AND d.deptype = 'e'
+        JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'social_services' WHERE a.aggmtranstype = 'internal'::regtype ORDER BY 1" | sort
+}
+
+# Sums: exactly. How many each has stands in its transition function.
+sums() { echo "offsetof(DecimalSums, sum) + $1 * sizeof(DecimalSum)"; }
+expected=$(for source in budget caseload decomposition target forecast_error; do
+    sed -nE "s/.*decimal_sums_state\(fcinfo, SUMS_OF_\w+, ([A-Z_0-9]+)\).*/\1/p" "src/$source.c" | while read -r count; do
+        sizes "$source.c" "$source=$(sums "$count")"
+    done
+done | awk '{ print $2 }' | sort -u)
+[ "$(declared | grep -vE '^(caseload|long_term_households|household_cost|forecast|forecast_method)_trans ' | awk '{ print $2 }' | sort -u)" = "$expected" ]
+ok $? "what aggregates over sums declare is what their sums take"
+[ "$(declared | wc -l)" -ge 11 ] && ! declared | grep -q ' 0$'
+ok $? "every aggregate with a state of its own declares its size"
+
+# Those that grow: from a state with what one household or one year of bookings adds, to four times that.
+within() { [ -n "$1" ] && [ -n "$2" ] && [ "$2" -ge "$1" ] && [ "$2" -le $((4 * $1)) ] || { echo "$2 declared, $1 at least" >&2; return 1; }; }
+state=$(sizes caseload.c 'state=sizeof(CaseloadState)' | awk '{ print $2 }')
+year=$(sizes household_set.c 'year=sizeof(years_hash) + 2 * sizeof(YearSlot) + sizeof(HouseholdYear) + FIRST_CAPACITY * sizeof(HouseholdMonths)' | awk '{ print $2 }')
+caseload=$((state + year))
+forecast=$(sizes forecast.c 'state=sizeof(ForecastState) + 4 * sizeof(YearSums)' | awk '{ print $2 }')
+[ "$(declared | grep -E '^(caseload|long_term_households|household_cost)_trans ' | awk '{ print $2 }' | sort -u | wc -l)" = 1 ] &&
+    within "$caseload" "$(declared | awk '$1 == "caseload_trans" { print $2 }')"
+ok $? "those over households declare one of a year"
+[ "$(declared | grep -E '^forecast(_method)?_trans ' | awk '{ print $2 }' | sort -u | wc -l)" = 1 ] && within "$forecast" "$(declared | awk '$1 == "forecast_trans" { print $2 }')"
+ok $? "forecasts declare one of four years"
+# It can say no.
+! within 100 99 2>/dev/null && ! within 100 401 2>/dev/null && within 100 400
+ok $? "a size that is too small or too large is seen"
+exit "$tap_status"
