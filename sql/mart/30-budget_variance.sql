@@ -56,7 +56,7 @@ FROM (
                @extschema@.deficit(n.budget, n.outcome)         AS deficit,
                @extschema@.surplus(n.budget, n.outcome)         AS surplus
         FROM ledger l
-        CROSS JOIN LATERAL (SELECT CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END) AS net(cost)
+        CROSS JOIN LATERAL (SELECT @extschema@.net_cost(l.flow, l.amount)) AS net(cost)
         CROSS JOIN LATERAL (SELECT CASE WHEN l.scenario = c.budget_scenario THEN net.cost END,
                                    CASE WHEN l.scenario = c.scenario THEN net.cost END) AS n(budget, outcome)
         -- An outcome's months after its as_of count nowhere (late_month).

@@ -55,8 +55,8 @@ CROSS JOIN LATERAL (
         UNION ALL
         SELECT l.unit, l.head, NULL::numeric AS booked, NULL::numeric AS forecast, NULL::numeric AS low, NULL::numeric AS high,
                NULL::text AS method,
-               CASE WHEN l.scenario = d.budget_scenario THEN CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END END AS budget,
-               CASE WHEN l.scenario = d.stated_scenario THEN CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END END AS stated
+               CASE WHEN l.scenario = d.budget_scenario THEN @extschema@.net_cost(l.flow, l.amount) END AS budget,
+               CASE WHEN l.scenario = d.stated_scenario THEN @extschema@.net_cost(l.flow, l.amount) END AS stated
         FROM ledger l
         WHERE l.organisation = d.organisation AND l.scenario IN (d.budget_scenario, d.stated_scenario)
     ) a
