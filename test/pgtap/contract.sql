@@ -5,22 +5,24 @@ SELECT no_plan();
 -- Columns named in the design, in each view, in this order (others may stand between them).
 CREATE TEMPORARY TABLE contract (view_name text, columns text[]);
 INSERT INTO contract VALUES
-    ('budget_variance', '{organisation,fiscal_year,budget_scenario,scenario,scenario_kind,as_of,unit_code,unit,head_code,head,budget,outcome,variance,variance_ratio,deficit,surplus,utilisation}'),
+    ('budget_variance', '{organisation,fiscal_year,budget_scenario,scenario,scenario_kind,as_of,unit_code,unit,head_code,head,budget,outcome,variance,variance_ratio,deficit,surplus,utilisation,is_latest}'),
+    ('latest_scenario', '{organisation,fiscal_year,scenario,scenario_kind,as_of}'),
     ('budget_change_by_year', '{organisation,fiscal_year,unit_code,head_code,budget_before,budget,change,change_ratio}'),
     ('budget_bridge', '{organisation,fiscal_year,step,cause,amount,running_total,temporary}'),
     ('appropriation_change', '{organisation,fiscal_year,unit_code,unit,amount_before,amount,change,change_ratio}'),
-    ('reallocation_proposal', '{organisation,fiscal_year,pool,head_code,head,budget,need,floor,priority,spare,shortfall,proposed_budget,change,remaining_shortfall}'),
-    ('reallocation_transfer', '{organisation,fiscal_year,from_head,to_head,amount}'),
+    ('reallocation_proposal', '{organisation,fiscal_year,pool,head_code,head,budget,need,floor,priority,spare,shortfall,proposed_budget,change,remaining_shortfall,is_latest}'),
+    ('reallocation_transfer', '{organisation,fiscal_year,from_head,to_head,amount,is_latest}'),
+    ('reallocation_balance', '{organisation,fiscal_year,head_code,budget,need,given,received,budget_after,remaining_shortfall,is_latest}'),
     ('booked_year', '{organisation,fiscal_year,scenario,booked_until}'),
     ('monthly_outcome', '{organisation,fiscal_year,scenario,month,unit_code,unit,head_code,head,outcome}'),
     ('forecast_by_month', '{organisation,fiscal_year,as_of,unit_code,unit,head_code,head,booked,forecast,low,high,method}'),
-    ('year_end_forecast', '{organisation,as_of,unit_code,head_code,booked,forecast,low,high,budget,variance,deficit}'),
+    ('year_end_forecast', '{organisation,as_of,unit_code,head_code,booked,forecast,low,high,budget,variance,deficit,is_latest}'),
     ('forecast_total_by_month', '{organisation,fiscal_year,as_of,booked,forecast,low,high,budget,variance,deficit}'),
     ('final_outcome', '{organisation,fiscal_year,scenario}'),
     ('forecast_accuracy', '{organisation,fiscal_year,as_of,unit_code,head_code,source,scenario,method,forecast,outcome,error,error_ratio,low,high,is_within}'),
     ('published_interim_report', '{organisation,fiscal_year,as_of,version,published_on,published_by,report_text,report_markdown,report_json}'),
     ('interim_report_figure', '{organisation,fiscal_year,as_of,version,section,title,row_number,item,figure,measure,amount,ratio,value_text}'),
-    ('deficit_driver', '{organisation,scenario,cause,amount,stated_total,explained,unexplained}'),
+    ('deficit_driver', '{organisation,scenario,cause,amount,stated_total,explained,unexplained,is_latest}'),
     ('reconciliation', '{organisation,document,table_code,row_label,column_label,relation,printed,computed,difference}'),
     ('household_cost', '{organisation,unit_code,month,households,payments,cost_per_household,households_year_ago,households_change_ratio}'),
     ('household_budget_gap', '{organisation,fiscal_year,budget,cost_per_household,households_funded,households_expected,gap_households,gap}'),
@@ -136,11 +138,11 @@ FROM (VALUES ('live_caseload_by_month', 'support_payment'),
 -- Forecasts learn from earlier years, so they read those too; but no scenario that the filter leaves out of account.
 SELECT ok(pg_temp.reaches(format('SELECT * FROM lund.%I WHERE %I = %L', view_name, column_name, value), 'scenario', value),
           format('%s: %s reaches scenario', view_name, column_name))
-FROM (VALUES ('booked_year'), ('monthly_outcome'), ('live_forecast_by_month'), ('live_year_end_forecast'), ('live_forecast_total_by_month'), ('final_outcome'), ('live_forecast_accuracy')) v(view_name)
+FROM (VALUES ('booked_year'), ('latest_scenario'), ('monthly_outcome'), ('live_forecast_by_month'), ('live_year_end_forecast'), ('live_forecast_total_by_month'), ('final_outcome'), ('live_forecast_accuracy')) v(view_name)
 CROSS JOIN (VALUES ('fiscal_year', '2022'), ('organisation', '1281')) f(column_name, value);
 SELECT ok(NOT pg_temp.reaches(format('SELECT * FROM lund.%I WHERE %I = %L', view_name, column_name, value), 'scenario', format('^(?!.*%s)', column_name)),
           format('%s: %s reaches scenario wherever that is read', view_name, column_name))
-FROM (VALUES ('booked_year'), ('monthly_outcome'), ('live_forecast_by_month'), ('live_year_end_forecast'), ('live_forecast_total_by_month'), ('final_outcome'), ('live_forecast_accuracy')) v(view_name)
+FROM (VALUES ('booked_year'), ('latest_scenario'), ('monthly_outcome'), ('live_forecast_by_month'), ('live_year_end_forecast'), ('live_forecast_total_by_month'), ('final_outcome'), ('live_forecast_accuracy')) v(view_name)
 CROSS JOIN (VALUES ('fiscal_year', '2022'), ('organisation', '1281')) f(column_name, value);
 SELECT ok(pg_temp.reaches(format('SELECT * FROM lund.%I WHERE %I = %L', view_name, column_name, value), 'ledger', value),
           format('%s: %s reaches ledger', view_name, column_name))
@@ -171,7 +173,7 @@ SELECT lives_ok(format('SELECT * FROM lund.%I', view_name), 'the reader reads ' 
     ('reallocation_proposal'), ('reallocation_transfer'), ('reallocation_balance'),
     ('deficit_driver'), ('reconciliation'), ('caseload_by_month'), ('household_cost'), ('household_check'), ('caseload_by_year'),
     ('household_cost_change'), ('household_budget_gap'), ('household_path'), ('target_attainment'), ('goal_attainment'),
-    ('booked_year'), ('monthly_outcome'), ('forecast_by_month'), ('year_end_forecast'), ('forecast_total_by_month'), ('final_outcome'),
+    ('booked_year'), ('latest_scenario'), ('monthly_outcome'), ('forecast_by_month'), ('year_end_forecast'), ('forecast_total_by_month'), ('final_outcome'),
     ('forecast_accuracy'), ('published_interim_report'), ('interim_report_figure'),
     ('assignment_status'), ('data_dictionary')) v(view_name);
 SELECT throws_ok(format('SELECT * FROM lund.%I', table_name), '42501', NULL, 'the reader cannot read the table ' || table_name) FROM (VALUES
