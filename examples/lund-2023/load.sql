@@ -29,7 +29,7 @@ SET LOCAL search_path = lund;
 \copy indicator_value (fiscal_year, indicator, outcome, target) FROM 'indicator_value.csv' WITH (FORMAT csv, HEADER match)
 \copy assignment (code, title, source, decided_by, responsible, due_on, duplicate_of) FROM 'assignment.csv' WITH (FORMAT csv, HEADER match)
 \copy published_figure (document, table_code, row_label, column_label, printed, amount, printed_to, measure) FROM 'published_figure.csv' WITH (FORMAT csv, HEADER match)
-\copy published_relation (document, table_code, row_label, column_label, relation, basis, term, factor, part_document, part_table_code, part_row_label, part_column_label) FROM 'published_relation.csv' WITH (FORMAT csv, HEADER match)
+\copy published_relation (document, table_code, row_label, column_label, relation, basis, term, factor, part_document, part_table_code, part_row_label, part_column_label, inferred) FROM 'published_relation.csv' WITH (FORMAT csv, HEADER match)
 
 COMMIT;
 

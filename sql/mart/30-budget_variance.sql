@@ -17,10 +17,11 @@ SELECT v.organisation,
        @extschema@.ratio(v.variance, abs(v.budget))::numeric(12,6)     AS variance_ratio,
        v.deficit::numeric(18,2)                                        AS deficit,
        v.surplus::numeric(18,2)                                        AS surplus,
-       @extschema@.ratio(v.outcome, v.budget)::numeric(12,6)           AS utilisation
+       @extschema@.ratio(v.outcome, v.budget)::numeric(12,6)           AS utilisation,
+       v.is_latest
 FROM (
     -- Without an adopted budget there is an outcome, but no verdict.
-    SELECT y.organisation, y.fiscal_year, c.budget_scenario, c.scenario, c.scenario_kind, c.as_of, l.unit, l.head,
+    SELECT y.organisation, y.fiscal_year, c.budget_scenario, c.scenario, c.scenario_kind, c.as_of, c.is_latest, l.unit, l.head,
            CASE WHEN c.budget_scenario IS NOT NULL THEN coalesce(l.budget, 0::numeric) END AS budget,
            l.outcome,
            CASE WHEN c.budget_scenario IS NOT NULL THEN l.variance END AS variance,
@@ -29,7 +30,9 @@ FROM (
     FROM @years@ y
     CROSS JOIN LATERAL (
         -- Every outcome and forecast beside the year's adopted budget, ...
-        SELECT b.code AS budget_scenario, s.code AS scenario, s.kind AS scenario_kind, s.as_of
+        SELECT b.code AS budget_scenario, s.code AS scenario, s.kind AS scenario_kind, s.as_of,
+               EXISTS (SELECT FROM latest_scenario n WHERE n.organisation = s.organisation AND n.fiscal_year = s.fiscal_year
+                                                      AND n.scenario = s.code OFFSET 0) AS is_latest
         FROM scenario s
         LEFT JOIN scenario b ON b.organisation = s.organisation AND b.fiscal_year = s.fiscal_year
                             AND b.kind = 'budget' AND b.adopted
@@ -39,14 +42,10 @@ FROM (
                                              AND (s.kind <> 'outcome' OR coalesce(l.month <= s.as_of, true)) OFFSET 0)
         UNION ALL
         -- ... and the adopted budget alone where there is none of them yet.
-        SELECT b.code AS budget_scenario, NULL::text AS scenario, NULL::text AS scenario_kind, NULL::date AS as_of
+        SELECT b.code AS budget_scenario, NULL::text AS scenario, NULL::text AS scenario_kind, NULL::date AS as_of, true AS is_latest
         FROM scenario b
         WHERE b.organisation = y.organisation AND b.fiscal_year = y.fiscal_year AND b.kind = 'budget' AND b.adopted
-          AND NOT EXISTS (SELECT FROM scenario s
-                          JOIN ledger l ON l.organisation = s.organisation AND l.scenario = s.code
-                          WHERE s.organisation = b.organisation AND s.fiscal_year = b.fiscal_year
-                            AND s.kind IN ('outcome', 'forecast')
-                            AND (s.kind <> 'outcome' OR coalesce(l.month <= s.as_of, true)) OFFSET 0)
+          AND NOT EXISTS (SELECT FROM latest_scenario n WHERE n.organisation = b.organisation AND n.fiscal_year = b.fiscal_year OFFSET 0)
     ) c
     CROSS JOIN LATERAL (
         SELECT l.unit, l.head,
@@ -56,7 +55,7 @@ FROM (
                @extschema@.deficit(n.budget, n.outcome)         AS deficit,
                @extschema@.surplus(n.budget, n.outcome)         AS surplus
         FROM ledger l
-        CROSS JOIN LATERAL (SELECT CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END) AS net(cost)
+        CROSS JOIN LATERAL (SELECT @extschema@.net_cost(l.flow, l.amount)) AS net(cost)
         CROSS JOIN LATERAL (SELECT CASE WHEN l.scenario = c.budget_scenario THEN net.cost END,
                                    CASE WHEN l.scenario = c.scenario THEN net.cost END) AS n(budget, outcome)
         -- An outcome's months after its as_of count nowhere (late_month).
@@ -68,7 +67,7 @@ FROM (
 ) v
 JOIN unit u ON u.organisation = v.organisation AND u.code = v.unit
 JOIN budget_head h ON h.organisation = v.organisation AND h.code = v.head$view$::text, NULL::text);
-COMMENT ON VIEW   budget_variance                 IS 'A unit and head in a fiscal year: the adopted budget beside one outcome or forecast. Net cost. With several outcomes or forecasts of a year choose one scenario before adding up';
+COMMENT ON VIEW   budget_variance                 IS 'A unit and head in a fiscal year: the adopted budget beside one outcome or forecast. Net cost. WHERE is_latest has each year once';
 COMMENT ON COLUMN budget_variance.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN budget_variance.fiscal_year     IS 'Fiscal year';
 COMMENT ON COLUMN budget_variance.budget_scenario IS 'Code of the adopted budget; NULL where the year has none, and then there is no verdict';
@@ -86,3 +85,4 @@ COMMENT ON COLUMN budget_variance.variance_ratio  IS 'Variance as a fraction of 
 COMMENT ON COLUMN budget_variance.deficit         IS 'By how much the outcome exceeds the budget, or 0. For a total use deficit(budget, outcome) where budget_scenario is not NULL, not the sum of this column';
 COMMENT ON COLUMN budget_variance.surplus         IS 'By how much the budget exceeds the outcome, or 0. For a total use surplus(budget, outcome) where budget_scenario is not NULL, not the sum of this column';
 COMMENT ON COLUMN budget_variance.utilisation     IS 'Outcome as a fraction of the budget: 1 means that it is used up';
+COMMENT ON COLUMN budget_variance.is_latest       IS 'Whether this outcome or forecast is the one of its year that counts (latest_scenario), or there is none yet';

@@ -24,7 +24,7 @@ FROM (
                sum(net.cost) FILTER (WHERE l.scenario = p.code) AS budget_before,
                sum(net.cost) FILTER (WHERE l.scenario = s.code) AS budget
         FROM ledger l
-        CROSS JOIN LATERAL (SELECT CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END) AS net(cost)
+        CROSS JOIN LATERAL (SELECT @extschema@.net_cost(l.flow, l.amount)) AS net(cost)
         WHERE l.organisation = s.organisation AND l.scenario IN (p.code, s.code)
         GROUP BY l.unit, l.head
     ) l

@@ -29,7 +29,7 @@ CROSS JOIN LATERAL (
     FROM appropriation a
     WHERE a.organisation = y.organisation AND a.fiscal_year = y.fiscal_year
     UNION ALL
-    SELECT 'adopted budget'::text AS basis, sum(CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END) AS amount
+    SELECT 'adopted budget'::text AS basis, sum(@extschema@.net_cost(l.flow, l.amount)) AS amount
     FROM scenario s
     JOIN ledger l ON l.organisation = s.organisation AND l.scenario = s.code
     WHERE s.organisation = y.organisation AND s.fiscal_year = y.fiscal_year AND s.kind = 'budget' AND s.adopted

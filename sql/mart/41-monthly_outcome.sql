@@ -13,7 +13,7 @@ SELECT y.organisation,
 FROM booked_year y
 CROSS JOIN LATERAL (
     SELECT l.month, l.unit, l.head,
-           sum(CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END) AS outcome
+           sum(@extschema@.net_cost(l.flow, l.amount)) AS outcome
     FROM ledger l
     WHERE l.organisation = y.organisation AND l.scenario = y.scenario AND l.month <= y.booked_until
     GROUP BY l.month, l.unit, l.head

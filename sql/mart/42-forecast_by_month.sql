@@ -27,7 +27,7 @@ CROSS JOIN LATERAL (
            @extschema@.year_end_forecast_method(l.month, n.net, m.as_of) AS method
     FROM booked_year y
     JOIN ledger l ON l.organisation = y.organisation AND l.scenario = y.scenario AND l.month <= d.booked_until
-    CROSS JOIN LATERAL (SELECT CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END) AS n(net)
+    CROSS JOIN LATERAL (SELECT @extschema@.net_cost(l.flow, l.amount)) AS n(net)
     CROSS JOIN (SELECT make_date(d.fiscal_year + k / 12, k % 12 + 1, 1) - 1 FROM generate_series(1, 12) AS k) AS m(as_of)
     WHERE y.organisation = d.organisation AND y.fiscal_year <= d.fiscal_year AND y.fiscal_year >= d.fiscal_year - @extschema@.forecast_earlier_years()
       AND (y.fiscal_year = d.fiscal_year OR y.booked_until = make_date(y.fiscal_year, 12, 31))

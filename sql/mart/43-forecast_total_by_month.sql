@@ -31,7 +31,7 @@ CROSS JOIN LATERAL (
                    @extschema@.year_end_forecast_high(m.month, m.outcome, k.as_of)
                    - @extschema@.year_end_forecast(m.month, m.outcome, k.as_of) AS margin
             FROM (
-                SELECT l.month, sum(CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END) AS outcome
+                SELECT l.month, sum(@extschema@.net_cost(l.flow, l.amount)) AS outcome
                 FROM booked_year y
                 JOIN booked_year e ON e.organisation = y.organisation
                 JOIN ledger l ON l.organisation = e.organisation AND l.scenario = e.scenario AND l.month <= y.booked_until

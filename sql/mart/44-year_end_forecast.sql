@@ -19,9 +19,10 @@ SELECT d.organisation,
        r.method,
        d.stated_scenario,
        r.stated::numeric(18,2)                                                      AS stated_forecast,
-       (v.budget - r.stated)::numeric(18,2)                                         AS stated_variance
+       (v.budget - r.stated)::numeric(18,2)                                         AS stated_variance,
+       d.is_latest
 FROM (
-    SELECT a.organisation, a.fiscal_year, e.as_of, e.stated_scenario, b.code AS budget_scenario,
+    SELECT a.organisation, a.fiscal_year, e.as_of, e.stated_scenario, e.is_latest, b.code AS budget_scenario,
            CASE WHEN e.as_of IS NOT NULL AND y.booked_until IS NOT NULL
                 THEN (date_trunc('month'::text, (greatest(least(e.as_of, y.booked_until), make_date(a.fiscal_year - 1, 12, 31)) + 1)::timestamp)
                       - interval '1 day')::date END AS booked_until
@@ -30,16 +31,20 @@ FROM (
                        WHERE b.organisation = a.organisation AND b.fiscal_year = a.fiscal_year OFFSET 0) y ON true
     CROSS JOIN LATERAL (
         -- Each stated forecast, and each other day that an outcome names or up to which it is booked.
-        SELECT s.as_of, s.code AS stated_scenario
-        FROM scenario s WHERE s.organisation = a.organisation AND s.fiscal_year = a.fiscal_year AND s.kind = 'forecast'
-        UNION ALL
-        SELECT o.as_of, NULL::text AS stated_scenario
-        FROM (SELECT s.as_of FROM scenario s
-              WHERE s.organisation = a.organisation AND s.fiscal_year = a.fiscal_year AND s.kind = 'outcome' AND s.as_of IS NOT NULL
-              UNION
-              SELECT y.booked_until WHERE y.booked_until IS NOT NULL) o
-        WHERE NOT EXISTS (SELECT FROM scenario s WHERE s.organisation = a.organisation AND s.fiscal_year = a.fiscal_year
-                                                   AND s.kind = 'forecast' AND s.as_of = o.as_of)
+        SELECT k.as_of, k.stated_scenario,
+               row_number() OVER (ORDER BY k.adopted OR coalesce(k.as_of <= y.booked_until, false) DESC, k.as_of DESC NULLS LAST, k.adopted DESC, k.stated_scenario DESC) = 1::bigint AS is_latest
+        FROM (
+            SELECT s.as_of, s.code AS stated_scenario, s.adopted
+            FROM scenario s WHERE s.organisation = a.organisation AND s.fiscal_year = a.fiscal_year AND s.kind = 'forecast'
+            UNION ALL
+            SELECT o.as_of, NULL::text AS stated_scenario, true AS adopted
+            FROM (SELECT s.as_of FROM scenario s
+                  WHERE s.organisation = a.organisation AND s.fiscal_year = a.fiscal_year AND s.kind = 'outcome' AND s.as_of IS NOT NULL
+                  UNION
+                  SELECT y.booked_until WHERE y.booked_until IS NOT NULL) o
+            WHERE NOT EXISTS (SELECT FROM scenario s WHERE s.organisation = a.organisation AND s.fiscal_year = a.fiscal_year
+                                                       AND s.kind = 'forecast' AND s.as_of = o.as_of)
+        ) k
     ) e
     LEFT JOIN scenario b ON b.organisation = a.organisation AND b.fiscal_year = a.fiscal_year
                         AND b.kind = 'budget' AND b.adopted
@@ -55,15 +60,15 @@ CROSS JOIN LATERAL (
         UNION ALL
         SELECT l.unit, l.head, NULL::numeric AS booked, NULL::numeric AS forecast, NULL::numeric AS low, NULL::numeric AS high,
                NULL::text AS method,
-               CASE WHEN l.scenario = d.budget_scenario THEN CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END END AS budget,
-               CASE WHEN l.scenario = d.stated_scenario THEN CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END END AS stated
+               CASE WHEN l.scenario = d.budget_scenario THEN @extschema@.net_cost(l.flow, l.amount) END AS budget,
+               CASE WHEN l.scenario = d.stated_scenario THEN @extschema@.net_cost(l.flow, l.amount) END AS stated
         FROM ledger l
         WHERE l.organisation = d.organisation AND l.scenario IN (d.budget_scenario, d.stated_scenario)
     ) a
     GROUP BY a.unit, a.head
 ) r
 CROSS JOIN LATERAL (SELECT CASE WHEN d.budget_scenario IS NOT NULL THEN coalesce(r.budget, 0::numeric) END) AS v(budget)$view$::text, NULL::text);
-COMMENT ON VIEW   year_end_forecast                 IS 'A unit and head at a date: where the year will end, computed from the months booked until then, beside the budget and what the board itself stated. Dates are those of the outcomes and forecasts of the year, and the last that is booked. Net cost';
+COMMENT ON VIEW   year_end_forecast                 IS 'A unit and head at a date: where the year will end, computed from the months booked until then, beside the budget and what the board itself stated. Dates are those of the outcomes and forecasts of the year, and the last that is booked. Net cost. WHERE is_latest has each year once';
 COMMENT ON COLUMN year_end_forecast.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN year_end_forecast.fiscal_year     IS 'Fiscal year that is forecast';
 COMMENT ON COLUMN year_end_forecast.as_of           IS 'Date of the forecast; NULL where a stated forecast does not say';
@@ -83,3 +88,4 @@ COMMENT ON COLUMN year_end_forecast.method          IS 'How forecast was compute
 COMMENT ON COLUMN year_end_forecast.stated_scenario IS 'Code of the stated forecast of that date, or NULL; two of one date have rows of their own';
 COMMENT ON COLUMN year_end_forecast.stated_forecast IS 'Net cost that the stated forecast says';
 COMMENT ON COLUMN year_end_forecast.stated_variance IS 'Budget minus stated forecast; positive is favourable';
+COMMENT ON COLUMN year_end_forecast.is_latest       IS 'Whether this is the date of its year that counts: the latest, and no date last; of two stated forecasts of one date the one in force, then the last code. A date that only a stated forecast that is not in force has, and that the books do not reach, comes last';

@@ -21,19 +21,20 @@ SELECT p.organisation,
        p.statutory,
        p.scenario,
        p.scenario_kind,
-       p.as_of
+       p.as_of,
+       p.is_latest
 FROM (
     SELECT n.*,
            @extschema@.reallocate(n.budget, CASE WHEN n.pool IS NOT NULL THEN n.need END, n.floor, n.priority)
                OVER (PARTITION BY n.organisation, n.fiscal_year, n.scenario, n.pool ORDER BY n.head_code) AS proposed_budget
     FROM (
-        SELECT y.organisation, y.fiscal_year, v.scenario, v.scenario_kind, v.as_of,
+        SELECT y.organisation, y.fiscal_year, v.scenario, v.scenario_kind, v.as_of, v.is_latest,
                h.pool, h.priority, h.statutory, v.head_code, h.name AS head, v.budget, v.need,
                -- Rounded up, so that no less than the part is kept. Net revenue is not for others to spend.
                ceil(greatest(v.budget, 0::numeric) * h.floor_ratio * 100::numeric) / 100::numeric AS floor
         FROM @years@ y
         CROSS JOIN LATERAL (
-            SELECT b.scenario, b.scenario_kind, b.as_of, b.head_code,
+            SELECT b.scenario, b.scenario_kind, b.as_of, b.is_latest, b.head_code,
                    sum(b.budget) AS budget,
                    -- A forecast that lacks a unit would let its budget look spare.
                    CASE WHEN bool_and(b.outcome IS NOT NULL OR b.budget = 0::numeric) THEN sum(b.outcome) END AS need
@@ -42,12 +43,12 @@ FROM (
             WHERE b.organisation = y.organisation AND b.fiscal_year = y.fiscal_year AND b.budget_scenario IS NOT NULL
               AND (b.scenario_kind = 'forecast'
                    OR b.scenario_kind = 'outcome' AND coalesce(b.as_of >= make_date(b.fiscal_year, 12, 31), true))
-            GROUP BY b.scenario, b.scenario_kind, b.as_of, b.head_code
+            GROUP BY b.scenario, b.scenario_kind, b.as_of, b.is_latest, b.head_code
         ) v
         JOIN budget_head h ON h.organisation = y.organisation AND h.code = v.head_code
     ) n
 ) p$view$::text, NULL::text);
-COMMENT ON VIEW   reallocation_proposal                     IS 'A head in its pool: what it could give or lacks in a fiscal year, and its budget if the pool shares what it has. Adopted budget beside a forecast or the outcome of the whole year; net cost over all units. Of several scenarios choose one before adding up';
+COMMENT ON VIEW   reallocation_proposal                     IS 'A head in its pool: what it could give or lacks in a fiscal year, and its budget if the pool shares what it has. Adopted budget beside a forecast or the outcome of the whole year; net cost over all units. WHERE is_latest has each year once';
 COMMENT ON COLUMN reallocation_proposal.organisation        IS 'Code of the organisation';
 COMMENT ON COLUMN reallocation_proposal.fiscal_year         IS 'Fiscal year';
 COMMENT ON COLUMN reallocation_proposal.pool                IS 'Heads of one pool exchange money; NULL for a head that takes part in none, whose budget stays';
@@ -66,3 +67,4 @@ COMMENT ON COLUMN reallocation_proposal.statutory           IS 'Whether the law 
 COMMENT ON COLUMN reallocation_proposal.scenario            IS 'Code of the forecast or outcome';
 COMMENT ON COLUMN reallocation_proposal.scenario_kind       IS 'outcome or forecast';
 COMMENT ON COLUMN reallocation_proposal.as_of               IS 'Last day that the forecast or outcome knows of';
+COMMENT ON COLUMN reallocation_proposal.is_latest           IS 'Whether this forecast or outcome is the one of its year that counts (latest_scenario)';

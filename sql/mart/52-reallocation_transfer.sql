@@ -13,15 +13,16 @@ SELECT y.organisation,
        r.source,
        h.scenario,
        h.scenario_kind,
-       h.as_of
+       h.as_of,
+       h.is_latest
 FROM @years@ y
 CROSS JOIN LATERAL (
-    SELECT p.scenario, p.scenario_kind, p.as_of,
+    SELECT p.scenario, p.scenario_kind, p.as_of, p.is_latest,
            pg_catalog.array_agg(p.head_code) AS heads, pg_catalog.array_agg(p.budget) AS budgets, pg_catalog.array_agg(p.need) AS needs,
            pg_catalog.array_agg(p.floor) AS floors, pg_catalog.array_agg(p.priority) AS priorities
     FROM live_reallocation_proposal p
     WHERE p.organisation = y.organisation AND p.fiscal_year = y.fiscal_year
-    GROUP BY p.scenario, p.scenario_kind, p.as_of
+    GROUP BY p.scenario, p.scenario_kind, p.as_of, p.is_latest
 ) h
 CROSS JOIN LATERAL (
     SELECT pg_catalog.array_agg(g.from_head) AS givers, pg_catalog.array_agg(g.to_head) AS takers,
@@ -35,7 +36,7 @@ CROSS JOIN LATERAL @extschema@.transfer_plan(h.heads, h.budgets, h.needs, h.floo
 JOIN transfer_rule r ON r.organisation = y.organisation AND r.from_head = t.from_head AND r.to_head = t.to_head
 JOIN budget_head f ON f.organisation = y.organisation AND f.code = t.from_head
 JOIN budget_head o ON o.organisation = y.organisation AND o.code = t.to_head$view$::text, NULL::text);
-COMMENT ON VIEW   reallocation_transfer               IS 'A permitted move that the best plan makes: it covers as much as the rules let it of what heads of priority 1 lack, then of 2, ..., at the least cost. Across pools; of several scenarios choose one before adding up';
+COMMENT ON VIEW   reallocation_transfer               IS 'A permitted move that the best plan makes: it covers as much as the rules let it of what heads of priority 1 lack, then of 2, ..., at the least cost. Across pools. WHERE is_latest has each year once';
 COMMENT ON COLUMN reallocation_transfer.organisation  IS 'Code of the organisation';
 COMMENT ON COLUMN reallocation_transfer.fiscal_year   IS 'Fiscal year';
 COMMENT ON COLUMN reallocation_transfer.from_head     IS 'Code of the head that gives';
@@ -49,3 +50,4 @@ COMMENT ON COLUMN reallocation_transfer.source        IS 'Decision or statement 
 COMMENT ON COLUMN reallocation_transfer.scenario      IS 'Code of the forecast or outcome that the plan is made for';
 COMMENT ON COLUMN reallocation_transfer.scenario_kind IS 'outcome or forecast';
 COMMENT ON COLUMN reallocation_transfer.as_of         IS 'Last day that the forecast or outcome knows of';
+COMMENT ON COLUMN reallocation_transfer.is_latest     IS 'Whether this forecast or outcome is the one of its year that counts (latest_scenario)';

@@ -21,7 +21,8 @@ SELECT p.organisation,
        p.statutory,
        p.scenario,
        p.scenario_kind,
-       p.as_of
+       p.as_of,
+       p.is_latest
 FROM reallocation_proposal p
 LEFT JOIN (
     SELECT t.organisation, t.fiscal_year, t.scenario, s.head,
@@ -32,7 +33,7 @@ LEFT JOIN (
     GROUP BY t.organisation, t.fiscal_year, t.scenario, s.head
 ) m ON m.organisation = p.organisation AND m.fiscal_year = p.fiscal_year AND m.scenario = p.scenario AND m.head = p.head_code
 CROSS JOIN LATERAL (SELECT p.budget - coalesce(m.given, 0) + coalesce(m.received, 0)) AS a(budget_after);
-COMMENT ON VIEW   reallocation_balance                     IS 'A head after all moves of reallocation_transfer: who gives, who takes, and what deficit remains when all that may move has moved. Of several scenarios choose one before adding up';
+COMMENT ON VIEW   reallocation_balance                     IS 'A head after all moves of reallocation_transfer: who gives, who takes, and what deficit remains when all that may move has moved. WHERE is_latest has each year once';
 COMMENT ON COLUMN reallocation_balance.organisation        IS 'Code of the organisation';
 COMMENT ON COLUMN reallocation_balance.fiscal_year         IS 'Fiscal year';
 COMMENT ON COLUMN reallocation_balance.head_code           IS 'Code of the budget head';
@@ -52,3 +53,4 @@ COMMENT ON COLUMN reallocation_balance.statutory           IS 'Whether the law o
 COMMENT ON COLUMN reallocation_balance.scenario            IS 'Code of the forecast or outcome';
 COMMENT ON COLUMN reallocation_balance.scenario_kind       IS 'outcome or forecast';
 COMMENT ON COLUMN reallocation_balance.as_of               IS 'Last day that the forecast or outcome knows of';
+COMMENT ON COLUMN reallocation_balance.is_latest           IS 'Whether this forecast or outcome is the one of its year that counts (latest_scenario)';

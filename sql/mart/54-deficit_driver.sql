@@ -27,11 +27,15 @@ SELECT d.organisation,
        d.amount::numeric(18,2)                                     AS amount,
        s.stated_total::numeric(18,2)                               AS stated_total,
        (sum(d.amount) OVER report)::numeric(18,2)                  AS explained,
-       (s.stated_total - sum(d.amount) OVER report)::numeric(18,2) AS unexplained
+       (s.stated_total - sum(d.amount) OVER report)::numeric(18,2) AS unexplained,
+       -- Reports state causes before a year has amounts, so latest_scenario does not tell.
+       d.scenario = first_value(d.scenario) OVER (PARTITION BY d.organisation, s.fiscal_year
+                                                  ORDER BY s.adopted DESC, CASE s.kind WHEN 'outcome' THEN coalesce(s.as_of, make_date(s.fiscal_year, 12, 31)) ELSE s.as_of END DESC NULLS LAST,
+                                                           s.code DESC) AS is_latest
 FROM stated_driver d
 JOIN scenario s ON s.organisation = d.organisation AND s.code = d.scenario
 WINDOW report AS (PARTITION BY d.organisation, s.fiscal_year, d.scenario);
-COMMENT ON VIEW   deficit_driver              IS 'A stated cause of a stated deficit, and what all causes together leave unexplained. Amounts are variances: negative is adverse';
+COMMENT ON VIEW   deficit_driver              IS 'A stated cause of a stated deficit, and what all causes together leave unexplained. Amounts are variances: negative is adverse. WHERE is_latest has each year once';
 COMMENT ON COLUMN deficit_driver.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN deficit_driver.fiscal_year  IS 'Fiscal year of the outcome or forecast';
 COMMENT ON COLUMN deficit_driver.scenario     IS 'Code of the outcome or forecast';
@@ -41,3 +45,4 @@ COMMENT ON COLUMN deficit_driver.amount       IS 'Stated part of the variance; n
 COMMENT ON COLUMN deficit_driver.stated_total IS 'Variance that the same report states as a whole, repeated on each of its rows; NULL where it states none';
 COMMENT ON COLUMN deficit_driver.explained    IS 'Sum of all stated causes of the report, repeated on each of its rows';
 COMMENT ON COLUMN deficit_driver.unexplained  IS 'Stated total minus explained, repeated on each of its rows: positive means that something unnamed improves the result';
+COMMENT ON COLUMN deficit_driver.is_latest    IS 'Whether the report is the latest of its year that states causes: what is in force before what is not, then the latest date (an outcome without one is of the whole year, a forecast without one comes last), then the last code';

@@ -41,6 +41,7 @@ CREATE TABLE IF NOT EXISTS published_relation (
     part_table_code   text     NOT NULL,
     part_row_label    text     NOT NULL,
     part_column_label text     NOT NULL,
+    inferred          boolean  NOT NULL DEFAULT false,
     PRIMARY KEY (organisation, document, table_code, row_label, column_label, relation, basis, term,
                  part_document, part_table_code, part_row_label, part_column_label),
     CONSTRAINT published_relation_figure_fkey
@@ -71,6 +72,7 @@ COMMENT ON COLUMN published_relation.part_document     IS 'Document of the part'
 COMMENT ON COLUMN published_relation.part_table_code   IS 'Table of the part';
 COMMENT ON COLUMN published_relation.part_row_label    IS 'Row of the part';
 COMMENT ON COLUMN published_relation.part_column_label IS 'Column of the part';
+COMMENT ON COLUMN published_relation.inferred          IS 'Whether the document does not state the relation, though its readers would expect it, such as that the causes it names are all there are';
 
 CREATE OR REPLACE VIEW reconciliation AS
 SELECT c.organisation,
@@ -85,18 +87,46 @@ SELECT c.organisation,
        CASE WHEN v.computed IS NULL                 THEN 'out of range'
             WHEN c.amount = v.computed              THEN 'follows'
             WHEN abs(c.amount - c.exact) <= c.slack THEN 'within rounding'
+            WHEN c.inferred                         THEN 'differs'
             ELSE 'does not follow' END             AS verdict,
        c.basis,
-       c.measure
+       c.measure,
+       c.inferred,
+       -- What kinds of slips leave: a figure left out or counted twice, one with the wrong sign, two digits in the wrong order.
+       CASE WHEN c.amount <> v.computed AND abs(c.amount - c.exact) > c.slack THEN coalesce(
+           (SELECT 'digits swapped'::text
+            FROM (SELECT round(abs(c.amount) / c.printed_to)::text, round(abs(v.computed) / c.printed_to)::text) AS d(printed, computed)
+            WHERE sign(c.amount) = sign(v.computed) AND length(d.printed) = length(d.computed)
+              AND EXISTS (SELECT FROM generate_series(1, length(d.printed) - 1) AS g(place)
+                          WHERE d.computed = substr(d.printed, 1, g.place - 1) || substr(d.printed, g.place + 1, 1)
+                                             || substr(d.printed, g.place, 1) || substr(d.printed, g.place + 2))),
+           -- A part of its own says more than another figure of the document, and once more than twice.
+           (SELECT CASE WHEN m.times = 1::numeric THEN 'equals another printed figure: ' ELSE 'twice another printed figure: ' END
+                   || p.table_code || ', ' || p.row_label || ', ' || p.column_label
+            FROM published_figure p
+            CROSS JOIN (VALUES (1::numeric), (2::numeric)) AS m(times)
+            WHERE p.organisation = c.organisation AND p.document = c.document AND p.measure = c.measure
+              AND abs(p.amount) * m.times = abs(c.amount - v.computed)
+              AND (p.table_code, p.row_label, p.column_label) IS DISTINCT FROM (c.table_code, c.row_label, c.column_label)
+            ORDER BY EXISTS (SELECT FROM published_relation r
+                             WHERE r.organisation = c.organisation AND r.document = c.document AND r.table_code = c.table_code
+                               AND r.row_label = c.row_label AND r.column_label = c.column_label
+                               AND r.relation = c.relation AND r.basis = c.basis
+                               AND r.part_document = p.document AND r.part_table_code = p.table_code
+                               AND r.part_row_label = p.row_label AND r.part_column_label = p.column_label) DESC,
+                     m.times, p.table_code, p.row_label, p.column_label
+            LIMIT 1)) END                          AS hint
 FROM (
     SELECT f.organisation, f.document, f.table_code, f.row_label, f.column_label,
            f.amount, f.printed_to, f.measure, t.relation, t.basis,
+           bool_or(t.inferred)              AS inferred,
            sum(t.amount)                    AS exact,
            sum(t.slack) + f.printed_to / 2.0  AS slack
     FROM (
         -- A printed part may be off by half its last digit: what that does to the term is its slack.
         SELECT r.organisation, r.document, r.table_code, r.row_label, r.column_label,
                r.relation, r.basis, r.term,
+               bool_or(r.inferred) AS inferred,
                @extschema@.product(r.factor * p.amount) AS amount,
                @extschema@.product(abs(r.factor) * (abs(p.amount) + p.printed_to / 2.0))
                - abs(@extschema@.product(r.factor * p.amount)) AS slack
@@ -127,6 +157,8 @@ COMMENT ON COLUMN reconciliation.relation     IS 'What it is printed as: total, 
 COMMENT ON COLUMN reconciliation.printed      IS 'The figure as printed, in whole units of its measure';
 COMMENT ON COLUMN reconciliation.computed     IS 'What the printed parts give, rounded to the last digit that the figure is printed to; NULL where too large to show';
 COMMENT ON COLUMN reconciliation.difference   IS 'Printed minus computed; 0 where the figure follows from its parts. Figures printed finer than 0.01 are compared exactly, though shown with two decimals';
-COMMENT ON COLUMN reconciliation.verdict      IS 'follows; within rounding (the parts are rounded enough to explain the difference); does not follow; out of range';
+COMMENT ON COLUMN reconciliation.verdict      IS 'follows; within rounding (the parts are rounded enough to explain the difference); does not follow; differs (of an inferred relation, which may not hold: causes that nobody names are no mistake); out of range';
 COMMENT ON COLUMN reconciliation.basis        IS 'What the parts are: rows, columns, text, ...';
 COMMENT ON COLUMN reconciliation.measure      IS 'What is counted: SEK, households, persons, posts, ...';
+COMMENT ON COLUMN reconciliation.inferred     IS 'Whether the document does not state the relation, though its readers would expect it';
+COMMENT ON COLUMN reconciliation.hint         IS 'What the difference looks like, where it is more than rounding: digits swapped (the printed figure has two neighbouring digits of the computed one the other way round), or it equals another printed figure of the document, or twice one, named by table, row and column. It may be chance. NULL where it looks like none of these';

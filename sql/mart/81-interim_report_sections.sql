@@ -18,7 +18,7 @@ BEGIN ATOMIC
         FROM scenario s
         LEFT JOIN budget b ON true
         CROSS JOIN LATERAL (
-            SELECT b.budget - sum(CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END)
+            SELECT b.budget - sum(@extschema@.net_cost(l.flow, l.amount))
             FROM ledger l
             WHERE l.organisation = of_organisation AND l.scenario = s.code
               AND NOT EXISTS (SELECT FROM ledger p WHERE p.organisation = of_organisation AND p.scenario = b.scenario
@@ -60,7 +60,7 @@ BEGIN ATOMIC
             FROM ledger l
             LEFT JOIN budget b ON true
             LEFT JOIN stated s ON true
-            CROSS JOIN LATERAL (SELECT CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END) AS n(net)
+            CROSS JOIN LATERAL (SELECT @extschema@.net_cost(l.flow, l.amount)) AS n(net)
             WHERE l.organisation = of_organisation AND l.scenario IN (b.scenario, s.scenario)
         ) a
         JOIN budget_head h ON h.organisation = of_organisation AND h.code = a.head_code

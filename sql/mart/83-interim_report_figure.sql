@@ -10,7 +10,8 @@ SELECT r.organisation, r.fiscal_year, r.as_of, r.version,
        c.value ->> 2                                  AS measure,
        CASE WHEN v.number < 1e15 AND v.number > -1e15 AND c.value ->> 2 <> 'share' THEN v.number END::numeric(18,2) AS amount,
        CASE WHEN v.number < 1e6 AND v.number > -1e6 AND c.value ->> 2 = 'share' THEN v.number END::numeric(12,6)    AS ratio,
-       CASE WHEN v.number IS NULL THEN w.value ->> (c.value ->> 0) END AS value_text
+       CASE WHEN v.number IS NULL THEN w.value ->> (c.value ->> 0) END AS value_text,
+       c.value ->> 0                                  AS figure_code
 FROM interim_report r
 -- A lax path asks for nothing that is not there. There are fewer sections and columns than
 -- the limits, which tell the planner so, and of an array it expects ten rows.
@@ -30,8 +31,9 @@ COMMENT ON COLUMN interim_report_figure.section      IS 'Code of the section: ye
 COMMENT ON COLUMN interim_report_figure.title        IS 'Title of the section';
 COMMENT ON COLUMN interim_report_figure.row_number   IS 'Place of the row in its section, from 1';
 COMMENT ON COLUMN interim_report_figure.item         IS 'What the row is about: its first column';
-COMMENT ON COLUMN interim_report_figure.figure       IS 'Title of the column';
+COMMENT ON COLUMN interim_report_figure.figure       IS 'Title of the column, which two columns of a section may share: figure_code tells them apart';
 COMMENT ON COLUMN interim_report_figure.measure      IS 'money and amount (whole currency units), count, share (a fraction) or text';
 COMMENT ON COLUMN interim_report_figure.amount       IS 'The figure, where it is money, an amount or a count';
 COMMENT ON COLUMN interim_report_figure.ratio        IS 'The figure, where it is a share';
 COMMENT ON COLUMN interim_report_figure.value_text   IS 'The figure, where it is text';
+COMMENT ON COLUMN interim_report_figure.figure_code  IS 'Code of the column, such as variance or stated_variance; of a version, section and row_number each has one row';

@@ -36,7 +36,7 @@ FROM (
                sum(n.net) FILTER (WHERE l.scenario = s.code)     AS forecast,
                sum(n.net) FILTER (WHERE l.scenario = o.scenario) AS outcome
         FROM ledger l
-        CROSS JOIN LATERAL (SELECT CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END) AS n(net)
+        CROSS JOIN LATERAL (SELECT @extschema@.net_cost(l.flow, l.amount)) AS n(net)
         WHERE l.organisation = y.organisation AND l.scenario IN (s.code, o.scenario)
         GROUP BY l.unit, l.head
     ) l
@@ -67,7 +67,7 @@ FROM (
                @extschema@.year_end_forecast_high(l.month, n.net, k.as_of, 'auto'::text) AS auto_high
         FROM booked_year y
         JOIN ledger l ON l.organisation = y.organisation AND l.scenario = y.scenario
-        CROSS JOIN LATERAL (SELECT CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END) AS n(net)
+        CROSS JOIN LATERAL (SELECT @extschema@.net_cost(l.flow, l.amount)) AS n(net)
         CROSS JOIN (SELECT make_date(d.fiscal_year, k.months + 1, 1) - 1 FROM (VALUES (3), (4), (6), (8), (9)) AS k(months)) AS k(as_of)
         WHERE y.organisation = d.organisation AND y.fiscal_year <= d.fiscal_year AND y.fiscal_year >= d.fiscal_year - @extschema@.forecast_earlier_years()
           AND y.booked_until = make_date(y.fiscal_year, 12, 31)
@@ -96,7 +96,7 @@ CROSS JOIN LATERAL (
     WHERE abs(x.number) < 1e15::numeric
 ) AS n(forecast, low, high)
 CROSS JOIN LATERAL (
-    SELECT coalesce(sum(CASE l.flow WHEN 'cost' THEN l.amount ELSE -l.amount END), 0::numeric) AS outcome
+    SELECT coalesce(sum(@extschema@.net_cost(l.flow, l.amount)), 0::numeric) AS outcome
     FROM ledger l
     WHERE l.organisation = r.organisation AND l.scenario = o.scenario
       AND l.unit = f.value ->> 'unit_code'::text AND l.head = f.value ->> 'head_code'::text

@@ -299,6 +299,10 @@ SELECT count(*) AS figures, count(*) FILTER (WHERE num_nonnulls(amount, ratio, v
        count(*) = (SELECT count(*) FROM interim_report r, jsonb_path_query(r.figures, '$.sections[*].rows[*].*') AS v WHERE jsonb_typeof(v) <> 'null')
                 - (SELECT count(*) FROM interim_report r, jsonb_path_query(r.figures, '$.sections[*].rows[*]')) AS all_of_them
 FROM interim_report_figure;
+-- Two columns may have one title, and never one code.
+SELECT count(*) - count(DISTINCT (organisation, as_of, version, section, row_number, figure_code)) AS twice, count(*) FILTER (WHERE figure_code IS NULL) AS without
+FROM interim_report_figure;
+SELECT DISTINCT figure, figure_code FROM interim_report_figure WHERE figure = 'Variance' ORDER BY figure_code;
 
 -- Rows that an owner made by hand, against the rules, break no view.
 BEGIN;

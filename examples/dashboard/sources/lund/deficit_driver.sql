@@ -6,8 +6,5 @@ SELECT fiscal_year::text                  AS year,
        stated_total / 1000                AS stated_total,
        explained / 1000                   AS explained,
        unexplained / 1000                 AS unexplained
-FROM (
-    SELECT *, dense_rank() OVER (PARTITION BY organisation, fiscal_year ORDER BY as_of DESC NULLS LAST, scenario) AS place
-    FROM deficit_driver
-) AS ranked
-WHERE place = 1
+FROM deficit_driver
+WHERE is_latest

@@ -11,9 +11,5 @@ SELECT fiscal_year::text           AS year,
        budget_after / 1000         AS budget_after,
        remaining_spare / 1000      AS remaining_spare,
        remaining_shortfall / 1000  AS remaining_shortfall
-FROM (
-    SELECT *, dense_rank() OVER (PARTITION BY organisation, fiscal_year
-                                 ORDER BY (scenario_kind = 'outcome') DESC, as_of DESC NULLS LAST, scenario) AS place
-    FROM reallocation_balance
-) AS ranked
-WHERE place = 1
+FROM reallocation_balance
+WHERE is_latest

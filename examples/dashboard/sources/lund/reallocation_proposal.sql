@@ -7,10 +7,5 @@ SELECT fiscal_year::text               AS year,
        proposed_budget / 1000          AS proposed,
        change / 1000                   AS change,
        remaining_shortfall / 1000      AS remaining_shortfall
-FROM (
-    SELECT *, dense_rank() OVER (PARTITION BY organisation, fiscal_year
-                                 ORDER BY (scenario_kind = 'outcome') DESC, as_of DESC NULLS LAST, scenario) AS place
-    FROM reallocation_proposal
-    WHERE pool IS NOT NULL
-) AS ranked
-WHERE place = 1
+FROM reallocation_proposal
+WHERE is_latest AND pool IS NOT NULL

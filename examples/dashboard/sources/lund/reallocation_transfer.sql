@@ -3,9 +3,5 @@ SELECT fiscal_year::text               AS year,
        split_part(to_name, ' (', 1)    AS to_head,
        amount / 1000                   AS amount,
        source                          AS rule
-FROM (
-    SELECT *, dense_rank() OVER (PARTITION BY organisation, fiscal_year
-                                 ORDER BY (scenario_kind = 'outcome') DESC, as_of DESC NULLS LAST, scenario) AS place
-    FROM reallocation_transfer
-) AS ranked
-WHERE place = 1
+FROM reallocation_transfer
+WHERE is_latest
