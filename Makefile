@@ -41,8 +41,8 @@ clean:
 	rm -rf $(EXTRA_CLEAN)
 endif
 
-# A server that runs in a directory which is to go must go first.
-clean: stop-servers
+# A server that runs in a directory which is to go must go first, and the installation that it runs from after it.
+clean: remove-installation
 
 sql/$(EXTENSION)--$(EXTVERSION).sql: $(SQL) social_services.control Makefile scripts/install-sql
 	scripts/install-sql >$@.tmp && mv $@.tmp $@
@@ -53,7 +53,7 @@ $(RELEASES:%=sql/$(EXTENSION)--%--$(EXTVERSION).sql): sql/$(EXTENSION)--%--$(EXT
 
 $(OBJS): $(wildcard src/*.h)
 
-.PHONY: stop-servers who-uses-it help setup test test-dashboard test-grafana test-clients demo demo-stop dashboard dashboard-build bench lint dist
+.PHONY: stop-servers remove-installation who-uses-it help setup test test-dashboard test-grafana test-clients demo demo-stop dashboard dashboard-build bench lint dist
 .DEFAULT_GOAL := all
 
 help:
@@ -103,6 +103,9 @@ test-clients:
 
 stop-servers:
 	@scripts/server stop $(patsubst %/port,%,$(wildcard build/*/port))
+
+remove-installation: stop-servers
+	@scripts/installation remove
 
 bench:
 	@scripts/bench
