@@ -53,7 +53,7 @@ $(RELEASES:%=sql/$(EXTENSION)--%--$(EXTVERSION).sql): sql/$(EXTENSION)--%--$(EXT
 
 $(OBJS): $(wildcard src/*.h)
 
-.PHONY: stop-servers remove-installation who-uses-it help setup test test-dashboard test-grafana test-clients demo demo-stop dashboard dashboard-build bench lint dist
+.PHONY: test-stop stop-servers remove-installation who-uses-it help setup test test-dashboard test-grafana test-clients demo demo-stop dashboard dashboard-build bench lint dist
 .DEFAULT_GOAL := all
 
 help:
@@ -62,6 +62,8 @@ help:
 	@echo 'make demo           install what is missing, load Lund 2023, print the reports'
 	@echo 'make demo-stop      stop the demo'\''s server'
 	@echo 'make test           install what is missing, run every test'
+	@echo 'make test ONLY=budget  run one test, or several, by name, in a server that is kept'
+	@echo 'make test-stop      stop that server'
 	@echo 'make dashboard      show the demo in a browser: build the pages, serve them on this machine'
 	@echo 'make dashboard-build   only build the pages'
 	@echo 'make test-dashboard install what is missing, look at every page in a browser'
@@ -78,7 +80,10 @@ setup:
 	@scripts/setup
 
 test:
-	@scripts/test
+	@scripts/test $(ONLY)
+
+test-stop:
+	@scripts/server stop build/kept
 
 demo:
 	@scripts/demo
