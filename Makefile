@@ -21,7 +21,9 @@ REGRESS_OPTS = --outputdir=test
 EXTRA_CLEAN  = build test/results test/regression.diffs test/regression.out test/tmp_check
 
 # What a header no longer declares is found when it is compiled, not when the library is loaded.
-PG_CFLAGS    = -Werror=implicit-function-declaration
+# Helpers are not for other libraries to call by accident: what is seen is said in src/social_services.h. PostgreSQL 16
+# hides them too.
+PG_CFLAGS    = -Werror=implicit-function-declaration -fvisibility=hidden
 
 PG_CONFIG ?= pg_config
 PGXS      := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
