@@ -55,7 +55,7 @@ $(RELEASES:%=sql/$(EXTENSION)--%--$(EXTVERSION).sql): sql/$(EXTENSION)--%--$(EXT
 
 $(OBJS): $(wildcard src/*.h)
 
-.PHONY: test-stop stop-servers remove-installation who-uses-it help setup test test-dashboard test-grafana test-clients demo demo-stop dashboard dashboard-build bench lint dist
+.PHONY: debug compile_commands.json format test-stop stop-servers remove-installation who-uses-it help setup test test-dashboard test-grafana test-clients demo demo-stop dashboard dashboard-build bench lint dist
 .DEFAULT_GOAL := all
 
 help:
@@ -74,6 +74,10 @@ help:
 	@echo 'make bench          time it beside plain SQL and other solvers, and the views (over an hour; ONLY=views for one of them)'
 	@echo 'make installcheck   run pg_regress against a running server'
 	@echo 'make lint           compile with every warning, check C and shell'
+	@echo 'make debug          build without optimisation, for gdb'
+	@echo 'make compile_commands.json   how each source is compiled, for editors'
+	@echo 'make format         clang-format over the sources: look at what it changes'
+	@echo 'make uninstall      take out what make install put in'
 	@echo 'make setup          only install what is missing'
 	@echo 'make dist           archive of the last commit, ready for PGXN'
 	@echo 'make clean          remove what was built'
@@ -83,6 +87,16 @@ setup:
 
 test:
 	@scripts/test $(ONLY)
+
+# Without optimisation, with all that gdb shows; docs/development.md says how to attach.
+debug:
+	@$(MAKE) --always-make COPT='-O0 -g3 -fno-inline' all
+
+compile_commands.json:
+	@scripts/compile-commands PG_CONFIG="$(PG_CONFIG)"
+
+format:
+	clang-format -i $(OBJS:.o=.c)
 
 test-stop:
 	@scripts/server stop build/kept
