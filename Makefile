@@ -21,7 +21,9 @@ REGRESS_OPTS = --outputdir=test
 EXTRA_CLEAN  = build test/results test/regression.diffs test/regression.out test/tmp_check
 
 # What a header no longer declares is found when it is compiled, not when the library is loaded.
-PG_CFLAGS    = -Werror=implicit-function-declaration
+# Helpers are not for other libraries to call by accident: what is seen is said in src/social_services.h. PostgreSQL 16
+# hides them too.
+PG_CFLAGS    = -Werror=implicit-function-declaration -fvisibility=hidden
 
 PG_CONFIG ?= pg_config
 PGXS      := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
@@ -41,8 +43,8 @@ clean:
 	rm -rf $(EXTRA_CLEAN)
 endif
 
-# A server that runs in a directory which is to go must go first.
-clean: stop-servers
+# A server that runs in a directory which is to go must go first, and the installation that it runs from after it.
+clean: remove-installation
 
 sql/$(EXTENSION)--$(EXTVERSION).sql: $(SQL) social_services.control Makefile scripts/install-sql
 	scripts/install-sql >$@.tmp && mv $@.tmp $@
@@ -53,7 +55,7 @@ $(RELEASES:%=sql/$(EXTENSION)--%--$(EXTVERSION).sql): sql/$(EXTENSION)--%--$(EXT
 
 $(OBJS): $(wildcard src/*.h)
 
-.PHONY: stop-servers who-uses-it help setup test test-dashboard test-grafana test-clients demo demo-stop dashboard dashboard-build bench lint dist
+.PHONY: debug compile_commands.json format test-stop stop-servers remove-installation who-uses-it help setup test test-dashboard test-grafana test-clients demo demo-stop dashboard dashboard-build bench lint dist
 .DEFAULT_GOAL := all
 
 help:
@@ -62,6 +64,8 @@ help:
 	@echo 'make demo           install what is missing, load Lund 2023, print the reports'
 	@echo 'make demo-stop      stop the demo'\''s server'
 	@echo 'make test           install what is missing, run every test'
+	@echo 'make test ONLY=budget  run one test, or several, by name, in a server that is kept'
+	@echo 'make test-stop      stop that server'
 	@echo 'make dashboard      show the demo in a browser: build the pages, serve them on this machine'
 	@echo 'make dashboard-build   only build the pages'
 	@echo 'make test-dashboard install what is missing, look at every page in a browser'
@@ -70,6 +74,10 @@ help:
 	@echo 'make bench          time it beside plain SQL and other solvers, and the views (over an hour; ONLY=views for one of them)'
 	@echo 'make installcheck   run pg_regress against a running server'
 	@echo 'make lint           compile with every warning, check C and shell'
+	@echo 'make debug          build without optimisation, for gdb'
+	@echo 'make compile_commands.json   how each source is compiled, for editors'
+	@echo 'make format         clang-format over the sources: look at what it changes'
+	@echo 'make uninstall      take out what make install put in'
 	@echo 'make setup          only install what is missing'
 	@echo 'make dist           archive of the last commit, ready for PGXN'
 	@echo 'make clean          remove what was built'
@@ -78,7 +86,20 @@ setup:
 	@scripts/setup
 
 test:
-	@scripts/test
+	@scripts/test $(ONLY)
+
+# Without optimisation, with all that gdb shows; docs/development.md says how to attach.
+debug:
+	@$(MAKE) --always-make COPT='-O0 -g3 -fno-inline' all
+
+compile_commands.json:
+	@scripts/compile-commands PG_CONFIG="$(PG_CONFIG)"
+
+format:
+	clang-format -i $(OBJS:.o=.c)
+
+test-stop:
+	@scripts/server stop build/kept
 
 demo:
 	@scripts/demo
@@ -103,6 +124,9 @@ test-clients:
 
 stop-servers:
 	@scripts/server stop $(patsubst %/port,%,$(wildcard build/*/port))
+
+remove-installation: stop-servers
+	@scripts/installation remove
 
 bench:
 	@scripts/bench

@@ -61,24 +61,35 @@ find_pg_config() {
     return 1
 }
 
-# Builds and installs, and leaves PG_CONFIG and BINDIR set for what follows.
+# A server cannot run as root, so root runs it as another user.
+if [ "$(id -u)" != 0 ]; then
+    server_user=$(id -un)
+elif id postgres >/dev/null 2>&1; then
+    server_user=postgres
+else
+    server_user=nobody
+fi
+
+as_server_user() {
+    if [ "$(id -un)" = "$server_user" ]; then
+        (cd / && "$@")
+    else
+        (cd / && runuser -u "$server_user" -- "$@")
+    fi
+}
+
+# Builds, installs into the private installation, and leaves PG_CONFIG and BINDIR set for what follows.
 build_and_install() {
-    PG_CONFIG=$(find_pg_config)
+    PG_CONFIG=$(scripts/installation make)
     BINDIR=$("$PG_CONFIG" --bindir)
     export PG_CONFIG
-    local log=build/build.log as_installer=as_root
-    if [ -w "$("$PG_CONFIG" --pkglibdir)" ] && [ -w "$("$PG_CONFIG" --sharedir)/extension" ]; then
-        as_installer=
-    elif [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
-        die "Installing into $("$PG_CONFIG" --pkglibdir) needs root, and there is no sudo here. Run this as root."
-    fi
+    local log=build/build.log target
     mkdir -p build
     say "Building for $("$PG_CONFIG" --version) ..."
-    if ! { "${MAKE:-make}" --no-print-directory PG_CONFIG="$PG_CONFIG" all &&
-           $as_installer "${MAKE:-make}" --no-print-directory PG_CONFIG="$PG_CONFIG" install; } >"$log" 2>&1; then
-        cat "$log" >&2
-        die "The build failed."
-    fi
+    # One after the other, however many jobs make has: the first makes what the second installs.
+    for target in all install; do
+        "${MAKE:-make}" --no-print-directory PG_CONFIG="$PG_CONFIG" "$target" >"$log" 2>&1 || { cat "$log" >&2; die "The build failed."; }
+    done
     # Or their next make fails. Bitcode is there only if the server has LLVM.
     give_to_caller build build/*.log ./*.so src src/*.o sql sql/*--*.sql
     [ ! -e src/decimal.bc ] || give_to_caller src/*.bc

@@ -23,6 +23,27 @@
 #endif
 
 /*
+ * Only what SQL calls is seen outside of the library, or a function of another library with the name of a helper would
+ * be taken for it, or the helper for that. The Makefile hides everything; these say what is not hidden, as
+ * PostgreSQL 16 does by itself.
+ */
+#if PG_VERSION_NUM < 160000 && defined(__GNUC__)
+#undef PGDLLEXPORT
+#define PGDLLEXPORT __attribute__((visibility("default")))
+#undef PG_FUNCTION_INFO_V1
+#define PG_FUNCTION_INFO_V1(funcname) \
+extern PGDLLEXPORT Datum funcname(PG_FUNCTION_ARGS); \
+extern PGDLLEXPORT const Pg_finfo_record *CppConcat(pg_finfo_, funcname) (void); \
+const Pg_finfo_record * \
+CppConcat(pg_finfo_, funcname) (void) \
+{ \
+	static const Pg_finfo_record my_finfo = {1}; \
+	return &my_finfo; \
+} \
+extern int	no_such_variable
+#endif
+
+/*
  * Inlines a function whatever the compiler thinks of it. PostgreSQL has a word for
  * this too, but not the same in all versions.
  */

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # What `make bench` says at its end agrees with itself.
+# Needs no example.
 . "$(dirname "$0")/tap.bash"
 plan 5
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Partial states that lie, some thousands of them: test/fuzz/states.sql says how they are made.
+# Needs no example.
 # By hand more of them, against a server with assertions: MUTATIONS=100000 SEED=0.7 prove test/tap/states.t
 . "$(dirname "$0")/tap.bash"
 plan 6

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # transfer_plan finds the best plan: as stated where it is plain to see, as GLPK finds it elsewhere.
+# Needs no example.
 . "$(dirname "$0")/tap.bash"
 plan 15
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # A mart of each earlier release, with rows in every table, is after the upgrade what a new one is, and has lost nothing.
+# Needs no example.
 . "$(dirname "$0")/tap.bash"
 . test/tap/upgrade.bash
 
