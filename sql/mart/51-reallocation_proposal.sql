@@ -1,53 +1,56 @@
 -- reallocation_proposal: what heads of a pool could give or lack
 
 CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'reallocation_proposal'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
-SELECT p.organisation,
-       p.fiscal_year,
-       p.pool,
-       p.head_code,
-       p.head,
-       p.budget::numeric(18,2)                                         AS budget,
-       p.need::numeric(18,2)                                           AS need,
-       p.floor::numeric(18,2)                                          AS floor,
-       p.priority,
-       CASE WHEN p.need IS NOT NULL
-            THEN greatest(p.budget - greatest(p.need, p.floor), 0::numeric) END::numeric(18,2) AS spare,
-       CASE WHEN p.need IS NOT NULL
-            THEN greatest(p.need - p.budget, 0::numeric) END::numeric(18,2)     AS shortfall,
-       p.proposed_budget::numeric(18,2)                                AS proposed_budget,
-       (p.proposed_budget - p.budget)::numeric(18,2)                   AS change,
-       CASE WHEN p.need IS NOT NULL
-            THEN greatest(p.need - p.proposed_budget, 0::numeric) END::numeric(18,2) AS remaining_shortfall,
-       p.statutory,
-       p.scenario,
-       p.scenario_kind,
-       p.as_of,
-       p.is_latest
-FROM (
-    SELECT n.*,
-           @extschema@.reallocate(n.budget, CASE WHEN n.pool IS NOT NULL THEN n.need END, n.floor, n.priority)
-               OVER (PARTITION BY n.organisation, n.fiscal_year, n.scenario, n.pool ORDER BY n.head_code) AS proposed_budget
-    FROM (
-        SELECT y.organisation, y.fiscal_year, v.scenario, v.scenario_kind, v.as_of, v.is_latest,
-               h.pool, h.priority, h.statutory, v.head_code, h.name AS head, v.budget, v.need,
-               -- Rounded up, so that no less than the part is kept. Net revenue is not for others to spend.
-               ceil(greatest(v.budget, 0::numeric) * h.floor_ratio * 100::numeric) / 100::numeric AS floor
-        FROM @years@ y
-        CROSS JOIN LATERAL (
-            SELECT b.scenario, b.scenario_kind, b.as_of, b.is_latest, b.head_code,
-                   sum(b.budget) AS budget,
-                   -- A forecast that lacks a unit would let its budget look spare.
-                   CASE WHEN bool_and(b.outcome IS NOT NULL OR b.budget = 0::numeric) THEN sum(b.outcome) END AS need
-            FROM live_budget_variance b
-            -- What a year needs is what is forecast for all of it, or its outcome once it is over.
-            WHERE b.organisation = y.organisation AND b.fiscal_year = y.fiscal_year AND b.budget_scenario IS NOT NULL
-              AND (b.scenario_kind = 'forecast'
-                   OR b.scenario_kind = 'outcome' AND coalesce(b.as_of >= make_date(b.fiscal_year, 12, 31), true))
-            GROUP BY b.scenario, b.scenario_kind, b.as_of, b.is_latest, b.head_code
-        ) v
-        JOIN budget_head h ON h.organisation = y.organisation AND h.code = v.head_code
-    ) n
-) p$view$::text, NULL::text);
+WITH head_of_scenario AS (
+    -- What a year needs is what is forecast for all of it, or its outcome once it is over.
+    SELECT year.organisation, year.fiscal_year, need.*
+    FROM @years@ year
+    CROSS JOIN LATERAL (
+        SELECT variance.scenario, variance.scenario_kind, variance.as_of, variance.is_latest, variance.head_code,
+               sum(variance.budget) AS budget,
+               -- A forecast that lacks a unit would let its budget look spare.
+               CASE WHEN bool_and(variance.outcome IS NOT NULL OR variance.budget = 0::numeric) THEN sum(variance.outcome) END AS need
+        FROM live_budget_variance variance
+        WHERE variance.organisation = year.organisation AND variance.fiscal_year = year.fiscal_year AND variance.budget_scenario IS NOT NULL
+          AND (variance.scenario_kind = 'forecast'
+               OR variance.scenario_kind = 'outcome' AND coalesce(variance.as_of >= make_date(variance.fiscal_year, 12, 31), true))
+        GROUP BY variance.scenario, variance.scenario_kind, variance.as_of, variance.is_latest, variance.head_code
+    ) need
+), head_in_pool AS (
+    SELECT need.*, head.pool, head.priority, head.statutory, head.name AS head,
+           -- Rounded up, so that no less than the part is kept. Net revenue is not for others to spend.
+           ceil(greatest(need.budget, 0::numeric) * head.floor_ratio * 100::numeric) / 100::numeric AS floor
+    FROM head_of_scenario need
+    JOIN budget_head head ON head.organisation = need.organisation AND head.code = need.head_code
+), proposal AS (
+    SELECT head_in_pool.*,
+           @extschema@.reallocate(budget, CASE WHEN pool IS NOT NULL THEN need END, floor, priority)
+               OVER (PARTITION BY organisation, fiscal_year, scenario, pool ORDER BY head_code) AS proposed_budget
+    FROM head_in_pool
+)
+SELECT proposal.organisation,
+       proposal.fiscal_year,
+       proposal.pool,
+       proposal.head_code,
+       proposal.head,
+       proposal.budget::numeric(18,2)                                         AS budget,
+       proposal.need::numeric(18,2)                                           AS need,
+       proposal.floor::numeric(18,2)                                          AS floor,
+       proposal.priority,
+       CASE WHEN proposal.need IS NOT NULL
+            THEN greatest(proposal.budget - greatest(proposal.need, proposal.floor), 0::numeric) END::numeric(18,2) AS spare,
+       CASE WHEN proposal.need IS NOT NULL
+            THEN greatest(proposal.need - proposal.budget, 0::numeric) END::numeric(18,2)     AS shortfall,
+       proposal.proposed_budget::numeric(18,2)                                AS proposed_budget,
+       (proposal.proposed_budget - proposal.budget)::numeric(18,2)                   AS change,
+       CASE WHEN proposal.need IS NOT NULL
+            THEN greatest(proposal.need - proposal.proposed_budget, 0::numeric) END::numeric(18,2) AS remaining_shortfall,
+       proposal.statutory,
+       proposal.scenario,
+       proposal.scenario_kind,
+       proposal.as_of,
+       proposal.is_latest
+FROM proposal$view$::text, NULL::text);
 COMMENT ON VIEW   reallocation_proposal                     IS 'A head in its pool: what it could give or lacks in a fiscal year, and its budget if the pool shares what it has. Adopted budget beside a forecast or the outcome of the whole year; net cost over all units. WHERE is_latest has each year once';
 COMMENT ON COLUMN reallocation_proposal.organisation        IS 'Code of the organisation';
 COMMENT ON COLUMN reallocation_proposal.fiscal_year         IS 'Fiscal year';
