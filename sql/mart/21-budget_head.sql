@@ -13,7 +13,7 @@ CREATE TABLE IF NOT EXISTS budget_head (
     CONSTRAINT budget_head_parent_fkey FOREIGN KEY (organisation, parent) REFERENCES budget_head,
     CONSTRAINT budget_head_code_is_not_blank CHECK (btrim(code) <> ''),
     CONSTRAINT budget_head_name_is_not_blank CHECK (btrim(name) <> ''),
-    CONSTRAINT budget_head_floor_ratio_is_from_0_to_1 CHECK (floor_ratio BETWEEN 0 AND 1),
+    CONSTRAINT budget_head_floor_ratio_is_from_0_to_1 CHECK (floor_ratio BETWEEN 0::numeric AND 1::numeric),
     CONSTRAINT budget_head_priority_is_at_least_1 CHECK (priority >= 1)
 );
 CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'budget_head'::text, '{code,pool}'::text[], '{name}'::text[]);

@@ -12,8 +12,8 @@ CREATE TABLE IF NOT EXISTS transfer_rule (
     CONSTRAINT transfer_rule_to_head_fkey FOREIGN KEY (organisation, to_head) REFERENCES budget_head,
     CONSTRAINT transfer_rule_leads_to_another_head CHECK (from_head <> to_head),
     CONSTRAINT transfer_rule_max_amount_is_an_amount_of_at_least_0
-        CHECK (max_amount >= 0 AND max_amount < 1e13 AND max_amount = round(max_amount, 2)),
-    CONSTRAINT transfer_rule_cost_is_from_0_to_1000 CHECK (cost >= 0 AND cost <= 1000 AND cost = round(cost, 3))
+        CHECK (max_amount >= 0::numeric AND max_amount < 1e13 AND max_amount = round(max_amount, 2)),
+    CONSTRAINT transfer_rule_cost_is_from_0_to_1000 CHECK (cost >= 0::numeric AND cost <= 1000::numeric AND cost = round(cost, 3))
 );
 CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'transfer_rule'::text, '{}'::text[], '{source}'::text[]);
 CREATE INDEX IF NOT EXISTS transfer_rule_to_head ON transfer_rule (organisation, to_head);

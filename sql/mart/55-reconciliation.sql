@@ -12,8 +12,8 @@ CREATE TABLE IF NOT EXISTS published_figure (
     measure      text    NOT NULL DEFAULT 'SEK',
     PRIMARY KEY (organisation, document, table_code, row_label, column_label),
     CONSTRAINT published_figure_amount_is_finite CHECK (abs(amount) < 1e13),
-    CONSTRAINT published_figure_printed_to_is_positive CHECK (printed_to > 0 AND printed_to < 1e13),
-    CONSTRAINT published_figure_amount_has_the_printed_precision CHECK (amount % nullif(printed_to, 0) = 0)
+    CONSTRAINT published_figure_printed_to_is_positive CHECK (printed_to > 0::numeric AND printed_to < 1e13),
+    CONSTRAINT published_figure_amount_has_the_printed_precision CHECK (amount % nullif(printed_to, 0::numeric) = 0::numeric)
 );
 CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'published_figure'::text, '{table_code,printed,measure}'::text[], '{document,row_label,column_label}'::text[]);
 COMMENT ON TABLE  published_figure              IS 'Figures as a document prints them, mistakes included';

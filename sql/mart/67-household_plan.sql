@@ -16,7 +16,7 @@ CREATE TABLE IF NOT EXISTS household_plan (
                AND closing_households >= 0 AND closing_households <= 10000000
                AND expected_households >= 0 AND expected_households <= 10000000),
     CONSTRAINT household_plan_cost_per_household_is_from_0_01_to_1e7
-        CHECK (cost_per_household > 0 AND cost_per_household < 1e7 AND cost_per_household = round(cost_per_household, 2)),
+        CHECK (cost_per_household > 0::numeric AND cost_per_household < 1e7 AND cost_per_household = round(cost_per_household, 2)),
     CONSTRAINT household_plan_amounts_are_finite_with_at_most_two_decimals
         CHECK (abs(budget) < 1e13 AND budget = round(budget, 2) AND abs(norm_gap) < 1e13 AND norm_gap = round(norm_gap, 2))
 );

@@ -20,7 +20,7 @@ CREATE TABLE IF NOT EXISTS indicator (
     CONSTRAINT indicator_direction_is_known CHECK (direction IN ('at_least', 'at_most')),
     CONSTRAINT indicator_yes_is_what_is_wanted CHECK (measure <> 'yes_no' OR direction = 'at_least'),
     CONSTRAINT indicator_baseline_is_below_a_million CHECK (abs(baseline) < 1e6 AND baseline = round(baseline, 6)),
-    CONSTRAINT indicator_weight_is_from_0_to_1000 CHECK (weight >= 0 AND weight <= 1000)
+    CONSTRAINT indicator_weight_is_from_0_to_1000 CHECK (weight >= 0::numeric AND weight <= 1000::numeric)
 );
 CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'indicator'::text, '{code,counted}'::text[], '{name}'::text[]);
 COMMENT ON TABLE  indicator                 IS 'What is looked at to see whether a goal is reached';

@@ -13,7 +13,7 @@ CREATE TABLE IF NOT EXISTS indicator_value (
     CONSTRAINT indicator_value_is_below_a_million
         CHECK (abs(outcome) < 1e6 AND outcome = round(outcome, 6) AND abs(target) < 1e6 AND target = round(target, 6)),
     CONSTRAINT indicator_value_as_of_is_in_the_fiscal_year
-        CHECK (isfinite(as_of) AND EXTRACT(year FROM as_of) = fiscal_year)
+        CHECK (isfinite(as_of) AND EXTRACT(year FROM as_of) = fiscal_year::numeric)
 );
 CREATE INDEX IF NOT EXISTS indicator_value_year ON indicator_value (organisation, fiscal_year);
 COMMENT ON TABLE  indicator_value              IS 'An indicator''s outcome and target of a fiscal year; NULL where there is none';

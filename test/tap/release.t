@@ -88,7 +88,7 @@ ok $? "a column in the middle of a view shows"
 
 # A rule that is done away with, and stays in marts that have it.
 copy
-change sql/mart/21-budget_head.sql -e '/budget_head_priority_is_at_least_1/d' -e 's/(floor_ratio BETWEEN 0 AND 1\)),/\1/' && next 0.9.2 && make_new 0.9.2 && well "$(make_old "$version")" &&
+change sql/mart/21-budget_head.sql -e '/budget_head_priority_is_at_least_1/d' -e 's/(floor_ratio BETWEEN 0::numeric AND 1::numeric\)),/\1/' && next 0.9.2 && make_new 0.9.2 && well "$(make_old "$version")" &&
     shows 'mart: < .*budget_head_priority_is_at_least_1' "$(upgrade_old 0.9.2)"
 ok $? "a rule that is left in old marts shows"
 
