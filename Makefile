@@ -53,7 +53,7 @@ $(RELEASES:%=sql/$(EXTENSION)--%--$(EXTVERSION).sql): sql/$(EXTENSION)--%--$(EXT
 
 $(OBJS): $(wildcard src/*.h)
 
-.PHONY: stop-servers who-uses-it help setup test test-dashboard test-grafana test-clients demo demo-stop dashboard dashboard-build bench lint dist
+.PHONY: stop-servers who-uses-it help setup reference test test-dashboard test-grafana test-clients demo demo-stop dashboard dashboard-build bench lint dist
 .DEFAULT_GOAL := all
 
 help:
@@ -69,6 +69,7 @@ help:
 	@echo 'make test-clients   install what is missing, read every view through ODBC and JDBC'
 	@echo 'make bench          time it beside plain SQL and other solvers, and the views (over an hour; ONLY=views for one of them)'
 	@echo 'make installcheck   run pg_regress against a running server'
+	@echo 'make reference      make docs/functions.md, docs/views.md and the README'\''s table of views anew from the comments of the SQL'
 	@echo 'make lint           compile with every warning, check C and shell'
 	@echo 'make setup          only install what is missing'
 	@echo 'make dist           archive of the last commit, ready for PGXN'
@@ -106,6 +107,9 @@ stop-servers:
 
 bench:
 	@scripts/bench
+
+reference:
+	@scripts/reference
 
 who-uses-it:
 	@PG_CONFIG="$(PG_CONFIG)" scripts/who-uses-it
