@@ -34,6 +34,7 @@ for page in "${pages[@]}"; do
         elif [ -n "$anchor" ] && ! headings "$file" | grep -qxF -- "$anchor"; then
             broken+=("$page: $link")
         fi
+    # shellcheck disable=SC2016 # a fence of Markdown, no command
     done < <(sed '/^```/,/^```/d' "$page" | grep -oE '\]\([^) ]+\)' | sed -E 's/^\]\((.*)\)$/\1/')
 done
 printf '%s\n' "${broken[@]}" | sed '/^$/d'
