@@ -20,6 +20,8 @@ missing=$(sql --command="SELECT DISTINCT p.proname FROM pg_proc p JOIN pg_depend
 
 # Links to files and to headings, as GitHub names them: small letters, hyphens for blanks, no other signs.
 headings() { sed -nE 's/^#+ //p' "$1" | tr '[:upper:]' '[:lower:]' | sed -E 's/[^a-z0-9_ -]//g; s/ /-/g'; }
+# shellcheck disable=SC2016 # fences of Markdown, no commands
+links() { sed '/^```/,/^```/d' "$1" | grep -oE '\]\([^) ]+\)' | sed -E 's/^\]\((.*)\)$/\1/'; }
 broken=()
 mapfile -t pages < <(git ls-files '*.md' 2>/dev/null | grep . || printf '%s\n' ./*.md docs/*.md examples/*/README.md)
 for page in "${pages[@]}"; do
@@ -34,8 +36,7 @@ for page in "${pages[@]}"; do
         elif [ -n "$anchor" ] && ! headings "$file" | grep -qxF -- "$anchor"; then
             broken+=("$page: $link")
         fi
-    # shellcheck disable=SC2016 # a fence of Markdown, no command
-    done < <(sed '/^```/,/^```/d' "$page" | grep -oE '\]\([^) ]+\)' | sed -E 's/^\]\((.*)\)$/\1/')
+    done < <(links "$page")
 done
 printf '%s\n' "${broken[@]}" | sed '/^$/d'
 [ ${#broken[@]} = 0 ]; ok $? "every link leads to a file and a heading that are there"
