@@ -72,3 +72,10 @@ CREATE AGGREGATE @extschema@.budget_utilisation(budget numeric, outcome numeric)
 );
 COMMENT ON AGGREGATE @extschema@.budget_utilisation(numeric, numeric) IS
 'Sum of outcomes divided by sum of budgets, as a fraction: 1 means that the budget is used up. Rounded as numeric division is. A NULL budget counts as 0. NULL when no outcome is given or the budgets sum to 0. NaN and infinity are refused (22003).';
+
+-- Not STRICT, so that it is inlined.
+CREATE FUNCTION @extschema@.net_cost(flow text, amount numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE flow WHEN 'cost'::text THEN amount WHEN 'revenue'::text THEN -amount END;
+COMMENT ON FUNCTION @extschema@.net_cost(text, numeric) IS
+'What an amount adds to the net cost, in the unit of the amount: the amount itself when flow is ''cost'', minus the amount when flow is ''revenue''. NULL for any other flow, and when flow or amount is NULL. No error of its own. Summed over the rows of a budget or a ledger it is the net cost: costs minus revenues, as Swedish municipalities'' accounts define it.';

@@ -55,15 +55,15 @@ CREATE FUNCTION @extschema@.household_cost_final(state internal) RETURNS numeric
 COMMENT ON FUNCTION @extschema@.household_cost_final(internal) IS
 'Result of household_cost over payments from its state.';
 
-CREATE FUNCTION @extschema@.household_cost_sums_trans(state internal, amount numeric, households numeric) RETURNS internal
+CREATE FUNCTION @extschema@.cost_per_household_trans(state internal, amount numeric, households numeric) RETURNS internal
     LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION @extschema@.household_cost_sums_trans(internal, numeric, numeric) IS
-'Transition of household_cost over counts: adds one row''s amount and households. Refuses NaN and infinity (22003).';
+COMMENT ON FUNCTION @extschema@.cost_per_household_trans(internal, numeric, numeric) IS
+'Transition of cost_per_household: adds one row''s amount and households. Refuses NaN and infinity (22003).';
 
-CREATE FUNCTION @extschema@.household_cost_sums_final(state internal) RETURNS numeric
+CREATE FUNCTION @extschema@.cost_per_household_final(state internal) RETURNS numeric
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION @extschema@.household_cost_sums_final(internal) IS
-'Result of household_cost over counts from its state.';
+COMMENT ON FUNCTION @extschema@.cost_per_household_final(internal) IS
+'Result of cost_per_household from its state.';
 
 CREATE AGGREGATE @extschema@.household_count(household bigint, month date) (
     SFUNC = @extschema@.caseload_trans, STYPE = internal, SSPACE = 1024,
@@ -125,16 +125,16 @@ CREATE AGGREGATE @extschema@.household_cost(amount numeric, household bigint, mo
 COMMENT ON AGGREGATE @extschema@.household_cost(numeric, bigint, date) IS
 'Cost per household and month: sum of amounts divided by the number of distinct pairs of household and month, in the unit of amount, rounded as numeric division is. Recoveries (negative amounts) lower it. A row without household or month adds its amount and no household; one without amount adds its household. NULL when no amount or no household is given. NaN and infinity are refused (22003), infinite dates too (22008).';
 
-CREATE AGGREGATE @extschema@.household_cost(amount numeric, households numeric) (
-    SFUNC = @extschema@.household_cost_sums_trans, STYPE = internal, SSPACE = 120,
-    FINALFUNC = @extschema@.household_cost_sums_final, FINALFUNC_MODIFY = READ_ONLY,
+CREATE AGGREGATE @extschema@.cost_per_household(amount numeric, households numeric) (
+    SFUNC = @extschema@.cost_per_household_trans, STYPE = internal, SSPACE = 120,
+    FINALFUNC = @extschema@.cost_per_household_final, FINALFUNC_MODIFY = READ_ONLY,
     COMBINEFUNC = @extschema@.decimal_sums_combine,
     SERIALFUNC = @extschema@.decimal_sums_serialize, DESERIALFUNC = @extschema@.decimal_sums_deserialize,
-    MSFUNC = @extschema@.household_cost_sums_trans, MINVFUNC = @extschema@.decimal_sums_inv, MSTYPE = internal, MSSPACE = 120,
-    MFINALFUNC = @extschema@.household_cost_sums_final, MFINALFUNC_MODIFY = READ_ONLY,
+    MSFUNC = @extschema@.cost_per_household_trans, MINVFUNC = @extschema@.decimal_sums_inv, MSTYPE = internal, MSSPACE = 120,
+    MFINALFUNC = @extschema@.cost_per_household_final, MFINALFUNC_MODIFY = READ_ONLY,
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE @extschema@.household_cost(numeric, numeric) IS
+COMMENT ON AGGREGATE @extschema@.cost_per_household(numeric, numeric) IS
 'Cost per household from rows that are counts already: sum of amounts divided by sum of households, in the unit of amount, rounded as numeric division is; per household and month where a row is a month. NULL in one argument adds nothing to its sum. NULL when no amount is given or the households sum to 0. NaN and infinity are refused (22003).';
 
 CREATE FUNCTION @extschema@.households_funded(budget numeric, cost_per_household numeric, months integer DEFAULT 12) RETURNS numeric

@@ -18,9 +18,9 @@ CREATE FUNCTION @extschema@.target_attainment(outcome numeric, target numeric, d
 COMMENT ON FUNCTION @extschema@.target_attainment(numeric, numeric, @extschema@.target_direction, numeric) IS
 'How far a target is met, as a fraction: 1 is just met, more is better. With a baseline the part of the way that is done, (outcome - baseline) / (target - baseline), below 0 for the wrong way; without one, or with one on which the target is met already, outcome / target (at_least) or target / outcome (at_most). Where baseline and target are equal, 1 if the target is met, else NULL. NULL also for a missing outcome, target or direction, for division by zero, and where a ratio would not grow with what is good: without a baseline, a target of 0 or below with at_least, a target below 0 or an outcome of 0 or below with at_most. Rounded as numeric division is. Errors: 22003 for NaN and infinity, 22023 for a direction whose label is neither.';
 
-CREATE FUNCTION @extschema@.target_status(attainment numeric, on_track numeric DEFAULT 0.9, at_risk numeric DEFAULT 0.75) RETURNS @extschema@.target_status
+CREATE FUNCTION @extschema@.attainment_status(attainment numeric, on_track numeric DEFAULT 0.9, at_risk numeric DEFAULT 0.75) RETURNS @extschema@.target_status
     LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION @extschema@.target_status(numeric, numeric, numeric) IS
+COMMENT ON FUNCTION @extschema@.attainment_status(numeric, numeric, numeric) IS
 'A word for an attainment: met from 1, on_track from 0.9, at_risk from 0.75, else off_track; no_data for NULL. The two limits can be others, with at_risk <= on_track <= 1, else 22023; 22004 where one is NULL. Errors: 22003 for NaN and infinity, 42704 where the label has been renamed.';
 
 CREATE FUNCTION @extschema@.attainment_index_trans(state internal, attainment numeric) RETURNS internal

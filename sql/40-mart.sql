@@ -30,13 +30,6 @@ CREATE FUNCTION @extschema@.social_services_schema() RETURNS text
 COMMENT ON FUNCTION @extschema@.social_services_schema() IS
 'The schema that social_services is in, quoted as SQL needs it. For the procedures of marts.';
 
-CREATE FUNCTION @extschema@.social_mart_steps() RETURNS text[]
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN (SELECT array_agg(replace(d.ddl, '@social_services@'::text, @extschema@.social_services_schema()) ORDER BY d.place)
-            FROM @extschema@.social_mart_ddl() d);
-COMMENT ON FUNCTION @extschema@.social_mart_steps() IS
-'What social_mart_ddl says, with the schema of social_services put in. For the procedures of marts.';
-
 CREATE FUNCTION @extschema@.social_mart_relations(OUT kind text, OUT name text) RETURNS SETOF record
     LANGUAGE sql STABLE PARALLEL SAFE ROWS 100
 BEGIN ATOMIC

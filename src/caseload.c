@@ -19,7 +19,7 @@
  *
  * or from a table that is aggregated already, and from a plan:
  *
- *   household_cost(amount, households) = sum of amounts / sum of households
+ *   cost_per_household(amount, households) = sum of amounts / sum of households
  *   households_funded(budget, cost_per_household, months)
  *       = budget / (cost_per_household * months), in whole households
  *   household_gap(budget, households, cost_per_household, months)
@@ -47,12 +47,12 @@ typedef struct CaseloadState
 	int			min_months;		/* of long_term_households where given, else 0 */
 } CaseloadState;
 
-/* The sums of household_cost(amount, households), in the order of the arguments. */
+/* The sums of cost_per_household(amount, households), in the order of the arguments. */
 enum
 {
 	AMOUNT,
 	HOUSEHOLDS,
-	HOUSEHOLD_COST_SUMS
+	COST_PER_HOUSEHOLD_SUMS
 };
 
 PG_FUNCTION_INFO_V1(caseload_trans);
@@ -66,8 +66,8 @@ PG_FUNCTION_INFO_V1(household_months_final);
 PG_FUNCTION_INFO_V1(average_households_final);
 PG_FUNCTION_INFO_V1(long_term_households_final);
 PG_FUNCTION_INFO_V1(household_cost_final);
-PG_FUNCTION_INFO_V1(household_cost_sums_trans);
-PG_FUNCTION_INFO_V1(household_cost_sums_final);
+PG_FUNCTION_INFO_V1(cost_per_household_trans);
+PG_FUNCTION_INFO_V1(cost_per_household_final);
 PG_FUNCTION_INFO_V1(households_funded);
 PG_FUNCTION_INFO_V1(household_gap);
 
@@ -199,6 +199,7 @@ caseload_serialize(PG_FUNCTION_ARGS)
 	StringInfoData buf;
 
 	pq_begintypsend(&buf);
+	pq_sendbyte(&buf, CASELOAD_FORMAT);
 	pq_sendbyte(&buf, state->min_months);
 	decimal_sum_send(&buf, &state->amount, fcinfo);
 	household_set_send(&buf, &state->set);
@@ -215,6 +216,7 @@ caseload_deserialize(PG_FUNCTION_ARGS)
 	StringInfoData buf;
 
 	ReadSerialized(&buf, PG_GETARG_BYTEA_PP(0));
+	CheckSerializedFormat(&buf, CASELOAD_FORMAT);
 	state->min_months = pq_getmsgbyte(&buf);
 	if (state->min_months > MONTHS_PER_YEAR)
 		ereport(ERROR,
@@ -294,12 +296,12 @@ household_cost_final(PG_FUNCTION_ARGS)
 }
 
 /*
- * household_cost_sums_trans(state internal, amount numeric, households numeric) -> internal
+ * cost_per_household_trans(state internal, amount numeric, households numeric) -> internal
  */
 Datum
-household_cost_sums_trans(PG_FUNCTION_ARGS)
+cost_per_household_trans(PG_FUNCTION_ARGS)
 {
-	DecimalSums *state = decimal_sums_state(fcinfo, SUMS_OF_HOUSEHOLD_COST, HOUSEHOLD_COST_SUMS);
+	DecimalSums *state = decimal_sums_state(fcinfo, SUMS_OF_COST_PER_HOUSEHOLD, COST_PER_HOUSEHOLD_SUMS);
 
 	if (!PG_ARGISNULL(1))
 		decimal_sum_add(&state->sum[AMOUNT], PG_GETARG_DATUM(1), "amount", fcinfo);
@@ -309,12 +311,12 @@ household_cost_sums_trans(PG_FUNCTION_ARGS)
 }
 
 /*
- * household_cost_sums_final(state internal) -> numeric
+ * cost_per_household_final(state internal) -> numeric
  */
 Datum
-household_cost_sums_final(PG_FUNCTION_ARGS)
+cost_per_household_final(PG_FUNCTION_ARGS)
 {
-	Numeric		result = decimal_sums_ratio(decimal_sums_given(fcinfo, SUMS_OF_HOUSEHOLD_COST, HOUSEHOLD_COST_SUMS),
+	Numeric		result = decimal_sums_ratio(decimal_sums_given(fcinfo, SUMS_OF_COST_PER_HOUSEHOLD, COST_PER_HOUSEHOLD_SUMS),
 											AMOUNT, HOUSEHOLDS, fcinfo);
 
 	if (result == NULL)

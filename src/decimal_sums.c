@@ -9,9 +9,6 @@
 #include "libpq/pqformat.h"
 #include "utils/fmgrprotos.h"
 
-/* Changes whenever the serialized form does. */
-#define DECIMAL_SUMS_FORMAT	2
-
 PG_FUNCTION_INFO_V1(decimal_sums_inv);
 PG_FUNCTION_INFO_V1(decimal_sums_combine);
 PG_FUNCTION_INFO_V1(decimal_sums_serialize);
@@ -124,7 +121,7 @@ decimal_sums_deserialize(PG_FUNCTION_ARGS)
 	int			count;
 
 	ReadSerialized(&buf, PG_GETARG_BYTEA_PP(0));
-	CheckSerializedFormat(pq_getmsgbyte(&buf), DECIMAL_SUMS_FORMAT);
+	CheckSerializedFormat(&buf, DECIMAL_SUMS_FORMAT);
 	kind = pq_getmsgbyte(&buf);
 	count = pq_getmsgbyte(&buf);
 	state = palloc(offsetof(DecimalSums, sum) + count * sizeof(DecimalSum));

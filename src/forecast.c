@@ -34,9 +34,6 @@
 #include "utils/datum.h"
 #include "utils/timestamp.h"
 
-/* Changes whenever the serialized form does. */
-#define FORECAST_FORMAT	1
-
 /*
  * What the final functions return copies of, in the aggregate's memory context. They
  * never return what lies here: since PostgreSQL 16 a result is not copied, so that it
@@ -253,7 +250,7 @@ forecast_deserialize(PG_FUNCTION_ARGS)
 	int			method;
 
 	ReadSerialized(&buf, PG_GETARG_BYTEA_PP(0));
-	CheckSerializedFormat(pq_getmsgbyte(&buf), FORECAST_FORMAT);
+	CheckSerializedFormat(&buf, FORECAST_FORMAT);
 	method = pq_getmsgbyte(&buf);
 	if (method >= FORECAST_METHODS)
 		ereport(ERROR,

@@ -22,9 +22,6 @@
 #include "port/pg_bitutils.h"
 #include "utils/datetime.h"
 
-/* Changes whenever the serialized form does. */
-#define HOUSEHOLD_SET_FORMAT	1
-
 /* Many groups have few households, and few of those many rows. */
 #define FIRST_CAPACITY		4
 #define GROWN_CAPACITY		16
@@ -286,7 +283,6 @@ household_set_send(StringInfo buf, const HouseholdSet *set)
 	years_iterator iterator;
 	const HouseholdYear *year;
 
-	pq_sendbyte(buf, HOUSEHOLD_SET_FORMAT);
 	pq_sendint32(buf, get_years(set)->members);
 	years_start_iterate(set->years, &iterator);
 	while ((year = next_year(set, &iterator)) != NULL)
@@ -322,7 +318,6 @@ household_set_combine(HouseholdSet *set, const HouseholdSet *other)
 				 errmsg("partial set of households was not serialized"),
 				 errhint("Give an aggregate of your own the serialize and deserialize functions too.")));
 	set->sent_sets++;
-	CheckSerializedFormat(pq_getmsgbyte(&buf), HOUSEHOLD_SET_FORMAT);
 	years = pq_getmsgint(&buf, 4);
 	for (uint32 n = 0; n < years; n++)
 	{

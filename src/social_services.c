@@ -6,19 +6,40 @@
  */
 #include "social_services.h"
 
+#include "libpq/pqformat.h"
+
 PG_MODULE_MAGIC;
 
+static const char *
+format_name(int format)
+{
+	switch (format)
+	{
+		case FORECAST_FORMAT:
+			return "forecasts";
+		case DECIMAL_SUMS_FORMAT:
+			return "sums";
+		case CASELOAD_FORMAT:
+			return "households and months";
+		default:
+			return "unknown";
+	}
+}
+
 /*
- * Refuses a partial state that another version of the extension wrote.
+ * Reads the first byte of a serialized state and refuses the state of other aggregates, and
+ * one that another version of the extension wrote.
  */
 void
-CheckSerializedFormat(int format, int expected)
+CheckSerializedFormat(StringInfo buf, SerializedFormat expected)
 {
-	if (format != expected)
+	int			format = pq_getmsgbyte(buf);
+
+	if (format != (int) expected)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("partial aggregate state has serialized format %d, expected %d",
-						format, expected),
+				 errmsg("partial aggregate state has serialized format %d (%s), expected %d (%s)",
+						format, format_name(format), (int) expected, format_name(expected)),
 				 ERRHINT_SAME_VERSION));
 }
 

@@ -64,11 +64,23 @@ ReadSerialized(StringInfo buf, bytea *serialized)
 	buf->len = VARSIZE_ANY_EXHDR(serialized);
 }
 
+/*
+ * The first byte of a serialized state: what it is the state of, and in which form. A new
+ * form of any gets a number that none had before; those of caseload in 0.1.0, which had no
+ * such byte, began with 0 to 12.
+ */
+typedef enum SerializedFormat
+{
+	FORECAST_FORMAT = 1,
+	DECIMAL_SUMS_FORMAT = 2,
+	CASELOAD_FORMAT = 13
+} SerializedFormat;
+
 /* The hint for serialized state that cannot be read. */
 #define ERRHINT_SAME_VERSION \
 	errhint("Run the same version of social_services on every server that takes part in the query.")
 
 extern void CheckFiniteDate(DateADT date, const char *argument, bool in_aggregate);
-extern void CheckSerializedFormat(int format, int expected);
+extern void CheckSerializedFormat(StringInfo buf, SerializedFormat expected);
 
 #endif							/* SOCIAL_SERVICES_H */

@@ -5,7 +5,7 @@
  *
  *   SELECT target_met(outcome, target, direction),
  *          target_attainment(outcome, target, direction, baseline),
- *          target_status(target_attainment(outcome, target, direction, baseline))
+ *          attainment_status(target_attainment(outcome, target, direction, baseline))
  *   FROM ...;
  *   SELECT attainment_index(attainment, weight) FROM ...;
  *
@@ -60,7 +60,7 @@ static const char *const target_status_label[TARGET_STATUSES] = {
 
 PG_FUNCTION_INFO_V1(target_met);
 PG_FUNCTION_INFO_V1(target_attainment);
-PG_FUNCTION_INFO_V1(target_status);
+PG_FUNCTION_INFO_V1(attainment_status);
 PG_FUNCTION_INFO_V1(attainment_index_trans);
 PG_FUNCTION_INFO_V1(attainment_index_final);
 
@@ -187,7 +187,7 @@ CheckLimits(Numeric on_track, Numeric at_risk)
 }
 
 /*
- * The value of target_status's return type, which fn_extra keeps.
+ * The value of attainment_status's return type, which fn_extra keeps.
  */
 static Oid
 status_value(FunctionCallInfo fcinfo, TargetStatus status)
@@ -212,10 +212,10 @@ status_value(FunctionCallInfo fcinfo, TargetStatus status)
 }
 
 /*
- * target_status(attainment numeric, on_track numeric, at_risk numeric) -> target_status
+ * attainment_status(attainment numeric, on_track numeric, at_risk numeric) -> target_status
  */
 Datum
-target_status(PG_FUNCTION_ARGS)
+attainment_status(PG_FUNCTION_ARGS)
 {
 	Numeric		attainment = decimal_get_argument(fcinfo, 0, "attainment", false);
 	Numeric		on_track = decimal_get_argument(fcinfo, 1, "on_track", false);

@@ -16,7 +16,7 @@ SELECT to_char(month, 'YYYY-MM')                                             AS 
        to_char(p.deviation, 'S990')                                          AS deviation,
        to_char(100 * ratio(sum(c.households) - sum(c.households_year_ago), sum(c.households_year_ago)), 'S990.0 %') AS in_a_year,
        to_char(sum(c.payments), '99 999 990')                                AS payments,
-       to_char(household_cost(c.payments, c.households), '99 990')           AS cost_per_household
+       to_char(cost_per_household(c.payments, c.households), '99 990')           AS cost_per_household
 FROM household_path p
 JOIN household_cost c USING (organisation, fiscal_year, month)
 WHERE fiscal_year = 2023

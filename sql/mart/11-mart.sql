@@ -4,7 +4,12 @@ CREATE TABLE IF NOT EXISTS mart (
     only_row     boolean PRIMARY KEY DEFAULT true CHECK (only_row),
     organisation text    NOT NULL,
     reader       text,
-    version      text    NOT NULL
+    version      text    NOT NULL,
+    made_here    oid,
+    insider      text,
+    reader_id    oid,
+    insider_id   oid,
+    cluster      bigint
 );
 CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'mart'::text, '{organisation}'::text[], '{}'::text[]);
 COMMENT ON TABLE  mart              IS 'What this mart is: one row, written by create_social_mart and upgrade_social_mart';
@@ -17,7 +22,6 @@ COMMENT ON COLUMN mart.version      IS 'Version of social_services whose tables 
 -- themselves are in, whatever table they are used on. A mart that a superuser has
 -- restored from a dump has them as that dump had them: they do nothing for others until the superuser has upgraded the
 -- mart, by which they come from the installed extension.
-ALTER TABLE mart ADD COLUMN IF NOT EXISTS made_here oid;
 COMMENT ON COLUMN mart.made_here IS 'Number of this table where create_social_mart or upgrade_social_mart wrote the row: another one after a restore';
 CREATE OR REPLACE FUNCTION refuse_others_work(relation oid) RETURNS void
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp

@@ -3,13 +3,13 @@
 CREATE TABLE IF NOT EXISTS organisation (
     organisation text PRIMARY KEY,
     name         text NOT NULL,
+    time_zone    text NOT NULL DEFAULT 'Europe/Stockholm',
     CONSTRAINT organisation_is_not_blank CHECK (btrim(organisation) <> ''),
-    CONSTRAINT organisation_name_is_not_blank CHECK (btrim(name) <> '')
+    CONSTRAINT organisation_name_is_not_blank CHECK (btrim(name) <> ''),
+    -- What is no time zone is refused by PostgreSQL's own message (22023).
+    CONSTRAINT organisation_time_zone_is_known CHECK (timestamptz '2000-01-01 00:00:00+00' AT TIME ZONE time_zone IS NOT NULL)
 );
 CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'organisation'::text, '{organisation}'::text[], '{name}'::text[]);
--- What is no time zone is refused by PostgreSQL's own message (22023).
-ALTER TABLE organisation ADD COLUMN IF NOT EXISTS time_zone text NOT NULL DEFAULT 'Europe/Stockholm'
-    CONSTRAINT organisation_time_zone_is_known CHECK (timestamptz '2000-01-01 00:00:00+00' AT TIME ZONE time_zone IS NOT NULL);
 COMMENT ON TABLE  organisation              IS 'Municipalities or other bodies whose figures the mart holds';
 COMMENT ON COLUMN organisation.organisation IS 'Code of the organisation; in Sweden the municipality code, such as 1281 for Lund';
 COMMENT ON COLUMN organisation.name         IS 'Name for people';

@@ -3,10 +3,6 @@
 -- A role is known by its number in the cluster that wrote it down, so that another role that gets the name of one that
 -- was dropped is nobody here; in another cluster, after a restore, by its name, as grants in a dump are. Not as regrole:
 -- a dump with a role that is missing elsewhere could not be restored.
-ALTER TABLE mart ADD COLUMN IF NOT EXISTS insider text,
-                 ADD COLUMN IF NOT EXISTS reader_id oid,
-                 ADD COLUMN IF NOT EXISTS insider_id oid,
-                 ADD COLUMN IF NOT EXISTS cluster bigint;
 COMMENT ON COLUMN mart.insider    IS 'Role that may read every view with exact figures, or NULL';
 COMMENT ON COLUMN mart.reader_id  IS 'Number of the role reader in the cluster, or NULL where it has not been looked up';
 COMMENT ON COLUMN mart.insider_id IS 'Number of the role insider in the cluster';
@@ -19,7 +15,6 @@ CREATE TABLE IF NOT EXISTS mart_reader (
     schema_name  text,
     CONSTRAINT mart_reader_key UNIQUE NULLS NOT DISTINCT (organisation, role)
 );
-ALTER TABLE mart_reader REPLICA IDENTITY FULL;
 COMMENT ON TABLE  mart_reader              IS 'Readers beside mart.reader, of all organisations or of one alone. Written by grant_reader and revoke_reader';
 COMMENT ON COLUMN mart_reader.organisation IS 'Organisation that the role may read about, or NULL for all';
 COMMENT ON COLUMN mart_reader.role         IS 'The role';
@@ -32,8 +27,6 @@ CREATE TABLE IF NOT EXISTS closed_view (
     view_name    text NOT NULL,
     CONSTRAINT closed_view_key UNIQUE NULLS NOT DISTINCT (organisation, role, view_name)
 );
--- A key with NULLs tells no subscriber which row is meant.
-ALTER TABLE closed_view REPLICA IDENTITY FULL;
 COMMENT ON TABLE  closed_view              IS 'Views that the owner has closed to a reader, as seen at the last upgrade or refresh: they stay closed when they come back after DROP EXTENSION ... CASCADE';
 COMMENT ON COLUMN closed_view.organisation IS 'Organisation whose views are meant, or NULL for those of the whole mart';
 COMMENT ON COLUMN closed_view.role         IS 'The reader';

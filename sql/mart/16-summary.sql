@@ -21,16 +21,18 @@ COMMENT ON COLUMN summary_relation.relation_name IS 'Name of the table or view';
 COMMENT ON COLUMN summary_relation.purpose       IS 'live view (a view without its summary), summary (what it said at the last refresh), part (a view that others are made of), notes (of changes and refreshes) or list (of what is kept)';
 
 CREATE TABLE IF NOT EXISTS summary_view (
-    view_name text PRIMARY KEY,
-    about     text NOT NULL
+    view_name  text PRIMARY KEY,
+    about      text NOT NULL,
+    years      text NOT NULL DEFAULT '',
+    kept       text NOT NULL DEFAULT '',
+    definition text NOT NULL DEFAULT ''
 );
-ALTER TABLE summary_view ADD COLUMN IF NOT EXISTS years text NOT NULL DEFAULT '',
-                         ADD COLUMN IF NOT EXISTS kept text NOT NULL DEFAULT '';
-COMMENT ON TABLE  summary_view           IS 'Views whose results are kept: each has a table VIEW_summary, and a view live_VIEW that computes the same afresh';
-COMMENT ON COLUMN summary_view.view_name IS 'Name of the view';
-COMMENT ON COLUMN summary_view.about     IS 'ledger or caseload: what it rests on';
-COMMENT ON COLUMN summary_view.years     IS 'View of the years that it may say something of';
-COMMENT ON COLUMN summary_view.kept      IS 'View that computes what is kept: live_VIEW, or less where part of it is computed at every reading';
+COMMENT ON TABLE  summary_view            IS 'Views whose results are kept: each has a table VIEW_summary, and a view live_VIEW that computes the same afresh';
+COMMENT ON COLUMN summary_view.view_name  IS 'Name of the view';
+COMMENT ON COLUMN summary_view.about      IS 'ledger or caseload: what it rests on';
+COMMENT ON COLUMN summary_view.years      IS 'View of the years that it may say something of';
+COMMENT ON COLUMN summary_view.kept       IS 'View that computes what is kept: live_VIEW, or less where part of it is computed at every reading';
+COMMENT ON COLUMN summary_view.definition IS 'Fingerprint of all that decides what is kept: views, functions, and the triggers of the tables. What is kept survives an upgrade while it stays the same';
 
 CREATE TABLE IF NOT EXISTS summary_trigger (
     table_name   text NOT NULL,
@@ -72,6 +74,9 @@ COMMENT ON COLUMN summary_note.noted_at     IS 'When the transaction began that 
 COMMENT ON COLUMN summary_note.noted_by     IS 'That transaction';
 COMMENT ON COLUMN summary_note.written_by   IS 'Of a refresh, the transaction or savepoint that wrote the row itself';
 COMMENT ON COLUMN summary_note.triggers     IS 'Of a refresh, how many triggers noted changes from then on';
+
+-- Before a trigger is made anew, which would hide that it was not as it should be.
+CALL @extschema@.begin_summaries(pg_catalog.current_schema()::text);
 
 -- What is kept of these years is true. To count the triggers takes about a millisecond.
 -- xideq() is the operator = of xid: of that, the planner would expect to find nothing.
@@ -188,7 +193,7 @@ BEGIN
     RAISE EXCEPTION USING
         ERRCODE = 'object_not_in_prerequisite_state',
         MESSAGE = format('rows of %s are written by refresh_social_mart alone', TG_TABLE_NAME),
-        HINT = format('Change the tables that the views read, then CALL refresh_social_mart(%L). To begin anew, CALL upgrade_social_mart(%1$L) first.', TG_TABLE_SCHEMA),
+        HINT = format('Change the tables that the views read, then CALL refresh_social_mart(%L). To compute all anew, CALL refresh_social_mart(%1$L, anew => true).', TG_TABLE_SCHEMA),
         SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME;
 END
 $function$;
@@ -197,5 +202,3 @@ COMMENT ON FUNCTION refuse_change_of_kept() IS 'Refuses to write what only refre
 -- What it says is put in once all summaries are there (start_summaries). It depends on each of them; without it one can be made anew.
 CREATE OR REPLACE VIEW stale_summary AS
 SELECT NULL::text AS about, NULL::text AS organisation, NULL::integer AS fiscal_year WHERE false;
-
-CALL @extschema@.begin_summaries(pg_catalog.current_schema()::text);

@@ -9,13 +9,19 @@ CREATE TABLE IF NOT EXISTS ledger (
     month        date,
     amount       numeric NOT NULL,
     month_year   integer GENERATED ALWAYS AS (CASE WHEN isfinite(month) THEN EXTRACT(year FROM month)::integer END) STORED,
+    by_month     boolean GENERATED ALWAYS AS (month IS NOT NULL) STORED,
+    id           bigint  GENERATED ALWAYS AS IDENTITY,
+    -- Numbers of two servers meet where one subscribes to the other, hence the organisation in the key; and that last, or
+    -- the planner could look for rows of an organisation by it.
+    CONSTRAINT ledger_pkey PRIMARY KEY (id, organisation),
     CONSTRAINT ledger_has_one_row_a_month_add_up_vouchers_first UNIQUE NULLS NOT DISTINCT (organisation, scenario, unit, head, flow, month),
-    CONSTRAINT ledger_scenario_fkey FOREIGN KEY (organisation, scenario) REFERENCES scenario,
-    CONSTRAINT ledger_unit_fkey FOREIGN KEY (organisation, unit) REFERENCES unit,
-    CONSTRAINT ledger_head_fkey FOREIGN KEY (organisation, head) REFERENCES budget_head,
+    -- Foreign keys wait for the end of the statement, see hold_ledger_to_its_keys.
+    CONSTRAINT ledger_scenario_fkey FOREIGN KEY (organisation, scenario) REFERENCES scenario DEFERRABLE,
+    CONSTRAINT ledger_unit_fkey FOREIGN KEY (organisation, unit) REFERENCES unit DEFERRABLE,
+    CONSTRAINT ledger_head_fkey FOREIGN KEY (organisation, head) REFERENCES budget_head DEFERRABLE,
     CONSTRAINT ledger_month_is_in_the_scenarios_fiscal_year
-        FOREIGN KEY (organisation, scenario, month_year) REFERENCES scenario (organisation, code, fiscal_year),
-    CONSTRAINT ledger_month_is_a_first_day CHECK (isfinite(month) AND EXTRACT(day FROM month) = 1::numeric),
+        FOREIGN KEY (organisation, scenario, month_year) REFERENCES scenario (organisation, code, fiscal_year) DEFERRABLE,
+    CONSTRAINT ledger_month_is_a_first_day CHECK (isfinite(month) AND EXTRACT(day FROM month) = 1::numeric OR refuse_month('ledger'::text, month)),
     CONSTRAINT ledger_flow_is_cost_or_revenue CHECK (flow IN ('cost', 'revenue')),
     CONSTRAINT ledger_amount_is_finite_with_at_most_two_decimals
         CHECK (abs(amount) < 1e13 AND amount = round(amount, 2))
@@ -28,6 +34,8 @@ COMMENT ON COLUMN ledger.head         IS 'Code of the budget head';
 COMMENT ON COLUMN ledger.flow         IS 'cost or revenue; net cost is cost minus revenue';
 COMMENT ON COLUMN ledger.month        IS 'First day of the month, or NULL for the whole fiscal year';
 COMMENT ON COLUMN ledger.amount       IS 'Amount in whole currency units, at most two decimals; negative for a correction';
+COMMENT ON COLUMN ledger.by_month     IS 'Whether the amount is of a month, kept so that it can be held against ledger_period';
+COMMENT ON COLUMN ledger.id           IS 'Number of the row, by which logical replication knows it: the key has NULLs';
 COMMENT ON COLUMN ledger.month_year   IS 'Year of the month, kept so that it can be held against the scenario''s';
 
 -- The last month of a scenario, without reading the others. Without rows of a whole year, so that

@@ -18,13 +18,6 @@ COMMENT ON COLUMN ledger_period.head         IS 'Code of the budget head';
 COMMENT ON COLUMN ledger_period.flow         IS 'cost or revenue';
 COMMENT ON COLUMN ledger_period.by_month     IS 'Whether the ledger may have rows of months; else it may have one row without a month';
 
--- Numbers of two servers meet where one subscribes to the other, hence the organisation in the key; and that last, or
--- the planner could look for rows of an organisation by it. Added together, or a large ledger of 0.1.0 would be written twice.
-ALTER TABLE ledger ADD COLUMN IF NOT EXISTS by_month boolean GENERATED ALWAYS AS (month IS NOT NULL) STORED,
-                   ADD COLUMN IF NOT EXISTS id bigint GENERATED ALWAYS AS IDENTITY;
-COMMENT ON COLUMN ledger.by_month IS 'Whether the amount is of a month, kept so that it can be held against ledger_period';
-COMMENT ON COLUMN ledger.id       IS 'Number of the row, by which logical replication knows it: the key has NULLs';
-
 -- Marts of 0.1.0 let all loads take turns, and looked for amounts given both ways among all rows of a scenario.
 DROP TRIGGER IF EXISTS ledger_is_loaded_one_at_a_time ON ledger;
 DROP TRIGGER IF EXISTS ledger_has_one_period_on_insert ON ledger;
@@ -38,33 +31,14 @@ ON CONFLICT DO NOTHING;
 
 -- A foreign key, since PostgreSQL holds foreign keys between sessions at every isolation
 -- level, lets nobody wait who refers to the same row, and proves them again where a dump
--- is restored.
+-- is restored. Here and not with the table, for what it refers to comes first.
 DO $do$
-DECLARE
-    key record;
 BEGIN
     IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k
                    WHERE k.conrelid = 'ledger'::pg_catalog.regclass::oid AND k.conname = 'ledger_is_by_month_or_for_the_whole_year'::name) THEN
         ALTER TABLE ledger ADD CONSTRAINT ledger_is_by_month_or_for_the_whole_year
             FOREIGN KEY (organisation, scenario, unit, head, flow, by_month)
-            REFERENCES ledger_period (organisation, scenario, unit, head, flow, by_month);
-    END IF;
-    -- All of them wait for the end of the statement, see hold_ledger_to_its_keys.
-    FOR key IN
-        SELECT k.conname FROM pg_catalog.pg_constraint k
-        WHERE k.conrelid = 'ledger'::pg_catalog.regclass::oid AND k.contype = 'f'::"char" AND NOT k.condeferrable
-          AND k.conname IN ('ledger_scenario_fkey'::name, 'ledger_unit_fkey'::name, 'ledger_head_fkey'::name,
-                            'ledger_month_is_in_the_scenarios_fiscal_year'::name, 'ledger_is_by_month_or_for_the_whole_year'::name)
-    LOOP
-        EXECUTE pg_catalog.format('ALTER TABLE ledger ALTER CONSTRAINT %I DEFERRABLE INITIALLY IMMEDIATE', key.conname);
-    END LOOP;
-    IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k
-                   WHERE k.conrelid = 'ledger'::pg_catalog.regclass::oid AND k.contype = 'p'::"char") THEN
-        ALTER TABLE ledger ADD CONSTRAINT ledger_pkey PRIMARY KEY (id, organisation);
-    END IF;
-    IF EXISTS (SELECT FROM pg_catalog.pg_constraint k
-               WHERE k.conrelid = 'ledger'::pg_catalog.regclass::oid AND k.conname = 'ledger_key'::name) THEN
-        ALTER TABLE ledger RENAME CONSTRAINT ledger_key TO ledger_has_one_row_a_month_add_up_vouchers_first;
+            REFERENCES ledger_period (organisation, scenario, unit, head, flow, by_month) DEFERRABLE;
     END IF;
 END
 $do$;

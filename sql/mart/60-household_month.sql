@@ -8,7 +8,8 @@ CREATE TABLE IF NOT EXISTS household_month (
     payments     numeric,
     PRIMARY KEY (organisation, unit, month),
     CONSTRAINT household_month_unit_fkey FOREIGN KEY (organisation, unit) REFERENCES unit,
-    CONSTRAINT household_month_month_is_a_first_day CHECK (month >= '1000-01-01' AND month <= '9999-12-01' AND EXTRACT(day FROM month) = 1::numeric),
+    CONSTRAINT household_month_month_is_a_first_day CHECK (month >= '1000-01-01' AND month <= '9999-12-01' AND EXTRACT(day FROM month) = 1::numeric
+                                                            OR refuse_month('household_month'::text, month)),
     CONSTRAINT household_month_households_are_up_to_ten_million CHECK (households BETWEEN 0 AND 10000000),
     CONSTRAINT household_month_payments_is_finite_with_at_most_two_decimals
         CHECK (abs(payments) < 1e13 AND payments = round(payments, 2))

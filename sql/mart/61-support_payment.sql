@@ -7,7 +7,8 @@ CREATE TABLE IF NOT EXISTS support_payment (
     month        date    NOT NULL,
     amount       numeric NOT NULL,
     CONSTRAINT support_payment_unit_fkey FOREIGN KEY (organisation, unit) REFERENCES unit,
-    CONSTRAINT support_payment_month_is_a_first_day CHECK (month >= '1000-01-01' AND month <= '9999-12-01' AND EXTRACT(day FROM month) = 1::numeric),
+    CONSTRAINT support_payment_month_is_a_first_day CHECK (month >= '1000-01-01' AND month <= '9999-12-01' AND EXTRACT(day FROM month) = 1::numeric
+                                                            OR refuse_month('support_payment'::text, month)),
     CONSTRAINT support_payment_amount_is_below_1e9_with_at_most_two_decimals
         CHECK (abs(amount) < 1e9 AND amount = round(amount, 2))
 );
@@ -21,25 +22,6 @@ COMMENT ON COLUMN support_payment.household    IS 'Pseudonym of the household: a
 COMMENT ON COLUMN support_payment.month        IS 'First day of the month that the payment is for';
 COMMENT ON COLUMN support_payment.amount       IS 'Amount in whole currency units, at most two decimals; negative for a recovery. A household may have several rows in a month';
 INSERT INTO microdata VALUES ('support_payment') ON CONFLICT DO NOTHING;
-
--- The rules for months say how one is written, see refuse_month.
-DO $do$
-DECLARE
-    rule record;
-BEGIN
-    FOR rule IN
-        SELECT c.relname, k.conname, pg_catalog.pg_get_expr(k.conbin, k.conrelid) AS condition
-        FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
-        WHERE c.relnamespace = pg_catalog.quote_ident(pg_catalog.current_schema()::text)::pg_catalog.regnamespace::oid
-          AND c.relname IN ('ledger'::name, 'household_month'::name, 'support_payment'::name)
-          AND k.conname = (c.relname::text || '_month_is_a_first_day'::text)::name
-          AND pg_catalog.strpos(pg_catalog.pg_get_expr(k.conbin, k.conrelid), 'refuse_month'::text) = 0
-    LOOP
-        EXECUTE pg_catalog.format('ALTER TABLE %1$I DROP CONSTRAINT %2$I, ADD CONSTRAINT %2$I CHECK (%3$s OR refuse_month(%1$L::text, month))',
-                                  rule.relname, rule.conname, rule.condition);
-    END LOOP;
-END
-$do$;
 
 CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{household_month,support_payment}'::text[], 'caseload'::text, 0, 'month'::text);
 

@@ -43,7 +43,7 @@ COMMENT ON COLUMN household_cost.unit                    IS 'Name of the unit';
 COMMENT ON COLUMN household_cost.month                   IS 'First day of the month';
 COMMENT ON COLUMN household_cost.households              IS 'Households with support in the month; a household of two units counts in both';
 COMMENT ON COLUMN household_cost.payments                IS 'What they were paid, less what was recovered; NULL where not reported';
-COMMENT ON COLUMN household_cost.cost_per_household      IS 'Payments divided by households; for several months use household_cost(payments, households)';
+COMMENT ON COLUMN household_cost.cost_per_household      IS 'Payments divided by households; for several months use cost_per_household(payments, households)';
 COMMENT ON COLUMN household_cost.households_year_ago     IS 'Households in the same month of the year before; NULL where not known';
 COMMENT ON COLUMN household_cost.households_change_ratio IS 'Change of the households in a year, as a fraction of those a year ago';
 COMMENT ON COLUMN household_cost.source                  IS 'payments (counted in support_payment) or reported (from household_month)';

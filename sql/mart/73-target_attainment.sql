@@ -15,7 +15,7 @@ SELECT j.organisation,
        -- To be on the way is not to be there yet; and what meets its target is met even where no ratio says how far.
        CASE WHEN j.is_met             THEN 'met'
             WHEN j.attainment >= 1.0   THEN 'on_track'
-            ELSE @extschema@.target_status(j.attainment)::text END  AS status,
+            ELSE @extschema@.attainment_status(j.attainment)::text END  AS status,
        coalesce(@extschema@.measure_text(j.outcome, j.measure, j.counted), 'no outcome') AS outcome_text,
        coalesce(@extschema@.measure_text(j.target, j.measure, j.counted), 'no target')   AS target_text,
        CASE WHEN j.is_under_way AND j.stated_baseline IS NOT NULL                          THEN NULL
@@ -30,7 +30,7 @@ SELECT j.organisation,
        CASE WHEN j.previous_attainment IS NOT NULL
             THEN greatest(least(j.previous_attainment, 999999), -999999) END::numeric(12,6) AS previous_attainment,
        CASE WHEN @extschema@.target_met(j.previous_outcome, j.target, j.direction) THEN 'met'
-            ELSE @extschema@.target_status(j.previous_attainment)::text END AS previous_status,
+            ELSE @extschema@.attainment_status(j.previous_attainment)::text END AS previous_status,
        j.goal_code,
        j.weight::numeric(12,6)                                      AS weight,
        j.position

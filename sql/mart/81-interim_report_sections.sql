@@ -87,7 +87,7 @@ BEGIN ATOMIC
         WHERE g.organisation = of_organisation AND g.fiscal_year = of_year
     ), household (place, month, expected, households, deviation, payments, cost_per_household, change_ratio) AS (
         SELECT m.month, to_char(m.month::timestamp, 'YYYY-MM'::text), max(m.expected), sum(m.households), sum(m.households) - max(m.expected),
-               sum(m.payments), @extschema@.household_cost(m.payments, m.households::numeric),
+               sum(m.payments), @extschema@.cost_per_household(m.payments, m.households::numeric),
                @extschema@.ratio((sum(m.households) - sum(m.year_ago))::numeric, sum(m.year_ago)::numeric)
         FROM (
             SELECT p.month, p.expected, NULL::integer AS households, NULL::numeric AS payments, NULL::integer AS year_ago

@@ -113,11 +113,11 @@ INSERT INTO bench.comparison (what, ours, other) VALUES
 ('household_months by household, some sixteen rows each vs count(DISTINCT month)',
  'SELECT household, household_months(household, month) FROM bench.fewer_payment GROUP BY household',
  'SELECT household, count(DISTINCT month) FROM bench.fewer_payment GROUP BY household'),
-('household_cost(amount, households) by unit and year vs sums',
- 'SELECT unit, fiscal_year, household_cost(amount, households) FROM bench.household_month GROUP BY unit, fiscal_year',
+('cost_per_household(amount, households) by unit and year vs sums',
+ 'SELECT unit, fiscal_year, cost_per_household(amount, households) FROM bench.household_month GROUP BY unit, fiscal_year',
  'SELECT unit, fiscal_year, sum(amount) / nullif(sum(households), 0) AS household_cost FROM bench.household_month GROUP BY unit, fiscal_year'),
-('household_cost(amount, households), households numeric vs sums',
- 'SELECT unit, fiscal_year, household_cost(amount, households_numeric) FROM bench.household_month GROUP BY unit, fiscal_year',
+('cost_per_household(amount, households), households numeric vs sums',
+ 'SELECT unit, fiscal_year, cost_per_household(amount, households_numeric) FROM bench.household_month GROUP BY unit, fiscal_year',
  'SELECT unit, fiscal_year, sum(amount) / nullif(sum(households_numeric), 0) AS household_cost FROM bench.household_month GROUP BY unit, fiscal_year');
 
 SELECT format('CALL bench.compare_processes(%L, %L, 1.70)', aggregate || ' by unit and year',
@@ -125,8 +125,8 @@ SELECT format('CALL bench.compare_processes(%L, %L, 1.70)', aggregate || ' by un
 FROM unnest(ARRAY['household_count(household, month)', 'household_months(household, month)', 'average_households(household, month)',
                   'long_term_households(household, month)', 'household_cost(amount, household, month)']) AS aggregate
 \gexec
-CALL bench.compare_processes('household_cost(amount, households) by unit and year',
-    'SELECT unit, fiscal_year, household_cost(amount, households) FROM bench.household_month GROUP BY unit, fiscal_year', 1.70);
+CALL bench.compare_processes('cost_per_household(amount, households) by unit and year',
+    'SELECT unit, fiscal_year, cost_per_household(amount, households) FROM bench.household_month GROUP BY unit, fiscal_year', 1.70);
 CALL bench.compare_processes('household_cost(amount, household, month) by month',
     'SELECT month, household_cost(amount, household, month) FROM bench.synthetic_payment GROUP BY month');
 

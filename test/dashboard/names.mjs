@@ -25,7 +25,7 @@ const pages = {
 		charts: 0, names: false, // but in the filter
 		filters: async (page, shows) => {
 			await choose(page, 'Unit', plain);
-			await shows('a household’s cost', ...ask(`SELECT public.household_cost(payments, households) FROM synthetic.household_cost WHERE fiscal_year = 2023 AND unit = '${quoted}'`).map((n) => swedish(n)));
+			await shows('a household’s cost', ...ask(`SELECT public.cost_per_household(payments, households) FROM synthetic.household_cost WHERE fiscal_year = 2023 AND unit = '${quoted}'`).map((n) => swedish(n)));
 		}
 	},
 	targets: {

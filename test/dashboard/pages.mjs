@@ -29,10 +29,10 @@ const pages = {
 		shows('households funded, expected and too many', ...ask('SELECT households_funded, households_expected, gap_households FROM lund.household_budget_gap WHERE fiscal_year = 2023').map((n) => swedish(n)));
 		shows('what is missing', ...askThousands('SELECT gap, norm_gap FROM lund.household_budget_gap WHERE fiscal_year = 2023'));
 		shows('the path in January and December', ...ask("SELECT min(expected), max(expected) FROM lund.household_path WHERE fiscal_year = 2023").map((n) => swedish(n)));
-		shows('the synthetic cost of a household', ...ask('SELECT public.household_cost(payments, households) FROM synthetic.household_cost WHERE fiscal_year = 2023').map((n) => swedish(n)));
+		shows('the synthetic cost of a household', ...ask('SELECT public.cost_per_household(payments, households) FROM synthetic.household_cost WHERE fiscal_year = 2023').map((n) => swedish(n)));
 		shows('synthetic volume, mix and price', ...askThousands('SELECT volume_effect, mix_effect, price_effect FROM synthetic.household_cost_change WHERE fiscal_year = 2023'));
 		await choose(page, 'Unit', 'District 2');
-		await shows.now('a district, chosen', ...ask("SELECT public.household_cost(payments, households) FROM synthetic.household_cost WHERE fiscal_year = 2023 AND unit LIKE 'District 2%'").map((n) => swedish(n)));
+		await shows.now('a district, chosen', ...ask("SELECT public.cost_per_household(payments, households) FROM synthetic.household_cost WHERE fiscal_year = 2023 AND unit LIKE 'District 2%'").map((n) => swedish(n)));
 		await choose(page, 'Year', '2022', 2);
 		await shows.now('another year, chosen', ...askThousands('SELECT volume_effect, price_effect FROM synthetic.household_cost_change WHERE fiscal_year = 2022'));
 	},

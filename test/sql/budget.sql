@@ -349,5 +349,18 @@ RESET enable_sort;
 RESET work_mem;
 RESET max_parallel_workers_per_gather;
 
+
+--
+-- Costs minus revenues
+--
+
+SELECT flow, amount, net_cost(flow, amount)
+FROM (VALUES (1, 'cost', 100.50), (2, 'cost', -100.50), (3, 'revenue', 100.50), (4, 'revenue', -100.50), (5, 'revenue', 0.00),
+             (6, 'cost', NULL), (7, 'revenue', NULL), (8, NULL, 1), (9, 'Cost', 1), (10, 'budget', 1), (11, '', 1)) AS t(place, flow, amount)
+ORDER BY place;
+SELECT sum(net_cost(CASE WHEN o < 0 THEN 'revenue' ELSE 'cost' END, abs(o))) = sum(o) AS same FROM random_rows WHERE o IS NOT NULL;
+-- It is inlined: no call is left in the plan.
+EXPLAIN (VERBOSE, COSTS OFF) SELECT net_cost(input, b) FROM ladder;
+
 SET client_min_messages = warning;
 DROP SCHEMA budget_test CASCADE;

@@ -22,7 +22,7 @@ SET search_path = caseload_test, public;
 
 -- No row at all: nobody is counted, and nobody costs anything.
 SELECT household_count(h, m), household_months(h, m), average_households(h, m), long_term_households(h, m),
-       long_term_households(h, m, 1) AS min_1, household_cost(a, h, m), household_cost(a, h) AS from_counts
+       long_term_households(h, m, 1) AS min_1, household_cost(a, h, m), cost_per_household(a, h) AS from_counts
 FROM (VALUES (1, date '2023-01-01', 100)) AS t(h, m, a)
 WHERE false;
 
@@ -116,14 +116,14 @@ SELECT household_count(h, '2023-01-01'), household_months(h, '2023-01-01'), aver
 FROM (VALUES (-9223372036854775808), (-9223372036854775807), (-1), (0), (1), (4294967296), (2147483648), (-4294967296),
              (9223372036854775806), (9223372036854775807), (-9223372036854775808), (9223372036854775807), (0)) AS t(h);
 SELECT household_count(1::smallint, '2023-01-01'), household_months(1::integer, '2023-01-01'),
-       household_cost(10::smallint, 1::smallint, '2023-01-01'), household_cost(10::smallint, 4::bigint) AS from_counts;
+       household_cost(10::smallint, 1::smallint, '2023-01-01'), cost_per_household(10::smallint, 4::bigint) AS from_counts;
 
 -- Infinite dates are refused, whatever came before, and so are NaN and infinite amounts.
 SELECT household_count(1, m) FROM (VALUES (date '2023-01-01'), ('infinity')) AS t(m);
 \echo :LAST_ERROR_SQLSTATE
 SELECT household_cost(a, 1, '2023-01-01') FROM (VALUES (1.5), ('NaN')) AS t(a);
 \echo :LAST_ERROR_SQLSTATE
-SELECT household_cost(1, h) FROM (VALUES (1.5), ('Infinity')) AS t(h);
+SELECT cost_per_household(1, h) FROM (VALUES (1.5), ('Infinity')) AS t(h);
 \echo :LAST_ERROR_SQLSTATE
 SELECT query, refusal('SELECT ' || query)
 FROM unnest(ARRAY[
@@ -132,13 +132,13 @@ FROM unnest(ARRAY[
     $$household_months(1, '-infinity')$$,            $$household_cost(NULL, 1, '-infinity')$$,
     $$household_count(NULL, 'infinity')$$,           $$household_cost(1, NULL, '-infinity')$$,
     $$long_term_households(1, 'infinity', 1)$$,      $$household_cost('Infinity', NULL, NULL)$$,
-    $$household_cost('-Infinity', 1, '2023-01-01')$$, $$household_cost('NaN', 1)$$,
-    $$household_cost('Infinity', NULL)$$,            $$household_cost('-Infinity', 1)$$,
-    $$household_cost(NULL, 'NaN')$$,                 $$household_cost(1, '-Infinity')$$]) AS query;
+    $$household_cost('-Infinity', 1, '2023-01-01')$$, $$cost_per_household('NaN', 1)$$,
+    $$cost_per_household('Infinity', NULL)$$,            $$cost_per_household('-Infinity', 1)$$,
+    $$cost_per_household(NULL, 'NaN')$$,                 $$cost_per_household(1, '-Infinity')$$]) AS query;
 -- What the hints recommend; a row without amount keeps its household.
 SELECT household_months(1, m) FILTER (WHERE isfinite(m) OR m IS NULL),
        household_cost(a, 1, '2023-01-01') FILTER (WHERE abs(a) < 'Infinity' OR a IS NULL) AS cost,
-       household_cost(a, 1) FILTER (WHERE abs(a) < 'Infinity' OR a IS NULL) AS from_counts
+       cost_per_household(a, 1) FILTER (WHERE abs(a) < 'Infinity' OR a IS NULL) AS from_counts
 FROM (VALUES (1.5, date '2023-01-01'), ('NaN', '2023-02-01'), ('Infinity', 'infinity'), ('-Infinity', '-infinity'), (NULL, NULL)
      ) AS t(a, m);
 
@@ -208,7 +208,7 @@ BEGIN
             SELECT ROW(%1$s)::text AS key, household_count(household, month) AS c, household_months(household, month) AS m,
                    average_households(household, month) AS a, long_term_households(household, month) AS l10,
                    long_term_households(household, month, 3) AS l3, household_cost(amount, household, month) AS cost,
-                   household_cost(amount, clients) AS from_counts
+                   cost_per_household(amount, clients) AS from_counts
             FROM %3$s GROUP BY %2$s),
         plain AS (
             SELECT ROW(%1$s)::text AS key, count(DISTINCT household) FILTER (WHERE counted) AS c,
@@ -282,7 +282,7 @@ FROM (SELECT household_count(household, month), household_count(DISTINCT househo
              average_households(household, month), average_households(household, month ORDER BY month DESC, household),
              long_term_households(household, month, 3), long_term_households(household, month, 3 ORDER BY random()),
              household_cost(amount, household, month), household_cost(amount, household, month ORDER BY random()),
-             household_cost(amount, clients), household_cost(amount, clients ORDER BY random())
+             cost_per_household(amount, clients), cost_per_household(amount, clients ORDER BY random())
       FROM payments GROUP BY unit) AS t(c, c0, a, a0, l, l0, k, k0, k2, k20);
 
 -- FILTER and DISTINCT choose rows, as WHERE and SELECT DISTINCT do.
@@ -293,16 +293,16 @@ SELECT household_count(household, month) FILTER (WHERE false) AS nobody,
        household_cost(DISTINCT amount, household, month) = (
            SELECT household_cost(amount, household, month)
            FROM (SELECT DISTINCT amount, household, month FROM payments) AS t) AS once,
-       household_cost(DISTINCT amount, clients) = (
-           SELECT household_cost(amount, clients) FROM (SELECT DISTINCT amount, clients FROM payments) AS t) AS once_too
+       cost_per_household(DISTINCT amount, clients) = (
+           SELECT cost_per_household(amount, clients) FROM (SELECT DISTINCT amount, clients FROM payments) AS t) AS once_too
 FROM payments;
 
 
 --
--- household_cost of counts
+-- cost_per_household
 --
 
-SELECT input, household_cost(amount, households)
+SELECT input, cost_per_household(amount, households)
 FROM (VALUES
     ( 1, 'all NULL',                    '{NULL}',       '{NULL}'),
     ( 2, 'amount only',                 '{100}',        '{NULL}'),
@@ -343,14 +343,14 @@ FROM (SELECT household_count(household, month) OVER running, household_months(ho
       WINDOW running AS (PARTITION BY unit ORDER BY month),
              sliding AS (ORDER BY id ROWS BETWEEN 30 PRECEDING AND 3 PRECEDING)) AS w(c, m, l, k, c0, m0, l0, k0);
 
--- household_cost of counts does take rows out again.
+-- cost_per_household does take rows out again.
 SELECT count(*) > 500 AS many,
        count(*) FILTER (WHERE (c1, c2, c3, c4, c5)::text IS DISTINCT FROM (p1, p2, p3, p4, p5)::text) AS wrong
-FROM (SELECT household_cost(amount, clients) OVER w1, sum(amount) OVER w1 / nullif(sum(clients) OVER w1, 0),
-             household_cost(amount, clients) OVER w2, sum(amount) OVER w2 / nullif(sum(clients) OVER w2, 0),
-             household_cost(amount, clients) OVER w3, sum(amount) OVER w3 / nullif(sum(clients) OVER w3, 0),
-             household_cost(amount, clients) OVER w4, sum(amount) OVER w4 / nullif(sum(clients) OVER w4, 0),
-             household_cost(amount, clients) OVER w5, sum(amount) OVER w5 / nullif(sum(clients) OVER w5, 0)
+FROM (SELECT cost_per_household(amount, clients) OVER w1, sum(amount) OVER w1 / nullif(sum(clients) OVER w1, 0),
+             cost_per_household(amount, clients) OVER w2, sum(amount) OVER w2 / nullif(sum(clients) OVER w2, 0),
+             cost_per_household(amount, clients) OVER w3, sum(amount) OVER w3 / nullif(sum(clients) OVER w3, 0),
+             cost_per_household(amount, clients) OVER w4, sum(amount) OVER w4 / nullif(sum(clients) OVER w4, 0),
+             cost_per_household(amount, clients) OVER w5, sum(amount) OVER w5 / nullif(sum(clients) OVER w5, 0)
       FROM moving
       WINDOW w1 AS (ORDER BY id ROWS 1 PRECEDING),
              w2 AS (ORDER BY id DESC ROWS BETWEEN 9 PRECEDING AND 4 PRECEDING),
@@ -358,7 +358,7 @@ FROM (SELECT household_cost(amount, clients) OVER w1, sum(amount) OVER w1 / null
              w4 AS (ORDER BY month RANGE BETWEEN '2 months' PRECEDING AND CURRENT ROW),
              w5 AS (ORDER BY id ROWS BETWEEN 3 PRECEDING AND 3 FOLLOWING EXCLUDE CURRENT ROW)
      ) AS t(c1, p1, c2, p2, c3, p3, c4, p4, c5, p5);
-SELECT id, household_cost(a, h) OVER (ORDER BY id ROWS 1 PRECEDING) AS cost
+SELECT id, cost_per_household(a, h) OVER (ORDER BY id ROWS 1 PRECEDING) AS cost
 FROM (VALUES (1, 10, 2), (2, 20, -2), (3, NULL, 5), (4, NULL, 1), (5, 1e20, NULL), (6, 3.50, 4), (7, 1, 0), (8, 1, NULL)
      ) AS t(id, a, h)
 ORDER BY id;
@@ -400,11 +400,11 @@ CREATE VIEW big_groups AS
 SELECT grp, household_count(household, month) AS c, household_months(household, month) AS m,
        average_households(household, month) AS a, long_term_households(household, month) AS l10,
        long_term_households(household, month, min_months) AS l, household_cost(amount, household, month) AS cost,
-       household_cost(amount, clients) AS from_counts
+       cost_per_household(amount, clients) AS from_counts
 FROM big GROUP BY grp;
 CREATE VIEW big_whole AS
 SELECT household_count(household, month), household_months(household, month), average_households(household, month),
-       long_term_households(household, month, 3), household_cost(amount, household, month), household_cost(amount, clients) AS x
+       long_term_households(household, month, 3), household_cost(amount, household, month), cost_per_household(amount, clients) AS x
 FROM big;
 
 SET max_parallel_workers_per_gather = 0;
@@ -441,7 +441,7 @@ SELECT household_count(household, CASE WHEN id = 40000 THEN 'infinity' ELSE mont
 \echo :LAST_ERROR_SQLSTATE
 SELECT household_cost(CASE WHEN id = 40000 THEN 'NaN' ELSE amount END, household, month) FROM big;
 \echo :LAST_ERROR_SQLSTATE
-SELECT household_cost(amount, CASE WHEN id = 40000 THEN 'Infinity' ELSE clients END) FROM big;
+SELECT cost_per_household(amount, CASE WHEN id = 40000 THEN 'Infinity' ELSE clients END) FROM big;
 \echo :LAST_ERROR_SQLSTATE
 SELECT long_term_households(household, month, CASE WHEN id = 40000 THEN 13 ELSE 12 END) FROM big;
 \echo :LAST_ERROR_SQLSTATE
@@ -496,7 +496,7 @@ RESET enable_partitionwise_aggregate;
 -- More groups than work_mem holds.
 CREATE VIEW many_groups AS
 SELECT id % 9999 AS grp, household_months(household, month), average_households(household, month),
-       long_term_households(household, month, 2), household_cost(amount, household, month), household_cost(amount, clients) AS x
+       long_term_households(household, month, 2), household_cost(amount, household, month), cost_per_household(amount, clients) AS x
 FROM big GROUP BY id % 9999;
 CREATE TABLE many_in_memory AS SELECT * FROM many_groups;
 SET work_mem = '64kB';

@@ -83,13 +83,13 @@ SELECT answer('attainment_index', :'budget') AS budget_as_index, answer('volume_
        answer('budget_variance', sent_effect(1, 2, 3, 4)) AS effect_as_budget, answer('volume_effect', sent_effect(1, 2, 3, 4)) AS effect
 \gx
 
--- Three households in April 2023. min_months, an amount of 48 bytes, format and number of years; then for each year its
+-- Three households in April 2023. Format, min_months, an amount of 48 bytes, number of years; then for each year its
 -- number, the months seen, how many households, the first of them, bytes of a distance, their months, and distances.
 SELECT sent_caseload(10, h, m) AS caseload FROM (VALUES (5, date '2023-04-01'), (6, '2023-04-01'), (7, '2023-04-01')) AS t(h, m) \gset
 SELECT length(:'caseload'::bytea) AS bytes, answer('household_cost', :'caseload') AS cost, answer('household_count', :'caseload', :'caseload') AS count_twice;
 SELECT place, lie, answer('household_count', state), answer('household_cost', :'caseload', state) = answer('household_count', state) AS beside_a_true_one
-FROM (VALUES (1, 'min_months',               at(:'caseload', 0, '\x0d')),
-             (2, 'format of the set',        at(:'caseload', 49, '\x00')),
+FROM (VALUES (1, 'min_months',               at(:'caseload', 1, '\x0d')),
+             (2, 'format',                   at(:'caseload', 0, '\xff')),
              (3, 'more years than there',    at(:'caseload', 50, int4send(-1))),
              (4, 'fewer years than there',   at(:'caseload', 50, int4send(0))),
              (5, 'the year twice',           at(:'caseload'::bytea || substr(:'caseload'::bytea, 55), 50, int4send(2))),
@@ -99,7 +99,12 @@ FROM (VALUES (1, 'min_months',               at(:'caseload', 0, '\x0d')),
              (9, 'distances of 9 bytes',     at(:'caseload', 76, '\x09')),
              (10, 'more than distances',     at(:'caseload'::bytea || decode(repeat('00', 300), 'hex'), 60, int8send(257))),
              (11, 'the same household twice', at(:'caseload', 80, '\x00')),
-             (12, 'one too few',             at(:'caseload', 60, int8send(2)))) AS t(place, lie, state)
+             (12, 'one too few',             at(:'caseload', 60, int8send(2))),
+             (13, 'as 0.1.0 sent it',        substr(at(:'caseload', 49, '\x01'), 2)),
+             (14, 'no byte',                 ''),
+             (15, 'nothing but its format',  substr(:'caseload'::bytea, 1, 1)),
+             (16, 'cut in the amount',       substr(:'caseload'::bytea, 1, 20)),
+             (17, 'cut in the households',   substr(:'caseload'::bytea, 1, length(:'caseload'::bytea) - 1))) AS t(place, lie, state)
 ORDER BY place;
 
 -- Format, method, as_of, the first date.
@@ -111,6 +116,12 @@ FROM (VALUES (1, 'method',                  at(:'forecast', 1, '\x04')),
              (3, 'as_of -infinity',         at(:'forecast', 2, int4send(-2147483648))),
              (4, 'first date in no age',    at(:'forecast', 6, int4send(2147483646))),
              (5, 'first date -infinity',    at(:'forecast', 6, int4send(-2147483648)))) AS t(place, lie, state)
+ORDER BY place;
+
+-- A true state of another form. Its first byte says so, before anything else is read.
+SELECT final, answer(final, state)
+FROM (VALUES (1, 'budget_variance', :'caseload'::bytea), (2, 'budget_variance', :'forecast'), (3, 'household_count', :'budget'),
+             (4, 'household_cost', :'forecast'), (5, 'year_end_forecast', :'budget'), (6, 'year_end_forecast', :'caseload')) AS t(place, final, state)
 ORDER BY place;
 
 SET client_min_messages = warning;

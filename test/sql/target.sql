@@ -1,4 +1,4 @@
--- target: target_met, target_attainment, target_status, attainment_index, measure_text
+-- target: target_met, target_attainment, attainment_status, attainment_index, measure_text
 --
 -- Single figures are decided by hand, random ones by plain numeric arithmetic
 -- and by what has to hold whatever the figures are.
@@ -21,7 +21,7 @@ SET search_path = target_test, public;
 SELECT indicator, target_met(outcome, target, direction),
        round(target_attainment(outcome, target, direction), 3)           AS attainment,
        round(target_attainment(outcome, target, direction, baseline), 3) AS of_the_way,
-       target_status(target_attainment(outcome, target, direction, baseline)) AS status
+       attainment_status(target_attainment(outcome, target, direction, baseline)) AS status
 FROM (VALUES
     ('Households with support',   1000, 950, 'at_most'::target_direction, 1068),
     ('Job tracks created',           3,   4, 'at_least',                     1),
@@ -98,7 +98,7 @@ SELECT target_attainment(3::smallint, 5, 'at_least', 1::bigint) = 0.5 AS by_plac
 -- NULL in each argument.
 SELECT input AS missing, target_met(outcome, target, direction) AS met,
        trim_scale(target_attainment(outcome, target, direction, baseline)) AS attainment,
-       target_status(target_attainment(outcome, target, direction, baseline)) AS status
+       attainment_status(target_attainment(outcome, target, direction, baseline)) AS status
 FROM (VALUES (1, 'nothing',   3,    5,    'at_least'::target_direction, 1),
              (2, 'outcome',   NULL, 5,    'at_least', 1),
              (3, 'target',    3,    NULL, 'at_least', 1),
@@ -113,9 +113,9 @@ ORDER BY place;
 --
 
 -- Every border; the limits are 0.9 and 0.75, then 0.5 and 0.25 by name.
-SELECT attainment, target_status(attainment), target_status(attainment, at_risk => 0.25, on_track => 0.5) AS own,
-       target_status(attainment, 0.8, 0.8) AS equal, target_status(attainment, at_risk => -0.5) AS negative,
-       target_status(attainment, 1, 1) AS all_or_nothing
+SELECT attainment, attainment_status(attainment), attainment_status(attainment, at_risk => 0.25, on_track => 0.5) AS own,
+       attainment_status(attainment, 0.8, 0.8) AS equal, attainment_status(attainment, at_risk => -0.5) AS negative,
+       attainment_status(attainment, 1, 1) AS all_or_nothing
 FROM unnest(ARRAY[1e40, 1.5, 1, 0.99999999999999999999, 0.9, 0.89999999999999999999, 0.8, 0.79999999999999999999, 0.75,
                   0.74999999999999999999, 0.5, 0.49999999999999999999, 0.25, 0.24999999999999999999, 0, -0.5,
                   -0.50000000000000000001, -1e40, NULL]) AS attainment
@@ -123,19 +123,19 @@ ORDER BY attainment DESC NULLS LAST;
 
 -- Best first, so the worst of several is their max.
 SELECT enum_range(NULL::target_status) AS status, enum_range(NULL::target_direction) AS direction;
-SELECT status FROM (SELECT target_status(a) FROM unnest(ARRAY[0.8, NULL, 0.1, 1, 0.9]) AS a) AS t(status) ORDER BY status;
-SELECT min(target_status(a)) AS best, max(target_status(a)) AS worst, max(target_status(a)) FILTER (WHERE a > 0.5) AS above
+SELECT status FROM (SELECT attainment_status(a) FROM unnest(ARRAY[0.8, NULL, 0.1, 1, 0.9]) AS a) AS t(status) ORDER BY status;
+SELECT min(attainment_status(a)) AS best, max(attainment_status(a)) AS worst, max(attainment_status(a)) FILTER (WHERE a > 0.5) AS above
 FROM unnest(ARRAY[0.8, NULL, 0.1, 1, 0.9]) AS a;
 
 -- One in full; the others as they come, also where the row would not count.
-SELECT target_status(0.8, 0.7);
+SELECT attainment_status(0.8, 0.7);
 \echo :LAST_ERROR_SQLSTATE
 SELECT attainment_index(0.5, -0.1);
 \echo :LAST_ERROR_SQLSTATE
 \i test/sql/include/refusal.sql
 SELECT call, refusal('SELECT ' || call) AS error
-FROM (VALUES (1, 'target_status(NULL, 1.1, 0.5)'), (2, 'target_status(0.8, 0.9, 0.90000000000000000001)'),
-             (3, 'target_status(0.8, NULL)'), (4, 'target_status(0.8, at_risk => NULL)'),
+FROM (VALUES (1, 'attainment_status(NULL, 1.1, 0.5)'), (2, 'attainment_status(0.8, 0.9, 0.90000000000000000001)'),
+             (3, 'attainment_status(0.8, NULL)'), (4, 'attainment_status(0.8, at_risk => NULL)'),
              (5, 'attainment_index(NULL, -1)'), (6, $$attainment_index(NULL, 'NaN')$$),
              (7, $$target_met(3, 5, 'at_best')$$), (8, $$target_attainment(NULL, 'NaN', NULL)$$)) AS t(place, call)
 ORDER BY place;
@@ -145,7 +145,7 @@ FROM unnest(ARRAY['NaN', 'Infinity', '-Infinity']) AS kind,
      (VALUES ( 1, $$target_met(%s, 5, 'at_least')$$),       ( 2, $$target_met(3, %s, 'at_most')$$),
              ( 3, $$target_attainment(%s, 5, 'at_most')$$), ( 4, $$target_attainment(3, %s, 'at_least')$$),
              ( 5, $$target_attainment(3, 5, 'at_least', %s)$$),
-             ( 6, 'target_status(%s::numeric)'), ( 7, 'target_status(0.8, %s)'), ( 8, 'target_status(0.8, 0.9, %s)'),
+             ( 6, 'attainment_status(%s::numeric)'), ( 7, 'attainment_status(0.8, %s)'), ( 8, 'attainment_status(0.8, 0.9, %s)'),
              ( 9, 'attainment_index(%s::numeric)'), (10, 'attainment_index(%s, 1)'),
              (11, 'attainment_index(1, %s)')) AS t(place, call)
 GROUP BY 1 ORDER BY min(place), min(kind COLLATE "C");
@@ -159,14 +159,14 @@ GROUP BY 1 ORDER BY min(place), min(kind COLLATE "C");
 CREATE TABLE goals (id integer, direction target_direction NOT NULL DEFAULT 'at_least');
 INSERT INTO goals VALUES (1, 'at_most'), (2, 'at_most'), (3, DEFAULT), (4, 'at_most'), (5, 'at_least'::text::target_direction);
 SELECT id, direction, target_met(3, 4, direction) AS met, target_met(5, 4, direction) AS other,
-       target_attainment(3, 4, direction) AS attainment, target_status(target_attainment(3, 4, direction)) AS status
+       target_attainment(3, 4, direction) AS attainment, attainment_status(target_attainment(3, 4, direction)) AS status
 FROM goals ORDER BY id;
 SELECT direction, count(*) FROM goals GROUP BY direction ORDER BY direction;
 
 -- Prepared once, and in a loop.
 SET plan_cache_mode = force_generic_plan;
 PREPARE three_of_four(text) AS
-    SELECT target_met(3, 4, $1::target_direction), target_status(target_attainment(3, 4, $1::target_direction))::text AS status;
+    SELECT target_met(3, 4, $1::target_direction), attainment_status(target_attainment(3, 4, $1::target_direction))::text AS status;
 EXECUTE three_of_four('at_least');
 EXECUTE three_of_four('at_most');
 EXECUTE three_of_four('at_least');
@@ -177,7 +177,7 @@ DECLARE
     result text := '';
 BEGIN
     FOR i IN 1 .. 6 LOOP
-        result := result || ' ' || target_status(
+        result := result || ' ' || attainment_status(
             target_attainment(3, 4, (ARRAY['at_least', 'at_most'])[1 + i % 2]::target_direction));
     END LOOP;
     RETURN result;
@@ -195,7 +195,7 @@ SELECT 'target_direction'::regtype::oid <> :direction_oid AS direction, 'target_
 EXECUTE three_of_four('at_most');
 EXECUTE three_of_four('at_least');
 SELECT by_turns();
-SELECT target_met(3, 4, 'at_most'), target_status(target_attainment(3, 4, 'at_least'));
+SELECT target_met(3, 4, 'at_most'), attainment_status(target_attainment(3, 4, 'at_least'));
 DEALLOCATE three_of_four;
 RESET plan_cache_mode;
 
@@ -203,13 +203,13 @@ RESET plan_cache_mode;
 BEGIN;
 ALTER TYPE target_direction RENAME VALUE 'at_least' TO 'minimum';
 ALTER TYPE target_status RENAME VALUE 'met' TO 'reached';
-SELECT target_met(3, 4, 'at_most'), target_attainment(3, 4, 'at_most'), target_status(0.8);
+SELECT target_met(3, 4, 'at_most'), target_attainment(3, 4, 'at_most'), attainment_status(0.8);
 SAVEPOINT renamed;
 SELECT target_met(3, 4, 'minimum');
 ROLLBACK TO renamed;
 SELECT target_attainment(3, 4, 'minimum', 2);
 ROLLBACK TO renamed;
-SELECT target_status(1);
+SELECT attainment_status(1);
 ROLLBACK;
 BEGIN;
 ALTER TYPE target_direction ADD VALUE 'about';
@@ -259,7 +259,7 @@ SELECT count(*) FILTER (WHERE target_met(o, t, d) <> met) AS met_wrong,
            WHEN d = 'at_least' AND t > 0           THEN o / t
            WHEN d = 'at_most' AND t >= 0 AND o > 0 THEN t / o END::text) AS attainment_wrong,
        count(*) FILTER (WHERE (a >= 1) <> met) AS contradictions,
-       count(*) FILTER (WHERE target_status(a) = 'met') = count(*) FILTER (WHERE met AND a IS NOT NULL) AS status
+       count(*) FILTER (WHERE attainment_status(a) = 'met') = count(*) FILTER (WHERE met AND a IS NOT NULL) AS status
 FROM attained;
 -- Never worse for a better outcome, with a way and without one.
 SELECT way, count(*) > 1000 AS rows, count(*) FILTER (WHERE better < a) AS worse,

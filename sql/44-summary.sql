@@ -11,7 +11,12 @@ CREATE PROCEDURE @extschema@.begin_summaries(schema text)
     SET social_services.writes_summaries = 'on'
 AS $procedure$
 BEGIN
-    EXECUTE format('DELETE FROM %I.summary_view', schema);
+    -- What is not proven now is not proven by an upgrade. In a mart of 0.1.0 nothing is.
+    IF to_regclass(format('%I.live_summary', schema)) IS NOT NULL THEN
+        EXECUTE format('DELETE FROM %1$I.summary_note n WHERE n.kind = ''refresh'' AND NOT EXISTS (SELECT FROM %1$I.live_summary f WHERE f.refresh = n.id)', schema);
+    END IF;
+    -- Views that are not made anew are no more.
+    EXECUTE format('UPDATE %I.summary_view SET kept = ''''', schema);
     EXECUTE format('DELETE FROM %I.summary_trigger', schema);
     EXECUTE format('DELETE FROM %I.summary_relation', schema);
     EXECUTE format($insert$INSERT INTO %I.summary_relation (relation_name, purpose) VALUES
@@ -22,7 +27,7 @@ BEGIN
 END
 $procedure$;
 COMMENT ON PROCEDURE @extschema@.begin_summaries(text) IS
-'Empties the lists of what a mart keeps for itself, before its DDL fills them anew. For the DDL of a mart.';
+'Empties the lists of what a mart keeps for itself, before its DDL fills them anew, and forgets what is not proven to be whole. For the DDL of a mart.';
 
 CREATE PROCEDURE @extschema@.note_summary_changes(schema text, tables text[], about text, later_years integer, year_column text DEFAULT '')
     LANGUAGE plpgsql
@@ -105,9 +110,6 @@ BEGIN
                        schema, summary, columns, live);
         EXECUTE format('ALTER TABLE %1$I.%2$I ADD CONSTRAINT %3$I PRIMARY KEY (refresh, place)', schema, summary, summary || '_pkey');
         EXECUTE format('CREATE INDEX %I ON %I.%I (organisation, fiscal_year)', summary || '_organisation_fiscal_year', schema, summary);
-    ELSE
-        -- Not TRUNCATE: whoever reads on with an older snapshot still finds what belongs to it.
-        EXECUTE format('DELETE FROM %I.%I', schema, summary);
     END IF;
 
     fresh := format('%1$I.live_summary f JOIN %1$I.%2$I w ON w.refresh = f.refresh AND w.place = 0::bigint', schema, summary);
@@ -142,13 +144,15 @@ BEGIN
     PERFORM set_config('search_path', path, true);
     EXECUTE command;
     PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
-    EXECUTE format('INSERT INTO %I.summary_view (view_name, about, years, kept) VALUES ($1, $2, $3, $4)', schema) USING view_name, about, years, kept;
+    EXECUTE format('INSERT INTO %I.summary_view (view_name, about, years, kept) VALUES ($1, $2, $3, $4)
+                    ON CONFLICT (view_name) DO UPDATE SET about = excluded.about, years = excluded.years, kept = excluded.kept', schema)
+        USING view_name, about, years, kept;
     EXECUTE format('INSERT INTO %I.summary_relation (relation_name, purpose) VALUES ($1, ''live view''), ($2, ''summary'')', schema) USING live, summary;
     EXECUTE format('INSERT INTO %I.summary_relation (relation_name, purpose) VALUES ($1, ''part''), ($2, ''part'') ON CONFLICT DO NOTHING', schema) USING years, kept;
 END
 $procedure$;
 COMMENT ON PROCEDURE @extschema@.summarise_view(text, text, text, text, text, text) IS
-'Makes view X of a mart, view live_X that computes the same, and table X_summary that keeps it, from a query in which @years@ stands for a table with the organisations and fiscal years to compute. Rows of years that nothing changed in since the last refresh come from the table, the others are computed, so that X always says the same as live_X. What `never_kept` says is computed at every reading. Begins with an empty summary. For the DDL of a mart.';
+'Makes view X of a mart, view live_X that computes the same, and table X_summary that keeps it, from a query in which @years@ stands for a table with the organisations and fiscal years to compute. Rows of years that nothing changed in since the last refresh come from the table, the others are computed, so that X always says the same as live_X. What `never_kept` says is computed at every reading. A summary with other columns begins empty. For the DDL of a mart.';
 
 CREATE PROCEDURE @extschema@.start_summaries(schema text)
     LANGUAGE plpgsql
@@ -164,7 +168,10 @@ DECLARE
     tables record;
     guarded record;
     guard text;
+    fingerprint text;
 BEGIN
+    EXECUTE format('DELETE FROM %I.summary_view WHERE kept = ''''', schema);
+
     -- A year is fresh where every view that rests on the same has all of it.
     FOR part IN EXECUTE format('SELECT about, array_agg(DISTINCT years) AS years, array_agg(view_name ORDER BY view_name) AS views
                                 FROM %I.summary_view GROUP BY about ORDER BY about', schema) LOOP
@@ -228,14 +235,56 @@ BEGIN
         EXECUTE format('INSERT INTO %I.summary_trigger (table_name, trigger_name, enabled) VALUES ($1, $2, ''R''), ($1, $3, ''O'')', schema)
             USING guarded.name, guard, guarded.name || '_is_written_by_refresh';
     END LOOP;
-    EXECUTE format('DELETE FROM %I.summary_note', schema);
+
+    -- What was kept stays where all that decides it is as it was: the views that are read, the functions that they call, and
+    -- the triggers that note changes of their tables. That a function of the library gives other results than in
+    -- the release before shows in none of these: then the number of `results` is raised (docs/release.md).
+    FOR kept IN EXECUTE format('SELECT view_name, kept, definition FROM %I.summary_view ORDER BY view_name', schema) LOOP
+        EXECUTE format($query$
+            WITH RECURSIVE reached(class, object) AS (
+                SELECT 'pg_class'::regclass::oid, $1::regclass::oid
+                UNION
+                SELECT d.refclassid, d.refobjid
+                FROM reached r
+                CROSS JOIN LATERAL (
+                    SELECT d.refclassid, d.refobjid FROM pg_rewrite w JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid
+                    WHERE r.class = 'pg_class'::regclass AND w.ev_class = r.object
+                    UNION ALL
+                    SELECT d.refclassid, d.refobjid FROM pg_depend d WHERE r.class = 'pg_proc'::regclass AND d.classid = r.class AND d.objid = r.object
+                ) d
+                WHERE d.refclassid IN ('pg_class'::regclass, 'pg_proc'::regclass)
+            ), definition(text) AS (
+                SELECT 'results 1'
+                UNION ALL
+                SELECT concat_ws(' ', c.relname, CASE WHEN c.relkind = 'v' THEN pg_get_viewdef(c.oid) END)
+                FROM reached r JOIN pg_class c ON r.class = 'pg_class'::regclass AND c.oid = r.object
+                UNION ALL
+                SELECT concat_ws(' ', p.oid::regprocedure, p.prosrc, pg_get_function_sqlbody(p.oid))
+                FROM reached r JOIN pg_proc p ON r.class = 'pg_proc'::regclass AND p.oid = r.object
+                UNION ALL
+                SELECT concat_ws(' ', pg_get_triggerdef(t.oid), p.prosrc)
+                FROM reached r
+                JOIN pg_trigger t ON r.class = 'pg_class'::regclass AND t.tgrelid = r.object
+                JOIN pg_proc p ON p.oid = t.tgfoid
+                JOIN %1$I.summary_trigger e ON e.table_name = (SELECT c.relname FROM pg_class c WHERE c.oid = r.object) AND e.trigger_name = t.tgname
+            )
+            SELECT md5(string_agg(d.text, chr(10) ORDER BY d.text COLLATE "C")) FROM definition d$query$, schema)
+            INTO fingerprint USING format('%I.%I', schema, kept.kept);
+        CONTINUE WHEN fingerprint = kept.definition;
+        -- Not TRUNCATE: whoever reads on with an older snapshot still finds what belongs to it.
+        EXECUTE format('DELETE FROM %I.%I', schema, kept.view_name || '_summary');
+        EXECUTE format('UPDATE %I.summary_view SET definition = $1 WHERE view_name = $2', schema) USING fingerprint, kept.view_name;
+    END LOOP;
+    -- What is left of the proofs holds with the triggers of this version.
+    EXECUTE format('UPDATE %1$I.summary_note SET triggers = (SELECT count(*) FROM %1$I.summary_trigger) WHERE kind = ''refresh''', schema);
+    EXECUTE format('UPDATE %I.summary_note SET written_by = xmin WHERE kind = ''refresh''', schema);
 END
 $procedure$;
 COMMENT ON PROCEDURE @extschema@.start_summaries(text) IS
-'Begins with nothing kept: all years of a mart are computed until the first refresh. Describes the tables of summaries as their views are described, and guards them. For create_social_mart and upgrade_social_mart.';
+'Empties the summaries whose definition is another than before: the years of those are computed until the next refresh. Describes the tables of summaries as their views are described, and guards them. For create_social_mart and upgrade_social_mart.';
 
 -- It runs many queries once each: to compile them would take longer.
-CREATE FUNCTION @extschema@.refresh_summaries(schema text) RETURNS void
+CREATE FUNCTION @extschema@.refresh_summaries(schema text, anew boolean) RETURNS void
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
     SET jit = off
@@ -277,6 +326,10 @@ BEGIN
             HINT = CASE WHEN unnoticed.relhassubclass THEN format('Say ALTER TABLE ... NO INHERIT %1$I.%2$I, ANALYZE %1$I.%2$I, and refresh again.', schema, unnoticed.table_name)
                         WHEN unnoticed.inherits THEN format('Say ALTER TABLE %I.%I NO INHERIT ..., or ALTER TABLE ... DETACH PARTITION, and refresh again.', schema, unnoticed.table_name)
                         ELSE format('CALL upgrade_social_mart(%L) makes them anew; then refresh again.', schema) END;
+    END IF;
+
+    IF anew THEN
+        EXECUTE format('DELETE FROM %I.summary_note WHERE kind = ''refresh''', schema);
     END IF;
 
     -- What has grown much since it was analysed, as in a first load, would be read by plans for a few rows.
@@ -355,23 +408,23 @@ BEGIN
     RAISE NOTICE 'the summaries of % are up to date', schema;
 END
 $procedure$;
-COMMENT ON FUNCTION @extschema@.refresh_summaries(text) IS
+COMMENT ON FUNCTION @extschema@.refresh_summaries(text, boolean) IS
 'The part of refresh_social_mart that computes. Call that.';
 
-CREATE FUNCTION @extschema@.refresh_social_mart_as_owner(schema text) RETURNS void
+CREATE FUNCTION @extschema@.refresh_social_mart_as_owner(schema text, anew text) RETURNS void
     LANGUAGE sql VOLATILE
 BEGIN ATOMIC
     SELECT @extschema@.refuse_others_in_mart(schema, @extschema@.social_services_schema());
     SELECT @extschema@.note_closed_views(schema, @extschema@.social_mart_names('view'::text), '{}'::oid[]);
-    SELECT @extschema@.refresh_summaries(schema);
+    SELECT @extschema@.refresh_summaries(schema, anew::boolean);
 END;
-COMMENT ON FUNCTION @extschema@.refresh_social_mart_as_owner(text) IS
+COMMENT ON FUNCTION @extschema@.refresh_social_mart_as_owner(text, text) IS
 'The part of refresh_social_mart that runs with the rights of the mart''s owner. Call that.';
 
-CREATE PROCEDURE @extschema@.refresh_social_mart(schema text)
+CREATE PROCEDURE @extschema@.refresh_social_mart(schema text, anew boolean DEFAULT false)
     LANGUAGE sql
 BEGIN ATOMIC
-    SELECT @extschema@.run_as_owner(@extschema@.social_mart(schema), '@extschema@.refresh_social_mart_as_owner(text)'::regprocedure, ARRAY[schema]);
+    SELECT @extschema@.run_as_owner(@extschema@.social_mart(schema), '@extschema@.refresh_social_mart_as_owner(text,text)'::regprocedure, ARRAY[schema, coalesce(anew, false)::text]);
 END;
-COMMENT ON PROCEDURE @extschema@.refresh_social_mart(text) IS
-'Refreshes the summaries of a mart: computes what its slower views say of the years that something changed in since the last refresh, and keeps it. Views say the same before and after, only faster. Call it after loading, or on a schedule. Readers and writers go on meanwhile; two refreshes take turns. Works with the rights of the mart''s owner, whoever calls it; the caller must be the owner or a member of that role. Errors: 3F000 for a schema that is not a mart, 42501 without the owner''s rights, and where others may create objects in the mart''s schema or have done so, 55000 where triggers that note changes have been disabled or removed.';
+COMMENT ON PROCEDURE @extschema@.refresh_social_mart(text, boolean) IS
+'Refreshes the summaries of a mart: computes what its slower views say of the years that something changed in since the last refresh, and keeps it. Views say the same before and after, only faster. With anew it forgets what is kept and computes all years. Call it after loading, or on a schedule. Readers and writers go on meanwhile; two refreshes take turns. Works with the rights of the mart''s owner, whoever calls it; the caller must be the owner or a member of that role. Errors: 3F000 for a schema that is not a mart, 42501 without the owner''s rights, and where others may create objects in the mart''s schema or have done so, 55000 where triggers that note changes have been disabled or removed.';

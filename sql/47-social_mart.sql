@@ -173,6 +173,14 @@ BEGIN
     LOOP
         EXECUTE format('ALTER TABLE %s ALTER COLUMN organisation SET DEFAULT %L', relation, code);
     END LOOP;
+    -- Without it a publication of all tables refuses every UPDATE and DELETE. What the owner chose himself stays.
+    FOR relation IN
+        SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = schema AND c.relkind = 'r' AND c.relname = ANY (tables) AND c.relreplident = 'd'
+          AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary)
+    LOOP
+        EXECUTE format('ALTER TABLE %s REPLICA IDENTITY FULL', relation);
+    END LOOP;
     -- Of a table that it knows nothing of, the planner expects hundreds of rows, and has code
     -- compiled (JIT) for views over a handful of organisations.
     FOR relation IN
@@ -184,7 +192,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.finish_social_mart(text, text, text[]) IS
-'The part of create_social_mart and upgrade_social_mart that comes after the DDL: the version, the default organisation of tables that have none, and statistics of those that have none. Call those.';
+'The part of create_social_mart and upgrade_social_mart that comes after the DDL: the version, the default organisation of tables that have none, what tells a subscriber of logical replication which row was changed in those without a key, and statistics of those that have none. Call those.';
 
 CREATE PROCEDURE @extschema@.create_social_mart(schema text, organisation text, reader text DEFAULT NULL, insider text DEFAULT NULL, organisation_name text DEFAULT NULL)
     LANGUAGE sql
