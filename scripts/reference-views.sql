@@ -6,9 +6,10 @@ SET search_path = mart, public;
 \qecho
 \qecho '<!-- Made by `make reference` from the comments of the SQL. Change those. -->'
 \qecho
-\qecho 'What each column means, as `data_dictionary` and `\\d+` say it too. The text below a name says what one row is. Money is'
-\qecho '`numeric(18,2)` in whole currency units, ratios are `numeric(12,6)` fractions (1 is 100 %), counts `integer`. Within a major version'
-\qecho 'columns are only appended. [mart.md](mart.md) has the rules behind the figures, [words.md](words.md) the words.'
+\qecho 'What each column means, as `data_dictionary` and `\\d+` say it too. The text below a name says what one row is; its key are the'
+\qecho 'columns that tell rows apart. Money is `numeric(18,2)` in whole currency units, ratios are `numeric(12,6)` fractions (1 is 100 %),'
+\qecho 'counts `integer`. Within a major version columns are only appended. [mart.md](mart.md) has the rules behind the figures,'
+\qecho '[words.md](words.md) the words.'
 CREATE TEMPORARY VIEW relation AS
 SELECT c.oid, c.relkind, c.relname AS name, obj_description(c.oid, 'pg_class') AS comment
 FROM pg_class c
@@ -17,9 +18,9 @@ WHERE c.relnamespace = 'mart'::regnamespace AND c.relkind IN ('r', 'v')
 CREATE TEMPORARY VIEW entry AS
 SELECT r.relkind, r.oid, r.name,
        format(E'\n### %s\n\n%s.%s\n\n| column | type | what it is |\n|---|---|---|\n%s', r.name, r.comment,
-              coalesce(' Key: ' || coalesce(
-                  (SELECT string_agg(format('`%s`', k.key), ', ' ORDER BY k.place) FROM grain g CROSS JOIN LATERAL unnest(g.key_columns) WITH ORDINALITY AS k(key, place)
-                   WHERE g.view_name = r.name),
+              coalesce(' **Key**: ' || coalesce(
+                  (SELECT string_agg(format('`%s`', k.key), ', ' ORDER BY k.place) FROM contract c CROSS JOIN LATERAL unnest(c.grain) WITH ORDINALITY AS k(key, place)
+                   WHERE c.view_name = r.name),
                   (SELECT string_agg(format('`%s`', a.attname), ', ' ORDER BY k.place)
                    FROM pg_constraint o CROSS JOIN LATERAL unnest(o.conkey) WITH ORDINALITY AS k(attnum, place)
                    JOIN pg_attribute a ON a.attrelid = o.conrelid AND a.attnum = k.attnum
