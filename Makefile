@@ -55,7 +55,7 @@ $(RELEASES:%=sql/$(EXTENSION)--%--$(EXTVERSION).sql): sql/$(EXTENSION)--%--$(EXT
 
 $(OBJS): $(wildcard src/*.h)
 
-.PHONY: debug compile_commands.json format test-stop stop-servers remove-installation who-uses-it help setup test test-dashboard test-grafana test-clients demo demo-stop dashboard dashboard-build bench lint dist
+.PHONY: debug compile_commands.json format test-stop stop-servers remove-installation who-uses-it help setup reference test test-dashboard test-grafana test-clients demo demo-stop dashboard dashboard-build bench lint dist
 .DEFAULT_GOAL := all
 
 help:
@@ -73,6 +73,7 @@ help:
 	@echo 'make test-clients   install what is missing, read every view through ODBC and JDBC'
 	@echo 'make bench          time it beside plain SQL and other solvers, and the views (over an hour; ONLY=views for one of them)'
 	@echo 'make installcheck   run pg_regress against a running server'
+	@echo 'make reference      make docs/functions.md, docs/views.md and the README'\''s table of views anew from the comments of the SQL'
 	@echo 'make lint           compile with every warning, check C and shell'
 	@echo 'make debug          build without optimisation, for gdb'
 	@echo 'make compile_commands.json   how each source is compiled, for editors'
@@ -130,6 +131,9 @@ remove-installation: stop-servers
 
 bench:
 	@scripts/bench
+
+reference:
+	@scripts/reference
 
 who-uses-it:
 	@PG_CONFIG="$(PG_CONFIG)" scripts/who-uses-it

@@ -6,7 +6,7 @@ COMMENT ON TYPE @extschema@.target_direction IS
 
 CREATE TYPE @extschema@.target_status AS ENUM ('met', 'on_track', 'at_risk', 'off_track', 'no_data');
 COMMENT ON TYPE @extschema@.target_status IS
-'How a target stands, best first; no_data where there is no saying.';
+'How a target stands, best first; no_data where the outcome or the target is missing.';
 
 CREATE FUNCTION @extschema@.target_met(outcome numeric, target numeric, direction @extschema@.target_direction) RETURNS boolean
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';

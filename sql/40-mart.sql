@@ -28,7 +28,7 @@ CREATE FUNCTION @extschema@.social_services_schema() RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (SELECT p.pronamespace::regnamespace::text FROM pg_proc p WHERE p.oid = '@extschema@.social_mart_ddl()'::regprocedure::oid);
 COMMENT ON FUNCTION @extschema@.social_services_schema() IS
-'The schema that social_services is in, quoted as SQL needs it.';
+'The schema that social_services is in, quoted as SQL needs it. For the procedures of marts.';
 
 CREATE FUNCTION @extschema@.social_mart_relations(OUT kind text, OUT name text) RETURNS SETOF record
     LANGUAGE sql STABLE PARALLEL SAFE ROWS 100
@@ -42,13 +42,13 @@ BEGIN ATOMIC
     CROSS JOIN LATERAL regexp_matches(d.ddl, '^CALL @social_services@.summarise_view\([^,]*, ''(\w+)'''::text, 'gn'::text) AS found(match);
 END;
 COMMENT ON FUNCTION @extschema@.social_mart_relations() IS
-'The tables and views of a mart, by the words of social_mart_ddl: what of a schema is the mart''s, and what its owner''s own. What it keeps for itself among them stands in summary_relation of the mart.';
+'The tables and views of a mart, by the words of social_mart_ddl: what of a schema is the mart''s, and what its owner''s own. What it keeps for itself among them stands in summary_relation of the mart. For the procedures of marts.';
 
 CREATE FUNCTION @extschema@.social_mart_names(kind text) RETURNS text[]
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (SELECT array_agg(r.name ORDER BY r.name) FROM @extschema@.social_mart_relations() r WHERE r.kind = social_mart_names.kind);
 COMMENT ON FUNCTION @extschema@.social_mart_names(text) IS
-'The names in social_mart_relations of a kind: table or view.';
+'The names in social_mart_relations of a kind: table or view. For the procedures of marts.';
 
 CREATE FUNCTION @extschema@.social_mart(schema text) RETURNS regclass
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -74,7 +74,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.social_mart(text) IS
-'The table `mart` by which a schema is known to be a mart. 3F000 for a schema that is none.';
+'The table `mart` by which a schema is known to be a mart. 3F000 for a schema that is none. For the procedures of marts.';
 
 -- What a mart's owner has put into it (triggers, policies) runs when a mart is
 -- upgraded, and must not run with the rights of a superuser who upgrades it.
@@ -86,7 +86,7 @@ COMMENT ON FUNCTION @extschema@.run_as_owner(regclass, regprocedure, text[]) IS
 CREATE FUNCTION @extschema@.can_run_as_owner(relation regclass) RETURNS boolean
     LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION @extschema@.can_run_as_owner(regclass) IS
-'Whether the current role may use run_as_owner with a relation: it is the owner or a member of that role. 42P01 if there is no such relation.';
+'Whether the current role may use run_as_owner with a relation: it is the owner or a member of that role. 42P01 if there is no such relation. For the procedures of marts.';
 
 -- == What must hold before anything is done ==
 

@@ -21,7 +21,7 @@ BEGIN ATOMIC
     CROSS JOIN LATERAL regexp_matches(d.ddl, '^CREATE TABLE IF NOT EXISTS (\w+?) \((.*?)^\);'::text, 'gw'::text) WITH ORDINALITY AS found(match, number);
 END;
 COMMENT ON FUNCTION @extschema@.social_mart_tables() IS
-'The tables of a mart, in the words of social_mart_ddl with `_` before the names of the table, its constraints and indexes: what upgrade_mart_table compares with.';
+'The tables of a mart, in the words of social_mart_ddl with `_` before the names of the table, its constraints and indexes: what upgrade_mart_table compares with. For the procedures of marts.';
 
 CREATE FUNCTION @extschema@.upgrade_mart_table(schema text, name text, definition text, indexes text[]) RETURNS void
     LANGUAGE plpgsql VOLATILE
@@ -155,4 +155,4 @@ CREATE FUNCTION @extschema@.social_mart_steps() RETURNS text[]
         CROSS JOIN @extschema@.social_services_schema() AS s(name)
         LEFT JOIN table_to_date t ON t.place = d.place);
 COMMENT ON FUNCTION @extschema@.social_mart_steps() IS
-'What social_mart_ddl says, with the schema of social_services put in, and before each file what brings the tables of it to date that the mart has.';
+'What social_mart_ddl says, with the schema of social_services put in, and before each file what brings the tables of it to date that the mart has. For the procedures of marts.';

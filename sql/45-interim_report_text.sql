@@ -14,7 +14,7 @@ CREATE FUNCTION @extschema@.interim_report_printable(value text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN regexp_replace(value, '[' || @extschema@.interim_report_unprintable() || ']', '?'::text, 'g'::text);
 COMMENT ON FUNCTION @extschema@.interim_report_printable(text) IS
-'A text with a question mark for each control character but the line break, and for each character that turns the direction of writing or takes no room, so that it can be shown in a terminal. NULL for NULL.';
+'A text with a question mark for each control character but the line break, and for each character that turns the direction of writing or takes no room, so that it can be shown in a terminal. NULL for NULL. For render_interim_report.';
 
 CREATE FUNCTION @extschema@.interim_report_line(value text, format text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -30,7 +30,7 @@ BEGIN ATOMIC
     FROM (SELECT btrim(@extschema@.interim_report_printable(regexp_replace(value, '[ \t\n\v\f\r]+'::text, ' '::text, 'g'::text))) AS line) AS l;
 END;
 COMMENT ON FUNCTION @extschema@.interim_report_line(text, text) IS
-'A name, title or note as one line of an interim report: printable, and escaped where the format is not text but Markdown, so that it is shown as it is and makes no element, link, image, heading or cell. NULL for NULL.';
+'A name, title or note as one line of an interim report: printable, and escaped where the format is not text but Markdown, so that it is shown as it is and makes no element, link, image, heading or cell. NULL for NULL. For render_interim_report.';
 
 CREATE FUNCTION @extschema@.interim_report_json(value jsonb) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -46,7 +46,7 @@ BEGIN ATOMIC
     FROM (SELECT jsonb_pretty(value) AS text) AS t;
 END;
 COMMENT ON FUNCTION @extschema@.interim_report_json(jsonb) IS
-'JSON with line breaks, to be read by people and programs: what cannot be shown in a terminal, and the sign that begins an element of HTML, are written as \u and four digits, so that it says the same. NULL for NULL.';
+'JSON with line breaks, to be read by people and programs: what cannot be shown in a terminal, and the sign that begins an element of HTML, are written as \u and four digits, so that it says the same. NULL for NULL. For render_interim_report.';
 
 CREATE FUNCTION @extschema@.interim_report_width(value text) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -56,7 +56,7 @@ CREATE FUNCTION @extschema@.interim_report_width(value text) RETURNS integer
                      - length(regexp_replace(value, '[^\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099-\u309a\ufe00-\ufe0f\ufe20-\ufe2f]'::text, ''::text, 'g'::text))
            END;
 COMMENT ON FUNCTION @extschema@.interim_report_width(text) IS
-'How many places a line takes on a screen: two for a character of East Asia or a picture, none for one that is put on that before it, else one. NULL for NULL.';
+'How many places a line takes on a screen: two for a character of East Asia or a picture, none for one that is put on that before it, else one. NULL for NULL. For render_interim_report.';
 
 CREATE FUNCTION @extschema@.interim_report_cut(value text, width integer) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -64,7 +64,7 @@ CREATE FUNCTION @extschema@.interim_report_cut(value text, width integer) RETURN
                 ELSE left(value, (SELECT max(n.length) FROM generate_series(0, 2 * width) AS n(length)
                                   WHERE @extschema@.interim_report_width(left(value, n.length)) <= width)) END;
 COMMENT ON FUNCTION @extschema@.interim_report_cut(text, integer) IS
-'As much of a line from its beginning as fits into a width of at least 0. NULL for NULL.';
+'As much of a line from its beginning as fits into a width of at least 0. NULL for NULL. For render_interim_report.';
 
 CREATE FUNCTION @extschema@.interim_report_value(value jsonb, measure text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -78,7 +78,7 @@ CREATE FUNCTION @extschema@.interim_report_value(value jsonb, measure text) RETU
                  '[0-9]{3}'::text, '\& '::text, 'g'::text))), '- '::text, '-'::text)
     END;
 COMMENT ON FUNCTION @extschema@.interim_report_value(jsonb, text) IS
-'A value of an interim report as people read it: money in thousands, an amount or a count in whole units, with a space between groups of three digits, a share in per cent with one decimal, anything else as it is. Empty for NULL.';
+'A value of an interim report as people read it: money in thousands, an amount or a count in whole units, with a space between groups of three digits, a share in per cent with one decimal, anything else as it is. Empty for NULL. For render_interim_report.';
 
 CREATE FUNCTION @extschema@.render_interim_report(figures jsonb, version integer, published_on date, format text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -96,7 +96,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.interim_report_day(date) IS
-'A day that a report can be of, as ISO writes it, whatever the session''s DateStyle is. 22023 for NULL, infinity and years before 1000.';
+'A day that a report can be of, as ISO writes it, whatever the session''s DateStyle is. 22023 for NULL, infinity and years before 1000. For publish_interim_report and interim_report.';
 
 CREATE PROCEDURE @extschema@.publish_interim_report(schema text, as_of date, organisation text DEFAULT NULL)
     LANGUAGE sql

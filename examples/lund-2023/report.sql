@@ -8,7 +8,8 @@ SET search_path = lund, public;
 \echo
 \echo '1. How big is the deficit forecast for 2022, and where?'
 \echo
-\echo 'Budget 2022 beside the forecast for 2022, net cost in thousands of kronor.'
+\echo 'Adopted budget 2022 beside the forecast for 2022, as the plan for 2023 prints them: net cost (cost minus revenue), thousands of'
+\echo 'kronor. The plan does not say whether that budget holds what was decided during the year.'
 \echo
 SELECT CASE GROUPING(head) WHEN 1 THEN 'The whole board' ELSE split_part(head, ' (', 1) END AS head,
        to_char(sum(budget) / 1000, '999 990')                        AS budget,
@@ -45,6 +46,9 @@ FROM (
 ) lines
 ORDER BY place, lines.amount;
 
+\echo 'That the stated causes do not sum to the stated deficit need not be an error: others, in either direction, may be unnamed.'
+\echo
+
 \echo '3. How did the budget change, and why?'
 \echo
 \echo 'From the appropriation of 2022 to that of 2023, thousands of kronor.'
@@ -64,7 +68,8 @@ WHERE a.basis = 'appropriation' AND b.basis = 'adopted budget' AND fiscal_year =
 SELECT trim(to_char(sum(amount) FILTER (WHERE kind = 'change') / 1000, '999 990')) AS stated,
        trim(to_char(sum(amount) FILTER (WHERE kind <> 'opening') / 1000, '999 990')) AS grown
 FROM budget_bridge WHERE fiscal_year = 2023 \gset
-\echo 'The stated reasons come to' :stated', while the appropriation grew by' :grown'.'
+\echo 'The reasons that the plan states with an amount come to' :stated', while the appropriation grew by' :grown'.'
+\echo 'Others may have no amount or no name.'
 \echo
 \echo 'Budgets by head, thousands of kronor, largest change first. For 2022 the heads come to' :apart :side
 \echo 'than the appropriation: see 4.'
@@ -79,14 +84,14 @@ WHERE fiscal_year = 2023
 GROUP BY GROUPING SETS ((head), ())
 ORDER BY GROUPING(head), abs(sum(change)) DESC;
 
-\echo '4. Which published figures do not add up?'
+\echo '4. Which published figures differ from what their parts give?'
 \echo
 SELECT count(*) AS recomputed,
        count(*) FILTER (WHERE verdict = 'follows') AS follow,
        count(*) FILTER (WHERE verdict = 'within rounding') AS rounded,
        count(*) FILTER (WHERE verdict NOT IN ('follows', 'within rounding')) AS wrong
 FROM reconciliation \gset
-\echo :recomputed 'printed totals, differences, nets, products, means and restatements were recomputed.'
+\echo :recomputed 'totals, differences, nets, products, means and restatements of printed figures were recomputed.'
 \echo :follow 'follow from their parts,' :rounded 'within rounding. These' :wrong 'do not; thousands of kronor:'
 \echo
 SELECT table_code AS "table", split_part(row_label, ' (', 1) AS "row", column_label AS "column",
@@ -99,9 +104,9 @@ FROM reconciliation
 WHERE verdict IN ('does not follow', 'differs')
 ORDER BY document DESC, abs(difference) DESC;
 
-\echo 'Difference is what is printed minus what the printed parts give. A total of sections is what the'
-\echo 'sections of the plan add up to. Report 1 counts external placements by their parts. Where it is not stated that'
-\echo 'a figure is made of these parts, we infer it: what no section shows, or no cause names, is no mistake.'
+\echo 'Difference is what is printed minus what the printed parts give. Report 1 counts external placements by their parts.'
+\echo 'Where it is not stated that a figure is made of these parts, we infer it: what no section shows, or no cause names,'
+\echo 'is no mistake.'
 \echo
 
 \echo '5. Income support 2023: how many households does the budget pay for, and what is missing?'
@@ -113,7 +118,8 @@ SELECT trim(to_char(cost_per_household, '999 990'))  AS cost,
        trim(to_char(households_expected, '999 990')) AS expected
 FROM household_budget_gap JOIN household_plan USING (organisation, fiscal_year, cost_per_household)
 WHERE fiscal_year = 2023 \gset
-\echo 'Plan 2023: households a month, and millions of kronor a year at' :cost 'for each household and month.'
+\echo 'Plan 2023: households a month, and millions of kronor of payments a year (gross, before revenue)'
+\echo 'at' :cost 'for each household and month.'
 \echo
 SELECT what, to_char(households, '9 990') AS households, to_char(amount / 1000000, '990.0') AS amount
 FROM household_budget_gap
@@ -132,7 +138,7 @@ FROM household_budget_gap WHERE fiscal_year = 2023 \gset
 \echo 'The budget of' :budget 'million would pay for' :funded 'households; the missing' :gap 'million are counted from it.'
 \echo
 \echo 'The way from' :opening 'households at the end of 2022 to' :target 'at the end of 2023, by month. Its mean is' :on_path'; the'
-\echo 'plan expects' :expected'. No figures by month were published to hold it against.'
+\echo 'plan expects' :expected'. These documents have no figures by month to hold it against.'
 \echo
 SELECT lines.what, to_char(p.month, 'Mon') AS month, lines.households
 FROM household_path p
@@ -143,7 +149,7 @@ WHERE fiscal_year = 2023
 ORDER BY lines.place, p.month
 \crosstabview what month households
 
-\echo 'What was published on who needs support: households, persons who became self-supporting, refugees.'
+\echo 'What these documents say of who needs support: households, persons who became self-supporting, refugees.'
 \echo
 SELECT row_label AS what, column_label AS "when",
        CASE measure WHEN 'fraction' THEN to_char(amount * 100, 'S990 %') ELSE to_char(amount, '990') END AS figure
@@ -159,7 +165,7 @@ ORDER BY what, year
 
 \echo '6. Which targets of 2023 does the latest outcome meet, and where is it heading?'
 \echo
-\echo 'Outcomes of 2023 were not published by indicator, so each target is held against the latest outcome before it.'
+\echo 'These documents have no outcomes of 2023 by indicator, so each target is held against the latest outcome before it.'
 \echo 'Attained is the ratio of the two: where the year begins, not how much of the way is done.'
 \echo
 SELECT regexp_replace(split_part(t.indicator, ' (', 1), '^(.{47}).{4,}$', '\1...') AS indicator,
@@ -175,13 +181,13 @@ LEFT JOIN target_attainment b ON b.organisation = t.organisation AND b.indicator
 WHERE t.fiscal_year = 2023
 ORDER BY t.position;
 
-\echo 'By goal, with the goals below it. Of some there is no saying: they have no outcome or no target.'
+\echo 'By goal, with the goals below it. No data means no outcome, or no target.'
 \echo
 SELECT CASE WHEN parent_code IS NULL THEN '' ELSE '  ' END || split_part(goal, ' (', 1) AS goal,
        indicators,
        previously_met                                           AS met,
        indicators - previously_met - previously_no_data         AS not_met,
-       previously_no_data                                       AS no_saying
+       previously_no_data                                       AS no_data
 FROM goal_attainment
 WHERE fiscal_year = 2023
 ORDER BY coalesce(parent_code, goal_code) = 'followed', coalesce(parent_code, goal_code) DESC, parent_code NULLS FIRST, goal_code;
@@ -211,8 +217,9 @@ ORDER BY d.assignment_code;
 
 \echo '8. Who could give, who lacks, and what deficit remains when all that may move has moved?'
 \echo
-\echo 'Budget 2022 beside the forecast for 2022, thousands of kronor. Money moves by the rules of transfer_rule:'
-\echo 'the first priority (here what the law obliges the board to grant) before the second, then the cheapest way.'
+\echo 'Adopted budget 2022 beside the forecast for 2022, net, thousands of kronor. Money moves by the rules of transfer_rule: the first'
+\echo 'priority (here what we take to be statutory) before the second, then the cheapest way. What is permitted is the plan''s word;'
+\echo 'priorities, pools and costs are our choice.'
 \echo
 SELECT CASE GROUPING(head) WHEN 1 THEN 'The whole board' ELSE split_part(head, ' (', 1) END AS head,
        CASE WHEN bool_or(statutory) AND GROUPING(head) = 0 THEN 'yes' ELSE '' END AS statutory,
@@ -262,7 +269,8 @@ ORDER BY pool, reallocation_proposal.change, head_code;
 
 \echo '9. What would the board have been shown in May 2023?'
 \echo
-\echo 'The figures as of April, as CALL publish_interim_report froze them; the months'' bookings were not published.'
+\echo 'The figures as of April, as CALL publish_interim_report froze them; these documents have'
+\echo 'no bookings by month.'
 \echo
 \pset tuples_only on
 \pset format unaligned

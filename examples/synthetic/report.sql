@@ -37,7 +37,7 @@ FROM household_cost_change
 ORDER BY fiscal_year;
 
 \echo 'The synthetic households of 2023, by district: different ones (which do not add up to the town''s), on average a'
-\echo 'month, and with support for ten months of the year or more:'
+\echo 'month, and with support for ten months of the year or more. (The national statistics on long-term support count adults.)'
 \echo
 SELECT split_part(unit, ' (', 1)                                             AS district,
        households                                                            AS different,

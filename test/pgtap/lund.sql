@@ -334,7 +334,7 @@ SELECT results_eq(
     'every indicator is shown in every year');
 SELECT results_eq(
     $$ SELECT DISTINCT status, outcome_text, attainment FROM target_attainment WHERE fiscal_year = 2023 $$,
-    $$ VALUES ('no_data', 'no outcome', NULL::numeric) $$, 'no outcome of 2023 is known, so there is no saying');
+    $$ VALUES ('no_data', 'no outcome', NULL::numeric) $$, 'no outcome of 2023 is known, so there is no verdict');
 SELECT is_empty($$ SELECT * FROM goal_attainment WHERE fiscal_year = 2023 AND (met > 0 OR no_data <> indicators OR attainment_index IS NOT NULL) $$,
                 'and none counts as met');
 SELECT results_eq(

@@ -6,7 +6,7 @@ export const palette = [blue, orange, green, '#CC79A7', sky, vermilion];
 export const colours = {
 	Budget: sky, Proposed: blue, Forecast: vermilion, Outcome: vermilion, Stated: orange, Computed: blue, 'Ended at': black,
 	Covered: sky, 'Still lacking': vermilion, 'Could give': green, Lacks: vermilion,
-	Met: green, 'On track': sky, 'At risk': orange, 'Off track': vermilion, 'No saying': grey,
+	Met: green, 'On track': sky, 'At risk': orange, 'Off track': vermilion, 'No data': grey,
 	'On the way to the target': blue, 'The budget pays for': orange, 'Households with support': vermilion,
 	'This year': blue, 'The year before': orange
 };
