@@ -1,9 +1,10 @@
 -- mart_table: brings tables that a mart has to what its DDL says of them now
 
 -- A column, a default, a rule or an index is written in one place, in CREATE TABLE or CREATE INDEX. A mart that has the
--- table gets it from there: the table is made once more beside it, empty and with `_` before all names, and what differs
--- is altered. What a table has beyond that stays, since it may be its owner's own: what a version does away with is
--- dropped by hand, below the table.
+-- table gets it from there: in an upgrade all tables are made once more beside those that are there, empty and with `_`
+-- before all names, and what differs is altered. They refer to each other, so that nobody who reads or writes has to wait
+-- for them, and go at the end. What a table has beyond that stays, since it may be its owner's own: what a version does
+-- away with is dropped by hand, below the table.
 
 CREATE FUNCTION @extschema@.social_mart_tables(OUT place integer, OUT number bigint, OUT name text, OUT definition text, OUT indexes text[]) RETURNS SETOF record
     LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 30
@@ -14,14 +15,14 @@ BEGIN ATOMIC
         CROSS JOIN LATERAL regexp_matches(d.ddl, '^CREATE (UNIQUE )?INDEX IF NOT EXISTS (\w+)\s+ON (\w+) ([^;]+);'::text, 'gw'::text) WITH ORDINALITY AS found(match, number)
     )
     SELECT d.place, found.number, found.match[1],
-           format('CREATE TABLE _%s (%s)', found.match[1], regexp_replace(found.match[2], '\mCONSTRAINT (\w)'::text, 'CONSTRAINT _\1'::text, 'g'::text)),
+           format('CREATE TABLE _%s (%s)', found.match[1], regexp_replace(found.match[2], '\m(CONSTRAINT|REFERENCES) (\w)'::text, '\1 _\2'::text, 'g'::text)),
            ARRAY(SELECT format('CREATE %sINDEX _%s ON _%s %s', i.is_unique, i.name, i.table_name, i.rest)
                  FROM created_index i WHERE i.table_name = found.match[1] ORDER BY i.place, i.number)
     FROM @extschema@.social_mart_ddl() d
     CROSS JOIN LATERAL regexp_matches(d.ddl, '^CREATE TABLE IF NOT EXISTS (\w+?) \((.*?)^\);'::text, 'gw'::text) WITH ORDINALITY AS found(match, number);
 END;
 COMMENT ON FUNCTION @extschema@.social_mart_tables() IS
-'The tables of a mart, in the words of social_mart_ddl with `_` before the names of the table, its constraints and indexes: what upgrade_mart_table compares with. For the procedures of marts.';
+'The tables of a mart, in the words of social_mart_ddl with `_` before the names of tables, constraints and indexes: what upgrade_mart_table compares with. For the procedures of marts.';
 
 CREATE FUNCTION @extschema@.upgrade_mart_table(schema text, name text, definition text, indexes text[]) RETURNS void
     LANGUAGE plpgsql VOLATILE
@@ -35,7 +36,8 @@ DECLARE
     changes text;
     changed record;
 BEGIN
-    IF there IS NULL THEN
+    -- A new mart gets its tables from its DDL alone: it has no table `mart` yet, which comes first.
+    IF to_regclass(format('%I.mart', schema)) IS NULL OR name <> 'mart' AND to_regclass(format('%I._mart', schema)) IS NULL THEN
         RETURN;
     END IF;
     -- As the mart's DDL is run: only its own and PostgreSQL's names.
@@ -44,6 +46,9 @@ BEGIN
         EXECUTE command;
         PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
     END LOOP;
+    IF there IS NULL THEN
+        RETURN;
+    END IF;
     template := format('%I.%I', schema, '_' || name)::regclass;
 
     SELECT string_agg(format('%s of column %I', CASE WHEN now.attgenerated <> old.attgenerated OR old.attgenerated <> '' THEN 'expression' ELSE 'identity' END, old.attname), ', ') INTO changes
@@ -103,9 +108,11 @@ BEGIN
     FOR changed IN
         SELECT now.name, now.definition, same.conname AS old_name, old.definition AS old_definition,
                now.contype = 'f' AND now.body = old.body AS only_waits, coalesce('DEFERRABLE' || now.waits, 'NOT DEFERRABLE') AS waits
-        FROM (SELECT substr(k.conname, 2) AS name, k.contype, pg_get_constraintdef(k.oid) AS definition,
-                     split_part(pg_get_constraintdef(k.oid), ' DEFERRABLE', 1) AS body, substring(pg_get_constraintdef(k.oid) FROM ' DEFERRABLE(.*)') AS waits
-              FROM pg_constraint k WHERE k.conrelid = template AND k.contype IN ('c', 'f', 'p', 'u', 'x')) now
+        FROM (SELECT substr(k.conname, 2) AS name, k.contype, d.definition,
+                     split_part(d.definition, ' DEFERRABLE', 1) AS body, substring(d.definition FROM ' DEFERRABLE(.*)') AS waits
+              FROM pg_constraint k
+              CROSS JOIN LATERAL (SELECT replace(pg_get_constraintdef(k.oid), format(' REFERENCES %I._', schema), format(' REFERENCES %I.', schema))) AS d(definition)
+              WHERE k.conrelid = template AND k.contype IN ('c', 'f', 'p', 'u', 'x')) now
         LEFT JOIN (SELECT k.conname AS name, pg_get_constraintdef(k.oid) AS definition, split_part(pg_get_constraintdef(k.oid), ' DEFERRABLE', 1) AS body
                    FROM pg_constraint k WHERE k.conrelid = there) old ON old.name = now.name
         LEFT JOIN pg_constraint same ON old.name IS NULL AND same.conrelid = there AND same.contype = now.contype AND pg_get_constraintdef(same.oid) = now.definition
@@ -134,11 +141,10 @@ BEGIN
     LOOP
         EXECUTE format('DROP INDEX %s', changed.index);
     END LOOP;
-    EXECUTE format('DROP TABLE %s', template);
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.upgrade_mart_table(text, text, text, text[]) IS
-'Brings a table that a mart has to a definition of social_mart_tables: adds columns, changes types, defaults and whether NULL may be, constraints (those of the same definition are renamed), and drops indexes that are otherwise now. Nothing where there is no such table. Errors: those of ALTER TABLE, where rows break a new rule; 0A000 for another generated column. For the DDL of a mart.';
+'Brings a table that a mart has to a definition of social_mart_tables: adds columns, changes types, defaults and whether NULL may be, constraints (those of the same definition are renamed), and drops indexes that are otherwise now. The table that it is compared with stays. Nothing in a new mart. Errors: those of ALTER TABLE, where rows break a new rule; 0A000 for another generated column. For the DDL of a mart.';
 
 CREATE FUNCTION @extschema@.social_mart_steps() RETURNS text[]
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -151,8 +157,9 @@ CREATE FUNCTION @extschema@.social_mart_steps() RETURNS text[]
             GROUP BY t.place
         )
         SELECT array_agg(coalesce(t.commands, ''::text) || replace(d.ddl, '@social_services@'::text, s.name) ORDER BY d.place)
+               || (SELECT 'DROP TABLE IF EXISTS _'::text || string_agg(t.name, ', _'::text) FROM @extschema@.social_mart_tables() t)
         FROM @extschema@.social_mart_ddl() d
         CROSS JOIN @extschema@.social_services_schema() AS s(name)
         LEFT JOIN table_to_date t ON t.place = d.place);
 COMMENT ON FUNCTION @extschema@.social_mart_steps() IS
-'What social_mart_ddl says, with the schema of social_services put in, and before each file what brings the tables of it to date that the mart has. For the procedures of marts.';
+'What social_mart_ddl says, with the schema of social_services put in, and before each file what brings the tables of it to date that the mart has; at last, what that has left is dropped. For the procedures of marts.';

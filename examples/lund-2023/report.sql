@@ -95,18 +95,18 @@ FROM reconciliation \gset
 \echo :follow 'follow from their parts,' :rounded 'within rounding. These' :wrong 'do not; thousands of kronor:'
 \echo
 SELECT table_code AS "table", split_part(row_label, ' (', 1) AS "row", column_label AS "column",
-       CASE basis WHEN 'rows' THEN relation WHEN 'columns' THEN relation ELSE relation || ' of ' || basis END AS relation,
+       CASE basis WHEN 'rows' THEN relation WHEN 'columns' THEN relation ELSE relation || ' of ' || basis END
+       || CASE WHEN inferred THEN ' *' ELSE '' END AS relation,
        to_char(printed / 1000, '999 990')       AS printed,
        to_char(computed / 1000, '999 990')      AS computed,
-       to_char(difference / 1000, 'S999 990')  AS difference,
-       CASE WHEN inferred THEN 'no' ELSE 'yes' END AS stated
+       to_char(difference / 1000, 'S999 990')  AS difference
 FROM reconciliation
 WHERE verdict IN ('does not follow', 'differs')
 ORDER BY document DESC, abs(difference) DESC;
 
 \echo 'Difference is what is printed minus what the printed parts give. Report 1 counts external placements by their parts.'
-\echo 'Where it is not stated that a figure is made of these parts, we infer it: what no section shows, or no cause names,'
-\echo 'is no mistake.'
+\echo '* The document does not state that the figure is made of these parts, we infer it: what no section shows, or no cause'
+\echo 'names, is no mistake.'
 \echo
 
 \echo '5. Income support 2023: how many households does the budget pay for, and what is missing?'

@@ -107,7 +107,7 @@ SELECT c.organisation,
             CROSS JOIN (VALUES (1::numeric), (2::numeric)) AS m(times)
             WHERE p.organisation = c.organisation AND p.document = c.document AND p.measure = c.measure
               AND abs(p.amount) * m.times = abs(c.amount - v.computed)
-              AND (p.table_code, p.row_label, p.column_label) IS DISTINCT FROM (c.table_code, c.row_label, c.column_label)
+              AND (p.table_code, p.row_label, p.column_label) <> (c.table_code, c.row_label, c.column_label)
             ORDER BY EXISTS (SELECT FROM published_relation r
                              WHERE r.organisation = c.organisation AND r.document = c.document AND r.table_code = c.table_code
                                AND r.row_label = c.row_label AND r.column_label = c.column_label

@@ -76,18 +76,17 @@ wait "$reader"
 [ "$(tr -d '\n' <"$scratch/reader")" = tt ]; ok $? "also for who began to read before it"
 
 # Who cannot see what another refresh has kept may not keep the same again.
-sql --command="CALL upgrade_social_mart('lund')" 2>/dev/null
 sql --set=VERBOSITY=sqlstate --file=- >"$scratch/refresh" 2>&1 <<'SQL' &
 SET client_min_messages = warning;
 BEGIN ISOLATION LEVEL REPEATABLE READ;
 SELECT count(*) > 0 FROM lund.unit;
 SELECT pg_sleep(3);
-CALL refresh_social_mart('lund');
+CALL refresh_social_mart('lund', anew => true);
 COMMIT;
 SQL
 refresh=$!
 wait_for_sleep
-sql --command="CALL refresh_social_mart('lund')" 2>/dev/null
+sql --command="CALL refresh_social_mart('lund', anew => true)" 2>/dev/null
 wait "$refresh"
 grep -q 40001 "$scratch/refresh"; ok $? "a refresh that sees the mart as it was before another one is refused"
 [ "$(sql --command="$count")" = t ]; ok $? "and nothing is kept twice"

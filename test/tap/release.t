@@ -62,7 +62,7 @@ change sql/mart/23-ledger.sql -e 's/^( *id +bigint .*)$/\1\n    note         tex
     -e 's/(INDEX IF NOT EXISTS ledger_month ON ledger) \(organisation, scenario, month\)/\1 (organisation, scenario, month, unit)/'
 ok $? "the next version has a column, a rule and an index of a table that are other than before"
 change sql/mart/21-budget_head.sql -e 's/(priority .*) DEFAULT 1/\1 DEFAULT 2/' -e 's/budget_head_name_is_not_blank/budget_head_has_a_name/' -e 's/( pool +text),/\1 NOT NULL DEFAULT '"'none'"',/' &&
-    change sql/mart/54-deficit_driver.sql 's/^( +\(s.stated_total - sum.*AS unexplained)$/\1, s.adopted/' && add_visits live_visit_year
+    change sql/mart/54-deficit_driver.sql 's/ AS is_latest$/ AS is_latest, s.adopted/' && add_visits live_visit_year
 ok $? "and a default, a name and a rule against NULL; a column at the end of a view; a table with a view that is kept"
 next 0.9.0-rc1 && make_new 0.9.0-rc1
 ok $? "it is a pre-release, and can be installed"

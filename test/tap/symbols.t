@@ -13,7 +13,7 @@ trap 'rm -rf -- "$scratch"' EXIT
 
 nm --dynamic --defined-only social_services.so | awk '{ print $NF }' | LC_ALL=C sort >"$scratch/shown"
 # Each function that SQL calls shows itself and its record.
-sed -nE 's/^PG_FUNCTION_INFO_V1\(([a-z0-9_]+)\);.*/\1/p' src/*.c | LC_ALL=C sort -u >"$scratch/declared"
+sed -nE -e 's/^PG_FUNCTION_INFO_V1\(([a-z0-9_]+)\);.*/\1/p' -e 's/^RENAMED\(([a-z0-9_]+), .*/\1/p' src/*.c | LC_ALL=C sort -u >"$scratch/declared"
 { cat "$scratch/declared"; sed 's/^/pg_finfo_/' "$scratch/declared"; echo Pg_magic_func; } | LC_ALL=C sort >"$scratch/wanted"
 [ "$(grep -c . "$scratch/declared")" -gt 50 ]; ok $? "there are functions that SQL calls"
 diff "$scratch/wanted" "$scratch/shown"; ok $? "they, their records and the magic are all that is shown"
