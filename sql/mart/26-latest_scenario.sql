@@ -16,7 +16,7 @@ ORDER BY s.organisation, s.fiscal_year, s.adopted DESC,
               ELSE 3 END,
          CASE s.kind WHEN 'outcome' THEN coalesce(s.as_of, make_date(s.fiscal_year, 12, 31)) ELSE s.as_of END DESC NULLS LAST,
          s.code DESC;
-COMMENT ON VIEW   latest_scenario               IS 'The outcome or forecast of a fiscal year that counts, which other views mark with is_latest: what is in force before what is not; then an outcome of the whole year (by its date; without one, not by month or until December), a forecast, an outcome of a part of it; then the latest date, and no date last; then the last code. What has no amounts does not count';
+COMMENT ON VIEW   latest_scenario               IS 'The outcome or forecast of a fiscal year that counts, which other views mark with is_latest. What is in force comes before what is not; then an outcome of the whole year (by its date; without one, not by month or until December), a forecast, an outcome of a part of it; then the latest date, and no date last; then the last code. What has no amounts does not count';
 COMMENT ON COLUMN latest_scenario.organisation  IS 'Code of the organisation';
 COMMENT ON COLUMN latest_scenario.fiscal_year   IS 'Fiscal year';
 COMMENT ON COLUMN latest_scenario.scenario      IS 'Code of the outcome or forecast';
