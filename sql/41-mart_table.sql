@@ -51,7 +51,7 @@ BEGIN
     END IF;
     template := format('%I.%I', schema, '_' || name)::regclass;
 
-    SELECT string_agg(format('%s of column %I', CASE WHEN now.attgenerated <> old.attgenerated OR old.attgenerated <> '' THEN 'expression' ELSE 'identity' END, old.attname), ', ') INTO changes
+    SELECT string_agg(quote_ident(old.attname), ', ' ORDER BY old.attnum) INTO changes
     FROM pg_attribute now
     JOIN pg_attribute old ON old.attrelid = there AND old.attname = now.attname AND NOT old.attisdropped
     LEFT JOIN pg_attrdef now_default ON now_default.adrelid = now.attrelid AND now_default.adnum = now.attnum
@@ -62,8 +62,8 @@ BEGIN
     IF changes IS NOT NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'feature_not_supported',
-            MESSAGE = format('table %I.%I has another %s than version %s knows how to change', schema, name, changes, 'this'),
-            HINT = 'Say in the mart''s DDL, in a file before that of the table, how it becomes what it is now.';
+            MESSAGE = format('table %I.%I has columns that are generated otherwise in this version: %s', schema, name, changes),
+            HINT = 'Drop them, with the views that show them: they are made anew, and so are the views.';
     END IF;
 
     -- All new columns in one command, so that a large table is written once.
