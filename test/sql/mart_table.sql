@@ -19,7 +19,7 @@ FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND N
 WHERE c.relnamespace = 'lund'::regnamespace AND c.relkind = 'r'
 UNION ALL
 SELECT c.relname, concat_ws(' ', 'rule', k.conname, pg_get_constraintdef(k.oid))
-FROM pg_class c JOIN pg_constraint k ON k.conrelid = c.oid WHERE c.relnamespace = 'lund'::regnamespace AND c.relkind = 'r'
+FROM pg_class c JOIN pg_constraint k ON k.conrelid = c.oid AND k.contype <> 'n' WHERE c.relnamespace = 'lund'::regnamespace AND c.relkind = 'r'
 UNION ALL
 SELECT c.relname, 'index ' || pg_get_indexdef(i.indexrelid)
 FROM pg_class c JOIN pg_index i ON i.indrelid = c.oid WHERE c.relnamespace = 'lund'::regnamespace;
