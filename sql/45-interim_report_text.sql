@@ -82,6 +82,8 @@ COMMENT ON FUNCTION @extschema@.interim_report_value(jsonb, text) IS
 
 CREATE FUNCTION @extschema@.render_interim_report(figures jsonb, version integer, published_on date, format text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    -- To compile its queries (JIT) took a second and more a report, to run them milliseconds.
+    SET jit = off
 BEGIN ATOMIC
     WITH section AS (
         SELECT s.place, s.value, @extschema@.interim_report_line(s.value ->> 'title'::text, format) AS title,
