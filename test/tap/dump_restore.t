@@ -35,7 +35,7 @@ ok $? "a restored mart refuses what is no plain text"
 # Whether any view says something else than it computes, and how many years are stale.
 views_are_right() {
     [ "$(sql --dbname="$restored" <<'SQL'
-SELECT format('SELECT %L WHERE EXISTS ((TABLE lund.%2$I EXCEPT ALL TABLE lund.%3$I) UNION ALL (TABLE lund.%3$I EXCEPT ALL TABLE lund.%2$I));',
+SELECT format('SELECT %L WHERE EXISTS (SELECT FROM (SELECT v::text, 1 AS n FROM lund.%2$I v UNION ALL SELECT v::text, -1 FROM lund.%3$I v) s(v, n) GROUP BY s.v HAVING sum(s.n) <> 0);',
               'wrong: ' || c.relname, c.relname, 'live_' || c.relname)
 FROM pg_class c
 WHERE c.relnamespace = 'lund'::regnamespace AND EXISTS (SELECT FROM pg_class l WHERE l.relnamespace = c.relnamespace AND l.relname = 'live_' || c.relname)
