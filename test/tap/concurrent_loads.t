@@ -2,6 +2,7 @@
 # Sessions at once. What is right by itself and together wrong: the second is refused, at
 # every isolation level. What has nothing to do with each other: neither waits, and no
 # reader can make anybody wait.
+# Waits.
 . "$(dirname "$0")/tap.bash"
 plan 39
 

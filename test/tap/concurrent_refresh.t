@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # A change that is committed while summaries are refreshed shows at once, and a refresh waits for nobody.
+# Waits.
 . "$(dirname "$0")/tap.bash"
 plan 14
 

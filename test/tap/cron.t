@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # pg_cron, the real one, publishes an interim report by the line that docs/interim_report.md shows.
-# Needs no example. Runs beside the others, in a server of its own.
+# Needs no example. Waits for a minute to begin, in a server of its own.
 . "$(dirname "$0")/tap.bash"
 . scripts/common.bash
 set +e

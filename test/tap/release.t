@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The way from this version to the next, walked before there is one: this version is frozen as a release is, a copy of the
 # sources is changed, and a mart goes from one to the other. What a change may forget is forgotten on purpose, and shows.
+# Needs no example.
 . "$(dirname "$0")/tap.bash"
 . test/tap/upgrade.bash
 

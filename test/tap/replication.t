@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Rows that logical replication applies show at once: summaries of a subscriber are its own, and made stale by them.
-# Needs no example.
+# Needs no example. Waits.
 . "$(dirname "$0")/tap.bash"
 plan 12
 
