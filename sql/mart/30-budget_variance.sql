@@ -1,72 +1,76 @@
 -- budget_variance: budgets beside outcomes and forecasts, by unit and head
 
 CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'budget_variance'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
-SELECT v.organisation,
-       v.fiscal_year,
-       v.budget_scenario,
-       v.scenario,
-       v.scenario_kind,
-       v.as_of,
-       v.unit                                                          AS unit_code,
-       u.name                                                          AS unit,
-       v.head                                                          AS head_code,
-       h.name                                                          AS head,
-       v.budget::numeric(18,2)                                         AS budget,
-       v.outcome::numeric(18,2)                                        AS outcome,
-       v.variance::numeric(18,2)                                       AS variance,
-       @extschema@.ratio(v.variance, abs(v.budget))::numeric(12,6)     AS variance_ratio,
-       v.deficit::numeric(18,2)                                        AS deficit,
-       v.surplus::numeric(18,2)                                        AS surplus,
-       @extschema@.ratio(v.outcome, v.budget)::numeric(12,6)           AS utilisation,
-       v.is_latest
-FROM (
+SELECT year.organisation,
+       year.fiscal_year,
+       pair.budget_scenario,
+       pair.scenario,
+       pair.scenario_kind,
+       pair.as_of,
+       amount.unit                                                         AS unit_code,
+       unit.name                                                           AS unit,
+       amount.head                                                         AS head_code,
+       head.name                                                           AS head,
+       verdict.budget::numeric(18,2)                                       AS budget,
+       amount.outcome::numeric(18,2)                                       AS outcome,
+       verdict.variance::numeric(18,2)                                     AS variance,
+       @extschema@.ratio(verdict.variance, abs(verdict.budget))::numeric(12,6) AS variance_ratio,
+       verdict.deficit::numeric(18,2)                                      AS deficit,
+       verdict.surplus::numeric(18,2)                                      AS surplus,
+       @extschema@.ratio(amount.outcome, verdict.budget)::numeric(12,6)    AS utilisation,
+       pair.is_latest
+FROM @years@ year
+CROSS JOIN LATERAL (
+    -- Every outcome and forecast beside the year's adopted budget, ...
+    SELECT budget.code AS budget_scenario, scenario.code AS scenario, scenario.kind AS scenario_kind, scenario.as_of,
+           EXISTS (SELECT FROM latest_scenario latest
+                   WHERE latest.organisation = scenario.organisation AND latest.fiscal_year = scenario.fiscal_year
+                     AND latest.scenario = scenario.code OFFSET 0) AS is_latest
+    FROM scenario
+    LEFT JOIN scenario budget ON budget.organisation = scenario.organisation AND budget.fiscal_year = scenario.fiscal_year
+                             AND budget.kind = 'budget' AND budget.adopted
+    WHERE scenario.organisation = year.organisation AND scenario.fiscal_year = year.fiscal_year
+      AND scenario.kind IN ('outcome', 'forecast')
+      -- OFFSET 0 lets it be looked up: joined, it would be read of years that are not asked for.
+      AND EXISTS (SELECT FROM ledger
+                  WHERE ledger.organisation = scenario.organisation AND ledger.scenario = scenario.code
+                    AND (scenario.kind <> 'outcome' OR coalesce(ledger.month <= scenario.as_of, true)) OFFSET 0)
+    UNION ALL
+    -- ... and the adopted budget alone where there is none of them yet.
+    SELECT budget.code AS budget_scenario, NULL::text AS scenario, NULL::text AS scenario_kind, NULL::date AS as_of, true AS is_latest
+    FROM scenario budget
+    WHERE budget.organisation = year.organisation AND budget.fiscal_year = year.fiscal_year
+      AND budget.kind = 'budget' AND budget.adopted
+      AND NOT EXISTS (SELECT FROM latest_scenario latest
+                      WHERE latest.organisation = budget.organisation AND latest.fiscal_year = budget.fiscal_year OFFSET 0)
+) pair
+CROSS JOIN LATERAL (
+    SELECT ledger.unit, ledger.head,
+           sum(side.budget)                                         AS budget,
+           sum(side.outcome)                                        AS outcome,
+           @extschema@.budget_variance(side.budget, side.outcome)   AS variance,
+           @extschema@.deficit(side.budget, side.outcome)           AS deficit,
+           @extschema@.surplus(side.budget, side.outcome)           AS surplus
+    FROM ledger
+    CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
+    CROSS JOIN LATERAL (SELECT CASE WHEN ledger.scenario = pair.budget_scenario THEN net.cost END,
+                               CASE WHEN ledger.scenario = pair.scenario THEN net.cost END) AS side(budget, outcome)
+    -- An outcome's months after its as_of count nowhere (late_month).
+    WHERE ledger.organisation = year.organisation
+      AND (ledger.scenario = pair.budget_scenario
+           OR ledger.scenario = pair.scenario
+              AND (pair.scenario_kind <> 'outcome' OR coalesce(ledger.month <= pair.as_of, true)))
+    GROUP BY ledger.unit, ledger.head
+) amount
+CROSS JOIN LATERAL (
     -- Without an adopted budget there is an outcome, but no verdict.
-    SELECT y.organisation, y.fiscal_year, c.budget_scenario, c.scenario, c.scenario_kind, c.as_of, c.is_latest, l.unit, l.head,
-           CASE WHEN c.budget_scenario IS NOT NULL THEN coalesce(l.budget, 0::numeric) END AS budget,
-           l.outcome,
-           CASE WHEN c.budget_scenario IS NOT NULL THEN l.variance END AS variance,
-           CASE WHEN c.budget_scenario IS NOT NULL THEN l.deficit END  AS deficit,
-           CASE WHEN c.budget_scenario IS NOT NULL THEN l.surplus END  AS surplus
-    FROM @years@ y
-    CROSS JOIN LATERAL (
-        -- Every outcome and forecast beside the year's adopted budget, ...
-        SELECT b.code AS budget_scenario, s.code AS scenario, s.kind AS scenario_kind, s.as_of,
-               EXISTS (SELECT FROM latest_scenario n WHERE n.organisation = s.organisation AND n.fiscal_year = s.fiscal_year
-                                                      AND n.scenario = s.code OFFSET 0) AS is_latest
-        FROM scenario s
-        LEFT JOIN scenario b ON b.organisation = s.organisation AND b.fiscal_year = s.fiscal_year
-                            AND b.kind = 'budget' AND b.adopted
-        WHERE s.organisation = y.organisation AND s.fiscal_year = y.fiscal_year AND s.kind IN ('outcome', 'forecast')
-          -- OFFSET 0 lets it be looked up: joined, it would be read of years that are not asked for.
-          AND EXISTS (SELECT FROM ledger l WHERE l.organisation = s.organisation AND l.scenario = s.code
-                                             AND (s.kind <> 'outcome' OR coalesce(l.month <= s.as_of, true)) OFFSET 0)
-        UNION ALL
-        -- ... and the adopted budget alone where there is none of them yet.
-        SELECT b.code AS budget_scenario, NULL::text AS scenario, NULL::text AS scenario_kind, NULL::date AS as_of, true AS is_latest
-        FROM scenario b
-        WHERE b.organisation = y.organisation AND b.fiscal_year = y.fiscal_year AND b.kind = 'budget' AND b.adopted
-          AND NOT EXISTS (SELECT FROM latest_scenario n WHERE n.organisation = b.organisation AND n.fiscal_year = b.fiscal_year OFFSET 0)
-    ) c
-    CROSS JOIN LATERAL (
-        SELECT l.unit, l.head,
-               sum(n.budget)                                  AS budget,
-               sum(n.outcome)                                 AS outcome,
-               @extschema@.budget_variance(n.budget, n.outcome) AS variance,
-               @extschema@.deficit(n.budget, n.outcome)         AS deficit,
-               @extschema@.surplus(n.budget, n.outcome)         AS surplus
-        FROM ledger l
-        CROSS JOIN LATERAL (SELECT @extschema@.net_cost(l.flow, l.amount)) AS net(cost)
-        CROSS JOIN LATERAL (SELECT CASE WHEN l.scenario = c.budget_scenario THEN net.cost END,
-                                   CASE WHEN l.scenario = c.scenario THEN net.cost END) AS n(budget, outcome)
-        -- An outcome's months after its as_of count nowhere (late_month).
-        WHERE l.organisation = y.organisation
-          AND (l.scenario = c.budget_scenario
-               OR l.scenario = c.scenario AND (c.scenario_kind <> 'outcome' OR coalesce(l.month <= c.as_of, true)))
-        GROUP BY l.unit, l.head
-    ) l
-) v
-JOIN unit u ON u.organisation = v.organisation AND u.code = v.unit
-JOIN budget_head h ON h.organisation = v.organisation AND h.code = v.head$view$::text, NULL::text);
+    SELECT CASE WHEN pair.budget_scenario IS NOT NULL THEN coalesce(amount.budget, 0::numeric) END,
+           CASE WHEN pair.budget_scenario IS NOT NULL THEN amount.variance END,
+           CASE WHEN pair.budget_scenario IS NOT NULL THEN amount.deficit END,
+           CASE WHEN pair.budget_scenario IS NOT NULL THEN amount.surplus END
+) AS verdict(budget, variance, deficit, surplus)
+JOIN unit ON unit.organisation = year.organisation AND unit.code = amount.unit
+JOIN budget_head head ON head.organisation = year.organisation AND head.code = amount.head$view$::text, NULL::text);
 COMMENT ON VIEW   budget_variance                 IS 'A unit and head in a fiscal year: the adopted budget beside one outcome or forecast. Net cost. WHERE is_latest has each year once';
 COMMENT ON COLUMN budget_variance.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN budget_variance.fiscal_year     IS 'Fiscal year';

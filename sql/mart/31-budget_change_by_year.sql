@@ -1,37 +1,34 @@
 -- budget_change_by_year: this year's budget beside last year's
 
 CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'budget_change_by_year'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
-SELECT c.organisation,
-       c.fiscal_year,
-       c.unit                                                                      AS unit_code,
-       u.name                                                                      AS unit,
-       c.head                                                                      AS head_code,
-       h.name                                                                      AS head,
-       c.budget_before::numeric(18,2)                                              AS budget_before,
-       c.budget::numeric(18,2)                                                     AS budget,
-       (c.budget - c.budget_before)::numeric(18,2)                                 AS change,
-       @extschema@.ratio(c.budget - c.budget_before, abs(c.budget_before))::numeric(12,6) AS change_ratio
-FROM (
-    SELECT s.organisation, s.fiscal_year, l.unit, l.head,
-           CASE WHEN p.code IS NOT NULL THEN coalesce(l.budget_before, 0::numeric) END AS budget_before,
-           coalesce(l.budget, 0::numeric)                                              AS budget
-    FROM @years@ y
-    JOIN scenario s ON s.organisation = y.organisation AND s.fiscal_year = y.fiscal_year
-    LEFT JOIN scenario p ON p.organisation = s.organisation AND p.fiscal_year = s.fiscal_year - 1
-                        AND p.kind = 'budget' AND p.adopted
-    CROSS JOIN LATERAL (
-        SELECT l.unit, l.head,
-               sum(net.cost) FILTER (WHERE l.scenario = p.code) AS budget_before,
-               sum(net.cost) FILTER (WHERE l.scenario = s.code) AS budget
-        FROM ledger l
-        CROSS JOIN LATERAL (SELECT @extschema@.net_cost(l.flow, l.amount)) AS net(cost)
-        WHERE l.organisation = s.organisation AND l.scenario IN (p.code, s.code)
-        GROUP BY l.unit, l.head
-    ) l
-    WHERE s.kind = 'budget' AND s.adopted
-) c
-JOIN unit u ON u.organisation = c.organisation AND u.code = c.unit
-JOIN budget_head h ON h.organisation = c.organisation AND h.code = c.head$view$::text, NULL::text);
+SELECT budget.organisation,
+       budget.fiscal_year,
+       amount.unit                                                                 AS unit_code,
+       unit.name                                                                   AS unit,
+       amount.head                                                                 AS head_code,
+       head.name                                                                   AS head,
+       change.budget_before::numeric(18,2)                                         AS budget_before,
+       change.budget::numeric(18,2)                                                AS budget,
+       (change.budget - change.budget_before)::numeric(18,2)                       AS change,
+       @extschema@.ratio(change.budget - change.budget_before, abs(change.budget_before))::numeric(12,6) AS change_ratio
+FROM @years@ year
+JOIN scenario budget ON budget.organisation = year.organisation AND budget.fiscal_year = year.fiscal_year
+LEFT JOIN scenario before ON before.organisation = budget.organisation AND before.fiscal_year = budget.fiscal_year - 1
+                         AND before.kind = 'budget' AND before.adopted
+CROSS JOIN LATERAL (
+    SELECT ledger.unit, ledger.head,
+           sum(net.cost) FILTER (WHERE ledger.scenario = before.code) AS budget_before,
+           sum(net.cost) FILTER (WHERE ledger.scenario = budget.code) AS budget
+    FROM ledger
+    CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
+    WHERE ledger.organisation = budget.organisation AND ledger.scenario IN (before.code, budget.code)
+    GROUP BY ledger.unit, ledger.head
+) amount
+CROSS JOIN LATERAL (SELECT CASE WHEN before.code IS NOT NULL THEN coalesce(amount.budget_before, 0::numeric) END,
+                           coalesce(amount.budget, 0::numeric)) AS change(budget_before, budget)
+JOIN unit ON unit.organisation = budget.organisation AND unit.code = amount.unit
+JOIN budget_head head ON head.organisation = budget.organisation AND head.code = amount.head
+WHERE budget.kind = 'budget' AND budget.adopted$view$::text, NULL::text);
 COMMENT ON VIEW   budget_change_by_year               IS 'A unit and head: this year''s adopted budget beside last year''s. Net cost';
 COMMENT ON COLUMN budget_change_by_year.organisation  IS 'Code of the organisation';
 COMMENT ON COLUMN budget_change_by_year.fiscal_year   IS 'Fiscal year of the later budget';

@@ -20,30 +20,33 @@ COMMENT ON COLUMN appropriation.amount       IS 'Amount in whole currency units,
 CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{appropriation}'::text[], 'ledger'::text, 0, 'fiscal_year'::text);
 
 CREATE OR REPLACE VIEW appropriation_change AS
-SELECT c.organisation,
-       c.fiscal_year,
-       c.unit                                                                    AS unit_code,
-       u.name                                                                    AS unit,
-       c.amount_before::numeric(18,2)                                            AS amount_before,
-       c.amount::numeric(18,2)                                                   AS amount,
-       (c.amount - c.amount_before)::numeric(18,2)                               AS change,
-       @extschema@.ratio(c.amount - c.amount_before, abs(c.amount_before))::numeric(12,6) AS change_ratio
-FROM (
-    SELECT y.organisation, y.fiscal_year, a.unit,
-           CASE WHEN y.has_year_before
-                THEN coalesce(sum(a.amount) FILTER (WHERE a.fiscal_year < y.fiscal_year), 0) END AS amount_before,
-           coalesce(sum(a.amount) FILTER (WHERE a.fiscal_year = y.fiscal_year), 0)               AS amount
-    FROM (
-        SELECT g.organisation, g.fiscal_year,
-               EXISTS (SELECT FROM appropriation p
-                       WHERE p.organisation = g.organisation AND p.fiscal_year = g.fiscal_year - 1) AS has_year_before
-        FROM (SELECT DISTINCT organisation, fiscal_year FROM appropriation) g
-    ) y
-    JOIN appropriation a ON a.organisation = y.organisation
-                        AND a.fiscal_year BETWEEN y.fiscal_year - 1 AND y.fiscal_year
-    GROUP BY y.organisation, y.fiscal_year, y.has_year_before, a.unit
-) c
-JOIN unit u ON u.organisation = c.organisation AND u.code = c.unit;
+WITH granted_year AS (
+    SELECT DISTINCT granted.organisation, granted.fiscal_year FROM appropriation granted
+), year AS (
+    SELECT granted_year.organisation, granted_year.fiscal_year,
+           EXISTS (SELECT FROM appropriation before
+                   WHERE before.organisation = granted_year.organisation AND before.fiscal_year = granted_year.fiscal_year - 1) AS has_year_before
+    FROM granted_year
+), unit_in_year AS (
+    SELECT year.organisation, year.fiscal_year, granted.unit,
+           CASE WHEN year.has_year_before
+                THEN coalesce(sum(granted.amount) FILTER (WHERE granted.fiscal_year < year.fiscal_year), 0) END AS amount_before,
+           coalesce(sum(granted.amount) FILTER (WHERE granted.fiscal_year = year.fiscal_year), 0)               AS amount
+    FROM year
+    JOIN appropriation granted ON granted.organisation = year.organisation
+                              AND granted.fiscal_year BETWEEN year.fiscal_year - 1 AND year.fiscal_year
+    GROUP BY year.organisation, year.fiscal_year, year.has_year_before, granted.unit
+)
+SELECT change.organisation,
+       change.fiscal_year,
+       change.unit                                                               AS unit_code,
+       unit.name                                                                 AS unit,
+       change.amount_before::numeric(18,2)                                       AS amount_before,
+       change.amount::numeric(18,2)                                              AS amount,
+       (change.amount - change.amount_before)::numeric(18,2)                     AS change,
+       @extschema@.ratio(change.amount - change.amount_before, abs(change.amount_before))::numeric(12,6) AS change_ratio
+FROM unit_in_year change
+JOIN unit ON unit.organisation = change.organisation AND unit.code = change.unit;
 COMMENT ON VIEW   appropriation_change               IS 'A service area''s appropriation beside that of the year before';
 COMMENT ON COLUMN appropriation_change.organisation  IS 'Code of the organisation';
 COMMENT ON COLUMN appropriation_change.fiscal_year   IS 'Fiscal year of the later appropriation';

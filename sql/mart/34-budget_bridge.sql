@@ -29,44 +29,45 @@ COMMENT ON COLUMN budget_change.temporary    IS 'Whether it ends again';
 COMMENT ON COLUMN budget_change.position     IS 'Order in which the changes are told; by default the order of loading';
 
 CREATE OR REPLACE VIEW budget_bridge AS
-SELECT s.organisation,
-       s.fiscal_year,
+WITH year AS (
+    -- The appropriation where both years have one, else the adopted budget.
+    SELECT DISTINCT ON (total.organisation, total.fiscal_year)
+           total.organisation, total.fiscal_year, total.basis, before.amount AS amount_before, total.amount
+    FROM budget_total total
+    JOIN budget_total before ON before.organisation = total.organisation AND before.basis = total.basis
+                            AND before.fiscal_year = total.fiscal_year - 1
+    ORDER BY total.organisation, total.fiscal_year, total.basis = 'appropriation' DESC
+), step AS (
+    SELECT year.organisation, year.fiscal_year, year.basis, chapter.kind, chapter.place AS chapter,
+           change.position, change.unit, change.head,
+           CASE chapter.kind WHEN 'opening' THEN 'Budget ' || (year.fiscal_year - 1)::text
+                             WHEN 'change'  THEN change.cause
+                             ELSE 'Not explained' END AS cause,
+           CASE chapter.kind WHEN 'opening' THEN year.amount_before
+                             WHEN 'change'  THEN change.amount
+                             ELSE year.amount - year.amount_before
+                                  - coalesce((SELECT sum(explained.amount) FROM budget_change explained
+                                              WHERE explained.organisation = year.organisation
+                                                AND explained.fiscal_year = year.fiscal_year), 0) END AS amount,
+           change.temporary
+    FROM year
+    CROSS JOIN (VALUES (1, 'opening'), (2, 'change'), (3, 'unexplained')) AS chapter(place, kind)
+    LEFT JOIN budget_change change ON chapter.kind = 'change'
+                                  AND change.organisation = year.organisation AND change.fiscal_year = year.fiscal_year
+    WHERE chapter.kind <> 'change' OR change.cause IS NOT NULL
+)
+SELECT step.organisation,
+       step.fiscal_year,
        (row_number() OVER steps - 1)::integer        AS step,
-       s.cause,
-       s.amount::numeric(18,2)                       AS amount,
-       (sum(s.amount) OVER steps)::numeric(18,2)     AS running_total,
-       s.temporary,
-       s.kind,
-       s.basis
-FROM (
-    SELECT y.organisation, y.fiscal_year, y.basis, k.kind, k.chapter,
-           c.position, c.unit, c.head,
-           CASE k.kind WHEN 'opening' THEN 'Budget ' || (y.fiscal_year - 1)::text
-                       WHEN 'change'  THEN c.cause
-                       ELSE 'Not explained' END AS cause,
-           CASE k.kind WHEN 'opening' THEN y.amount_before
-                       WHEN 'change'  THEN c.amount
-                       ELSE y.amount - y.amount_before
-                            - coalesce((SELECT sum(t.amount) FROM budget_change t
-                                        WHERE t.organisation = y.organisation
-                                          AND t.fiscal_year = y.fiscal_year), 0) END AS amount,
-           c.temporary
-    FROM (
-        -- The appropriation where both years have one, else the adopted budget.
-        SELECT DISTINCT ON (t.organisation, t.fiscal_year)
-               t.organisation, t.fiscal_year, t.basis, b.amount AS amount_before, t.amount
-        FROM budget_total t
-        JOIN budget_total b ON b.organisation = t.organisation AND b.basis = t.basis
-                           AND b.fiscal_year = t.fiscal_year - 1
-        ORDER BY t.organisation, t.fiscal_year, t.basis = 'appropriation' DESC
-    ) y
-    CROSS JOIN (VALUES (1, 'opening'), (2, 'change'), (3, 'unexplained')) AS k(chapter, kind)
-    LEFT JOIN budget_change c ON k.kind = 'change'
-                             AND c.organisation = y.organisation AND c.fiscal_year = y.fiscal_year
-    WHERE k.kind <> 'change' OR c.cause IS NOT NULL
-) s
-WINDOW steps AS (PARTITION BY s.organisation, s.fiscal_year
-                 ORDER BY s.chapter, s.position, s.cause, s.unit, s.head
+       step.cause,
+       step.amount::numeric(18,2)                    AS amount,
+       (sum(step.amount) OVER steps)::numeric(18,2)  AS running_total,
+       step.temporary,
+       step.kind,
+       step.basis
+FROM step
+WINDOW steps AS (PARTITION BY step.organisation, step.fiscal_year
+                 ORDER BY step.chapter, step.position, step.cause, step.unit, step.head
                  ROWS UNBOUNDED PRECEDING);
 COMMENT ON VIEW   budget_bridge               IS 'One step from last year''s budget to this year''s, in order: last year''s budget, the stated changes, and what they leave unexplained. Years whose budget and the one before are both known';
 COMMENT ON COLUMN budget_bridge.organisation  IS 'Code of the organisation';

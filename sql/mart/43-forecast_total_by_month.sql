@@ -1,54 +1,61 @@
 -- forecast_total_by_month: the same for an organisation as a whole
 
 CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'forecast_total_by_month'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
-SELECT a.organisation,
-       a.fiscal_year,
-       f.as_of,
-       f.booked::numeric(18,2)                                                AS booked,
-       f.forecast::numeric(18,2)                                              AS forecast,
-       (f.forecast - f.margin)::numeric(18,2)                                 AS low,
-       (f.forecast + f.margin)::numeric(18,2)                                 AS high,
-       b.amount                                                               AS budget,
-       (b.amount - f.forecast)::numeric(18,2)                                 AS variance,
-       CASE WHEN f.forecast > b.amount THEN f.forecast - b.amount WHEN f.forecast <= b.amount THEN 0::numeric END::numeric(18,2) AS deficit
-FROM @years@ a
+SELECT year.organisation,
+       year.fiscal_year,
+       total.as_of,
+       total.booked::numeric(18,2)                                            AS booked,
+       total.forecast::numeric(18,2)                                          AS forecast,
+       (total.forecast - total.margin)::numeric(18,2)                         AS low,
+       (total.forecast + total.margin)::numeric(18,2)                         AS high,
+       budget.amount                                                          AS budget,
+       (budget.amount - total.forecast)::numeric(18,2)                        AS variance,
+       CASE WHEN total.forecast > budget.amount THEN total.forecast - budget.amount
+            WHEN total.forecast <= budget.amount THEN 0::numeric END::numeric(18,2) AS deficit
+FROM @years@ year
 CROSS JOIN LATERAL (
-    -- Put together and not joined, so that each is computed once.
-    SELECT p.as_of, max(p.booked) AS booked, max(p.forecast) AS forecast, max(p.margin) AS margin
-    FROM (
+    WITH sum_of_parts AS (
         -- Not shown where too large for the column.
-        SELECT true AS is_sum, m.as_of, sum(m.booked) AS booked,
-               CASE WHEN abs(sum(m.forecast)) < 1e15::numeric THEN sum(m.forecast) END AS forecast, NULL::numeric AS margin
-        FROM live_forecast_by_month m
-        WHERE m.organisation = a.organisation AND m.fiscal_year = a.fiscal_year
-        GROUP BY m.as_of
-        UNION ALL
+        SELECT part.as_of, sum(part.booked) AS booked,
+               CASE WHEN abs(sum(part.forecast)) < 1e15::numeric THEN sum(part.forecast) END AS forecast
+        FROM live_forecast_by_month part
+        WHERE part.organisation = year.organisation AND part.fiscal_year = year.fiscal_year
+        GROUP BY part.as_of
+    ), month_of_whole AS (
+        SELECT ledger.month, sum(@extschema@.net_cost(ledger.flow, ledger.amount)) AS outcome
+        FROM booked_year this
+        JOIN booked_year earlier ON earlier.organisation = this.organisation
+        JOIN ledger ON ledger.organisation = earlier.organisation AND ledger.scenario = earlier.scenario AND ledger.month <= this.booked_until
+        WHERE this.organisation = year.organisation AND this.fiscal_year = year.fiscal_year
+          AND earlier.organisation = year.organisation AND earlier.fiscal_year <= year.fiscal_year
+          AND earlier.fiscal_year >= year.fiscal_year - @extschema@.forecast_earlier_years()
+          AND (earlier.fiscal_year = year.fiscal_year OR earlier.booked_until = make_date(earlier.fiscal_year, 12, 31))
+        GROUP BY ledger.month
+    ), margin_of_whole AS (
         -- The whole's own errors: those of the parts partly cancel out.
-        SELECT false AS is_sum, w.as_of, NULL::numeric AS booked, NULL::numeric AS forecast,
-               CASE WHEN abs(w.margin) < 1e15::numeric THEN round(w.margin, 2) END AS margin
-        FROM (
-            SELECT k.as_of,
-                   @extschema@.year_end_forecast_high(m.month, m.outcome, k.as_of)
-                   - @extschema@.year_end_forecast(m.month, m.outcome, k.as_of) AS margin
-            FROM (
-                SELECT l.month, sum(@extschema@.net_cost(l.flow, l.amount)) AS outcome
-                FROM booked_year y
-                JOIN booked_year e ON e.organisation = y.organisation
-                JOIN ledger l ON l.organisation = e.organisation AND l.scenario = e.scenario AND l.month <= y.booked_until
-                WHERE y.organisation = a.organisation AND y.fiscal_year = a.fiscal_year
-                  AND e.organisation = a.organisation AND e.fiscal_year <= a.fiscal_year AND e.fiscal_year >= a.fiscal_year - @extschema@.forecast_earlier_years()
-                  AND (e.fiscal_year = a.fiscal_year OR e.booked_until = make_date(e.fiscal_year, 12, 31))
-                GROUP BY l.month
-            ) m
-            CROSS JOIN (SELECT make_date(a.fiscal_year + k / 12, k % 12 + 1, 1) - 1 FROM generate_series(1, 12) AS k) AS k(as_of)
-            GROUP BY k.as_of
-        ) w
-    ) p
-    GROUP BY p.as_of
-    HAVING bool_or(p.is_sum)
-) f
-LEFT JOIN LATERAL (SELECT t.amount FROM live_budget_total t
-                   WHERE t.organisation = a.organisation AND t.fiscal_year = a.fiscal_year AND t.basis = 'adopted budget' OFFSET 0) b ON true$view$::text, NULL::text);
+        SELECT day.as_of,
+               @extschema@.year_end_forecast_high(whole.month, whole.outcome, day.as_of)
+               - @extschema@.year_end_forecast(whole.month, whole.outcome, day.as_of) AS margin
+        FROM month_of_whole whole
+        CROSS JOIN (SELECT make_date(year.fiscal_year + k / 12, k % 12 + 1, 1) - 1 FROM generate_series(1, 12) AS k) AS day(as_of)
+        GROUP BY day.as_of
+    ), sum_or_margin AS (
+        SELECT true AS is_sum, as_of, booked, forecast, NULL::numeric AS margin
+        FROM sum_of_parts
+        UNION ALL
+        SELECT false AS is_sum, as_of, NULL::numeric AS booked, NULL::numeric AS forecast,
+               CASE WHEN abs(margin) < 1e15::numeric THEN round(margin, 2) END AS margin
+        FROM margin_of_whole
+    )
+    -- Put together and not joined, so that each is computed once.
+    SELECT as_of, max(booked) AS booked, max(forecast) AS forecast, max(margin) AS margin
+    FROM sum_or_margin
+    GROUP BY as_of
+    HAVING bool_or(is_sum)
+) total
+LEFT JOIN LATERAL (SELECT total_of_year.amount FROM live_budget_total total_of_year
+                   WHERE total_of_year.organisation = year.organisation AND total_of_year.fiscal_year = year.fiscal_year
+                     AND total_of_year.basis = 'adopted budget' OFFSET 0) budget ON true$view$::text, NULL::text);
 COMMENT ON VIEW   forecast_total_by_month              IS 'An organisation after each month of a year: what was booked, and where the year was then to end; the sum of forecast_by_month, with an interval of its own';
 COMMENT ON COLUMN forecast_total_by_month.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN forecast_total_by_month.fiscal_year  IS 'Fiscal year that is forecast';

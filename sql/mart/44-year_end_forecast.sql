@@ -1,73 +1,77 @@
 -- year_end_forecast: where the year will end, beside what the board states
 
 CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'year_end_forecast'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
-SELECT d.organisation,
-       d.fiscal_year,
-       d.as_of,
-       d.booked_until,
-       r.unit                                                                       AS unit_code,
-       (SELECT u.name FROM unit u WHERE u.organisation = d.organisation AND u.code = r.unit)        AS unit,
-       r.head                                                                       AS head_code,
-       (SELECT h.name FROM budget_head h WHERE h.organisation = d.organisation AND h.code = r.head) AS head,
-       r.booked::numeric(18,2)                                               AS booked,
-       r.forecast::numeric(18,2)                                             AS forecast,
-       r.low::numeric(18,2)                                                  AS low,
-       r.high::numeric(18,2)                                                 AS high,
-       v.budget::numeric(18,2)                                                      AS budget,
-       (v.budget - r.forecast)::numeric(18,2)                                       AS variance,
-       CASE WHEN r.forecast > v.budget THEN r.forecast - v.budget WHEN r.forecast <= v.budget THEN 0::numeric END::numeric(18,2) AS deficit,
-       r.method,
-       d.stated_scenario,
-       r.stated::numeric(18,2)                                                      AS stated_forecast,
-       (v.budget - r.stated)::numeric(18,2)                                         AS stated_variance,
-       d.is_latest
-FROM (
-    SELECT a.organisation, a.fiscal_year, e.as_of, e.stated_scenario, e.is_latest, b.code AS budget_scenario,
-           CASE WHEN e.as_of IS NOT NULL AND y.booked_until IS NOT NULL
-                THEN (date_trunc('month'::text, (greatest(least(e.as_of, y.booked_until), make_date(a.fiscal_year - 1, 12, 31)) + 1)::timestamp)
-                      - interval '1 day')::date END AS booked_until
-    FROM @years@ a
-    LEFT JOIN LATERAL (SELECT b.booked_until FROM booked_year b
-                       WHERE b.organisation = a.organisation AND b.fiscal_year = a.fiscal_year OFFSET 0) y ON true
-    CROSS JOIN LATERAL (
-        -- Each stated forecast, and each other day that an outcome names or up to which it is booked.
-        SELECT k.as_of, k.stated_scenario,
-               row_number() OVER (ORDER BY k.adopted OR coalesce(k.as_of <= y.booked_until, false) DESC, k.as_of DESC NULLS LAST, k.adopted DESC, k.stated_scenario DESC) = 1::bigint AS is_latest
-        FROM (
-            SELECT s.as_of, s.code AS stated_scenario, s.adopted
-            FROM scenario s WHERE s.organisation = a.organisation AND s.fiscal_year = a.fiscal_year AND s.kind = 'forecast'
-            UNION ALL
-            SELECT o.as_of, NULL::text AS stated_scenario, true AS adopted
-            FROM (SELECT s.as_of FROM scenario s
-                  WHERE s.organisation = a.organisation AND s.fiscal_year = a.fiscal_year AND s.kind = 'outcome' AND s.as_of IS NOT NULL
-                  UNION
-                  SELECT y.booked_until WHERE y.booked_until IS NOT NULL) o
-            WHERE NOT EXISTS (SELECT FROM scenario s WHERE s.organisation = a.organisation AND s.fiscal_year = a.fiscal_year
-                                                       AND s.kind = 'forecast' AND s.as_of = o.as_of)
-        ) k
-    ) e
-    LEFT JOIN scenario b ON b.organisation = a.organisation AND b.fiscal_year = a.fiscal_year
-                        AND b.kind = 'budget' AND b.adopted
-) d
+SELECT year.organisation,
+       year.fiscal_year,
+       day.as_of,
+       month_end.booked_until,
+       figure.unit                                                           AS unit_code,
+       (SELECT unit.name FROM unit WHERE unit.organisation = year.organisation AND unit.code = figure.unit) AS unit,
+       figure.head                                                           AS head_code,
+       (SELECT head.name FROM budget_head head WHERE head.organisation = year.organisation AND head.code = figure.head) AS head,
+       figure.booked::numeric(18,2)                                          AS booked,
+       figure.forecast::numeric(18,2)                                        AS forecast,
+       figure.low::numeric(18,2)                                             AS low,
+       figure.high::numeric(18,2)                                            AS high,
+       adopted.budget::numeric(18,2)                                         AS budget,
+       (adopted.budget - figure.forecast)::numeric(18,2)                     AS variance,
+       CASE WHEN figure.forecast > adopted.budget THEN figure.forecast - adopted.budget
+            WHEN figure.forecast <= adopted.budget THEN 0::numeric END::numeric(18,2) AS deficit,
+       figure.method,
+       day.stated_scenario,
+       figure.stated::numeric(18,2)                                          AS stated_forecast,
+       (adopted.budget - figure.stated)::numeric(18,2)                       AS stated_variance,
+       day.is_latest
+FROM @years@ year
+LEFT JOIN LATERAL (SELECT booked_year.booked_until FROM booked_year
+                   WHERE booked_year.organisation = year.organisation AND booked_year.fiscal_year = year.fiscal_year OFFSET 0) booked ON true
 CROSS JOIN LATERAL (
-    SELECT a.unit, a.head, max(a.booked) AS booked, max(a.forecast) AS forecast, max(a.low) AS low, max(a.high) AS high,
-           max(a.method) AS method, sum(a.budget) AS budget, sum(a.stated) AS stated
+    -- Each stated forecast, and each other day that an outcome names or up to which it is booked.
+    SELECT stated.as_of, stated.stated_scenario,
+           row_number() OVER (ORDER BY stated.adopted OR coalesce(stated.as_of <= booked.booked_until, false) DESC, stated.as_of DESC NULLS LAST, stated.adopted DESC, stated.stated_scenario DESC) = 1::bigint AS is_latest
     FROM (
-        SELECT f.unit_code AS unit, f.head_code AS head, f.booked, f.forecast, f.low, f.high, f.method,
-               NULL::numeric AS budget, NULL::numeric AS stated
-        FROM live_forecast_by_month f
-        WHERE f.organisation = d.organisation AND f.fiscal_year = d.fiscal_year AND f.as_of = d.booked_until
+        SELECT scenario.as_of, scenario.code AS stated_scenario, scenario.adopted
+        FROM scenario
+        WHERE scenario.organisation = year.organisation AND scenario.fiscal_year = year.fiscal_year AND scenario.kind = 'forecast'
         UNION ALL
-        SELECT l.unit, l.head, NULL::numeric AS booked, NULL::numeric AS forecast, NULL::numeric AS low, NULL::numeric AS high,
+        SELECT other.as_of, NULL::text AS stated_scenario, true AS adopted
+        FROM (SELECT scenario.as_of FROM scenario
+              WHERE scenario.organisation = year.organisation AND scenario.fiscal_year = year.fiscal_year
+                AND scenario.kind = 'outcome' AND scenario.as_of IS NOT NULL
+              UNION
+              SELECT booked.booked_until WHERE booked.booked_until IS NOT NULL) other
+        WHERE NOT EXISTS (SELECT FROM scenario
+                          WHERE scenario.organisation = year.organisation AND scenario.fiscal_year = year.fiscal_year
+                            AND scenario.kind = 'forecast' AND scenario.as_of = other.as_of)
+    ) stated
+) day
+LEFT JOIN scenario budget ON budget.organisation = year.organisation AND budget.fiscal_year = year.fiscal_year
+                         AND budget.kind = 'budget' AND budget.adopted
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN day.as_of IS NOT NULL AND booked.booked_until IS NOT NULL
+                THEN (date_trunc('month'::text, (greatest(least(day.as_of, booked.booked_until), make_date(year.fiscal_year - 1, 12, 31)) + 1)::timestamp)
+                      - interval '1 day')::date END
+) AS month_end(booked_until)
+CROSS JOIN LATERAL (
+    SELECT part.unit, part.head, max(part.booked) AS booked, max(part.forecast) AS forecast, max(part.low) AS low, max(part.high) AS high,
+           max(part.method) AS method, sum(part.budget) AS budget, sum(part.stated) AS stated
+    FROM (
+        SELECT computed.unit_code AS unit, computed.head_code AS head,
+               computed.booked, computed.forecast, computed.low, computed.high, computed.method,
+               NULL::numeric AS budget, NULL::numeric AS stated
+        FROM live_forecast_by_month computed
+        WHERE computed.organisation = year.organisation AND computed.fiscal_year = year.fiscal_year AND computed.as_of = month_end.booked_until
+        UNION ALL
+        SELECT ledger.unit, ledger.head, NULL::numeric AS booked, NULL::numeric AS forecast, NULL::numeric AS low, NULL::numeric AS high,
                NULL::text AS method,
-               CASE WHEN l.scenario = d.budget_scenario THEN @extschema@.net_cost(l.flow, l.amount) END AS budget,
-               CASE WHEN l.scenario = d.stated_scenario THEN @extschema@.net_cost(l.flow, l.amount) END AS stated
-        FROM ledger l
-        WHERE l.organisation = d.organisation AND l.scenario IN (d.budget_scenario, d.stated_scenario)
-    ) a
-    GROUP BY a.unit, a.head
-) r
-CROSS JOIN LATERAL (SELECT CASE WHEN d.budget_scenario IS NOT NULL THEN coalesce(r.budget, 0::numeric) END) AS v(budget)$view$::text, NULL::text);
+               CASE WHEN ledger.scenario = budget.code THEN @extschema@.net_cost(ledger.flow, ledger.amount) END AS budget,
+               CASE WHEN ledger.scenario = day.stated_scenario THEN @extschema@.net_cost(ledger.flow, ledger.amount) END AS stated
+        FROM ledger
+        WHERE ledger.organisation = year.organisation AND ledger.scenario IN (budget.code, day.stated_scenario)
+    ) part
+    GROUP BY part.unit, part.head
+) figure
+CROSS JOIN LATERAL (SELECT CASE WHEN budget.code IS NOT NULL THEN coalesce(figure.budget, 0::numeric) END) AS adopted(budget)$view$::text, NULL::text);
 COMMENT ON VIEW   year_end_forecast                 IS 'A unit and head at a date: where the year will end, computed from the months booked until then, beside the budget and what the board itself stated. Dates are those of the outcomes and forecasts of the year, and the last that is booked. Net cost. WHERE is_latest has each year once';
 COMMENT ON COLUMN year_end_forecast.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN year_end_forecast.fiscal_year     IS 'Fiscal year that is forecast';

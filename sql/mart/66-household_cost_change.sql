@@ -1,65 +1,66 @@
 -- household_cost_change: why the cost changed
 
 CREATE OR REPLACE VIEW household_cost_change AS
-SELECT y.organisation,
-       y.fiscal_year,
-       bit_count(t.months::bit(12))::integer                           AS months,
-       t.cost_before::numeric(18,2)                                    AS cost_before,
-       e.volume::numeric(18,2)                                         AS volume_effect,
-       (t.cost - t.cost_before - e.volume - e.price)::numeric(18,2)    AS mix_effect,
-       e.price::numeric(18,2)                                          AS price_effect,
-       t.cost::numeric(18,2)                                           AS cost,
-       t.households_before::integer                                    AS household_months_before,
-       t.households::integer                                           AS household_months,
-       (t.cost_before / nullif(t.households_before, 0::numeric))::numeric(18,2) AS cost_per_household_before,
-       (t.cost / nullif(t.households, 0::numeric))::numeric(18,2)      AS cost_per_household
-FROM live_caseload_year y
-CROSS JOIN LATERAL (SELECT y.fiscal_year - 1 OFFSET 0) AS b(year_before)
+SELECT year.organisation,
+       year.fiscal_year,
+       bit_count(change.months::bit(12))::integer                      AS months,
+       change.cost_before::numeric(18,2)                               AS cost_before,
+       effect.volume::numeric(18,2)                                    AS volume_effect,
+       (change.cost - change.cost_before - effect.volume - effect.price)::numeric(18,2) AS mix_effect,
+       effect.price::numeric(18,2)                                     AS price_effect,
+       change.cost::numeric(18,2)                                      AS cost,
+       change.households_before::integer                               AS household_months_before,
+       change.households::integer                                      AS household_months,
+       (change.cost_before / nullif(change.households_before, 0::numeric))::numeric(18,2) AS cost_per_household_before,
+       (change.cost / nullif(change.households, 0::numeric))::numeric(18,2) AS cost_per_household
+FROM live_caseload_year year
+CROSS JOIN LATERAL (SELECT year.fiscal_year - 1 OFFSET 0) AS before(fiscal_year)
 CROSS JOIN LATERAL (
-    SELECT bit_or(g.months) AS months,
-           coalesce(sum(g.cost_before), 0::numeric)       AS cost_before,
-           coalesce(sum(g.cost), 0::numeric)              AS cost,
-           coalesce(sum(g.households_before), 0::numeric) AS households_before,
-           coalesce(sum(g.households), 0::numeric)        AS households,
-           coalesce(@extschema@.volume_effect(g.households_before, g.price_before, g.households, g.price), 0::numeric) AS volume,
-           coalesce(@extschema@.price_effect(g.households_before, g.price_before, g.households, g.price), 0::numeric)  AS price
-    FROM (
+    WITH month_of_unit AS (
+        SELECT caseload.unit_code, EXTRACT(month FROM caseload.month)::integer AS month_of_year, caseload.households, caseload.payments, false AS is_before
+        FROM caseload_by_month caseload
+        WHERE caseload.organisation = year.organisation AND caseload.fiscal_year = year.fiscal_year AND caseload.payments IS NOT NULL
+        UNION ALL
+        SELECT caseload.unit_code, EXTRACT(month FROM caseload.month)::integer AS month_of_year, caseload.households, caseload.payments, true AS is_before
+        FROM caseload_by_month caseload
+        WHERE caseload.organisation = year.organisation AND caseload.fiscal_year = before.fiscal_year AND caseload.payments IS NOT NULL
+    ), comparable AS (
+        SELECT month_of_unit.*,
+               bool_or(is_before) OVER same_month AND bool_or(NOT is_before) OVER same_month AS is_comparable
+        FROM month_of_unit
+        WINDOW same_month AS (PARTITION BY month_of_year)
+    ), unit_sum AS (
+        SELECT unit_code,
+               bit_or(1 << month_of_year - 1)                           AS months,
+               (sum(households) FILTER (WHERE is_before))::numeric      AS households_before,
+               (sum(households) FILTER (WHERE NOT is_before))::numeric  AS households,
+               sum(payments) FILTER (WHERE is_before)                   AS cost_before,
+               sum(payments) FILTER (WHERE NOT is_before)               AS cost
+        FROM comparable
+        WHERE is_comparable
+        GROUP BY unit_code
+    ), unit_price AS (
         -- Units are the groups; more decimals than numeric division gives by itself.
-        SELECT s.unit_code, s.months, s.households_before, s.households, s.cost_before, s.cost,
-               (s.cost_before + 0e-30::numeric) / nullif(s.households_before, 0::numeric) AS price_before,
-               (s.cost + 0e-30::numeric) / nullif(s.households, 0::numeric)               AS price
-        FROM (
-            SELECT c.unit_code,
-                   bit_or(1 << c.month_of_year - 1)                           AS months,
-                   (sum(c.households) FILTER (WHERE c.is_before))::numeric     AS households_before,
-                   (sum(c.households) FILTER (WHERE NOT c.is_before))::numeric AS households,
-                   sum(c.payments) FILTER (WHERE c.is_before)                 AS cost_before,
-                   sum(c.payments) FILTER (WHERE NOT c.is_before)             AS cost
-            FROM (
-                SELECT m.*,
-                       bool_or(m.is_before) OVER same_month AND bool_or(NOT m.is_before) OVER same_month AS is_comparable
-                FROM (
-                    SELECT h.unit_code, EXTRACT(month FROM h.month)::integer AS month_of_year, h.households, h.payments, false AS is_before
-                    FROM caseload_by_month h
-                    WHERE h.organisation = y.organisation AND h.fiscal_year = y.fiscal_year AND h.payments IS NOT NULL
-                    UNION ALL
-                    SELECT h.unit_code, EXTRACT(month FROM h.month)::integer AS month_of_year, h.households, h.payments, true AS is_before
-                    FROM caseload_by_month h
-                    WHERE h.organisation = y.organisation AND h.fiscal_year = b.year_before AND h.payments IS NOT NULL
-                ) m
-                WINDOW same_month AS (PARTITION BY m.month_of_year)
-            ) c
-            WHERE c.is_comparable
-            GROUP BY c.unit_code
-        ) s
-    ) g
+        SELECT unit_sum.*,
+               (cost_before + 0e-30::numeric) / nullif(households_before, 0::numeric) AS price_before,
+               (cost + 0e-30::numeric) / nullif(households, 0::numeric)               AS price
+        FROM unit_sum
+    )
+    SELECT bit_or(months)                               AS months,
+           coalesce(sum(cost_before), 0::numeric)       AS cost_before,
+           coalesce(sum(cost), 0::numeric)              AS cost,
+           coalesce(sum(households_before), 0::numeric) AS households_before,
+           coalesce(sum(households), 0::numeric)        AS households,
+           coalesce(@extschema@.volume_effect(households_before, price_before, households, price), 0::numeric) AS volume,
+           coalesce(@extschema@.price_effect(households_before, price_before, households, price), 0::numeric)  AS price
+    FROM unit_price
     HAVING pg_catalog.count(*) > 0::bigint
-) t
+) change
 CROSS JOIN LATERAL (
     -- Rounded here, and mix is the rest, so that the figures shown add up. NULL where too large to show.
-    SELECT CASE WHEN abs(t.volume) < 1e15::numeric AND abs(t.price) < 1e15::numeric THEN round(t.volume, 2) END,
-           CASE WHEN abs(t.volume) < 1e15::numeric AND abs(t.price) < 1e15::numeric THEN round(t.price, 2) END
-) AS e(volume, price);
+    SELECT CASE WHEN abs(change.volume) < 1e15::numeric AND abs(change.price) < 1e15::numeric THEN round(change.volume, 2) END,
+           CASE WHEN abs(change.volume) < 1e15::numeric AND abs(change.price) < 1e15::numeric THEN round(change.price, 2) END
+) AS effect(volume, price);
 COMMENT ON VIEW   household_cost_change                           IS 'A fiscal year against the one before, over the months that both have: what more or fewer households, their distribution over units, and the cost of each changed. A unit that has not reported a month counts as having none';
 COMMENT ON COLUMN household_cost_change.organisation              IS 'Code of the organisation';
 COMMENT ON COLUMN household_cost_change.fiscal_year               IS 'The later year';

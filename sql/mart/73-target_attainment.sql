@@ -1,83 +1,89 @@
 -- target_attainment: how far targets are met
 
 CREATE OR REPLACE VIEW target_attainment AS
-SELECT j.organisation,
-       j.fiscal_year,
-       j.goal,
-       j.code                                                       AS indicator_code,
-       j.name                                                       AS indicator,
-       j.measure,
-       j.direction::text                                            AS direction,
-       j.baseline::numeric(12,6)                                    AS baseline,
-       j.outcome::numeric(12,6)                                     AS outcome,
-       j.target::numeric(12,6)                                      AS target,
-       j.attainment::numeric(12,6)                                  AS attainment,
+WITH year AS (
+    SELECT DISTINCT value.organisation, value.fiscal_year FROM indicator_value value
+), indicator_in_year AS (
+    -- Every indicator in every year of which anything is known.
+    SELECT year.organisation, year.fiscal_year, goal.code AS goal_code, goal.name AS goal,
+           indicator.code, indicator.name, indicator.measure, indicator.direction::@extschema@.target_direction AS direction,
+           indicator.counted, indicator.weight, indicator.position,
+           value.outcome, value.target, value.as_of,
+           previous.fiscal_year           AS previous_year,
+           previous.outcome               AS previous_outcome,
+           indicator.baseline             AS stated_baseline,
+           coalesce(indicator.baseline, previous.outcome) AS baseline,
+           indicator.due_at_year_end AND coalesce(value.as_of < make_date(year.fiscal_year, 12, 31), false) AS is_under_way
+    FROM year
+    JOIN indicator ON indicator.organisation = year.organisation
+    JOIN goal ON goal.organisation = indicator.organisation AND goal.code = indicator.goal
+    LEFT JOIN indicator_value value ON value.organisation = year.organisation AND value.indicator = indicator.code
+                                   AND value.fiscal_year = year.fiscal_year
+    LEFT JOIN LATERAL (
+        SELECT earlier.fiscal_year, earlier.outcome FROM indicator_value earlier
+        WHERE earlier.organisation = year.organisation AND earlier.indicator = indicator.code
+          AND earlier.fiscal_year < year.fiscal_year AND earlier.outcome IS NOT NULL
+        ORDER BY earlier.fiscal_year DESC LIMIT 1
+    ) previous ON true
+), expectation AS (
+    -- While the year lasts, a target due at its end is judged by the way there, if there is one to go.
+    SELECT indicator_in_year.*,
+           CASE WHEN is_under_way AND measure <> 'yes_no'
+                     AND NOT @extschema@.target_met(baseline, target, direction)
+                THEN round(@extschema@.glide_path(baseline, make_date(fiscal_year - 1, 12, 31),
+                                                  target, make_date(fiscal_year, 12, 31), as_of), 6)
+                ELSE target END AS expected
+    FROM indicator_in_year
+), attained AS (
+    -- A baseline counts where there is a way to go from it. There is no half of a yes, and before it is due a no says nothing.
+    SELECT expectation.*,
+           CASE WHEN measure <> 'yes_no'
+                THEN @extschema@.target_attainment(outcome, expected, direction,
+                         CASE WHEN NOT @extschema@.target_met(baseline, expected, direction) THEN baseline END)
+                WHEN NOT is_under_way OR outcome >= target
+                THEN @extschema@.target_attainment(outcome, target, direction) END AS unbounded_attainment,
+           @extschema@.target_attainment(previous_outcome, target, direction)      AS previous_attainment
+    FROM expectation
+), judged AS (
+    SELECT attained.*,
+           @extschema@.target_met(outcome, target, direction) AS is_met,
+           CASE WHEN unbounded_attainment IS NOT NULL THEN greatest(least(unbounded_attainment, 999999), -999999) END AS attainment
+    FROM attained
+)
+SELECT judged.organisation,
+       judged.fiscal_year,
+       judged.goal,
+       judged.code                                                  AS indicator_code,
+       judged.name                                                  AS indicator,
+       judged.measure,
+       judged.direction::text                                       AS direction,
+       judged.baseline::numeric(12,6)                               AS baseline,
+       judged.outcome::numeric(12,6)                                AS outcome,
+       judged.target::numeric(12,6)                                 AS target,
+       judged.attainment::numeric(12,6)                             AS attainment,
        -- To be on the way is not to be there yet; and what meets its target is met even where no ratio says how far.
-       CASE WHEN j.is_met             THEN 'met'
-            WHEN j.attainment >= 1.0   THEN 'on_track'
-            ELSE @extschema@.attainment_status(j.attainment)::text END  AS status,
-       coalesce(@extschema@.measure_text(j.outcome, j.measure, j.counted), 'no outcome') AS outcome_text,
-       coalesce(@extschema@.measure_text(j.target, j.measure, j.counted), 'no target')   AS target_text,
-       CASE WHEN j.is_under_way AND j.stated_baseline IS NOT NULL                          THEN NULL
-            WHEN j.outcome = j.previous_outcome                                            THEN 'level'
-            WHEN (j.outcome > j.previous_outcome) = (j.direction::text = 'at_least')       THEN 'improving'
-            WHEN (j.outcome < j.previous_outcome) = (j.direction::text = 'at_least')       THEN 'worsening' END AS trend,
-       j.as_of,
-       j.expected::numeric(12,6)                                    AS expected,
-       j.previous_year,
-       j.previous_outcome::numeric(12,6)                            AS previous_outcome,
-       coalesce(@extschema@.measure_text(j.previous_outcome, j.measure, j.counted), 'no outcome') AS previous_text,
-       CASE WHEN j.previous_attainment IS NOT NULL
-            THEN greatest(least(j.previous_attainment, 999999), -999999) END::numeric(12,6) AS previous_attainment,
-       CASE WHEN @extschema@.target_met(j.previous_outcome, j.target, j.direction) THEN 'met'
-            ELSE @extschema@.attainment_status(j.previous_attainment)::text END AS previous_status,
-       j.goal_code,
-       j.weight::numeric(12,6)                                      AS weight,
-       j.position
-FROM (
-    SELECT x.*, e.expected,
-           @extschema@.target_met(x.outcome, x.target, x.direction) AS is_met,
-           CASE WHEN a.attainment IS NOT NULL THEN greatest(least(a.attainment, 999999), -999999) END AS attainment,
-           @extschema@.target_attainment(x.previous_outcome, x.target, x.direction) AS previous_attainment
-    FROM (
-        -- Every indicator in every year of which anything is known.
-        SELECT y.organisation, y.fiscal_year, g.code AS goal_code, g.name AS goal,
-               i.code, i.name, i.measure, i.direction::@extschema@.target_direction AS direction, i.counted, i.weight, i.position,
-               v.outcome, v.target, v.as_of,
-               p.fiscal_year                  AS previous_year,
-               p.outcome                      AS previous_outcome,
-               i.baseline                     AS stated_baseline,
-               coalesce(i.baseline, p.outcome) AS baseline,
-               i.due_at_year_end AND coalesce(v.as_of < make_date(y.fiscal_year, 12, 31), false) AS is_under_way
-        FROM (SELECT DISTINCT n.organisation, n.fiscal_year FROM indicator_value n) y
-        JOIN indicator i ON i.organisation = y.organisation
-        JOIN goal g ON g.organisation = i.organisation AND g.code = i.goal
-        LEFT JOIN indicator_value v ON v.organisation = y.organisation AND v.indicator = i.code
-                                   AND v.fiscal_year = y.fiscal_year
-        LEFT JOIN LATERAL (
-            SELECT o.fiscal_year, o.outcome FROM indicator_value o
-            WHERE o.organisation = y.organisation AND o.indicator = i.code
-              AND o.fiscal_year < y.fiscal_year AND o.outcome IS NOT NULL
-            ORDER BY o.fiscal_year DESC LIMIT 1
-        ) p ON true
-    ) x
-    CROSS JOIN LATERAL (
-        -- While the year lasts, a target due at its end is judged by the way there, if there is one to go.
-        SELECT CASE WHEN x.is_under_way AND x.measure <> 'yes_no'
-                         AND NOT @extschema@.target_met(x.baseline, x.target, x.direction)
-                    THEN round(@extschema@.glide_path(x.baseline, make_date(x.fiscal_year - 1, 12, 31),
-                                                      x.target, make_date(x.fiscal_year, 12, 31), x.as_of), 6)
-                    ELSE x.target END
-    ) AS e(expected)
-    CROSS JOIN LATERAL (
-        -- A baseline counts where there is a way to go from it. There is no half of a yes, and before it is due a no says nothing.
-        SELECT CASE WHEN x.measure <> 'yes_no'
-                    THEN @extschema@.target_attainment(x.outcome, e.expected, x.direction,
-                             CASE WHEN NOT @extschema@.target_met(x.baseline, e.expected, x.direction) THEN x.baseline END)
-                    WHEN NOT x.is_under_way OR x.outcome >= x.target
-                    THEN @extschema@.target_attainment(x.outcome, x.target, x.direction) END
-    ) AS a(attainment)
-) j;
+       CASE WHEN judged.is_met            THEN 'met'
+            WHEN judged.attainment >= 1.0 THEN 'on_track'
+            ELSE @extschema@.attainment_status(judged.attainment)::text END AS status,
+       coalesce(@extschema@.measure_text(judged.outcome, judged.measure, judged.counted), 'no outcome') AS outcome_text,
+       coalesce(@extschema@.measure_text(judged.target, judged.measure, judged.counted), 'no target')   AS target_text,
+       CASE WHEN judged.is_under_way AND judged.stated_baseline IS NOT NULL                         THEN NULL
+            WHEN judged.outcome = judged.previous_outcome                                           THEN 'level'
+            WHEN (judged.outcome > judged.previous_outcome) = (judged.direction::text = 'at_least') THEN 'improving'
+            WHEN (judged.outcome < judged.previous_outcome) = (judged.direction::text = 'at_least') THEN 'worsening' END AS trend,
+       judged.as_of,
+       judged.expected::numeric(12,6)                               AS expected,
+       judged.previous_year,
+       judged.previous_outcome::numeric(12,6)                       AS previous_outcome,
+       coalesce(@extschema@.measure_text(judged.previous_outcome, judged.measure, judged.counted), 'no outcome') AS previous_text,
+       CASE WHEN judged.previous_attainment IS NOT NULL
+            THEN greatest(least(judged.previous_attainment, 999999), -999999) END::numeric(12,6) AS previous_attainment,
+       CASE WHEN @extschema@.target_met(judged.previous_outcome, judged.target, judged.direction) THEN 'met'
+            ELSE @extschema@.attainment_status(judged.previous_attainment)::text END AS previous_status,
+       judged.goal_code,
+       judged.weight::numeric(12,6)                                 AS weight,
+       judged.position
+FROM judged;
 COMMENT ON VIEW   target_attainment                  IS 'An indicator in a year: outcome, target, how far it is met and where it is heading. Every indicator in every year of which anything is known; what has no outcome or no target says so';
 COMMENT ON COLUMN target_attainment.organisation     IS 'Code of the organisation';
 COMMENT ON COLUMN target_attainment.fiscal_year      IS 'Fiscal year';

@@ -2,49 +2,52 @@
 
 CREATE OR REPLACE VIEW goal_attainment AS
 WITH RECURSIVE part AS (
-    SELECT g.organisation, g.code AS goal, g.code AS part FROM goal g
+    SELECT goal.organisation, goal.code AS goal, goal.code AS part FROM goal
     UNION ALL
-    SELECT p.organisation, p.goal, g.code
-    FROM part p JOIN goal g ON g.organisation = p.organisation AND g.parent = p.part
+    SELECT part.organisation, part.goal, goal.code
+    FROM part JOIN goal ON goal.organisation = part.organisation AND goal.parent = part.part
+), year AS (
+    SELECT DISTINCT value.organisation, value.fiscal_year FROM indicator_value value
+), indicator_of_goal AS (
+    -- The indicators of a goal and of those below it, and every goal, also without one.
+    SELECT target.organisation, target.fiscal_year, part.goal,
+           target.indicator_code, target.status, target.previous_status, target.attainment, target.weight
+    FROM target_attainment target
+    JOIN part ON part.organisation = target.organisation AND part.part = target.goal_code
+    UNION ALL
+    SELECT year.organisation, year.fiscal_year, goal.code AS goal, NULL::text, NULL::text, NULL::text, NULL::numeric, NULL::numeric
+    FROM year
+    JOIN goal ON goal.organisation = year.organisation
+), goal_in_year AS (
+    SELECT organisation, fiscal_year, goal,
+           pg_catalog.count(indicator_code)                      AS indicators,
+           count(*) FILTER (WHERE status = 'met')                AS met,
+           count(*) FILTER (WHERE status = 'no_data')            AS no_data,
+           @extschema@.attainment_index(CASE status WHEN 'met' THEN 1 ELSE attainment END, weight) AS attainment_index,
+           count(*) FILTER (WHERE status = 'on_track')           AS on_track,
+           count(*) FILTER (WHERE status = 'at_risk')            AS at_risk,
+           count(*) FILTER (WHERE status = 'off_track')          AS off_track,
+           count(*) FILTER (WHERE previous_status = 'met')       AS previously_met,
+           count(*) FILTER (WHERE previous_status = 'no_data')   AS previously_no_data
+    FROM indicator_of_goal
+    GROUP BY organisation, fiscal_year, goal
 )
-SELECT t.organisation,
-       t.fiscal_year,
-       g.name                                                                     AS goal,
-       t.indicators::integer                                                      AS indicators,
-       t.met::integer                                                             AS met,
-       t.no_data::integer                                                         AS no_data,
-       t.attainment_index::numeric(12,6)                                          AS attainment_index,
-       t.on_track::integer                                                        AS on_track,
-       t.at_risk::integer                                                         AS at_risk,
-       t.off_track::integer                                                       AS off_track,
-       t.previously_met::integer                                                  AS previously_met,
-       t.previously_no_data::integer                                              AS previously_no_data,
-       g.code                                                                     AS goal_code,
-       g.parent                                                                   AS parent_code
-FROM (
-    SELECT i.organisation, i.fiscal_year, i.goal,
-           pg_catalog.count(i.indicator_code)                                 AS indicators,
-           count(*) FILTER (WHERE i.status = 'met')                AS met,
-           count(*) FILTER (WHERE i.status = 'no_data')            AS no_data,
-           @extschema@.attainment_index(CASE i.status WHEN 'met' THEN 1 ELSE i.attainment END, i.weight) AS attainment_index,
-           count(*) FILTER (WHERE i.status = 'on_track')           AS on_track,
-           count(*) FILTER (WHERE i.status = 'at_risk')            AS at_risk,
-           count(*) FILTER (WHERE i.status = 'off_track')          AS off_track,
-           count(*) FILTER (WHERE i.previous_status = 'met')       AS previously_met,
-           count(*) FILTER (WHERE i.previous_status = 'no_data')   AS previously_no_data
-    FROM (
-        -- The indicators of a goal and of those below it, and every goal, also without one.
-        SELECT t.organisation, t.fiscal_year, p.goal, t.indicator_code, t.status, t.previous_status, t.attainment, t.weight
-        FROM target_attainment t
-        JOIN part p ON p.organisation = t.organisation AND p.part = t.goal_code
-        UNION ALL
-        SELECT y.organisation, y.fiscal_year, o.code AS goal, NULL::text, NULL::text, NULL::text, NULL::numeric, NULL::numeric
-        FROM (SELECT DISTINCT n.organisation, n.fiscal_year FROM indicator_value n) y
-        JOIN goal o ON o.organisation = y.organisation
-    ) i
-    GROUP BY i.organisation, i.fiscal_year, i.goal
-) t
-JOIN goal g ON g.organisation = t.organisation AND g.code = t.goal;
+SELECT total.organisation,
+       total.fiscal_year,
+       goal.name                            AS goal,
+       total.indicators::integer            AS indicators,
+       total.met::integer                   AS met,
+       total.no_data::integer               AS no_data,
+       total.attainment_index::numeric(12,6) AS attainment_index,
+       total.on_track::integer              AS on_track,
+       total.at_risk::integer               AS at_risk,
+       total.off_track::integer             AS off_track,
+       total.previously_met::integer        AS previously_met,
+       total.previously_no_data::integer    AS previously_no_data,
+       goal.code                            AS goal_code,
+       goal.parent                          AS parent_code
+FROM goal_in_year total
+JOIN goal ON goal.organisation = total.organisation AND goal.code = total.goal;
 COMMENT ON VIEW   goal_attainment                  IS 'A goal in a year, with all indicators of the goals below it';
 COMMENT ON COLUMN goal_attainment.organisation     IS 'Code of the organisation';
 COMMENT ON COLUMN goal_attainment.fiscal_year      IS 'Fiscal year';
