@@ -134,6 +134,7 @@ SELECT mart_test.catalogue() AS catalogue \gset
 DO $$
 DECLARE
     n named;
+    renamed text;
     relations text[];
     expected text[];
     got text;
@@ -147,27 +148,28 @@ BEGIN
         n.same_relations := relations = expected;
         EXECUTE format('INSERT INTO %I.unit (code, name) VALUES (''u'', ''Unit'') RETURNING organisation', n.schema) INTO got;
         n.default_works := got = n.organisation;
-        CALL upgrade_social_mart(n.schema);
-        EXECUTE format('SELECT version FROM %I.mart', n.schema) INTO got;
-        n.upgraded := got = (SELECT extversion FROM pg_extension WHERE extname = 'social_services');
-        EXECUTE format('ALTER SCHEMA %I RENAME TO %I', n.schema, 'renamed" ' || n.place);
-        CALL upgrade_social_mart('renamed" ' || n.place);
+        -- It goes on under the next name, so that each is upgraded too.
+        renamed := (SELECT o.schema FROM named o WHERE o.place = n.place % (SELECT count(*) FROM named) + 1);
+        EXECUTE format('ALTER SCHEMA %I RENAME TO %I', n.schema, renamed);
+        CALL upgrade_social_mart(renamed);
         n.renamed := true;
+        EXECUTE format('SELECT version FROM %I.mart', renamed) INTO got;
+        n.upgraded := got = (SELECT extversion FROM pg_extension WHERE extname = 'social_services');
         BEGIN
-            EXECUTE format('UPDATE %I.unit SET parent = code', 'renamed" ' || n.place);
+            EXECUTE format('UPDATE %I.unit SET parent = code', renamed);
             n.tree_works := false;
         EXCEPTION WHEN check_violation THEN
             n.tree_works := true;
         END;
         IF n.reader IS NOT NULL THEN
             SELECT bool_and(has_table_privilege(n.reader, oid, 'SELECT') = (relkind = 'v' AND relname !~ '^live_')) INTO n.readable
-            FROM pg_class WHERE relnamespace = quote_ident('renamed" ' || n.place)::regnamespace AND relkind IN ('r', 'v');
-            n.readable := n.readable AND has_schema_privilege(n.reader, 'renamed" ' || n.place, 'USAGE');
+            FROM pg_class WHERE relnamespace = quote_ident(renamed)::regnamespace AND relkind IN ('r', 'v');
+            n.readable := n.readable AND has_schema_privilege(n.reader, renamed, 'USAGE');
         END IF;
         UPDATE named SET (created, upgraded, same_relations, default_works, tree_works, readable, renamed)
             = (n.created, n.upgraded, n.same_relations, n.default_works, n.tree_works, n.readable, n.renamed)
         WHERE place = n.place;
-        EXECUTE format('DROP SCHEMA %I CASCADE', 'renamed" ' || n.place);
+        EXECUTE format('DROP SCHEMA %I CASCADE', renamed);
         -- A transaction has locks for some marts, not for all of these.
         COMMIT;
     END LOOP;

@@ -10,12 +10,11 @@ trap 'rm -rf -- "$scratch"; dropdb --if-exists "$restored" 2>/dev/null; sql --co
 # Every table and view as text, in an order of its own.
 # usage: contents DATABASE [PATTERN_OF_WHAT_TO_LEAVE_OUT]
 contents() {
-    local relation
-    for relation in $(sql --dbname="$1" --command="SELECT relname FROM pg_class WHERE relnamespace = 'lund'::regnamespace AND relkind IN ('r', 'v')
-                                                   AND relname !~ '${2:-^$}' ORDER BY 1"); do
-        echo "== $relation"
-        sql --dbname="$1" --command="SELECT to_jsonb(r) - 'made_here' FROM lund.$relation r ORDER BY 1"
-    done
+    sql --dbname="$1" <<SQL
+SELECT format('SELECT %L UNION ALL (SELECT (to_jsonb(r) - ''made_here'')::text FROM lund.%I r ORDER BY 1)', '== ' || relname, relname)
+FROM pg_class WHERE relnamespace = 'lund'::regnamespace AND relkind IN ('r', 'v') AND relname !~ '${2:-^$}' ORDER BY relname
+\gexec
+SQL
 }
 # What is defined, granted and said, without what differs between databases.
 definitions() { pg_dump --schema=lund --schema-only "$1" | grep -vE '^(--|\\(un)?restrict )'; }
