@@ -402,7 +402,7 @@ year_end_forecast_method_final(PG_FUNCTION_ARGS)
  * forecast_earlier_years() -> integer
  */
 Datum
-forecast_earlier_years(PG_FUNCTION_ARGS)
+forecast_earlier_years(PG_FUNCTION_ARGS pg_attribute_unused())
 {
 	PG_RETURN_INT32(EARLIER_YEARS);
 }

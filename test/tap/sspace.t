@@ -43,7 +43,12 @@ ok $? "what aggregates over sums declare is what their sums take"
 ok $? "every aggregate with a state of its own declares its size"
 
 # Those that grow: from a state with what one household or one year of bookings adds, to four times that.
-within() { [ -n "$1" ] && [ -n "$2" ] && [ "$2" -ge "$1" ] && [ "$2" -le $((4 * $1)) ] || { echo "$2 declared, $1 at least" >&2; return 1; }; }
+within() {
+    if [ -z "$1" ] || [ -z "$2" ] || [ "$2" -lt "$1" ] || [ "$2" -gt $((4 * $1)) ]; then
+        echo "$2 declared, $1 at least" >&2
+        return 1
+    fi
+}
 state=$(sizes caseload.c 'state=sizeof(CaseloadState)' | awk '{ print $2 }')
 year=$(sizes household_set.c 'year=sizeof(years_hash) + 2 * sizeof(YearSlot) + sizeof(HouseholdYear) + FIRST_CAPACITY * sizeof(HouseholdMonths)' | awk '{ print $2 }')
 caseload=$((state + year))
