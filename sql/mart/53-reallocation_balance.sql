@@ -1,38 +1,43 @@
 -- reallocation_balance: a head after all those moves
 
 CREATE OR REPLACE VIEW reallocation_balance AS
-SELECT p.organisation,
-       p.fiscal_year,
-       p.head_code,
-       p.head,
-       p.budget,
-       p.need,
-       p.floor,
-       p.priority,
-       p.spare,
-       p.shortfall,
-       coalesce(m.given, 0)::numeric(18,2)    AS given,
-       coalesce(m.received, 0)::numeric(18,2) AS received,
-       a.budget_after::numeric(18,2)          AS budget_after,
-       CASE WHEN p.need IS NOT NULL
-            THEN greatest(a.budget_after - greatest(p.need, p.floor), 0::numeric) END::numeric(18,2) AS remaining_spare,
-       CASE WHEN p.need IS NOT NULL
-            THEN greatest(p.need - a.budget_after, 0::numeric) END::numeric(18,2)                    AS remaining_shortfall,
-       p.statutory,
-       p.scenario,
-       p.scenario_kind,
-       p.as_of,
-       p.is_latest
-FROM reallocation_proposal p
-LEFT JOIN (
-    SELECT t.organisation, t.fiscal_year, t.scenario, s.head,
-           sum(t.amount) FILTER (WHERE s.head = t.from_head) AS given,
-           sum(t.amount) FILTER (WHERE s.head = t.to_head)   AS received
-    FROM reallocation_transfer t
-    CROSS JOIN LATERAL (VALUES (t.from_head), (t.to_head)) AS s(head)
-    GROUP BY t.organisation, t.fiscal_year, t.scenario, s.head
-) m ON m.organisation = p.organisation AND m.fiscal_year = p.fiscal_year AND m.scenario = p.scenario AND m.head = p.head_code
-CROSS JOIN LATERAL (SELECT p.budget - coalesce(m.given, 0) + coalesce(m.received, 0)) AS a(budget_after);
+WITH moved AS (
+    SELECT transfer.organisation, transfer.fiscal_year, transfer.scenario, side.head,
+           sum(transfer.amount) FILTER (WHERE side.head = transfer.from_head) AS given,
+           sum(transfer.amount) FILTER (WHERE side.head = transfer.to_head)   AS received
+    FROM reallocation_transfer transfer
+    CROSS JOIN LATERAL (VALUES (transfer.from_head), (transfer.to_head)) AS side(head)
+    GROUP BY transfer.organisation, transfer.fiscal_year, transfer.scenario, side.head
+), head_after AS (
+    SELECT proposal.*, moved.given, moved.received,
+           proposal.budget - coalesce(moved.given, 0) + coalesce(moved.received, 0) AS budget_after
+    FROM reallocation_proposal proposal
+    LEFT JOIN moved ON moved.organisation = proposal.organisation AND moved.fiscal_year = proposal.fiscal_year
+                   AND moved.scenario = proposal.scenario AND moved.head = proposal.head_code
+)
+SELECT head_after.organisation,
+       head_after.fiscal_year,
+       head_after.head_code,
+       head_after.head,
+       head_after.budget,
+       head_after.need,
+       head_after.floor,
+       head_after.priority,
+       head_after.spare,
+       head_after.shortfall,
+       coalesce(head_after.given, 0)::numeric(18,2)    AS given,
+       coalesce(head_after.received, 0)::numeric(18,2) AS received,
+       head_after.budget_after::numeric(18,2)          AS budget_after,
+       CASE WHEN head_after.need IS NOT NULL
+            THEN greatest(head_after.budget_after - greatest(head_after.need, head_after.floor), 0::numeric) END::numeric(18,2) AS remaining_spare,
+       CASE WHEN head_after.need IS NOT NULL
+            THEN greatest(head_after.need - head_after.budget_after, 0::numeric) END::numeric(18,2) AS remaining_shortfall,
+       head_after.statutory,
+       head_after.scenario,
+       head_after.scenario_kind,
+       head_after.as_of,
+       head_after.is_latest
+FROM head_after;
 COMMENT ON VIEW   reallocation_balance                     IS 'A head after all moves of reallocation_transfer: who gives, who takes, and what deficit remains when all that may move has moved. WHERE is_latest has each year once';
 COMMENT ON COLUMN reallocation_balance.organisation        IS 'Code of the organisation';
 COMMENT ON COLUMN reallocation_balance.fiscal_year         IS 'Fiscal year';

@@ -75,78 +75,79 @@ COMMENT ON COLUMN published_relation.part_column_label IS 'Column of the part';
 COMMENT ON COLUMN published_relation.inferred          IS 'Whether the document does not state the relation, though its readers would expect it, such as that the causes it names are all there are';
 
 CREATE OR REPLACE VIEW reconciliation AS
-SELECT c.organisation,
-       c.document,
-       c.table_code,
-       c.row_label,
-       c.column_label,
-       c.relation,
-       c.amount::numeric(18,2)                     AS printed,
-       v.computed::numeric(18,2)                   AS computed,
-       (c.amount - v.computed)::numeric(18,2)      AS difference,
-       CASE WHEN v.computed IS NULL                 THEN 'out of range'
-            WHEN c.amount = v.computed              THEN 'follows'
-            WHEN abs(c.amount - c.exact) <= c.slack THEN 'within rounding'
-            WHEN c.inferred                         THEN 'differs'
-            ELSE 'does not follow' END             AS verdict,
-       c.basis,
-       c.measure,
-       c.inferred,
+WITH term AS (
+    -- A printed part may be off by half its last digit: what that does to the term is its slack.
+    SELECT relation.organisation, relation.document, relation.table_code, relation.row_label, relation.column_label,
+           relation.relation, relation.basis, relation.term,
+           bool_or(relation.inferred) AS inferred,
+           @extschema@.product(relation.factor * part.amount) AS amount,
+           @extschema@.product(abs(relation.factor) * (abs(part.amount) + part.printed_to / 2.0))
+           - abs(@extschema@.product(relation.factor * part.amount)) AS slack
+    FROM published_relation relation
+    JOIN published_figure part ON part.organisation = relation.organisation
+                              AND part.document = relation.part_document AND part.table_code = relation.part_table_code
+                              AND part.row_label = relation.part_row_label AND part.column_label = relation.part_column_label
+    GROUP BY relation.organisation, relation.document, relation.table_code, relation.row_label, relation.column_label,
+             relation.relation, relation.basis, relation.term
+), related_figure AS (
+    SELECT figure.organisation, figure.document, figure.table_code, figure.row_label, figure.column_label,
+           figure.amount, figure.printed_to, figure.measure, term.relation, term.basis,
+           bool_or(term.inferred)                    AS inferred,
+           sum(term.amount)                          AS exact,
+           sum(term.slack) + figure.printed_to / 2.0 AS slack
+    FROM term
+    JOIN published_figure figure ON figure.organisation = term.organisation AND figure.document = term.document
+                                AND figure.table_code = term.table_code AND figure.row_label = term.row_label
+                                AND figure.column_label = term.column_label
+    GROUP BY figure.organisation, figure.document, figure.table_code, figure.row_label, figure.column_label,
+             figure.amount, figure.printed_to, figure.measure, term.relation, term.basis
+), checked AS (
+    SELECT related_figure.*,
+           CASE WHEN abs(exact) < 1e15 THEN round(exact / printed_to) * printed_to END AS computed
+    FROM related_figure
+)
+SELECT checked.organisation,
+       checked.document,
+       checked.table_code,
+       checked.row_label,
+       checked.column_label,
+       checked.relation,
+       checked.amount::numeric(18,2)                         AS printed,
+       checked.computed::numeric(18,2)                       AS computed,
+       (checked.amount - checked.computed)::numeric(18,2)    AS difference,
+       CASE WHEN checked.computed IS NULL                             THEN 'out of range'
+            WHEN checked.amount = checked.computed                    THEN 'follows'
+            WHEN abs(checked.amount - checked.exact) <= checked.slack THEN 'within rounding'
+            WHEN checked.inferred                                     THEN 'differs'
+            ELSE 'does not follow' END                       AS verdict,
+       checked.basis,
+       checked.measure,
+       checked.inferred,
        -- What kinds of slips leave: a figure left out or counted twice, one with the wrong sign, two digits in the wrong order.
-       CASE WHEN c.amount <> v.computed AND abs(c.amount - c.exact) > c.slack THEN coalesce(
+       CASE WHEN checked.amount <> checked.computed AND abs(checked.amount - checked.exact) > checked.slack THEN coalesce(
            (SELECT 'digits swapped'::text
-            FROM (SELECT round(abs(c.amount) / c.printed_to)::text, round(abs(v.computed) / c.printed_to)::text) AS d(printed, computed)
-            WHERE sign(c.amount) = sign(v.computed) AND length(d.printed) = length(d.computed)
-              AND EXISTS (SELECT FROM generate_series(1, length(d.printed) - 1) AS g(place)
-                          WHERE d.computed = substr(d.printed, 1, g.place - 1) || substr(d.printed, g.place + 1, 1)
-                                             || substr(d.printed, g.place, 1) || substr(d.printed, g.place + 2))),
+            FROM (SELECT round(abs(checked.amount) / checked.printed_to)::text, round(abs(checked.computed) / checked.printed_to)::text) AS digits(printed, computed)
+            WHERE sign(checked.amount) = sign(checked.computed) AND length(digits.printed) = length(digits.computed)
+              AND EXISTS (SELECT FROM generate_series(1, length(digits.printed) - 1) AS swap(place)
+                          WHERE digits.computed = substr(digits.printed, 1, swap.place - 1) || substr(digits.printed, swap.place + 1, 1)
+                                             || substr(digits.printed, swap.place, 1) || substr(digits.printed, swap.place + 2))),
            -- A part of its own says more than another figure of the document, and once more than twice.
-           (SELECT CASE WHEN m.times = 1::numeric THEN 'equals another printed figure: ' ELSE 'twice another printed figure: ' END
-                   || p.table_code || ', ' || p.row_label || ', ' || p.column_label
-            FROM published_figure p
-            CROSS JOIN (VALUES (1::numeric), (2::numeric)) AS m(times)
-            WHERE p.organisation = c.organisation AND p.document = c.document AND p.measure = c.measure
-              AND abs(p.amount) * m.times = abs(c.amount - v.computed)
-              AND (p.table_code, p.row_label, p.column_label) <> (c.table_code, c.row_label, c.column_label)
-            ORDER BY EXISTS (SELECT FROM published_relation r
-                             WHERE r.organisation = c.organisation AND r.document = c.document AND r.table_code = c.table_code
-                               AND r.row_label = c.row_label AND r.column_label = c.column_label
-                               AND r.relation = c.relation AND r.basis = c.basis
-                               AND r.part_document = p.document AND r.part_table_code = p.table_code
-                               AND r.part_row_label = p.row_label AND r.part_column_label = p.column_label) DESC,
-                     m.times, p.table_code, p.row_label, p.column_label
-            LIMIT 1)) END                          AS hint
-FROM (
-    SELECT f.organisation, f.document, f.table_code, f.row_label, f.column_label,
-           f.amount, f.printed_to, f.measure, t.relation, t.basis,
-           bool_or(t.inferred)              AS inferred,
-           sum(t.amount)                    AS exact,
-           sum(t.slack) + f.printed_to / 2.0  AS slack
-    FROM (
-        -- A printed part may be off by half its last digit: what that does to the term is its slack.
-        SELECT r.organisation, r.document, r.table_code, r.row_label, r.column_label,
-               r.relation, r.basis, r.term,
-               bool_or(r.inferred) AS inferred,
-               @extschema@.product(r.factor * p.amount) AS amount,
-               @extschema@.product(abs(r.factor) * (abs(p.amount) + p.printed_to / 2.0))
-               - abs(@extschema@.product(r.factor * p.amount)) AS slack
-        FROM published_relation r
-        JOIN published_figure p ON p.organisation = r.organisation
-                               AND p.document = r.part_document AND p.table_code = r.part_table_code
-                               AND p.row_label = r.part_row_label AND p.column_label = r.part_column_label
-        GROUP BY r.organisation, r.document, r.table_code, r.row_label, r.column_label,
-                 r.relation, r.basis, r.term
-    ) t
-    JOIN published_figure f ON f.organisation = t.organisation AND f.document = t.document
-                           AND f.table_code = t.table_code AND f.row_label = t.row_label
-                           AND f.column_label = t.column_label
-    GROUP BY f.organisation, f.document, f.table_code, f.row_label, f.column_label,
-             f.amount, f.printed_to, f.measure, t.relation, t.basis
-) c
-CROSS JOIN LATERAL (
-    SELECT CASE WHEN abs(c.exact) < 1e15
-                THEN round(c.exact / c.printed_to) * c.printed_to END
-) AS v(computed);
+           (SELECT CASE WHEN multiple.times = 1::numeric THEN 'equals another printed figure: ' ELSE 'twice another printed figure: ' END
+                   || other.table_code || ', ' || other.row_label || ', ' || other.column_label
+            FROM published_figure other
+            CROSS JOIN (VALUES (1::numeric), (2::numeric)) AS multiple(times)
+            WHERE other.organisation = checked.organisation AND other.document = checked.document AND other.measure = checked.measure
+              AND abs(other.amount) * multiple.times = abs(checked.amount - checked.computed)
+              AND (other.table_code, other.row_label, other.column_label) <> (checked.table_code, checked.row_label, checked.column_label)
+            ORDER BY EXISTS (SELECT FROM published_relation relation
+                             WHERE relation.organisation = checked.organisation AND relation.document = checked.document
+                               AND relation.table_code = checked.table_code AND relation.row_label = checked.row_label
+                               AND relation.column_label = checked.column_label AND relation.relation = checked.relation AND relation.basis = checked.basis
+                               AND relation.part_document = other.document AND relation.part_table_code = other.table_code
+                               AND relation.part_row_label = other.row_label AND relation.part_column_label = other.column_label) DESC,
+                     multiple.times, other.table_code, other.row_label, other.column_label
+            LIMIT 1)) END                                    AS hint
+FROM checked;
 COMMENT ON VIEW   reconciliation              IS 'A printed total, difference, net, product, mean or restatement beside what its printed parts give';
 COMMENT ON COLUMN reconciliation.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN reconciliation.document     IS 'Document that prints the figure';
