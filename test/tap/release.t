@@ -5,7 +5,6 @@
 . "$(dirname "$0")/tap.bash"
 . test/tap/upgrade.bash
 
-version=$(sed -n "s/^default_version *= *'\(.*\)'/\1/p" social_services.control)
 plan 12
 
 # usage: next VERSION [FROM]     Makes a copy of the sources the next version: scripts to install it, and to come to it.
@@ -49,11 +48,9 @@ CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'visits_by_ye
 SQL
 }
 load_visits() { sql --dbname=upgrade_old --command="INSERT INTO lund.visit VALUES ('1281', 2041, 7) ON CONFLICT DO NOTHING"; }
-well() { [ -z "$1" ] || { printf '%s\n' "$1" | head -n 40 >&2; return 1; }; }
 # usage: shows WHAT OUTPUT
 shows() { grep -q -- "$1" <<<"$2" || { printf 'instead of %s: %s\n' "$1" "$2" | head -n 40 >&2; return 1; }; }
 
-sql --command='CREATE ROLE upgrade_reader' --command='CREATE ROLE upgrade_writer'
 scripts/install-sql >"$scratch/frozen"
 put_script "$scratch/frozen" "social_services--$version.sql"
 
@@ -101,7 +98,6 @@ ok $? "a view that leaves out years of its table shows"
 
 # A function with another result, of which the upgrade is not told by hand.
 copy
-change sql/20-budget.sql 's/(FUNCTION @extschema@.household_gap\(.*\) RETURNS) numeric/\1 double precision/' 2>/dev/null || change sql/21-caseload.sql 's/(FUNCTION @extschema@.household_gap\(.*\) RETURNS) numeric/\1 double precision/'
-next 0.9.4 && well "$(make_old "$version")" && shows 'cannot drop function' "$(upgrade_old 0.9.4)"
+change sql/21-caseload.sql 's/(FUNCTION @extschema@.household_gap\(.*\) RETURNS) numeric/\1 double precision/' && next 0.9.4 && well "$(make_old "$version")" && shows 'cannot drop function' "$(upgrade_old 0.9.4)"
 ok $? "a function that views use and that is made anew shows"
 exit "$tap_status"

@@ -16,6 +16,12 @@ clean_up() {
     rm -rf -- "$scratch"
 }
 trap clean_up EXIT
+# shellcheck disable=SC2034 # read by the tests
+version=$(sed -n "s/^default_version *= *'\(.*\)'/\1/p" social_services.control)
+sql --command='CREATE ROLE upgrade_reader' --command='CREATE ROLE upgrade_writer'
+
+# usage: well OUTPUT     Whether nothing went wrong.
+well() { [ -z "$1" ] || { printf '%s\n' "$1" | head -n 40 >&2; return 1; }; }
 
 # usage: put_script FILE [NAME]     Lets CREATE and ALTER EXTENSION find a script, until the test ends.
 put_script() {

@@ -4,14 +4,9 @@
 . "$(dirname "$0")/tap.bash"
 . test/tap/upgrade.bash
 
-version=$(sed -n "s/^default_version *= *'\(.*\)'/\1/p" social_services.control)
 releases=(sql/release/social_services--*.sql)
 plan $((1 + 3 * ${#releases[@]}))
 
-# Whether nothing went wrong.
-well() { [ -z "$1" ] || { printf '%s\n' "$1" | head -n 40 >&2; return 1; }; }
-
-sql --command='CREATE ROLE upgrade_reader' --command='CREATE ROLE upgrade_writer'
 make_new "$version"; ok $? "there is a new mart"
 
 for release in "${releases[@]}"; do
