@@ -71,8 +71,6 @@ COMMENT ON FUNCTION @extschema@.store_interim_report(text, date, text, integer, 
 
 CREATE FUNCTION @extschema@.publish_interim_report_as_owner(schema text, as_of text, organisation text) RETURNS void
     LANGUAGE sql VOLATILE
-    -- A report is rendered once: to compile that would take seconds.
-    SET jit = off
 BEGIN ATOMIC
     SELECT @extschema@.refuse_others_in_mart(schema, @extschema@.social_services_schema());
     SELECT @extschema@.store_interim_report(schema, as_of::date, d.organisation, d.version, d.figures,
