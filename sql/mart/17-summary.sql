@@ -169,7 +169,7 @@ COMMENT ON FUNCTION note_summary_change() IS 'Notes for which organisations and 
 
 -- Which months are over depends on it.
 CREATE OR REPLACE TRIGGER organisation_time_zone_changes_ledger_summaries AFTER UPDATE ON organisation
-    FOR EACH ROW WHEN (OLD.time_zone <> NEW.time_zone) EXECUTE FUNCTION note_summary_change('ledger', '0', '');
+    FOR EACH ROW WHEN (OLD.time_zone <> NEW.time_zone OR OLD.fiscal_year_start <> NEW.fiscal_year_start) EXECUTE FUNCTION note_summary_change('ledger', '0', '');
 ALTER TABLE organisation ENABLE ALWAYS TRIGGER organisation_time_zone_changes_ledger_summaries;
 
 -- Nothing but the mart's own procedures writes what is kept, whoever was granted what. Notes of
