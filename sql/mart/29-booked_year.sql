@@ -67,7 +67,7 @@ SELECT booked.organisation,
 FROM booked_scenario booked
 CROSS JOIN LATERAL (
     SELECT ledger.unit, ledger.head, max(ledger.month) AS last_month,
-           count(DISTINCT ledger.month) FILTER (WHERE ledger.month < date_trunc('month'::text, booked.booked_until::timestamp)) AS months
+           pg_catalog.count(DISTINCT ledger.month) FILTER (WHERE ledger.month < date_trunc('month'::text, booked.booked_until::timestamp)) AS months
     FROM ledger
     WHERE ledger.organisation = booked.organisation AND ledger.scenario = booked.scenario
       AND ledger.month <= booked.booked_until AND ledger.amount <> 0::numeric
