@@ -42,9 +42,20 @@ PG_FUNCTION_INFO_V1(budget_phasing);
 PG_FUNCTION_INFO_V1(running_sums);
 
 static void
+CheckOneDimension(const ArrayType *array, const char *name)
+{
+	if (ARR_NDIM(array) > 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
+				 errmsg("%s must have one dimension, not %d", name, ARR_NDIM(array)),
+				 errhint("Make it with array_agg.")));
+}
+
+static void
 CheckMonths(const ArrayType *array, const char *name)
 {
-	if (ARR_NDIM(array) != 1 || ARR_DIMS(array)[0] != MONTHS_PER_YEAR)
+	CheckOneDimension(array, name);
+	if (ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array)) != MONTHS_PER_YEAR)
 		ereport(ERROR,
 				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
 				 errmsg("%s must have %d elements, not %d", name, MONTHS_PER_YEAR,
@@ -191,11 +202,7 @@ running_sums(PG_FUNCTION_ARGS)
 	bool	   *is_null;
 	int			count;
 
-	if (ARR_NDIM(array) > 1)
-		ereport(ERROR,
-				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
-				 errmsg("amounts must have one dimension, not %d", ARR_NDIM(array)),
-				 errhint("Make them with array_agg.")));
+	CheckOneDimension(array, "amounts");
 	deconstruct_array(array, NUMERICOID, -1, false, TYPALIGN_INT, &value, &is_null, &count);
 	for (int i = 0; i < count; i++)
 	{

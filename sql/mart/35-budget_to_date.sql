@@ -81,7 +81,8 @@ CROSS JOIN LATERAL (
         WHERE coalesce(ledger.month <= part.as_of, true)
         GROUP BY ledger.unit, ledger.head, part.number
     )
-    -- Each account beside each of the budgets. There is one figure of a number: max takes it.
+    -- Each account beside each of the budgets, of which a year seldom has more than one or two: of a calculation the planner
+    -- expects few, or it would have code compiled (JIT). There is one figure of a number: max takes it.
     SELECT figure.unit, figure.head, budget.from_month, budget.until_month, budget.scenarios IS NOT NULL AS has_budget,
            pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number) AS stated,
            max(figure.whole) FILTER (WHERE figure.number = budget.number)             AS whole,
@@ -89,6 +90,7 @@ CROSS JOIN LATERAL (
            max(figure.whole) FILTER (WHERE figure.number = 0)                         AS outcome_whole,
            pg_catalog.max(figure.months) FILTER (WHERE figure.number = -1)            AS earlier
     FROM budget CROSS JOIN figure
+    WHERE budget.number + 0 >= 1 AND budget.number + 0 <= 12
     GROUP BY figure.unit, figure.head, budget.number, budget.from_month, budget.until_month, budget.scenarios
     -- What had bookings in earlier years alone is no account of this one.
     HAVING max(figure.number) >= 0
@@ -98,7 +100,10 @@ JOIN budget_head head ON head.organisation = year.organisation AND head.code = a
 LEFT JOIN LATERAL (SELECT booked_until.unit_code, booked_until.head_code, booked_until.booked_until FROM booked_until
                    WHERE booked_until.organisation = year.organisation AND booked_until.fiscal_year = year.fiscal_year
                      AND booked_until.scenario = booked.scenario OFFSET 0) part ON part.unit_code = account.unit AND part.head_code = account.head
-CROSS JOIN LATERAL (SELECT coalesce(part.booked_until, booked.booked_until)) AS complete(booked_until)
+LEFT JOIN LATERAL (SELECT closing.closed_until FROM live_closing closing
+                   WHERE closing.organisation = year.organisation AND closing.scenario = booked.scenario
+                     AND closing.unit = account.unit AND closing.head = account.head LIMIT 1) closing ON true
+CROSS JOIN LATERAL (SELECT coalesce(part.booked_until, closing.closed_until, booked.booked_until)) AS complete(booked_until)
 CROSS JOIN LATERAL (
     -- How many months are closed, and until which anything is known.
     SELECT known.closed, greatest(known.closed, (SELECT max(month.number)::integer FROM pg_catalog.unnest(account.outcome) WITH ORDINALITY AS month(amount, number)
@@ -132,7 +137,7 @@ SELECT account.organisation,
        account.head_code,
        account.head,
        (account.budget_to_date[month.number] - coalesce(account.budget_to_date[month.number - 1], 0::numeric))::numeric(18,2) AS budget_month,
-       CASE WHEN month.number <= account.closed_months OR outcome.of_month <> 0::numeric THEN outcome.of_month END::numeric(18,2) AS outcome_month,
+       CASE WHEN month.number <= account.closed_months THEN booked.amount ELSE nullif(booked.amount, 0::numeric) END::numeric(18,2) AS outcome_month,
        account.budget_to_date[month.number]                                  AS budget_to_date,
        account.outcome_to_date[month.number]                                 AS outcome_to_date,
        CASE WHEN month.number <= account.closed_months
@@ -142,7 +147,7 @@ SELECT account.organisation,
        coalesce(month.number <= account.closed_months, false)                AS is_closed
 FROM summary_account_year account
 CROSS JOIN generate_series(1, 12) AS month(number)
-CROSS JOIN LATERAL (SELECT account.outcome_to_date[month.number] - CASE WHEN month.number = 1 THEN 0::numeric ELSE account.outcome_to_date[month.number - 1] END) AS outcome(of_month)
+CROSS JOIN LATERAL (SELECT account.outcome_to_date[month.number] - CASE WHEN month.number = 1 THEN 0::numeric ELSE account.outcome_to_date[month.number - 1] END) AS booked(amount)
 WHERE month.number >= account.from_month AND month.number <= account.until_month;
 COMMENT ON VIEW   budget_to_date                  IS 'A unit and head in a month of a fiscal year: budget beside outcome, of the month and of the year so far. The budget is the one in force on the month''s last day (of the year''s last month the year''s last), so that a month''s figures stay when a later one revises the budget; the outcome is the one that counts (booked_year). Net cost';
 COMMENT ON COLUMN budget_to_date.organisation     IS 'Code of the organisation';
