@@ -2,114 +2,127 @@
 
 -- What is kept of it, as arrays of the fiscal year's twelve months: as rows of its own each month would take ten times the room.
 CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'summary_account_year'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
-SELECT year.organisation,
-       year.fiscal_year,
-       of_year.first_month,
-       booked.scenario,
-       account.unit                                                         AS unit_code,
-       unit.name                                                            AS unit,
-       account.head                                                         AS head_code,
-       head.name                                                            AS head,
-       account.from_month,
-       account.until_month,
-       CASE WHEN account.has_budget THEN @extschema@.budget_phasing(account.whole, account.stated, account.earlier) END AS phasing,
-       CASE WHEN account.has_budget
-            THEN @extschema@.running_sums(@extschema@.budget_months(account.whole, account.stated, account.earlier)) END::numeric(18,2)[] AS budget_to_date,
-       -- What is booked for the whole year is known at its end.
-       CASE WHEN account.outcome_whole <> 0::numeric
-            THEN CASE WHEN until.last_known = 12
-                      THEN pg_catalog.array_fill(account.outcome_whole + coalesce((@extschema@.running_sums(account.outcome))[12], 0::numeric), '{1}'::integer[], '{12}'::integer[]) END
-            ELSE (@extschema@.running_sums(coalesce(account.outcome, pg_catalog.array_fill(NULL::numeric, '{12}'::integer[]))))[1:until.last_known] END::numeric(18,2)[] AS outcome_to_date,
-       until.closed                                                         AS closed_months
-FROM @years@ year
-CROSS JOIN LATERAL (SELECT organisation.fiscal_year_start, @extschema@.fiscal_year_begin(year.fiscal_year, organisation.fiscal_year_start)
-                    FROM organisation WHERE organisation.organisation = year.organisation) AS of_year(first_month, first_day)
-LEFT JOIN LATERAL (SELECT booked_year.scenario, booked_year.booked_until FROM booked_year
-                   WHERE booked_year.organisation = year.organisation AND booked_year.fiscal_year = year.fiscal_year OFFSET 0) booked ON true
-CROSS JOIN LATERAL (
-    WITH decision AS MATERIALIZED (
-        SELECT in_force.scenario, in_force.in_force_from, in_force.in_force_until
-        FROM budget_in_force in_force
-        WHERE in_force.organisation = year.organisation AND in_force.fiscal_year = year.fiscal_year
-    ), budget_of_month AS (
-        -- The last month is held against the year's last budget, whenever that was decided.
-        SELECT month.number, pg_catalog.array_agg(decision.scenario ORDER BY decision.scenario)
-                             FILTER (WHERE day.held_on >= decision.in_force_from AND coalesce(day.held_on < decision.in_force_until, true)) AS scenarios
-        FROM generate_series(1, 12) AS month(number)
-        CROSS JOIN LATERAL (SELECT CASE WHEN month.number < 12 THEN (of_year.first_day + pg_catalog.make_interval(months => month.number))::date - 1
-                                        ELSE 'infinity'::date END) AS day(held_on)
-        LEFT JOIN decision ON true
-        GROUP BY month.number
-    ), budget AS MATERIALIZED (
-        -- Each budget that was in force on the last day of a month, and the months that are held against it.
-        SELECT row_number() OVER (ORDER BY min(budget_of_month.number))::integer AS number, budget_of_month.scenarios,
-               min(budget_of_month.number) AS from_month, max(budget_of_month.number) AS until_month
-        FROM budget_of_month
-        GROUP BY budget_of_month.scenarios
-    ), part AS (
-        SELECT budget.number, decided.scenario, NULL::date AS as_of
-        FROM budget CROSS JOIN LATERAL pg_catalog.unnest(budget.scenarios) AS decided(scenario)
-        UNION ALL
-        SELECT 0 AS number, scenario.code AS scenario, scenario.as_of
-        FROM scenario WHERE scenario.organisation = year.organisation AND scenario.code = booked.scenario
-        UNION ALL
-        -- The years that forecasts learn from.
-        SELECT -1 AS number, earlier.scenario, NULL::date AS as_of
-        FROM booked_year earlier
-        WHERE earlier.organisation = year.organisation AND earlier.booked_until = earlier.last_day
-          AND earlier.fiscal_year < year.fiscal_year AND earlier.fiscal_year >= year.fiscal_year - @extschema@.forecast_earlier_years()
-    ), figure AS MATERIALIZED (
-        SELECT ledger.unit, ledger.head, part.number,
-               ARRAY[sum(net.cost) FILTER (WHERE of_year.month = 1),
-                     sum(net.cost) FILTER (WHERE of_year.month = 2),
-                     sum(net.cost) FILTER (WHERE of_year.month = 3),
-                     sum(net.cost) FILTER (WHERE of_year.month = 4),
-                     sum(net.cost) FILTER (WHERE of_year.month = 5),
-                     sum(net.cost) FILTER (WHERE of_year.month = 6),
-                     sum(net.cost) FILTER (WHERE of_year.month = 7),
-                     sum(net.cost) FILTER (WHERE of_year.month = 8),
-                     sum(net.cost) FILTER (WHERE of_year.month = 9),
-                     sum(net.cost) FILTER (WHERE of_year.month = 10),
-                     sum(net.cost) FILTER (WHERE of_year.month = 11),
-                     sum(net.cost) FILTER (WHERE of_year.month = 12)] AS months,
-               sum(net.cost) FILTER (WHERE ledger.month IS NULL) AS whole
-        FROM part
-        JOIN ledger ON ledger.organisation = year.organisation AND ledger.scenario = part.scenario
-        CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
-        CROSS JOIN LATERAL (SELECT @extschema@.fiscal_month(ledger.month, of_year.first_month)) AS of_year(month)
-        -- An outcome's months after its as_of count nowhere (late_month).
-        WHERE coalesce(ledger.month <= part.as_of, true)
-        GROUP BY ledger.unit, ledger.head, part.number
-    )
-    -- Each account beside each of the budgets, of which a year seldom has more than one or two: of a calculation the planner
-    -- expects few, or it would have code compiled (JIT). There is one figure of a number: max takes it.
-    SELECT figure.unit, figure.head, budget.from_month, budget.until_month, budget.scenarios IS NOT NULL AS has_budget,
-           pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number) AS stated,
-           max(figure.whole) FILTER (WHERE figure.number = budget.number)             AS whole,
-           pg_catalog.max(figure.months) FILTER (WHERE figure.number = 0)             AS outcome,
-           max(figure.whole) FILTER (WHERE figure.number = 0)                         AS outcome_whole,
-           pg_catalog.max(figure.months) FILTER (WHERE figure.number = -1)            AS earlier
-    FROM budget CROSS JOIN figure
-    WHERE budget.number + 0 >= 1 AND budget.number + 0 <= 12
-    GROUP BY figure.unit, figure.head, budget.number, budget.from_month, budget.until_month, budget.scenarios
-    -- What had bookings in earlier years alone is no account of this one.
-    HAVING max(figure.number) >= 0
-) account
-JOIN unit ON unit.organisation = year.organisation AND unit.code = account.unit
-JOIN budget_head head ON head.organisation = year.organisation AND head.code = account.head
-LEFT JOIN LATERAL (SELECT booked_until.unit_code, booked_until.head_code, booked_until.booked_until FROM booked_until
-                   WHERE booked_until.organisation = year.organisation AND booked_until.fiscal_year = year.fiscal_year
-                     AND booked_until.scenario = booked.scenario OFFSET 0) part ON part.unit_code = account.unit AND part.head_code = account.head
-LEFT JOIN LATERAL (SELECT closing.closed_until FROM live_closing closing
-                   WHERE closing.organisation = year.organisation AND closing.scenario = booked.scenario
-                     AND closing.unit = account.unit AND closing.head = account.head LIMIT 1) closing ON true
-CROSS JOIN LATERAL (SELECT coalesce(part.booked_until, closing.closed_until, booked.booked_until)) AS complete(booked_until)
-CROSS JOIN LATERAL (
+WITH booked AS (
+    -- OFFSET 0 keeps it by the year: joined, the planner would look up all of them.
+    SELECT year.organisation, year.fiscal_year, of_year.first_month, of_year.first_day, booked_year.scenario, booked_year.booked_until, booked_year.is_closed
+    FROM @years@ year
+    CROSS JOIN LATERAL (SELECT organisation.fiscal_year_start, @extschema@.fiscal_year_begin(year.fiscal_year, organisation.fiscal_year_start)
+                        FROM organisation WHERE organisation.organisation = year.organisation) AS of_year(first_month, first_day)
+    LEFT JOIN LATERAL (SELECT booked_year.* FROM booked_year
+                       WHERE booked_year.organisation = year.organisation AND booked_year.fiscal_year = year.fiscal_year OFFSET 0) booked_year ON true
+), account AS (
+    SELECT booked.*, of_year.*
+    FROM booked
+    CROSS JOIN LATERAL (
+        WITH decision AS MATERIALIZED (
+            SELECT in_force.scenario, in_force.in_force_from, in_force.in_force_until
+            FROM budget_in_force in_force
+            WHERE in_force.organisation = booked.organisation AND in_force.fiscal_year = booked.fiscal_year
+        ), budget_of_month AS (
+            -- The last month is held against the year's last budget, whenever that was decided.
+            SELECT month.number, pg_catalog.array_agg(decision.scenario ORDER BY decision.scenario)
+                                 FILTER (WHERE day.held_on >= decision.in_force_from AND coalesce(day.held_on < decision.in_force_until, true)) AS scenarios
+            FROM generate_series(1, 12) AS month(number)
+            CROSS JOIN LATERAL (SELECT CASE WHEN month.number < 12 THEN (booked.first_day + pg_catalog.make_interval(months => month.number))::date - 1
+                                            ELSE 'infinity'::date END) AS day(held_on)
+            LEFT JOIN decision ON true
+            GROUP BY month.number
+        ), budget AS MATERIALIZED (
+            -- Each budget that was in force on the last day of a month, and the months that are held against it.
+            SELECT row_number() OVER (ORDER BY min(budget_of_month.number))::integer AS number, budget_of_month.scenarios, budget_of_month.scenarios IS NOT NULL AS has_budget,
+                   min(budget_of_month.number) AS from_month, max(budget_of_month.number) AS until_month
+            FROM budget_of_month
+            GROUP BY budget_of_month.scenarios
+        ), part AS (
+            SELECT budget.number, decided.scenario, NULL::date AS as_of
+            FROM budget CROSS JOIN LATERAL pg_catalog.unnest(budget.scenarios) AS decided(scenario)
+            UNION ALL
+            SELECT 0 AS number, scenario.code AS scenario, scenario.as_of
+            FROM scenario WHERE scenario.organisation = booked.organisation AND scenario.code = booked.scenario
+            UNION ALL
+            -- The years that forecasts learn from.
+            SELECT -1 AS number, earlier.scenario, NULL::date AS as_of
+            FROM booked_year earlier
+            WHERE earlier.organisation = booked.organisation AND earlier.booked_until = earlier.last_day
+              AND earlier.fiscal_year < booked.fiscal_year AND earlier.fiscal_year >= booked.fiscal_year - @extschema@.forecast_earlier_years()
+        ), figure AS MATERIALIZED (
+            SELECT ledger.unit, ledger.head, part.number,
+                   ARRAY[sum(net.cost) FILTER (WHERE of_year.month = 1),
+                         sum(net.cost) FILTER (WHERE of_year.month = 2),
+                         sum(net.cost) FILTER (WHERE of_year.month = 3),
+                         sum(net.cost) FILTER (WHERE of_year.month = 4),
+                         sum(net.cost) FILTER (WHERE of_year.month = 5),
+                         sum(net.cost) FILTER (WHERE of_year.month = 6),
+                         sum(net.cost) FILTER (WHERE of_year.month = 7),
+                         sum(net.cost) FILTER (WHERE of_year.month = 8),
+                         sum(net.cost) FILTER (WHERE of_year.month = 9),
+                         sum(net.cost) FILTER (WHERE of_year.month = 10),
+                         sum(net.cost) FILTER (WHERE of_year.month = 11),
+                         sum(net.cost) FILTER (WHERE of_year.month = 12)] AS months,
+                   sum(net.cost) FILTER (WHERE ledger.month IS NULL) AS whole
+            FROM part
+            JOIN ledger ON ledger.organisation = booked.organisation AND ledger.scenario = part.scenario
+            CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
+            CROSS JOIN LATERAL (SELECT @extschema@.fiscal_month(ledger.month, booked.first_month)) AS of_year(month)
+            -- An outcome's months after its as_of count nowhere (late_month).
+            WHERE coalesce(ledger.month <= part.as_of, true)
+            GROUP BY ledger.unit, ledger.head, part.number
+        )
+        -- Each account beside each of the budgets, of which a year seldom has more than one or two: of a calculation the planner
+        -- expects few, or it would have code compiled (JIT). There is one figure of a number: max takes it.
+        SELECT figure.unit, figure.head, budget.from_month, budget.until_month, budget.has_budget,
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number) AS stated,
+               max(figure.whole) FILTER (WHERE figure.number = budget.number)             AS whole,
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = 0)             AS outcome,
+               max(figure.whole) FILTER (WHERE figure.number = 0)                         AS outcome_whole,
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = -1)            AS earlier
+        FROM budget CROSS JOIN figure
+        WHERE budget.number + 0 >= 1 AND budget.number + 0 <= 12
+        GROUP BY figure.unit, figure.head, budget.number, budget.from_month, budget.until_month, budget.has_budget
+        -- What had bookings in earlier years alone is no account of this one.
+        HAVING max(figure.number) >= 0
+    ) of_year
+), closed AS (
     -- How many months are closed, and until which anything is known.
-    SELECT known.closed, greatest(known.closed, (SELECT max(month.number)::integer FROM pg_catalog.unnest(account.outcome) WITH ORDINALITY AS month(amount, number)
-                                                 WHERE month.amount <> 0::numeric)) AS last_known
-    FROM (SELECT CASE WHEN complete.booked_until < of_year.first_day THEN 0 ELSE @extschema@.fiscal_month(complete.booked_until, of_year.first_month) END AS closed) known
-) until$view$::text, NULL::text);
+    SELECT account.*, closed.months AS closed_months,
+           greatest(closed.months, (SELECT max(month.number)::integer FROM pg_catalog.unnest(account.outcome) WITH ORDINALITY AS month(amount, number)
+                                    WHERE month.amount <> 0::numeric)) AS known_months
+    FROM account
+    LEFT JOIN LATERAL (SELECT booked_until.unit_code, booked_until.head_code, booked_until.booked_until FROM booked_until
+                       WHERE booked_until.organisation = account.organisation AND booked_until.fiscal_year = account.fiscal_year
+                         AND booked_until.scenario = account.scenario AND NOT account.is_closed OFFSET 0) own
+              ON own.unit_code = account.unit AND own.head_code = account.head
+    -- Of what has no bookings too.
+    LEFT JOIN LATERAL (SELECT closing.closed_until FROM live_closing closing
+                       WHERE closing.organisation = account.organisation AND closing.scenario = account.scenario
+                         AND closing.unit = account.unit AND closing.head = account.head LIMIT 1) closing ON true
+    CROSS JOIN LATERAL (SELECT coalesce(own.booked_until, closing.closed_until, account.booked_until)) AS complete(booked_until)
+    CROSS JOIN LATERAL (SELECT CASE WHEN complete.booked_until < account.first_day THEN 0
+                                    ELSE @extschema@.fiscal_month(complete.booked_until, account.first_month) END) AS closed(months)
+)
+SELECT closed.organisation,
+       closed.fiscal_year,
+       closed.first_month,
+       closed.scenario,
+       closed.unit                                                          AS unit_code,
+       unit.name                                                            AS unit,
+       closed.head                                                          AS head_code,
+       head.name                                                            AS head,
+       closed.from_month,
+       closed.until_month,
+       CASE WHEN closed.has_budget THEN @extschema@.budget_phasing(closed.whole, closed.stated, closed.earlier) END AS phasing,
+       CASE WHEN closed.has_budget
+            THEN @extschema@.running_sums(@extschema@.budget_months(closed.whole, closed.stated, closed.earlier)) END::numeric(18,2)[] AS budget_to_date,
+       -- What is booked for the whole year is known at its end.
+       CASE WHEN closed.outcome_whole <> 0::numeric
+            THEN CASE WHEN closed.known_months = 12
+                      THEN pg_catalog.array_fill(closed.outcome_whole + coalesce(booked.to_date[12], 0::numeric), '{1}'::integer[], '{12}'::integer[]) END
+            ELSE booked.to_date[1:closed.known_months] END::numeric(18,2)[] AS outcome_to_date,
+       closed.closed_months
+FROM closed
+CROSS JOIN LATERAL (SELECT @extschema@.running_sums(coalesce(closed.outcome, pg_catalog.array_fill(NULL::numeric, '{12}'::integer[])))) AS booked(to_date)
+JOIN unit ON unit.organisation = closed.organisation AND unit.code = closed.unit
+JOIN budget_head head ON head.organisation = closed.organisation AND head.code = closed.head$view$::text, NULL::text);
 COMMENT ON VIEW   summary_account_year                 IS 'A unit and head in a fiscal year, beside a budget that is in force on the last day of some of its months: what budget_to_date is made of';
 COMMENT ON COLUMN summary_account_year.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN summary_account_year.fiscal_year     IS 'Fiscal year';
