@@ -19,6 +19,8 @@ INSERT INTO contract (view_name, grain, columns) VALUES
      '{organisation,fiscal_year,unit_code,unit,head_code,head,budget_before,budget,change,change_ratio}'),
     ('budget_in_force', '{organisation,scenario}',
      '{organisation,fiscal_year,scenario,kind,decided_on,in_force_from,in_force_until,is_original}'),
+    ('budget_to_date', '{organisation,fiscal_year,month,unit_code,head_code}',
+     '{organisation,fiscal_year,month,scenario,unit_code,unit,head_code,head,budget_month,outcome_month,budget_to_date,outcome_to_date,variance_to_date,budget_year,phasing,is_closed}'),
     ('budget_total', '{organisation,fiscal_year,basis}',
      '{organisation,fiscal_year,basis,amount,cost,revenue}'),
     ('budget_variance', '{organisation,fiscal_year,scenario,unit_code,head_code}',
