@@ -37,12 +37,12 @@ WITH month AS (
     FROM budget_in_force f JOIN ledger l ON l.scenario = f.scenario
     WHERE f.fiscal_year = 2023 AND f.in_force_until IS NULL ORDER BY l.unit, l.head, f.in_force_from DESC
 )
-SELECT CASE GROUPING(m.unit) WHEN 1 THEN 'All that is closed' ELSE split_part(m.unit, ' (', 1) END AS district,
+SELECT CASE GROUPING(m.unit) WHEN 1 THEN 'All closed' ELSE split_part(m.unit, ' (', 1) END AS district,
        split_part(m.head, ' (', 1)                         AS head,
        to_char(sum(m.budget_month) / 1000, '99 990')       AS budget,
        to_char(sum(m.outcome_month) / 1000, '99 990')      AS booked,
-       to_char(sum(m.budget_to_date) / 1000, '999 990')    AS budget_to_date,
-       to_char(sum(m.outcome_to_date) / 1000, '999 990')   AS booked_to_date,
+       to_char(sum(m.budget_to_date) / 1000, '999 990')    AS "budget so far",
+       to_char(sum(m.outcome_to_date) / 1000, '999 990')   AS "booked so far",
        to_char(sum(m.variance_to_date) / 1000, 'S99 990')  AS variance,
        to_char(s.since, 'Mon')                             AS over_since,
        d.scenario                                          AS last_decision

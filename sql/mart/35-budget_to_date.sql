@@ -1,7 +1,8 @@
 -- budget_to_date: budget beside outcome, by month and for the year so far
 
--- What is kept of it, as arrays of the fiscal year's twelve months: as rows of its own each month would take ten times the room.
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'summary_account_year'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
+-- What is kept of it, a row for each unit and head with arrays of the fiscal year's twelve months: as rows, those would take many times
+-- the room. Readers do not see it, as its name says.
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'live_account_year'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
 WITH booked AS (
     -- OFFSET 0 keeps it by the year: joined, the planner would look up all of them.
     SELECT year.organisation, year.fiscal_year, of_year.first_month, of_year.first_day, booked_year.scenario, booked_year.booked_until, booked_year.is_closed
@@ -123,21 +124,21 @@ FROM closed
 CROSS JOIN LATERAL (SELECT @extschema@.running_sums(coalesce(closed.outcome, pg_catalog.array_fill(NULL::numeric, '{12}'::integer[])))) AS booked(to_date)
 JOIN unit ON unit.organisation = closed.organisation AND unit.code = closed.unit
 JOIN budget_head head ON head.organisation = closed.organisation AND head.code = closed.head$view$::text, NULL::text);
-COMMENT ON VIEW   summary_account_year                 IS 'A unit and head in a fiscal year, beside a budget that is in force on the last day of some of its months: what budget_to_date is made of';
-COMMENT ON COLUMN summary_account_year.organisation    IS 'Code of the organisation';
-COMMENT ON COLUMN summary_account_year.fiscal_year     IS 'Fiscal year';
-COMMENT ON COLUMN summary_account_year.first_month     IS 'Month in which the year begins: 1 for January';
-COMMENT ON COLUMN summary_account_year.scenario        IS 'Code of the outcome, or NULL where none is booked by month';
-COMMENT ON COLUMN summary_account_year.unit_code       IS 'Code of the unit';
-COMMENT ON COLUMN summary_account_year.unit            IS 'Name of the unit';
-COMMENT ON COLUMN summary_account_year.head_code       IS 'Code of the budget head';
-COMMENT ON COLUMN summary_account_year.head            IS 'Name of the budget head';
-COMMENT ON COLUMN summary_account_year.from_month      IS 'First month that is held against the budget, counted from the first of the year, which is 1';
-COMMENT ON COLUMN summary_account_year.until_month     IS 'Last month that is held against it';
-COMMENT ON COLUMN summary_account_year.phasing         IS 'How the budget''s months were come by: stated, seasonal or even; NULL where it has nothing for this unit and head, or none is in force';
-COMMENT ON COLUMN summary_account_year.budget_to_date  IS 'The budget until the end of each month of the year; NULL where none is in force';
-COMMENT ON COLUMN summary_account_year.outcome_to_date IS 'Bookings until the end of each month of the year, as far as anything is known';
-COMMENT ON COLUMN summary_account_year.closed_months   IS 'How many months of the year are closed for this unit and head; NULL where none is booked';
+COMMENT ON VIEW   live_account_year                 IS 'A unit and head in a fiscal year, beside a budget that is in force on the last day of some of its months: what budget_to_date is made of';
+COMMENT ON COLUMN live_account_year.organisation    IS 'Code of the organisation';
+COMMENT ON COLUMN live_account_year.fiscal_year     IS 'Fiscal year';
+COMMENT ON COLUMN live_account_year.first_month     IS 'Month in which the year begins: 1 for January';
+COMMENT ON COLUMN live_account_year.scenario        IS 'Code of the outcome, or NULL where none is booked by month';
+COMMENT ON COLUMN live_account_year.unit_code       IS 'Code of the unit';
+COMMENT ON COLUMN live_account_year.unit            IS 'Name of the unit';
+COMMENT ON COLUMN live_account_year.head_code       IS 'Code of the budget head';
+COMMENT ON COLUMN live_account_year.head            IS 'Name of the budget head';
+COMMENT ON COLUMN live_account_year.from_month      IS 'First month that is held against the budget, counted from the first of the year, which is 1';
+COMMENT ON COLUMN live_account_year.until_month     IS 'Last month that is held against it';
+COMMENT ON COLUMN live_account_year.phasing         IS 'How the budget''s months were come by: stated, seasonal or even; NULL where it has nothing for this unit and head, or none is in force';
+COMMENT ON COLUMN live_account_year.budget_to_date  IS 'The budget until the end of each month of the year; NULL where none is in force';
+COMMENT ON COLUMN live_account_year.outcome_to_date IS 'Bookings until the end of each month of the year, as far as anything is known';
+COMMENT ON COLUMN live_account_year.closed_months   IS 'How many months of the year are closed for this unit and head; NULL where none is booked';
 
 CREATE OR REPLACE VIEW budget_to_date AS
 SELECT account.organisation,
@@ -158,7 +159,7 @@ SELECT account.organisation,
        account.budget_to_date[12]                                            AS budget_year,
        account.phasing,
        coalesce(month.number <= account.closed_months, false)                AS is_closed
-FROM summary_account_year account
+FROM live_account_year account
 CROSS JOIN generate_series(1, 12) AS month(number)
 CROSS JOIN LATERAL (SELECT account.outcome_to_date[month.number] - CASE WHEN month.number = 1 THEN 0::numeric ELSE account.outcome_to_date[month.number - 1] END) AS booked(amount)
 WHERE month.number >= account.from_month AND month.number <= account.until_month;

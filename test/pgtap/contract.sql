@@ -47,8 +47,8 @@ SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.live_budget_change_by_year WHERE
 SELECT ok(pg_temp.reaches(format('SELECT * FROM lund.%I WHERE %I = %L', view_name, column_name, value), table_name, value),
           format('%s: %s reaches %s', view_name, column_name, table_name))
 FROM (VALUES ('budget_to_date', 'organisation', '1281', 'summary_note'), ('budget_to_date', 'fiscal_year', '2023', 'summary_note'),
-             ('budget_to_date', 'unit_code', 'children', 'summary_account_year_summary'),
-             ('live_summary_account_year', 'organisation', '1281', 'scenario'), ('live_summary_account_year', 'fiscal_year', '2022', 'scenario')) f(view_name, column_name, value, table_name);
+             ('budget_to_date', 'unit_code', 'children', 'live_account_year_summary'),
+             ('live_live_account_year', 'organisation', '1281', 'scenario'), ('live_live_account_year', 'fiscal_year', '2022', 'scenario')) f(view_name, column_name, value, table_name);
 SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.appropriation_change WHERE fiscal_year = 2023 $$, 'appropriation', '2023'), 'appropriation_change: year reaches appropriation');
 SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.appropriation_change WHERE unit_code = 'permits' $$, 'appropriation', 'permits'), 'appropriation_change: unit reaches appropriation');
 SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.budget_bridge WHERE fiscal_year = 2023 $$, 'summary_note', '2023'), 'budget_bridge: year reaches what is kept of budget_total');

@@ -167,8 +167,8 @@ FROM (SELECT *, lag(budget_year) OVER w AS budget_before, lag(budget_to_date) OV
 CALL refresh_social_mart('lund');
 SELECT count(*) FROM stale_summary WHERE about = 'ledger';
 CREATE FUNCTION differences() RETURNS bigint LANGUAGE sql AS $$
-    SELECT count(*) FROM ((SELECT * FROM lund.summary_account_year EXCEPT ALL SELECT * FROM lund.live_summary_account_year)
-                          UNION ALL (SELECT * FROM lund.live_summary_account_year EXCEPT ALL SELECT * FROM lund.summary_account_year)) AS d $$;
+    SELECT count(*) FROM ((SELECT * FROM lund.live_account_year EXCEPT ALL SELECT * FROM lund.live_live_account_year)
+                          UNION ALL (SELECT * FROM lund.live_live_account_year EXCEPT ALL SELECT * FROM lund.live_account_year)) AS d $$;
 SELECT differences();
 UPDATE ledger SET amount = amount + 1 WHERE scenario = 'o2012' AND month = '2011-07-01';
 INSERT INTO closing (scenario, unit, closed_until) VALUES ('o2022', 'u1', '2021-06-30');

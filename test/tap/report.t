@@ -14,7 +14,7 @@ ok $? "it shows the interim report"
 psql --no-psqlrc --file=examples/synthetic/report.sql >>"$output" 2>&1; ok $? "the report on synthetic payments runs"
 grep -qE '^ 2023-04-30 \|.*\| +447 538 ' "$output"; ok $? "it shows a forecast and what came of it"
 psql --no-psqlrc --file=examples/synthetic/this_month.sql >"$month" 2>&1; ok $? "the month's report runs"
-grep -qE '^ District 1 +\| Labour-market wages .*\| -564 +\| Mar +\| move-2023-03 *$' "$month"; ok $? "it shows what is over budget, since when and by whose decision"
+grep -qE '^ District 1 +\| Labour-market wages .*\| +-564 +\| Mar +\| move-2023-03 *$' "$month"; ok $? "it shows what is over budget, since when and by whose decision"
 grep -qE '^ District 2 \| +6 \| 2023-03-31 ' "$month"; ok $? "and what is not known yet"
 [ "$(psql --no-psqlrc -Atc "SELECT count(*) FROM synthetic.ledger l JOIN synthetic.scenario s ON s.code = l.scenario WHERE s.code = 'outcome-2023' AND l.month = s.as_of - 30")" = 24 ]
 ok $? "and changes nothing"
