@@ -26,7 +26,9 @@ CROSS JOIN LATERAL (
            @extschema@.year_end_forecast_high(l.month, n.net, m.as_of)   AS high,
            @extschema@.year_end_forecast_method(l.month, n.net, m.as_of) AS method
     FROM booked_year y
-    JOIN ledger l ON l.organisation = y.organisation AND l.scenario = y.scenario AND l.month <= d.booked_until
+    -- By the units and heads of the year that is forecast.
+    JOIN restated_ledger l ON l.organisation = y.organisation AND l.scenario = y.scenario AND l.month <= d.booked_until
+                          AND l.organisation = d.organisation AND l.fiscal_year = d.fiscal_year AND l.of_year >= d.fiscal_year - @extschema@.forecast_earlier_years()
     CROSS JOIN LATERAL (SELECT @extschema@.net_cost(l.flow, l.amount)) AS n(net)
     CROSS JOIN (SELECT make_date(d.fiscal_year + k / 12, k % 12 + 1, 1) - 1 FROM generate_series(1, 12) AS k) AS m(as_of)
     WHERE y.organisation = d.organisation AND y.fiscal_year <= d.fiscal_year AND y.fiscal_year >= d.fiscal_year - @extschema@.forecast_earlier_years()
@@ -41,7 +43,7 @@ CROSS JOIN LATERAL (
            CASE WHEN abs(f.forecast) < 1e15::numeric AND abs(f.low) < 1e15::numeric AND abs(f.high) < 1e15::numeric THEN f.high END
 ) AS g(forecast, low, high)
 WHERE f.method IS NOT NULL$view$::text, NULL::text);
-COMMENT ON VIEW   forecast_by_month              IS 'A unit and head after each month of a year: what was booked, and where the year was then to end, computed from the books alone. The forecast''s way through the year; net cost';
+COMMENT ON VIEW   forecast_by_month              IS 'A unit and head after each month of a year: what was booked, and where the year was then to end, computed from the books alone, those of earlier years restated by unit_succession and head_succession. The forecast''s way through the year; net cost';
 COMMENT ON COLUMN forecast_by_month.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN forecast_by_month.fiscal_year  IS 'Fiscal year that is forecast';
 COMMENT ON COLUMN forecast_by_month.as_of        IS 'Last day of the last month that the forecast knows of';
