@@ -159,7 +159,7 @@ CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{unit_
 -- What has no share takes a stretch of no length.
 --
 -- Of one year, what comes to a unit goes on by that unit's own successions of the year, for it is no more what it was.
-CREATE OR REPLACE VIEW lineage AS
+CREATE OR REPLACE VIEW live_lineage AS
 SELECT organisation.organisation, tree.kind, way.code, way.successor, way.earlier_from, way.earlier_until, way.seen_from, way.seen_until,
        CASE WHEN way.is_stated THEN way.share_to - way.share_from END AS share, way.share_from, way.share_to
 FROM organisation
@@ -206,29 +206,29 @@ CROSS JOIN LATERAL (
                         WHERE change.code = way.successor AND change.from_year >= way.since) AS until(year)
     WHERE until.year >= way.seen_from
 ) way;
-COMMENT ON VIEW   lineage               IS 'What a unit or head of earlier years counts as where it is looked at from later ones: one row for each way by unit_succession or head_succession, to itself for what stays. What has no row between two years is the same in both';
-COMMENT ON COLUMN lineage.organisation  IS 'Code of the organisation';
-COMMENT ON COLUMN lineage.kind          IS 'unit or head';
-COMMENT ON COLUMN lineage.code          IS 'Code of the unit or head in the earlier year';
-COMMENT ON COLUMN lineage.successor     IS 'Code of what it counts as; its own for the part that stays';
-COMMENT ON COLUMN lineage.earlier_from  IS 'First earlier fiscal year that this holds for';
-COMMENT ON COLUMN lineage.earlier_until IS 'Last earlier fiscal year that this holds for';
-COMMENT ON COLUMN lineage.seen_from     IS 'First fiscal year from which it looks so';
-COMMENT ON COLUMN lineage.seen_until    IS 'Last fiscal year from which it looks so';
-COMMENT ON COLUMN lineage.share         IS 'Fraction that it is; NULL where nobody says how much, and then no amount goes this way';
-COMMENT ON COLUMN lineage.share_from    IS 'Where its stretch begins, see portion(amount, share_from, share_to)';
-COMMENT ON COLUMN lineage.share_to      IS 'Where its stretch ends; share_from where nobody says how much';
+COMMENT ON VIEW   live_lineage               IS 'What a unit or head of earlier years counts as where it is looked at from later ones: one row for each way by unit_succession or head_succession, to itself for what stays. What has no row between two years is the same in both';
+COMMENT ON COLUMN live_lineage.organisation  IS 'Code of the organisation';
+COMMENT ON COLUMN live_lineage.kind          IS 'unit or head';
+COMMENT ON COLUMN live_lineage.code          IS 'Code of the unit or head in the earlier year';
+COMMENT ON COLUMN live_lineage.successor     IS 'Code of what it counts as; its own for the part that stays';
+COMMENT ON COLUMN live_lineage.earlier_from  IS 'First earlier fiscal year that this holds for';
+COMMENT ON COLUMN live_lineage.earlier_until IS 'Last earlier fiscal year that this holds for';
+COMMENT ON COLUMN live_lineage.seen_from     IS 'First fiscal year from which it looks so';
+COMMENT ON COLUMN live_lineage.seen_until    IS 'Last fiscal year from which it looks so';
+COMMENT ON COLUMN live_lineage.share         IS 'Fraction that it is; NULL where nobody says how much, and then no amount goes this way';
+COMMENT ON COLUMN live_lineage.share_from    IS 'Where its stretch begins, see portion(amount, share_from, share_to)';
+COMMENT ON COLUMN live_lineage.share_to      IS 'Where its stretch ends; share_from where nobody says how much';
 
-CREATE OR REPLACE VIEW not_comparable AS
+CREATE OR REPLACE VIEW live_not_comparable AS
 SELECT lineage.organisation, lineage.kind, side.code, lineage.earlier_from, lineage.earlier_until, lineage.seen_from, lineage.seen_until
-FROM lineage
+FROM live_lineage lineage
 CROSS JOIN LATERAL (VALUES (lineage.code), (lineage.successor)) AS side(code)
 WHERE lineage.share IS DISTINCT FROM 1::numeric;
-COMMENT ON VIEW   not_comparable               IS 'A unit or head of which a part went to another, or came from one, between two fiscal years: what is restated of it rests on a share, or nobody says how much it was. What has wholly gone into another is comparable';
-COMMENT ON COLUMN not_comparable.organisation  IS 'Code of the organisation';
-COMMENT ON COLUMN not_comparable.kind          IS 'unit or head';
-COMMENT ON COLUMN not_comparable.code          IS 'Code of the unit or head';
-COMMENT ON COLUMN not_comparable.earlier_from  IS 'First of the earlier fiscal years';
-COMMENT ON COLUMN not_comparable.earlier_until IS 'Last of the earlier fiscal years';
-COMMENT ON COLUMN not_comparable.seen_from     IS 'First of the later fiscal years';
-COMMENT ON COLUMN not_comparable.seen_until    IS 'Last of the later fiscal years';
+COMMENT ON VIEW   live_not_comparable               IS 'A unit or head of which a part went to another, or came from one, between two fiscal years: what is restated of it rests on a share, or nobody says how much it was. What has wholly gone into another is comparable';
+COMMENT ON COLUMN live_not_comparable.organisation  IS 'Code of the organisation';
+COMMENT ON COLUMN live_not_comparable.kind          IS 'unit or head';
+COMMENT ON COLUMN live_not_comparable.code          IS 'Code of the unit or head';
+COMMENT ON COLUMN live_not_comparable.earlier_from  IS 'First of the earlier fiscal years';
+COMMENT ON COLUMN live_not_comparable.earlier_until IS 'Last of the earlier fiscal years';
+COMMENT ON COLUMN live_not_comparable.seen_from     IS 'First of the later fiscal years';
+COMMENT ON COLUMN live_not_comparable.seen_until    IS 'Last of the later fiscal years';

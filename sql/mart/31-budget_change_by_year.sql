@@ -21,11 +21,11 @@ LEFT JOIN scenario before ON before.organisation = budget.organisation AND befor
 CROSS JOIN LATERAL (
     SELECT EXISTS (SELECT FROM unit_succession move WHERE move.organisation = budget.organisation AND move.from_year = budget.fiscal_year)
            OR EXISTS (SELECT FROM head_succession move WHERE move.organisation = budget.organisation AND move.from_year = budget.fiscal_year) AS is_there,
-           ARRAY(SELECT part.code FROM not_comparable part
+           ARRAY(SELECT part.code FROM live_not_comparable part
                  WHERE part.organisation = budget.organisation AND part.kind = 'unit'
                    AND budget.fiscal_year - 1 BETWEEN part.earlier_from AND part.earlier_until
                    AND budget.fiscal_year BETWEEN part.seen_from AND part.seen_until) AS units,
-           ARRAY(SELECT part.code FROM not_comparable part
+           ARRAY(SELECT part.code FROM live_not_comparable part
                  WHERE part.organisation = budget.organisation AND part.kind = 'head'
                    AND budget.fiscal_year - 1 BETWEEN part.earlier_from AND part.earlier_until
                    AND budget.fiscal_year BETWEEN part.seen_from AND part.seen_until) AS heads
@@ -38,7 +38,7 @@ CROSS JOIN LATERAL (
                CASE WHEN restated.scenario = before.code THEN net.cost END AS budget_before,
                CASE WHEN restated.scenario = budget.code THEN net.cost END AS budget,
                CASE WHEN restated.scenario = before.code AND NOT succession.is_there THEN net.cost END AS stated
-        FROM restated_ledger restated
+        FROM live_restated_ledger restated
         CROSS JOIN LATERAL (SELECT @extschema@.net_cost(restated.flow, restated.amount)) AS net(cost)
         WHERE restated.organisation = budget.organisation AND restated.fiscal_year = budget.fiscal_year
           AND restated.of_year >= budget.fiscal_year - 1 AND restated.scenario IN (before.code, budget.code)

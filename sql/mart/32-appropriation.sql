@@ -39,7 +39,7 @@ WITH granted_year AS (
     -- What was granted to one that lives on in another counts there, and no more here.
     SELECT year.organisation, year.fiscal_year, year.has_year_before, side.unit, NULL::numeric AS amount, side.amount_before, NULL::numeric AS stated
     FROM year
-    JOIN lineage ON lineage.organisation = year.organisation AND lineage.kind = 'unit'
+    JOIN live_lineage lineage ON lineage.organisation = year.organisation AND lineage.kind = 'unit'
                 AND year.fiscal_year - 1 BETWEEN lineage.earlier_from AND lineage.earlier_until
                 AND year.fiscal_year BETWEEN lineage.seen_from AND lineage.seen_until
                 AND lineage.share_from < lineage.share_to
@@ -64,7 +64,7 @@ SELECT change.organisation,
        @extschema@.ratio(change.amount - change.amount_before, abs(change.amount_before))::numeric(12,6) AS change_ratio,
        change.stated::numeric(18,2)                                              AS amount_before_stated,
        CASE WHEN change.amount_before IS NOT NULL
-            THEN NOT EXISTS (SELECT FROM not_comparable part
+            THEN NOT EXISTS (SELECT FROM live_not_comparable part
                              WHERE part.organisation = change.organisation AND part.kind = 'unit' AND part.code = change.unit
                                AND change.fiscal_year - 1 BETWEEN part.earlier_from AND part.earlier_until
                                AND change.fiscal_year BETWEEN part.seen_from AND part.seen_until) END AS comparable

@@ -20,7 +20,7 @@ CROSS JOIN LATERAL (
     SELECT m.unit_code, m.unit, m.month,
            max(m.households) FILTER (WHERE NOT m.is_before) AS households,
            max(m.payments) FILTER (WHERE NOT m.is_before)   AS payments,
-           max(m.households) FILTER (WHERE m.is_before)     AS households_year_ago,
+           (sum(m.households) FILTER (WHERE m.is_before))::integer AS households_year_ago,
            max(m.source) FILTER (WHERE NOT m.is_before)     AS source
     FROM (
         SELECT c.unit_code, c.unit, c.month, c.households, c.payments, c.source, false AS is_before
@@ -31,6 +31,18 @@ CROSS JOIN LATERAL (
                c.households, NULL::numeric AS payments, NULL::text AS source, true AS is_before
         FROM caseload_by_month c
         WHERE c.organisation = y.organisation AND c.fiscal_year = b.year_before
+        UNION ALL
+        -- Those of units that live on in others count there, and no more where they were.
+        SELECT s.unit_code, u.name AS unit, (c.month + interval '1 year')::date AS month,
+               s.households, NULL::numeric AS payments, NULL::text AS source, true AS is_before
+        FROM live_lineage w
+        JOIN caseload_by_month c ON c.organisation = w.organisation AND c.fiscal_year = b.year_before AND c.unit_code = w.code
+        CROSS JOIN LATERAL (SELECT @extschema@.portion(c.households::numeric, w.share_from, w.share_to, 0)::integer) AS p(households)
+        CROSS JOIN LATERAL (VALUES (w.code, -p.households), (w.successor, p.households)) AS s(unit_code, households)
+        JOIN unit u ON u.organisation = w.organisation AND u.code = s.unit_code
+        WHERE w.organisation = y.organisation AND w.kind = 'unit' AND w.share_from < w.share_to
+          AND b.year_before BETWEEN w.earlier_from AND w.earlier_until
+          AND y.fiscal_year BETWEEN w.seen_from AND w.seen_until
     ) m
     GROUP BY m.unit_code, m.unit, m.month
     HAVING NOT bool_and(m.is_before)
@@ -44,6 +56,6 @@ COMMENT ON COLUMN household_cost.month                   IS 'First day of the mo
 COMMENT ON COLUMN household_cost.households              IS 'Households with support in the month; a household of two units counts in both';
 COMMENT ON COLUMN household_cost.payments                IS 'What they were paid, less what was recovered; NULL where not reported';
 COMMENT ON COLUMN household_cost.cost_per_household      IS 'Payments divided by households; for several months use cost_per_household(payments, households)';
-COMMENT ON COLUMN household_cost.households_year_ago     IS 'Households in the same month of the year before; NULL where not known';
+COMMENT ON COLUMN household_cost.households_year_ago     IS 'Households in the same month of the year before, by the units of this year (unit_succession); NULL where not known';
 COMMENT ON COLUMN household_cost.households_change_ratio IS 'Change of the households in a year, as a fraction of those a year ago';
 COMMENT ON COLUMN household_cost.source                  IS 'payments (counted in support_payment) or reported (from household_month)';

@@ -13,7 +13,7 @@ SELECT year.organisation,
        change.households::integer                                      AS household_months,
        (change.cost_before / nullif(change.households_before, 0::numeric))::numeric(18,2) AS cost_per_household_before,
        (change.cost / nullif(change.households, 0::numeric))::numeric(18,2) AS cost_per_household,
-       NOT EXISTS (SELECT FROM not_comparable part
+       NOT EXISTS (SELECT FROM live_not_comparable part
                    WHERE part.organisation = year.organisation AND part.kind = 'unit'
                      AND before.fiscal_year BETWEEN part.earlier_from AND part.earlier_until
                      AND year.fiscal_year BETWEEN part.seen_from AND part.seen_until) AS comparable
@@ -31,7 +31,7 @@ CROSS JOIN LATERAL (
                @extschema@.portion(caseload.payments, coalesce(lineage.share_from, 0::numeric), coalesce(lineage.share_to, 1::numeric), 2) AS payments,
                true AS is_before
         FROM caseload_by_month caseload
-        LEFT JOIN lineage ON lineage.organisation = year.organisation AND lineage.kind = 'unit' AND lineage.code = caseload.unit_code
+        LEFT JOIN live_lineage lineage ON lineage.organisation = year.organisation AND lineage.kind = 'unit' AND lineage.code = caseload.unit_code
                          AND before.fiscal_year BETWEEN lineage.earlier_from AND lineage.earlier_until
                          AND year.fiscal_year BETWEEN lineage.seen_from AND lineage.seen_until
                          AND lineage.share_from < lineage.share_to

@@ -66,7 +66,7 @@ FROM (
                @extschema@.year_end_forecast_low(l.month, n.net, k.as_of, 'auto'::text)  AS auto_low,
                @extschema@.year_end_forecast_high(l.month, n.net, k.as_of, 'auto'::text) AS auto_high
         FROM booked_year y
-        JOIN restated_ledger l ON l.organisation = y.organisation AND l.scenario = y.scenario
+        JOIN live_restated_ledger l ON l.organisation = y.organisation AND l.scenario = y.scenario
                               AND l.organisation = d.organisation AND l.fiscal_year = d.fiscal_year AND l.of_year >= d.fiscal_year - @extschema@.forecast_earlier_years()
         CROSS JOIN LATERAL (SELECT @extschema@.net_cost(l.flow, l.amount)) AS n(net)
         CROSS JOIN (SELECT make_date(d.fiscal_year, k.months + 1, 1) - 1 FROM (VALUES (3), (4), (6), (8), (9)) AS k(months)) AS k(as_of)

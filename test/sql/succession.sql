@@ -1,4 +1,4 @@
--- succession: unit_succession, head_succession, lineage, restated_ledger, and the views that compare years by them
+-- succession: unit_succession, head_succession, and the views that compare years by them
 
 \i test/sql/include/setup.sql
 \set VERBOSITY default
@@ -74,7 +74,7 @@ SELECT count(*) FROM unit_succession;
 -- Ways
 --
 
-SELECT count(*) FROM lineage;
+SELECT count(*) FROM live_lineage;
 
 -- A merger, after which half of the whole is divided; a part that is split off; a rename and one of the same year;
 -- something that moved, nobody says how much.
@@ -85,8 +85,8 @@ INSERT INTO unit_succession (unit, successor, from_year, share) VALUES
     ('f', 'g', 2021, NULL);
 INSERT INTO head_succession (head, successor, from_year) VALUES ('h', 'k', 2021), ('k', 'm', 2021);
 SELECT kind, code, successor, earlier_from, earlier_until, seen_from, seen_until, share, share_from, share_to
-FROM lineage ORDER BY kind DESC, code, earlier_from, seen_from, share_from, successor;
-SELECT DISTINCT kind, code FROM not_comparable ORDER BY kind, code;
+FROM live_lineage ORDER BY kind DESC, code, earlier_from, seen_from, share_from, successor;
+SELECT DISTINCT kind, code FROM live_not_comparable ORDER BY kind, code;
 
 
 --
@@ -208,11 +208,14 @@ FROM (VALUES ('1281', 'a', 2023, 30, 300000.01), ('1281', 'b', 2023, 20, 260000)
 CROSS JOIN generate_series(1, 3) AS month;
 SELECT cost_before, volume_effect, mix_effect, price_effect, cost, household_months_before AS before, household_months AS now, comparable
 FROM household_cost_change WHERE fiscal_year = 2024 ORDER BY organisation;
+SELECT unit_code, households, households_year_ago, households_change_ratio FROM household_cost
+WHERE organisation = '1281' AND month = '2024-02-01' ORDER BY unit_code;
 -- Divided, households stay whole, and none is lost.
 INSERT INTO unit_succession (unit, successor, from_year, share) VALUES ('d', 'e', 2024, 0.333333);
 INSERT INTO household_month (organisation, unit, month, households, payments) VALUES ('1281', 'e', '2024-01-01', 4, 30000);
 SELECT cost_before, cost_before + volume_effect + mix_effect + price_effect = cost AS adds_up, household_months_before AS before, household_months AS now, comparable
 FROM household_cost_change WHERE fiscal_year = 2024 AND organisation = '1281';
+SELECT unit_code, households, households_year_ago FROM household_cost WHERE organisation = '1281' AND month = '2024-01-01' ORDER BY unit_code;
 
 
 --
@@ -260,7 +263,7 @@ $$;
 CREATE TEMPORARY VIEW pair AS SELECT earlier, later FROM generate_series(2009, 2018) AS earlier, generate_series(2009, 2018) AS later WHERE earlier < later;
 CREATE TEMPORARY TABLE way AS
 SELECT p.earlier, p.later, l.kind, l.code, l.successor, l.share, l.share_from, l.share_to
-FROM pair p JOIN lineage l ON p.earlier BETWEEN l.earlier_from AND l.earlier_until AND p.later BETWEEN l.seen_from AND l.seen_until;
+FROM pair p JOIN live_lineage l ON p.earlier BETWEEN l.earlier_from AND l.earlier_until AND p.later BETWEEN l.seen_from AND l.seen_until;
 CREATE TEMPORARY TABLE other_way AS
 SELECT p.earlier, p.later, k.kind, 'u' || n AS code, m.successor, m.share
 FROM pair p, (VALUES ('unit'), ('head')) AS k(kind), generate_series(10, 29) AS n, pg_temp.moved(k.kind, 'u' || n, p.earlier, p.later) m;
@@ -288,9 +291,9 @@ SELECT count(*) AS differ FROM (
     SELECT y.fiscal_year, l.scenario, l.flow, l.month, sum(l.amount)
     FROM live_ledger_year y JOIN scenario s ON s.organisation = y.organisation AND s.fiscal_year <= y.fiscal_year JOIN ledger l ON l.scenario = s.code GROUP BY 1, 2, 3, 4
     EXCEPT
-    SELECT fiscal_year, scenario, flow, month, sum(amount) FROM restated_ledger GROUP BY 1, 2, 3, 4) x;
+    SELECT fiscal_year, scenario, flow, month, sum(amount) FROM live_restated_ledger GROUP BY 1, 2, 3, 4) x;
 SELECT count(*) > 1000 AS many, max(abs(r.amount - e.amount)) < 0.02 AS near FROM (
-    SELECT scenario, flow, month, unit, head, sum(amount) AS amount, count(*) AS parts FROM restated_ledger WHERE fiscal_year = 2018 GROUP BY 1, 2, 3, 4, 5) r
+    SELECT scenario, flow, month, unit, head, sum(amount) AS amount, count(*) AS parts FROM live_restated_ledger WHERE fiscal_year = 2018 GROUP BY 1, 2, 3, 4, 5) r
 JOIN (
     SELECT l.scenario, l.flow, l.month, u.successor AS unit, h.successor AS head, sum(l.amount * u.share * h.share) AS amount
     FROM ledger l JOIN scenario s ON s.code = l.scenario
@@ -306,7 +309,7 @@ SET SESSION AUTHORIZATION regress_mart_reader;
 SELECT count(*) > 0 AS seen FROM lund.household_cost_change;
 \set ON_ERROR_STOP off
 SELECT * FROM lund.unit_succession;
-SELECT * FROM lund.restated_ledger;
-SELECT * FROM lund.lineage;
+SELECT * FROM lund.live_restated_ledger;
+SELECT * FROM lund.live_lineage;
 
 \i test/sql/include/cleanup.sql
