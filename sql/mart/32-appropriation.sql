@@ -22,7 +22,7 @@ CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{appro
 CREATE OR REPLACE VIEW appropriation_change AS
 WITH granted_year AS (
     SELECT DISTINCT granted.organisation, granted.fiscal_year FROM appropriation granted
-), year AS (
+), year AS NOT MATERIALIZED (
     SELECT granted_year.organisation, granted_year.fiscal_year,
            EXISTS (SELECT FROM appropriation before
                    WHERE before.organisation = granted_year.organisation AND before.fiscal_year = granted_year.fiscal_year - 1) AS has_year_before
