@@ -26,9 +26,16 @@ CROSS JOIN LATERAL (
            @extschema@.year_end_forecast_high(l.month, n.net, m.as_of)   AS high,
            @extschema@.year_end_forecast_method(l.month, n.net, m.as_of) AS method
     FROM booked_year y
-    -- By the units and heads of the year that is forecast.
-    JOIN live_restated_ledger l ON l.organisation = y.organisation AND l.scenario = y.scenario AND l.month <= d.booked_until
-                          AND l.organisation = d.organisation AND l.fiscal_year = d.fiscal_year AND l.of_year >= d.fiscal_year - @extschema@.forecast_earlier_years()
+    CROSS JOIN LATERAL (
+        -- Earlier years by the units and heads of the year that is forecast.
+        SELECT l.unit, l.head, l.month, l.flow, l.amount
+        FROM ledger l
+        WHERE y.fiscal_year = d.fiscal_year AND l.organisation = y.organisation AND l.scenario = y.scenario AND l.month <= d.booked_until
+        UNION ALL
+        SELECT l.unit, l.head, l.month, l.flow, l.amount
+        FROM live_restated_ledger l
+        WHERE y.fiscal_year < d.fiscal_year AND l.organisation = y.organisation AND l.scenario = y.scenario AND l.of_year = y.fiscal_year AND l.fiscal_year = d.fiscal_year AND l.month IS NOT NULL
+    ) l
     CROSS JOIN LATERAL (SELECT @extschema@.net_cost(l.flow, l.amount)) AS n(net)
     CROSS JOIN (SELECT make_date(d.fiscal_year + k / 12, k % 12 + 1, 1) - 1 FROM generate_series(1, 12) AS k) AS m(as_of)
     WHERE y.organisation = d.organisation AND y.fiscal_year <= d.fiscal_year AND y.fiscal_year >= d.fiscal_year - @extschema@.forecast_earlier_years()

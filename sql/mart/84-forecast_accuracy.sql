@@ -66,8 +66,16 @@ FROM (
                @extschema@.year_end_forecast_low(l.month, n.net, k.as_of, 'auto'::text)  AS auto_low,
                @extschema@.year_end_forecast_high(l.month, n.net, k.as_of, 'auto'::text) AS auto_high
         FROM booked_year y
-        JOIN live_restated_ledger l ON l.organisation = y.organisation AND l.scenario = y.scenario
-                              AND l.organisation = d.organisation AND l.fiscal_year = d.fiscal_year AND l.of_year >= d.fiscal_year - @extschema@.forecast_earlier_years()
+        CROSS JOIN LATERAL (
+            -- As forecast_by_month.
+            SELECT l.unit, l.head, l.month, l.flow, l.amount
+            FROM ledger l
+            WHERE y.fiscal_year = d.fiscal_year AND l.organisation = y.organisation AND l.scenario = y.scenario
+            UNION ALL
+            SELECT l.unit, l.head, l.month, l.flow, l.amount
+            FROM live_restated_ledger l
+            WHERE y.fiscal_year < d.fiscal_year AND l.organisation = y.organisation AND l.scenario = y.scenario AND l.of_year = y.fiscal_year AND l.fiscal_year = d.fiscal_year
+        ) l
         CROSS JOIN LATERAL (SELECT @extschema@.net_cost(l.flow, l.amount)) AS n(net)
         CROSS JOIN (SELECT make_date(d.fiscal_year, k.months + 1, 1) - 1 FROM (VALUES (3), (4), (6), (8), (9)) AS k(months)) AS k(as_of)
         WHERE y.organisation = d.organisation AND y.fiscal_year <= d.fiscal_year AND y.fiscal_year >= d.fiscal_year - @extschema@.forecast_earlier_years()
