@@ -21,7 +21,7 @@ BEGIN
     EXECUTE format('DELETE FROM %I.summary_relation', schema);
     EXECUTE format($insert$INSERT INTO %I.summary_relation (relation_name, purpose) VALUES
                            ('summary_relation', 'list'), ('summary_view', 'list'), ('summary_trigger', 'list'), ('summary_note', 'notes'),
-                           ('live_summary', 'part'), ('live_day', 'part')$insert$, schema);
+                           ('live_summary', 'part'), ('live_day', 'part'), ('live_lineage', 'part'), ('live_not_comparable', 'part'), ('live_restated_ledger', 'part')$insert$, schema);
     EXECUTE format($insert$INSERT INTO %I.summary_trigger (table_name, trigger_name, enabled)
                            VALUES ('organisation', 'organisation_time_zone_changes_ledger_summaries', 'A')$insert$, schema);
 END
@@ -66,7 +66,7 @@ BEGIN
 END
 $procedure$;
 COMMENT ON PROCEDURE @extschema@.note_summary_changes(text, text[], text, integer, text) IS
-'Lets changes of tables of a mart make its summaries stale: those about the ledger or the caseload, in the year that a column tells (fiscal_year, month or scenario; in all years without one) and in as many later years. For the DDL of a mart.';
+'Lets changes of tables of a mart make its summaries stale: those about the ledger or the caseload, in the year that a column tells (fiscal_year, from_year, month or scenario; in all years without one) and in as many later years. For the DDL of a mart.';
 
 CREATE PROCEDURE @extschema@.summarise_view(schema text, view_name text, about text, years text, body text, never_kept text DEFAULT NULL)
     LANGUAGE plpgsql

@@ -69,6 +69,13 @@ SELECT results_eq(
     $$ SELECT amount_before, amount, change FROM appropriation_change WHERE fiscal_year = 2023 AND unit_code = 'permits' $$,
     $$ VALUES (1780000.00, 0.00, -1780000.00) $$, 'an appropriation that ends');
 SELECT is((SELECT sum(change) FROM appropriation_change WHERE fiscal_year = 2023), 37151000.00, 'the appropriation grows by 37 151');
+SELECT results_eq(
+    $$ SELECT unit_code, comparable, amount_before_stated = amount_before FROM appropriation_change WHERE fiscal_year = 2023 ORDER BY unit_code $$,
+    $$ VALUES ('adults-area', false, true), ('children-area', false, true), ('management', false, true), ('permits', true, true), ('psychiatry', true, true), ('refugees', true, true) $$,
+    'what moved between service areas, nobody says how much of it, is not comparable and stays as it is printed');
+SELECT results_eq(
+    $$ SELECT unit_code, head_code FROM budget_change_by_year WHERE fiscal_year = 2023 AND NOT comparable ORDER BY unit_code $$,
+    $$ VALUES ('adults-area', 'housing'), ('children-area', 'housing') $$, 'of the budget only what stands with the areas themselves is not comparable');
 SELECT is_empty($$ SELECT * FROM appropriation_change WHERE fiscal_year = 2022 AND (amount_before IS NOT NULL OR change IS NOT NULL) $$,
                 'the first year has nothing before it');
 SELECT results_eq(
