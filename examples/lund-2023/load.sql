@@ -16,7 +16,7 @@ CALL create_social_mart('lund', organisation => '1281', organisation_name => 'Lu
 SET LOCAL search_path = lund;
 
 \copy unit (code, name, parent) FROM 'unit.csv' WITH (FORMAT csv, HEADER match)
-\copy budget_head (code, name, parent, statutory, pool, floor_ratio, priority) FROM 'budget_head.csv' WITH (FORMAT csv, HEADER match)
+\copy budget_head (code, name, parent, statutory, pool, floor_ratio, priority, contingency) FROM 'budget_head.csv' WITH (FORMAT csv, HEADER match)
 \copy scenario (code, kind, fiscal_year, as_of, adopted, stated_total) FROM 'scenario.csv' WITH (FORMAT csv, HEADER match)
 \copy ledger (scenario, unit, head, flow, amount) FROM 'ledger.csv' WITH (FORMAT csv, HEADER match)
 \copy transfer_rule (from_head, to_head, max_amount, cost, source) FROM 'transfer_rule.csv' WITH (FORMAT csv, HEADER match)
