@@ -4,8 +4,8 @@
 
 SET SESSION AUTHORIZATION regress_mart_owner;
 CREATE EXTENSION social_services;
-CALL create_social_mart('m', organisation => 'A');
-SET search_path = m, public;
+CALL create_social_mart('lund', organisation => 'A');
+SET search_path = lund, public;
 
 INSERT INTO unit (code, name) VALUES ('n', 'North'), ('s', 'South');
 INSERT INTO budget_head (code, name) VALUES ('h', 'Housing'), ('i', 'Income support'), ('r', 'Reserve');
@@ -74,10 +74,10 @@ INSERT INTO unit (organisation, code, name) VALUES ('B', 'board', 'Board');
 INSERT INTO budget_head (organisation, code, name) VALUES ('B', 'support', 'Support');
 INSERT INTO scenario (organisation, code, kind, fiscal_year, as_of) VALUES ('B', 'b26', 'budget', 2026, '2025-11-25'), ('B', 'f26', 'forecast', 2026, '2026-03-31');
 INSERT INTO ledger (organisation, scenario, unit, head, amount) VALUES ('B', 'b26', 'board', 'support', 1000000), ('B', 'f26', 'board', 'support', 1100000);
-CALL publish_interim_report('m', '2026-03-31', 'B');
+CALL publish_interim_report('lund', '2026-03-31', 'B');
 INSERT INTO scenario (organisation, code, kind, fiscal_year, as_of) VALUES ('B', 'b26-rev', 'budget', 2026, '2026-06-15');
 INSERT INTO ledger (organisation, scenario, unit, head, amount) VALUES ('B', 'b26-rev', 'board', 'support', 1150000);
-CALL publish_interim_report('m', '2026-03-31', 'B');
+CALL publish_interim_report('lund', '2026-03-31', 'B');
 SELECT version, substring(report_text FROM 'Stated by[^\n]*') AS line FROM published_interim_report ORDER BY version;
 
 -- == Moves that are adopted ==
@@ -101,7 +101,7 @@ SELECT scenario, head_code, budget, need, floor, spare, shortfall, received - gi
 SELECT from_head, to_head, amount FROM reallocation_transfer WHERE scenario = 'f' ORDER BY 1;
 CREATE TEMPORARY TABLE planned AS SELECT * FROM balance;
 SET client_min_messages = notice;
-CALL adopt_transfers('m', 'f', '2026-05-20');
+CALL adopt_transfers('lund', 'f', '2026-05-20');
 SET client_min_messages = warning;
 SELECT kind, fiscal_year, as_of, adopted FROM scenario WHERE code = 'transfer-2026-05-20';
 SELECT head, unit, flow, month, amount FROM ledger WHERE scenario = 'transfer-2026-05-20' ORDER BY head, unit;
@@ -112,34 +112,34 @@ SELECT p.head_code, b.budget = p.budget_after AS budget_as_planned, b.shortfall,
 WHERE p.scenario = 'f' AND b.scenario = 'f-later' ORDER BY 1;
 SELECT count(*) FILTER (WHERE variance < 0 AND unit_code <> 'w') AS units_below FROM budget_variance WHERE scenario = 'f-later' AND head_code IN ('h', 'r');
 
--- At one unit, under another code. The plan of the later forecast has nothing left but what the rules do not reach.
-SELECT count(*) AS moves FROM reallocation_transfer WHERE scenario = 'f-later';
+-- At one unit, under another code.
 DELETE FROM ledger WHERE scenario = 'transfer-2026-05-20';
 DELETE FROM scenario WHERE code = 'transfer-2026-05-20';
-CALL adopt_transfers('m', 'f', '2026-05-20', unit => 's', code => 'at-south');
+CALL adopt_transfers('lund', 'f', '2026-05-20', unit => 's', code => 'at-south');
 SELECT head, unit, amount FROM ledger WHERE scenario = 'at-south' ORDER BY head;
-SELECT sum(remaining_shortfall) = (SELECT sum(remaining_shortfall) FROM planned WHERE scenario = 'f') AS same FROM balance WHERE scenario = 'f-later';
 
 -- What it refuses.
 \set VERBOSITY default
-CALL adopt_transfers('m', 'f-later', '2026-06-01');
-CALL adopt_transfers('m', 'f', '2026-06-01', code => 'at-south');
-CALL adopt_transfers('m', 'f', '2026-06-01');
-CALL adopt_transfers('m', 'f', '2025-11-25');
-CALL adopt_transfers('m', 'f', '2026-05-01', unit => 'x');
-CALL adopt_transfers('m', 'f', '2026-05-01', organisation => 'x');
-CALL adopt_transfers('m', 'x', '2026-05-01');
-CALL adopt_transfers('m', 'b', '2026-05-01');
-CALL adopt_transfers('m', NULL, '2026-05-01');
-CALL adopt_transfers('m', 'f', NULL);
-CALL adopt_transfers('m', 'f', 'infinity');
+INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES ('f-even', 'forecast', 2026, '2026-02-28');
+INSERT INTO ledger (scenario, unit, head, amount) SELECT 'f-even', unit, head, amount FROM ledger WHERE scenario = 'b';
+CALL adopt_transfers('lund', 'f-even', '2026-06-01');
+CALL adopt_transfers('lund', 'f', '2026-06-01', code => 'at-south');
+CALL adopt_transfers('lund', 'f', '2026-06-01');
+CALL adopt_transfers('lund', 'f', '2025-11-25');
+CALL adopt_transfers('lund', 'f', '2026-05-01', unit => 'x');
+CALL adopt_transfers('lund', 'f', '2026-05-01', organisation => 'x');
+CALL adopt_transfers('lund', 'x', '2026-05-01');
+CALL adopt_transfers('lund', 'b', '2026-05-01');
+CALL adopt_transfers('lund', NULL, '2026-05-01');
+CALL adopt_transfers('lund', 'f', NULL);
+CALL adopt_transfers('lund', 'f', 'infinity');
 CALL adopt_transfers('nowhere', 'f', '2026-05-01');
-CALL adopt_transfers('m', 'f', '2026-05-01', code => ' ');
+CALL adopt_transfers('lund', 'f', '2026-05-01', code => ' ');
 SELECT count(*) AS supplements FROM scenario WHERE kind = 'supplement';
 SET SESSION AUTHORIZATION regress_mart_stranger;
-CALL public.adopt_transfers('m', 'f', '2026-05-01');
+CALL public.adopt_transfers('lund', 'f', '2026-05-01');
 SET SESSION AUTHORIZATION regress_mart_member;
-CALL public.adopt_transfers('m', 'f', '2026-05-01', code => 'by-a-member');
+CALL public.adopt_transfers('lund', 'f', '2026-05-01', code => 'by-a-member');
 SET SESSION AUTHORIZATION regress_mart_owner;
 SELECT count(*) AS supplements FROM scenario WHERE kind = 'supplement';
 
@@ -159,7 +159,7 @@ DECLARE
     y integer;
 BEGIN
     FOR y IN SELECT DISTINCT fiscal_year FROM reallocation_transfer WHERE fiscal_year < 2021 LOOP
-        CALL public.adopt_transfers('m', 'f' || y, make_date(y, 5, 1), code => 't' || y);
+        CALL public.adopt_transfers('lund', 'f' || y, make_date(y, 5, 1), code => 't' || y);
     END LOOP;
 END $$;
 SELECT count(DISTINCT scenario) > 5 AS many, count(DISTINCT scenario) FILTER (WHERE total <> 0) AS not_balanced
@@ -202,7 +202,6 @@ JOIN ledger b ON b.scenario = 'b' || e.fiscal_year AND b.head <> 'r' JOIN ledger
 CROSS JOIN LATERAL (SELECT sum(amount) FILTER (WHERE scenario = e.scenario) AS outturn, sum(amount) FILTER (WHERE scenario = 'b' || e.fiscal_year) AS budget FROM ledger WHERE head <> 'r') t
 GROUP BY e.fiscal_year, e.composition_variance ORDER BY 1;
 -- What is revised later does not change it, nor does a year that is not over; a forecast that lacks a head has no measures.
-SET client_min_messages = warning;
 CREATE TEMPORARY TABLE executed AS SELECT * FROM budget_execution;
 INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES ('s', 'supplement', 2026, '2026-03-01'), ('b2027', 'budget', 2027, NULL), ('o2027', 'outcome', 2027, '2027-06-30');
 INSERT INTO ledger (scenario, unit, head, amount) VALUES ('s', 'n', 'h', 500), ('b2027', 'n', 'h', 10), ('b2027', 'n', 'i', 10);
@@ -214,4 +213,5 @@ SELECT * FROM budget_execution WHERE fiscal_year = 2027;
 INSERT INTO ledger (scenario, unit, head, amount) VALUES ('f2027', 'n', 'i', 9);
 SELECT * FROM budget_execution WHERE fiscal_year = 2027;
 
+DROP VIEW balance;
 \i test/sql/include/cleanup.sql
