@@ -35,8 +35,8 @@ WITH head_of_year AS (
     GROUP BY organisation, fiscal_year, scenario
 ), seen_back AS (
     SELECT measured.*,
-           count(measured.aggregate_outturn) OVER three_years                                                              AS years_1,
-           count(measured.composition_variance) OVER three_years                                                           AS years_2,
+           pg_catalog.count(measured.aggregate_outturn) OVER three_years                                                              AS years_1,
+           pg_catalog.count(measured.composition_variance) OVER three_years                                                           AS years_2,
            count(*) FILTER (WHERE measured.aggregate_outturn BETWEEN 0.95 AND 1.05) OVER three_years                        AS within_5,
            count(*) FILTER (WHERE measured.aggregate_outturn BETWEEN 0.90 AND 1.10) OVER three_years                        AS within_10,
            count(*) FILTER (WHERE measured.aggregate_outturn BETWEEN 0.85 AND 1.15) OVER three_years                        AS within_15,
