@@ -3,7 +3,7 @@
 CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'forecast_by_month'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
 WITH booked AS (
     -- OFFSET 0 keeps it by the year: joined, the planner would look up all of them.
-    SELECT year.organisation, year.fiscal_year, booked.scenario, booked.booked_until, booked.first_day
+    SELECT year.organisation, year.fiscal_year, booked.scenario, booked.booked_until, booked.is_closed, booked.first_day
     FROM @years@ year
     CROSS JOIN LATERAL (SELECT booked_year.* FROM booked_year
                         WHERE booked_year.organisation = year.organisation AND booked_year.fiscal_year = year.fiscal_year OFFSET 0) booked
@@ -25,7 +25,7 @@ WITH booked AS (
         CROSS JOIN (SELECT (booked.first_day + pg_catalog.make_interval(months => months))::date - 1 FROM generate_series(1, 12) AS months) AS month_end(as_of)
         LEFT JOIN (SELECT booked_until.unit_code, booked_until.head_code, booked_until.booked_until FROM booked_until
                    WHERE booked_until.organisation = booked.organisation AND booked_until.fiscal_year = booked.fiscal_year
-                     AND booked_until.scenario = booked.scenario OFFSET 0) own
+                     AND booked_until.scenario = booked.scenario AND NOT booked.is_closed OFFSET 0) own
                ON own.unit_code = ledger.unit AND own.head_code = ledger.head
         CROSS JOIN LATERAL (SELECT least(month_end.as_of, own.booked_until)) AS known_day(booked_until)
         WHERE known.organisation = booked.organisation AND known.fiscal_year <= booked.fiscal_year
