@@ -19,7 +19,7 @@ SET LOCAL search_path = lund;
 -- The plan for 2023, below its table of appropriations: activities of children, young people and families moved from 2023 to the
 -- staff (coordinators) and to adults (the unit 18-24). It does not say how much of the appropriation they were: no share.
 \copy unit_succession (unit, successor, from_year, share) FROM 'unit_succession.csv' WITH (FORMAT csv, HEADER match)
-\copy budget_head (code, name, parent, statutory, pool, floor_ratio, priority) FROM 'budget_head.csv' WITH (FORMAT csv, HEADER match)
+\copy budget_head (code, name, parent, statutory, pool, floor_ratio, priority, contingency) FROM 'budget_head.csv' WITH (FORMAT csv, HEADER match)
 \copy scenario (code, kind, fiscal_year, as_of, adopted, stated_total) FROM 'scenario.csv' WITH (FORMAT csv, HEADER match)
 \copy ledger (scenario, unit, head, flow, amount) FROM 'ledger.csv' WITH (FORMAT csv, HEADER match)
 \copy transfer_rule (from_head, to_head, max_amount, cost, source) FROM 'transfer_rule.csv' WITH (FORMAT csv, HEADER match)

@@ -21,11 +21,13 @@ SELECT a.name FROM (VALUES ('run_as_owner(regclass,regprocedure,text[])'), ('sta
                         ('make_organisation_views(text,text[])'), ('add_mart_reader(text,text,text)'),
                         ('grant_reader_as_owner(text,text,text)'), ('remove_mart_reader(text,text,text)'),
                         ('refresh_summaries(text,boolean)'), ('refresh_social_mart_as_owner(text,text)'), ('upgrade_mart_table(text,text,text,text[])'), ('draft_interim_report(text,date,text)'),
-                        ('store_interim_report(text,date,text,integer,jsonb,text,text)'), ('publish_interim_report_as_owner(text,text,text)')) AS a(name);
+                        ('store_interim_report(text,date,text,integer,jsonb,text,text)'), ('publish_interim_report_as_owner(text,text,text)'),
+                        ('draft_transfers(text,text,date,text,text,text)'), ('store_transfers(text,text,date,text,text,text[],text[],numeric[])'),
+                        ('adopt_transfers_as_owner(text,text,text,text,text,text)')) AS a(name);
 CREATE TEMPORARY VIEW reading (name) AS
 SELECT r.name FROM (VALUES ('transfer_plan(text,text)'), ('social_mart(text)'), ('social_services_version()'), ('social_services_schema()'), ('social_mart_steps()'),
                         ('social_mart_relations()'), ('social_mart_names(text)'), ('can_run_as_owner(regclass)'), ('refuse_others_in_mart(text,text)'),
-                        ('refuse_newer_mart(text,text)'), ('refuse_extension_in_mart(text)'), ('warn_of_readers(text)'), ('interim_report_day(date)'),
+                        ('refuse_newer_mart(text,text)'), ('refuse_extension_in_mart(text)'), ('warn_of_readers(text)'), ('interim_report_day(date)'), ('decision_day(date)'), ('mart_organisation(text,text)'),
                         ('read_interim_report(text,text,text,text,text)'), ('interim_report(text,date,text,integer,text)')) AS r(name);
 SELECT set_eq($$ SELECT name FROM member WHERE prokind IN ('f', 'a', 'w') AND provolatile = 'v' $$, $$ SELECT name FROM acting $$, 'every function that does not act is stable or immutable');
 SELECT set_eq($$ SELECT name FROM member WHERE prokind IN ('f', 'a', 'w') AND provolatile = 's' $$, $$ SELECT name FROM reading $$, 'every function that computes is immutable');
