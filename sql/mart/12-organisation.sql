@@ -4,21 +4,25 @@ CREATE TABLE IF NOT EXISTS organisation (
     organisation text PRIMARY KEY,
     name         text NOT NULL,
     time_zone    text NOT NULL DEFAULT 'Europe/Stockholm',
+    fiscal_year_start integer NOT NULL DEFAULT 1,
     CONSTRAINT organisation_is_not_blank CHECK (btrim(organisation) <> ''),
     CONSTRAINT organisation_name_is_not_blank CHECK (btrim(name) <> ''),
     -- What is no time zone is refused by PostgreSQL's own message (22023).
-    CONSTRAINT organisation_time_zone_is_known CHECK (timestamptz '2000-01-01 00:00:00+00' AT TIME ZONE time_zone IS NOT NULL)
+    CONSTRAINT organisation_time_zone_is_known CHECK (timestamptz '2000-01-01 00:00:00+00' AT TIME ZONE time_zone IS NOT NULL),
+    CONSTRAINT organisation_fiscal_year_start_is_a_month_from_1_to_12 CHECK (fiscal_year_start BETWEEN 1 AND 12)
 );
 CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'organisation'::text, '{organisation}'::text[], '{name}'::text[]);
 COMMENT ON TABLE  organisation              IS 'Municipalities or other bodies whose figures the mart holds';
 COMMENT ON COLUMN organisation.organisation IS 'Code of the organisation; in Sweden the municipality code, such as 1281 for Lund';
 COMMENT ON COLUMN organisation.name         IS 'Name for people';
 COMMENT ON COLUMN organisation.time_zone    IS 'Time zone that decides what day it is, such as Europe/Stockholm; that of a session does not matter';
+COMMENT ON COLUMN organisation.fiscal_year_start IS 'Month in which its fiscal years begin: 1 for January, 9 for September. A fiscal year is named after the calendar year in which it ends';
 
 -- A view and not a function: a reader's views would call that with the reader's rights.
 CREATE OR REPLACE VIEW live_day AS
-SELECT o.organisation, (pg_catalog.now() AT TIME ZONE o.time_zone)::date AS today
+SELECT o.organisation, (pg_catalog.now() AT TIME ZONE o.time_zone)::date AS today, o.fiscal_year_start
 FROM organisation o;
 COMMENT ON VIEW   live_day              IS 'What day it is in an organisation, whatever the time zone of the session: the only place where the mart asks';
 COMMENT ON COLUMN live_day.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN live_day.today        IS 'Today';
+COMMENT ON COLUMN live_day.fiscal_year_start IS 'Month in which its fiscal years begin';

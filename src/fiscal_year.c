@@ -1,0 +1,95 @@
+/*
+ * fiscal_year.c
+ *
+ * Years that begin in any month:
+ *
+ *   SELECT fiscal_year('2025-09-01', 9);         2026
+ *   SELECT fiscal_year_begin(2026, 9);           2025-09-01
+ *   SELECT fiscal_year_end(2026, 9);             2026-08-31
+ *
+ * A fiscal year is named after the calendar year in which it ends. One that begins in
+ * January is the calendar year.
+ */
+#include "fiscal_year.h"
+
+#include "utils/datetime.h"
+
+PG_FUNCTION_INFO_V1(fiscal_year);
+PG_FUNCTION_INFO_V1(fiscal_year_begin);
+PG_FUNCTION_INFO_V1(fiscal_year_end);
+
+/*
+ * Refuses what is no month to begin a year in.
+ */
+void
+CheckFirstMonth(int first_month)
+{
+	if (first_month < 1 || first_month > MONTHS_PER_YEAR)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("first_month must be from 1 to 12, not %d", first_month),
+				 errhint("Give the month in which the fiscal year begins: 1 for January, 9 for September.")));
+}
+
+/*
+ * Refuses years without a first and a last day, and those that nobody keeps books of.
+ */
+static void
+CheckFiscalYear(int fiscal_year)
+{
+	if (fiscal_year < 1 || fiscal_year > 9999)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("fiscal_year must be from 1 to 9999, not %d", fiscal_year),
+				 errhint("Give the calendar year in which the fiscal year ends, such as 2026.")));
+}
+
+int
+fiscal_year_of(DateADT day, int first_month)
+{
+	int			year;
+	int			month;
+	int			day_of_month;
+
+	j2date(day + POSTGRES_EPOCH_JDATE, &year, &month, &day_of_month);
+	return first_month > 1 && month >= first_month ? year + 1 : year;
+}
+
+DateADT
+first_day_of_fiscal_year(int fiscal_year, int first_month)
+{
+	return date2j(first_month > 1 ? fiscal_year - 1 : fiscal_year, first_month, 1) - POSTGRES_EPOCH_JDATE;
+}
+
+Datum
+fiscal_year(PG_FUNCTION_ARGS)
+{
+	DateADT		day = PG_GETARG_DATEADT(0);
+	int			first_month = PG_GETARG_INT32(1);
+
+	CheckFiniteDate(day, "day", false);
+	CheckFirstMonth(first_month);
+	PG_RETURN_INT32(fiscal_year_of(day, first_month));
+}
+
+Datum
+fiscal_year_begin(PG_FUNCTION_ARGS)
+{
+	int			fiscal_year = PG_GETARG_INT32(0);
+	int			first_month = PG_GETARG_INT32(1);
+
+	CheckFiscalYear(fiscal_year);
+	CheckFirstMonth(first_month);
+	PG_RETURN_DATEADT(first_day_of_fiscal_year(fiscal_year, first_month));
+}
+
+Datum
+fiscal_year_end(PG_FUNCTION_ARGS)
+{
+	int			fiscal_year = PG_GETARG_INT32(0);
+	int			first_month = PG_GETARG_INT32(1);
+
+	CheckFiscalYear(fiscal_year);
+	CheckFirstMonth(first_month);
+	PG_RETURN_DATEADT(first_day_of_fiscal_year(fiscal_year + 1, first_month) - 1);
+}
