@@ -30,6 +30,7 @@
  */
 #include "forecast_method.h"
 
+#include "fiscal_year.h"
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
@@ -219,12 +220,12 @@ forecast_method_trans(PG_FUNCTION_ARGS)
 Datum
 forecast_fiscal_year_trans(PG_FUNCTION_ARGS)
 {
-	if (PG_ARGISNULL(5) || PG_GETARG_INT32(5) < 1 || PG_GETARG_INT32(5) > MONTHS_PER_YEAR)
+	if (PG_ARGISNULL(5))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("first_month must be from 1 to 12, not %s",
-						PG_ARGISNULL(5) ? "NULL" : psprintf("%d", PG_GETARG_INT32(5))),
-				 errhint("Give the number of the month in which fiscal years begin, such as 7 for July, or 1 for calendar years.")));
+				 errmsg("first_month must be from 1 to 12, not NULL"),
+				 errhint("Give the month in which the fiscal year begins: 1 for January, 9 for September.")));
+	CheckFirstMonth(PG_GETARG_INT32(5));
 	PG_RETURN_POINTER(add_row(fcinfo, get_method(fcinfo, 4), PG_GETARG_INT32(5)));
 }
 

@@ -6,40 +6,14 @@
  */
 #include "year_sums.h"
 
+#include "fiscal_year.h"
 #include "libpq/pqformat.h"
 #include "utils/datetime.h"
 
-/*
- * The first day of a month of a fiscal year, which are counted from 1; the 13th is next
- * year's first.
- */
 static DateADT
 first_day(const YearHistory *history, int year, int month)
 {
-	/* Counted from January of the calendar year that the fiscal year is named after. */
-	month += history->first_month == 1 ? 0 : history->first_month - 1 - MONTHS_PER_YEAR;
-	if (month < 1)
-	{
-		year--;
-		month += MONTHS_PER_YEAR;
-	}
-	return date2j(year, month, 1) - POSTGRES_EPOCH_JDATE;
-}
-
-/*
- * The fiscal year that a date lies in, and which of its months, counted from 1.
- */
-static void
-get_month(const YearHistory *history, DateADT date, int *year, int *month)
-{
-	int			day;
-
-	j2date(date + POSTGRES_EPOCH_JDATE, year, month, &day);
-	*month -= history->first_month - 1;
-	if (*month < 1)
-		*month += MONTHS_PER_YEAR;
-	else if (history->first_month > 1)
-		(*year)++;
+	return first_day_of_fiscal_month(year, month, history->first_month);
 }
 
 void
@@ -50,7 +24,7 @@ year_history_init(YearHistory *history, DateADT as_of, int first_month)
 	memset(history, 0, sizeof(YearHistory));
 	history->as_of = as_of;
 	history->first_month = first_month;
-	get_month(history, as_of, &history->year, &month);
+	month = fiscal_month_of(as_of, first_month, &history->year);
 
 	/* A month is complete on its last day. */
 	history->months = as_of + 1 == first_day(history, history->year, month + 1) ? month : month - 1;
@@ -100,7 +74,7 @@ year_history_enter_part(YearHistory *history, DateADT date, MemoryContext contex
 		history->part_end = DATEVAL_NOEND;
 		return;
 	}
-	get_month(history, date, &year, &month);
+	month = fiscal_month_of(date, history->first_month, &year);
 	if (history->year - year > EARLIER_YEARS)
 	{
 		history->part_begin = DATEVAL_NOBEGIN + 1;

@@ -5,8 +5,7 @@
  * months as are complete in the year of as_of, and of the months after those. That
  * is all that a forecast as of a day needs to know of the months.
  *
- * A fiscal year begins in any month and has the number of the calendar year in which
- * it ends. No other file knows when years begin.
+ * A fiscal year begins in any month, see fiscal_year.c.
  */
 #ifndef SOCIAL_SERVICES_YEAR_SUMS_H
 #define SOCIAL_SERVICES_YEAR_SUMS_H
