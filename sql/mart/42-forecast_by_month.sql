@@ -16,21 +16,23 @@ SELECT a.organisation,
        f.method
 FROM @years@ a
 -- OFFSET 0 keeps it by the year: joined, the planner would look up all of them.
-CROSS JOIN LATERAL (SELECT b.* FROM booked_year b WHERE b.organisation = a.organisation AND b.fiscal_year = a.fiscal_year OFFSET 0) d
+CROSS JOIN LATERAL (SELECT b.*, o.fiscal_year_start, @extschema@.fiscal_year_begin(b.fiscal_year, o.fiscal_year_start) AS first_day
+                    FROM booked_year b JOIN organisation o ON o.organisation = b.organisation
+                    WHERE b.organisation = a.organisation AND b.fiscal_year = a.fiscal_year OFFSET 0) d
 CROSS JOIN LATERAL (
     -- An earlier year teaches only if it is booked to its end. The bookings are read once for all months.
     SELECT l.unit, l.head, m.as_of,
            sum(n.net) FILTER (WHERE y.fiscal_year = d.fiscal_year AND l.month <= m.as_of) AS booked,
-           @extschema@.year_end_forecast(l.month, n.net, m.as_of)        AS forecast,
-           @extschema@.year_end_forecast_low(l.month, n.net, m.as_of)    AS low,
-           @extschema@.year_end_forecast_high(l.month, n.net, m.as_of)   AS high,
-           @extschema@.year_end_forecast_method(l.month, n.net, m.as_of) AS method
+           @extschema@.year_end_forecast(l.month, n.net, m.as_of, 'seasonal'::text, d.fiscal_year_start)        AS forecast,
+           @extschema@.year_end_forecast_low(l.month, n.net, m.as_of, 'seasonal'::text, d.fiscal_year_start)    AS low,
+           @extschema@.year_end_forecast_high(l.month, n.net, m.as_of, 'seasonal'::text, d.fiscal_year_start)   AS high,
+           @extschema@.year_end_forecast_method(l.month, n.net, m.as_of, 'seasonal'::text, d.fiscal_year_start) AS method
     FROM booked_year y
     JOIN ledger l ON l.organisation = y.organisation AND l.scenario = y.scenario AND l.month <= d.booked_until
     CROSS JOIN LATERAL (SELECT @extschema@.net_cost(l.flow, l.amount)) AS n(net)
-    CROSS JOIN (SELECT make_date(d.fiscal_year + k / 12, k % 12 + 1, 1) - 1 FROM generate_series(1, 12) AS k) AS m(as_of)
+    CROSS JOIN (SELECT (d.first_day + pg_catalog.make_interval(months => k))::date - 1 FROM generate_series(1, 12) AS k) AS m(as_of)
     WHERE y.organisation = d.organisation AND y.fiscal_year <= d.fiscal_year AND y.fiscal_year >= d.fiscal_year - @extschema@.forecast_earlier_years()
-      AND (y.fiscal_year = d.fiscal_year OR y.booked_until = make_date(y.fiscal_year, 12, 31))
+      AND (y.fiscal_year = d.fiscal_year OR y.booked_until = @extschema@.fiscal_year_end(y.fiscal_year, d.fiscal_year_start))
       AND m.as_of <= d.booked_until
     GROUP BY l.unit, l.head, m.as_of
 ) f

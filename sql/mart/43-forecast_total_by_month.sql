@@ -13,6 +13,8 @@ SELECT year.organisation,
        CASE WHEN total.forecast > budget.amount THEN total.forecast - budget.amount
             WHEN total.forecast <= budget.amount THEN 0::numeric END::numeric(18,2) AS deficit
 FROM @years@ year
+CROSS JOIN LATERAL (SELECT own.fiscal_year_start, @extschema@.fiscal_year_begin(year.fiscal_year, own.fiscal_year_start)
+                    FROM organisation own WHERE own.organisation = year.organisation OFFSET 0) AS start(first_month, first_day)
 CROSS JOIN LATERAL (
     WITH sum_of_parts AS (
         -- Not shown where too large for the column.
@@ -29,15 +31,15 @@ CROSS JOIN LATERAL (
         WHERE this.organisation = year.organisation AND this.fiscal_year = year.fiscal_year
           AND earlier.organisation = year.organisation AND earlier.fiscal_year <= year.fiscal_year
           AND earlier.fiscal_year >= year.fiscal_year - @extschema@.forecast_earlier_years()
-          AND (earlier.fiscal_year = year.fiscal_year OR earlier.booked_until = make_date(earlier.fiscal_year, 12, 31))
+          AND (earlier.fiscal_year = year.fiscal_year OR earlier.booked_until = @extschema@.fiscal_year_end(earlier.fiscal_year, start.first_month))
         GROUP BY ledger.month
     ), margin_of_whole AS (
         -- The whole's own errors: those of the parts partly cancel out.
         SELECT day.as_of,
-               @extschema@.year_end_forecast_high(whole.month, whole.outcome, day.as_of)
-               - @extschema@.year_end_forecast(whole.month, whole.outcome, day.as_of) AS margin
+               @extschema@.year_end_forecast_high(whole.month, whole.outcome, day.as_of, 'seasonal'::text, start.first_month)
+               - @extschema@.year_end_forecast(whole.month, whole.outcome, day.as_of, 'seasonal'::text, start.first_month) AS margin
         FROM month_of_whole whole
-        CROSS JOIN (SELECT make_date(year.fiscal_year + k / 12, k % 12 + 1, 1) - 1 FROM generate_series(1, 12) AS k) AS day(as_of)
+        CROSS JOIN (SELECT (start.first_day + pg_catalog.make_interval(months => k))::date - 1 FROM generate_series(1, 12) AS k) AS day(as_of)
         GROUP BY day.as_of
     ), sum_or_margin AS (
         SELECT true AS is_sum, as_of, booked, forecast, NULL::numeric AS margin

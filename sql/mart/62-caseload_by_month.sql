@@ -10,6 +10,9 @@ SELECT y.organisation,
        f.payments::numeric(18,2)           AS payments,
        f.source
 FROM @years@ y
+-- OFFSET 0 has the days calculated once: they are what tables are read by.
+CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(y.fiscal_year, o.fiscal_year_start), @extschema@.fiscal_year_end(y.fiscal_year, o.fiscal_year_start)
+                    FROM organisation o WHERE o.organisation = y.organisation OFFSET 0) AS d(first_day, last_day)
 CROSS JOIN LATERAL (
     -- Whoever only pays back gets no support: recoveries count in the payments alone.
     SELECT p.unit, p.month,
@@ -17,19 +20,19 @@ CROSS JOIN LATERAL (
            sum(p.amount) AS payments,
            'payments'::text AS source
     FROM support_payment p
-    WHERE p.organisation = y.organisation AND EXTRACT(year FROM p.month)::integer = y.fiscal_year
+    WHERE p.organisation = y.organisation AND p.month BETWEEN d.first_day AND d.last_day
     GROUP BY p.unit, p.month
     UNION ALL
     SELECT h.unit, h.month, h.households::bigint AS households, h.payments, 'reported'::text AS source
     FROM household_month h
-    WHERE h.organisation = y.organisation AND EXTRACT(year FROM h.month)::integer = y.fiscal_year
+    WHERE h.organisation = y.organisation AND h.month BETWEEN d.first_day AND d.last_day
       AND NOT EXISTS (SELECT FROM support_payment p
                       WHERE p.organisation = h.organisation AND p.unit = h.unit AND p.month = h.month)
 ) f
 JOIN unit u ON u.organisation = y.organisation AND u.code = f.unit$view$::text, NULL::text);
 COMMENT ON VIEW   caseload_by_month              IS 'A unit and month: households with support and what they were paid. From support_payment where that has the unit and month, else from household_month; all other views of households rest on this one';
 COMMENT ON COLUMN caseload_by_month.organisation IS 'Code of the organisation';
-COMMENT ON COLUMN caseload_by_month.fiscal_year  IS 'Year of the month';
+COMMENT ON COLUMN caseload_by_month.fiscal_year  IS 'Fiscal year of the month';
 COMMENT ON COLUMN caseload_by_month.unit_code    IS 'Code of the unit';
 COMMENT ON COLUMN caseload_by_month.unit         IS 'Name of the unit';
 COMMENT ON COLUMN caseload_by_month.month        IS 'First day of the month';

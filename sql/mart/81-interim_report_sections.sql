@@ -107,7 +107,9 @@ BEGIN ATOMIC
                CASE WHEN t.previous_outcome IS NOT NULL THEN replace(t.previous_status, '_', ' ') END
         FROM target_attainment t
         -- An outcome without a date is that of the whole year.
-        CROSS JOIN LATERAL (SELECT t.outcome IS NOT NULL AND coalesce(t.as_of, make_date(t.fiscal_year, 12, 31)) <= of_date) AS o(is_known)
+        CROSS JOIN LATERAL (SELECT t.outcome IS NOT NULL
+                                   AND coalesce(t.as_of, (SELECT @extschema@.fiscal_year_end(of_year, own.fiscal_year_start)
+                                                          FROM organisation own WHERE own.organisation = of_organisation)) <= of_date) AS o(is_known)
         WHERE t.organisation = of_organisation AND t.fiscal_year = of_year AND t.target IS NOT NULL
     ), section (place, section, title, note, columns, rows) AS (
         VALUES
@@ -161,7 +163,7 @@ BEGIN ATOMIC
                (SELECT (date_trunc('month', least(interim_report_figures.as_of, b.booked_until) + interval '1 day') - interval '1 day')::date
                 FROM booked_year b
                 WHERE b.organisation = o.organisation AND b.fiscal_year = y.fiscal_year) AS booked_until
-        FROM (SELECT EXTRACT(year FROM interim_report_figures.as_of)::integer AS fiscal_year) y
+        FROM (SELECT @extschema@.fiscal_year(interim_report_figures.as_of, o.fiscal_year_start) AS fiscal_year) y
     ) d
     WHERE o.organisation = interim_report_figures.organisation;
 END;
