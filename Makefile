@@ -29,9 +29,10 @@ PG_CONFIG ?= pg_config
 PGXS      := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 
 ifneq ($(wildcard $(PGXS)),)
-# Before the files go; a package's directory is no server's.
-ifeq ($(DESTDIR),)
-uninstall: who-uses-it
+# Files that a database still uses stay, unless ANYWAY is given; a package's directory is no server's. The library goes by
+# a target of its own.
+ifeq ($(DESTDIR)$(ANYWAY),)
+uninstall uninstall-lib: who-uses-it
 endif
 include $(PGXS)
 else
@@ -78,7 +79,7 @@ help:
 	@echo 'make debug          build without optimisation, for gdb'
 	@echo 'make compile_commands.json   how each source is compiled, for editors'
 	@echo 'make format         clang-format over the sources: look at what it changes'
-	@echo 'make uninstall      take out what make install put in'
+	@echo 'make uninstall      take out what make install put in, unless a database uses it (ANYWAY=yes: all the same)'
 	@echo 'make setup          only install what is missing'
 	@echo 'make dist           archive of the last commit, ready for PGXN'
 	@echo 'make clean          remove what was built'
@@ -136,7 +137,7 @@ reference:
 	@scripts/reference
 
 who-uses-it:
-	@PG_CONFIG="$(PG_CONFIG)" scripts/who-uses-it
+	@PG_CONFIG="$(PG_CONFIG)" scripts/who-uses-it || { echo "No file was removed. To remove them all the same: make uninstall ANYWAY=yes" >&2; exit 1; }
 
 lint:
 	@scripts/lint

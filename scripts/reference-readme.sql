@@ -1,11 +1,30 @@
--- The README's table of views, see scripts/reference: the first sentence of each comment.
+-- The README's table of views, see scripts/reference: one row for each question, which is the first digit of the file in
+-- sql/mart/ that makes the view. docs/views.md says what one row of each view is.
 \pset format unaligned
 \pset tuples_only on
-SELECT E'\n| view | one row is |\n|---|---|';
-SELECT format('| [%1$s](docs/views.md#%1$s) | %2$s |', c.relname, lower(left(s.first, 1)) || substr(s.first, 2))
+CREATE TABLE question (place integer, digit text PRIMARY KEY, question text);
+INSERT INTO question VALUES
+    (1, '3', 'Where is the deficit, and why did the budget change?'),
+    (2, '2', 'Which outcome or forecast of a year counts (elsewhere `is_latest`)?'),
+    (3, '4', 'What was booked, and where will the year end?'),
+    (4, '5', 'Which money could move? What is said to explain a deficit? Do printed figures add up?'),
+    (5, '6', 'How many households, what do they cost and why did that change, how many does the budget pay for?'),
+    (6, '7', 'Which targets, goals and assignments are met?'),
+    (7, '8', 'What was published, and how far were forecasts off?'),
+    (8, '9', 'What does a column mean?'),
+    (9, '1', 'Which years are slow until the next refresh?');
+-- A view without a place is an error here, not one less in the README.
+CREATE TABLE readme_view (name text, position oid, digit text NOT NULL REFERENCES question);
+INSERT INTO readme_view
+SELECT c.relname, c.oid, left(f.file, 1)
 FROM pg_class c
-CROSS JOIN LATERAL (SELECT replace(regexp_replace(obj_description(c.oid, 'pg_class'), '\. .*', ''), '|', '\|') AS first) s
+LEFT JOIN view_file f ON f.name = c.relname
 WHERE c.relnamespace = 'mart'::regnamespace AND c.relkind = 'v'
-  AND NOT EXISTS (SELECT FROM mart.summary_relation r WHERE r.relation_name = c.relname)
-ORDER BY c.relname = 'stale_summary', c.oid;
+  AND NOT EXISTS (SELECT FROM mart.summary_relation r WHERE r.relation_name = c.relname);
+SELECT E'\n| question | views |\n|---|---|';
+SELECT format('| %s | %s |', q.question, string_agg(format('[%1$s](docs/views.md#%1$s)', v.name), ', ' ORDER BY v.position))
+FROM readme_view v
+JOIN question q USING (digit)
+GROUP BY q.place, q.question
+ORDER BY q.place;
 SELECT '';

@@ -103,7 +103,7 @@ CREATE AGGREGATE @extschema@.long_term_households(household bigint, month date) 
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.long_term_households(bigint, date) IS
-'Number of distinct households with support in at least 10 months of one calendar year, in a row or not: the Swedish national statistics'' definition of long-term support. Months of two years are not added. Rows without household or month are not counted; 0 when none is. Infinite dates are refused (22008).';
+'Number of distinct households with support in at least 10 months of one calendar year, in a row or not: the limit by which the Swedish national statistics, which count adults, tell long-term support. Months of two years are not added. Rows without household or month are not counted; 0 when none is. Infinite dates are refused (22008).';
 
 CREATE AGGREGATE @extschema@.long_term_households(household bigint, month date, min_months integer) (
     SFUNC = @extschema@.long_term_households_trans, STYPE = internal, SSPACE = 1024,

@@ -380,7 +380,8 @@ BEGIN
                             SELECT $1, y.year, y.refresh, 0 FROM unnest($2, $3) AS y(year, refresh)', schema, kept.summary)
                 USING stale.organisation, known.years, known.refreshes;
         END LOOP;
-        -- The months of a year that is not over are complete one after another, each on its last day.
+        -- The months of a year that is not over are complete one after another, each on its last day; the last ones, where
+        -- nobody says so, two months later.
         EXECUTE format('DELETE FROM %1$I.summary_note n USING %1$I.live_day d
                         WHERE n.organisation = $1 AND n.about = $2 AND n.fiscal_year = ANY ($3)
                           AND d.organisation = n.organisation AND (n.kind = ''refresh'' OR n.effective_on > d.today)', schema)
@@ -388,7 +389,7 @@ BEGIN
         EXECUTE format('INSERT INTO %1$I.summary_note (organisation, about, fiscal_year, effective_on)
                         SELECT $1, $2, y.year, date_trunc(''month'', (d.today + 1)::timestamp)::date + interval ''1 month'' - interval ''1 day''
                         FROM unnest($3) AS y(year) CROSS JOIN %1$I.live_day d
-                        WHERE $2 = ''ledger'' AND d.organisation = $1 AND y.year >= EXTRACT(year FROM d.today + make_interval(months => (13 - d.fiscal_year_start) %% 12))', schema)
+                        WHERE $2 = ''ledger'' AND d.organisation = $1 AND y.year >= EXTRACT(year FROM d.today - interval ''3 months'' + make_interval(months => (13 - d.fiscal_year_start) %% 12))', schema)
             USING stale.organisation, stale.about, known.years;
         EXECUTE format('INSERT INTO %I.summary_note (id, kind, organisation, about, fiscal_year, triggers)
                         SELECT y.refresh, ''refresh'', $1, $2, y.year, $5 FROM unnest($3, $4) AS y(year, refresh)', schema)

@@ -3,7 +3,7 @@
 --   psql -d DATABASE -f report.sql
 
 \ir ../format.sql
-SET search_path = lund, public;
+SET search_path = lund, public, social_services;
 
 \echo
 \echo '1. How big is the deficit forecast for 2022, and where?'

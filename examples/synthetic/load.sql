@@ -17,15 +17,15 @@ BEGIN;
 
 -- The generators' own tables are temporary: they only pass through. Units and seed
 -- of the bookings are those of the payments. Their years are set here, because
--- payments.sql uses a variable of that name for something else.
-SET LOCAL search_path = pg_temp, public;
+-- payments.sql uses a variable of that name for something else. The extension is in public, or where the README puts it.
+SET LOCAL search_path = pg_temp, public, social_services;
 \ir ../payments.sql
 \set first_year 2014
 \set years 10
 \ir ../bookings.sql
 
 CALL create_social_mart('synthetic', organisation => '0000', organisation_name => 'Synthetic example', reader => nullif(:'reader', ''));
-SET LOCAL search_path = synthetic, public;
+SET LOCAL search_path = synthetic, public, social_services;
 INSERT INTO unit (code, name)
 SELECT DISTINCT unit, initcap(replace(unit, '-', ' ')) || ' (synthetic)' FROM pg_temp.synthetic_payment;
 INSERT INTO support_payment (unit, household, month, amount)

@@ -3,7 +3,7 @@
 --   psql -d DATABASE -f report.sql
 
 \ir ../format.sql
-SET search_path = synthetic, public;
+SET search_path = synthetic, public, social_services;
 
 \echo
 \echo '10. What does a household cost, and what moved it? From SYNTHETIC payments, nobody''s'

@@ -8,7 +8,6 @@ CREATE TABLE IF NOT EXISTS ledger (
     flow         text    NOT NULL DEFAULT 'cost',
     month        date,
     amount       numeric NOT NULL,
-    month_year   integer GENERATED ALWAYS AS (CASE WHEN isfinite(month) THEN EXTRACT(year FROM month)::integer END) STORED,
     by_month     boolean GENERATED ALWAYS AS (month IS NOT NULL) STORED,
     id           bigint  GENERATED ALWAYS AS IDENTITY,
     -- Numbers of two servers meet where one subscribes to the other, hence the organisation in the key; and that last, or
@@ -20,7 +19,7 @@ CREATE TABLE IF NOT EXISTS ledger (
     CONSTRAINT ledger_unit_fkey FOREIGN KEY (organisation, unit) REFERENCES unit DEFERRABLE,
     CONSTRAINT ledger_head_fkey FOREIGN KEY (organisation, head) REFERENCES budget_head DEFERRABLE,
     CONSTRAINT ledger_month_is_in_the_scenarios_fiscal_year
-        FOREIGN KEY (organisation, scenario, month_year) REFERENCES scenario (organisation, code, fiscal_year) DEFERRABLE,
+        FOREIGN KEY (organisation, scenario, month) REFERENCES scenario_month DEFERRABLE,
     CONSTRAINT ledger_month_is_a_first_day CHECK (isfinite(month) AND EXTRACT(day FROM month) = 1::numeric OR refuse_month('ledger'::text, month)),
     CONSTRAINT ledger_flow_is_cost_or_revenue CHECK (flow IN ('cost', 'revenue')),
     CONSTRAINT ledger_amount_is_finite_with_at_most_two_decimals
@@ -28,7 +27,7 @@ CREATE TABLE IF NOT EXISTS ledger (
 );
 COMMENT ON TABLE  ledger              IS 'Amounts by scenario, unit, head, flow and month; every other table of money stands beside this one';
 COMMENT ON COLUMN ledger.organisation IS 'Organisation that the amount belongs to';
-COMMENT ON COLUMN ledger.scenario     IS 'Code of the budget, outcome or forecast';
+COMMENT ON COLUMN ledger.scenario     IS 'Code of the scenario: a budget, supplement, outcome or forecast';
 COMMENT ON COLUMN ledger.unit         IS 'Code of the unit';
 COMMENT ON COLUMN ledger.head         IS 'Code of the budget head';
 COMMENT ON COLUMN ledger.flow         IS 'cost or revenue; net cost is cost minus revenue';
@@ -36,12 +35,13 @@ COMMENT ON COLUMN ledger.month        IS 'First day of the month, or NULL for th
 COMMENT ON COLUMN ledger.amount       IS 'Amount in whole currency units, at most two decimals; negative for a correction';
 COMMENT ON COLUMN ledger.by_month     IS 'Whether the amount is of a month, kept so that it can be held against ledger_period';
 COMMENT ON COLUMN ledger.id           IS 'Number of the row, by which logical replication knows it: the key has NULLs';
-COMMENT ON COLUMN ledger.month_year   IS 'Year of the month, kept so that it can be held against the scenario''s';
 
 -- The last month of a scenario, without reading the others. Without rows of a whole year, so that
 -- what looks for a key of the ledger, as foreign keys do, cannot be planned to read a scenario for it.
 CREATE INDEX IF NOT EXISTS ledger_month ON ledger (organisation, scenario, month) WHERE month IS NOT NULL;
 DROP INDEX IF EXISTS ledger_scenario_month;
+-- Of marts of 0.1.0, in which a fiscal year was a calendar year.
+ALTER TABLE ledger DROP COLUMN IF EXISTS month_year;
 
 CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{ledger}'::text[], 'ledger'::text, @extschema@.forecast_earlier_years(), 'scenario'::text);
 

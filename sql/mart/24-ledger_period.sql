@@ -12,7 +12,7 @@ CREATE TABLE IF NOT EXISTS ledger_period (
 );
 COMMENT ON TABLE  ledger_period              IS 'Whether an amount is given by month or for the whole year. Written by the ledger''s triggers; rows whose amounts are gone do no harm';
 COMMENT ON COLUMN ledger_period.organisation IS 'Organisation that the amount belongs to';
-COMMENT ON COLUMN ledger_period.scenario     IS 'Code of the budget, outcome or forecast';
+COMMENT ON COLUMN ledger_period.scenario     IS 'Code of the scenario';
 COMMENT ON COLUMN ledger_period.unit         IS 'Code of the unit';
 COMMENT ON COLUMN ledger_period.head         IS 'Code of the budget head';
 COMMENT ON COLUMN ledger_period.flow         IS 'cost or revenue';
@@ -107,12 +107,15 @@ BEGIN
 
     -- Why not?
     EXECUTE format('SELECT n.organisation, n.scenario, n.unit, n.head, n.month,
-                           s.fiscal_year, u.code IS NOT NULL AS has_unit, h.code IS NOT NULL AS has_head
+                           s.fiscal_year, u.code IS NOT NULL AS has_unit, h.code IS NOT NULL AS has_head,
+                           (SELECT min(m.month) FROM %1$I.scenario_month m WHERE m.organisation = n.organisation AND m.scenario = n.scenario) AS first_month
                     FROM new_rows n
                     LEFT JOIN LATERAL (SELECT s.fiscal_year FROM %1$I.scenario s WHERE s.organisation = n.organisation AND s.code = n.scenario LIMIT 1) s ON true
                     LEFT JOIN LATERAL (SELECT u.code FROM %1$I.unit u WHERE u.organisation = n.organisation AND u.code = n.unit LIMIT 1) u ON true
                     LEFT JOIN LATERAL (SELECT h.code FROM %1$I.budget_head h WHERE h.organisation = n.organisation AND h.code = n.head LIMIT 1) h ON true
-                    WHERE s.fiscal_year IS NULL OR u.code IS NULL OR h.code IS NULL OR EXTRACT(year FROM n.month)::integer <> s.fiscal_year
+                    WHERE s.fiscal_year IS NULL OR u.code IS NULL OR h.code IS NULL
+                       OR n.month IS NOT NULL AND NOT EXISTS (SELECT FROM %1$I.scenario_month m
+                                                              WHERE m.organisation = n.organisation AND m.scenario = n.scenario AND m.month = n.month)
                     ORDER BY 1, 2, 3, 4, 5 LIMIT 1', TG_TABLE_SCHEMA)
         INTO wrong;
     IF wrong.fiscal_year IS NULL AND wrong.scenario IS NOT NULL THEN
@@ -135,7 +138,7 @@ BEGIN
         RAISE EXCEPTION USING
             ERRCODE = 'foreign_key_violation',
             MESSAGE = format('month %s is not in fiscal year %s, which scenario "%s" is of', to_char(wrong.month::timestamp, 'YYYY-MM-DD'), wrong.fiscal_year, wrong.scenario),
-            DETAIL = format('Organisation "%s", unit "%s", head "%s".', wrong.organisation, wrong.unit, wrong.head),
+            DETAIL = format('Organisation "%s", unit "%s", head "%s". The year begins on %s.', wrong.organisation, wrong.unit, wrong.head, to_char(wrong.first_month::timestamp, 'YYYY-MM-DD')),
             HINT = 'Load each year into a scenario of its own, or correct the month.',
             SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'ledger_month_is_in_the_scenarios_fiscal_year';
     END IF;

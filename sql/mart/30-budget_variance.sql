@@ -18,31 +18,53 @@ SELECT year.organisation,
        verdict.deficit::numeric(18,2)                                      AS deficit,
        verdict.surplus::numeric(18,2)                                      AS surplus,
        @extschema@.ratio(amount.outcome, verdict.budget)::numeric(12,6)    AS utilisation,
-       pair.is_latest
+       pair.is_latest,
+       CASE WHEN pair.original_scenario IS NOT NULL THEN coalesce(amount.original_budget, 0::numeric) END::numeric(18,2) AS original_budget,
+       CASE WHEN pair.budget_scenario IS NOT NULL THEN coalesce(amount.budget_cost, 0::numeric) END::numeric(18,2)       AS budget_cost,
+       CASE WHEN pair.budget_scenario IS NOT NULL THEN coalesce(amount.budget_revenue, 0::numeric) END::numeric(18,2)    AS budget_revenue,
+       CASE WHEN amount.outcome IS NOT NULL THEN coalesce(amount.outcome_cost, 0::numeric) END::numeric(18,2)            AS outcome_cost,
+       CASE WHEN amount.outcome IS NOT NULL THEN coalesce(amount.outcome_revenue, 0::numeric) END::numeric(18,2)         AS outcome_revenue,
+       coalesce(booked.booked_until, pair.booked_until)                    AS booked_until
 FROM @years@ year
 CROSS JOIN LATERAL (
-    -- Every outcome and forecast beside the year's adopted budget, ...
-    SELECT budget.code AS budget_scenario, scenario.code AS scenario, scenario.kind AS scenario_kind, scenario.as_of,
-           EXISTS (SELECT FROM latest_scenario latest
-                   WHERE latest.organisation = scenario.organisation AND latest.fiscal_year = scenario.fiscal_year
-                     AND latest.scenario = scenario.code OFFSET 0) AS is_latest
-    FROM scenario
-    LEFT JOIN scenario budget ON budget.organisation = scenario.organisation AND budget.fiscal_year = scenario.fiscal_year
-                             AND budget.kind = 'budget' AND budget.adopted
-    WHERE scenario.organisation = year.organisation AND scenario.fiscal_year = year.fiscal_year
-      AND scenario.kind IN ('outcome', 'forecast')
-      -- OFFSET 0 lets it be looked up: joined, it would be read of years that are not asked for.
-      AND EXISTS (SELECT FROM ledger
-                  WHERE ledger.organisation = scenario.organisation AND ledger.scenario = scenario.code
-                    AND (scenario.kind <> 'outcome' OR coalesce(ledger.month <= scenario.as_of, true)) OFFSET 0)
-    UNION ALL
-    -- ... and the adopted budget alone where there is none of them yet.
-    SELECT budget.code AS budget_scenario, NULL::text AS scenario, NULL::text AS scenario_kind, NULL::date AS as_of, true AS is_latest
-    FROM scenario budget
-    WHERE budget.organisation = year.organisation AND budget.fiscal_year = year.fiscal_year
-      AND budget.kind = 'budget' AND budget.adopted
-      AND NOT EXISTS (SELECT FROM latest_scenario latest
-                      WHERE latest.organisation = budget.organisation AND latest.fiscal_year = budget.fiscal_year OFFSET 0)
+    -- Every outcome and forecast beside the budget that was in force on its date, ...
+    SELECT in_force.budget_scenario, in_force.budgets, in_force.original_scenario,
+           figure.scenario, figure.scenario_kind, figure.as_of, figure.is_latest, figure.booked_until
+    FROM (
+        SELECT scenario.code AS scenario, scenario.kind AS scenario_kind, scenario.as_of,
+               EXISTS (SELECT FROM latest_scenario latest
+                       WHERE latest.organisation = scenario.organisation AND latest.fiscal_year = scenario.fiscal_year
+                         AND latest.scenario = scenario.code OFFSET 0) AS is_latest,
+               (SELECT booked.booked_until FROM booked_scenario booked
+                WHERE booked.organisation = scenario.organisation AND booked.fiscal_year = scenario.fiscal_year AND booked.scenario = scenario.code) AS booked_until
+        FROM scenario
+        WHERE scenario.organisation = year.organisation AND scenario.fiscal_year = year.fiscal_year
+          AND scenario.kind IN ('outcome', 'forecast')
+          -- OFFSET 0 lets it be looked up: joined, it would be read of years that are not asked for.
+          AND EXISTS (SELECT FROM ledger
+                      WHERE ledger.organisation = scenario.organisation AND ledger.scenario = scenario.code
+                        AND (scenario.kind <> 'outcome' OR coalesce(ledger.month <= scenario.as_of, true)) OFFSET 0)
+        UNION ALL
+        -- ... and the last budget alone where there is none of them yet.
+        SELECT NULL::text AS scenario, NULL::text AS scenario_kind, NULL::date AS as_of, true AS is_latest, NULL::date AS booked_until
+        WHERE NOT EXISTS (SELECT FROM latest_scenario latest
+                          WHERE latest.organisation = year.organisation AND latest.fiscal_year = year.fiscal_year OFFSET 0)
+    ) figure
+    -- A year that is over is held against its last budget, whenever that was decided.
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN figure.as_of < @extschema@.fiscal_year_end(year.fiscal_year, organisation.fiscal_year_start) THEN figure.as_of ELSE 'infinity'::date END
+        FROM organisation WHERE organisation.organisation = year.organisation
+    ) AS day(held_on)
+    CROSS JOIN LATERAL (
+        SELECT max(decision.scenario) FILTER (WHERE decision.kind = 'budget' AND decision.is_in_force) AS budget_scenario,
+               coalesce(pg_catalog.array_agg(decision.scenario) FILTER (WHERE decision.is_in_force), '{}'::text[]) AS budgets,
+               max(decision.scenario) FILTER (WHERE decision.is_original AND decision.in_force_from <= day.held_on) AS original_scenario
+        FROM (SELECT budget_in_force.*, day.held_on >= budget_in_force.in_force_from
+                                        AND coalesce(day.held_on < budget_in_force.in_force_until, true) AS is_in_force
+              FROM budget_in_force
+              WHERE budget_in_force.organisation = year.organisation AND budget_in_force.fiscal_year = year.fiscal_year OFFSET 0) decision
+    ) in_force
+    WHERE figure.scenario IS NOT NULL OR in_force.budget_scenario IS NOT NULL
 ) pair
 CROSS JOIN LATERAL (
     SELECT ledger.unit, ledger.head,
@@ -50,31 +72,39 @@ CROSS JOIN LATERAL (
            sum(side.outcome)                                        AS outcome,
            @extschema@.budget_variance(side.budget, side.outcome)   AS variance,
            @extschema@.deficit(side.budget, side.outcome)           AS deficit,
-           @extschema@.surplus(side.budget, side.outcome)           AS surplus
+           @extschema@.surplus(side.budget, side.outcome)           AS surplus,
+           sum(net.cost) FILTER (WHERE ledger.scenario = pair.original_scenario)                     AS original_budget,
+           sum(ledger.amount) FILTER (WHERE side.budget IS NOT NULL AND ledger.flow = 'cost')        AS budget_cost,
+           sum(ledger.amount) FILTER (WHERE side.budget IS NOT NULL AND ledger.flow = 'revenue')     AS budget_revenue,
+           sum(ledger.amount) FILTER (WHERE side.outcome IS NOT NULL AND ledger.flow = 'cost')       AS outcome_cost,
+           sum(ledger.amount) FILTER (WHERE side.outcome IS NOT NULL AND ledger.flow = 'revenue')    AS outcome_revenue
     FROM ledger
     CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
-    CROSS JOIN LATERAL (SELECT CASE WHEN ledger.scenario = pair.budget_scenario THEN net.cost END,
+    CROSS JOIN LATERAL (SELECT CASE WHEN ledger.scenario = ANY (pair.budgets) THEN net.cost END,
                                CASE WHEN ledger.scenario = pair.scenario THEN net.cost END) AS side(budget, outcome)
     -- An outcome's months after its as_of count nowhere (late_month).
     WHERE ledger.organisation = year.organisation
-      AND (ledger.scenario = pair.budget_scenario
-           OR ledger.scenario = pair.scenario
-              AND (pair.scenario_kind <> 'outcome' OR coalesce(ledger.month <= pair.as_of, true)))
+      AND ledger.scenario = ANY (pg_catalog.array_append(pg_catalog.array_append(pair.budgets, pair.original_scenario), pair.scenario))
+      AND (ledger.scenario <> pair.scenario OR pair.scenario_kind <> 'outcome' OR coalesce(ledger.month <= pair.as_of, true)
+           OR pair.scenario IS NULL)
     GROUP BY ledger.unit, ledger.head
 ) amount
 CROSS JOIN LATERAL (
-    -- Without an adopted budget there is an outcome, but no verdict.
+    -- Without a budget in force there is an outcome, but no verdict.
     SELECT CASE WHEN pair.budget_scenario IS NOT NULL THEN coalesce(amount.budget, 0::numeric) END,
            CASE WHEN pair.budget_scenario IS NOT NULL THEN amount.variance END,
            CASE WHEN pair.budget_scenario IS NOT NULL THEN amount.deficit END,
            CASE WHEN pair.budget_scenario IS NOT NULL THEN amount.surplus END
 ) AS verdict(budget, variance, deficit, surplus)
 JOIN unit ON unit.organisation = year.organisation AND unit.code = amount.unit
-JOIN budget_head head ON head.organisation = year.organisation AND head.code = amount.head$view$::text, NULL::text);
-COMMENT ON VIEW   budget_variance                 IS 'A unit and head in a fiscal year: the adopted budget beside one outcome or forecast. Net cost. WHERE is_latest has each year once';
+JOIN budget_head head ON head.organisation = year.organisation AND head.code = amount.head
+LEFT JOIN LATERAL (SELECT booked_until.unit_code, booked_until.head_code, booked_until.booked_until FROM booked_until
+                   WHERE booked_until.organisation = year.organisation AND booked_until.fiscal_year = year.fiscal_year
+                     AND booked_until.scenario = pair.scenario OFFSET 0) booked ON booked.unit_code = amount.unit AND booked.head_code = amount.head$view$::text, NULL::text);
+COMMENT ON VIEW   budget_variance                 IS 'A unit and head in a fiscal year: the budget in force on its date beside one outcome or forecast. Net cost. WHERE is_latest has each year once';
 COMMENT ON COLUMN budget_variance.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN budget_variance.fiscal_year     IS 'Fiscal year';
-COMMENT ON COLUMN budget_variance.budget_scenario IS 'Code of the adopted budget; NULL where the year has none, and then there is no verdict';
+COMMENT ON COLUMN budget_variance.budget_scenario IS 'Code of the budget in force on as_of, to which supplements may add (budget_in_force); that of a year that is over, and of a figure without a date, is the year''s last. NULL where none was in force, and then there is no verdict';
 COMMENT ON COLUMN budget_variance.scenario        IS 'Code of the outcome or forecast; NULL where none has amounts yet';
 COMMENT ON COLUMN budget_variance.scenario_kind   IS 'outcome or forecast';
 COMMENT ON COLUMN budget_variance.as_of           IS 'Last day that the outcome or forecast knows of: an outcome in mid-year is held against the whole year''s budget';
@@ -82,7 +112,7 @@ COMMENT ON COLUMN budget_variance.unit_code       IS 'Code of the unit';
 COMMENT ON COLUMN budget_variance.unit            IS 'Name of the unit';
 COMMENT ON COLUMN budget_variance.head_code       IS 'Code of the budget head';
 COMMENT ON COLUMN budget_variance.head            IS 'Name of the budget head';
-COMMENT ON COLUMN budget_variance.budget          IS 'Budgeted net cost; 0 where the adopted budget has nothing for this unit and head';
+COMMENT ON COLUMN budget_variance.budget          IS 'Budgeted net cost; with the supplements in force; 0 where that has nothing for this unit and head';
 COMMENT ON COLUMN budget_variance.outcome         IS 'Net cost of the outcome or forecast; NULL where it has nothing for this unit and head';
 COMMENT ON COLUMN budget_variance.variance        IS 'Budget minus outcome; positive is favourable. For a total use budget_variance(budget, outcome) where budget_scenario is not NULL, not the sum of this column, which lacks what has no outcome';
 COMMENT ON COLUMN budget_variance.variance_ratio  IS 'Variance as a fraction of the budget';
@@ -90,3 +120,9 @@ COMMENT ON COLUMN budget_variance.deficit         IS 'By how much the outcome ex
 COMMENT ON COLUMN budget_variance.surplus         IS 'By how much the budget exceeds the outcome, or 0. For a total use surplus(budget, outcome) where budget_scenario is not NULL, not the sum of this column';
 COMMENT ON COLUMN budget_variance.utilisation     IS 'Outcome as a fraction of the budget: 1 means that it is used up';
 COMMENT ON COLUMN budget_variance.is_latest       IS 'Whether this outcome or forecast is the one of its year that counts (latest_scenario), or there is none yet';
+COMMENT ON COLUMN budget_variance.original_budget IS 'Net cost that the first adopted budget of the year had; 0 where it had nothing for this unit and head. NULL where none was in force on as_of';
+COMMENT ON COLUMN budget_variance.budget_cost     IS 'Cost in the budget; budget is budget_cost minus budget_revenue';
+COMMENT ON COLUMN budget_variance.budget_revenue  IS 'Revenue in the budget';
+COMMENT ON COLUMN budget_variance.outcome_cost    IS 'Cost in the outcome or forecast; outcome is outcome_cost minus outcome_revenue';
+COMMENT ON COLUMN budget_variance.outcome_revenue IS 'Revenue in the outcome or forecast';
+COMMENT ON COLUMN budget_variance.booked_until    IS 'Last day of the last month that the outcome is booked for by this unit and head: earlier than elsewhere where it lags. NULL for a forecast, and where the outcome is not by month';

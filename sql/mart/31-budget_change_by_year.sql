@@ -12,24 +12,30 @@ SELECT budget.organisation,
        (change.budget - change.budget_before)::numeric(18,2)                       AS change,
        @extschema@.ratio(change.budget - change.budget_before, abs(change.budget_before))::numeric(12,6) AS change_ratio
 FROM @years@ year
-JOIN scenario budget ON budget.organisation = year.organisation AND budget.fiscal_year = year.fiscal_year
-LEFT JOIN scenario before ON before.organisation = budget.organisation AND before.fiscal_year = budget.fiscal_year - 1
-                         AND before.kind = 'budget' AND before.adopted
+CROSS JOIN LATERAL (
+    -- The last budget of both years, with its supplements.
+    SELECT year.organisation, year.fiscal_year,
+           pg_catalog.array_agg(decision.scenario) FILTER (WHERE decision.fiscal_year = year.fiscal_year)     AS scenarios,
+           pg_catalog.array_agg(decision.scenario) FILTER (WHERE decision.fiscal_year = year.fiscal_year - 1) AS scenarios_before
+    FROM budget_in_force decision
+    WHERE decision.organisation = year.organisation AND decision.fiscal_year IN (year.fiscal_year - 1, year.fiscal_year)
+      AND decision.in_force_until IS NULL
+) budget
 CROSS JOIN LATERAL (
     SELECT ledger.unit, ledger.head,
-           sum(net.cost) FILTER (WHERE ledger.scenario = before.code) AS budget_before,
-           sum(net.cost) FILTER (WHERE ledger.scenario = budget.code) AS budget
+           sum(net.cost) FILTER (WHERE ledger.scenario = ANY (budget.scenarios_before)) AS budget_before,
+           sum(net.cost) FILTER (WHERE ledger.scenario = ANY (budget.scenarios))        AS budget
     FROM ledger
     CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
-    WHERE ledger.organisation = budget.organisation AND ledger.scenario IN (before.code, budget.code)
+    WHERE ledger.organisation = budget.organisation AND ledger.scenario = ANY (pg_catalog.array_cat(budget.scenarios, budget.scenarios_before))
     GROUP BY ledger.unit, ledger.head
 ) amount
-CROSS JOIN LATERAL (SELECT CASE WHEN before.code IS NOT NULL THEN coalesce(amount.budget_before, 0::numeric) END,
+CROSS JOIN LATERAL (SELECT CASE WHEN budget.scenarios_before IS NOT NULL THEN coalesce(amount.budget_before, 0::numeric) END,
                            coalesce(amount.budget, 0::numeric)) AS change(budget_before, budget)
 JOIN unit ON unit.organisation = budget.organisation AND unit.code = amount.unit
 JOIN budget_head head ON head.organisation = budget.organisation AND head.code = amount.head
-WHERE budget.kind = 'budget' AND budget.adopted$view$::text, NULL::text);
-COMMENT ON VIEW   budget_change_by_year               IS 'A unit and head: this year''s adopted budget beside last year''s. Net cost';
+WHERE budget.scenarios IS NOT NULL$view$::text, NULL::text);
+COMMENT ON VIEW   budget_change_by_year               IS 'A unit and head: this year''s budget beside last year''s, each the last that was adopted, with its supplements. Net cost';
 COMMENT ON COLUMN budget_change_by_year.organisation  IS 'Code of the organisation';
 COMMENT ON COLUMN budget_change_by_year.fiscal_year   IS 'Fiscal year of the later budget';
 COMMENT ON COLUMN budget_change_by_year.unit_code     IS 'Code of the unit';

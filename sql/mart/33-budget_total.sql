@@ -30,13 +30,13 @@ CROSS JOIN LATERAL (
     WHERE a.organisation = y.organisation AND a.fiscal_year = y.fiscal_year
     UNION ALL
     SELECT 'adopted budget'::text AS basis, sum(@extschema@.net_cost(l.flow, l.amount)) AS amount
-    FROM scenario s
-    JOIN ledger l ON l.organisation = s.organisation AND l.scenario = s.code
-    WHERE s.organisation = y.organisation AND s.fiscal_year = y.fiscal_year AND s.kind = 'budget' AND s.adopted
+    FROM budget_in_force b
+    JOIN ledger l ON l.organisation = b.organisation AND l.scenario = b.scenario
+    WHERE b.organisation = y.organisation AND b.fiscal_year = y.fiscal_year AND b.in_force_until IS NULL
 ) b
 WHERE b.amount IS NOT NULL$view$::text, NULL::text);
 COMMENT ON VIEW   budget_total              IS 'A fiscal year''s budget as a whole, from each place that states it; the two should agree';
 COMMENT ON COLUMN budget_total.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN budget_total.fiscal_year  IS 'Fiscal year';
-COMMENT ON COLUMN budget_total.basis        IS 'appropriation (sum of the units'' appropriations) or adopted budget (net cost of the ledger)';
+COMMENT ON COLUMN budget_total.basis        IS 'appropriation (sum of the units'' appropriations) or adopted budget (net cost in the ledger of the year''s last budget with its supplements)';
 COMMENT ON COLUMN budget_total.amount       IS 'Amount in whole currency units';

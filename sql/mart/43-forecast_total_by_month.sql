@@ -31,7 +31,7 @@ CROSS JOIN LATERAL (
         WHERE this.organisation = year.organisation AND this.fiscal_year = year.fiscal_year
           AND earlier.organisation = year.organisation AND earlier.fiscal_year <= year.fiscal_year
           AND earlier.fiscal_year >= year.fiscal_year - @extschema@.forecast_earlier_years()
-          AND (earlier.fiscal_year = year.fiscal_year OR earlier.booked_until = @extschema@.fiscal_year_end(earlier.fiscal_year, start.first_month))
+          AND (earlier.fiscal_year = year.fiscal_year OR earlier.booked_until = earlier.last_day)
         GROUP BY ledger.month
     ), margin_of_whole AS (
         -- The whole's own errors: those of the parts partly cancel out.
@@ -55,9 +55,16 @@ CROSS JOIN LATERAL (
     GROUP BY as_of
     HAVING bool_or(is_sum)
 ) total
-LEFT JOIN LATERAL (SELECT total_of_year.amount FROM live_budget_total total_of_year
-                   WHERE total_of_year.organisation = year.organisation AND total_of_year.fiscal_year = year.fiscal_year
-                     AND total_of_year.basis = 'adopted budget' OFFSET 0) budget ON true$view$::text, NULL::text);
+CROSS JOIN LATERAL (
+    SELECT sum(@extschema@.net_cost(ledger.flow, ledger.amount))::numeric(18,2) AS amount
+    FROM budget_in_force decision
+    JOIN ledger ON ledger.organisation = year.organisation AND ledger.scenario = decision.scenario
+    CROSS JOIN organisation
+    CROSS JOIN LATERAL (SELECT CASE WHEN total.as_of < @extschema@.fiscal_year_end(year.fiscal_year, organisation.fiscal_year_start)
+                                    THEN total.as_of ELSE 'infinity'::date END) AS day(held_on)
+    WHERE decision.organisation = year.organisation AND decision.fiscal_year = year.fiscal_year AND organisation.organisation = year.organisation
+      AND day.held_on >= decision.in_force_from AND coalesce(day.held_on < decision.in_force_until, true)
+) budget$view$::text, NULL::text);
 COMMENT ON VIEW   forecast_total_by_month              IS 'An organisation after each month of a year: what was booked, and where the year was then to end; the sum of forecast_by_month, with an interval of its own';
 COMMENT ON COLUMN forecast_total_by_month.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN forecast_total_by_month.fiscal_year  IS 'Fiscal year that is forecast';
@@ -66,6 +73,6 @@ COMMENT ON COLUMN forecast_total_by_month.booked       IS 'Net cost booked in th
 COMMENT ON COLUMN forecast_total_by_month.forecast     IS 'Net cost that the year will come to: the sum of the forecasts of units and heads';
 COMMENT ON COLUMN forecast_total_by_month.low          IS 'Lower end of the interval that is meant to hold the outcome four times out of five, as wide as that of one forecast of the whole: intervals of parts do not add up. NULL with fewer than three earlier years';
 COMMENT ON COLUMN forecast_total_by_month.high         IS 'Upper end of the interval';
-COMMENT ON COLUMN forecast_total_by_month.budget       IS 'Adopted budget of all units and heads, of those too that nothing is booked for; NULL where the year has none';
+COMMENT ON COLUMN forecast_total_by_month.budget       IS 'Budget in force on as_of, of all units and heads, of those too that nothing is booked for; NULL where none was';
 COMMENT ON COLUMN forecast_total_by_month.variance     IS 'Budget minus forecast; positive is favourable';
 COMMENT ON COLUMN forecast_total_by_month.deficit      IS 'By how much the forecast exceeds the budget, or 0';

@@ -4,7 +4,7 @@ CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'year_end_for
 SELECT year.organisation,
        year.fiscal_year,
        day.as_of,
-       month_end.booked_until,
+       coalesce(figure.booked_until, month_end.booked_until)                 AS booked_until,
        figure.unit                                                           AS unit_code,
        (SELECT unit.name FROM unit WHERE unit.organisation = year.organisation AND unit.code = figure.unit) AS unit,
        figure.head                                                           AS head_code,
@@ -23,6 +23,9 @@ SELECT year.organisation,
        (adopted.budget - figure.stated)::numeric(18,2)                       AS stated_variance,
        day.is_latest
 FROM @years@ year
+CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(year.fiscal_year, organisation.fiscal_year_start),
+                           @extschema@.fiscal_year_end(year.fiscal_year, organisation.fiscal_year_start)
+                    FROM organisation WHERE organisation.organisation = year.organisation) AS of_year(first_day, last_day)
 LEFT JOIN LATERAL (SELECT booked_year.booked_until FROM booked_year
                    WHERE booked_year.organisation = year.organisation AND booked_year.fiscal_year = year.fiscal_year OFFSET 0) booked ON true
 CROSS JOIN LATERAL (
@@ -45,38 +48,44 @@ CROSS JOIN LATERAL (
                             AND scenario.kind = 'forecast' AND scenario.as_of = other.as_of)
     ) stated
 ) day
-LEFT JOIN scenario budget ON budget.organisation = year.organisation AND budget.fiscal_year = year.fiscal_year
-                         AND budget.kind = 'budget' AND budget.adopted
+-- The budget in force on that date.
+CROSS JOIN LATERAL (SELECT CASE WHEN day.as_of < of_year.last_day THEN day.as_of ELSE 'infinity'::date END) AS held(held_on)
+CROSS JOIN LATERAL (
+    SELECT pg_catalog.array_agg(decision.scenario) AS scenarios
+    FROM budget_in_force decision
+    WHERE decision.organisation = year.organisation AND decision.fiscal_year = year.fiscal_year
+      AND held.held_on >= decision.in_force_from AND coalesce(held.held_on < decision.in_force_until, true)
+) budget
 CROSS JOIN LATERAL (
     SELECT CASE WHEN day.as_of IS NOT NULL AND booked.booked_until IS NOT NULL
-                THEN (date_trunc('month'::text, (greatest(least(day.as_of, booked.booked_until), make_date(year.fiscal_year - 1, 12, 31)) + 1)::timestamp)
+                THEN (date_trunc('month'::text, (greatest(least(day.as_of, booked.booked_until), of_year.first_day - 1) + 1)::timestamp)
                       - interval '1 day')::date END
 ) AS month_end(booked_until)
 CROSS JOIN LATERAL (
     SELECT part.unit, part.head, max(part.booked) AS booked, max(part.forecast) AS forecast, max(part.low) AS low, max(part.high) AS high,
-           max(part.method) AS method, sum(part.budget) AS budget, sum(part.stated) AS stated
+           max(part.method) AS method, max(part.booked_until) AS booked_until, sum(part.budget) AS budget, sum(part.stated) AS stated
     FROM (
         SELECT computed.unit_code AS unit, computed.head_code AS head,
-               computed.booked, computed.forecast, computed.low, computed.high, computed.method,
+               computed.booked, computed.forecast, computed.low, computed.high, computed.method, computed.booked_until,
                NULL::numeric AS budget, NULL::numeric AS stated
         FROM live_forecast_by_month computed
         WHERE computed.organisation = year.organisation AND computed.fiscal_year = year.fiscal_year AND computed.as_of = month_end.booked_until
         UNION ALL
         SELECT ledger.unit, ledger.head, NULL::numeric AS booked, NULL::numeric AS forecast, NULL::numeric AS low, NULL::numeric AS high,
-               NULL::text AS method,
-               CASE WHEN ledger.scenario = budget.code THEN @extschema@.net_cost(ledger.flow, ledger.amount) END AS budget,
+               NULL::text AS method, NULL::date AS booked_until,
+               CASE WHEN ledger.scenario = ANY (budget.scenarios) THEN @extschema@.net_cost(ledger.flow, ledger.amount) END AS budget,
                CASE WHEN ledger.scenario = day.stated_scenario THEN @extschema@.net_cost(ledger.flow, ledger.amount) END AS stated
         FROM ledger
-        WHERE ledger.organisation = year.organisation AND ledger.scenario IN (budget.code, day.stated_scenario)
+        WHERE ledger.organisation = year.organisation AND ledger.scenario = ANY (pg_catalog.array_append(budget.scenarios, day.stated_scenario))
     ) part
     GROUP BY part.unit, part.head
 ) figure
-CROSS JOIN LATERAL (SELECT CASE WHEN budget.code IS NOT NULL THEN coalesce(figure.budget, 0::numeric) END) AS adopted(budget)$view$::text, NULL::text);
+CROSS JOIN LATERAL (SELECT CASE WHEN budget.scenarios IS NOT NULL THEN coalesce(figure.budget, 0::numeric) END) AS adopted(budget)$view$::text, NULL::text);
 COMMENT ON VIEW   year_end_forecast                 IS 'A unit and head at a date: where the year will end, computed from the months booked until then, beside the budget and what the board itself stated. Dates are those of the outcomes and forecasts of the year, and the last that is booked. Net cost. WHERE is_latest has each year once';
 COMMENT ON COLUMN year_end_forecast.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN year_end_forecast.fiscal_year     IS 'Fiscal year that is forecast';
 COMMENT ON COLUMN year_end_forecast.as_of           IS 'Date of the forecast; NULL where a stated forecast does not say';
-COMMENT ON COLUMN year_end_forecast.booked_until    IS 'Last day of the last month that the computed forecast knows of: complete by as_of, and booked; NULL where the year is not booked by month, or the stated forecast has no date';
+COMMENT ON COLUMN year_end_forecast.booked_until    IS 'Last day of the last month that the computed forecast knows of: complete by as_of, and booked by this unit and head, which may lag; NULL where the year is not booked by month, or the stated forecast has no date';
 COMMENT ON COLUMN year_end_forecast.unit_code       IS 'Code of the unit';
 COMMENT ON COLUMN year_end_forecast.unit            IS 'Name of the unit';
 COMMENT ON COLUMN year_end_forecast.head_code       IS 'Code of the budget head';
@@ -85,7 +94,7 @@ COMMENT ON COLUMN year_end_forecast.booked          IS 'Net cost booked in the y
 COMMENT ON COLUMN year_end_forecast.forecast        IS 'Net cost that the year will come to, computed; NULL where nothing is booked in the year';
 COMMENT ON COLUMN year_end_forecast.low             IS 'Lower end of the interval that is meant to hold the outcome four times out of five; NULL with fewer than three earlier years';
 COMMENT ON COLUMN year_end_forecast.high            IS 'Upper end of the interval';
-COMMENT ON COLUMN year_end_forecast.budget          IS 'Adopted budget; 0 where that has nothing for this unit and head, NULL where the year has none';
+COMMENT ON COLUMN year_end_forecast.budget          IS 'Budget in force on as_of; 0 where that has nothing for this unit and head, NULL where the year has none';
 COMMENT ON COLUMN year_end_forecast.variance        IS 'Budget minus computed forecast; positive is favourable';
 COMMENT ON COLUMN year_end_forecast.deficit         IS 'By how much the computed forecast exceeds the budget, or 0';
 COMMENT ON COLUMN year_end_forecast.method          IS 'How forecast was computed: seasonal, from the earlier years'' shares of these months; run_rate where there is no earlier year';

@@ -5,15 +5,15 @@ SELECT DISTINCT ON (o.organisation, o.fiscal_year)
        o.organisation, o.fiscal_year, o.code AS scenario
 FROM scenario o
 JOIN live_day d ON d.organisation = o.organisation
-CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_end(o.fiscal_year, d.fiscal_year_start)) AS e(last_day)
+CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_end(o.fiscal_year, d.fiscal_year_start)) AS y(last_day)
 CROSS JOIN LATERAL (SELECT max(l.month) AS last_month FROM ledger l
                     WHERE l.organisation = o.organisation AND l.scenario = o.code) m
 WHERE o.kind = 'outcome'
-  AND e.last_day <= least(o.as_of, d.today)
-  AND coalesce(m.last_month = date_trunc('month'::text, e.last_day::timestamp)::date, true)
+  AND y.last_day <= least(o.as_of, d.today)
+  AND coalesce(m.last_month >= y.last_day - 31, true)
   AND EXISTS (SELECT FROM ledger l WHERE l.organisation = o.organisation AND l.scenario = o.code)
-ORDER BY o.organisation, o.fiscal_year, o.adopted DESC, coalesce(o.as_of, e.last_day) DESC, o.code DESC;
+ORDER BY o.organisation, o.fiscal_year, o.adopted DESC, coalesce(o.as_of, y.last_day) DESC, o.code DESC;
 COMMENT ON VIEW   final_outcome              IS 'A fiscal year that is over: the outcome that forecasts are held against';
 COMMENT ON COLUMN final_outcome.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN final_outcome.fiscal_year  IS 'Fiscal year';
-COMMENT ON COLUMN final_outcome.scenario     IS 'Code of the outcome, whole or booked until December; of several the one in force that is latest';
+COMMENT ON COLUMN final_outcome.scenario     IS 'Code of the outcome, whole or booked until its last month; of several the one in force that is latest';

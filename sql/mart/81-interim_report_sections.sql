@@ -7,11 +7,15 @@ CREATE OR REPLACE FUNCTION interim_report_sections(of_organisation text, of_year
     LANGUAGE sql STABLE
 BEGIN ATOMIC
     WITH budget AS (
-        -- A head that it has nothing for has a budget of 0; without an adopted budget none has one.
-        SELECT s.code AS scenario, t.amount AS budget, 0::numeric AS nothing
-        FROM scenario s
-        LEFT JOIN budget_total t ON t.organisation = of_organisation AND t.fiscal_year = of_year AND t.basis = 'adopted budget'
-        WHERE s.organisation = of_organisation AND s.fiscal_year = of_year AND s.kind = 'budget' AND s.adopted
+        -- The one in force on the date, whatever was decided later. A head that it has nothing for has a budget of 0; without one none has one.
+        SELECT pg_catalog.array_agg(DISTINCT decision.scenario) AS scenarios, sum(@extschema@.net_cost(l.flow, l.amount)) AS budget, 0::numeric AS nothing
+        FROM organisation o
+        CROSS JOIN LATERAL (SELECT CASE WHEN of_date < @extschema@.fiscal_year_end(of_year, o.fiscal_year_start) THEN of_date ELSE 'infinity'::date END) AS day(held_on)
+        JOIN budget_in_force decision ON decision.organisation = o.organisation AND decision.fiscal_year = of_year
+                                     AND day.held_on >= decision.in_force_from AND coalesce(day.held_on < decision.in_force_until, true)
+        JOIN ledger l ON l.organisation = o.organisation AND l.scenario = decision.scenario
+        WHERE o.organisation = of_organisation
+        HAVING count(*) > 0::bigint
     ), stated AS (
         -- The board's own latest forecast. Its amounts give a variance if no unit and head with a budget lacks one.
         SELECT s.code AS scenario, s.as_of, s.stated_total, v.variance_of_amounts
@@ -21,7 +25,7 @@ BEGIN ATOMIC
             SELECT b.budget - sum(@extschema@.net_cost(l.flow, l.amount))
             FROM ledger l
             WHERE l.organisation = of_organisation AND l.scenario = s.code
-              AND NOT EXISTS (SELECT FROM ledger p WHERE p.organisation = of_organisation AND p.scenario = b.scenario
+              AND NOT EXISTS (SELECT FROM ledger p WHERE p.organisation = of_organisation AND p.scenario = ANY (b.scenarios)
                               AND NOT EXISTS (SELECT FROM ledger o WHERE o.organisation = of_organisation AND o.scenario = s.code
                                                                      AND o.unit = p.unit AND o.head = p.head))
         ) AS v(variance_of_amounts)
@@ -36,10 +40,10 @@ BEGIN ATOMIC
         CROSS JOIN LATERAL (SELECT coalesce(s.stated_total, s.variance_of_amounts)) AS v(variance)
         WHERE v.variance IS NOT NULL
         UNION ALL
-        SELECT 2, 'Computed from the months until ' || to_char(booked_until::timestamp, 'YYYY-MM-DD'::text), f.budget, f.booked, f.forecast, f.low, f.high,
+        SELECT 2, 'Computed from the months until ' || to_char(interim_report_sections.booked_until::timestamp, 'YYYY-MM-DD'::text), f.budget, f.booked, f.forecast, f.low, f.high,
                f.variance, @extschema@.ratio(f.variance, abs(f.budget))
         FROM forecast_total_by_month f
-        WHERE f.organisation = of_organisation AND f.fiscal_year = of_year AND f.as_of = booked_until
+        WHERE f.organisation = of_organisation AND f.fiscal_year = of_year AND f.as_of = interim_report_sections.booked_until
     ), head (place, head, budget, booked, used, forecast, variance, stated_forecast, stated_variance) AS (
         SELECT row_number() OVER (ORDER BY GROUPING(h.code), @extschema@.budget_variance(a.budget, coalesce(a.stated, a.forecast)), sum(a.budget) DESC, h.code),
                coalesce(h.name, 'All heads'), sum(a.budget), sum(a.booked), @extschema@.ratio(sum(a.booked), sum(a.budget)),
@@ -52,16 +56,16 @@ BEGIN ATOMIC
             SELECT f.head_code, b.nothing AS budget, f.booked, f.forecast, NULL::numeric AS stated
             FROM forecast_by_month f
             LEFT JOIN budget b ON true
-            WHERE f.organisation = of_organisation AND f.fiscal_year = of_year AND f.as_of = booked_until
+            WHERE f.organisation = of_organisation AND f.fiscal_year = of_year AND f.as_of = interim_report_sections.booked_until
             UNION ALL
             SELECT l.head AS head_code,
-                   CASE WHEN l.scenario = b.scenario THEN n.net ELSE b.nothing END AS budget, NULL::numeric AS booked, NULL::numeric AS forecast,
+                   CASE WHEN l.scenario = ANY (b.scenarios) THEN n.net ELSE b.nothing END AS budget, NULL::numeric AS booked, NULL::numeric AS forecast,
                    CASE WHEN l.scenario = s.scenario THEN n.net END AS stated
             FROM ledger l
             LEFT JOIN budget b ON true
             LEFT JOIN stated s ON true
             CROSS JOIN LATERAL (SELECT @extschema@.net_cost(l.flow, l.amount)) AS n(net)
-            WHERE l.organisation = of_organisation AND l.scenario IN (b.scenario, s.scenario)
+            WHERE l.organisation = of_organisation AND l.scenario = ANY (pg_catalog.array_append(b.scenarios, s.scenario))
         ) a
         JOIN budget_head h ON h.organisation = of_organisation AND h.code = a.head_code
         GROUP BY GROUPING SETS ((h.code, h.name), ())

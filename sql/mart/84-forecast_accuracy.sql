@@ -47,32 +47,30 @@ FROM (
            CASE WHEN abs(m.forecast) < 1e15::numeric AND abs(m.low) < 1e15::numeric AND abs(m.high) < 1e15::numeric THEN m.low END AS low,
            CASE WHEN abs(m.forecast) < 1e15::numeric AND abs(m.low) < 1e15::numeric AND abs(m.high) < 1e15::numeric THEN m.high END AS high
     FROM @years@ a
-    CROSS JOIN LATERAL (SELECT f.*, o.fiscal_year_start, @extschema@.fiscal_year_begin(f.fiscal_year, o.fiscal_year_start) AS first_day
-                        FROM final_outcome f JOIN organisation o ON o.organisation = f.organisation
-                        WHERE f.organisation = a.organisation AND f.fiscal_year = a.fiscal_year OFFSET 0) d
-    CROSS JOIN LATERAL (SELECT FROM booked_year b
+    CROSS JOIN LATERAL (SELECT f.* FROM final_outcome f WHERE f.organisation = a.organisation AND f.fiscal_year = a.fiscal_year OFFSET 0) d
+    CROSS JOIN LATERAL (SELECT b.first_day, EXTRACT(month FROM b.first_day)::integer AS first_month FROM booked_year b
                         WHERE b.organisation = a.organisation AND b.fiscal_year = a.fiscal_year AND b.scenario = d.scenario OFFSET 0) b
     CROSS JOIN LATERAL (
         SELECT l.unit, l.head, k.as_of,
                coalesce(sum(n.net) FILTER (WHERE y.fiscal_year = d.fiscal_year AND l.month IS NOT NULL), 0::numeric) AS outcome,
-               @extschema@.year_end_forecast(l.month, n.net, k.as_of, 'run_rate'::text, d.fiscal_year_start)      AS run_rate,
-               @extschema@.year_end_forecast_low(l.month, n.net, k.as_of, 'run_rate'::text, d.fiscal_year_start)  AS run_rate_low,
-               @extschema@.year_end_forecast_high(l.month, n.net, k.as_of, 'run_rate'::text, d.fiscal_year_start) AS run_rate_high,
-               @extschema@.year_end_forecast(l.month, n.net, k.as_of, 'last_year'::text, d.fiscal_year_start)      AS last_year,
-               @extschema@.year_end_forecast_low(l.month, n.net, k.as_of, 'last_year'::text, d.fiscal_year_start)  AS last_year_low,
-               @extschema@.year_end_forecast_high(l.month, n.net, k.as_of, 'last_year'::text, d.fiscal_year_start) AS last_year_high,
-               @extschema@.year_end_forecast(l.month, n.net, k.as_of, 'seasonal'::text, d.fiscal_year_start)      AS seasonal,
-               @extschema@.year_end_forecast_low(l.month, n.net, k.as_of, 'seasonal'::text, d.fiscal_year_start)  AS seasonal_low,
-               @extschema@.year_end_forecast_high(l.month, n.net, k.as_of, 'seasonal'::text, d.fiscal_year_start) AS seasonal_high,
-               @extschema@.year_end_forecast(l.month, n.net, k.as_of, 'auto'::text, d.fiscal_year_start)      AS auto,
-               @extschema@.year_end_forecast_low(l.month, n.net, k.as_of, 'auto'::text, d.fiscal_year_start)  AS auto_low,
-               @extschema@.year_end_forecast_high(l.month, n.net, k.as_of, 'auto'::text, d.fiscal_year_start) AS auto_high
+               @extschema@.year_end_forecast(l.month, n.net, k.as_of, 'run_rate'::text, b.first_month)      AS run_rate,
+               @extschema@.year_end_forecast_low(l.month, n.net, k.as_of, 'run_rate'::text, b.first_month)  AS run_rate_low,
+               @extschema@.year_end_forecast_high(l.month, n.net, k.as_of, 'run_rate'::text, b.first_month) AS run_rate_high,
+               @extschema@.year_end_forecast(l.month, n.net, k.as_of, 'last_year'::text, b.first_month)      AS last_year,
+               @extschema@.year_end_forecast_low(l.month, n.net, k.as_of, 'last_year'::text, b.first_month)  AS last_year_low,
+               @extschema@.year_end_forecast_high(l.month, n.net, k.as_of, 'last_year'::text, b.first_month) AS last_year_high,
+               @extschema@.year_end_forecast(l.month, n.net, k.as_of, 'seasonal'::text, b.first_month)      AS seasonal,
+               @extschema@.year_end_forecast_low(l.month, n.net, k.as_of, 'seasonal'::text, b.first_month)  AS seasonal_low,
+               @extschema@.year_end_forecast_high(l.month, n.net, k.as_of, 'seasonal'::text, b.first_month) AS seasonal_high,
+               @extschema@.year_end_forecast(l.month, n.net, k.as_of, 'auto'::text, b.first_month)      AS auto,
+               @extschema@.year_end_forecast_low(l.month, n.net, k.as_of, 'auto'::text, b.first_month)  AS auto_low,
+               @extschema@.year_end_forecast_high(l.month, n.net, k.as_of, 'auto'::text, b.first_month) AS auto_high
         FROM booked_year y
         JOIN ledger l ON l.organisation = y.organisation AND l.scenario = y.scenario
         CROSS JOIN LATERAL (SELECT @extschema@.net_cost(l.flow, l.amount)) AS n(net)
-        CROSS JOIN (SELECT (d.first_day + pg_catalog.make_interval(months => k.months))::date - 1 FROM (VALUES (3), (4), (6), (8), (9)) AS k(months)) AS k(as_of)
+        CROSS JOIN (SELECT (b.first_day + pg_catalog.make_interval(months => k.months))::date - 1 FROM (VALUES (3), (4), (6), (8), (9)) AS k(months)) AS k(as_of)
         WHERE y.organisation = d.organisation AND y.fiscal_year <= d.fiscal_year AND y.fiscal_year >= d.fiscal_year - @extschema@.forecast_earlier_years()
-          AND y.booked_until = @extschema@.fiscal_year_end(y.fiscal_year, d.fiscal_year_start)
+          AND y.booked_until = y.last_day
         GROUP BY l.unit, l.head, k.as_of
     ) f
     CROSS JOIN LATERAL (VALUES ('run_rate'::text, f.run_rate, f.run_rate_low, f.run_rate_high),

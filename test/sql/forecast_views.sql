@@ -136,7 +136,7 @@ BEGIN
     RETURN n;
 END
 $function$;
-SELECT pg_temp.differences('SELECT * FROM booked_year', 'SELECT organisation, fiscal_year, scenario, booked_until FROM booked') AS differences;
+SELECT pg_temp.differences('SELECT organisation, fiscal_year, scenario, booked_until FROM booked_year', 'SELECT organisation, fiscal_year, scenario, booked_until FROM booked') AS differences;
 
 -- Of the outcomes of 2014 one in force, then the one that knows most, then the code decide.
 BEGIN;

@@ -47,7 +47,7 @@ SELECT count(*) AS rows, pg_temp.has_read(count(*)) AS read FROM ledger WHERE sc
 COMMIT;
 SELECT FROM pg_stat_force_next_flush();
 BEGIN;
-UPDATE ledger SET month = NULL WHERE scenario LIKE 'forecast%' AND month = make_date(month_year, 1, 1);
+UPDATE ledger SET month = NULL WHERE scenario LIKE 'forecast%' AND month = date_trunc('year', month);
 ROLLBACK;
 SELECT FROM pg_stat_force_next_flush();
 BEGIN;

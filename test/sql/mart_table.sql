@@ -44,7 +44,7 @@ DROP VIEW household_budget_gap, household_path CASCADE;
 ALTER TABLE household_plan ALTER COLUMN opening_households TYPE bigint;
 DROP INDEX ledger_month;
 CREATE INDEX ledger_month ON ledger (organisation, month);
-DROP INDEX scenario_one_adopted_budget_a_year;
+DROP INDEX scenario_one_adopted_budget_a_day_is_in_force;
 ALTER TABLE transfer_rule DROP CONSTRAINT transfer_rule_pkey;
 ALTER TABLE assignment DROP COLUMN due_on CASCADE;
 SELECT word, count(*) FROM difference GROUP BY word ORDER BY word;

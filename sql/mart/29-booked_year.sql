@@ -1,0 +1,97 @@
+-- booked_year: which outcome a year is booked in, and until when
+
+-- Rows of 0 say no more than no rows.
+CREATE OR REPLACE VIEW booked_scenario AS
+SELECT scenario.organisation,
+       scenario.fiscal_year,
+       scenario.code AS scenario,
+       scenario.adopted,
+       scenario.as_of,
+       year.first_day,
+       year.last_day,
+       -- The end of a month within the year, whatever is said.
+       (date_trunc('month'::text, (greatest(least(known.last_day, day.today, year.last_day), year.first_day - 1) + 1)::timestamp) - interval '1 day')::date AS booked_until
+FROM scenario
+JOIN live_day day ON day.organisation = scenario.organisation
+CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(scenario.fiscal_year, day.fiscal_year_start),
+                           @extschema@.fiscal_year_end(scenario.fiscal_year, day.fiscal_year_start)) AS year(first_day, last_day)
+LEFT JOIN LATERAL (SELECT closing.closed_until FROM closing
+                   WHERE closing.organisation = scenario.organisation AND closing.scenario = scenario.code
+                     AND closing.unit IS NULL AND closing.head IS NULL) closing ON true
+LEFT JOIN LATERAL (SELECT ledger.month FROM ledger
+                   WHERE ledger.organisation = scenario.organisation AND ledger.scenario = scenario.code
+                     AND ledger.month IS NOT NULL AND ledger.amount <> 0::numeric
+                   ORDER BY ledger.month DESC LIMIT 1) last ON true
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN closing.closed_until IS NOT NULL THEN closing.closed_until
+                -- Invoices of the last month that has any are still on their way.
+                WHEN scenario.as_of IS NULL AND day.today < (last.month + interval '3 months' - interval '1 day')::date THEN last.month - 1
+                ELSE least((last.month + interval '1 month' - interval '1 day')::date, scenario.as_of) END
+) AS known(last_day)
+WHERE scenario.kind = 'outcome' AND (last.month IS NOT NULL OR closing.closed_until IS NOT NULL);
+COMMENT ON VIEW   booked_scenario              IS 'An outcome that is booked by month, and until when: as closing says, or until the last month that has bookings, limited by the scenario''s as_of and by today; without an as_of that month is open until two months have passed after it';
+COMMENT ON COLUMN booked_scenario.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN booked_scenario.fiscal_year  IS 'Fiscal year';
+COMMENT ON COLUMN booked_scenario.scenario     IS 'Code of the outcome';
+COMMENT ON COLUMN booked_scenario.adopted      IS 'Whether the outcome is in force';
+COMMENT ON COLUMN booked_scenario.as_of        IS 'Last day that the outcome says it knows of, or NULL';
+COMMENT ON COLUMN booked_scenario.first_day    IS 'First day of the fiscal year';
+COMMENT ON COLUMN booked_scenario.last_day     IS 'Last day of the fiscal year';
+COMMENT ON COLUMN booked_scenario.booked_until IS 'Last day of the last complete month: all up to then is booked, but for what lags (booked_until)';
+
+-- Of several outcomes of a year the one in force that knows most.
+CREATE OR REPLACE VIEW booked_year AS
+SELECT DISTINCT ON (booked.organisation, booked.fiscal_year)
+       booked.organisation, booked.fiscal_year, booked.scenario, booked.booked_until, booked.first_day, booked.last_day
+FROM booked_scenario booked
+ORDER BY booked.organisation, booked.fiscal_year, booked.adopted DESC, coalesce(booked.as_of, booked.last_day) DESC, booked.scenario DESC;
+COMMENT ON VIEW   booked_year              IS 'A fiscal year whose outcome is booked by month';
+COMMENT ON COLUMN booked_year.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN booked_year.fiscal_year  IS 'Fiscal year';
+COMMENT ON COLUMN booked_year.scenario     IS 'Code of the outcome; of several the one in force that knows most';
+COMMENT ON COLUMN booked_year.booked_until IS 'Last day of the last complete month: all up to then is booked, but for what lags (booked_until)';
+COMMENT ON COLUMN booked_year.first_day    IS 'First day of the fiscal year';
+COMMENT ON COLUMN booked_year.last_day     IS 'Last day of the fiscal year';
+
+-- A unit and head that had bookings in most of the months before the last one, and none since, is late: what it has not
+-- booked yet is no saving. Once the year is closed nothing is late.
+CREATE OR REPLACE VIEW booked_until AS
+SELECT booked.organisation,
+       booked.fiscal_year,
+       booked.scenario,
+       part.unit AS unit_code,
+       part.head AS head_code,
+       coalesce((date_trunc('month'::text, (closing.closed_until + 1)::timestamp) - interval '1 day')::date,
+                CASE WHEN late.lags THEN (part.last_month + interval '1 month' - interval '1 day')::date ELSE booked.booked_until END) AS booked_until,
+       closing.closed_until IS NULL AND late.lags AS lags
+FROM booked_scenario booked
+CROSS JOIN LATERAL (
+    SELECT ledger.unit, ledger.head, max(ledger.month) AS last_month,
+           pg_catalog.count(DISTINCT ledger.month) FILTER (WHERE ledger.month < date_trunc('month'::text, booked.booked_until::timestamp)) AS months
+    FROM ledger
+    WHERE ledger.organisation = booked.organisation AND ledger.scenario = booked.scenario
+      AND ledger.month <= booked.booked_until AND ledger.amount <> 0::numeric
+    GROUP BY ledger.unit, ledger.head
+) part
+LEFT JOIN LATERAL (
+    SELECT closing.closed_until FROM closing
+    WHERE closing.organisation = booked.organisation AND closing.scenario = booked.scenario
+      AND (closing.unit = part.unit OR closing.unit IS NULL) AND (closing.head = part.head OR closing.head IS NULL)
+      AND (closing.unit IS NOT NULL OR closing.head IS NOT NULL)
+    ORDER BY closing.unit, closing.head
+    LIMIT 1
+) closing ON true
+CROSS JOIN LATERAL (
+    SELECT booked.booked_until < booked.last_day
+           AND part.last_month < date_trunc('month'::text, booked.booked_until::timestamp)
+           AND part.months * 2::bigint > (EXTRACT(year FROM booked.booked_until) * 12::numeric + EXTRACT(month FROM booked.booked_until)
+                                          - EXTRACT(year FROM booked.first_day) * 12::numeric - EXTRACT(month FROM booked.first_day))::bigint
+) AS late(lags);
+COMMENT ON VIEW   booked_until              IS 'A unit and head in an outcome that is booked by month, and until when it is: as closing says; until its own last month where it lags; else until the outcome''s last complete month. What is not there has no bookings by then';
+COMMENT ON COLUMN booked_until.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN booked_until.fiscal_year  IS 'Fiscal year';
+COMMENT ON COLUMN booked_until.scenario     IS 'Code of the outcome';
+COMMENT ON COLUMN booked_until.unit_code    IS 'Code of the unit';
+COMMENT ON COLUMN booked_until.head_code    IS 'Code of the budget head';
+COMMENT ON COLUMN booked_until.booked_until IS 'Last day of its last complete month';
+COMMENT ON COLUMN booked_until.lags         IS 'Whether it is late: it had bookings in most of the months before the outcome''s last complete one, has none in that, and the year is not closed';
