@@ -88,7 +88,7 @@ DECLARE
 BEGIN
     FOREACH command IN ARRAY array_remove(ARRAY[
         format('CREATE OR REPLACE VIEW %I.%I AS %s', schema, kept, replace(body, '@years@', format('%I.%I', schema, years))),
-        format('CREATE OR REPLACE VIEW %1$I.%2$I AS SELECT * FROM %1$I.%3$I UNION ALL ', schema, live, kept) || never_kept], NULL::text)
+        format('CREATE OR REPLACE VIEW %1$I.%2$I AS SELECT * FROM %1$I.%3$I UNION ALL (', schema, live, kept) || never_kept || ')'], NULL::text)
     LOOP
         PERFORM set_config('search_path', path, true);
         EXECUTE command;

@@ -42,7 +42,7 @@ BEGIN
             MESSAGE = format('scenario "%s" of a closing must be an outcome, not a %s', NEW.scenario, closed.kind),
             HINT = 'Only books are closed. When a budget or forecast was made stands in its as_of.',
             SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME;
-    ELSIF NEW.closed_until < closed.first_month OR NEW.closed_until >= closed.last_month + interval '1 month' THEN
+    ELSIF isfinite(NEW.closed_until) AND (NEW.closed_until < closed.first_month OR NEW.closed_until >= closed.last_month + interval '1 month') THEN
         RAISE EXCEPTION USING
             ERRCODE = 'check_violation',
             MESSAGE = format('closed_until must be a day of fiscal year %s, which outcome "%s" is of, not %s', closed.fiscal_year, NEW.scenario, to_char(NEW.closed_until::timestamp, 'YYYY-MM-DD')),

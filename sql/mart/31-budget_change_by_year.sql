@@ -1,8 +1,8 @@
 -- budget_change_by_year: this year's budget beside last year's
 
 CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'budget_change_by_year'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
-SELECT budget.organisation,
-       budget.fiscal_year,
+SELECT year.organisation,
+       year.fiscal_year,
        amount.unit                                                                 AS unit_code,
        unit.name                                                                   AS unit,
        amount.head                                                                 AS head_code,
@@ -14,8 +14,7 @@ SELECT budget.organisation,
 FROM @years@ year
 CROSS JOIN LATERAL (
     -- The last budget of both years, with its supplements.
-    SELECT year.organisation, year.fiscal_year,
-           pg_catalog.array_agg(decision.scenario) FILTER (WHERE decision.fiscal_year = year.fiscal_year)     AS scenarios,
+    SELECT pg_catalog.array_agg(decision.scenario) FILTER (WHERE decision.fiscal_year = year.fiscal_year)     AS scenarios,
            pg_catalog.array_agg(decision.scenario) FILTER (WHERE decision.fiscal_year = year.fiscal_year - 1) AS scenarios_before
     FROM budget_in_force decision
     WHERE decision.organisation = year.organisation AND decision.fiscal_year IN (year.fiscal_year - 1, year.fiscal_year)
@@ -27,13 +26,13 @@ CROSS JOIN LATERAL (
            sum(net.cost) FILTER (WHERE ledger.scenario = ANY (budget.scenarios))        AS budget
     FROM ledger
     CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
-    WHERE ledger.organisation = budget.organisation AND ledger.scenario = ANY (pg_catalog.array_cat(budget.scenarios, budget.scenarios_before))
+    WHERE ledger.organisation = year.organisation AND ledger.scenario = ANY (pg_catalog.array_cat(budget.scenarios, budget.scenarios_before))
     GROUP BY ledger.unit, ledger.head
 ) amount
 CROSS JOIN LATERAL (SELECT CASE WHEN budget.scenarios_before IS NOT NULL THEN coalesce(amount.budget_before, 0::numeric) END,
                            coalesce(amount.budget, 0::numeric)) AS change(budget_before, budget)
-JOIN unit ON unit.organisation = budget.organisation AND unit.code = amount.unit
-JOIN budget_head head ON head.organisation = budget.organisation AND head.code = amount.head
+JOIN unit ON unit.organisation = year.organisation AND unit.code = amount.unit
+JOIN budget_head head ON head.organisation = year.organisation AND head.code = amount.head
 WHERE budget.scenarios IS NOT NULL$view$::text, NULL::text);
 COMMENT ON VIEW   budget_change_by_year               IS 'A unit and head: this year''s budget beside last year''s, each the last that was adopted, with its supplements. Net cost';
 COMMENT ON COLUMN budget_change_by_year.organisation  IS 'Code of the organisation';

@@ -1,40 +1,41 @@
 -- household_cost: what a household costs in a month
 
 CREATE OR REPLACE VIEW household_cost AS
-SELECT y.organisation,
-       y.fiscal_year,
-       t.unit_code,
-       t.unit,
-       t.month,
-       t.households,
-       t.payments::numeric(18,2)                                                  AS payments,
-       (t.payments / nullif(t.households, 0)::numeric)::numeric(18,2)             AS cost_per_household,
-       t.households_year_ago,
-       @extschema@.ratio((t.households - t.households_year_ago)::numeric, t.households_year_ago::numeric)::numeric(12,6) AS households_change_ratio,
-       t.source
-FROM live_caseload_year y
+SELECT year.organisation,
+       year.fiscal_year,
+       cost.unit_code,
+       cost.unit,
+       cost.month,
+       cost.households,
+       cost.payments::numeric(18,2)                                               AS payments,
+       (cost.payments / nullif(cost.households, 0)::numeric)::numeric(18,2)       AS cost_per_household,
+       cost.households_year_ago,
+       @extschema@.ratio((cost.households - cost.households_year_ago)::numeric, cost.households_year_ago::numeric)::numeric(12,6) AS households_change_ratio,
+       cost.source
+FROM live_caseload_year year
 -- A filter on the year reaches this one and the one before it. That is calculated first
 -- (OFFSET 0): a view with a summary lets no calculation see its rows.
-CROSS JOIN LATERAL (SELECT y.fiscal_year - 1 OFFSET 0) AS b(year_before)
+CROSS JOIN LATERAL (SELECT year.fiscal_year - 1 OFFSET 0) AS before(fiscal_year)
 CROSS JOIN LATERAL (
-    SELECT m.unit_code, m.unit, m.month,
-           max(m.households) FILTER (WHERE NOT m.is_before) AS households,
-           max(m.payments) FILTER (WHERE NOT m.is_before)   AS payments,
-           max(m.households) FILTER (WHERE m.is_before)     AS households_year_ago,
-           max(m.source) FILTER (WHERE NOT m.is_before)     AS source
-    FROM (
-        SELECT c.unit_code, c.unit, c.month, c.households, c.payments, c.source, false AS is_before
-        FROM caseload_by_month c
-        WHERE c.organisation = y.organisation AND c.fiscal_year = y.fiscal_year
+    WITH unit_month AS (
+        SELECT caseload.unit_code, caseload.unit, caseload.month, caseload.households, caseload.payments, caseload.source, false AS is_before
+        FROM caseload_by_month caseload
+        WHERE caseload.organisation = year.organisation AND caseload.fiscal_year = year.fiscal_year
         UNION ALL
-        SELECT c.unit_code, c.unit, (c.month + interval '1 year')::date AS month,
-               c.households, NULL::numeric AS payments, NULL::text AS source, true AS is_before
-        FROM caseload_by_month c
-        WHERE c.organisation = y.organisation AND c.fiscal_year = b.year_before
-    ) m
-    GROUP BY m.unit_code, m.unit, m.month
-    HAVING NOT bool_and(m.is_before)
-) t;
+        SELECT caseload.unit_code, caseload.unit, (caseload.month + interval '1 year')::date AS month,
+               caseload.households, NULL::numeric AS payments, NULL::text AS source, true AS is_before
+        FROM caseload_by_month caseload
+        WHERE caseload.organisation = year.organisation AND caseload.fiscal_year = before.fiscal_year
+    )
+    SELECT unit_code, unit, month,
+           max(households) FILTER (WHERE NOT is_before) AS households,
+           max(payments) FILTER (WHERE NOT is_before)   AS payments,
+           max(households) FILTER (WHERE is_before)     AS households_year_ago,
+           max(source) FILTER (WHERE NOT is_before)     AS source
+    FROM unit_month
+    GROUP BY unit_code, unit, month
+    HAVING NOT bool_and(is_before)
+) cost;
 COMMENT ON VIEW   household_cost                         IS 'A unit and month: households with support, what they were paid, and how many they were a year before';
 COMMENT ON COLUMN household_cost.organisation            IS 'Code of the organisation';
 COMMENT ON COLUMN household_cost.fiscal_year             IS 'Fiscal year of the month';

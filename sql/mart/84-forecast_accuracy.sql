@@ -8,102 +8,135 @@ DROP TRIGGER IF EXISTS interim_report_changes_ledger_summaries_on_truncate ON in
 
 -- What was published, whatever was booked later, is read as it is and not kept: to publish makes nothing stale.
 CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'forecast_accuracy'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
-SELECT a.organisation,
-       a.fiscal_year,
-       a.as_of,
-       a.unit                                                                         AS unit_code,
-       (SELECT u.name FROM unit u WHERE u.organisation = a.organisation AND u.code = a.unit)        AS unit,
-       a.head                                                                         AS head_code,
-       (SELECT h.name FROM budget_head h WHERE h.organisation = a.organisation AND h.code = a.head) AS head,
-       a.source,
-       a.scenario,
-       a.method,
-       a.forecast::numeric(18,2)                                                      AS forecast,
-       a.outcome::numeric(18,2)                                                       AS outcome,
-       (a.forecast - a.outcome)::numeric(18,2)                                        AS error,
-       @extschema@.ratio(a.forecast - a.outcome, abs(a.outcome))::numeric(12,6) AS error_ratio,
-       a.low::numeric(18,2)                                                           AS low,
-       a.high::numeric(18,2)                                                          AS high,
-       a.outcome BETWEEN a.low AND a.high                                             AS is_within
-FROM (
-    SELECT y.organisation, y.fiscal_year, s.as_of, l.unit, l.head, 'stated'::text AS source, s.code AS scenario, NULL::text AS method,
-           l.forecast, coalesce(l.outcome, 0::numeric) AS outcome, NULL::numeric AS low, NULL::numeric AS high
-    FROM @years@ y
-    CROSS JOIN LATERAL (SELECT f.* FROM final_outcome f WHERE f.organisation = y.organisation AND f.fiscal_year = y.fiscal_year OFFSET 0) o
-    JOIN scenario s ON s.organisation = y.organisation AND s.fiscal_year = y.fiscal_year AND s.kind = 'forecast'
+WITH stated AS (
+    SELECT year.organisation, year.fiscal_year, forecast.as_of, amount.unit, amount.head,
+           'stated'::text AS source, forecast.code AS scenario, NULL::text AS method,
+           amount.forecast, coalesce(amount.outcome, 0::numeric) AS outcome, NULL::numeric AS low, NULL::numeric AS high
+    FROM @years@ year
+    CROSS JOIN LATERAL (SELECT final_outcome.scenario FROM final_outcome
+                        WHERE final_outcome.organisation = year.organisation AND final_outcome.fiscal_year = year.fiscal_year OFFSET 0) final
+    JOIN scenario forecast ON forecast.organisation = year.organisation AND forecast.fiscal_year = year.fiscal_year AND forecast.kind = 'forecast'
     CROSS JOIN LATERAL (
-        SELECT l.unit, l.head,
-               sum(n.net) FILTER (WHERE l.scenario = s.code)     AS forecast,
-               sum(n.net) FILTER (WHERE l.scenario = o.scenario) AS outcome
-        FROM ledger l
-        CROSS JOIN LATERAL (SELECT @extschema@.net_cost(l.flow, l.amount)) AS n(net)
-        WHERE l.organisation = y.organisation AND l.scenario IN (s.code, o.scenario)
-        GROUP BY l.unit, l.head
-    ) l
-    WHERE l.forecast IS NOT NULL
+        SELECT ledger.unit, ledger.head,
+               sum(net.cost) FILTER (WHERE ledger.scenario = forecast.code)  AS forecast,
+               sum(net.cost) FILTER (WHERE ledger.scenario = final.scenario) AS outcome
+        FROM ledger
+        CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
+        WHERE ledger.organisation = year.organisation AND ledger.scenario IN (forecast.code, final.scenario)
+        GROUP BY ledger.unit, ledger.head
+    ) amount
+    WHERE amount.forecast IS NOT NULL
+), by_method AS (
+    -- What each method makes of the books as they were after so many months, in one reading of them.
+    SELECT year.organisation, year.fiscal_year, final.scenario, month_of_head.*
+    FROM @years@ year
+    CROSS JOIN LATERAL (SELECT final_outcome.scenario FROM final_outcome
+                        WHERE final_outcome.organisation = year.organisation AND final_outcome.fiscal_year = year.fiscal_year OFFSET 0) final
+    CROSS JOIN LATERAL (SELECT booked_year.first_day, EXTRACT(month FROM booked_year.first_day)::integer AS first_month FROM booked_year
+                        WHERE booked_year.organisation = year.organisation AND booked_year.fiscal_year = year.fiscal_year
+                          AND booked_year.scenario = final.scenario OFFSET 0) booked
+    CROSS JOIN LATERAL (
+        SELECT ledger.unit, ledger.head, month_end.as_of,
+               coalesce(sum(net.cost) FILTER (WHERE known.fiscal_year = year.fiscal_year AND ledger.month IS NOT NULL), 0::numeric) AS outcome,
+               @extschema@.year_end_forecast(ledger.month, net.cost, month_end.as_of, 'run_rate'::text, booked.first_month)       AS run_rate,
+               @extschema@.year_end_forecast_low(ledger.month, net.cost, month_end.as_of, 'run_rate'::text, booked.first_month)   AS run_rate_low,
+               @extschema@.year_end_forecast_high(ledger.month, net.cost, month_end.as_of, 'run_rate'::text, booked.first_month)  AS run_rate_high,
+               @extschema@.year_end_forecast(ledger.month, net.cost, month_end.as_of, 'last_year'::text, booked.first_month)      AS last_year,
+               @extschema@.year_end_forecast_low(ledger.month, net.cost, month_end.as_of, 'last_year'::text, booked.first_month)  AS last_year_low,
+               @extschema@.year_end_forecast_high(ledger.month, net.cost, month_end.as_of, 'last_year'::text, booked.first_month) AS last_year_high,
+               @extschema@.year_end_forecast(ledger.month, net.cost, month_end.as_of, 'seasonal'::text, booked.first_month)       AS seasonal,
+               @extschema@.year_end_forecast_low(ledger.month, net.cost, month_end.as_of, 'seasonal'::text, booked.first_month)   AS seasonal_low,
+               @extschema@.year_end_forecast_high(ledger.month, net.cost, month_end.as_of, 'seasonal'::text, booked.first_month)  AS seasonal_high,
+               @extschema@.year_end_forecast(ledger.month, net.cost, month_end.as_of, 'auto'::text, booked.first_month)           AS auto,
+               @extschema@.year_end_forecast_low(ledger.month, net.cost, month_end.as_of, 'auto'::text, booked.first_month)       AS auto_low,
+               @extschema@.year_end_forecast_high(ledger.month, net.cost, month_end.as_of, 'auto'::text, booked.first_month)      AS auto_high
+        FROM booked_year known
+        JOIN ledger ON ledger.organisation = known.organisation AND ledger.scenario = known.scenario
+        CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
+        CROSS JOIN LATERAL (SELECT (booked.first_day + pg_catalog.make_interval(months => after.months))::date - 1 FROM (VALUES (3), (4), (6), (8), (9)) AS after(months)) AS month_end(as_of)
+        WHERE known.organisation = year.organisation AND known.fiscal_year <= year.fiscal_year
+          AND known.fiscal_year >= year.fiscal_year - @extschema@.forecast_earlier_years()
+          AND known.booked_until = known.last_day
+        GROUP BY ledger.unit, ledger.head, month_end.as_of
+    ) month_of_head
+), computed AS (
+    SELECT by_method.*, method.method, method.forecast, method.low, method.high,
+           abs(method.forecast) < 1e15::numeric AS has_forecast,
+           abs(method.forecast) < 1e15::numeric AND abs(method.low) < 1e15::numeric AND abs(method.high) < 1e15::numeric AS has_interval
+    FROM by_method
+    CROSS JOIN LATERAL (VALUES ('run_rate'::text, run_rate, run_rate_low, run_rate_high),
+                               ('last_year', last_year, last_year_low, last_year_high),
+                               ('seasonal', seasonal, seasonal_low, seasonal_high),
+                               ('auto', auto, auto_low, auto_high)) AS method(method, forecast, low, high)
+), earlier AS (
+    SELECT * FROM stated
     UNION ALL
-    SELECT a.organisation, a.fiscal_year, f.as_of, f.unit, f.head, 'computed'::text AS source, d.scenario, m.method,
-           CASE WHEN abs(m.forecast) < 1e15::numeric THEN round(m.forecast, 2) END AS forecast, f.outcome,
-           CASE WHEN abs(m.forecast) < 1e15::numeric AND abs(m.low) < 1e15::numeric AND abs(m.high) < 1e15::numeric THEN m.low END AS low,
-           CASE WHEN abs(m.forecast) < 1e15::numeric AND abs(m.low) < 1e15::numeric AND abs(m.high) < 1e15::numeric THEN m.high END AS high
-    FROM @years@ a
-    CROSS JOIN LATERAL (SELECT f.* FROM final_outcome f WHERE f.organisation = a.organisation AND f.fiscal_year = a.fiscal_year OFFSET 0) d
-    CROSS JOIN LATERAL (SELECT b.first_day, EXTRACT(month FROM b.first_day)::integer AS first_month FROM booked_year b
-                        WHERE b.organisation = a.organisation AND b.fiscal_year = a.fiscal_year AND b.scenario = d.scenario OFFSET 0) b
+    -- Not shown where too large for the column.
+    SELECT computed.organisation, computed.fiscal_year, computed.as_of, computed.unit, computed.head,
+           'computed'::text AS source, computed.scenario, computed.method,
+           CASE WHEN computed.has_forecast THEN round(computed.forecast, 2) END AS forecast, computed.outcome,
+           CASE WHEN computed.has_interval THEN computed.low END AS low, CASE WHEN computed.has_interval THEN computed.high END AS high
+    FROM computed
+)
+SELECT earlier.organisation,
+       earlier.fiscal_year,
+       earlier.as_of,
+       earlier.unit                                                                  AS unit_code,
+       (SELECT unit.name FROM unit WHERE unit.organisation = earlier.organisation AND unit.code = earlier.unit)             AS unit,
+       earlier.head                                                                  AS head_code,
+       (SELECT head.name FROM budget_head head WHERE head.organisation = earlier.organisation AND head.code = earlier.head) AS head,
+       earlier.source,
+       earlier.scenario,
+       earlier.method,
+       earlier.forecast::numeric(18,2)                                               AS forecast,
+       earlier.outcome::numeric(18,2)                                                AS outcome,
+       (earlier.forecast - earlier.outcome)::numeric(18,2)                           AS error,
+       @extschema@.ratio(earlier.forecast - earlier.outcome, abs(earlier.outcome))::numeric(12,6) AS error_ratio,
+       earlier.low::numeric(18,2)                                                    AS low,
+       earlier.high::numeric(18,2)                                                   AS high,
+       earlier.outcome BETWEEN earlier.low AND earlier.high                          AS is_within
+FROM earlier
+WHERE earlier.forecast IS NOT NULL$view$::text, $view$
+WITH published AS (
+    SELECT report.organisation, report.fiscal_year, report.as_of, report.version, final.scenario AS final_scenario,
+           figure.value ->> 'unit_code'::text AS unit_code, figure.value ->> 'head_code'::text AS head_code,
+           figure.value ->> 'method'::text AS method, number.*
+    FROM interim_report report
+    CROSS JOIN LATERAL (SELECT final_outcome.scenario FROM final_outcome
+                        WHERE final_outcome.organisation = report.organisation AND final_outcome.fiscal_year = report.fiscal_year OFFSET 0) final
+    -- Of an array the planner expects ten, and does not have code compiled for thousands.
+    CROSS JOIN LATERAL pg_catalog.unnest(ARRAY(SELECT pg_catalog.jsonb_path_query(report.figures, 'lax $.forecasts[*]'::jsonpath))) AS figure(value)
     CROSS JOIN LATERAL (
-        SELECT l.unit, l.head, k.as_of,
-               coalesce(sum(n.net) FILTER (WHERE y.fiscal_year = d.fiscal_year AND l.month IS NOT NULL), 0::numeric) AS outcome,
-               @extschema@.year_end_forecast(l.month, n.net, k.as_of, 'run_rate'::text, b.first_month)      AS run_rate,
-               @extschema@.year_end_forecast_low(l.month, n.net, k.as_of, 'run_rate'::text, b.first_month)  AS run_rate_low,
-               @extschema@.year_end_forecast_high(l.month, n.net, k.as_of, 'run_rate'::text, b.first_month) AS run_rate_high,
-               @extschema@.year_end_forecast(l.month, n.net, k.as_of, 'last_year'::text, b.first_month)      AS last_year,
-               @extschema@.year_end_forecast_low(l.month, n.net, k.as_of, 'last_year'::text, b.first_month)  AS last_year_low,
-               @extschema@.year_end_forecast_high(l.month, n.net, k.as_of, 'last_year'::text, b.first_month) AS last_year_high,
-               @extschema@.year_end_forecast(l.month, n.net, k.as_of, 'seasonal'::text, b.first_month)      AS seasonal,
-               @extschema@.year_end_forecast_low(l.month, n.net, k.as_of, 'seasonal'::text, b.first_month)  AS seasonal_low,
-               @extschema@.year_end_forecast_high(l.month, n.net, k.as_of, 'seasonal'::text, b.first_month) AS seasonal_high,
-               @extschema@.year_end_forecast(l.month, n.net, k.as_of, 'auto'::text, b.first_month)      AS auto,
-               @extschema@.year_end_forecast_low(l.month, n.net, k.as_of, 'auto'::text, b.first_month)  AS auto_low,
-               @extschema@.year_end_forecast_high(l.month, n.net, k.as_of, 'auto'::text, b.first_month) AS auto_high
-        FROM booked_year y
-        JOIN ledger l ON l.organisation = y.organisation AND l.scenario = y.scenario
-        CROSS JOIN LATERAL (SELECT @extschema@.net_cost(l.flow, l.amount)) AS n(net)
-        CROSS JOIN (SELECT (b.first_day + pg_catalog.make_interval(months => k.months))::date - 1 FROM (VALUES (3), (4), (6), (8), (9)) AS k(months)) AS k(as_of)
-        WHERE y.organisation = d.organisation AND y.fiscal_year <= d.fiscal_year AND y.fiscal_year >= d.fiscal_year - @extschema@.forecast_earlier_years()
-          AND y.booked_until = y.last_day
-        GROUP BY l.unit, l.head, k.as_of
-    ) f
-    CROSS JOIN LATERAL (VALUES ('run_rate'::text, f.run_rate, f.run_rate_low, f.run_rate_high),
-                               ('last_year', f.last_year, f.last_year_low, f.last_year_high),
-                               ('seasonal', f.seasonal, f.seasonal_low, f.seasonal_high),
-                               ('auto', f.auto, f.auto_low, f.auto_high)) AS m(method, forecast, low, high)
-) a
-WHERE a.forecast IS NOT NULL$view$::text, $view$
-SELECT r.organisation, r.fiscal_year, r.as_of,
-       f.value ->> 'unit_code'::text AS unit_code, u.name AS unit, f.value ->> 'head_code'::text AS head_code, h.name AS head,
-       'published'::text AS source, 'version '::text || r.version::text AS scenario, f.value ->> 'method'::text AS method,
-       n.forecast::numeric(18,2), l.outcome::numeric(18,2), (n.forecast - l.outcome)::numeric(18,2) AS error,
-       @extschema@.ratio(n.forecast - l.outcome, abs(l.outcome))::numeric(12,6) AS error_ratio,
-       n.low::numeric(18,2), n.high::numeric(18,2), l.outcome BETWEEN n.low AND n.high AS is_within
-FROM interim_report r
-CROSS JOIN LATERAL (SELECT f.scenario FROM final_outcome f WHERE f.organisation = r.organisation AND f.fiscal_year = r.fiscal_year OFFSET 0) o
--- Of an array the planner expects ten, and does not have code compiled for thousands.
-CROSS JOIN LATERAL pg_catalog.unnest(ARRAY(SELECT pg_catalog.jsonb_path_query(r.figures, 'lax $.forecasts[*]'::jsonpath))) AS f(value)
-CROSS JOIN LATERAL (
-    SELECT max(x.number) FILTER (WHERE x.key = 'forecast'), max(x.number) FILTER (WHERE x.key = 'low'), max(x.number) FILTER (WHERE x.key = 'high')
-    FROM (SELECT k.key, CASE WHEN jsonb_typeof(f.value -> k.key) = 'number' THEN (f.value ->> k.key)::numeric END AS number
-          FROM (VALUES ('forecast'::text), ('low'::text), ('high'::text)) AS k(key)) x
-    WHERE abs(x.number) < 1e15::numeric
-) AS n(forecast, low, high)
-CROSS JOIN LATERAL (
-    SELECT coalesce(sum(@extschema@.net_cost(l.flow, l.amount)), 0::numeric) AS outcome
-    FROM ledger l
-    WHERE l.organisation = r.organisation AND l.scenario = o.scenario
-      AND l.unit = f.value ->> 'unit_code'::text AND l.head = f.value ->> 'head_code'::text
-) l
-LEFT JOIN unit u ON u.organisation = r.organisation AND u.code = f.value ->> 'unit_code'::text
-LEFT JOIN budget_head h ON h.organisation = r.organisation AND h.code = f.value ->> 'head_code'::text
-WHERE n.forecast IS NOT NULL$view$::text);
+        WITH printed AS (
+            SELECT name.key, CASE WHEN jsonb_typeof(figure.value -> name.key) = 'number' THEN (figure.value ->> name.key)::numeric END AS amount
+            FROM (VALUES ('forecast'::text), ('low'::text), ('high'::text)) AS name(key)
+        )
+        SELECT max(amount) FILTER (WHERE key = 'forecast') AS forecast,
+               max(amount) FILTER (WHERE key = 'low')      AS low,
+               max(amount) FILTER (WHERE key = 'high')     AS high
+        FROM printed
+        WHERE abs(amount) < 1e15::numeric
+    ) number
+), compared AS (
+    SELECT published.*, booked.outcome
+    FROM published
+    CROSS JOIN LATERAL (
+        SELECT coalesce(sum(@extschema@.net_cost(ledger.flow, ledger.amount)), 0::numeric) AS outcome
+        FROM ledger
+        WHERE ledger.organisation = published.organisation AND ledger.scenario = published.final_scenario
+          AND ledger.unit = published.unit_code AND ledger.head = published.head_code
+    ) booked
+    WHERE published.forecast IS NOT NULL
+)
+SELECT compared.organisation, compared.fiscal_year, compared.as_of,
+       compared.unit_code, unit.name AS unit, compared.head_code, head.name AS head,
+       'published'::text AS source, 'version '::text || compared.version::text AS scenario, compared.method,
+       compared.forecast::numeric(18,2), compared.outcome::numeric(18,2), (compared.forecast - compared.outcome)::numeric(18,2) AS error,
+       @extschema@.ratio(compared.forecast - compared.outcome, abs(compared.outcome))::numeric(12,6) AS error_ratio,
+       compared.low::numeric(18,2), compared.high::numeric(18,2), compared.outcome BETWEEN compared.low AND compared.high AS is_within
+FROM compared
+LEFT JOIN unit ON unit.organisation = compared.organisation AND unit.code = compared.unit_code
+LEFT JOIN budget_head head ON head.organisation = compared.organisation AND head.code = compared.head_code$view$::text);
 COMMENT ON VIEW   forecast_accuracy              IS 'An earlier forecast of a unit and head in a year that is over, and what came of it: as stated, as published, and as each method would have computed it after 3, 4, 6, 8 and 9 months from the books as they are now. Choose source and method before adding up';
 COMMENT ON COLUMN forecast_accuracy.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN forecast_accuracy.fiscal_year  IS 'Fiscal year that was forecast';

@@ -1,0 +1,84 @@
+-- closing: up to when the books are closed, said or inferred, and what lags
+
+\set SHOW_CONTEXT never
+SET datestyle = ISO;
+CREATE EXTENSION social_services;
+SET client_min_messages = warning;
+CALL create_social_mart('lund', organisation => '1281');
+RESET client_min_messages;
+SET search_path = lund, public;
+INSERT INTO unit (code, name) VALUES ('north', 'North'), ('south', 'South'), ('east', 'East');
+INSERT INTO budget_head (code, name) VALUES ('support', 'Support'), ('insurance', 'Insurance');
+-- Years that the calendar has long left behind, and the one that it is now.
+SELECT EXTRACT(year FROM today)::integer AS this_year, date_trunc('month', today)::date AS this_month FROM live_day \gset
+
+-- A unit and head that booked in most months and not in the last lags; a premium paid once a year does not.
+INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES ('o23', 'outcome', 2023, '2023-04-30'), ('o22', 'outcome', 2022, '2022-12-31'), ('b23', 'budget', 2023, NULL);
+INSERT INTO ledger (scenario, unit, head, month, amount)
+SELECT s.code, unit, 'support', make_date(s.fiscal_year, m, 1), 100
+FROM scenario s, unnest('{north,south}'::text[]) AS unit, generate_series(1, 12) AS m
+WHERE s.kind = 'outcome' AND (s.fiscal_year = 2022 AND (unit, m) <> ('south', 12) OR m <= 4 AND (unit, m) <> ('south', 4));
+INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('o23', 'east', 'insurance', '2023-01-01', 1200), ('o23', 'south', 'insurance', '2023-04-01', 0);
+INSERT INTO ledger (scenario, unit, head, amount) SELECT 'b23', unit, 'support', 1200 FROM unnest('{north,south}'::text[]) AS unit;
+SELECT fiscal_year, unit_code, head_code, booked_until, lags FROM booked_until ORDER BY 1, 2, 3;
+SELECT unit_code, head_code, booked_until, booked, forecast, variance FROM year_end_forecast WHERE fiscal_year = 2023 ORDER BY 1, 2;
+SELECT unit_code, head_code, outcome, booked_until FROM budget_variance WHERE fiscal_year = 2023 ORDER BY 1, 2;
+SELECT as_of, booked, forecast, budget, variance FROM forecast_total_by_month WHERE fiscal_year = 2023 ORDER BY as_of DESC LIMIT 1;
+
+-- What closing says counts: for all, then for a head, a unit, and both.
+BEGIN;
+INSERT INTO closing (scenario, closed_until) VALUES ('o23', '2023-03-31');
+SELECT booked_until FROM booked_year WHERE fiscal_year = 2023;
+SELECT unit_code, head_code, booked_until, lags FROM booked_until WHERE fiscal_year = 2023 ORDER BY 1, 2;
+INSERT INTO closing (scenario, head, closed_until) VALUES ('o23', 'support', '2023-02-28');
+SELECT unit_code, head_code, booked_until FROM booked_until WHERE fiscal_year = 2023 ORDER BY 1, 2;
+-- Of a month that is not over nothing is closed.
+INSERT INTO closing (scenario, unit, closed_until) VALUES ('o23', 'south', '2023-04-29');
+INSERT INTO closing (scenario, unit, head, closed_until) VALUES ('o23', 'north', 'support', '2023-01-15');
+SELECT unit_code, head_code, booked_until FROM booked_until WHERE fiscal_year = 2023 ORDER BY 1, 2;
+ROLLBACK;
+
+-- Without as_of the last month that has bookings is open until two months have passed after it. Rows of 0 are no bookings.
+BEGIN;
+INSERT INTO scenario (code, kind, fiscal_year) VALUES ('now', 'outcome', :this_year), ('next', 'outcome', :this_year + 1);
+INSERT INTO ledger (scenario, unit, head, month, amount)
+SELECT CASE WHEN m < make_date(:this_year + 1, 1, 1) THEN 'now' ELSE 'next' END, 'north', 'support', m::date, CASE WHEN m <= :'this_month' THEN 5 ELSE 0 END
+FROM generate_series(make_date(:this_year, 1, 1), make_date(:this_year + 1, 12, 1), '1 month') AS m;
+SELECT booked_until = :'this_month'::date - 1 AS until_last_month FROM booked_year WHERE fiscal_year = :this_year;
+SELECT count(*) FROM booked_year WHERE fiscal_year = :this_year + 1;
+-- It has passed for a year that is long over.
+UPDATE scenario SET as_of = NULL WHERE code = 'o22';
+SELECT booked_until FROM booked_year WHERE fiscal_year = 2022;
+ROLLBACK;
+
+-- Refused: what is no outcome, another year's day, a second word, what is not there, no day.
+INSERT INTO closing (scenario, closed_until) VALUES ('b23', '2023-03-31');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO closing (scenario, closed_until) VALUES ('o23', '2024-01-01');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO closing (scenario, closed_until) VALUES ('o23', '2022-12-31');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO closing (scenario, closed_until) VALUES ('o23', '2023-03-31'), ('o23', '2023-04-30');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO closing (scenario, unit, closed_until) VALUES ('o23', 'nobody', '2023-03-31');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO closing (scenario, closed_until) VALUES ('unknown', '2023-03-31');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO closing (scenario, closed_until) VALUES ('o23', 'infinity');
+\echo :LAST_ERROR_SQLSTATE
+-- The year of an outcome with a closing stays.
+BEGIN;
+INSERT INTO closing (scenario, closed_until) VALUES ('o23', '2023-03-31');
+UPDATE scenario SET fiscal_year = 2024 WHERE code = 'o23';
+\echo :LAST_ERROR_SQLSTATE
+ROLLBACK;
+
+-- A summary knows of it.
+SET client_min_messages = warning;
+CALL refresh_social_mart('lund');
+INSERT INTO closing (scenario, closed_until) VALUES ('o23', '2023-02-28');
+SELECT count(*) FROM (SELECT * FROM budget_variance EXCEPT ALL SELECT * FROM live_budget_variance) AS d;
+SELECT DISTINCT fiscal_year, booked_until FROM budget_variance WHERE fiscal_year = 2023 AND scenario IS NOT NULL;
+
+DROP SCHEMA lund CASCADE;
+DROP EXTENSION social_services;
