@@ -138,7 +138,6 @@ $$;
 SELECT organisation, as_of, fiscal_year, version FROM september.interim_report ORDER BY 1, 2;
 -- Computed, and from what is kept.
 SELECT * FROM our_own.differences('september', 9);
-SELECT * FROM our_own.differences('december', 12);
 SET client_min_messages = warning;
 CALL refresh_social_mart('lund');
 CALL refresh_social_mart('september');
