@@ -5,6 +5,8 @@ WITH head_of_scenario AS (
     -- What a year needs is what is forecast for all of it, or its outcome once it is over.
     SELECT year.organisation, year.fiscal_year, need.*
     FROM @years@ year
+    CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_end(year.fiscal_year, own.fiscal_year_start)
+                        FROM organisation own WHERE own.organisation = year.organisation OFFSET 0) AS ending(last_day)
     CROSS JOIN LATERAL (
         SELECT variance.scenario, variance.scenario_kind, variance.as_of, variance.is_latest, variance.head_code,
                sum(variance.budget) AS budget,
@@ -13,7 +15,7 @@ WITH head_of_scenario AS (
         FROM live_budget_variance variance
         WHERE variance.organisation = year.organisation AND variance.fiscal_year = year.fiscal_year AND variance.budget_scenario IS NOT NULL
           AND (variance.scenario_kind = 'forecast'
-               OR variance.scenario_kind = 'outcome' AND coalesce(variance.as_of >= make_date(variance.fiscal_year, 12, 31), true))
+               OR variance.scenario_kind = 'outcome' AND coalesce(variance.as_of >= ending.last_day, true))
         GROUP BY variance.scenario, variance.scenario_kind, variance.as_of, variance.is_latest, variance.head_code
     ) need
 ), head_in_pool AS (

@@ -155,6 +155,32 @@ tell second 'COMMIT;' && tell first 'COMMIT;'
 ok $? "other months of the same keys: neither waits for the other"
 [ "$(cat "$scratch/first.out" "$scratch/second.out" | grep -c ERROR)" = 0 ]; ok $? "and nothing of this fails"
 
+# In which year a month lies is not changed while somebody notes that something changed in it.
+sql --command="INSERT INTO lund.organisation (organisation, name) VALUES ('loads', 'Loads')" --command="INSERT INTO lund.unit (organisation, code, name) VALUES ('loads', 'u', 'U')"
+paid="INSERT INTO lund.support_payment (organisation, unit, household, month, amount) VALUES ('loads', 'u', 1, '2023-10-01', 5);"
+years() { sql --command="SELECT string_agg(coalesce(fiscal_year::text, 'all'), ' ' ORDER BY noted_at, fiscal_year) FROM lund.summary_note WHERE organisation = 'loads' AND about = 'caseload' AND kind = 'change' AND noted_at > '$since'"; }
+waits() { [ "$(sql --command="SELECT count(*) FROM pg_stat_activity WHERE application_name = 'loads_$1' AND wait_event_type = 'Lock'")" = 1 ]; }
+since=$(sql --command='SELECT clock_timestamp()')
+tell first "BEGIN; $paid"
+tell second "BEGIN; UPDATE lund.unit SET parent = NULL WHERE organisation = 'loads'; UPDATE lund.organisation SET name = name WHERE organisation = 'loads'; ROLLBACK;"
+ok $? "who moves units does not wait for who loads payments"
+ask second "UPDATE lund.organisation SET fiscal_year_start = 9 WHERE organisation = 'loads';"
+waits second; ok $? "another beginning of years waits for who loads payments"
+tell first 'COMMIT;'; heard second
+[ "$(years)" = '2023 all' ]; ok $? "and then everything is stale"
+since=$(sql --command='SELECT clock_timestamp()')
+tell first "BEGIN; UPDATE lund.organisation SET fiscal_year_start = 1 WHERE organisation = 'loads';"
+ask second "$paid"
+waits second; ok $? "who loads payments waits for another beginning of years"
+tell first 'COMMIT;'; heard second
+[ "$(years)" = 'all 2023' ]; ok $? "and notes the year that the month lies in then"
+answer second >"$scratch/heard"
+tell second "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM lund.unit;"
+tell first "UPDATE lund.organisation SET fiscal_year_start = 9 WHERE organisation = 'loads';"
+tell second "$paid COMMIT;"
+answer second | grep -q 'ERROR:  40001: could not serialize access'; ok $? "REPEATABLE READ: where that is not seen it is a serialization failure"
+sql --command="DELETE FROM lund.support_payment WHERE organisation = 'loads'" --command="DELETE FROM lund.unit WHERE organisation = 'loads'" --command="DELETE FROM lund.organisation WHERE organisation = 'loads'"
+
 # Whatever a role that may only read, or only add, holds: loads go on.
 anew
 tell third "SET ROLE lund_reader; BEGIN; SELECT pg_advisory_lock(hashtext('social_services'), c.oid::integer) FROM pg_class c WHERE c.relnamespace = 'pg_catalog'::regnamespace;
