@@ -7,8 +7,8 @@ CREATE TABLE IF NOT EXISTS unit_move (
     from_year    integer NOT NULL,
     -- What a row breaks says what to do.
     CONSTRAINT unit_move_has_one_row_a_year_change_that PRIMARY KEY (organisation, unit, from_year),
-    CONSTRAINT unit_move_unit_is_in_unit_load_it_first FOREIGN KEY (organisation, unit) REFERENCES unit,
-    CONSTRAINT unit_move_parent_is_in_unit_load_it_first FOREIGN KEY (organisation, parent) REFERENCES unit,
+    CONSTRAINT unit_move_needs_its_unit_in_table_unit FOREIGN KEY (organisation, unit) REFERENCES unit,
+    CONSTRAINT unit_move_needs_its_parent_in_table_unit FOREIGN KEY (organisation, parent) REFERENCES unit,
     CONSTRAINT unit_move_is_not_below_itself_leave_parent_null_for_the_top CHECK (parent <> unit),
     CONSTRAINT unit_move_from_year_has_four_digits CHECK (from_year BETWEEN 1000 AND 9999)
 );
@@ -30,6 +30,8 @@ CREATE OR REPLACE TRIGGER unit_move_is_a_tree_on_delete AFTER DELETE ON unit_mov
 CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{unit_move}'::text[], 'ledger'::text, 0, ''::text);
 
 -- Each tree once, not once a year: there are as many as years from which something moves, and one before.
+-- A sort keeps its result, so that it is made once, too, where the planner has it read again for each row of
+-- another table; this one is by nothing that a filter can make superfluous.
 CREATE OR REPLACE VIEW live_unit_path AS
 WITH turn AS (
     SELECT all_of.organisation, 1000 AS from_year FROM organisation all_of
@@ -59,7 +61,8 @@ CROSS JOIN LATERAL (
         SELECT standing.code, down.path || standing.code FROM down JOIN standing ON standing.parent = down.code
     )
     SELECT down.code, down.path FROM down
-) placed;
+) placed
+ORDER BY period.from_year + 0;
 COMMENT ON VIEW   live_unit_path              IS 'The way from the top down to a unit, in fiscal years in which no unit moves';
 COMMENT ON COLUMN live_unit_path.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN live_unit_path.from_year    IS 'First fiscal year of which it holds; 1000 for the time before all moves';

@@ -7,8 +7,8 @@ CREATE TABLE IF NOT EXISTS head_move (
     from_year    integer NOT NULL,
     -- What a row breaks says what to do.
     CONSTRAINT head_move_has_one_row_a_year_change_that PRIMARY KEY (organisation, head, from_year),
-    CONSTRAINT head_move_head_is_in_budget_head_load_it_first FOREIGN KEY (organisation, head) REFERENCES budget_head,
-    CONSTRAINT head_move_parent_is_in_budget_head_load_it_first FOREIGN KEY (organisation, parent) REFERENCES budget_head,
+    CONSTRAINT head_move_needs_its_head_in_table_budget_head FOREIGN KEY (organisation, head) REFERENCES budget_head,
+    CONSTRAINT head_move_needs_its_parent_in_table_budget_head FOREIGN KEY (organisation, parent) REFERENCES budget_head,
     CONSTRAINT head_move_is_not_below_itself_leave_parent_null_for_the_top CHECK (parent <> head),
     CONSTRAINT head_move_from_year_has_four_digits CHECK (from_year BETWEEN 1000 AND 9999)
 );
@@ -30,6 +30,8 @@ CREATE OR REPLACE TRIGGER head_move_is_a_tree_on_delete AFTER DELETE ON head_mov
 CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{head_move}'::text[], 'ledger'::text, 0, ''::text);
 
 -- Each tree once, not once a year: there are as many as years from which something moves, and one before.
+-- A sort keeps its result, so that it is made once, too, where the planner has it read again for each row of
+-- another table; this one is by nothing that a filter can make superfluous.
 CREATE OR REPLACE VIEW live_head_path AS
 WITH turn AS (
     SELECT all_of.organisation, 1000 AS from_year FROM organisation all_of
@@ -59,7 +61,8 @@ CROSS JOIN LATERAL (
         SELECT standing.code, down.path || standing.code FROM down JOIN standing ON standing.parent = down.code
     )
     SELECT down.code, down.path FROM down
-) placed;
+) placed
+ORDER BY period.from_year + 0;
 COMMENT ON VIEW   live_head_path              IS 'The way from the top down to a budget head, in fiscal years in which no budget head moves';
 COMMENT ON COLUMN live_head_path.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN live_head_path.from_year    IS 'First fiscal year of which it holds; 1000 for the time before all moves';

@@ -72,3 +72,25 @@ SELECT verdict.organisation,
 FROM verdict
 JOIN unit ON unit.organisation = verdict.organisation AND unit.code = verdict.unit_code
 JOIN budget_head head ON head.organisation = verdict.organisation AND head.code = verdict.head_code;
+COMMENT ON VIEW   budget_rollup                 IS 'A unit with all below it and a budget head with all below it, in a fiscal year: the budget beside one outcome or forecast. Each amount counts once in every node above it. A verdict stands where the budget was decided, and above. Net cost. WHERE is_latest AND is_leaf has each year once';
+COMMENT ON COLUMN budget_rollup.organisation    IS 'Code of the organisation';
+COMMENT ON COLUMN budget_rollup.fiscal_year     IS 'Fiscal year';
+COMMENT ON COLUMN budget_rollup.budget_scenario IS 'Code of the adopted budget; NULL where the year has none, and then there is no verdict';
+COMMENT ON COLUMN budget_rollup.scenario        IS 'Code of the outcome or forecast; NULL where none has amounts yet';
+COMMENT ON COLUMN budget_rollup.scenario_kind   IS 'outcome or forecast';
+COMMENT ON COLUMN budget_rollup.as_of           IS 'Last day that the outcome or forecast knows of';
+COMMENT ON COLUMN budget_rollup.is_latest       IS 'Whether this outcome or forecast is the one of its year that counts (latest_scenario), or there is none yet';
+COMMENT ON COLUMN budget_rollup.unit_code       IS 'Code of the unit';
+COMMENT ON COLUMN budget_rollup.unit            IS 'Name of the unit';
+COMMENT ON COLUMN budget_rollup.unit_level      IS 'How far down the unit stands in the year: 1 at the top';
+COMMENT ON COLUMN budget_rollup.head_code       IS 'Code of the budget head';
+COMMENT ON COLUMN budget_rollup.head            IS 'Name of the budget head';
+COMMENT ON COLUMN budget_rollup.head_level      IS 'How far down the head stands in the year: 1 at the top';
+COMMENT ON COLUMN budget_rollup.is_leaf         IS 'Whether budget and bookings meet here: of the nodes with a verdict the lowest. All of them together are the whole, each amount once';
+COMMENT ON COLUMN budget_rollup.budget          IS 'Budgeted net cost of the node and all below it. Below the node where it was decided, NULL where nothing of it was decided for this node; elsewhere 0 where there is none though the year has a budget';
+COMMENT ON COLUMN budget_rollup.original_budget IS 'The same of the first adopted budget of the year; NULL where nobody says';
+COMMENT ON COLUMN budget_rollup.outcome         IS 'Net cost of the outcome or forecast, of the node and all below it. No bookings are 0; a forecast without an amount is NULL, where there is a budget or it was decided above';
+COMMENT ON COLUMN budget_rollup.variance        IS 'Budget minus outcome; positive is favourable. NULL where the budget was decided above, or a forecast lacks a node of which a budget was decided, here or below';
+COMMENT ON COLUMN budget_rollup.deficit         IS 'By how much the outcome exceeds the budget, or 0: of the node as a whole, not the sum of what stands below it';
+COMMENT ON COLUMN budget_rollup.surplus         IS 'By how much the budget exceeds the outcome, or 0: of the node as a whole';
+COMMENT ON COLUMN budget_rollup.utilisation     IS 'Outcome as a fraction of the budget: 1 means that it is used up';
