@@ -72,8 +72,9 @@ BEGIN
          FROM placed p LEFT JOIN placed above ON above.organisation = p.organisation AND above.year = p.year AND above.code = p.parent',
         moved,
         'SELECT DISTINCT organisation, 0 AS year FROM moved'
-        || coalesce(format(' UNION SELECT v.organisation, v.from_year FROM (SELECT DISTINCT organisation FROM moved) m
-                             CROSS JOIN LATERAL (SELECT v.organisation, v.from_year FROM %I.%I v WHERE v.organisation = m.organisation OFFSET 0) v', TG_TABLE_SCHEMA, moves), ''),
+        || CASE WHEN moves IS NULL THEN ''
+                ELSE format(' UNION SELECT v.organisation, v.from_year FROM (SELECT DISTINCT organisation FROM moved) m
+                              CROSS JOIN LATERAL (SELECT v.organisation, v.from_year FROM %I.%I v WHERE v.organisation = m.organisation OFFSET 0) v', TG_TABLE_SCHEMA, moves) END,
         format(CASE WHEN moves IS NULL THEN
                     'SELECT t.parent FROM %1$I.%2$I t WHERE t.organisation = y.organisation AND t.code = m.code OFFSET 0'
                ELSE 'SELECT CASE WHEN last.is_move THEN last.parent ELSE t.parent END AS parent
