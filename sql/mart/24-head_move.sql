@@ -39,7 +39,7 @@ WITH turn AS (
     SELECT move.organisation, move.from_year FROM head_move move
 ), period AS (
     SELECT turn.organisation, turn.from_year,
-           coalesce(lead(turn.from_year) OVER (PARTITION BY turn.organisation ORDER BY turn.from_year) - 1, 9999) AS until_year
+           coalesce(pg_catalog.lead(turn.from_year) OVER (PARTITION BY turn.organisation ORDER BY turn.from_year) - 1, 9999) AS until_year
     FROM turn
 )
 SELECT period.organisation, period.from_year, period.until_year, placed.code, placed.path
@@ -58,7 +58,7 @@ CROSS JOIN LATERAL (
     ), down AS (
         SELECT standing.code, ARRAY[standing.code] AS path FROM standing WHERE standing.parent IS NULL
         UNION ALL
-        SELECT standing.code, down.path || standing.code FROM down JOIN standing ON standing.parent = down.code
+        SELECT standing.code, pg_catalog.array_append(down.path, standing.code) FROM down JOIN standing ON standing.parent = down.code
     )
     SELECT down.code, down.path FROM down
 ) placed

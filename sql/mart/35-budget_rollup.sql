@@ -5,8 +5,9 @@ WITH placed AS (
     SELECT variance.organisation, variance.fiscal_year, variance.budget_scenario, variance.scenario, variance.scenario_kind, variance.as_of, variance.is_latest,
            variance.budget, NULL::numeric(18,2) AS original_budget, variance.outcome,
            unit_place.path AS unit_path, head_place.path AS head_path,
+           -- Of one scenario, which is_latest says nothing more of; but a filter by it passes.
            @extschema@.meeting_node(unit_place.path, head_place.path)
-               OVER (PARTITION BY variance.organisation, variance.fiscal_year, variance.budget_scenario, variance.scenario) AS meeting
+               OVER (PARTITION BY variance.organisation, variance.fiscal_year, variance.is_latest, variance.budget_scenario, variance.scenario) AS meeting
     FROM budget_variance variance
     JOIN live_unit_path unit_place ON unit_place.organisation = variance.organisation AND unit_place.code = variance.unit_code
                                   AND variance.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
@@ -15,9 +16,9 @@ WITH placed AS (
 ), met AS (
     -- A forecast without an amount where a budget was decided is not there yet: that is not zero.
     SELECT placed.*,
-           placed.scenario_kind = 'forecast' AND sum(placed.budget) OVER meeting_node <> 0::numeric AND count(placed.outcome) OVER meeting_node = 0 AS is_missing
+           placed.scenario_kind = 'forecast' AND sum(placed.budget) OVER meeting_node <> 0::numeric AND pg_catalog.count(placed.outcome) OVER meeting_node = 0 AS is_missing
     FROM placed
-    WINDOW meeting_node AS (PARTITION BY placed.organisation, placed.fiscal_year, placed.budget_scenario, placed.scenario,
+    WINDOW meeting_node AS (PARTITION BY placed.organisation, placed.fiscal_year, placed.is_latest, placed.budget_scenario, placed.scenario,
                                          placed.unit_path[placed.meeting[1]], placed.head_path[placed.meeting[2]])
 ), node AS (
     SELECT met.organisation, met.fiscal_year, met.budget_scenario, met.scenario, met.scenario_kind, met.as_of, met.is_latest,
@@ -32,10 +33,11 @@ WITH placed AS (
            sum(met.original_budget)                 AS original_budget,
            sum(met.outcome)                         AS outcome
     FROM met
-    CROSS JOIN LATERAL unnest(met.unit_path) WITH ORDINALITY AS unit_node(code, level)
-    CROSS JOIN LATERAL unnest(met.head_path) WITH ORDINALITY AS head_node(code, level)
-    GROUP BY met.organisation, met.fiscal_year, met.budget_scenario, met.scenario, met.scenario_kind, met.as_of, met.is_latest,
-             unit_node.code, unit_node.level, head_node.code, head_node.level
+    CROSS JOIN LATERAL pg_catalog.unnest(met.unit_path) WITH ORDINALITY AS unit_node(code, level)
+    CROSS JOIN LATERAL pg_catalog.unnest(met.head_path) WITH ORDINALITY AS head_node(code, level)
+    -- What differs most comes first, for sorting.
+    GROUP BY met.organisation, met.fiscal_year, unit_node.code, head_node.code, met.scenario,
+             met.budget_scenario, met.scenario_kind, met.as_of, met.is_latest, unit_node.level, head_node.level
 ), judged AS (
     SELECT node.*,
            CASE WHEN node.is_decided OR node.has_budget THEN node.budget END AS budget_here,

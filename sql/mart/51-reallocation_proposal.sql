@@ -7,8 +7,8 @@ WITH head_of_scenario AS (
     FROM @years@ year
     CROSS JOIN LATERAL (
         SELECT variance.scenario, variance.scenario_kind, variance.as_of, variance.is_latest,
-               array_agg(variance.unit_code) AS units, array_agg(variance.head_code) AS heads,
-               array_agg(variance.budget) AS budgets, array_agg(variance.outcome) AS outcomes
+               pg_catalog.array_agg(variance.unit_code) AS units, pg_catalog.array_agg(variance.head_code) AS heads,
+               pg_catalog.array_agg(variance.budget) AS budgets, pg_catalog.array_agg(variance.outcome) AS outcomes
         FROM live_budget_variance variance
         WHERE variance.organisation = year.organisation AND variance.fiscal_year = year.fiscal_year AND variance.budget_scenario IS NOT NULL
           AND (variance.scenario_kind = 'forecast'
@@ -18,7 +18,8 @@ WITH head_of_scenario AS (
     CROSS JOIN LATERAL (
         WITH amount AS MATERIALIZED (
             SELECT figure.unit, figure.head, figure.budget, figure.outcome
-            FROM unnest(stated.units, stated.heads, stated.budgets, stated.outcomes) AS figure(unit, head, budget, outcome)
+            FROM ROWS FROM (pg_catalog.unnest(stated.units), pg_catalog.unnest(stated.heads),
+                            pg_catalog.unnest(stated.budgets), pg_catalog.unnest(stated.outcomes)) AS figure(unit, head, budget, outcome)
         ), unit_place AS MATERIALIZED (
             SELECT place.code, place.path FROM live_unit_path place
             WHERE place.organisation = year.organisation AND year.fiscal_year BETWEEN place.from_year AND place.until_year
@@ -27,7 +28,7 @@ WITH head_of_scenario AS (
         ), deciding_head AS MATERIALIZED (
             -- Where the budget of a head was decided: of those above it without one of its own, the nearest that has one.
             SELECT place.code, coalesce((SELECT above.code
-                                         FROM unnest(place.path) WITH ORDINALITY AS above(code, level)
+                                         FROM pg_catalog.unnest(place.path) WITH ORDINALITY AS above(code, level)
                                          WHERE above.code IN (SELECT budgeted_head.head FROM budgeted_head)
                                          ORDER BY above.level DESC LIMIT 1), place.code) AS head
             FROM live_head_path place

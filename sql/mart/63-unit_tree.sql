@@ -6,10 +6,10 @@ SELECT year.organisation,
        year.fiscal_year,
        above.code                                       AS ancestor_code,
        place.code,
-       cardinality(place.path) - above.level::integer   AS distance
+       pg_catalog.cardinality(place.path) - above.level::integer   AS distance
 FROM live_figure_year year
 JOIN live_unit_path place ON place.organisation = year.organisation AND year.fiscal_year BETWEEN place.from_year AND place.until_year
-CROSS JOIN LATERAL unnest(place.path) WITH ORDINALITY AS above(code, level)
+CROSS JOIN LATERAL pg_catalog.unnest(place.path) WITH ORDINALITY AS above(code, level)
 ORDER BY year.fiscal_year + 0;
 COMMENT ON VIEW   unit_tree               IS 'A unit and one that it stands below, or itself, in a fiscal year that the organisation has figures of: joined by code and filtered by ancestor_code, it has all that stands below that one';
 COMMENT ON COLUMN unit_tree.organisation  IS 'Code of the organisation';
