@@ -4,7 +4,7 @@
 # reader can make anybody wait.
 # Waits.
 . "$(dirname "$0")/tap.bash"
-plan 39
+plan 45
 
 scratch=$(mktemp -d)
 # shellcheck disable=SC2317 # the trap calls it
@@ -14,6 +14,7 @@ clean_up() {
     sql --command="SET client_min_messages = warning" \
         --command="DELETE FROM lund.ledger WHERE scenario IN ('forecast-2023-04', 'forecast-other') AND unit IN ('board', 'permits', 'refugees')" \
         --command="DELETE FROM lund.scenario WHERE code = 'forecast-other'" \
+        --command="DELETE FROM lund.unit_move WHERE unit IN ('permits', 'refugees')" \
         --command="UPDATE lund.unit SET parent = 'board' WHERE code IN ('permits', 'refugees')" \
         --command="REVOKE INSERT ON lund.ledger FROM lund_reader"
     rm -rf -- "$scratch"
@@ -74,14 +75,20 @@ amount() { # UNIT MONTH
     echo "INSERT INTO lund.ledger (organisation, scenario, unit, head, month, amount) VALUES ('1281', 'forecast-2023-04', '$1', 'other', $2, 1);"
 }
 move() { echo "UPDATE lund.unit SET parent = '$2' WHERE code = '$1';"; } # CODE PARENT
+move_later() { echo "INSERT INTO lund.unit_move (organisation, unit, parent, from_year) VALUES ('1281', '$1', '$2', 2023);"; } # CODE PARENT
 anew() {
     sql --command="DELETE FROM lund.ledger WHERE scenario = 'forecast-2023-04' AND unit = 'board'" \
+        --command="DELETE FROM lund.unit_move WHERE unit IN ('permits', 'refugees')" \
         --command="UPDATE lund.unit SET parent = 'board' WHERE code IN ('permits', 'refugees')"
 }
 mixed() {
     sql --command="SELECT count(*) FROM (SELECT FROM lund.ledger GROUP BY organisation, scenario, unit, head, flow HAVING count(month) > 0 AND count(month) < count(*)) m"
 }
 circles() { sql --command="SELECT count(*) FROM lund.unit a JOIN lund.unit b ON b.code = a.parent AND b.parent = a.code"; }
+later_circles() {
+    sql --command="SELECT count(*) FROM lund.unit u WHERE u.organisation = '1281'
+                   AND NOT EXISTS (SELECT FROM lund.unit_tree t WHERE t.organisation = u.organisation AND t.fiscal_year = 2023 AND t.code = u.code)"
+}
 
 # usage: second_is_refused FIRST SECOND MESSAGE COUNT WHAT
 second_is_refused() {
@@ -99,6 +106,8 @@ second_is_refused "$(amount board NULL)" "$(amount board "'2023-01-01'")" "23514
 second_is_refused "$(amount board "'2023-01-01'")" "$(amount board NULL)" "23514: .*$both_ways" mixed 'an amount by month and by year'
 second_is_refused "$(move permits refugees)" "$(move refugees permits)" '23514: .*would stand above itself' circles 'a circle in a tree'
 second_is_refused "$(move refugees permits)" "$(move permits refugees)" '23514: .*would stand above itself' circles 'a circle in a tree, the other way'
+second_is_refused "$(move_later permits refugees)" "$(move refugees permits)" '23514: .*would stand above itself from fiscal year 2023 on' later_circles 'a circle of a move and a parent'
+second_is_refused "$(move_later permits refugees)" "$(move_later refugees permits)" '23514: .*would stand above itself from fiscal year 2023 on' later_circles 'a circle of two moves'
 
 # At other levels the second does not see what the first did after it began, and so must
 # not be believed. The key is there already, of amounts that are gone.
