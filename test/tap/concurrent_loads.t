@@ -85,6 +85,7 @@ mixed() {
     sql --command="SELECT count(*) FROM (SELECT FROM lund.ledger GROUP BY organisation, scenario, unit, head, flow HAVING count(month) > 0 AND count(month) < count(*)) m"
 }
 circles() { sql --command="SELECT count(*) FROM lund.unit a JOIN lund.unit b ON b.code = a.parent AND b.parent = a.code"; }
+# shellcheck disable=SC2317 # second_is_refused calls it
 later_circles() {
     sql --command="SELECT count(*) FROM lund.unit u WHERE u.organisation = '1281'
                    AND NOT EXISTS (SELECT FROM lund.unit_tree t WHERE t.organisation = u.organisation AND t.fiscal_year = 2023 AND t.code = u.code)"
