@@ -92,6 +92,7 @@ succeed() { # UNIT SUCCESSOR SHARE
 too_much() { sql --command="SELECT count(*) FROM (SELECT FROM lund.unit_succession GROUP BY organisation, unit, from_year HAVING sum(share) > 1) s"; }
 swapped() { sql --command="SELECT count(*) FROM lund.unit_succession a JOIN lund.unit_succession b ON b.unit = a.successor AND b.successor = a.unit"; }
 circles() { sql --command="SELECT count(*) FROM lund.unit a JOIN lund.unit b ON b.code = a.parent AND b.parent = a.code"; }
+# shellcheck disable=SC2317 # second_is_refused calls it
 later_circles() {
     sql --command="SELECT count(*) FROM lund.unit u WHERE u.organisation = '1281'
                    AND NOT EXISTS (SELECT FROM lund.unit_tree t WHERE t.organisation = u.organisation AND t.fiscal_year = 2023 AND t.code = u.code)"
