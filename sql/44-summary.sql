@@ -21,9 +21,11 @@ BEGIN
     EXECUTE format('DELETE FROM %I.summary_relation', schema);
     EXECUTE format($insert$INSERT INTO %I.summary_relation (relation_name, purpose) VALUES
                            ('summary_relation', 'list'), ('summary_view', 'list'), ('summary_trigger', 'list'), ('summary_note', 'notes'),
-                           ('live_summary', 'part'), ('live_day', 'part'), ('live_closing', 'part'), ('live_account_year', 'part')$insert$, schema);
+                           ('live_summary', 'part'), ('live_day', 'part'), ('live_closing', 'part'), ('live_account_year', 'part'),
+                           ('live_lineage', 'part'), ('live_not_comparable', 'part'), ('live_restated_ledger', 'part'),
+                           ('live_unit_path', 'part'), ('live_head_path', 'part'), ('live_figure_year', 'part')$insert$, schema);
     EXECUTE format($insert$INSERT INTO %I.summary_trigger (table_name, trigger_name, enabled)
-                           VALUES ('organisation', 'organisation_time_zone_changes_ledger_summaries', 'A')$insert$, schema);
+                           VALUES ('organisation', 'organisation_changes_ledger_summaries', 'A'), ('organisation', 'organisation_changes_caseload_summaries', 'A')$insert$, schema);
 END
 $procedure$;
 COMMENT ON PROCEDURE @extschema@.begin_summaries(text) IS
@@ -66,7 +68,7 @@ BEGIN
 END
 $procedure$;
 COMMENT ON PROCEDURE @extschema@.note_summary_changes(text, text[], text, integer, text) IS
-'Lets changes of tables of a mart make its summaries stale: those about the ledger or the caseload, in the year that a column tells (fiscal_year, month or scenario; in all years without one) and in as many later years. For the DDL of a mart.';
+'Lets changes of tables of a mart make its summaries stale: those about the ledger or the caseload, in the year that a column tells (fiscal_year, from_year, month or scenario; in all years without one) and in as many later years. For the DDL of a mart.';
 
 CREATE PROCEDURE @extschema@.summarise_view(schema text, view_name text, about text, years text, body text, never_kept text DEFAULT NULL)
     LANGUAGE plpgsql
@@ -391,7 +393,7 @@ BEGIN
         EXECUTE format('INSERT INTO %1$I.summary_note (organisation, about, fiscal_year, effective_on)
                         SELECT $1, $2, y.year, date_trunc(''month'', (d.today + 1)::timestamp)::date + interval ''1 month'' - interval ''1 day''
                         FROM unnest($3) AS y(year) CROSS JOIN %1$I.live_day d
-                        WHERE $2 = ''ledger'' AND d.organisation = $1 AND y.year >= EXTRACT(year FROM d.today - interval ''3 months'')', schema)
+                        WHERE $2 = ''ledger'' AND d.organisation = $1 AND y.year >= EXTRACT(year FROM d.today - interval ''3 months'' + make_interval(months => (13 - d.fiscal_year_start) %% 12))', schema)
             USING stale.organisation, stale.about, known.years;
         EXECUTE format('INSERT INTO %I.summary_note (id, kind, organisation, about, fiscal_year, triggers)
                         SELECT y.refresh, ''refresh'', $1, $2, y.year, $5 FROM unnest($3, $4) AS y(year, refresh)', schema)

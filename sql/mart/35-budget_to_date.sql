@@ -34,15 +34,18 @@ WITH booked AS (
                    min(budget_of_month.number) AS from_month, max(budget_of_month.number) AS until_month
             FROM budget_of_month
             GROUP BY budget_of_month.scenarios
+            -- All do; but of a calculation the planner expects that few do, as a year seldom has more budgets than one or two. Or
+            -- it would have code compiled (JIT).
+            HAVING min(budget_of_month.number) >= 1 AND min(budget_of_month.number) <= 12
         ), part AS (
-            SELECT budget.number, decided.scenario, NULL::date AS as_of
-            FROM budget CROSS JOIN LATERAL pg_catalog.unnest(budget.scenarios) AS decided(scenario)
+            SELECT budget.number, decision.scenario, NULL::date AS as_of, NULL::integer AS earlier_year
+            FROM budget JOIN decision ON decision.scenario = ANY (budget.scenarios)
             UNION ALL
-            SELECT 0 AS number, scenario.code AS scenario, scenario.as_of
+            SELECT 0 AS number, scenario.code AS scenario, scenario.as_of, NULL::integer AS earlier_year
             FROM scenario WHERE scenario.organisation = booked.organisation AND scenario.code = booked.scenario
             UNION ALL
             -- The years that forecasts learn from.
-            SELECT -1 AS number, earlier.scenario, NULL::date AS as_of
+            SELECT -1 AS number, earlier.scenario, NULL::date AS as_of, earlier.fiscal_year AS earlier_year
             FROM booked_year earlier
             WHERE earlier.organisation = booked.organisation AND earlier.booked_until = earlier.last_day
               AND earlier.fiscal_year < booked.fiscal_year AND earlier.fiscal_year >= booked.fiscal_year - @extschema@.forecast_earlier_years()
@@ -62,15 +65,24 @@ WITH booked AS (
                          sum(net.cost) FILTER (WHERE of_year.month = 12)] AS months,
                    sum(net.cost) FILTER (WHERE ledger.month IS NULL) AS whole
             FROM part
-            JOIN ledger ON ledger.organisation = booked.organisation AND ledger.scenario = part.scenario
+            CROSS JOIN LATERAL (
+                -- An outcome's months after its as_of count nowhere (late_month).
+                SELECT ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount
+                FROM ledger
+                WHERE part.earlier_year IS NULL AND ledger.organisation = booked.organisation AND ledger.scenario = part.scenario
+                  AND coalesce(ledger.month <= part.as_of, true)
+                UNION ALL
+                -- Earlier years by the units and heads of this one.
+                SELECT ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount
+                FROM live_restated_ledger ledger
+                WHERE ledger.organisation = booked.organisation AND ledger.fiscal_year = booked.fiscal_year
+                  AND ledger.of_year = part.earlier_year AND ledger.scenario = part.scenario
+            ) ledger
             CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
             CROSS JOIN LATERAL (SELECT @extschema@.fiscal_month(ledger.month, booked.first_month)) AS of_year(month)
-            -- An outcome's months after its as_of count nowhere (late_month).
-            WHERE coalesce(ledger.month <= part.as_of, true)
             GROUP BY ledger.unit, ledger.head, part.number
         )
-        -- Each account beside each of the budgets, of which a year seldom has more than one or two: of a calculation the planner
-        -- expects few, or it would have code compiled (JIT). There is one figure of a number: max takes it.
+        -- Each account beside each of the budgets. There is one figure of a number: max takes it.
         SELECT figure.unit, figure.head, budget.from_month, budget.until_month, budget.has_budget,
                pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number) AS stated,
                max(figure.whole) FILTER (WHERE figure.number = budget.number)             AS whole,
@@ -78,7 +90,6 @@ WITH booked AS (
                max(figure.whole) FILTER (WHERE figure.number = 0)                         AS outcome_whole,
                pg_catalog.max(figure.months) FILTER (WHERE figure.number = -1)            AS earlier
         FROM budget CROSS JOIN figure
-        WHERE budget.number + 0 >= 1 AND budget.number + 0 <= 12
         GROUP BY figure.unit, figure.head, budget.number, budget.from_month, budget.until_month, budget.has_budget
         -- What had bookings in earlier years alone is no account of this one.
         HAVING max(figure.number) >= 0

@@ -5,8 +5,9 @@
 SET datestyle = ISO;
 -- Of small tables whose size the planner does not know: to compile would take most of the time.
 SET jit = off;
-CREATE EXTENSION social_services;
 SET client_min_messages = warning;
+DROP EXTENSION IF EXISTS social_services CASCADE;
+CREATE EXTENSION social_services;
 CALL create_social_mart('lund', organisation => '1281');
 SET search_path = lund, public;
 INSERT INTO unit (code, name) VALUES ('board', 'Board'), ('north', 'North'), ('south', 'South');
@@ -84,6 +85,17 @@ CALL load('o', 'south', 'support', '{1}');
 SELECT unit_code, head_code, split_part(phasing, ' ', 1) AS phasing, budget_month FROM by_year WHERE fiscal_year = 2023 ORDER BY 1, 2;
 -- What had bookings in earlier years alone is not there.
 SELECT unit_code, head_code, months, outcome_month, outcome_to_date FROM by_year WHERE fiscal_year = 2023 AND unit_code <> 'north' ORDER BY 1, 2;
+ROLLBACK;
+
+-- Earlier years are those of the units and heads that live on: of a merged unit those of its parts.
+BEGIN;
+INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES ('o22', 'outcome', 2022, '2022-12-31'), ('b', 'budget', 2023, NULL);
+CALL load('o22', 'north', 'support', '{1,1,1,1,1,1,1,1,1,1,1,1}');
+CALL load('o22', 'south', 'support', '{0,0,0,0,0,0,12}');
+INSERT INTO ledger (scenario, unit, head, amount) VALUES ('b', 'board', 'support', 240);
+SELECT unit_code, phasing, budget_month FROM by_year WHERE fiscal_year = 2023;
+INSERT INTO unit_succession (unit, successor, from_year) VALUES ('north', 'board', 2023), ('south', 'board', 2023);
+SELECT unit_code, phasing, budget_month FROM by_year WHERE fiscal_year = 2023;
 ROLLBACK;
 
 -- Who is late has saved nothing; an open month has what is booked of it, and nothing of what is not.

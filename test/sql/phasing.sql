@@ -1,4 +1,4 @@
--- phasing: budget_months, budget_phasing, running_sums, and fiscal_month, by which months are counted
+-- phasing: budget_months, budget_phasing, running_sums
 
 \pset null NULL
 \set SHOW_CONTEXT never
@@ -56,18 +56,6 @@ SELECT refusal(statement) AS refused
 FROM (VALUES (1, 'SELECT budget_months(1, ''{1,2}'', NULL)'), (2, 'SELECT budget_months(1, NULL, ''{{1,2},{3,4}}'')'), (3, 'SELECT budget_months(1.001, NULL, NULL)'),
              (4, 'SELECT budget_months(''NaN'', NULL, NULL)'), (5, 'SELECT budget_months(1, year(''infinity''), NULL)'), (6, 'SELECT budget_phasing(1, NULL, year(''NaN''))'),
              (7, 'SELECT budget_phasing(1, ''{}'', NULL)'), (8, 'SELECT running_sums(''{1,NaN}'')'), (9, 'SELECT running_sums(''{{1,2}}'')')) AS s(place, statement) ORDER BY place;
-
--- The months of a fiscal year are counted from the one in which it begins.
-SELECT first_month, array_agg(fiscal_month(day, first_month) ORDER BY day) AS months
-FROM unnest('{1,2,9,12}'::integer[]) AS first_month,
-     unnest('{2023-01-01,2023-02-28,2023-08-31,2023-09-01,2023-12-31,2024-02-29}'::date[]) AS day GROUP BY first_month ORDER BY first_month;
-SELECT count(*) FROM generate_series(1, 12) AS first_month, generate_series('2023-01-01'::timestamp, '2024-12-31', '1 day') AS day
-WHERE fiscal_month(day::date, first_month)
-      <> 12 * (EXTRACT(year FROM day) - EXTRACT(year FROM fiscal_year_begin(fiscal_year(day::date, first_month), first_month)))
-         + EXTRACT(month FROM day) - EXTRACT(month FROM fiscal_year_begin(fiscal_year(day::date, first_month), first_month)) + 1;
-SELECT fiscal_month(NULL, 1), fiscal_month('2023-01-01', NULL);
-SELECT refusal(statement) AS refused
-FROM (VALUES (1, 'SELECT fiscal_month(''infinity'', 1)'), (2, 'SELECT fiscal_month(''2023-01-01'', 0)'), (3, 'SELECT fiscal_month(''2023-01-01'', 13)')) AS s(place, statement) ORDER BY place;
 
 SET client_min_messages = warning;
 DROP SCHEMA phasing_test CASCADE;
