@@ -78,7 +78,7 @@ SELECT is_empty($$ SELECT name, column_name FROM mart_column WHERE comment IS NU
 SELECT is_empty($$ SELECT name, column_name, type FROM mart_column WHERE relkind = 'v' AND name <> 'live_summary'
                    AND type NOT IN ('text', 'integer', 'date', 'boolean', 'numeric(18,2)', 'numeric(12,6)') $$,
                 'every column of a view has a type that BI drivers render well');
-SELECT is_empty($$ SELECT name FROM mart_relation WHERE name NOT IN ('mart', 'microdata') AND name NOT IN (SELECT relation_name FROM lund.summary_relation WHERE purpose = 'list')
+SELECT is_empty($$ SELECT name FROM mart_relation WHERE name NOT IN ('mart', 'microdata', 'data_quality_rule') AND name NOT IN (SELECT relation_name FROM lund.summary_relation WHERE purpose = 'list')
                    EXCEPT SELECT name FROM mart_column WHERE column_name = 'organisation' $$, 'all carry organisation');
 SELECT is_empty($$ SELECT name FROM mart_relation r WHERE relkind = 'r' AND name NOT IN ('mart', 'organisation', 'microdata', 'closed_view', 'ledger_period', 'scenario_month') AND name NOT IN (SELECT relation_name FROM lund.summary_relation)
                    AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = r.oid AND k.contype = 'f') $$,
@@ -108,7 +108,7 @@ SELECT is_empty($$ SELECT s.view_name FROM lund.summary_view s WHERE NOT EXISTS 
                 'every view with a summary rests on some table');
 SELECT set_eq($$ SELECT p.proname::text, has_function_privilege('public', p.oid, 'EXECUTE') FROM pg_proc p
                  WHERE p.pronamespace = 'lund'::regnamespace AND p.prosecdef $$,
-              $$ VALUES ('note_summary_change', false), ('hold_ledger_to_its_keys', false), ('refuse_tree_cycle', false), ('tell_late_months', false), ('set_scenario_months', false), ('refuse_closing', false) $$,
+              $$ VALUES ('note_summary_change', false), ('hold_ledger_to_its_keys', false), ('refuse_tree_cycle', false), ('tell_late_months', false), ('set_scenario_months', false), ('refuse_closing', false), ('tell_suspicions', false) $$,
               'these functions of a mart work as the owner, and nobody else may call them');
 SELECT is_empty($$ SELECT r.view_name, r.table_name, e.event FROM rests_on r
                    CROSS JOIN (VALUES ('insert', 'A'), ('update', 'A'), ('delete', 'A'), ('truncate', 'A'), ('replica', 'R'), ('replica_statement', 'R')) AS e(event, enabled)
@@ -124,7 +124,7 @@ SELECT is_empty($$ SELECT tgname::text, tgenabled::text FROM pg_trigger t JOIN p
                    WHERE p.pronamespace = 'lund'::regnamespace AND p.proname = 'note_summary_change'
                    EXCEPT SELECT trigger_name, enabled FROM lund.summary_trigger $$, 'nothing notes changes that is not listed');
 SELECT set_eq($$ SELECT relation_name FROM lund.summary_relation $$,
-              $$ SELECT name FROM mart_relation WHERE name ~ '^live_|^summary_|_summary$' AND name <> 'stale_summary' $$, 'what a mart keeps for itself is listed');
+              $$ SELECT name FROM mart_relation WHERE (name ~ '^live_|^summary_|_summary$' OR name = 'suspect_payment') AND name <> 'stale_summary' $$, 'what a mart keeps for itself is listed');
 SELECT is_empty($$ SELECT r.name, p.purpose FROM mart_relation r JOIN lund.summary_relation p ON p.relation_name = r.name
                    WHERE p.purpose IN ('list', 'notes', 'summary')
                      AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = r.oid AND t.tgname = r.name || '_is_written_by_refresh' AND t.tgenabled = 'O') $$,
