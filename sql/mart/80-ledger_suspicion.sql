@@ -71,7 +71,8 @@ CROSS JOIN LATERAL (
           AND EXISTS (SELECT FROM ledger
                       WHERE ledger.organisation = booked.organisation AND ledger.scenario = booked.scenario AND ledger.month = gap.month
                         AND ledger.amount <> 0::numeric OFFSET 0)
-          AND coalesce((SELECT count(*) >= 12::bigint
+          AND coalesce((SELECT count(*) = (EXTRACT(year FROM max(ledger.month)) * 12::numeric + EXTRACT(month FROM max(ledger.month))
+                                           - EXTRACT(year FROM min(ledger.month)) * 12::numeric - EXTRACT(month FROM min(ledger.month)))::bigint + 1::bigint
                         FROM ledger
                         WHERE ledger.organisation = booked.organisation AND ledger.scenario = year_before.scenario
                           AND ledger.unit = account.unit AND ledger.head = account.head AND ledger.flow = account.flow
