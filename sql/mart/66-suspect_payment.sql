@@ -14,32 +14,37 @@ FROM live_caseload_year year
 CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(year.fiscal_year, own.fiscal_year_start), @extschema@.fiscal_year_end(year.fiscal_year, own.fiscal_year_start)
                     FROM organisation own WHERE own.organisation = year.organisation OFFSET 0) AS day(first, last)
 CROSS JOIN LATERAL (
-    WITH paid AS MATERIALIZED (
-        SELECT support_payment.unit, support_payment.month, support_payment.household, support_payment.amount
+    WITH often AS MATERIALIZED (
+        -- First by numbers alone, which is fast: few are paid more than once a month.
+        SELECT support_payment.household, support_payment.month
         FROM support_payment
         WHERE support_payment.organisation = year.organisation AND support_payment.month BETWEEN day.first AND day.last
-    ), several AS MATERIALIZED (
-        SELECT paid.unit, paid.month, paid.household, sum(paid.amount) AS total, max(paid.amount) AS largest
-        FROM paid
-        GROUP BY paid.unit, paid.month, paid.household
+        GROUP BY support_payment.household, support_payment.month
         HAVING count(*) > 1::bigint
+    ), paid AS MATERIALIZED (
+        SELECT support_payment.unit, support_payment.month, support_payment.household, abs(support_payment.amount) AS amount,
+               sum(sign(support_payment.amount)) AS times, sum(support_payment.amount) AS total
+        FROM often
+        JOIN support_payment ON support_payment.household = often.household AND support_payment.month = often.month
+        WHERE support_payment.organisation = year.organisation AND support_payment.month BETWEEN day.first AND day.last
+        GROUP BY support_payment.unit, support_payment.month, support_payment.household, abs(support_payment.amount)
     ), same_amount AS (
         -- What was taken back was not paid.
-        SELECT paid.unit, paid.month, paid.household, abs(paid.amount) AS amount, sum(sign(paid.amount)) AS times
-        FROM several
-        JOIN paid ON paid.unit = several.unit AND paid.month = several.month AND paid.household = several.household
-        GROUP BY paid.unit, paid.month, paid.household, abs(paid.amount)
-        HAVING sum(sign(paid.amount)) > 1::numeric
+        SELECT paid.unit, paid.month, paid.household, paid.amount, paid.times FROM paid WHERE paid.times > 1::numeric AND paid.amount > 0::numeric
+    ), taken_back AS (
+        SELECT paid.unit, paid.month, paid.household
+        FROM paid
+        GROUP BY paid.unit, paid.month, paid.household
+        HAVING sum(paid.total) = 0::numeric AND max(paid.amount) > 0::numeric
     )
     SELECT 'payment_booked_twice'::text AS rule, same_amount.unit, same_amount.month, pg_catalog.count(DISTINCT same_amount.household) AS households,
            sum(same_amount.amount * (same_amount.times - 1::numeric)) AS amount
     FROM same_amount
     GROUP BY same_amount.unit, same_amount.month
     UNION ALL
-    SELECT 'payment_taken_back'::text AS rule, several.unit, several.month, count(*) AS households, NULL::numeric AS amount
-    FROM several
-    WHERE several.total = 0::numeric AND several.largest > 0::numeric
-    GROUP BY several.unit, several.month
+    SELECT 'payment_taken_back'::text AS rule, taken_back.unit, taken_back.month, count(*) AS households, NULL::numeric AS amount
+    FROM taken_back
+    GROUP BY taken_back.unit, taken_back.month
 ) suspect
 JOIN unit ON unit.organisation = year.organisation AND unit.code = suspect.unit;
 COMMENT ON VIEW   suspect_payment              IS 'A unit and month in which payments look wrong, by a rule of data_quality. For the owner of the mart: no reader may read it';

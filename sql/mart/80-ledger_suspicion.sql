@@ -4,20 +4,20 @@
 CREATE OR REPLACE VIEW live_ledger_suspicion AS
 WITH booked AS (
     -- The outcome of a year that counts: by month, else for the whole year.
-    SELECT booked_year.organisation, booked_year.fiscal_year, booked_year.scenario, booked_year.booked_until FROM booked_year
-    UNION ALL
-    SELECT latest.organisation, latest.fiscal_year, latest.scenario, NULL::date AS booked_until
-    FROM latest_scenario latest
-    WHERE latest.scenario_kind = 'outcome'
-      AND NOT EXISTS (SELECT FROM booked_year WHERE booked_year.organisation = latest.organisation AND booked_year.fiscal_year = latest.fiscal_year)
+    SELECT scenario.organisation, scenario.fiscal_year, scenario.code AS scenario, scenario.as_of, by_month.booked_until
+    FROM scenario
+    LEFT JOIN LATERAL (SELECT year.scenario, year.booked_until FROM booked_year year
+                       WHERE year.organisation = scenario.organisation AND year.fiscal_year = scenario.fiscal_year OFFSET 0) by_month ON true
+    WHERE scenario.kind = 'outcome'
+      AND scenario.code = coalesce(by_month.scenario, (SELECT latest.scenario FROM latest_scenario latest
+                                                       WHERE latest.organisation = scenario.organisation AND latest.fiscal_year = scenario.fiscal_year))
 )
 SELECT booked.organisation, suspicion.rule, booked.fiscal_year, booked.scenario, booked.booked_until,
        suspicion.unit, suspicion.head, suspicion.flow, suspicion.month,
        suspicion.amount::numeric(18,2) AS amount, suspicion.usual::numeric(18,2) AS usual
 FROM booked
-JOIN scenario ON scenario.organisation = booked.organisation AND scenario.code = booked.scenario
 CROSS JOIN LATERAL (
-    SELECT CASE WHEN scenario.as_of < @extschema@.fiscal_year_end(booked.fiscal_year, own.fiscal_year_start) THEN scenario.as_of ELSE 'infinity'::date END
+    SELECT CASE WHEN booked.as_of < @extschema@.fiscal_year_end(booked.fiscal_year, own.fiscal_year_start) THEN booked.as_of ELSE 'infinity'::date END
     FROM organisation own WHERE own.organisation = booked.organisation
 ) AS day(held_on)
 CROSS JOIN LATERAL (
@@ -30,40 +30,45 @@ CROSS JOIN LATERAL (SELECT max(earlier.scenario) AS scenario FROM booked_year ea
                     WHERE earlier.organisation = booked.organisation AND earlier.fiscal_year = booked.fiscal_year - 1 OFFSET 0) year_before
 CROSS JOIN LATERAL (
     WITH account AS MATERIALIZED (
-        SELECT ledger.unit, ledger.head, ledger.flow,
-               sum(net.cost) FILTER (WHERE NOT side.is_booked) AS budget,
-               sum(net.cost) FILTER (WHERE NOT side.is_booked AND coalesce(ledger.month <= booked.booked_until, true)) AS budget_so_far,
-               sum(net.cost) FILTER (WHERE side.is_booked) AS outcome,
-               count(*) FILTER (WHERE side.is_booked) AS bookings,
-               count(*) FILTER (WHERE side.is_complete) AS months,
-               min(ledger.month) FILTER (WHERE side.is_complete) AS first_month,
-               max(ledger.month) FILTER (WHERE side.is_complete) AS last_month,
-               min(ledger.amount) FILTER (WHERE side.is_complete) AS lowest,
-               max(ledger.amount) FILTER (WHERE side.is_complete) AS highest
+        -- Rows of 0 say no more than no rows.
+        SELECT ledger.unit, ledger.head, ledger.flow, sum(ledger.amount) AS amount,
+               pg_catalog.count(ledger.month) AS months, min(ledger.month) AS first_month, max(ledger.month) AS last_month,
+               min(ledger.amount) AS lowest, max(ledger.amount) AS highest
         FROM ledger
-        CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
-        CROSS JOIN LATERAL (SELECT ledger.scenario = booked.scenario,
-                                   ledger.scenario = booked.scenario AND coalesce(ledger.month <= booked.booked_until, false)) AS side(is_booked, is_complete)
-        WHERE ledger.organisation = booked.organisation
-          AND ledger.scenario = ANY (pg_catalog.array_append(in_force.budgets, booked.scenario))
-          AND (ledger.scenario <> booked.scenario OR coalesce(ledger.month <= scenario.as_of, true))
-          -- Rows of 0 say no more than no rows.
-          AND ledger.amount <> 0::numeric
+        WHERE ledger.organisation = booked.organisation AND ledger.scenario = booked.scenario
+          AND coalesce(ledger.month <= booked.booked_until, true) AND ledger.amount <> 0::numeric
         GROUP BY ledger.unit, ledger.head, ledger.flow
-    ), place AS MATERIALIZED (
-        SELECT account.unit, account.head, sum(account.budget) AS budget, sum(account.budget_so_far) AS budget_so_far,
-               sum(account.outcome) AS outcome, sum(account.bookings) > 0::numeric AS is_booked
+    ), booking AS MATERIALIZED (
+        SELECT account.unit, account.head, sum(@extschema@.net_cost(account.flow, account.amount)) AS amount
         FROM account
         GROUP BY account.unit, account.head
+    ), budget AS MATERIALIZED (
+        SELECT ledger.unit, ledger.head, sum(net.cost) AS amount,
+               sum(net.cost) FILTER (WHERE coalesce(ledger.month <= booked.booked_until, true)) AS amount_so_far
+        FROM ledger
+        CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
+        WHERE ledger.organisation = booked.organisation AND ledger.scenario = ANY (in_force.budgets) AND ledger.amount <> 0::numeric
+        GROUP BY ledger.unit, ledger.head
     ), hole AS (
         -- At most one month in four lacks from its first to its last, and none did the year before: what is not booked every month leaves no holes.
         SELECT DISTINCT account.unit, account.head, gap.month
         FROM account
         CROSS JOIN LATERAL (SELECT (EXTRACT(year FROM account.last_month) * 12::numeric + EXTRACT(month FROM account.last_month)
                                     - EXTRACT(year FROM account.first_month) * 12::numeric - EXTRACT(month FROM account.first_month))::bigint + 1::bigint) AS span(months)
+        -- There are no more than twelve, which the limit tells the planner.
         CROSS JOIN LATERAL (SELECT series.month::date
-                            FROM pg_catalog.generate_series(account.first_month::timestamp, account.last_month::timestamp, '1 month'::interval) AS series(month)) AS gap(month)
+                            FROM pg_catalog.generate_series(account.first_month::timestamp, account.last_month::timestamp, '1 month'::interval) AS series(month) LIMIT 12) AS gap(month)
+        CROSS JOIN LATERAL (
+            SELECT count(*) AS months,
+                   (EXTRACT(year FROM max(ledger.month)) * 12::numeric + EXTRACT(month FROM max(ledger.month))
+                    - EXTRACT(year FROM min(ledger.month)) * 12::numeric - EXTRACT(month FROM min(ledger.month)))::bigint + 1::bigint AS span
+            FROM ledger
+            WHERE ledger.organisation = booked.organisation AND ledger.scenario = year_before.scenario
+              AND ledger.unit = account.unit AND ledger.head = account.head AND ledger.flow = account.flow
+              AND ledger.month IS NOT NULL AND ledger.amount <> 0::numeric
+        ) before
         WHERE account.months < span.months AND account.months * 4::bigint >= span.months * 3::bigint
+          AND coalesce(before.months = before.span, true)
           AND NOT EXISTS (SELECT FROM ledger
                           WHERE ledger.organisation = booked.organisation AND ledger.scenario = booked.scenario AND ledger.month = gap.month
                             AND ledger.unit = account.unit AND ledger.head = account.head AND ledger.amount <> 0::numeric OFFSET 0)
@@ -71,13 +76,6 @@ CROSS JOIN LATERAL (
           AND EXISTS (SELECT FROM ledger
                       WHERE ledger.organisation = booked.organisation AND ledger.scenario = booked.scenario AND ledger.month = gap.month
                         AND ledger.amount <> 0::numeric OFFSET 0)
-          AND coalesce((SELECT count(*) = (EXTRACT(year FROM max(ledger.month)) * 12::numeric + EXTRACT(month FROM max(ledger.month))
-                                           - EXTRACT(year FROM min(ledger.month)) * 12::numeric - EXTRACT(month FROM min(ledger.month)))::bigint + 1::bigint
-                        FROM ledger
-                        WHERE ledger.organisation = booked.organisation AND ledger.scenario = year_before.scenario
-                          AND ledger.unit = account.unit AND ledger.head = account.head AND ledger.flow = account.flow
-                          AND ledger.month IS NOT NULL AND ledger.amount <> 0::numeric
-                        HAVING count(*) > 0::bigint), true)
     ), outlier AS (
         -- The modified z-score of Iglewicz and Hoaglin (How to detect and handle outliers, 1993): 0.6745 (x - median) / MAD, beyond 3.5.
         -- Where more than half of the months are equal (MAD 0) the mean deviation takes its place: times 1.2533 it is the standard
@@ -119,15 +117,19 @@ CROSS JOIN LATERAL (
     SELECT 'sudden_level'::text, outlier.unit, outlier.head, outlier.flow, outlier.month, outlier.amount, outlier.usual
     FROM outlier
     UNION ALL
-    SELECT 'budget_without_bookings'::text, place.unit, place.head, NULL::text, NULL::date, place.budget, NULL::numeric
-    FROM place
-    WHERE place.budget_so_far <> 0::numeric AND NOT place.is_booked
-      AND NOT EXISTS (SELECT FROM place other WHERE other.is_booked AND other.unit = place.unit AND other.head = place.head)
+    SELECT 'budget_without_bookings'::text, budget.unit, budget.head, NULL::text, NULL::date, budget.amount, NULL::numeric
+    FROM budget
+    WHERE budget.amount_so_far <> 0::numeric
+      AND NOT EXISTS (SELECT FROM booking WHERE booking.unit = budget.unit AND booking.head = budget.head)
+      -- A month that is not complete tells that there is something.
+      AND NOT EXISTS (SELECT FROM ledger
+                      WHERE ledger.organisation = booked.organisation AND ledger.scenario = booked.scenario
+                        AND ledger.unit = budget.unit AND ledger.head = budget.head AND ledger.amount <> 0::numeric OFFSET 0)
     UNION ALL
-    SELECT 'bookings_without_budget'::text, place.unit, place.head, NULL::text, NULL::date, place.outcome, NULL::numeric
-    FROM place
-    WHERE place.is_booked AND place.budget IS NULL AND in_force.budgets <> '{}'::text[]
-      AND NOT EXISTS (SELECT FROM place other WHERE other.budget IS NOT NULL AND other.unit = place.unit AND other.head = place.head)
+    SELECT 'bookings_without_budget'::text, booking.unit, booking.head, NULL::text, NULL::date, booking.amount, NULL::numeric
+    FROM booking
+    WHERE in_force.budgets <> '{}'::text[]
+      AND NOT EXISTS (SELECT FROM budget WHERE budget.unit = booking.unit AND budget.head = booking.head)
 ) suspicion;
 COMMENT ON VIEW   live_ledger_suspicion              IS 'What looks wrong in the amounts of a unit and head of a year that is booked: a part of data_quality';
 COMMENT ON COLUMN live_ledger_suspicion.organisation IS 'Code of the organisation';

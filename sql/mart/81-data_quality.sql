@@ -43,8 +43,9 @@ WITH revenue AS (
                         WHERE ledger.organisation = booked.organisation AND ledger.scenario = booked.scenario AND ledger.amount <> 0::numeric
                           AND ledger.month IS NOT NULL
                         ORDER BY ledger.month LIMIT 1) first
+    -- There are no more than twelve, which the limit tells the planner.
     CROSS JOIN LATERAL (SELECT series.month::date
-                        FROM pg_catalog.generate_series(first.month::timestamp, booked.booked_until::timestamp, '1 month'::interval) AS series(month)) AS gap(month)
+                        FROM pg_catalog.generate_series(first.month::timestamp, booked.booked_until::timestamp, '1 month'::interval) AS series(month) LIMIT 12) AS gap(month)
     WHERE NOT EXISTS (SELECT FROM ledger
                       WHERE ledger.organisation = booked.organisation AND ledger.scenario = booked.scenario AND ledger.month = gap.month
                         AND ledger.amount <> 0::numeric OFFSET 0)
