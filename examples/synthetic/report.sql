@@ -51,8 +51,8 @@ ORDER BY unit_code;
 
 \echo '11. Where would each year end, as seen in April and in August, and where did it end? From SYNTHETIC bookings, nobody''s'
 \echo
-\echo 'Net cost, thousands of kronor. Stated is what the synthetic board said, computed what the months booked until then give;'
-\echo 'low and high are meant to hold the outcome four times out of five.'
+\echo 'Net cost, thousands of kronor, each figure rounded by itself. Stated is what the synthetic board said, computed what the months'
+\echo 'booked until then give; low and high are meant to hold the outcome four times out of five.'
 \echo
 SELECT f.as_of,
        to_char(max(f.budget) / 1000, '999 990')      AS budget,

@@ -156,6 +156,7 @@ BEGIN
                              WHEN 'DELETE' THEN 'SELECT ($3).*'
                              ELSE 'SELECT ($3).* UNION ALL SELECT ($4).*' END END,
         CASE year_column WHEN 'fiscal_year' THEN 'r.fiscal_year'
+                         WHEN 'from_year' THEN 'r.from_year'
                          WHEN 'month' THEN 'EXTRACT(year FROM r.month)::integer'
                          WHEN 'scenario' THEN format('(SELECT s.fiscal_year FROM %I.scenario s
                                                        WHERE s.organisation = r.organisation AND s.code = r.scenario FOR KEY SHARE)', TG_TABLE_SCHEMA)

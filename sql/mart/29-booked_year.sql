@@ -10,7 +10,10 @@ SELECT scenario.organisation,
        year.first_day,
        year.last_day,
        -- The end of a month within the year, whatever is said.
-       (date_trunc('month'::text, (greatest(least(known.last_day, day.today, year.last_day), year.first_day - 1) + 1)::timestamp) - interval '1 day')::date AS booked_until
+       (date_trunc('month'::text, (greatest(least(known.last_day, day.today, year.last_day), year.first_day - 1) + 1)::timestamp) - interval '1 day')::date AS booked_until,
+       known.last_day >= year.last_day AND day.today >= year.last_day
+       AND NOT EXISTS (SELECT FROM closing WHERE closing.organisation = scenario.organisation AND closing.scenario = scenario.code
+                                             AND (closing.unit IS NOT NULL OR closing.head IS NOT NULL)) AS is_closed
 FROM scenario
 JOIN live_day day ON day.organisation = scenario.organisation
 CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(scenario.fiscal_year, day.fiscal_year_start),
@@ -38,11 +41,12 @@ COMMENT ON COLUMN booked_scenario.as_of        IS 'Last day that the outcome say
 COMMENT ON COLUMN booked_scenario.first_day    IS 'First day of the fiscal year';
 COMMENT ON COLUMN booked_scenario.last_day     IS 'Last day of the fiscal year';
 COMMENT ON COLUMN booked_scenario.booked_until IS 'Last day of the last complete month: all up to then is booked, but for what lags (booked_until)';
+COMMENT ON COLUMN booked_scenario.is_closed    IS 'Whether the whole year is booked, by all units and heads';
 
 -- Of several outcomes of a year the one in force that knows most.
 CREATE OR REPLACE VIEW booked_year AS
 SELECT DISTINCT ON (booked.organisation, booked.fiscal_year)
-       booked.organisation, booked.fiscal_year, booked.scenario, booked.booked_until, booked.first_day, booked.last_day
+       booked.organisation, booked.fiscal_year, booked.scenario, booked.booked_until, booked.first_day, booked.last_day, booked.is_closed
 FROM booked_scenario booked
 ORDER BY booked.organisation, booked.fiscal_year, booked.adopted DESC, coalesce(booked.as_of, booked.last_day) DESC, booked.scenario DESC;
 COMMENT ON VIEW   booked_year              IS 'A fiscal year whose outcome is booked by month';
@@ -52,6 +56,7 @@ COMMENT ON COLUMN booked_year.scenario     IS 'Code of the outcome; of several t
 COMMENT ON COLUMN booked_year.booked_until IS 'Last day of the last complete month: all up to then is booked, but for what lags (booked_until)';
 COMMENT ON COLUMN booked_year.first_day    IS 'First day of the fiscal year';
 COMMENT ON COLUMN booked_year.last_day     IS 'Last day of the fiscal year';
+COMMENT ON COLUMN booked_year.is_closed    IS 'Whether the whole year is booked, by all units and heads';
 
 -- A unit and head that had bookings in most of the months before the last one, and none since, is late: what it has not
 -- booked yet is no saving. Once the year is closed nothing is late.
@@ -67,7 +72,8 @@ SELECT booked.organisation,
 FROM booked_scenario booked
 CROSS JOIN LATERAL (
     SELECT ledger.unit, ledger.head, max(ledger.month) AS last_month,
-           pg_catalog.count(DISTINCT ledger.month) FILTER (WHERE ledger.month < date_trunc('month'::text, booked.booked_until::timestamp)) AS months
+           -- A bit for each month: on the first day of one, twelve times the days since the year began, over 366, is half a month more than months have passed.
+           pg_catalog.bit_count(bit_or(1 << ((ledger.month - booked.first_day + 15) * 12 / 366)) FILTER (WHERE ledger.month < booked.booked_until - 30)::bit(12)) AS months
     FROM ledger
     WHERE ledger.organisation = booked.organisation AND ledger.scenario = booked.scenario
       AND ledger.month <= booked.booked_until AND ledger.amount <> 0::numeric
@@ -84,7 +90,7 @@ LEFT JOIN LATERAL (
 CROSS JOIN LATERAL (
     SELECT booked.booked_until < booked.last_day
            AND part.last_month < date_trunc('month'::text, booked.booked_until::timestamp)
-           AND part.months * 2::bigint > (EXTRACT(year FROM booked.booked_until) * 12::numeric + EXTRACT(month FROM booked.booked_until)
+           AND coalesce(part.months, 0::bigint) * 2::bigint > (EXTRACT(year FROM booked.booked_until) * 12::numeric + EXTRACT(month FROM booked.booked_until)
                                           - EXTRACT(year FROM booked.first_day) * 12::numeric - EXTRACT(month FROM booked.first_day))::bigint
 ) AS late(lags);
 COMMENT ON VIEW   booked_until              IS 'A unit and head in an outcome that is booked by month, and until when it is: as closing says; until its own last month where it lags; else until the outcome''s last complete month. What is not there has no bookings by then';

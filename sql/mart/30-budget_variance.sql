@@ -21,22 +21,20 @@ SELECT year.organisation,
        pair.is_latest,
        CASE WHEN pair.original_scenario IS NOT NULL THEN coalesce(amount.original_budget, 0::numeric) END::numeric(18,2) AS original_budget,
        CASE WHEN pair.budget_scenario IS NOT NULL THEN coalesce(amount.budget_cost, 0::numeric) END::numeric(18,2)       AS budget_cost,
-       CASE WHEN pair.budget_scenario IS NOT NULL THEN coalesce(amount.budget_revenue, 0::numeric) END::numeric(18,2)    AS budget_revenue,
+       CASE WHEN pair.budget_scenario IS NOT NULL THEN coalesce(amount.budget_cost, 0::numeric) - coalesce(amount.budget, 0::numeric) END::numeric(18,2) AS budget_revenue,
        CASE WHEN amount.outcome IS NOT NULL THEN coalesce(amount.outcome_cost, 0::numeric) END::numeric(18,2)            AS outcome_cost,
-       CASE WHEN amount.outcome IS NOT NULL THEN coalesce(amount.outcome_revenue, 0::numeric) END::numeric(18,2)         AS outcome_revenue,
+       CASE WHEN amount.outcome IS NOT NULL THEN coalesce(amount.outcome_cost, 0::numeric) - amount.outcome END::numeric(18,2) AS outcome_revenue,
        coalesce(booked.booked_until, pair.booked_until)                    AS booked_until
 FROM @years@ year
 CROSS JOIN LATERAL (
     -- Every outcome and forecast beside the budget that was in force on its date, ...
     SELECT in_force.budget_scenario, in_force.budgets, in_force.original_scenario,
-           figure.scenario, figure.scenario_kind, figure.as_of, figure.is_latest, figure.booked_until
+           figure.scenario, figure.scenario_kind, figure.as_of, figure.is_latest, booked.booked_until, booked.is_closed
     FROM (
         SELECT scenario.code AS scenario, scenario.kind AS scenario_kind, scenario.as_of,
                EXISTS (SELECT FROM latest_scenario latest
                        WHERE latest.organisation = scenario.organisation AND latest.fiscal_year = scenario.fiscal_year
-                         AND latest.scenario = scenario.code OFFSET 0) AS is_latest,
-               (SELECT booked.booked_until FROM booked_scenario booked
-                WHERE booked.organisation = scenario.organisation AND booked.fiscal_year = scenario.fiscal_year AND booked.scenario = scenario.code) AS booked_until
+                         AND latest.scenario = scenario.code OFFSET 0) AS is_latest
         FROM scenario
         WHERE scenario.organisation = year.organisation AND scenario.fiscal_year = year.fiscal_year
           AND scenario.kind IN ('outcome', 'forecast')
@@ -46,7 +44,7 @@ CROSS JOIN LATERAL (
                         AND (scenario.kind <> 'outcome' OR coalesce(ledger.month <= scenario.as_of, true)) OFFSET 0)
         UNION ALL
         -- ... and the last budget alone where there is none of them yet.
-        SELECT NULL::text AS scenario, NULL::text AS scenario_kind, NULL::date AS as_of, true AS is_latest, NULL::date AS booked_until
+        SELECT NULL::text AS scenario, NULL::text AS scenario_kind, NULL::date AS as_of, true AS is_latest
         WHERE NOT EXISTS (SELECT FROM latest_scenario latest
                           WHERE latest.organisation = year.organisation AND latest.fiscal_year = year.fiscal_year OFFSET 0)
     ) figure
@@ -64,6 +62,9 @@ CROSS JOIN LATERAL (
               FROM budget_in_force
               WHERE budget_in_force.organisation = year.organisation AND budget_in_force.fiscal_year = year.fiscal_year OFFSET 0) decision
     ) in_force
+    LEFT JOIN LATERAL (SELECT booked_scenario.booked_until, booked_scenario.is_closed FROM booked_scenario
+                       WHERE booked_scenario.organisation = year.organisation AND booked_scenario.fiscal_year = year.fiscal_year
+                         AND booked_scenario.scenario = figure.scenario OFFSET 0) booked ON true
     WHERE figure.scenario IS NOT NULL OR in_force.budget_scenario IS NOT NULL
 ) pair
 CROSS JOIN LATERAL (
@@ -75,9 +76,7 @@ CROSS JOIN LATERAL (
            @extschema@.surplus(side.budget, side.outcome)           AS surplus,
            sum(net.cost) FILTER (WHERE ledger.scenario = pair.original_scenario)                     AS original_budget,
            sum(ledger.amount) FILTER (WHERE side.budget IS NOT NULL AND ledger.flow = 'cost')        AS budget_cost,
-           sum(ledger.amount) FILTER (WHERE side.budget IS NOT NULL AND ledger.flow = 'revenue')     AS budget_revenue,
-           sum(ledger.amount) FILTER (WHERE side.outcome IS NOT NULL AND ledger.flow = 'cost')       AS outcome_cost,
-           sum(ledger.amount) FILTER (WHERE side.outcome IS NOT NULL AND ledger.flow = 'revenue')    AS outcome_revenue
+           sum(ledger.amount) FILTER (WHERE side.outcome IS NOT NULL AND ledger.flow = 'cost')       AS outcome_cost
     FROM ledger
     CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
     CROSS JOIN LATERAL (SELECT CASE WHEN ledger.scenario = ANY (pair.budgets) THEN net.cost END,
@@ -100,7 +99,7 @@ JOIN unit ON unit.organisation = year.organisation AND unit.code = amount.unit
 JOIN budget_head head ON head.organisation = year.organisation AND head.code = amount.head
 LEFT JOIN LATERAL (SELECT booked_until.unit_code, booked_until.head_code, booked_until.booked_until FROM booked_until
                    WHERE booked_until.organisation = year.organisation AND booked_until.fiscal_year = year.fiscal_year
-                     AND booked_until.scenario = pair.scenario OFFSET 0) booked ON booked.unit_code = amount.unit AND booked.head_code = amount.head$view$::text, NULL::text);
+                     AND booked_until.scenario = pair.scenario AND NOT pair.is_closed OFFSET 0) booked ON booked.unit_code = amount.unit AND booked.head_code = amount.head$view$::text, NULL::text);
 COMMENT ON VIEW   budget_variance                 IS 'A unit and head in a fiscal year: the budget in force on its date beside one outcome or forecast. Net cost. WHERE is_latest has each year once';
 COMMENT ON COLUMN budget_variance.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN budget_variance.fiscal_year     IS 'Fiscal year';

@@ -121,6 +121,43 @@ WITH revenue AS (
     FROM scenario
     JOIN organisation own ON own.organisation = scenario.organisation
     WHERE scenario.kind = 'supplement' AND scenario.adopted AND scenario.as_of > @extschema@.fiscal_year_end(scenario.fiscal_year, own.fiscal_year_start)
+), succession AS (
+    SELECT gone.organisation, suspicion.rule, gone.table_name, gone.code AS item, suspicion.fiscal_year, NULL::date AS month,
+           gone.code || ' lives on in others from ' || gone.from_year::text || suspicion.reason AS found,
+           suspicion.amount
+    FROM (
+        SELECT unit_succession.organisation, 'unit_succession'::text AS table_name, unit_succession.unit AS code, unit_succession.from_year,
+               sum(unit_succession.share) AS share
+        FROM unit_succession
+        GROUP BY unit_succession.organisation, unit_succession.unit, unit_succession.from_year
+        UNION ALL
+        SELECT head_succession.organisation, 'head_succession'::text, head_succession.head, head_succession.from_year, sum(head_succession.share)
+        FROM head_succession
+        GROUP BY head_succession.organisation, head_succession.head, head_succession.from_year
+    ) gone
+    CROSS JOIN LATERAL (
+        -- Where a part stays, that may well be booked.
+        SELECT 'predecessor_booked'::text AS rule, scenario.fiscal_year, sum(@extschema@.net_cost(ledger.flow, ledger.amount)) AS amount,
+               ' on, and has bookings of ' || scenario.fiscal_year::text || '.' AS reason
+        FROM scenario
+        JOIN ledger ON ledger.organisation = scenario.organisation AND ledger.scenario = scenario.code
+                   AND CASE gone.table_name WHEN 'unit_succession' THEN ledger.unit ELSE ledger.head END = gone.code
+        WHERE scenario.organisation = gone.organisation AND scenario.kind = 'outcome' AND gone.share = 1::numeric AND gone.from_year <= scenario.fiscal_year
+          AND ledger.amount <> 0::numeric
+          -- What came back and went again is told of once.
+          AND scenario.fiscal_year < coalesce(CASE gone.table_name
+                  WHEN 'unit_succession' THEN (SELECT min(later.from_year) FROM unit_succession later
+                                               WHERE later.organisation = gone.organisation AND later.unit = gone.code AND later.from_year > gone.from_year)
+                  ELSE (SELECT min(later.from_year) FROM head_succession later
+                        WHERE later.organisation = gone.organisation AND later.head = gone.code AND later.from_year > gone.from_year) END, 10000)
+        GROUP BY scenario.fiscal_year
+        UNION ALL
+        SELECT 'succession_without_bookings'::text, gone.from_year, NULL::numeric, ' on, and had no amounts of the years before.'::text
+        WHERE NOT EXISTS (SELECT FROM scenario
+                          JOIN ledger ON ledger.organisation = scenario.organisation AND ledger.scenario = scenario.code
+                                     AND CASE gone.table_name WHEN 'unit_succession' THEN ledger.unit ELSE ledger.head END = gone.code
+                          WHERE scenario.organisation = gone.organisation AND scenario.fiscal_year < gone.from_year AND ledger.amount <> 0::numeric OFFSET 0)
+    ) suspicion
 ), indicator_of_year AS (
     SELECT stated.organisation, suspicion.rule, 'indicator_value'::text AS table_name, stated.indicator AS item, stated.fiscal_year, NULL::date AS month,
            indicator.name || ': an outcome of ' || coalesce(trim_scale(stated.outcome)::text, 'nothing yet') || ' and a target of '
@@ -181,6 +218,7 @@ FROM (
     UNION ALL SELECT * FROM budget_without_rows
     UNION ALL SELECT * FROM supplement_not_in_force
     UNION ALL SELECT * FROM supplement_after_the_year
+    UNION ALL SELECT * FROM succession
     UNION ALL SELECT * FROM indicator_of_year
     UNION ALL SELECT * FROM unit_too_small
     UNION ALL SELECT * FROM payment

@@ -71,6 +71,10 @@ INSERT INTO support_payment (unit, household, month, amount) VALUES ('east', 21,
 INSERT INTO indicator (code, goal, name, measure, direction, baseline) VALUES ('number', 'g', 'Number', 'percent', 'at_least', NULL), ('kronor', 'g', 'Kronor', 'count', 'at_most', NULL),
     ('waiting', 'g', 'Waiting', 'days', 'at_least', 140);
 INSERT INTO indicator_value (fiscal_year, indicator, outcome, target) VALUES (2023, 'number', 0.91, 90), (2023, 'kronor', 120000, 120), (2023, 'waiting', NULL, 120);
+INSERT INTO unit (code, name) VALUES ('old', 'Old'), ('never', 'Never');
+INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('o22', 'old', 'rent', '2022-03-01', 10), ('o23', 'old', 'rent', '2023-05-01', 15), ('o24', 'old', 'rent', '2024-01-01', 0);
+INSERT INTO unit_succession (unit, successor, from_year, share) VALUES ('old', 'north', 2023, 0.4), ('old', 'south', 2023, 0.6), ('never', 'north', 2023, 1);
+INSERT INTO head_succession (head, successor, from_year, share) VALUES ('rent', 'insurance', 2023, 0.5);
 SET client_min_messages = warning;
 SELECT severity, rule, table_name, item, fiscal_year, month, amount FROM data_quality ORDER BY 1, 2, 3, 4, 5, 6;
 SELECT DISTINCT ON (rule) rule, detail FROM data_quality ORDER BY rule, item;
