@@ -22,7 +22,7 @@ BEGIN
     EXECUTE format($insert$INSERT INTO %I.summary_relation (relation_name, purpose) VALUES
                            ('summary_relation', 'list'), ('summary_view', 'list'), ('summary_trigger', 'list'), ('summary_note', 'notes'),
                            ('live_summary', 'part'), ('live_day', 'part'), ('live_lineage', 'part'), ('live_not_comparable', 'part'), ('live_restated_ledger', 'part'),
-                           ('live_ledger_suspicion', 'part'), ('suspect_payment', 'part')$insert$, schema);
+                           ('live_ledger_suspicion', 'part'), ('live_suspect_payment', 'part')$insert$, schema);
     EXECUTE format($insert$INSERT INTO %I.summary_trigger (table_name, trigger_name, enabled)
                            VALUES ('organisation', 'organisation_time_zone_changes_ledger_summaries', 'A')$insert$, schema);
 END

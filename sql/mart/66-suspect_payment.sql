@@ -1,6 +1,6 @@
--- suspect_payment: payments that look wrong, for those who may see payments: no reader reads it (summary_relation)
+-- live_suspect_payment: payments that look wrong, for those who may see payments: no reader reads it (summary_relation)
 
-CREATE OR REPLACE VIEW suspect_payment AS
+CREATE OR REPLACE VIEW live_suspect_payment AS
 SELECT year.organisation,
        suspect.rule,
        year.fiscal_year,
@@ -47,12 +47,12 @@ CROSS JOIN LATERAL (
     GROUP BY taken_back.unit, taken_back.month
 ) suspect
 JOIN unit ON unit.organisation = year.organisation AND unit.code = suspect.unit;
-COMMENT ON VIEW   suspect_payment              IS 'A unit and month in which payments look wrong, by a rule of data_quality. For the owner of the mart: no reader may read it';
-COMMENT ON COLUMN suspect_payment.organisation IS 'Code of the organisation';
-COMMENT ON COLUMN suspect_payment.rule         IS 'payment_booked_twice (a household got the same amount more than once, less what was taken back) or payment_taken_back (its payments add up to 0)';
-COMMENT ON COLUMN suspect_payment.fiscal_year  IS 'Fiscal year of the month';
-COMMENT ON COLUMN suspect_payment.unit_code    IS 'Code of the unit';
-COMMENT ON COLUMN suspect_payment.unit         IS 'Name of the unit';
-COMMENT ON COLUMN suspect_payment.month        IS 'First day of the month';
-COMMENT ON COLUMN suspect_payment.households   IS 'How many households';
-COMMENT ON COLUMN suspect_payment.amount       IS 'What they got beyond the first time; NULL for what was taken back';
+COMMENT ON VIEW   live_suspect_payment              IS 'A unit and month in which payments look wrong, by a rule of data_quality. For the owner of the mart: no reader may read it';
+COMMENT ON COLUMN live_suspect_payment.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN live_suspect_payment.rule         IS 'payment_booked_twice (a household got the same amount more than once, less what was taken back) or payment_taken_back (its payments add up to 0)';
+COMMENT ON COLUMN live_suspect_payment.fiscal_year  IS 'Fiscal year of the month';
+COMMENT ON COLUMN live_suspect_payment.unit_code    IS 'Code of the unit';
+COMMENT ON COLUMN live_suspect_payment.unit         IS 'Name of the unit';
+COMMENT ON COLUMN live_suspect_payment.month        IS 'First day of the month';
+COMMENT ON COLUMN live_suspect_payment.households   IS 'How many households';
+COMMENT ON COLUMN live_suspect_payment.amount       IS 'What they got beyond the first time; NULL for what was taken back';

@@ -128,7 +128,7 @@ CROSS JOIN LATERAL (
     UNION ALL
     SELECT 'bookings_without_budget'::text, booking.unit, booking.head, NULL::text, NULL::date, booking.amount, NULL::numeric
     FROM booking
-    WHERE in_force.budgets <> '{}'::text[]
+    WHERE pg_catalog.cardinality(in_force.budgets) > 0
       AND NOT EXISTS (SELECT FROM budget WHERE budget.unit = booking.unit AND budget.head = booking.head)
 ) suspicion;
 COMMENT ON VIEW   live_ledger_suspicion              IS 'What looks wrong in the amounts of a unit and head of a year that is booked: a part of data_quality';

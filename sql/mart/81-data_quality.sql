@@ -196,9 +196,9 @@ WITH revenue AS (
            CASE WHEN suspect.households < 5::bigint THEN 'Fewer than 5' ELSE suspect.households::text END || ' households in a unit and month '
            || CASE suspect.rule WHEN 'payment_booked_twice' THEN 'got the same amount more than once.' ELSE 'paid back all that they got.' END AS found,
            NULL::numeric AS amount
-    FROM (SELECT suspect_payment.organisation, suspect_payment.fiscal_year, suspect_payment.rule, sum(suspect_payment.households) AS households
-          FROM suspect_payment
-          GROUP BY suspect_payment.organisation, suspect_payment.fiscal_year, suspect_payment.rule) suspect
+    FROM (SELECT live_suspect_payment.organisation, live_suspect_payment.fiscal_year, live_suspect_payment.rule, sum(live_suspect_payment.households) AS households
+          FROM live_suspect_payment
+          GROUP BY live_suspect_payment.organisation, live_suspect_payment.fiscal_year, live_suspect_payment.rule) suspect
 )
 SELECT suspicion.organisation,
        suspicion.rule,

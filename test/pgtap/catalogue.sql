@@ -127,7 +127,7 @@ SELECT is_empty($$ SELECT tgname::text, tgenabled::text FROM pg_trigger t JOIN p
                    WHERE p.pronamespace = 'lund'::regnamespace AND p.proname = 'note_summary_change'
                    EXCEPT SELECT trigger_name, enabled FROM lund.summary_trigger $$, 'nothing notes changes that is not listed');
 SELECT set_eq($$ SELECT relation_name FROM lund.summary_relation $$,
-              $$ SELECT name FROM mart_relation WHERE (name ~ '^live_|^summary_|_summary$' OR name = 'suspect_payment') AND name <> 'stale_summary' $$, 'what a mart keeps for itself is listed');
+              $$ SELECT name FROM mart_relation WHERE name ~ '^live_|^summary_|_summary$' AND name <> 'stale_summary' $$, 'what a mart keeps for itself is listed');
 SELECT is_empty($$ SELECT r.name, p.purpose FROM mart_relation r JOIN lund.summary_relation p ON p.relation_name = r.name
                    WHERE p.purpose IN ('list', 'notes', 'summary')
                      AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = r.oid AND t.tgname = r.name || '_is_written_by_refresh' AND t.tgenabled = 'O') $$,

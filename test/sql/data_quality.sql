@@ -87,12 +87,12 @@ SELECT count(*) FROM ((TABLE before EXCEPT TABLE data_quality) UNION ALL (TABLE 
 SELECT count(*) = (SELECT count(*) FROM before WHERE fiscal_year = 2023) AS same FROM data_quality WHERE organisation = '1281' AND fiscal_year = 2023;
 
 -- Of payments whoever reads learns neither unit nor month nor a number below 5; where they are is the owner's.
-SELECT rule, unit_code, month, households, amount FROM suspect_payment ORDER BY 1, 2, 3;
+SELECT rule, unit_code, month, households, amount FROM live_suspect_payment ORDER BY 1, 2, 3;
 INSERT INTO support_payment (unit, household, month, amount) SELECT 'south', 100 + h % 5, '2023-07-01', 800 FROM generate_series(0, 9) AS h;
 SELECT detail FROM data_quality WHERE rule = 'payment_booked_twice';
 SET ROLE regress_quality_reader;
 SELECT count(*) > 0 AS reads FROM data_quality;
-SELECT count(*) FROM suspect_payment;
+SELECT count(*) FROM live_suspect_payment;
 SELECT count(*) FROM live_ledger_suspicion;
 RESET ROLE;
 
