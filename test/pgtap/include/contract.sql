@@ -24,7 +24,7 @@ INSERT INTO contract (view_name, grain, columns) VALUES
     ('budget_revision', '{organisation,fiscal_year,scenario,unit_code,head_code}',
      '{organisation,fiscal_year,decided_on,scenario,kind,unit_code,unit,head_code,head,amount,budget_after}'),
     ('budget_rollup', '{organisation,fiscal_year,scenario,unit_code,head_code}',
-     '{organisation,fiscal_year,budget_scenario,scenario,scenario_kind,as_of,is_latest,unit_code,unit,unit_level,head_code,head,head_level,is_leaf,budget,original_budget,outcome,variance,deficit,surplus,utilisation}'),
+     '{organisation,fiscal_year,budget_scenario,scenario,scenario_kind,as_of,is_latest,unit_code,unit,unit_level,head_code,head,head_level,is_leaf,budget,original_budget,outcome,variance,deficit,surplus,utilisation,budget_cost,budget_revenue,outcome_cost,outcome_revenue}'),
     ('budget_total', '{organisation,fiscal_year,basis}',
      '{organisation,fiscal_year,basis,amount,cost,revenue}'),
     ('budget_variance', '{organisation,fiscal_year,scenario,unit_code,head_code}',
