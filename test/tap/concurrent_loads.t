@@ -14,6 +14,7 @@ clean_up() {
     sql --command="SET client_min_messages = warning" \
         --command="DELETE FROM lund.ledger WHERE scenario IN ('forecast-2023-04', 'forecast-other') AND unit IN ('board', 'permits', 'refugees')" \
         --command="DELETE FROM lund.scenario WHERE code = 'forecast-other'" \
+        --command="DELETE FROM lund.unit_succession WHERE unit IN ('permits', 'refugees')" \
         --command="UPDATE lund.unit SET parent = 'board' WHERE code IN ('permits', 'refugees')" \
         --command="REVOKE INSERT ON lund.ledger FROM lund_reader"
     rm -rf -- "$scratch"
@@ -76,11 +77,17 @@ amount() { # UNIT MONTH
 move() { echo "UPDATE lund.unit SET parent = '$2' WHERE code = '$1';"; } # CODE PARENT
 anew() {
     sql --command="DELETE FROM lund.ledger WHERE scenario = 'forecast-2023-04' AND unit = 'board'" \
+        --command="DELETE FROM lund.unit_succession WHERE unit IN ('permits', 'refugees')" \
         --command="UPDATE lund.unit SET parent = 'board' WHERE code IN ('permits', 'refugees')"
 }
 mixed() {
     sql --command="SELECT count(*) FROM (SELECT FROM lund.ledger GROUP BY organisation, scenario, unit, head, flow HAVING count(month) > 0 AND count(month) < count(*)) m"
 }
+succeed() { # UNIT SUCCESSOR SHARE
+    echo "INSERT INTO lund.unit_succession (unit, successor, from_year, share) VALUES ('$1', '$2', 2024, $3);"
+}
+too_much() { sql --command="SELECT count(*) FROM (SELECT FROM lund.unit_succession GROUP BY organisation, unit, from_year HAVING sum(share) > 1) s"; }
+swapped() { sql --command="SELECT count(*) FROM lund.unit_succession a JOIN lund.unit_succession b ON b.unit = a.successor AND b.successor = a.unit"; }
 circles() { sql --command="SELECT count(*) FROM lund.unit a JOIN lund.unit b ON b.code = a.parent AND b.parent = a.code"; }
 
 # usage: second_is_refused FIRST SECOND MESSAGE COUNT WHAT
@@ -99,6 +106,8 @@ second_is_refused "$(amount board NULL)" "$(amount board "'2023-01-01'")" "23514
 second_is_refused "$(amount board "'2023-01-01'")" "$(amount board NULL)" "23514: .*$both_ways" mixed 'an amount by month and by year'
 second_is_refused "$(move permits refugees)" "$(move refugees permits)" '23514: .*would stand above itself' circles 'a circle in a tree'
 second_is_refused "$(move refugees permits)" "$(move permits refugees)" '23514: .*would stand above itself' circles 'a circle in a tree, the other way'
+second_is_refused "$(succeed permits refugees 1)" "$(succeed refugees permits 1)" '23514: .*would succeed itself' swapped 'a circle of successions'
+second_is_refused "$(succeed permits refugees 0.6)" "$(succeed permits board 0.6)" '23514: .*add up to 1.2, more than 1' too_much 'shares of a unit'
 
 # At other levels the second does not see what the first did after it began, and so must
 # not be believed. The key is there already, of amounts that are gone.
