@@ -4,7 +4,7 @@
 # reader can make anybody wait.
 # Waits.
 . "$(dirname "$0")/tap.bash"
-plan 45
+plan 51
 
 scratch=$(mktemp -d)
 # shellcheck disable=SC2317 # the trap calls it
