@@ -68,6 +68,7 @@ INSERT INTO unit (organisation, code, name, parent) VALUES ('1282', 'd', 'D', 'a
 INSERT INTO ledger (organisation, scenario, unit, head, month, amount) SELECT '1282', 'outcome-' || y, 'd', 'h1', make_date(y, m, 1), 100 * m FROM generate_series(2017, 2020) AS y, generate_series(1, 12) AS m;
 INSERT INTO unit_succession (organisation, unit, successor, from_year, share) VALUES ('1282', 'd', 'a', 2021, 0.25), ('1282', 'd', 'b', 2021, 0.75);
 INSERT INTO closing (organisation, scenario, unit, head, closed_until) VALUES ('1282', 'outcome-2024', 'b', NULL, '2024-07-31');
+INSERT INTO unit_succession (organisation, unit, successor, from_year, share) VALUES ('1282', 'b', 'c', 2024, 0.25);
 INSERT INTO support_payment (organisation, unit, household, month, amount)
 SELECT '1282', 'b', household, month, 1000 + household FROM generate_series(1, 30) AS household, generate_series(timestamp '2021-01-01', '2024-08-01', interval '1 month') AS month
 WHERE our_own.drawn(household || to_char(month, 'Q YYYY'), 0, 1) < 0.8;

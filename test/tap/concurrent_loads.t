@@ -15,6 +15,7 @@ clean_up() {
         --command="DELETE FROM lund.ledger WHERE scenario IN ('forecast-2023-04', 'forecast-other') AND unit IN ('board', 'permits', 'refugees')" \
         --command="DELETE FROM lund.scenario WHERE code = 'forecast-other'" \
         --command="DELETE FROM lund.unit_succession WHERE unit IN ('permits', 'refugees')" \
+        --command="DELETE FROM lund.unit_move WHERE unit IN ('permits', 'refugees')" \
         --command="UPDATE lund.unit SET parent = 'board' WHERE code IN ('permits', 'refugees')" \
         --command="REVOKE INSERT ON lund.ledger FROM lund_reader"
     rm -rf -- "$scratch"
@@ -75,9 +76,11 @@ amount() { # UNIT MONTH
     echo "INSERT INTO lund.ledger (organisation, scenario, unit, head, month, amount) VALUES ('1281', 'forecast-2023-04', '$1', 'other', $2, 1);"
 }
 move() { echo "UPDATE lund.unit SET parent = '$2' WHERE code = '$1';"; } # CODE PARENT
+move_later() { echo "INSERT INTO lund.unit_move (organisation, unit, parent, from_year) VALUES ('1281', '$1', '$2', 2023);"; } # CODE PARENT
 anew() {
     sql --command="DELETE FROM lund.ledger WHERE scenario = 'forecast-2023-04' AND unit = 'board'" \
         --command="DELETE FROM lund.unit_succession WHERE unit IN ('permits', 'refugees')" \
+        --command="DELETE FROM lund.unit_move WHERE unit IN ('permits', 'refugees')" \
         --command="UPDATE lund.unit SET parent = 'board' WHERE code IN ('permits', 'refugees')"
 }
 mixed() {
@@ -89,6 +92,10 @@ succeed() { # UNIT SUCCESSOR SHARE
 too_much() { sql --command="SELECT count(*) FROM (SELECT FROM lund.unit_succession GROUP BY organisation, unit, from_year HAVING sum(share) > 1) s"; }
 swapped() { sql --command="SELECT count(*) FROM lund.unit_succession a JOIN lund.unit_succession b ON b.unit = a.successor AND b.successor = a.unit"; }
 circles() { sql --command="SELECT count(*) FROM lund.unit a JOIN lund.unit b ON b.code = a.parent AND b.parent = a.code"; }
+later_circles() {
+    sql --command="SELECT count(*) FROM lund.unit u WHERE u.organisation = '1281'
+                   AND NOT EXISTS (SELECT FROM lund.unit_tree t WHERE t.organisation = u.organisation AND t.fiscal_year = 2023 AND t.code = u.code)"
+}
 
 # usage: second_is_refused FIRST SECOND MESSAGE COUNT WHAT
 second_is_refused() {
@@ -108,6 +115,8 @@ second_is_refused "$(move permits refugees)" "$(move refugees permits)" '23514: 
 second_is_refused "$(move refugees permits)" "$(move permits refugees)" '23514: .*would stand above itself' circles 'a circle in a tree, the other way'
 second_is_refused "$(succeed permits refugees 1)" "$(succeed refugees permits 1)" '23514: .*would succeed itself' swapped 'a circle of successions'
 second_is_refused "$(succeed permits refugees 0.6)" "$(succeed permits board 0.6)" '23514: .*add up to 1.2, more than 1' too_much 'shares of a unit'
+second_is_refused "$(move_later permits refugees)" "$(move refugees permits)" '23514: .*would stand above itself from fiscal year 2023 on' later_circles 'a circle of a move and a parent'
+second_is_refused "$(move_later permits refugees)" "$(move_later refugees permits)" '23514: .*would stand above itself from fiscal year 2023 on' later_circles 'a circle of two moves'
 
 # At other levels the second does not see what the first did after it began, and so must
 # not be believed. The key is there already, of amounts that are gone.
