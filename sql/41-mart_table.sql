@@ -60,7 +60,8 @@ BEGIN
     LEFT JOIN pg_attrdef now_default ON now_default.adrelid = now.attrelid AND now_default.adnum = now.attnum
     LEFT JOIN pg_attrdef old_default ON old_default.adrelid = old.attrelid AND old_default.adnum = old.attnum
     WHERE now.attrelid = template AND now.attnum > 0
-      AND (now.attgenerated <> old.attgenerated OR now.attidentity <> old.attidentity
+      -- One that is no more generated keeps what it has.
+      AND (now.attgenerated <> old.attgenerated AND now.attgenerated <> '' OR now.attidentity <> old.attidentity
            OR now.attgenerated <> '' AND pg_get_expr(now_default.adbin, template) <> pg_get_expr(old_default.adbin, there));
     IF changes IS NOT NULL THEN
         RAISE EXCEPTION USING
@@ -82,7 +83,8 @@ BEGIN
                         ELSE '' END
                 || CASE WHEN now.attnotnull THEN ' NOT NULL' ELSE '' END
             WHEN format_type(now.atttypid, now.atttypmod) <> format_type(old.atttypid, old.atttypmod) THEN
-                format('ALTER COLUMN %I TYPE %s', now.attname, format_type(now.atttypid, now.atttypmod)) END AS change
+                format('ALTER COLUMN %I TYPE %s', now.attname, format_type(now.atttypid, now.atttypmod))
+            WHEN now.attgenerated = '' AND old.attgenerated <> '' THEN format('ALTER COLUMN %I DROP EXPRESSION', now.attname) END AS change
         FROM pg_attribute now
         LEFT JOIN pg_attribute old ON old.attrelid = there AND old.attname = now.attname AND NOT old.attisdropped
         LEFT JOIN pg_attrdef d ON d.adrelid = now.attrelid AND d.adnum = now.attnum
@@ -147,7 +149,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.upgrade_mart_table(text, text, text, text[]) IS
-'Brings a table that a mart has to a definition of social_mart_tables: adds columns, changes types, defaults and whether NULL may be, constraints (those of the same definition are renamed), and drops indexes that are otherwise now. The table that it is compared with stays. Nothing in a new mart. Errors: those of ALTER TABLE, where rows break a new rule; 0A000 for another generated column. For the DDL of a mart.';
+'Brings a table that a mart has to a definition of social_mart_tables: adds columns, changes types, defaults and whether NULL may be, takes the expression of a column that is no more generated, constraints (those of the same definition are renamed), and drops indexes that are otherwise now. The table that it is compared with stays. Nothing in a new mart. Errors: those of ALTER TABLE, where rows break a new rule; 0A000 for another generated column. For the DDL of a mart.';
 
 CREATE FUNCTION @extschema@.social_mart_steps() RETURNS text[]
     LANGUAGE sql STABLE PARALLEL SAFE

@@ -22,9 +22,10 @@ BEGIN
     EXECUTE format($insert$INSERT INTO %I.summary_relation (relation_name, purpose) VALUES
                            ('summary_relation', 'list'), ('summary_view', 'list'), ('summary_trigger', 'list'), ('summary_note', 'notes'),
                            ('live_summary', 'part'), ('live_day', 'part'), ('live_lineage', 'part'), ('live_not_comparable', 'part'), ('live_restated_ledger', 'part'),
+                           ('live_unit_path', 'part'), ('live_head_path', 'part'), ('live_figure_year', 'part'),
                            ('live_ledger_suspicion', 'part'), ('live_suspect_payment', 'part')$insert$, schema);
     EXECUTE format($insert$INSERT INTO %I.summary_trigger (table_name, trigger_name, enabled)
-                           VALUES ('organisation', 'organisation_time_zone_changes_ledger_summaries', 'A')$insert$, schema);
+                           VALUES ('organisation', 'organisation_changes_ledger_summaries', 'A'), ('organisation', 'organisation_changes_caseload_summaries', 'A')$insert$, schema);
 END
 $procedure$;
 COMMENT ON PROCEDURE @extschema@.begin_summaries(text) IS
@@ -392,7 +393,7 @@ BEGIN
         EXECUTE format('INSERT INTO %1$I.summary_note (organisation, about, fiscal_year, effective_on)
                         SELECT $1, $2, y.year, date_trunc(''month'', (d.today + 1)::timestamp)::date + interval ''1 month'' - interval ''1 day''
                         FROM unnest($3) AS y(year) CROSS JOIN %1$I.live_day d
-                        WHERE $2 = ''ledger'' AND d.organisation = $1 AND y.year >= EXTRACT(year FROM d.today - interval ''3 months'')', schema)
+                        WHERE $2 = ''ledger'' AND d.organisation = $1 AND y.year >= EXTRACT(year FROM d.today - interval ''3 months'' + make_interval(months => (13 - d.fiscal_year_start) %% 12))', schema)
             USING stale.organisation, stale.about, known.years;
         EXECUTE format('INSERT INTO %I.summary_note (id, kind, organisation, about, fiscal_year, triggers)
                         SELECT y.refresh, ''refresh'', $1, $2, y.year, $5 FROM unnest($3, $4) AS y(year, refresh)', schema)

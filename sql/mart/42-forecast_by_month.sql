@@ -3,9 +3,9 @@
 CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'forecast_by_month'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
 WITH booked AS (
     -- OFFSET 0 keeps it by the year: joined, the planner would look up all of them.
-    SELECT year.organisation, year.fiscal_year, booked.scenario, booked.booked_until, booked.is_closed, booked.first_day
+    SELECT year.organisation, year.fiscal_year, booked.scenario, booked.booked_until, booked.is_closed, booked.first_day, booked.first_month
     FROM @years@ year
-    CROSS JOIN LATERAL (SELECT booked_year.* FROM booked_year
+    CROSS JOIN LATERAL (SELECT booked_year.*, EXTRACT(month FROM booked_year.first_day)::integer AS first_month FROM booked_year
                         WHERE booked_year.organisation = year.organisation AND booked_year.fiscal_year = year.fiscal_year OFFSET 0) booked
 ), computed AS (
     SELECT booked.organisation, booked.fiscal_year, month_of_head.*
@@ -15,10 +15,10 @@ WITH booked AS (
         -- What lags is forecast as of its own last month: what it has not booked yet is no saving.
         SELECT ledger.unit, ledger.head, month_end.as_of, known_day.booked_until,
                sum(net.cost) FILTER (WHERE known.fiscal_year = booked.fiscal_year AND ledger.month <= known_day.booked_until) AS booked,
-               @extschema@.year_end_forecast(ledger.month, net.cost, known_day.booked_until)        AS forecast,
-               @extschema@.year_end_forecast_low(ledger.month, net.cost, known_day.booked_until)    AS low,
-               @extschema@.year_end_forecast_high(ledger.month, net.cost, known_day.booked_until)   AS high,
-               @extschema@.year_end_forecast_method(ledger.month, net.cost, known_day.booked_until) AS method
+               @extschema@.year_end_forecast(ledger.month, net.cost, known_day.booked_until, 'seasonal'::text, booked.first_month)        AS forecast,
+               @extschema@.year_end_forecast_low(ledger.month, net.cost, known_day.booked_until, 'seasonal'::text, booked.first_month)    AS low,
+               @extschema@.year_end_forecast_high(ledger.month, net.cost, known_day.booked_until, 'seasonal'::text, booked.first_month)   AS high,
+               @extschema@.year_end_forecast_method(ledger.month, net.cost, known_day.booked_until, 'seasonal'::text, booked.first_month) AS method
         FROM booked_year known
         CROSS JOIN LATERAL (
             -- Earlier years by the units and heads of the year that is forecast.

@@ -51,7 +51,7 @@ CROSS JOIN LATERAL (
 ) cost;
 COMMENT ON VIEW   household_cost                         IS 'A unit and month: households with support, what they were paid, and how many they were a year before';
 COMMENT ON COLUMN household_cost.organisation            IS 'Code of the organisation';
-COMMENT ON COLUMN household_cost.fiscal_year             IS 'Year of the month';
+COMMENT ON COLUMN household_cost.fiscal_year             IS 'Fiscal year of the month';
 COMMENT ON COLUMN household_cost.unit_code               IS 'Code of the unit';
 COMMENT ON COLUMN household_cost.unit                    IS 'Name of the unit';
 COMMENT ON COLUMN household_cost.month                   IS 'First day of the month';

@@ -39,6 +39,8 @@ FROM (VALUES
      'See whether fiscal_year and as_of are right. It counts in the year''s last budget.'),
     ('succession_without_bookings', 'note', 'A unit or head that lives on in others had no amounts before',
      'See whether its code is right. Nothing is restated by it.'),
+    ('move_without_bookings', 'note', 'A unit or head moves that has no amounts, nor has any below it',
+     'See whether its code is right. Nothing is placed elsewhere by it.'),
     ('direction_doubtful', 'note', 'A target asks for less than what there was already',
      'See whether direction is right: at_least where more is better, at_most where less is.'),
     ('unit_too_small', 'note', 'A unit has fewer than 5 households in a month',

@@ -49,6 +49,37 @@ CROSS JOIN LATERAL (
         CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
         WHERE ledger.organisation = booked.organisation AND ledger.scenario = ANY (in_force.budgets) AND ledger.amount <> 0::numeric
         GROUP BY ledger.unit, ledger.head
+    ), near_unit AS MATERIALIZED (
+        -- A budget decided above the bookings or below them, in either tree, is theirs. Read only where some have none at their own place.
+        SELECT place.code, above.code AS near
+        FROM live_unit_path place CROSS JOIN LATERAL pg_catalog.unnest(place.path) AS above(code)
+        WHERE place.organisation = booked.organisation AND booked.fiscal_year BETWEEN place.from_year AND place.until_year
+        UNION
+        SELECT above.code, place.code
+        FROM live_unit_path place CROSS JOIN LATERAL pg_catalog.unnest(place.path) AS above(code)
+        WHERE place.organisation = booked.organisation AND booked.fiscal_year BETWEEN place.from_year AND place.until_year
+    ), near_head AS MATERIALIZED (
+        SELECT place.code, above.code AS near
+        FROM live_head_path place CROSS JOIN LATERAL pg_catalog.unnest(place.path) AS above(code)
+        WHERE place.organisation = booked.organisation AND booked.fiscal_year BETWEEN place.from_year AND place.until_year
+        UNION
+        SELECT above.code, place.code
+        FROM live_head_path place CROSS JOIN LATERAL pg_catalog.unnest(place.path) AS above(code)
+        WHERE place.organisation = booked.organisation AND booked.fiscal_year BETWEEN place.from_year AND place.until_year
+    ), unbooked AS MATERIALIZED (
+        SELECT budget.unit, budget.head, budget.amount
+        FROM budget
+        WHERE budget.amount_so_far <> 0::numeric
+          AND NOT EXISTS (SELECT FROM booking WHERE booking.unit = budget.unit AND booking.head = budget.head)
+          -- A month that is not complete tells that there is something.
+          AND NOT EXISTS (SELECT FROM ledger
+                          WHERE ledger.organisation = booked.organisation AND ledger.scenario = booked.scenario
+                            AND ledger.unit = budget.unit AND ledger.head = budget.head AND ledger.amount <> 0::numeric OFFSET 0)
+    ), unbudgeted AS MATERIALIZED (
+        SELECT booking.unit, booking.head, booking.amount
+        FROM booking
+        WHERE pg_catalog.cardinality(in_force.budgets) > 0
+          AND NOT EXISTS (SELECT FROM budget WHERE budget.unit = booking.unit AND budget.head = booking.head)
     ), hole AS (
         -- At most one month in four lacks from its first to its last, and none did the year before: what is not booked every month leaves no holes.
         SELECT DISTINCT account.unit, account.head, gap.month
@@ -117,19 +148,15 @@ CROSS JOIN LATERAL (
     SELECT 'sudden_level'::text, outlier.unit, outlier.head, outlier.flow, outlier.month, outlier.amount, outlier.usual
     FROM outlier
     UNION ALL
-    SELECT 'budget_without_bookings'::text, budget.unit, budget.head, NULL::text, NULL::date, budget.amount, NULL::numeric
-    FROM budget
-    WHERE budget.amount_so_far <> 0::numeric
-      AND NOT EXISTS (SELECT FROM booking WHERE booking.unit = budget.unit AND booking.head = budget.head)
-      -- A month that is not complete tells that there is something.
-      AND NOT EXISTS (SELECT FROM ledger
-                      WHERE ledger.organisation = booked.organisation AND ledger.scenario = booked.scenario
-                        AND ledger.unit = budget.unit AND ledger.head = budget.head AND ledger.amount <> 0::numeric OFFSET 0)
+    SELECT 'budget_without_bookings'::text, unbooked.unit, unbooked.head, NULL::text, NULL::date, unbooked.amount, NULL::numeric
+    FROM unbooked
+    WHERE NOT EXISTS (SELECT FROM near_unit JOIN booking ON booking.unit = near_unit.near JOIN near_head ON near_head.near = booking.head
+                      WHERE near_unit.code = unbooked.unit AND near_head.code = unbooked.head)
     UNION ALL
-    SELECT 'bookings_without_budget'::text, booking.unit, booking.head, NULL::text, NULL::date, booking.amount, NULL::numeric
-    FROM booking
-    WHERE pg_catalog.cardinality(in_force.budgets) > 0
-      AND NOT EXISTS (SELECT FROM budget WHERE budget.unit = booking.unit AND budget.head = booking.head)
+    SELECT 'bookings_without_budget'::text, unbudgeted.unit, unbudgeted.head, NULL::text, NULL::date, unbudgeted.amount, NULL::numeric
+    FROM unbudgeted
+    WHERE NOT EXISTS (SELECT FROM near_unit JOIN budget ON budget.unit = near_unit.near JOIN near_head ON near_head.near = budget.head
+                      WHERE near_unit.code = unbudgeted.unit AND near_head.code = unbudgeted.head)
 ) suspicion;
 COMMENT ON VIEW   live_ledger_suspicion              IS 'What looks wrong in the amounts of a unit and head of a year that is booked: a part of data_quality';
 COMMENT ON COLUMN live_ledger_suspicion.organisation IS 'Code of the organisation';

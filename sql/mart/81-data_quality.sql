@@ -158,6 +158,28 @@ WITH revenue AS (
                                      AND CASE gone.table_name WHEN 'unit_succession' THEN ledger.unit ELSE ledger.head END = gone.code
                           WHERE scenario.organisation = gone.organisation AND scenario.fiscal_year < gone.from_year AND ledger.amount <> 0::numeric OFFSET 0)
     ) suspicion
+), move_without_bookings AS (
+    SELECT move.organisation, 'move_without_bookings'::text AS rule, move.table_name, move.code AS item, move.from_year AS fiscal_year, NULL::date AS month,
+           move.code || ' moves from ' || move.from_year::text || ' on, and neither it nor what is below it has amounts.' AS found,
+           NULL::numeric AS amount
+    FROM (
+        SELECT unit_move.organisation, 'unit_move'::text AS table_name, unit_move.unit AS code, unit_move.from_year
+        FROM unit_move
+        WHERE NOT EXISTS (
+            SELECT FROM live_unit_path place
+            WHERE place.organisation = unit_move.organisation AND unit_move.from_year BETWEEN place.from_year AND place.until_year AND unit_move.unit = ANY (place.path)
+              AND (EXISTS (SELECT FROM scenario JOIN ledger ON ledger.organisation = scenario.organisation AND ledger.scenario = scenario.code AND ledger.unit = place.code
+                           WHERE scenario.organisation = place.organisation)
+                   OR EXISTS (SELECT FROM support_payment WHERE support_payment.organisation = place.organisation AND support_payment.unit = place.code)
+                   OR EXISTS (SELECT FROM household_month WHERE household_month.organisation = place.organisation AND household_month.unit = place.code)) OFFSET 0)
+        UNION ALL
+        SELECT head_move.organisation, 'head_move'::text, head_move.head, head_move.from_year
+        FROM head_move
+        WHERE NOT EXISTS (
+            SELECT FROM live_head_path place
+            JOIN ledger ON ledger.organisation = place.organisation AND ledger.head = place.code
+            WHERE place.organisation = head_move.organisation AND head_move.from_year BETWEEN place.from_year AND place.until_year AND head_move.head = ANY (place.path) OFFSET 0)
+    ) move
 ), indicator_of_year AS (
     SELECT stated.organisation, suspicion.rule, 'indicator_value'::text AS table_name, stated.indicator AS item, stated.fiscal_year, NULL::date AS month,
            indicator.name || ': an outcome of ' || coalesce(trim_scale(stated.outcome)::text, 'nothing yet') || ' and a target of '
@@ -219,6 +241,7 @@ FROM (
     UNION ALL SELECT * FROM supplement_not_in_force
     UNION ALL SELECT * FROM supplement_after_the_year
     UNION ALL SELECT * FROM succession
+    UNION ALL SELECT * FROM move_without_bookings
     UNION ALL SELECT * FROM indicator_of_year
     UNION ALL SELECT * FROM unit_too_small
     UNION ALL SELECT * FROM payment

@@ -124,7 +124,9 @@ BEGIN ATOMIC
                CASE WHEN attainment.previous_outcome IS NOT NULL THEN replace(attainment.previous_status, '_', ' ') END
         FROM target_attainment attainment
         -- An outcome without a date is that of the whole year.
-        CROSS JOIN LATERAL (SELECT attainment.outcome IS NOT NULL AND coalesce(attainment.as_of, make_date(attainment.fiscal_year, 12, 31)) <= of_date) AS outcome(is_known)
+        CROSS JOIN LATERAL (SELECT attainment.outcome IS NOT NULL
+                                   AND coalesce(attainment.as_of, (SELECT @extschema@.fiscal_year_end(of_year, organisation.fiscal_year_start)
+                                                                   FROM organisation WHERE organisation.organisation = of_organisation)) <= of_date) AS outcome(is_known)
         WHERE attainment.organisation = of_organisation AND attainment.fiscal_year = of_year AND attainment.target IS NOT NULL
     ), suspicion AS (
         SELECT suspected.rule, suspected.severity, suspected.item, suspected.month, known.what
@@ -192,7 +194,8 @@ CREATE OR REPLACE FUNCTION interim_report_figures(organisation text, as_of date)
     LANGUAGE sql STABLE
 BEGIN ATOMIC
     WITH report AS (
-        SELECT organisation.organisation, organisation.name, interim_report_figures.as_of, EXTRACT(year FROM interim_report_figures.as_of)::integer AS fiscal_year
+        SELECT organisation.organisation, organisation.name, interim_report_figures.as_of,
+               @extschema@.fiscal_year(interim_report_figures.as_of, organisation.fiscal_year_start) AS fiscal_year
         FROM organisation
         WHERE organisation.organisation = interim_report_figures.organisation
     ), booked_report AS (

@@ -38,6 +38,13 @@ SELECT organisation, unit, household, make_date(2023, m, 1), 4000 + household FR
 -- Twice in a month, of different amounts; and of a stopped payment some was paid again.
 INSERT INTO support_payment (organisation, unit, household, month, amount)
 SELECT organisation, 'north', 1, '2023-02-01', amount FROM organisation, unnest('{500,-4001,4001}'::numeric[]) AS amount;
+-- A budget decided above its bookings, and one below: theirs all the same, where they stand in that year.
+INSERT INTO unit (organisation, code, name) SELECT organisation, unit, unit FROM organisation, unnest('{board,area,school}'::text[]) AS unit;
+INSERT INTO unit_move (organisation, unit, parent, from_year) SELECT organisation, 'area', 'board', 2023 FROM organisation UNION ALL SELECT organisation, 'school', 'area', 2023 FROM organisation;
+INSERT INTO budget_head (organisation, code, name, parent) SELECT organisation, head, head, parent FROM organisation, (VALUES ('care', NULL), ('home', 'care')) AS h(head, parent);
+INSERT INTO ledger (organisation, scenario, unit, head, month, amount)
+SELECT organisation, 'o23', unit, head, make_date(2023, m, 1), 10 FROM organisation, (VALUES ('school', 'home'), ('area', 'care')) AS a(unit, head), generate_series(1, 10) AS m;
+INSERT INTO ledger (organisation, scenario, unit, head, amount) SELECT organisation, 'b23', unit, head, 120 FROM organisation, (VALUES ('board', 'care'), ('area', 'home')) AS a(unit, head);
 INSERT INTO goal (organisation, code, name) SELECT organisation, 'g', 'Goal' FROM organisation;
 INSERT INTO indicator (organisation, code, goal, name, measure, direction, baseline)
 SELECT organisation, code, 'g', initcap(code), measure, direction, baseline
@@ -74,6 +81,7 @@ INSERT INTO indicator_value (fiscal_year, indicator, outcome, target) VALUES (20
 INSERT INTO unit (code, name) VALUES ('old', 'Old'), ('never', 'Never');
 INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('o22', 'old', 'rent', '2022-03-01', 10), ('o23', 'old', 'rent', '2023-05-01', 15), ('o24', 'old', 'rent', '2024-01-01', 0);
 INSERT INTO unit_succession (unit, successor, from_year, share) VALUES ('old', 'north', 2023, 0.4), ('old', 'south', 2023, 0.6), ('never', 'north', 2023, 1);
+INSERT INTO unit_move (unit, parent, from_year) VALUES ('never', 'board', 2023);
 INSERT INTO head_succession (head, successor, from_year, share) VALUES ('rent', 'insurance', 2023, 0.5);
 SET client_min_messages = warning;
 SELECT severity, rule, table_name, item, fiscal_year, month, amount FROM data_quality ORDER BY 1, 2, 3, 4, 5, 6;
