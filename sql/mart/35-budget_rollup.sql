@@ -1,14 +1,16 @@
 -- budget_rollup: budgets beside outcomes and forecasts at every height of the trees of units and heads
 
-CREATE OR REPLACE VIEW budget_rollup AS
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'budget_rollup'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
 WITH placed AS (
     SELECT variance.organisation, variance.fiscal_year, variance.budget_scenario, variance.scenario, variance.scenario_kind, variance.as_of, variance.is_latest,
-           variance.budget, variance.original_budget, variance.outcome,
+           variance.budget, variance.original_budget, variance.outcome, variance.budget_cost, variance.outcome_cost,
            unit_place.path AS unit_path, head_place.path AS head_path,
            -- Of one scenario, which is_latest says nothing more of; but a filter by it passes.
            @extschema@.meeting_node(unit_place.path, head_place.path)
                OVER (PARTITION BY variance.organisation, variance.fiscal_year, variance.is_latest, variance.budget_scenario, variance.scenario) AS meeting
-    FROM budget_variance variance
+    FROM @years@ year
+    CROSS JOIN LATERAL (SELECT live_budget_variance.* FROM live_budget_variance
+                        WHERE live_budget_variance.organisation = year.organisation AND live_budget_variance.fiscal_year = year.fiscal_year OFFSET 0) variance
     JOIN live_unit_path unit_place ON unit_place.organisation = variance.organisation AND unit_place.code = variance.unit_code
                                   AND variance.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
     JOIN live_head_path head_place ON head_place.organisation = variance.organisation AND head_place.code = variance.head_code
@@ -31,7 +33,9 @@ WITH placed AS (
            bool_or(met.budget <> 0::numeric)        AS has_budget,
            sum(met.budget)                          AS budget,
            sum(met.original_budget)                 AS original_budget,
-           sum(met.outcome)                         AS outcome
+           sum(met.outcome)                         AS outcome,
+           sum(met.budget_cost)                     AS budget_cost,
+           sum(met.outcome_cost)                    AS outcome_cost
     FROM met
     CROSS JOIN LATERAL pg_catalog.unnest(met.unit_path) WITH ORDINALITY AS unit_node(code, level)
     CROSS JOIN LATERAL pg_catalog.unnest(met.head_path) WITH ORDINALITY AS head_node(code, level)
@@ -70,10 +74,14 @@ SELECT verdict.organisation,
        verdict.variance::numeric(18,2)                          AS variance,
        CASE WHEN verdict.variance IS NOT NULL THEN greatest(- verdict.variance, 0::numeric) END::numeric(18,2) AS deficit,
        CASE WHEN verdict.variance IS NOT NULL THEN greatest(verdict.variance, 0::numeric) END::numeric(18,2) AS surplus,
-       CASE WHEN verdict.variance IS NOT NULL THEN @extschema@.ratio(verdict.outcome_here, verdict.budget_here) END::numeric(12,6) AS utilisation
+       CASE WHEN verdict.variance IS NOT NULL THEN @extschema@.ratio(verdict.outcome_here, verdict.budget_here) END::numeric(12,6) AS utilisation,
+       CASE WHEN verdict.budget_here IS NOT NULL THEN coalesce(verdict.budget_cost, 0::numeric) END::numeric(18,2)                          AS budget_cost,
+       CASE WHEN verdict.budget_here IS NOT NULL THEN coalesce(verdict.budget_cost, 0::numeric) - verdict.budget_here END::numeric(18,2)    AS budget_revenue,
+       CASE WHEN verdict.outcome_here IS NOT NULL THEN coalesce(verdict.outcome_cost, 0::numeric) END::numeric(18,2)                        AS outcome_cost,
+       CASE WHEN verdict.outcome_here IS NOT NULL THEN coalesce(verdict.outcome_cost, 0::numeric) - verdict.outcome_here END::numeric(18,2) AS outcome_revenue
 FROM verdict
 JOIN unit ON unit.organisation = verdict.organisation AND unit.code = verdict.unit_code
-JOIN budget_head head ON head.organisation = verdict.organisation AND head.code = verdict.head_code;
+JOIN budget_head head ON head.organisation = verdict.organisation AND head.code = verdict.head_code$view$::text, NULL::text);
 COMMENT ON VIEW   budget_rollup                 IS 'A unit with all below it and a budget head with all below it, in a fiscal year: the budget beside one outcome or forecast. Each amount counts once in every node above it. A verdict stands where the budget was decided, and above. Net cost. WHERE is_latest AND is_leaf has each year once';
 COMMENT ON COLUMN budget_rollup.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN budget_rollup.fiscal_year     IS 'Fiscal year';
@@ -96,3 +104,7 @@ COMMENT ON COLUMN budget_rollup.variance        IS 'Budget minus outcome; positi
 COMMENT ON COLUMN budget_rollup.deficit         IS 'By how much the outcome exceeds the budget, or 0: of the node as a whole, not the sum of what stands below it';
 COMMENT ON COLUMN budget_rollup.surplus         IS 'By how much the budget exceeds the outcome, or 0: of the node as a whole';
 COMMENT ON COLUMN budget_rollup.utilisation     IS 'Outcome as a fraction of the budget: 1 means that it is used up';
+COMMENT ON COLUMN budget_rollup.budget_cost     IS 'Cost in the budget; budget is budget_cost minus budget_revenue';
+COMMENT ON COLUMN budget_rollup.budget_revenue  IS 'Revenue in the budget';
+COMMENT ON COLUMN budget_rollup.outcome_cost    IS 'Cost in the outcome or forecast; outcome is outcome_cost minus outcome_revenue';
+COMMENT ON COLUMN budget_rollup.outcome_revenue IS 'Revenue in the outcome or forecast';

@@ -68,6 +68,10 @@ INSERT INTO ledger (organisation, scenario, unit, head, amount)
 SELECT '1282', 'forecast-' || y, u, 'h' || h, our_own.drawn(concat_ws(' ', y, u, h), 11000, 15000) FROM generate_series(2022, 2024) AS y, unnest('{a,b,c}'::text[]) AS u, generate_series(1, 3) AS h;
 INSERT INTO ledger (organisation, scenario, unit, head, amount) VALUES
     ('1282', 'more-2024', 'a', 'h1', 700), ('1282', 'moved-2023', 'a', 'h1', -300), ('1282', 'moved-2023', 'b', 'h2', 300), ('1282', 'second-2022', 'a', 'h1', 20000);
+-- A unit that was divided between two.
+INSERT INTO unit (organisation, code, name, parent) VALUES ('1282', 'd', 'D', 'a');
+INSERT INTO ledger (organisation, scenario, unit, head, month, amount) SELECT '1282', 'outcome-' || y, 'd', 'h1', make_date(y, m, 1), 100 * m FROM generate_series(2017, 2020) AS y, generate_series(1, 12) AS m;
+INSERT INTO unit_succession (organisation, unit, successor, from_year, share) VALUES ('1282', 'd', 'a', 2021, 0.25), ('1282', 'd', 'b', 2021, 0.75);
 INSERT INTO closing (organisation, scenario, unit, head, closed_until) VALUES ('1282', 'outcome-2024', 'b', NULL, '2024-07-31');
 INSERT INTO unit_succession (organisation, unit, successor, from_year, share) VALUES ('1282', 'b', 'c', 2024, 0.25);
 INSERT INTO support_payment (organisation, unit, household, month, amount)
