@@ -18,9 +18,10 @@
  *               been like those of that year: what three months show may be chance,
  *               what nine months show is less so.
  *
- *   auto        of those that have a forecast the one whose forecasts of earlier
- *               years, each made after k months from the years before it alone, were
- *               least wrong in sum; seasonal where fewer than two years can be tried
+ *   theta       B + what the theta method says of the months to come, from those of at
+ *               most five full years right before and of this one: forecast_theta.c
+ *
+ *   auto        all that have a forecast, weighted: forecast_auto.c
  *
  * Estimating a year by the share that its first part usually has is the ratio
  * estimator of, for one, Guerrero and Elizondo, Forecasting a cumulative variable
@@ -33,379 +34,319 @@
  * opposite signs, a share means nothing: the remaining months are expected to be as
  * they were on weighted average. No earlier year: seasonal is run_rate.
  *
- * Each earlier year forecast from all others after k months, before and after it,
- * gives an error, as a fraction of its forecast. The margin is the one that four
+ * Each earlier year forecast from all others after k months, before and after it, gives
+ * an error, as a fraction of its forecast. (last_year and theta look at years before alone;
+ * theta is tried on the five latest.) The margin is the one that four
  * out of five such errors do not exceed, in the manner of conformal prediction: of n
- * errors in order the one at place 4/5 (n + 1), rounded up, or the last.
- *
- * All arithmetic is numeric's, so that results do not depend on the order of rows,
- * the number of processes or the machine.
+ * errors in order the one at place 4/5 (n + 1), rounded up, or the last. With
+ * fewer than three errors, and where none was ever off, nothing is known of the
+ * error, and there is no interval. Where no month ever was negative, the year
+ * cannot end below what is booked, and the other way round.
  */
 #include "forecast_method.h"
 
-#include "decimal_units.h"
-#include "utils/timestamp.h"
+#include "forecast_theta.h"
 
 #define DAMPING_MONTHS		2
-#define WEIGHT_NUMERATOR	3
-#define WEIGHT_DENOMINATOR	4
-#define MIN_TRIALS			2
-#define MIN_ERRORS			3
-#define MIN_MARGIN_SCALE	6		/* decimals, for amounts in millions */
-#define MAX_SCALE			1000	/* most decimals of a quotient, NUMERIC_MAX_DISPLAY_SCALE */
+#define OLDER_YEAR_WEIGHT	0.75
+#define NOISE				1e-12	/* of doubles, in relation to what is added up */
 
 const char *const forecast_method_name[FORECAST_METHODS] = {
-	"seasonal", "last_year", "run_rate", "auto"
+	"seasonal", "last_year", "run_rate", "theta", "auto"
 };
 
-static Numeric
-multiply_int(Numeric a, int64 b)
-{
-	return decimal_multiply(a, int64_to_numeric(b));
-}
-
-static int
-scale_of(Numeric amount)
-{
-	return amount == NULL ? 0 : DatumGetInt32(DirectFunctionCall1(numeric_scale, NumericGetDatum(amount)));
-}
-
 /*
- * An amount in units of 10^-shift, without decimals that are 0.
+ * Sums of the full years on one side of a year, each with its weight, which falls
+ * with the distance.
  */
-static Numeric
-shift_decimals(Numeric amount, Numeric units)
+typedef struct WeightedYears
 {
-	return amount == NULL ? NULL :
-		DatumGetNumeric(DirectFunctionCall1(numeric_trim_scale,
-											NumericGetDatum(decimal_multiply(amount, units))));
-}
+	double		weight;			/* sum of the weights, 0 where there is no such year */
+	double		so_far;
+	double		total;
+	double		size;			/* of both parts of the years without their signs */
+} WeightedYears;
 
 /*
- * Amounts with more decimals than a quotient can have are taken as whole units of the
- * last of them. A forecast in other units is the same forecast, and so none of what they
- * are multiplied with each other for is rounded to 0.
- */
-void
-forecast_shift_decimals(ForecastHistory *history)
-{
-	int			scale = 0;
-	Numeric		units;
-
-	for (int age = 0; age <= EARLIER_YEARS; age++)
-		scale = Max(scale, Max(scale_of(history->year[age].so_far), scale_of(history->year[age].total)));
-	history->shift = scale > MAX_SCALE ? scale : 0;
-	if (history->shift == 0)
-		return;
-	units = decimal_power_of_10(history->shift);
-	for (int age = 0; age <= EARLIER_YEARS; age++)
-	{
-		history->year[age].so_far = shift_decimals(history->year[age].so_far, units);
-		history->year[age].total = shift_decimals(history->year[age].total, units);
-	}
-}
-
-/*
- * A result in the unit of the amounts again; NULL for NULL.
- */
-Numeric
-forecast_shift_back(const ForecastHistory *history, Numeric result)
-{
-	if (result == NULL || history->shift == 0)
-		return result;
-	return decimal_multiply(result, decimal_power_of_10(-history->shift));
-}
-
-static int64
-power(int64 base, int exponent)
-{
-	int64		result = 1;
-
-	while (exponent-- > 0)
-		result *= base;
-	return result;
-}
-
-/*
- * Weights of distance d are 3^d 4^(10 - d), so that they are whole. One step away from
- * a year all of them are 3/4 of what they were; to stay whole, sums are kept with
- * 4^(10 - age), newer ones with 4^age, where 4^(10 - d) should stand. This makes the
- * sums one year farther from those of a year and that year's own.
+ * Makes the sums of the years one year farther from those of a year and that year's own.
  */
 static void
-weigh_next(WeightedYears *next, const WeightedYears *years, const ForecastYear *year, int64 factor)
+weigh_next(WeightedYears *next, const WeightedYears *years, const ForecastTrials *trials, int age)
 {
 	*next = *years;
-	if (year->is_full)
+	if (trials->is_full[age])
 	{
-		next->weight += factor;
-		next->so_far = multiply_int(year->so_far, factor);
-		next->total = multiply_int(year->total, factor);
-		if (years->weight > 0)
-		{
-			next->so_far = decimal_add(years->so_far, next->so_far);
-			next->total = decimal_add(years->total, next->total);
-		}
+		next->weight += 1;
+		next->so_far += trials->so_far[age];
+		next->total += trials->total[age];
+		next->size += fabs(trials->so_far[age]) + fabs(trials->total[age] - trials->so_far[age]);
 	}
-	if (next->weight > 0)
-	{
-		next->weight *= WEIGHT_NUMERATOR;
-		next->so_far = multiply_int(next->so_far, WEIGHT_NUMERATOR);
-		next->total = multiply_int(next->total, WEIGHT_NUMERATOR);
-	}
-}
-
-/*
- * Sums up the years before and after each year.
- */
-void
-forecast_weigh_years(ForecastHistory *history)
-{
-	memset(history->older, 0, sizeof(history->older));
-	memset(history->newer, 0, sizeof(history->newer));
-	for (int age = EARLIER_YEARS; age > 0; age--)
-		weigh_next(&history->older[age - 1], &history->older[age], &history->year[age],
-				   power(WEIGHT_DENOMINATOR, EARLIER_YEARS - age));
-	/* The year to forecast teaches nothing. */
-	for (int age = 1; age < EARLIER_YEARS; age++)
-		weigh_next(&history->newer[age + 1], &history->newer[age], &history->year[age],
-				   power(WEIGHT_DENOMINATOR, age));
-}
-
-/*
- * Adds sums of years to others, as they are weighed from the year in question.
- */
-static void
-add_weighted(WeightedYears *sums, const WeightedYears *years, int64 factor)
-{
-	Numeric		so_far;
-	Numeric		total;
-
-	if (years->weight == 0)
-		return;
-	so_far = multiply_int(years->so_far, factor);
-	total = multiply_int(years->total, factor);
-	sums->so_far = sums->weight == 0 ? so_far : decimal_add(sums->so_far, so_far);
-	sums->total = sums->weight == 0 ? total : decimal_add(sums->total, total);
-	sums->weight += years->weight * factor;
+	next->weight *= OLDER_YEAR_WEIGHT;
+	next->so_far *= OLDER_YEAR_WEIGHT;
+	next->total *= OLDER_YEAR_WEIGHT;
+	next->size *= OLDER_YEAR_WEIGHT;
 }
 
 /*
  * The full year nearest to another, of two as near the earlier; -1 where none is.
  */
 static int
-nearest_year(const ForecastHistory *history, int target, bool newer_too)
+nearest_year(const ForecastTrials *trials, int age)
 {
 	for (int distance = 1; distance <= EARLIER_YEARS; distance++)
 	{
-		if (target + distance <= EARLIER_YEARS && history->year[target + distance].is_full)
-			return target + distance;
-		if (newer_too && target - distance > 0 && history->year[target - distance].is_full)
-			return target - distance;
+		if (age + distance <= EARLIER_YEARS && trials->is_full[age + distance])
+			return age + distance;
+		/* The year to forecast teaches nothing. */
+		if (age - distance > 0 && trials->is_full[age - distance])
+			return age - distance;
 	}
 	return -1;
 }
 
-static Numeric
-run_rate(const ForecastHistory *history, int target)
+static double
+run_rate(const ForecastTrials *trials, int age)
 {
-	if (history->months == 0)
-		return NULL;
-	return decimal_divide(multiply_int(history->year[target].so_far, MONTHS_PER_YEAR),
-						  int64_to_numeric(history->months));
+	return trials->months == 0 ? NO_VALUE : trials->so_far[age] * MONTHS_PER_YEAR / trials->months;
 }
 
-static Numeric
-last_year(const ForecastHistory *history, int target)
+static double
+last_year(const ForecastTrials *trials, int age)
 {
-	Numeric		booked = history->year[target].so_far;
-	const ForecastYear *before;
-	int			sign;
+	double		booked = trials->so_far[age];
+	double		so_far;
 
-	if (target == EARLIER_YEARS || !history->year[target + 1].is_full)
-		return NULL;
-	before = &history->year[target + 1];
-	sign = decimal_sign(before->so_far);
-	if (sign == 0)
-		return decimal_add(booked, before->total);
-	if (sign * decimal_sign(booked) < 0)
+	if (age == EARLIER_YEARS || !trials->is_full[age + 1])
+		return NO_VALUE;
+	so_far = trials->so_far[age + 1];
+	if (so_far == 0)
+		return booked + trials->total[age + 1];
+	if ((so_far < 0) != (booked < 0) && booked != 0)
 		return booked;
-	return decimal_divide(decimal_multiply(booked, before->total), before->so_far);
+	return booked * (trials->total[age + 1] / so_far);
 }
 
-static Numeric
-seasonal(const ForecastHistory *history, int target, bool newer_too)
+static double
+seasonal(const ForecastTrials *trials, int age, const WeightedYears *older, const WeightedYears *newer)
 {
-	Numeric		booked = history->year[target].so_far;
-	WeightedYears years = {0};
-	Numeric		so_far;
-	Numeric		total;
-	Numeric		remaining;
-	Numeric		level;
-	int			nearest = nearest_year(history, target, newer_too);
-	int			sign;
-	int			damped_months = history->months + DAMPING_MONTHS;
+	double		booked = trials->so_far[age];
+	double		weight = older->weight + newer->weight;
+	double		so_far = older->so_far + newer->so_far;
+	double		total = older->total + newer->total;
+	double		noise = NOISE * (older->size + newer->size);
+	double		remaining = total - so_far;
+	double		level;
+	double		expected;
 
-	if (nearest < 0)
-		return run_rate(history, target);
-	add_weighted(&years, &history->older[target], power(WEIGHT_DENOMINATOR, target));
-	if (newer_too)
-		add_weighted(&years, &history->newer[target], power(WEIGHT_DENOMINATOR, EARLIER_YEARS - target));
-	so_far = years.so_far;
-	total = years.total;
-
-	remaining = decimal_subtract(total, so_far);
-	level = history->year[nearest].total;
-	if (decimal_sign(total) == 0 || decimal_sign(so_far) * decimal_sign(remaining) < 0)
-		return decimal_add(booked, decimal_divide(remaining, int64_to_numeric(years.weight)));
-	if (decimal_sign(so_far) == 0)
-		return decimal_add(booked, level);
+	if (weight == 0)
+		return NO_VALUE;
+	if (fabs(so_far) <= noise)
+		so_far = 0;
+	if (fabs(remaining) <= noise)
+		remaining = 0;
+	if (fabs(total) <= noise || (so_far != 0 && remaining != 0 && (so_far < 0) != (remaining < 0)))
+		return booked + remaining / weight;
+	level = trials->total[nearest_year(trials, age)];
+	if (so_far == 0)
+		return booked + level;
 
 	/*
-	 * remaining / total * level * (1 + k / (k + 2) * (growth - 1)) with growth =
-	 * booked / (level * so_far / total), multiplied out to one quotient: so that it
-	 * is rounded once, and holds for a level of 0 as well.
+	 * level * (1 + k / (k + 2) * (growth - 1)) with growth = booked / (level * so_far / total), multiplied out,
+	 * so that it holds for a level of 0 as well.
 	 */
-	sign = decimal_sign(booked) * decimal_sign(level) * decimal_sign(so_far) * decimal_sign(total);
-	if (sign < 0)
-		return decimal_add(booked,
-						   decimal_divide(multiply_int(decimal_multiply(remaining, level), DAMPING_MONTHS),
-										  multiply_int(total, damped_months)));
-	return decimal_add(booked,
-					   decimal_divide(decimal_multiply(remaining,
-													   decimal_add(multiply_int(decimal_multiply(level, so_far), DAMPING_MONTHS),
-																   multiply_int(decimal_multiply(booked, total), history->months))),
-									  multiply_int(decimal_multiply(so_far, total), damped_months)));
+	expected = DAMPING_MONTHS * level;
+	if (level == 0 || booked == 0 || (booked < 0) == ((level < 0) != ((so_far < 0) != (total < 0))))
+		expected += trials->months * (booked * (total / so_far));
+	return booked + remaining / total * expected / (trials->months + DAMPING_MONTHS);
+}
+
+static double
+theta(ForecastBook *book, int place, int months)
+{
+	BookYear   *year = &book->year[place];
+	int			before = 0;
+
+	if (place < 0)
+		return NO_VALUE;
+	if (year->theta_known & (1 << months))
+		return year->theta[months];
+	while (before < THETA_YEARS && place - before > 0 && book->year[place - before - 1].is_full)
+		before++;
+	year->theta_known |= 1 << months;
+	year->theta[months] = before < THETA_MIN_YEARS ? NO_VALUE :
+		year->so_far[months] + theta_sum_to_come(book->year[place - before].month, before * MONTHS_PER_YEAR + months,
+												 MONTHS_PER_YEAR - months);
+	return year->theta[months];
 }
 
 /*
- * The forecast of a year, from those before it alone or from those after it too; NULL
- * where the method has none.
+ * What is known of the year at a place in the book and of those before it.
  */
-static Numeric
-forecast(const ForecastHistory *history, ForecastMethod method, int target, bool newer_too)
+static void
+look_at_years(const ForecastBook *book, int place, int months, ForecastTrials *trials)
 {
-	if (history->months == MONTHS_PER_YEAR)
-		return history->year[target].so_far;
-	switch (method)
+	trials->months = months;
+	trials->basis_years = 0;
+	trials->never_negative = trials->never_positive = true;
+	for (int age = 0; age <= EARLIER_YEARS; age++)
 	{
-		case FORECAST_RUN_RATE:
-			return run_rate(history, target);
-		case FORECAST_LAST_YEAR:
-			return last_year(history, target);
-		default:
-			return seasonal(history, target, newer_too);
-	}
-}
+		const BookYear *year = &book->year[place - age];
 
-/*
- * The method whose forecasts of earlier years were least wrong, among those that
- * have a forecast of this year. Tried are the years that each of them could forecast.
- */
-static ForecastMethod
-best_method(const ForecastHistory *history)
-{
-	ForecastMethod best = FORECAST_SEASONAL;
-	Numeric		least_error = NULL;
-
-	if (history->months == 0)
-		return best;
-	for (int method = 0; method < FORECAST_AUTO; method++)
-	{
-		Numeric		error = int64_to_numeric(0);
-		int			trials = 0;
-
-		for (int age = 1; age < EARLIER_YEARS; age++)
-			if (history->year[age].is_full && history->year[age + 1].is_full)
-			{
-				Numeric		forecasted = forecast(history, method, age, false);
-
-				error = decimal_add(error, decimal_absolute(decimal_subtract(forecasted, history->year[age].total)));
-				trials++;
-			}
-		if (trials < MIN_TRIALS)
-			return FORECAST_SEASONAL;
-		if (forecast(history, method, 0, false) == NULL)
+		trials->is_full[age] = age > 0 && place - age >= 0 && year->is_full;
+		if (place - age < 0 || (age > 0 && !trials->is_full[age]))
 			continue;
-		if (least_error == NULL || decimal_compare(error, least_error) < 0)
+		trials->so_far[age] = year->so_far[months];
+		trials->total[age] = year->so_far[MONTHS_PER_YEAR];
+		if (age == 0)
+			for (int i = 0; i < months; i++)
+			{
+				trials->never_negative &= year->month[i] >= 0;
+				trials->never_positive &= year->month[i] <= 0;
+			}
+		else
 		{
-			least_error = error;
-			best = method;
+			trials->basis_years++;
+			trials->never_negative &= !year->any_negative;
+			trials->never_positive &= !year->any_positive;
 		}
 	}
-	return best;
 }
 
 /*
- * The method that a forecast is really made with: what auto takes, and run_rate
- * where seasonal has no earlier year.
+ * Lets methods forecast a year, and the earlier ones left out each. Those that auto combines
+ * are all of them.
  */
-ForecastMethod
-forecast_method_used(const ForecastHistory *history, ForecastMethod method)
+void
+forecast_try(ForecastBook *book, int year, int months, unsigned methods, ForecastTrials *trials)
 {
-	if (method == FORECAST_AUTO)
-		method = best_method(history);
-	if (method == FORECAST_SEASONAL && nearest_year(history, 0, false) < 0)
-		return FORECAST_RUN_RATE;
-	return method;
+	WeightedYears older[EARLIER_YEARS + 1];
+	WeightedYears newer[EARLIER_YEARS + 1];
+
+	if (methods & (1 << FORECAST_AUTO))
+		methods = ALL_METHODS;
+	/* Without an earlier year it is that. */
+	if (methods & (1 << FORECAST_SEASONAL))
+		methods |= 1 << FORECAST_RUN_RATE;
+	look_at_years(book, year, months, trials);
+
+	if (methods & (1 << FORECAST_SEASONAL))
+	{
+		memset(&older[EARLIER_YEARS], 0, sizeof(WeightedYears));
+		memset(newer, 0, 2 * sizeof(WeightedYears));
+		for (int age = EARLIER_YEARS; age > 0; age--)
+			weigh_next(&older[age - 1], &older[age], trials, age);
+		for (int age = 1; age < EARLIER_YEARS; age++)
+			weigh_next(&newer[age + 1], &newer[age], trials, age);
+	}
+	for (int age = 0; age <= EARLIER_YEARS; age++)
+	{
+		bool		is_tried = age == 0 || trials->is_full[age];
+
+		/* A year that is over came to what it came to. */
+		for (int method = 0; method < FORECAST_AUTO; method++)
+			trials->forecast[method][age] = is_tried && months == MONTHS_PER_YEAR ? trials->total[age] : NO_VALUE;
+		if (!is_tried || months == MONTHS_PER_YEAR)
+			continue;
+		if (methods & (1 << FORECAST_SEASONAL))
+			trials->forecast[FORECAST_SEASONAL][age] = seasonal(trials, age, &older[age], &newer[age]);
+		if (methods & (1 << FORECAST_LAST_YEAR))
+			trials->forecast[FORECAST_LAST_YEAR][age] = last_year(trials, age);
+		if (methods & (1 << FORECAST_RUN_RATE))
+			trials->forecast[FORECAST_RUN_RATE][age] = run_rate(trials, age);
+		/* Of older years it would look at some that are too old to be looked at. */
+		if ((methods & (1 << FORECAST_THETA)) && age <= EARLIER_YEARS - THETA_YEARS)
+			trials->forecast[FORECAST_THETA][age] = theta(book, year - age, months);
+	}
 }
 
 /*
- * The forecast by a method that forecast_method_used gave, or NULL where it has none.
+ * By how much a year may end below or above its forecast, from what a combination of methods
+ * would have said of the earlier years.
  */
-Numeric
-forecast_year_end(const ForecastHistory *history, ForecastMethod method)
+static double
+margin(const ForecastTrials *trials, const double *weight, double year_end, int *errors)
 {
-	return forecast(history, method, 0, false);
-}
-
-/*
- * By how much the year may end below or above that forecast, year_end, or NULL with fewer than
- * three errors to judge by.
- */
-Numeric
-forecast_margin(const ForecastHistory *history, ForecastMethod method, Numeric year_end)
-{
-	Numeric		forecasted = decimal_absolute(year_end);
-	Numeric		error[EARLIER_YEARS];
-	Numeric		base[EARLIER_YEARS];
-	bool		is_relative = decimal_sign(forecasted) > 0;
-	int			errors = 0;
-	int			place;
-	int			scale;
+	double		error[EARLIER_YEARS];
+	double		base[EARLIER_YEARS];
+	bool		is_relative = year_end != 0;
+	int			count = 0;
 
 	for (int age = 1; age <= EARLIER_YEARS; age++)
 	{
-		Numeric		left_out;
+		double		forecast = 0;
+		double		weights = 0;
 
-		if (!history->year[age].is_full ||
-			(left_out = forecast(history, method, age, true)) == NULL)
+		if (!trials->is_full[age])
 			continue;
-		error[errors] = decimal_absolute(decimal_subtract(left_out, history->year[age].total));
-		base[errors] = decimal_absolute(left_out);
-		is_relative = is_relative && decimal_sign(base[errors]) > 0;
-		errors++;
+		for (int method = 0; method < FORECAST_AUTO; method++)
+			if (weight[method] > 0 && HAS_VALUE(trials->forecast[method][age]))
+			{
+				forecast += weight[method] * trials->forecast[method][age];
+				weights += weight[method];
+			}
+		if (weights == 0)
+			continue;
+		forecast /= weights;
+		base[count] = fabs(forecast);
+		error[count] = fabs(forecast - trials->total[age]);
+		if (error[count] <= NOISE * (base[count] + fabs(trials->total[age])))
+			error[count] = 0;
+		is_relative = is_relative && forecast != 0;
+		count++;
 	}
-	if (errors < MIN_ERRORS)
-		return NULL;
+	*errors = count;
+	if (count < FORECAST_MIN_ERRORS)
+		return NO_VALUE;
 
 	/* In amounts where a forecast of 0 has no fractions; then in order. */
-	for (int i = 0; i < errors; i++)
+	for (int i = 0; i < count; i++)
 	{
-		Numeric		margin = is_relative ?
-			decimal_divide(decimal_multiply(error[i], forecasted), base[i]) : error[i];
+		double		next = is_relative ? error[i] / base[i] * fabs(year_end) : error[i];
 		int			j = i;
 
-		for (; j > 0 && decimal_compare(error[j - 1], margin) > 0; j--)
+		for (; j > 0 && error[j - 1] > next; j--)
 			error[j] = error[j - 1];
-		error[j] = margin;
+		error[j] = next;
 	}
-	place = (4 * (errors + 1) + 4) / 5;
+	return error[Min((4 * (count + 1) + 4) / 5, count) - 1];
+}
 
-	/* With as many decimals as the forecast: more would say nothing. */
-	scale = DatumGetInt32(DirectFunctionCall1(numeric_scale, NumericGetDatum(year_end)));
-	return DatumGetNumeric(DirectFunctionCall1(numeric_trim_scale,
-											   DirectFunctionCall2(numeric_round,
-																   NumericGetDatum(error[Min(place, errors) - 1]),
-																   Int32GetDatum(Max(scale, MIN_MARGIN_SCALE)))));
+/*
+ * The forecast by a method that was tried, with its interval.
+ */
+void
+forecast_make(const ForecastBook *book, const ForecastTrials *trials, ForecastMethod method, ForecastResult *result)
+{
+	double		weight[FORECAST_AUTO] = {0};
+	double		booked = trials->so_far[0];
+	double		either_side;
+
+	result->basis_years = trials->basis_years;
+	result->errors = 0;
+	result->low = result->high = NO_VALUE;
+	if (method == FORECAST_AUTO)
+		result->year_end = forecast_combine_methods(trials, weight, &method);
+	else
+	{
+		if (method == FORECAST_SEASONAL && trials->basis_years == 0)
+			method = FORECAST_RUN_RATE;
+		weight[method] = 1;
+		result->year_end = trials->forecast[method][0];
+	}
+	result->used = method;
+	if (!HAS_VALUE(result->year_end))
+		return;
+	either_side = margin(trials, weight, result->year_end, &result->errors);
+	result->year_end = forecast_book_round(book, result->year_end);
+
+	/* Where none was ever off, the next may be all the same, and nobody knows by how much. */
+	if (!(either_side > 0))
+		return;
+	either_side = Max(forecast_book_round(book, either_side), forecast_book_unit(book));
+	result->low = result->year_end - either_side;
+	result->high = result->year_end + either_side;
+	if (trials->never_negative)
+		result->low = Max(result->low, Min(booked, result->year_end));
+	if (trials->never_positive)
+		result->high = Min(result->high, Max(booked, result->year_end));
 }

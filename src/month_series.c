@@ -1,0 +1,470 @@
+/*
+ * month_series.c
+ *
+ * Exact sums of amounts by month.
+ *
+ * A month's sum is a whole number of ten-thousandths in 64 bits, and beside it a numeric
+ * of what did not fit: amounts of 10^12 or more, with more than four decimals, or
+ * beyond what 64 bits can hold. Years without an amount between two that have one are
+ * kept as well, so that a month is found by its number: 120 bytes a year.
+ *
+ * An amount of 0 is no booking: zero rows and no rows are the same fact. What is
+ * not 0 makes its month a booked one, also where it is taken back.
+ *
+ * As bytes, which are the value that forecast_series returns too:
+ *
+ *   1   format              4   first date
+ *   1   first month         2   years with an amount or a one-off, and for each of them, in order
+ *   2   most decimals           4   year
+ *                               2   booked months, a bit each
+ *                               and the amounts, and then the one-offs:
+ *                               2   months that are not 0, a bit each
+ *                               2   which of those are numeric
+ *                               and each of them: 8 bytes of units, or numeric_send's
+ *                               after 4 bytes of their length
+ *
+ * The same sums are the same bytes, in whatever order and parts they were added.
+ */
+#include "month_series.h"
+
+#include "decimal_units.h"
+#include "libpq/pqformat.h"
+#include "utils/builtins.h"
+#include "utils/datetime.h"
+#include "utils/datum.h"
+
+#define MAX_SCALE	16383		/* NUMERIC_DSCALE_MAX */
+#define NO_HEADER	0xFFFF		/* no kind and scale equal this */
+
+void
+month_series_init(MonthSeries *series, int first_month, MemoryContext context)
+{
+	memset(series, 0, sizeof(MonthSeries));
+	series->context = context;
+	series->first_month = first_month;
+	series->common_header = NO_HEADER;
+	series->first_date = DATEVAL_NOEND;
+}
+
+/*
+ * Refuses two different beginnings of a year in one group.
+ */
+void
+CheckSameFirstMonth(int first_month, int other)
+{
+	if (first_month != other)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("first_month must be the same in all rows of a group, not %d and %d", first_month, other),
+				 errhint("Give a constant, or group by it.")));
+}
+
+/*
+ * Moves what is kept to where it lies among more months.
+ */
+static void *
+widen(const MonthSeries *series, void *old, Size size, int32 before, int32 months)
+{
+	char	   *wide = MemoryContextAllocZero(series->context, months * size);
+
+	if (old != NULL)
+	{
+		memcpy(wide + before * size, old, series->months * size);
+		pfree(old);
+	}
+	return wide;
+}
+
+/*
+ * Keeps these months, whole fiscal years with those kept so far among them.
+ */
+void
+month_series_keep(MonthSeries *series, int32 first, int32 months)
+{
+	int32		before = series->months == 0 ? 0 : series->first - first;
+	MonthSums  *all[] = {&series->amount, &series->one_off};
+
+	Assert(months % MONTHS_PER_YEAR == 0 && before >= 0 && before + series->months <= months);
+	series->booked = widen(series, series->booked, sizeof(bool), before, months);
+	series->amount.units = widen(series, series->amount.units, sizeof(int64), before, months);
+	if (series->one_off.units != NULL)
+		series->one_off.units = widen(series, series->one_off.units, sizeof(int64), before, months);
+	for (int i = 0; i < (int) lengthof(all); i++)
+		if (all[i]->rest != NULL)
+			all[i]->rest = widen(series, all[i]->rest, sizeof(Numeric), before, months);
+	series->first = first;
+	series->months = months;
+}
+
+/*
+ * Keeps a month too, in some more years than it needs, so that to add a year after another
+ * does not move all of them each time.
+ */
+void
+month_series_make_room(MonthSeries *series, int32 number)
+{
+	int32		year = number >= 0 ? number / MONTHS_PER_YEAR : -((MONTHS_PER_YEAR - 1 - number) / MONTHS_PER_YEAR);
+	int32		first = year;
+	int32		end = year + 1;
+
+	if (series->months > 0)
+	{
+		int32		kept_first = series->first / MONTHS_PER_YEAR;
+		int32		kept_end = kept_first + series->months / MONTHS_PER_YEAR;
+		int32		spare = (kept_end - kept_first + 1) / 2;
+
+		if (first >= kept_first && end <= kept_end)
+			return;
+		if (Max(end, kept_end) - Min(first, kept_first) > SERIES_MAX_YEARS)
+			ereport(ERROR,
+					(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+					 errmsg("months of a series must lie within %d fiscal years, not in %d and %d", SERIES_MAX_YEARS,
+							year, year < kept_first ? kept_end - 1 : kept_first),
+					 errhint("Leave out, or correct, rows of years that nobody keeps books of.")));
+		if (first < kept_first)
+		{
+			first -= Min(spare, SERIES_MAX_YEARS - (kept_end - first));
+			end = kept_end;
+		}
+		else
+		{
+			end += Min(spare, SERIES_MAX_YEARS - (end - kept_first));
+			first = kept_first;
+		}
+	}
+	month_series_keep(series, first * MONTHS_PER_YEAR, (end - first) * MONTHS_PER_YEAR);
+}
+
+/*
+ * Whether a finite or infinite amount is 0; NaN is not.
+ */
+bool
+month_series_is_zero(Datum amount)
+{
+	return decimal_sign(DatumGetNumeric(amount)) == 0;
+}
+
+/*
+ * Adds what does not fit.
+ */
+static void
+add_rest(MonthSeries *series, MonthSums *sums, int32 month, Numeric amount)
+{
+	MemoryContext made_in;
+	Numeric		before;
+
+	if (sums->rest == NULL)
+		sums->rest = MemoryContextAllocZero(series->context, series->months * sizeof(Numeric));
+	before = sums->rest[month];
+	if (before != NULL)
+		amount = decimal_add(before, amount);
+	made_in = MemoryContextSwitchTo(series->context);
+	sums->rest[month] = DatumGetNumeric(datumCopy(NumericGetDatum(amount), false, -1));
+	MemoryContextSwitchTo(made_in);
+	if (before != NULL)
+		pfree(before);
+}
+
+static void
+add_units(MonthSeries *series, MonthSums *sums, int32 month, int64 units)
+{
+	int64		sum;
+
+	if (sums->units == NULL)
+		sums->units = MemoryContextAllocZero(series->context, series->months * sizeof(int64));
+	if (likely(!pg_add_s64_overflow(sums->units[month], units, &sum)))
+		sums->units[month] = sum;
+	else
+		add_rest(series, sums, month, decimal_from_units(units, SERIES_SCALE));
+}
+
+static void
+see_scale(MonthSeries *series, int scale)
+{
+	series->scale = Max(series->scale, scale);
+	series->common_header = decimal_common_header(Min(series->scale, SERIES_SCALE));
+}
+
+/*
+ * Adds a value of any kind to a month that is kept: month_series_add without its short
+ * cut. `argument` is its name in SQL, for the error that refuses NaN and infinity.
+ */
+void
+month_series_add_any(MonthSeries *series, MonthSums *sums, int32 month, DateADT date, Datum amount, const char *argument)
+{
+	int64		units;
+	int			scale;
+
+	if (decimal_read((struct varlena *) DatumGetPointer(amount), &units, &scale))
+	{
+		see_scale(series, scale);
+		if (units == 0)
+			return;
+		add_units(series, sums, month, units);
+	}
+	else
+	{
+		Numeric		number = DatumGetNumeric(amount);
+
+		CheckFinite(number, argument, true);
+		see_scale(series, DatumGetInt32(DirectFunctionCall1(numeric_scale, NumericGetDatum(number))));
+		if (decimal_sign(number) == 0)
+			return;
+		add_rest(series, sums, month, number);
+	}
+	series->booked[month] = true;
+	series->first_date = Min(series->first_date, date);
+}
+
+/*
+ * Adds another's sums to those of months that are kept.
+ */
+static void
+add_sums(MonthSeries *series, MonthSums *sums, const MonthSeries *other, const MonthSums *others, int32 month, int32 i)
+{
+	if (others->units != NULL && others->units[i] != 0)
+		add_units(series, sums, month, others->units[i]);
+	if (others->rest != NULL && others->rest[i] != NULL)
+		add_rest(series, sums, month, others->rest[i]);
+}
+
+/*
+ * Adds another series of the same kind of years, which stays as it is and shares no memory
+ * with this one afterwards.
+ */
+void
+month_series_combine(MonthSeries *series, const MonthSeries *other)
+{
+	CheckSameFirstMonth(series->first_month, other->first_month);
+	series->first_date = Min(series->first_date, other->first_date);
+	if (other->common_header != NO_HEADER)
+		see_scale(series, other->scale);
+	for (int32 i = 0; i < other->months; i++)
+		if (other->booked[i])
+		{
+			int32		month;
+
+			/* Years without any take no room. */
+			month_series_make_room(series, other->first + i);
+			month = other->first + i - series->first;
+			series->booked[month] = true;
+			add_sums(series, &series->amount, other, &other->amount, month, i);
+			add_sums(series, &series->one_off, other, &other->one_off, month, i);
+		}
+}
+
+/*
+ * The exact sum of some months that are kept, in the current memory context.
+ */
+Numeric
+month_series_sum(const MonthSeries *series, const MonthSums *sums, int32 month, int32 months)
+{
+	int64		units = 0;
+	Numeric		sum = NULL;
+
+	for (int32 i = month; i < month + months; i++)
+	{
+		int64		next;
+
+		if (sums->units != NULL && !pg_add_s64_overflow(units, sums->units[i], &next))
+			units = next;
+		else if (sums->units != NULL)
+		{
+			Numeric		part = decimal_from_units(units, SERIES_SCALE);
+
+			sum = sum == NULL ? part : decimal_add(sum, part);
+			units = sums->units[i];
+		}
+		if (sums->rest != NULL && sums->rest[i] != NULL)
+			sum = sum == NULL ? sums->rest[i] : decimal_add(sum, sums->rest[i]);
+	}
+	if (sum == NULL && series->scale <= SERIES_SCALE)
+	{
+		/* No amount has more decimals, so that nothing is cut off. */
+		for (int i = series->scale; i < SERIES_SCALE; i++)
+			units /= 10;
+		return decimal_from_units(units, series->scale);
+	}
+	if (units != 0 || sum == NULL)
+		sum = sum == NULL ? decimal_from_units(units, SERIES_SCALE) : decimal_add(sum, decimal_from_units(units, SERIES_SCALE));
+	return DatumGetNumeric(DirectFunctionCall2(numeric_round, NumericGetDatum(sum), Int32GetDatum(series->scale)));
+}
+
+/*
+ * A month's sum as it is sent: as units where it fits, else as numeric. False for 0.
+ */
+static bool
+sum_of_month(const MonthSums *sums, int32 month, int64 *units, Numeric *number)
+{
+	*units = sums->units == NULL ? 0 : sums->units[month];
+	*number = sums->rest == NULL ? NULL : sums->rest[month];
+	if (*number != NULL)
+	{
+		*number = decimal_add(*number, decimal_from_units(*units, SERIES_SCALE));
+		if (decimal_to_units(*number, SERIES_SCALE, units))
+			*number = NULL;
+		else
+			*number = DatumGetNumeric(DirectFunctionCall1(numeric_trim_scale, NumericGetDatum(*number)));
+	}
+	return *number != NULL || *units != 0;
+}
+
+static void
+send_sums(StringInfo buf, const MonthSums *sums, int32 month)
+{
+	int64		units[MONTHS_PER_YEAR];
+	Numeric		number[MONTHS_PER_YEAR];
+	uint16		present = 0;
+	uint16		numeric = 0;
+
+	for (int i = 0; i < MONTHS_PER_YEAR; i++)
+		if (sum_of_month(sums, month + i, &units[i], &number[i]))
+		{
+			present |= 1 << i;
+			if (number[i] != NULL)
+				numeric |= 1 << i;
+		}
+	pq_sendint16(buf, present);
+	pq_sendint16(buf, numeric);
+	for (int i = 0; i < MONTHS_PER_YEAR; i++)
+	{
+		if (numeric & (1 << i))
+		{
+			bytea	   *sent = DatumGetByteaPP(DirectFunctionCall1(numeric_send, NumericGetDatum(number[i])));
+
+			pq_sendint32(buf, VARSIZE_ANY_EXHDR(sent));
+			pq_sendbytes(buf, VARDATA_ANY(sent), VARSIZE_ANY_EXHDR(sent));
+		}
+		else if (present & (1 << i))
+			pq_sendint64(buf, units[i]);
+	}
+}
+
+static uint16
+booked_months(const MonthSeries *series, int32 month)
+{
+	uint16		result = 0;
+
+	for (int i = 0; i < MONTHS_PER_YEAR; i++)
+		if (series->booked[month + i])
+			result |= 1 << i;
+	return result;
+}
+
+/*
+ * Writes a series after its format.
+ */
+void
+month_series_send(StringInfo buf, const MonthSeries *series)
+{
+	int			years = 0;
+
+	for (int32 i = 0; i < series->months; i += MONTHS_PER_YEAR)
+		years += booked_months(series, i) != 0;
+	pq_sendbyte(buf, series->first_month);
+	pq_sendint16(buf, series->scale);
+	pq_sendint32(buf, series->first_date);
+	pq_sendint16(buf, years);
+	for (int32 i = 0; i < series->months; i += MONTHS_PER_YEAR)
+	{
+		uint16		booked = booked_months(series, i);
+
+		if (booked == 0)
+			continue;
+		pq_sendint32(buf, (series->first + i) / MONTHS_PER_YEAR);
+		pq_sendint16(buf, booked);
+		send_sums(buf, &series->amount, i);
+		send_sums(buf, &series->one_off, i);
+	}
+}
+
+/*
+ * Refuses what cannot have been sent.
+ */
+static void
+CheckSerialized(bool is_possible, const char *what, int value)
+{
+	if (!is_possible)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("invalid %s in a serialized series of months: %d", what, value),
+				 ERRHINT_SAME_VERSION));
+}
+
+static void
+recv_sums(StringInfo buf, MonthSeries *series, MonthSums *sums, int32 month, uint16 booked)
+{
+	uint16		present = pq_getmsgint(buf, 2);
+	uint16		numeric = pq_getmsgint(buf, 2);
+
+	CheckSerialized((present & ~booked) == 0, "months with a sum", present);
+	CheckSerialized((numeric & ~present) == 0, "months with a numeric", numeric);
+	for (int i = 0; i < MONTHS_PER_YEAR; i++)
+	{
+		if (numeric & (1 << i))
+		{
+			int			length = pq_getmsgint(buf, 4);
+			StringInfoData number;
+			Numeric		value;
+
+			memset(&number, 0, sizeof(number));
+			number.data = (char *) pq_getmsgbytes(buf, length);
+			number.len = length;
+			value = DatumGetNumeric(DirectFunctionCall3(numeric_recv, PointerGetDatum(&number),
+														ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1)));
+			CheckSerialized(number.cursor == length, "length of a sum", length);
+			CheckSerialized(!numeric_is_nan(value) && !numeric_is_inf(value), "sum of month", i + 1);
+			CheckSerialized(decimal_min_scale(value) <= series->scale, "most decimals", series->scale);
+			add_rest(series, sums, month + i, value);
+		}
+		else if (present & (1 << i))
+		{
+			int64		units = pq_getmsgint64(buf);
+			int64		unit = 1;
+
+			for (int decimals = series->scale; decimals < SERIES_SCALE; decimals++)
+				unit *= 10;
+			CheckSerialized(units % unit == 0, "most decimals", series->scale);
+			add_units(series, sums, month + i, units);
+		}
+	}
+}
+
+/*
+ * Reads what month_series_send wrote.
+ */
+void
+month_series_recv(StringInfo buf, MonthSeries *series, MemoryContext context)
+{
+	int			first_month = pq_getmsgbyte(buf);
+	int			years;
+	int			year = 0;
+
+	CheckSerialized(first_month >= 1 && first_month <= MONTHS_PER_YEAR, "first month", first_month);
+	month_series_init(series, first_month, context);
+	series->scale = pq_getmsgint(buf, 2);
+	CheckSerialized(series->scale <= MAX_SCALE, "most decimals", series->scale);
+	see_scale(series, series->scale);
+	series->first_date = (DateADT) pq_getmsgint(buf, 4);
+	CheckSerialized(series->first_date == DATEVAL_NOEND || IS_VALID_DATE(series->first_date), "first date", series->first_date);
+	years = pq_getmsgint(buf, 2);
+	for (int i = 0; i < years; i++)
+	{
+		int			before = year;
+		uint16		booked;
+		int32		month;
+
+		year = (int32) pq_getmsgint(buf, 4);
+		CheckSerialized(year >= fiscal_year_of(DATETIME_MIN_JULIAN - POSTGRES_EPOCH_JDATE, first_month) &&
+						year <= fiscal_year_of(DATE_END_JULIAN - 1 - POSTGRES_EPOCH_JDATE, first_month) &&
+						(i == 0 || year > before), "year", year);
+		booked = pq_getmsgint(buf, 2);
+		CheckSerialized(booked != 0 && booked < 1 << MONTHS_PER_YEAR, "booked months", booked);
+		month_series_make_room(series, year * MONTHS_PER_YEAR);
+		month = year * MONTHS_PER_YEAR - series->first;
+		for (int m = 0; m < MONTHS_PER_YEAR; m++)
+			series->booked[month + m] = (booked & (1 << m)) != 0;
+		recv_sums(buf, series, &series->amount, month, booked);
+		recv_sums(buf, series, &series->one_off, month, booked);
+	}
+}
