@@ -65,13 +65,12 @@ forecast_combine_methods(const ForecastTrials *trials, double *weight, ForecastM
 			weight[method] = 1;
 		weights += weight[method];
 	}
-	candidates = 0;
-	for (int method = 0; method < FORECAST_AUTO; method++)
-		candidates += weight[method] > 0;
 	for (int method = 0; method < FORECAST_AUTO; method++)
 		if (weight[method] > 0)
 		{
-			weight[method] = (years * weight[method] / weights + SHRINKING_YEARS / candidates) / (years + SHRINKING_YEARS);
+			double		equal = candidates == 1 ? 1 : method == FORECAST_RUN_RATE ? 0 : 1.0 / (candidates - 1);
+
+			weight[method] = (years * weight[method] / weights + SHRINKING_YEARS * equal) / (years + SHRINKING_YEARS);
 			forecast += weight[method] * trials->forecast[method][0];
 			if (candidates == 1)
 				*used = method;
