@@ -189,6 +189,25 @@ add_amount(ForecastState *state, DateADT date, Datum amount)
 }
 
 /*
+ * The same where it usually is that of the rows before, which needs no search.
+ */
+static inline ForecastMethod
+get_row_method(FunctionCallInfo fcinfo, int argument)
+{
+	if (!PG_ARGISNULL(0) && !PG_ARGISNULL(argument))
+	{
+		ForecastMethod method = ((const ForecastState *) PG_GETARG_POINTER(0))->method;
+		const char *name = forecast_method_name[method];
+		const struct varlena *given = (const struct varlena *) DatumGetPointer(PG_GETARG_DATUM(argument));
+
+		if (VARATT_IS_4B_U(given) && VARSIZE_4B(given) - VARHDRSZ == strlen(name) &&
+			memcmp(VARDATA_4B(given), name, strlen(name)) == 0)
+			return method;
+	}
+	return get_method(fcinfo, argument);
+}
+
+/*
  * Adds a row: month, amount and as_of stand from the first argument on.
  */
 static inline ForecastState *
@@ -229,7 +248,7 @@ forecast_trans(PG_FUNCTION_ARGS)
 Datum
 forecast_method_trans(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_POINTER(add_row(fcinfo, get_method(fcinfo, 4), 1));
+	PG_RETURN_POINTER(add_row(fcinfo, get_row_method(fcinfo, 4), 1));
 }
 
 /*
@@ -238,7 +257,7 @@ forecast_method_trans(PG_FUNCTION_ARGS)
 Datum
 forecast_fiscal_year_trans(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_POINTER(add_row(fcinfo, get_method(fcinfo, 4), GetFirstMonth(fcinfo, 5)));
+	PG_RETURN_POINTER(add_row(fcinfo, get_row_method(fcinfo, 4), GetFirstMonth(fcinfo, 5)));
 }
 
 /*
@@ -248,7 +267,7 @@ Datum
 forecast_combine(PG_FUNCTION_ARGS)
 {
 	ForecastState *state;
-	const ForecastState *other;
+	ForecastState *other;
 
 	if (PG_ARGISNULL(1))
 	{
@@ -256,7 +275,7 @@ forecast_combine(PG_FUNCTION_ARGS)
 			PG_RETURN_NULL();
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	}
-	other = (const ForecastState *) PG_GETARG_POINTER(1);
+	other = (ForecastState *) PG_GETARG_POINTER(1);
 
 	/* Other may live shorter than this aggregate: copy, never adopt. */
 	if (PG_ARGISNULL(0))
@@ -278,7 +297,7 @@ forecast_combine(PG_FUNCTION_ARGS)
 Datum
 forecast_serialize(PG_FUNCTION_ARGS)
 {
-	const ForecastState *state = (const ForecastState *) PG_GETARG_POINTER(0);
+	ForecastState *state = (ForecastState *) PG_GETARG_POINTER(0);
 	StringInfoData buf;
 
 	pq_begintypsend(&buf);
@@ -320,7 +339,7 @@ forecast_deserialize(PG_FUNCTION_ARGS)
 
 	state = make_state(CurrentMemoryContext, method, as_of, sent.first_month);
 	for (int32 i = 0; i < sent.months; i++)
-		if (sent.booked[i] && (uint32) (sent.first + i - state->series.first) >= (uint32) state->complete)
+		if (month_series_is_booked(&sent, i) && (uint32) (sent.first + i - state->series.first) >= (uint32) state->complete)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
 					 errmsg("invalid month in a serialized forecast: %d", sent.first + i),

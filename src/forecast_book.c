@@ -71,7 +71,7 @@ fill_year(ForecastBook *book, BookYear *year, int place)
 	for (int i = 0; i < MONTHS_PER_YEAR; i++)
 	{
 		if (place * MONTHS_PER_YEAR + i < book->known_months &&
-			month + i >= 0 && month + i < series->months && series->booked[month + i])
+			month + i >= 0 && month + i < series->months && month_series_is_booked(series, month + i))
 		{
 			double		sum = regular_sum(series, month + i, 1);
 
@@ -100,11 +100,12 @@ fill_year(ForecastBook *book, BookYear *year, int place)
  * The book of some fiscal years of a series, of which so many months are known.
  */
 ForecastBook *
-forecast_book_make(const MonthSeries *series, int first_year, int years, int known_months)
+forecast_book_make(MonthSeries *series, int first_year, int years, int known_months)
 {
 	ForecastBook *book = palloc(offsetof(ForecastBook, year) + years * sizeof(BookYear));
 	int64		first_booked;
 
+	month_series_settle(series);
 	book->series = series;
 	book->first_year = first_year;
 	book->years = years;

@@ -19,8 +19,6 @@
 
 #include <math.h>
 
-#include "utils/timestamp.h"
-
 #ifdef __clang__
 #pragma STDC FP_CONTRACT OFF
 #endif
@@ -58,7 +56,7 @@ typedef struct ForecastBook
 	BookYear	year[FLEXIBLE_ARRAY_MEMBER];
 } ForecastBook;
 
-extern ForecastBook *forecast_book_make(const MonthSeries *series, int first_year, int years, int known_months);
+extern ForecastBook *forecast_book_make(MonthSeries *series, int first_year, int years, int known_months);
 extern Numeric forecast_book_sum(const ForecastBook *book, const MonthSums *sums, int year, int months);
 extern Numeric forecast_book_numeric(const ForecastBook *book, double units);
 extern double forecast_book_unit(const ForecastBook *book);

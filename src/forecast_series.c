@@ -122,7 +122,7 @@ forecast_series_one_off_trans(PG_FUNCTION_ARGS)
  * Adds a series to a state, which may be none yet.
  */
 static Datum
-add_series(FunctionCallInfo fcinfo, const MonthSeries *other)
+add_series(FunctionCallInfo fcinfo, MonthSeries *other)
 {
 	MonthSeries *series = PG_ARGISNULL(0) ? make_series(GetAggregateContext(fcinfo), other->first_month) :
 		(MonthSeries *) PG_GETARG_POINTER(0);
@@ -162,7 +162,7 @@ forecast_series_combine(PG_FUNCTION_ARGS)
 			PG_RETURN_NULL();
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	}
-	return add_series(fcinfo, (const MonthSeries *) PG_GETARG_POINTER(1));
+	return add_series(fcinfo, (MonthSeries *) PG_GETARG_POINTER(1));
 }
 
 /*
@@ -171,7 +171,7 @@ forecast_series_combine(PG_FUNCTION_ARGS)
 Datum
 forecast_series_serialize(PG_FUNCTION_ARGS)
 {
-	const MonthSeries *series = (const MonthSeries *) PG_GETARG_POINTER(0);
+	MonthSeries *series = (MonthSeries *) PG_GETARG_POINTER(0);
 	StringInfoData buf;
 
 	pq_begintypsend(&buf);
@@ -208,7 +208,7 @@ forecast_series_months(PG_FUNCTION_ARGS)
 		Datum		value[3];
 		bool		is_null[3] = {false};
 
-		if (!series.booked[i])
+		if (!month_series_is_booked(&series, i))
 			continue;
 		value[0] = DateADTGetDatum(first_day_of_month_number(series.first + i, series.first_month));
 		value[1] = NumericGetDatum(month_series_sum(&series, &series.amount, i, 1));
@@ -283,7 +283,7 @@ end_of_known(FunctionCallInfo fcinfo, int argument, const MonthSeries *series)
 		CheckFiniteDate(booked_until, "booked_until", false);
 		return fiscal_month_number(booked_until + 1, series->first_month);
 	}
-	while (end > 0 && !series->booked[end - 1])
+	while (end > 0 && !month_series_is_booked(series, end - 1))
 		end--;
 	return series->first + end;
 }

@@ -6,7 +6,7 @@
  * A month's sum is a whole number of ten-thousandths in 64 bits, and beside it a numeric
  * of what did not fit: amounts of 10^12 or more, with more than four decimals, or
  * beyond what 64 bits can hold. Years without an amount between two that have one are
- * kept as well, so that a month is found by its number: 120 bytes a year.
+ * kept as well, so that a month is found by its number: 98 bytes a year.
  *
  * An amount of 0 is no booking: zero rows and no rows are the same fact. What is
  * not 0 makes its month a booked one, also where it is taken back.
@@ -60,16 +60,16 @@ CheckSameFirstMonth(int first_month, int other)
 }
 
 /*
- * Moves what is kept to where it lies among more months.
+ * Moves what is kept, one for so many months each, to where it lies among more of them.
  */
 static void *
-widen(const MonthSeries *series, void *old, Size size, int32 before, int32 months)
+widen(const MonthSeries *series, void *old, int32 each, Size size, int32 before, int32 months)
 {
-	char	   *wide = MemoryContextAllocZero(series->context, months * size);
+	char	   *wide = MemoryContextAllocZero(series->context, months / each * size);
 
 	if (old != NULL)
 	{
-		memcpy(wide + before * size, old, series->months * size);
+		memcpy(wide + before / each * size, old, series->months / each * size);
 		pfree(old);
 	}
 	return wide;
@@ -85,13 +85,14 @@ month_series_keep(MonthSeries *series, int32 first, int32 months)
 	MonthSums  *all[] = {&series->amount, &series->one_off};
 
 	Assert(months % MONTHS_PER_YEAR == 0 && before >= 0 && before + series->months <= months);
-	series->booked = widen(series, series->booked, sizeof(bool), before, months);
-	series->amount.units = widen(series, series->amount.units, sizeof(int64), before, months);
+	month_series_settle(series);
+	series->booked = widen(series, series->booked, MONTHS_PER_YEAR, sizeof(uint16), before, months);
+	series->amount.units = widen(series, series->amount.units, 1, sizeof(int64), before, months);
 	if (series->one_off.units != NULL)
-		series->one_off.units = widen(series, series->one_off.units, sizeof(int64), before, months);
+		series->one_off.units = widen(series, series->one_off.units, 1, sizeof(int64), before, months);
 	for (int i = 0; i < (int) lengthof(all); i++)
 		if (all[i]->rest != NULL)
-			all[i]->rest = widen(series, all[i]->rest, sizeof(Numeric), before, months);
+			all[i]->rest = widen(series, all[i]->rest, 1, sizeof(Numeric), before, months);
 	series->first = first;
 	series->months = months;
 }
@@ -165,17 +166,24 @@ add_rest(MonthSeries *series, MonthSums *sums, int32 month, Numeric amount)
 		pfree(before);
 }
 
+/*
+ * Adds units that 64 bits cannot hold together with those of the month.
+ */
+void
+month_series_add_beyond(MonthSeries *series, MonthSums *sums, int32 month, int64 units)
+{
+	add_rest(series, sums, month, decimal_from_units(units, SERIES_SCALE));
+}
+
+/*
+ * Adds units to sums that may have none yet.
+ */
 static void
 add_units(MonthSeries *series, MonthSums *sums, int32 month, int64 units)
 {
-	int64		sum;
-
 	if (sums->units == NULL)
 		sums->units = MemoryContextAllocZero(series->context, series->months * sizeof(int64));
-	if (likely(!pg_add_s64_overflow(sums->units[month], units, &sum)))
-		sums->units[month] = sum;
-	else
-		add_rest(series, sums, month, decimal_from_units(units, SERIES_SCALE));
+	month_series_add_units(series, sums, month, units);
 }
 
 static void
@@ -212,8 +220,7 @@ month_series_add_any(MonthSeries *series, MonthSums *sums, int32 month, DateADT 
 			return;
 		add_rest(series, sums, month, number);
 	}
-	series->booked[month] = true;
-	series->first_date = Min(series->first_date, date);
+	month_series_see_booking(series, month, date);
 }
 
 /*
@@ -233,21 +240,23 @@ add_sums(MonthSeries *series, MonthSums *sums, const MonthSeries *other, const M
  * with this one afterwards.
  */
 void
-month_series_combine(MonthSeries *series, const MonthSeries *other)
+month_series_combine(MonthSeries *series, MonthSeries *other)
 {
 	CheckSameFirstMonth(series->first_month, other->first_month);
+	month_series_settle(series);
+	month_series_settle(other);
 	series->first_date = Min(series->first_date, other->first_date);
 	if (other->common_header != NO_HEADER)
 		see_scale(series, other->scale);
 	for (int32 i = 0; i < other->months; i++)
-		if (other->booked[i])
+		if (month_series_is_booked(other, i))
 		{
 			int32		month;
 
 			/* Years without any take no room. */
 			month_series_make_room(series, other->first + i);
 			month = other->first + i - series->first;
-			series->booked[month] = true;
+			month_series_see_booking(series, month, other->first_date);
 			add_sums(series, &series->amount, other, &other->amount, month, i);
 			add_sums(series, &series->one_off, other, &other->one_off, month, i);
 		}
@@ -340,39 +349,27 @@ send_sums(StringInfo buf, const MonthSums *sums, int32 month)
 	}
 }
 
-static uint16
-booked_months(const MonthSeries *series, int32 month)
-{
-	uint16		result = 0;
-
-	for (int i = 0; i < MONTHS_PER_YEAR; i++)
-		if (series->booked[month + i])
-			result |= 1 << i;
-	return result;
-}
-
 /*
  * Writes a series after its format.
  */
 void
-month_series_send(StringInfo buf, const MonthSeries *series)
+month_series_send(StringInfo buf, MonthSeries *series)
 {
 	int			years = 0;
 
-	for (int32 i = 0; i < series->months; i += MONTHS_PER_YEAR)
-		years += booked_months(series, i) != 0;
+	month_series_settle(series);
+	for (int32 i = 0; i < series->months / MONTHS_PER_YEAR; i++)
+		years += series->booked[i] != 0;
 	pq_sendbyte(buf, series->first_month);
 	pq_sendint16(buf, series->scale);
 	pq_sendint32(buf, series->first_date);
 	pq_sendint16(buf, years);
 	for (int32 i = 0; i < series->months; i += MONTHS_PER_YEAR)
 	{
-		uint16		booked = booked_months(series, i);
-
-		if (booked == 0)
+		if (series->booked[i / MONTHS_PER_YEAR] == 0)
 			continue;
 		pq_sendint32(buf, (series->first + i) / MONTHS_PER_YEAR);
-		pq_sendint16(buf, booked);
+		pq_sendint16(buf, series->booked[i / MONTHS_PER_YEAR]);
 		send_sums(buf, &series->amount, i);
 		send_sums(buf, &series->one_off, i);
 	}
@@ -462,8 +459,7 @@ month_series_recv(StringInfo buf, MonthSeries *series, MemoryContext context)
 		CheckSerialized(booked != 0 && booked < 1 << MONTHS_PER_YEAR, "booked months", booked);
 		month_series_make_room(series, year * MONTHS_PER_YEAR);
 		month = year * MONTHS_PER_YEAR - series->first;
-		for (int m = 0; m < MONTHS_PER_YEAR; m++)
-			series->booked[month + m] = (booked & (1 << m)) != 0;
+		series->booked[month / MONTHS_PER_YEAR] = booked;
 		recv_sums(buf, series, &series->amount, month, booked);
 		recv_sums(buf, series, &series->one_off, month, booked);
 	}

@@ -54,6 +54,15 @@ extern int	no_such_variable
 #endif
 
 /*
+ * Asks for memory that will be written soon, without waiting for it.
+ */
+#ifdef __GNUC__
+#define PREFETCH_TO_WRITE(address)	__builtin_prefetch((address), 1)
+#else
+#define PREFETCH_TO_WRITE(address)	((void) (address))
+#endif
+
+/*
  * Whether a role may SET ROLE to another. PostgreSQL 16 made that a right of
  * its own; before, membership was enough.
  */
