@@ -1,79 +1,143 @@
 /*
  * forecast_auto.c
  *
- * auto: the methods together. The mean of several forecasts is off by less than most of them,
- * and never by more than the worst: Bates and Granger, The combination of forecasts,
- * Operational Research Quarterly 20 (1969); Clemen, Combining forecasts: a review,
- * International Journal of Forecasting 5 (1989).
+ * auto: the weighted median of the methods. Several forecasts together are off by less than most of
+ * them: Bates and Granger, The combination of forecasts, Operational Research Quarterly 20
+ * (1969); Clemen, Combining forecasts: a review, International Journal of Forecasting 5
+ * (1989). A median and not a mean, because where years are few, or a head is new, one of the
+ * methods is often off by a multiple.
  *
- * What earlier years show gives each method its weight: over the years that all of
- * them could forecast, the mean of its absolute errors e, and then 1 / e^2 in relation to the others'.
- * Few years show little, so weights are drawn towards equal ones, as much as if
- * SHRINKING_YEARS years had shown no difference.
+ * What earlier years show gives each method its weight, 1 / error^3:
  *
- * With fewer than two such years the weights are equal, and the run rate, which knows
- * nothing of seasons, has none unless there is nothing else.
+ *   e_mj    how far method m was off for the year j years before, as a fraction of its outcome,
+ *           after the same months, from the years before it. A method that had no
+ *           forecast of it is taken to have been off by as much as is usual for those
+ *           that had one.
+ *   E_m     sum of (3/4)^(j - 1) e_mj, W the sum of these weights
+ *   error_m (E_m + usual_m / 2) / (W + 1/2)
+ *
+ * where usual_m is the mean of all, times 3/2 for the run rate, which knows nothing of seasons:
+ * few years show little, so that weights are drawn towards those that the methods have
+ * without any, as by half a year's error.
+ *
+ * Ordered by their forecasts, methods stand at the middle of their weights; between the two around half
+ * of all weights the forecast is on the straight line. The constants were chosen on the series
+ * of test/accuracy that are there to choose by.
  */
 #include "forecast_method.h"
 
-#define MIN_TRIALS			2
-#define SHRINKING_YEARS		2.0
-#define LEAST_ERROR			0.001	/* in relation to the years: smaller ones are luck */
+#define SHRINKING_WEIGHT	0.5
+#define LEAST_ERROR			1e-12	/* so that none has all weight there is */
+
+static const double prior[FORECAST_AUTO] = {1.5, 1, 1, 1};
 
 /*
- * The forecast of a year by methods together, and their weights, which add up to 1. Tells
- * the method where it is one alone.
+ * The errors that the methods are weighted by.
  */
-double
-forecast_combine_methods(const ForecastTrials *trials, double *weight, ForecastMethod *used)
+static void
+find_errors(const ForecastTrials *trials, int age, const bool *takes_part, double *error)
 {
-	double		error[FORECAST_AUTO] = {0};
-	double		size = 0;
 	double		weights = 0;
-	double		forecast = 0;
-	int			candidates = 0;
-	int			years = 0;
+	double		weight = 1;
+	double		errors = 0;
+	double		priors = 0;
 
-	*used = FORECAST_AUTO;
 	for (int method = 0; method < FORECAST_AUTO; method++)
-		candidates += HAS_VALUE(trials->forecast[method][0]);
-	for (int age = 1; age <= EARLIER_YEARS; age++)
+		error[method] = 0;
+	for (int year = age + 1; year < EARLIER_YEARS; year++, weight *= OLDER_YEAR_WEIGHT)
 	{
-		bool		is_tried = trials->is_full[age];
+		double		off[FORECAST_AUTO];
+		double		usual = 0;
+		double		usual_prior = 0;
+		double		size = fabs(trials->total[year]);
 
-		for (int method = 0; method < FORECAST_AUTO; method++)
-			is_tried = is_tried && (!HAS_VALUE(trials->forecast[method][0]) || HAS_VALUE(trials->forecast[method][age]));
-		if (!is_tried)
+		if (!forecast_is_tried(trials, year) || size == 0)
 			continue;
-		years++;
-		size += fabs(trials->total[age]);
 		for (int method = 0; method < FORECAST_AUTO; method++)
-			error[method] += fabs(trials->forecast[method][age] - trials->total[age]);
+			if (takes_part[method] && HAS_VALUE(trials->forecast[method][year]))
+			{
+				off[method] = fabs(trials->forecast[method][year] - trials->total[year]) / size;
+				usual += off[method];
+				usual_prior += prior[method];
+			}
+		if (usual_prior == 0)
+			continue;
+		for (int method = 0; method < FORECAST_AUTO; method++)
+			if (takes_part[method])
+				error[method] += weight * (HAS_VALUE(trials->forecast[method][year]) ? off[method] :
+										   usual / usual_prior * prior[method]);
+		weights += weight;
 	}
 	for (int method = 0; method < FORECAST_AUTO; method++)
-	{
-		weight[method] = 0;
-		if (!HAS_VALUE(trials->forecast[method][0]))
-			continue;
-		if (years >= MIN_TRIALS && size > 0)
+		if (takes_part[method])
 		{
-			double		relative = error[method] / size;
-
-			weight[method] = 1 / (relative * relative + LEAST_ERROR * LEAST_ERROR);
+			errors += error[method];
+			priors += prior[method];
 		}
-		else if (method != FORECAST_RUN_RATE || candidates == 1)
-			weight[method] = 1;
-		weights += weight[method];
-	}
 	for (int method = 0; method < FORECAST_AUTO; method++)
-		if (weight[method] > 0)
-		{
-			double		equal = candidates == 1 ? 1 : method == FORECAST_RUN_RATE ? 0 : 1.0 / (candidates - 1);
+		error[method] = weights == 0 ? prior[method] :
+			(error[method] + SHRINKING_WEIGHT * (errors / weights / priors) * prior[method]) / (weights + SHRINKING_WEIGHT) + LEAST_ERROR;
+}
 
-			weight[method] = (years * weight[method] / weights + SHRINKING_YEARS * equal) / (years + SHRINKING_YEARS);
-			forecast += weight[method] * trials->forecast[method][0];
-			if (candidates == 1)
-				*used = method;
+/*
+ * The weighted median of forecasts in order.
+ */
+static double
+weighted_median(const double *forecast, const double *weight, int count)
+{
+	double		half = 0;
+	double		below = 0;
+	double		middle_before = 0;
+
+	for (int i = 0; i < count; i++)
+		half += weight[i];
+	half /= 2;
+	for (int i = 0; i < count; i++)
+	{
+		double		middle = below + weight[i] / 2;
+
+		if (half <= middle)
+			return i == 0 ? forecast[0] :
+				forecast[i - 1] + (forecast[i] - forecast[i - 1]) * ((half - middle_before) / (middle - middle_before));
+		middle_before = middle;
+		below += weight[i];
+	}
+	return forecast[count - 1];
+}
+
+/*
+ * The forecast by auto of the year of an age, from those of the methods and of years before.
+ */
+void
+forecast_combine_methods(ForecastTrials *trials, int age)
+{
+	bool		takes_part[FORECAST_AUTO];
+	double		error[FORECAST_AUTO];
+	double		forecast[FORECAST_AUTO];
+	double		weight[FORECAST_AUTO];
+	int			count = 0;
+
+	for (int method = 0; method < FORECAST_AUTO; method++)
+		takes_part[method] = HAS_VALUE(trials->forecast[method][age]);
+	find_errors(trials, age, takes_part, error);
+	for (int method = 0; method < FORECAST_AUTO; method++)
+	{
+		int			place = count;
+
+		if (!takes_part[method])
+			continue;
+		for (; place > 0 && forecast[place - 1] > trials->forecast[method][age]; place--)
+		{
+			forecast[place] = forecast[place - 1];
+			weight[place] = weight[place - 1];
 		}
-	return candidates == 0 ? NO_VALUE : forecast;
+		forecast[place] = trials->forecast[method][age];
+		weight[place] = 1 / (error[method] * error[method] * error[method]);
+		trials->used[age] = method;
+		count++;
+	}
+	if (count > 1)
+		trials->used[age] = FORECAST_AUTO;
+	if (count > 0)
+		trials->forecast[FORECAST_AUTO][age] = weighted_median(forecast, weight, count);
 }

@@ -12,35 +12,35 @@
 /* Serialized states hold the numbers, and are refused after a change: see SerializedFormat. */
 typedef enum ForecastMethod
 {
-	FORECAST_SEASONAL,
-	FORECAST_LAST_YEAR,
 	FORECAST_RUN_RATE,
+	FORECAST_LAST_YEAR,
+	FORECAST_SEASONAL,
 	FORECAST_THETA,
 	FORECAST_AUTO,				/* after all that it combines */
 	FORECAST_METHODS
 } ForecastMethod;
 
 #define ALL_METHODS			((1 << FORECAST_METHODS) - 1)
-#define FORECAST_MIN_ERRORS	3	/* that tell how far off a forecast may be */
-#define METHOD_NAMES		"seasonal, last_year, run_rate, theta or auto"
+#define METHOD_NAMES		"run_rate, last_year, seasonal, theta or auto"
 
 extern const char *const forecast_method_name[FORECAST_METHODS];
 
 /*
  * What methods say of a year after some months, and what they would have said of the earlier
- * ones, each left out of what is learned from. By age: how many years a year lies before
- * the one that is forecast.
+ * ones then: each from the years before it that are looked at. By age: how many years a year
+ * lies before the one that is forecast.
  */
 typedef struct ForecastTrials
 {
-	int			months;			/* how many the first months are, from 0 to 11 */
+	int			months;			/* how many the first months are, from 0 to 12 */
 	int			basis_years;	/* how many earlier years can be learned from */
-	bool		is_full[EARLIER_YEARS + 1];
+	bool		is_full[EARLIER_YEARS + 2]; /* the last is not looked at */
 	double		so_far[EARLIER_YEARS + 1];
 	double		total[EARLIER_YEARS + 1];	/* where the year is full */
 	bool		never_negative; /* no month looked at was */
 	bool		never_positive;
-	double		forecast[FORECAST_AUTO][EARLIER_YEARS + 1]; /* NO_VALUE where there is none */
+	double		forecast[FORECAST_METHODS][EARLIER_YEARS + 1];	/* NO_VALUE where there is none */
+	ForecastMethod used[EARLIER_YEARS + 1]; /* by auto */
 } ForecastTrials;
 
 /* Amounts in units. */
@@ -51,13 +51,29 @@ typedef struct ForecastResult
 	double		high;
 	ForecastMethod used;
 	int			basis_years;
-	int			errors;			/* how many earlier years' errors low and high rest on */
+	int			errors;			/* how many earlier years' errors are known */
+	double		mean_error;		/* their weighted mean in relation to the forecasts, NO_VALUE
+								 * where there is none */
+	double		error_weight;	/* sum of the weights */
 } ForecastResult;
+
+/*
+ * Whether what methods say of an earlier year can be judged: by its outcome, and with a year
+ * right before to go by.
+ */
+static inline bool
+forecast_is_tried(const ForecastTrials *trials, int age)
+{
+	return trials->is_full[age] && trials->is_full[age + 1];
+}
+
+/* A year weighs so much of what the next one does. */
+#define OLDER_YEAR_WEIGHT	0.75
 
 extern ForecastMethod forecast_method_named(const text *name, const char *hint);
 extern void forecast_try(ForecastBook *book, int year, int months, unsigned methods, ForecastTrials *trials);
 extern void forecast_make(const ForecastBook *book, const ForecastTrials *trials, ForecastMethod method, ForecastResult *result);
-extern double forecast_combine_methods(const ForecastTrials *trials, double *weight, ForecastMethod *used);
+extern void forecast_combine_methods(ForecastTrials *trials, int age);
 
 /* Whether a year has anything booked in its first months: else there is no forecast but before them. */
 static inline bool

@@ -344,7 +344,7 @@ put_forecasts(ReturnSetInfo *result, ForecastBook *book, int place, int months, 
 			continue;
 		if (months == MONTHS_PER_YEAR)
 			why = "the year is over";
-		else if (forecast.errors < FORECAST_MIN_ERRORS)
+		else if (forecast.errors < 2)
 			why = "fewer than three earlier years to judge by";
 		else if (!HAS_VALUE(forecast.low))
 			why = "never wrong in the earlier years";

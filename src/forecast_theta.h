@@ -8,7 +8,7 @@
 
 /* Months that are learned from: five years, and what is booked of the one to forecast. */
 #define THETA_YEARS			5
-#define THETA_MIN_YEARS		3
+#define THETA_MIN_YEARS		2
 #define THETA_MAX_MONTHS	(THETA_YEARS * 12 + 11)
 
 extern double theta_sum_to_come(const double *month, int months, int to_come);
