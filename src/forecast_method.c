@@ -18,8 +18,8 @@
  *               been like those of that year: what three months show may be chance,
  *               what nine months show is less so.
  *
- *   theta       B + what the theta method says of the months to come, from those of at
- *               most five full years right before and of this one: forecast_theta.c
+ *   theta       B + what the theta method says of the months to come, from those of the
+ *               full years right before, two at least, and of this one: forecast_theta.c
  *
  *   auto        all that have a forecast, weighted: forecast_auto.c
  *
@@ -52,6 +52,8 @@
 #define DAMPING_MONTHS		2
 #define MIN_ERRORS			2
 #define MARGIN_PER_ERROR	1.7
+StaticAssertDecl(EARLIER_YEARS <= THETA_MAX_YEARS, "theta has room for all years that are looked at");
+
 #define NOISE				1e-12	/* of doubles, in relation to what is added up */
 
 const char *const forecast_method_name[FORECAST_METHODS] = {
@@ -158,7 +160,7 @@ theta(ForecastBook *book, int place, int first, int months)
 	bool		is_the_same;
 	double		result = NO_VALUE;
 
-	while (before < THETA_YEARS && place - before > 0 && book->year[place - before - 1].is_full)
+	while (before < EARLIER_YEARS && place - before > 0 && book->year[place - before - 1].is_full)
 		before++;
 	is_the_same = before <= place - first;
 	if (is_the_same && (year->theta_known & (1 << months)))

@@ -19,10 +19,10 @@
  * and seasons are differences instead. (thetaf then does without seasons or divides all
  * the same.) Months that never were negative do not become so in sum.
  *
- * R searches alpha step by step from a start; here sixteen at a time are tried, side by
- * side in the processor's lanes, three times around the best of them, and last
- * where a parabola through three has its least: it finds the least of all, takes
- * microseconds, and does not depend on where a search ends.
+ * R searches alpha step by step from a start; here sixteen are tried, and twice eight around the
+ * best of them and the least of the parabola through it and its neighbours, side by side in
+ * the processor's lanes: that finds the least of all, takes a microsecond or two, and does not
+ * depend on where a search begins.
  *
  * Months are aligned: the first is the first of a fiscal year.
  */
@@ -44,6 +44,15 @@
 #define MIN_ALPHA		0.0001	/* bounds of R's ets */
 #define MAX_ALPHA		0.9999
 #define LANES			8
+
+/*
+ * Processors with wider lanes use them: the same operations on the same numbers, in less time.
+ */
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__)
+#define WIDE_LANES	__attribute__((target_clones("avx2", "default")))
+#else
+#define WIDE_LANES
+#endif
 
 typedef struct Smoothing
 {
@@ -139,21 +148,21 @@ find_seasons(const double *month, int months, bool one_sign, double *season)
  * Simple exponential smoothing with several weights, each with the first level that is best
  * for it. Errors are linear in that level: if it is d higher than the first month, the
  * t-th error is e - d w with w = (1 - alpha)^(t - 1), and the sum of squares is least
- * for d = sum e w / sum w w.
+ * for d = sum e w / sum w w, where sum w w = (1 - w^2) / (1 - (1 - alpha)^2).
  */
+WIDE_LANES
 static void
-smooth(const double *month, int months, const double *alpha, int weights, Smoothing *result)
+smooth(const double *month, int months, const double *alpha, Smoothing *result)
 {
+	double		a[LANES];
 	double		level[LANES];
 	double		weight[LANES];
 	double		squares[LANES] = {0};
 	double		products[LANES] = {0};
-	double		weights_squared[LANES] = {0};
-	double		a[LANES];
 
 	for (int lane = 0; lane < LANES; lane++)
 	{
-		a[lane] = alpha[lane < weights ? lane : 0];
+		a[lane] = alpha[lane];
 		level[lane] = month[0];
 		weight[lane] = 1;
 	}
@@ -164,13 +173,13 @@ smooth(const double *month, int months, const double *alpha, int weights, Smooth
 
 			squares[lane] += error * error;
 			products[lane] += error * weight[lane];
-			weights_squared[lane] += weight[lane] * weight[lane];
 			level[lane] += a[lane] * error;
 			weight[lane] -= a[lane] * weight[lane];
 		}
-	for (int lane = 0; lane < weights; lane++)
+	for (int lane = 0; lane < LANES; lane++)
 	{
-		double		higher = products[lane] / weights_squared[lane];
+		double		rest = 1 - a[lane];
+		double		higher = products[lane] * (1 - rest * rest) / (1 - weight[lane] * weight[lane]);
 
 		result[lane].error = squares[lane] - higher * products[lane];
 		result[lane].level = level[lane] + higher * weight[lane];
@@ -178,67 +187,63 @@ smooth(const double *month, int months, const double *alpha, int weights, Smooth
 	}
 }
 
+static int
+least(const Smoothing *result, int count)
+{
+	int			best = 0;
+
+	for (int i = 1; i < count; i++)
+		if (result[i].error < result[best].error)
+			best = i;
+	return best;
+}
+
+/*
+ * Where a parabola through a point and its neighbours has its least, as a number of steps from it.
+ */
+static double
+vertex(const Smoothing *result, int best, int count)
+{
+	double		left;
+	double		right;
+
+	if (best == 0 || best == count - 1)
+		return 0;
+	left = result[best - 1].error - result[best].error;
+	right = result[best + 1].error - result[best].error;
+	return left + right > 0 ? 0.5 * (left - right) / (left + right) : 0;
+}
+
 /*
  * The weight that makes the squares of the errors least, and what smoothing with it gives.
  */
 static double
-best_smoothing(const double *month, int months, Smoothing *best)
+best_smoothing(const double *month, int months, Smoothing *smoothing)
 {
 	double		alpha[2 * LANES];
 	Smoothing	result[2 * LANES];
-	double		low = MIN_ALPHA;
-	double		high = MAX_ALPHA;
-	double		best_alpha = low;
-	double		step = (high - low) / (2 * LANES - 1);
-	int			tried = 2 * LANES;
+	double		step = (MAX_ALPHA - MIN_ALPHA) / (2 * LANES - 1);
+	double		middle;
+	int			best;
 
-	for (int i = 0; i < tried; i++)
-		alpha[i] = low + i * step;
-	smooth(month, months, alpha, LANES, result);
-	smooth(month, months, alpha + LANES, LANES, result + LANES);
-	for (int round = 0;; round++)
+	/* All there are; then around the best and its parabola's least, and again, finer. */
+	for (int i = 0; i < 2 * LANES; i++)
+		alpha[i] = MIN_ALPHA + i * step;
+	smooth(month, months, alpha, result);
+	smooth(month, months, alpha + LANES, result + LANES);
+	best = least(result, 2 * LANES);
+	middle = alpha[best] + step * vertex(result, best, 2 * LANES);
+	for (int round = 0; round < 2; round++)
 	{
-		int			least = 0;
-
-		for (int i = 1; i < tried; i++)
-			if (result[i].error < result[least].error)
-				least = i;
-		if (round == 0 || result[least].error < best->error)
-		{
-			*best = result[least];
-			best_alpha = alpha[least];
-		}
-		if (round == 2)
-		{
-			if (least > 0 && least < tried - 1 && best_alpha == alpha[least])
-			{
-				double		left = result[least - 1].error - best->error;
-				double		right = result[least + 1].error - best->error;
-
-				if (left + right > 0)
-				{
-					Smoothing	last;
-					double		lowest = best_alpha + 0.5 * step * (left - right) / (left + right);
-
-					smooth(month, months, &lowest, 1, &last);
-					if (last.error < best->error)
-					{
-						*best = last;
-						best_alpha = lowest;
-					}
-				}
-			}
-			return best_alpha;
-		}
-		/* Around the best, without the two that were tried. */
-		low = fmax(MIN_ALPHA, best_alpha - step);
-		high = fmin(MAX_ALPHA, best_alpha + step);
-		tried = LANES;
-		step = (high - low) / (tried + 1);
-		for (int i = 0; i < tried; i++)
-			alpha[i] = low + (i + 1) * step;
-		smooth(month, months, alpha, LANES, result);
+		step *= 2.0 / LANES;
+		for (int i = 0; i < LANES; i++)
+			alpha[i] = fmin(fmax(middle + (i - LANES / 2 + 1) * step, MIN_ALPHA), MAX_ALPHA);
+		smooth(month, months, alpha, result);
+		best = least(result, LANES);
+		middle = alpha[best] + step * vertex(result, best, LANES);
 	}
+	*smoothing = result[best];
+	return alpha[best];
 }
 
 /*

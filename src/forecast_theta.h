@@ -6,10 +6,10 @@
 #ifndef SOCIAL_SERVICES_FORECAST_THETA_H
 #define SOCIAL_SERVICES_FORECAST_THETA_H
 
-/* Months that are learned from: five years, and what is booked of the one to forecast. */
-#define THETA_YEARS			5
+/* Full years right before that are learned from: two at least, and no more than there is room for. */
 #define THETA_MIN_YEARS		2
-#define THETA_MAX_MONTHS	(THETA_YEARS * 12 + 11)
+#define THETA_MAX_YEARS		10
+#define THETA_MAX_MONTHS	(THETA_MAX_YEARS * 12 + 11)
 
 extern double theta_sum_to_come(const double *month, int months, int to_come);
 
