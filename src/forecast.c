@@ -139,22 +139,6 @@ CheckSameMethod(const ForecastState *state, ForecastMethod method)
 }
 
 /*
- * The method that a name is of.
- */
-ForecastMethod
-forecast_method_named(const text *name, const char *hint)
-{
-	for (int method = 0; method < FORECAST_METHODS; method++)
-		if (VARSIZE_ANY_EXHDR(name) == strlen(forecast_method_name[method]) &&
-			memcmp(VARDATA_ANY(name), forecast_method_name[method], VARSIZE_ANY_EXHDR(name)) == 0)
-			return method;
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("method must be " METHOD_NAMES ", not \"%s\"", text_to_cstring(name)),
-			 errhint("%s", hint)));
-}
-
-/*
  * The method that an argument names.
  */
 static inline ForecastMethod

@@ -48,9 +48,9 @@
 #include "forecast_method.h"
 
 #include "forecast_theta.h"
+#include "utils/builtins.h"
 
 #define DAMPING_MONTHS		2
-#define MIN_ERRORS			2
 #define MARGIN_PER_ERROR	1.7
 StaticAssertDecl(EARLIER_YEARS <= THETA_MAX_YEARS, "theta has room for all years that are looked at");
 
@@ -59,6 +59,22 @@ StaticAssertDecl(EARLIER_YEARS <= THETA_MAX_YEARS, "theta has room for all years
 const char *const forecast_method_name[FORECAST_METHODS] = {
 	"run_rate", "last_year", "seasonal", "theta", "auto"
 };
+
+/*
+ * The method that a name is of.
+ */
+ForecastMethod
+forecast_method_named(const text *name, const char *hint)
+{
+	for (int method = 0; method < FORECAST_METHODS; method++)
+		if (VARSIZE_ANY_EXHDR(name) == strlen(forecast_method_name[method]) &&
+			memcmp(VARDATA_ANY(name), forecast_method_name[method], VARSIZE_ANY_EXHDR(name)) == 0)
+			return method;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("method must be " METHOD_NAMES ", not \"%s\"", text_to_cstring(name)),
+			 errhint("%s", hint)));
+}
 
 /*
  * Sums of the full years before a year, each with its weight, which falls with the
@@ -288,7 +304,7 @@ margin(const ForecastTrials *trials, ForecastMethod method, ForecastResult *resu
 	}
 	result->error_weight = weights;
 	result->mean_error = has_fractions && result->errors > 0 ? fractions / weights : NO_VALUE;
-	if (result->errors < MIN_ERRORS)
+	if (result->errors < FORECAST_MIN_ERRORS)
 		return NO_VALUE;
 	return MARGIN_PER_ERROR * (has_fractions && result->year_end != 0 ? fractions / weights * fabs(result->year_end) : amounts / weights);
 }

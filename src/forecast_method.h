@@ -21,6 +21,7 @@ typedef enum ForecastMethod
 } ForecastMethod;
 
 #define ALL_METHODS			((1 << FORECAST_METHODS) - 1)
+#define FORECAST_MIN_ERRORS	2	/* that tell how far off a forecast may be: of three years in a row */
 #define METHOD_NAMES		"run_rate, last_year, seasonal, theta or auto"
 
 extern const char *const forecast_method_name[FORECAST_METHODS];

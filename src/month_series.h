@@ -51,12 +51,16 @@ extern void month_series_init(MonthSeries *series, int first_month, MemoryContex
 extern void month_series_keep(MonthSeries *series, int32 first, int32 months);
 extern void month_series_make_room(MonthSeries *series, int32 number);
 extern void month_series_add_any(MonthSeries *series, MonthSums *sums, int32 month, DateADT date, Datum amount, const char *argument);
+extern void month_series_add_rest(MonthSeries *series, MonthSums *sums, int32 month, Numeric amount);
+extern void month_series_add_to(MonthSeries *series, MonthSums *sums, int32 month, int64 units);
+extern void month_series_see_scale(MonthSeries *series, int scale);
 extern void month_series_add_beyond(MonthSeries *series, MonthSums *sums, int32 month, int64 units);
 extern void month_series_combine(MonthSeries *series, MonthSeries *other);
 extern Numeric month_series_sum(const MonthSeries *series, const MonthSums *sums, int32 month, int32 months);
 extern bool month_series_is_zero(Datum amount);
 extern void month_series_send(StringInfo buf, MonthSeries *series);
 extern void month_series_recv(StringInfo buf, MonthSeries *series, MemoryContext context);
+extern void month_series_read(bytea *value, MonthSeries *series);
 extern void CheckSameFirstMonth(int first_month, int other);
 
 /* Whether a month that is kept, by its place among those, has an amount other than 0. */
