@@ -9,31 +9,10 @@ WITH booked AS (
     CROSS JOIN LATERAL (SELECT booked_year.* FROM booked_year
                         WHERE booked_year.organisation = year.organisation AND booked_year.fiscal_year = year.fiscal_year OFFSET 0) booked
 ), series AS (
-    -- The bookings of each unit and head are read once, for all months and methods.
     SELECT booked.*, account.unit, account.head, account.series, own.booked_until AS own_until
     FROM booked
-    CROSS JOIN LATERAL (
-        SELECT ledger.unit, ledger.head, @extschema@.forecast_series(ledger.month, net.cost, booked.first_month) AS series
-        FROM booked_year known
-        CROSS JOIN LATERAL (
-            -- Earlier years by the units and heads of the year that is forecast.
-            SELECT ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount
-            FROM ledger
-            WHERE known.fiscal_year = booked.fiscal_year AND ledger.organisation = known.organisation AND ledger.scenario = known.scenario
-              AND ledger.month <= booked.booked_until
-            UNION ALL
-            SELECT ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount
-            FROM live_restated_ledger ledger
-            WHERE known.fiscal_year < booked.fiscal_year AND ledger.organisation = known.organisation AND ledger.scenario = known.scenario
-              AND ledger.of_year = known.fiscal_year AND ledger.fiscal_year = booked.fiscal_year AND ledger.month IS NOT NULL
-        ) ledger
-        CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
-        -- An earlier year teaches only if it is booked to its end.
-        WHERE known.organisation = booked.organisation AND known.fiscal_year <= booked.fiscal_year
-          AND known.fiscal_year >= booked.fiscal_year - @extschema@.forecast_earlier_years()
-          AND (known.fiscal_year = booked.fiscal_year OR known.booked_until = known.last_day)
-        GROUP BY ledger.unit, ledger.head
-    ) account
+    CROSS JOIN LATERAL (SELECT live_forecast_series.unit, live_forecast_series.head, live_forecast_series.series FROM live_forecast_series
+                        WHERE live_forecast_series.organisation = booked.organisation AND live_forecast_series.fiscal_year = booked.fiscal_year OFFSET 0) account
     -- What lags is forecast as of its own last month: what it has not booked yet is no saving.
     LEFT JOIN LATERAL (SELECT booked_until.unit_code, booked_until.head_code, booked_until.booked_until FROM booked_until
                        WHERE booked_until.organisation = booked.organisation AND booked_until.fiscal_year = booked.fiscal_year
