@@ -81,7 +81,7 @@ SELECT is_empty($$ SELECT name, column_name FROM mart_column WHERE comment IS NU
 SELECT is_empty($$ SELECT name, column_name, type FROM mart_column WHERE relkind = 'v' AND name NOT IN ('live_summary', 'live_account_year', 'live_live_account_year', 'live_lineage', 'live_restated_ledger', 'live_unit_path', 'live_head_path')
                    AND type NOT IN ('text', 'integer', 'date', 'boolean', 'numeric(18,2)', 'numeric(12,6)') $$,
                 'every column of a view has a type that BI drivers render well');
-SELECT is_empty($$ SELECT name FROM mart_relation WHERE name NOT IN ('mart', 'microdata', 'data_quality_rule') AND name NOT IN (SELECT relation_name FROM lund.summary_relation WHERE purpose = 'list')
+SELECT is_empty($$ SELECT name FROM mart_relation WHERE name NOT IN ('mart', 'microdata') AND name NOT IN (SELECT relation_name FROM lund.summary_relation WHERE purpose = 'list')
                    EXCEPT SELECT name FROM mart_column WHERE column_name = 'organisation' $$, 'all carry organisation');
 SELECT is_empty($$ SELECT name FROM mart_relation r WHERE relkind = 'r' AND name NOT IN ('mart', 'organisation', 'microdata', 'closed_view', 'ledger_period', 'scenario_month') AND name NOT IN (SELECT relation_name FROM lund.summary_relation)
                    AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = r.oid AND k.contype = 'f') $$,
