@@ -28,7 +28,12 @@ SELECT year, fiscal_year_begin(year, 3), fiscal_year_end(year, 3), fiscal_year_e
 SELECT fiscal_year('9999-12-01', 9), fiscal_year(NULL, 9), fiscal_year('2026-01-01', NULL), fiscal_year_begin(1, 12), fiscal_year_end(9999, 1), fiscal_year_end(NULL, 1);
 SELECT call, refusal('SELECT ' || call) AS answer
 FROM unnest(ARRAY['fiscal_year(''2026-01-01'', 0)', 'fiscal_year(''2026-01-01'', 13)', 'fiscal_year(''infinity'', 1)', 'fiscal_year_begin(0, 1)', 'fiscal_year_begin(10000, 9)',
-                  'fiscal_year_end(10000, 1)', 'fiscal_year_end(2026, -1)']) AS call;
+                  'fiscal_year_end(10000, 1)', 'fiscal_year_end(2026, -1)', 'fiscal_month(''infinity'', 1)', 'fiscal_month(''2023-01-01'', 13)']) AS call;
+-- Its months are counted from the one in which it begins.
+SELECT first_month, array_agg(fiscal_month(day, first_month) ORDER BY day) AS months
+FROM unnest('{1,2,9,12}'::integer[]) AS first_month,
+     unnest('{2023-01-01,2023-02-28,2023-08-31,2023-09-01,2023-12-31,2024-02-29}'::date[]) AS day GROUP BY first_month ORDER BY first_month;
+SELECT fiscal_month(NULL, 1), fiscal_month('2023-01-01', NULL);
 
 
 --
