@@ -161,10 +161,10 @@ SELECT lives_ok(format('SELECT * FROM lund.%I', view_name), 'the reader reads ' 
     ('household_cost_change'), ('household_budget_gap'), ('household_path'), ('target_attainment'), ('goal_attainment'),
     ('booked_year'), ('latest_scenario'), ('monthly_outcome'), ('forecast_by_month'), ('year_end_forecast'), ('forecast_total_by_month'), ('final_outcome'),
     ('forecast_accuracy'), ('published_interim_report'), ('interim_report_figure'),
-    ('assignment_status'), ('data_dictionary')) v(view_name);
+    ('assignment_status'), ('data_dictionary'), ('data_quality'), ('data_quality_rule')) v(view_name);
 SELECT throws_ok(format('SELECT * FROM lund.%I', table_name), '42501', NULL, 'the reader cannot read the table ' || table_name) FROM (VALUES
     ('ledger'), ('unit'), ('scenario'), ('budget_head'), ('transfer_rule'), ('published_figure'), ('mart'),
-    ('household_month'), ('support_payment'), ('household_plan'),
+    ('household_month'), ('support_payment'), ('household_plan'), ('live_suspect_payment'), ('live_ledger_suspicion'),
     ('goal'), ('indicator'), ('indicator_value'), ('assignment'), ('interim_report')) t(table_name);
 -- A report is read as it was published, and neither made nor changed.
 SELECT lives_ok($$ SELECT interim_report('lund', '2023-04-30') $$, 'the reader reads an interim report');
