@@ -57,7 +57,7 @@ GROUP BY GROUPING SETS ((c.unit, c.head, c.month, s.month, d.scenario), ())
 HAVING GROUPING(c.unit) = 1 OR sum(c.variance) < -500000
 ORDER BY GROUPING(c.unit), sum(c.variance);
 
-\echo 'Area North (districts 1 and 2) has its budget by month, but for income support. The rest was shared out as earlier years were (or in twelfths).'
+\echo 'Districts 1 and 2 have months in their budget, but for income support. The rest is shared out as earlier years were, or evenly.'
 \echo
 \echo 'What was decided of the year, and when:'
 \echo

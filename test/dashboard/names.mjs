@@ -10,6 +10,13 @@ const quoted = plain.replaceAll("'", "''");
 // On each page which charts name things under the pointer, and what is shown once a name is chosen.
 const pages = {
 	'': { charts: 0, names: false },
+	'this-month': {
+		charts: 1,
+		filters: async (page, shows) => {
+			await choose(page, 'Unit', plain);
+			await shows('who is chosen', `${plain}, head`);
+		}
+	},
 	deficits: {
 		charts: 4,
 		filters: async (page, shows) => {
