@@ -38,8 +38,9 @@ const pages = {
 		shows('how much of the budget is used', ...ask("SELECT 100 * public.budget_utilisation(budget, outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022'").map((n) => `${swedish(n, 1)} %`));
 		shows('the stated deficit and what is unexplained', ...askThousands('SELECT DISTINCT -stated_total, unexplained FROM lund.deficit_driver'));
 		shows('what the bridge leaves unexplained', ...askThousands("SELECT abs(amount) FROM lund.budget_bridge WHERE kind = 'unexplained' AND fiscal_year = 2023"));
-		shows('the synthetic forecast after April, low and high', ...askThousands("SELECT forecast, low, high FROM synthetic.forecast_total_by_month WHERE as_of = '2023-04-30'"));
-		shows('the synthetic stated forecast of August', ...askThousands("SELECT sum(stated_forecast) FROM synthetic.year_end_forecast WHERE as_of = '2023-08-31'"));
+		shows('the synthetic forecast after April, low and high', ...askThousands("SELECT forecast, low, high FROM synthetic.forecast_total_by_month WHERE as_of = '2024-04-30'"));
+		shows('where the running synthetic year would end', ...askThousands("SELECT forecast, low, high, budget FROM synthetic.forecast_total_by_month WHERE as_of = '2024-08-31'"));
+		shows('the synthetic stated forecast of April', ...askThousands("SELECT sum(stated_forecast), sum(forecast) FROM synthetic.year_end_forecast WHERE as_of = '2024-04-30'"));
 		await choose(page, 'Unit', 'Children');
 		await shows.now('a unit, chosen', ...askThousands("SELECT sum(budget), sum(outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022' AND unit LIKE 'Children (%'"));
 		await shows.nowNot('the whole board any more', ...askThousands("SELECT sum(outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022'"));
@@ -47,7 +48,7 @@ const pages = {
 		await choose(page, 'Year', '2021');
 		await shows.now('a year without a budget, chosen', 'no budget by head was published', ...askThousands("SELECT outcome FROM lund.budget_variance WHERE fiscal_year = 2021 AND head LIKE 'Income support%'"));
 		await choose(page, 'Year', '2022', 3);
-		await shows.now('another year of the synthetic forecast', ...askThousands("SELECT forecast FROM synthetic.forecast_total_by_month WHERE as_of IN ('2022-04-30')"));
+		await shows.now('another year of the synthetic forecast, and what came of it', 'The year ended at', ...askThousands("SELECT forecast FROM synthetic.forecast_total_by_month WHERE as_of IN ('2022-04-30')"));
 	},
 	'income-support': async (page, shows) => {
 		shows('households funded, expected and too many', ...ask('SELECT households_funded, households_expected, gap_households FROM lund.household_budget_gap WHERE fiscal_year = 2023').map((n) => swedish(n)));
@@ -75,6 +76,7 @@ const pages = {
 		shows('the proposal of a pool', ...askThousands("SELECT proposed_budget FROM lund.reallocation_proposal WHERE head LIKE 'Income support%'"));
 		await choose(page, 'Pool', 'Placements');
 		await shows.nowNot('that pool after another is chosen', ...askThousands("SELECT proposed_budget FROM lund.reallocation_proposal WHERE head LIKE 'Income support%'"));
+		await choose(page, 'Year', '2023', 1);
 		await choose(page, 'As of', 'Outcome of the year');
 		await shows.now('synthetic heads at the end of the year', ...askThousands("SELECT max(shortfall), sum(spare) FROM synthetic.reallocation_balance WHERE scenario = 'outcome-2023'"));
 	}
