@@ -13,7 +13,11 @@ SELECT year.organisation,
        @extschema@.ratio(change.budget - change.budget_before, abs(change.budget_before))::numeric(12,6) AS change_ratio,
        change.stated::numeric(18,2)                                                AS budget_before_stated,
        CASE WHEN budget.scenarios_before IS NOT NULL
-            THEN amount.unit <> ALL (succession.units) AND amount.head <> ALL (succession.heads) END AS comparable
+            THEN amount.unit <> ALL (succession.units) AND amount.head <> ALL (succession.heads) END AS comparable,
+       CASE WHEN budget.scenarios_before IS NOT NULL THEN coalesce(amount.cost_before, 0::numeric) END::numeric(18,2) AS budget_before_cost,
+       (coalesce(amount.cost_before, 0::numeric) - change.budget_before)::numeric(18,2) AS budget_before_revenue,
+       coalesce(amount.cost, 0::numeric)::numeric(18,2)                            AS budget_cost,
+       (coalesce(amount.cost, 0::numeric) - change.budget)::numeric(18,2)          AS budget_revenue
 FROM @years@ year
 CROSS JOIN LATERAL (
     -- The last budget of both years, with its supplements.
@@ -37,19 +41,22 @@ CROSS JOIN LATERAL (
     OFFSET 0
 ) succession
 CROSS JOIN LATERAL (
-    SELECT part.unit, part.head, sum(part.budget_before) AS budget_before, sum(part.budget) AS budget, sum(part.stated) AS stated
+    SELECT part.unit, part.head, sum(part.budget_before) AS budget_before, sum(part.budget) AS budget, sum(part.stated) AS stated,
+           sum(part.cost_before) AS cost_before, sum(part.cost) AS cost
     FROM (
         SELECT restated.unit, restated.head,
                CASE WHEN restated.scenario = ANY (budget.scenarios_before) THEN net.cost END AS budget_before,
                CASE WHEN restated.scenario = ANY (budget.scenarios) THEN net.cost END AS budget,
-               CASE WHEN restated.scenario = ANY (budget.scenarios_before) AND NOT succession.is_there THEN net.cost END AS stated
+               CASE WHEN restated.scenario = ANY (budget.scenarios_before) AND NOT succession.is_there THEN net.cost END AS stated,
+               CASE WHEN restated.scenario = ANY (budget.scenarios_before) AND restated.flow = 'cost' THEN restated.amount END AS cost_before,
+               CASE WHEN restated.scenario = ANY (budget.scenarios) AND restated.flow = 'cost' THEN restated.amount END AS cost
         FROM live_restated_ledger restated
         CROSS JOIN LATERAL (SELECT @extschema@.net_cost(restated.flow, restated.amount)) AS net(cost)
         WHERE restated.organisation = year.organisation AND restated.fiscal_year = year.fiscal_year
           AND restated.of_year >= year.fiscal_year - 1 AND restated.scenario = ANY (pg_catalog.array_cat(budget.scenarios, budget.scenarios_before))
         UNION ALL
         SELECT ledger.unit, ledger.head, NULL::numeric AS budget_before, NULL::numeric AS budget,
-               @extschema@.net_cost(ledger.flow, ledger.amount) AS stated
+               @extschema@.net_cost(ledger.flow, ledger.amount) AS stated, NULL::numeric AS cost_before, NULL::numeric AS cost
         FROM ledger
         WHERE succession.is_there AND ledger.organisation = year.organisation AND ledger.scenario = ANY (budget.scenarios_before)
     ) part
@@ -74,3 +81,7 @@ COMMENT ON COLUMN budget_change_by_year.change        IS 'Budget minus the budge
 COMMENT ON COLUMN budget_change_by_year.change_ratio  IS 'Change as a fraction of the budget of the year before';
 COMMENT ON COLUMN budget_change_by_year.budget_before_stated IS 'Budget of the year before as it was stated for this unit and head; other than budget_before where something of it went to others or came from them. Both add up to the same';
 COMMENT ON COLUMN budget_change_by_year.comparable    IS 'Whether budget and budget_before are of the same: false where a part of the unit or head went to another or came from one, so that what is restated rests on a share, or nobody says how much it was. What was merged or renamed as a whole is comparable. NULL where there is no adopted budget of the year before';
+COMMENT ON COLUMN budget_change_by_year.budget_before_cost IS 'Cost in the budget of the year before; budget_before is budget_before_cost minus budget_before_revenue';
+COMMENT ON COLUMN budget_change_by_year.budget_before_revenue IS 'Revenue in the budget of the year before';
+COMMENT ON COLUMN budget_change_by_year.budget_cost    IS 'Cost in the budget; budget is budget_cost minus budget_revenue';
+COMMENT ON COLUMN budget_change_by_year.budget_revenue IS 'Revenue in the budget';

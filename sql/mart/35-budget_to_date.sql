@@ -114,7 +114,7 @@ WITH booked AS (
 )
 SELECT closed.organisation,
        closed.fiscal_year,
-       closed.first_month,
+       closed.first_day,
        closed.scenario,
        closed.unit                                                          AS unit_code,
        unit.name                                                            AS unit,
@@ -138,7 +138,7 @@ JOIN budget_head head ON head.organisation = closed.organisation AND head.code =
 COMMENT ON VIEW   live_account_year                 IS 'A unit and head in a fiscal year, beside a budget that is in force on the last day of some of its months: what budget_to_date is made of';
 COMMENT ON COLUMN live_account_year.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN live_account_year.fiscal_year     IS 'Fiscal year';
-COMMENT ON COLUMN live_account_year.first_month     IS 'Month in which the year begins: 1 for January';
+COMMENT ON COLUMN live_account_year.first_day       IS 'First day of the year';
 COMMENT ON COLUMN live_account_year.scenario        IS 'Code of the outcome, or NULL where none is booked by month';
 COMMENT ON COLUMN live_account_year.unit_code       IS 'Code of the unit';
 COMMENT ON COLUMN live_account_year.unit            IS 'Name of the unit';
@@ -154,8 +154,7 @@ COMMENT ON COLUMN live_account_year.closed_months   IS 'How many months of the y
 CREATE OR REPLACE VIEW budget_to_date AS
 SELECT account.organisation,
        account.fiscal_year,
-       make_date(account.fiscal_year - (account.first_month > 1 AND account.first_month + month.number <= 13)::integer,
-                 (account.first_month + month.number - 2) % 12 + 1, 1)       AS month,
+       (account.first_day + pg_catalog.make_interval(months => month.number - 1))::date AS month,
        account.scenario,
        account.unit_code,
        account.unit,

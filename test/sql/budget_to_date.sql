@@ -147,15 +147,15 @@ ROLLBACK;
 
 -- Whatever the budgets and bookings: all twelve months; a budget's months add up to it; the last month has what budget_variance has.
 SELECT setseed(0.7);
-INSERT INTO unit (code, name) SELECT 'u' || u, 'Unit ' || u FROM generate_series(1, 5) AS u;
+INSERT INTO unit (code, name) SELECT 'u' || u, 'Unit ' || u FROM generate_series(1, 2) AS u;
 UPDATE organisation SET fiscal_year_start = 4;
 INSERT INTO scenario (code, kind, fiscal_year, as_of)
-SELECT 'o' || y, 'outcome', y, fiscal_year_end(y, 4) FROM generate_series(2010, 2021) AS y
+SELECT 'o' || y, 'outcome', y, fiscal_year_end(y, 4) FROM generate_series(2013, 2021) AS y
 UNION ALL SELECT 'o2022', 'outcome', 2022, '2021-10-31'
-UNION ALL SELECT 'b' || y || '-' || n, 'budget', y, CASE WHEN n > 1 THEN fiscal_year_begin(y, 4) + floor(random() * 500)::integer END FROM generate_series(2010, 2022) AS y, generate_series(1, 2) AS n WHERE y % 5 <> 0 OR n = 2
-UNION ALL SELECT 's' || y || '-' || n, 'supplement', y, fiscal_year_begin(y, 4) + floor(random() * 500)::integer FROM generate_series(2010, 2022) AS y, generate_series(1, 3) AS n;
+UNION ALL SELECT 'b' || y || '-' || n, 'budget', y, CASE WHEN n > 1 THEN fiscal_year_begin(y, 4) + floor(random() * 500)::integer END FROM generate_series(2013, 2022) AS y, generate_series(1, 2) AS n WHERE y % 5 <> 0 OR n = 2
+UNION ALL SELECT 's' || y || '-' || n, 'supplement', y, fiscal_year_begin(y, 4) + floor(random() * 500)::integer FROM generate_series(2013, 2022) AS y, generate_series(1, 3) AS n;
 INSERT INTO ledger (scenario, unit, head, flow, month, amount)
-SELECT s.code, u.code, h.code, f.flow, m.month, round((random() * 10.0 ^ length(h.code) - CASE WHEN s.code ~ '[37]$' THEN 50000 ELSE 0 END)::numeric, 2)
+SELECT s.code, u.code, h.code, f.flow, m.month, round((random() * 10.0 ^ length(h.code) / CASE f.flow WHEN 'cost' THEN 1 ELSE 30 END - CASE WHEN s.code ~ '[37]$' THEN 50000 ELSE 0 END)::numeric, 2)
 FROM scenario s, unit u, budget_head h, unnest('{cost,revenue}'::text[]) AS f(flow),
      LATERAL (SELECT random() < CASE s.kind WHEN 'outcome' THEN 0.97 ELSE 0.4 END AND u.code || h.code || f.flow <> '' AS by_month) AS k,
      LATERAL (SELECT month FROM scenario_month WHERE scenario = s.code AND k.by_month AND (s.code <> 'o2022' OR month < '2021-10-01') UNION ALL SELECT NULL WHERE NOT k.by_month) AS m
@@ -182,7 +182,7 @@ CREATE FUNCTION differences() RETURNS bigint LANGUAGE sql AS $$
     SELECT count(*) FROM ((SELECT * FROM lund.live_account_year EXCEPT ALL SELECT * FROM lund.live_live_account_year)
                           UNION ALL (SELECT * FROM lund.live_live_account_year EXCEPT ALL SELECT * FROM lund.live_account_year)) AS d $$;
 SELECT differences();
-UPDATE ledger SET amount = amount + 1 WHERE scenario = 'o2012' AND month = '2011-07-01';
+UPDATE ledger SET amount = amount + 1 WHERE scenario = 'o2014' AND month = '2013-07-01';
 INSERT INTO closing (scenario, unit, closed_until) VALUES ('o2022', 'u1', '2021-06-30');
 UPDATE scenario SET as_of = '2019-06-30' WHERE code = 's2020-1';
 UPDATE unit SET name = 'Another' WHERE code = 'u2';
