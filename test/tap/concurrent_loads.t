@@ -89,7 +89,9 @@ mixed() {
 succeed() { # UNIT SUCCESSOR SHARE
     echo "INSERT INTO lund.unit_succession (unit, successor, from_year, share) VALUES ('$1', '$2', 2024, $3);"
 }
+# shellcheck disable=SC2317 # second_is_refused calls it
 too_much() { sql --command="SELECT count(*) FROM (SELECT FROM lund.unit_succession GROUP BY organisation, unit, from_year HAVING sum(share) > 1) s"; }
+# shellcheck disable=SC2317 # second_is_refused calls it
 swapped() { sql --command="SELECT count(*) FROM lund.unit_succession a JOIN lund.unit_succession b ON b.unit = a.successor AND b.successor = a.unit"; }
 circles() { sql --command="SELECT count(*) FROM lund.unit a JOIN lund.unit b ON b.code = a.parent AND b.parent = a.code"; }
 # shellcheck disable=SC2317 # second_is_refused calls it
