@@ -137,7 +137,7 @@ INSERT INTO ledger (scenario, unit, head, amount) VALUES
     ('move-2024-03',     'district-1', 'activities',     -1200000),
     ('move-2024-03',     'district-1', 'placements',      1200000),
     ('addition-2024-06', 'district-1', 'income-support',  1500000),
-    ('addition-2024-06', 'district-3', 'income-support',  2500000);
+    ('addition-2024-06', 'district-3', 'income-support',  2000000);
 
 -- Stated forecasts: two thirds what the months so far come to in a year at their
 -- rate, one third the budget in force, where that was decided. None yet after August 2024.

@@ -9,29 +9,32 @@ SET search_path = synthetic, public, social_services;
 SELECT to_char(booked_until, 'FMMonth YYYY') AS this_month, fiscal_year, scenario, date_trunc('month', booked_until)::date AS month
 FROM booked_year ORDER BY fiscal_year DESC LIMIT 1 \gset
 
+-- Where budget and bookings meet: budgets decided above stand beside what is booked below.
+CREATE OR REPLACE TEMPORARY VIEW node_month AS
+SELECT node.unit, node.head, month.month, bool_and(month.is_closed) AS is_closed, min(last.booked_until) AS booked_until,
+       sum(month.budget_year) AS budget_year,
+       sum(month.budget_month) AS budget, sum(month.outcome_month) AS booked,
+       sum(month.budget_to_date) AS budget_to_date, sum(month.outcome_to_date) AS outcome_to_date,
+       sum(month.budget_to_date) - sum(month.outcome_to_date) AS variance
+FROM budget_to_date month
+JOIN unit_tree u ON u.fiscal_year = month.fiscal_year AND u.code = month.unit_code
+JOIN head_tree h ON h.fiscal_year = month.fiscal_year AND h.code = month.head_code
+JOIN budget_rollup node ON node.fiscal_year = month.fiscal_year AND node.scenario = month.scenario AND node.is_leaf
+                       AND node.unit_code = u.ancestor_code AND node.head_code = h.ancestor_code
+LEFT JOIN booked_until last ON last.scenario = month.scenario AND last.unit_code = month.unit_code AND last.head_code = month.head_code
+WHERE month.fiscal_year = :fiscal_year
+GROUP BY node.unit, node.head, month.month;
+
 \echo
 \echo '12. This month: what is over budget, since when, by whose decision, and what is not known yet? SYNTHETIC, nobody''s'
 \echo
 \echo 'As it stood in the middle of September 2024. Net cost, thousands of kronor, each figure rounded by itself.'
 \echo 'Districts and heads that are more than 500 over their budget so far, and all together, each until its own last closed month:'
 \echo
-WITH month AS (
-    -- Where budget and bookings meet: budgets decided above stand beside what is booked below.
-    SELECT node.unit, node.head, month.month, bool_and(month.is_closed) AS is_closed,
-           sum(month.budget_month) AS budget, sum(month.outcome_month) AS booked,
-           sum(month.budget_to_date) AS budget_to_date, sum(month.outcome_to_date) AS outcome_to_date,
-           sum(month.budget_to_date) - sum(month.outcome_to_date) AS variance
-    FROM budget_to_date month
-    JOIN unit_tree u ON u.fiscal_year = month.fiscal_year AND u.code = month.unit_code
-    JOIN head_tree h ON h.fiscal_year = month.fiscal_year AND h.code = month.head_code
-    JOIN budget_rollup node ON node.fiscal_year = month.fiscal_year AND node.scenario = month.scenario AND node.is_leaf
-                           AND node.unit_code = u.ancestor_code AND node.head_code = h.ancestor_code
-    WHERE month.fiscal_year = :fiscal_year
-    GROUP BY node.unit, node.head, month.month
-), closed AS (
+WITH closed AS (
     SELECT *, bool_and(variance < 0) OVER (PARTITION BY unit, head ORDER BY month DESC) AS over_from_here,
            row_number() OVER (PARTITION BY unit, head ORDER BY month DESC) AS place
-    FROM month WHERE is_closed
+    FROM node_month WHERE is_closed
 ), over_since AS (
     SELECT unit, head, min(month) FILTER (WHERE over_from_here) AS month FROM closed GROUP BY unit, head
 ), decided AS (
@@ -51,7 +54,7 @@ SELECT CASE GROUPING(c.unit) WHEN 1 THEN 'All' ELSE split_part(c.unit, ' (', 1) 
        d.scenario                                          AS last_decision
 FROM closed c
 JOIN over_since s USING (unit, head)
-JOIN decided d USING (unit, head)
+LEFT JOIN decided d USING (unit, head)
 WHERE c.place = 1
 GROUP BY GROUPING SETS ((c.unit, c.head, c.month, s.month, d.scenario), ())
 HAVING GROUPING(c.unit) = 1 OR sum(c.variance) < -500000
@@ -73,12 +76,11 @@ ORDER BY decided_on;
 \echo
 SELECT split_part(unit, ' (', 1)                           AS district,
        count(*)                                            AS heads,
-       to_char(max(last.booked_until), 'YYYY-MM-DD')       AS booked_until,
-       to_char(sum(budget_month) / 1000, '99 990')         AS budget_of_the_month,
+       to_char(min(booked_until), 'YYYY-MM-DD')            AS booked_until,
+       to_char(sum(budget) / 1000, '99 990')               AS budget_of_the_month,
        to_char(sum(budget_year) / 1000, '999 990')         AS budget_of_the_year
-FROM budget_to_date month
-LEFT JOIN booked_until last USING (organisation, fiscal_year, scenario, unit_code, head_code)
-WHERE month.month = :'month' AND NOT is_closed
+FROM node_month
+WHERE month = :'month' AND NOT is_closed
 GROUP BY unit
 ORDER BY unit;
 

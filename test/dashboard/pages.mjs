@@ -21,7 +21,7 @@ const pages = {
 			ORDER BY n.unit_code, n.head_code, b.month DESC) AS last`;
 		shows('budget and bookings so far, and what is left', ...askThousands(`SELECT sum(budget), sum(outcome), sum(budget) - sum(outcome), sum(public.deficit(budget, outcome)) FROM (SELECT budget, outcome FROM ${last('2024-08-01')}) AS one`.replace('sum(public.deficit(budget, outcome))', 'sum(greatest(outcome - budget, 0))')));
 		shows('what is most over budget', ...askThousands(`SELECT max(outcome - budget) FROM ${last('2024-08-01')}`));
-		shows('what is over since a decision', 'March 2024', 'move-2024-03');
+		shows('what is over since a decision', 'Activities 959 Mar move-2024-03');
 		shows('the decisions', ...askThousands("SELECT amount, budget_after FROM synthetic.budget_revision WHERE scenario = 'addition-2024-06' AND unit_code = 'district-3' AND amount <> 0"));
 		shows('who is late', 'District 2', '2024-07-31');
 		shows('what to check', 'booked until 2024-07-31, where the others are until 2024-08-31');

@@ -12,7 +12,7 @@ SELECT node.fiscal_year::text               AS year,
        sum(month.budget_year) / 1000        AS budget_year,
        bool_and(month.is_closed)            AS is_closed,
        CASE max(CASE month.phasing WHEN 'stated' THEN 1 WHEN 'seasonal' THEN 2 WHEN 'even' THEN 3 END)
-           WHEN 1 THEN 'stated' WHEN 2 THEN 'as earlier years' WHEN 3 THEN 'twelfths' END AS budget_months
+           WHEN 1 THEN 'stated' WHEN 2 THEN 'seasonal' WHEN 3 THEN 'twelfths' END AS budget_months
 FROM budget_to_date month
 JOIN unit_tree u ON u.organisation = month.organisation AND u.fiscal_year = month.fiscal_year AND u.code = month.unit_code
 JOIN head_tree h ON h.organisation = month.organisation AND h.fiscal_year = month.fiscal_year AND h.code = month.head_code
