@@ -1,8 +1,10 @@
 -- data_quality_rule: what is looked for in the figures, told once
 
+-- Of each organisation, so that readers of one see them as all else.
 CREATE OR REPLACE VIEW data_quality_rule AS
-SELECT known.rule, known.severity, known.what, known.what_to_do
-FROM (VALUES
+SELECT organisation.organisation, known.rule, known.severity, known.what, known.what_to_do
+FROM organisation
+CROSS JOIN (VALUES
     ('negative_revenue'::text, 'error'::text, 'Revenue adds up to less than 0'::text,
      'Books write revenue with a minus, here it is positive: load it again with the sign turned. If more was really paid back than came in, leave it.'::text),
     ('percent_as_number', 'error', 'A percent is written as a number above 1.5',
@@ -47,6 +49,7 @@ FROM (VALUES
      'Its figures can tell what one household gets: show it together with another unit.')
 ) AS known(rule, severity, what, what_to_do);
 COMMENT ON VIEW   data_quality_rule            IS 'A rule of data_quality: what it looks for in the figures';
+COMMENT ON COLUMN data_quality_rule.organisation IS 'Code of the organisation: the rules are the same for all';
 COMMENT ON COLUMN data_quality_rule.rule       IS 'Code of the rule';
 COMMENT ON COLUMN data_quality_rule.severity   IS 'error (figures that rest on it are wrong, unless it is meant), warning (something is missing or counts nowhere) or note (to be looked at)';
 COMMENT ON COLUMN data_quality_rule.what       IS 'What it finds';

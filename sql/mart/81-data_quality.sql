@@ -246,7 +246,7 @@ FROM (
     UNION ALL SELECT * FROM unit_too_small
     UNION ALL SELECT * FROM payment
 ) suspicion
-JOIN data_quality_rule known ON known.rule = suspicion.rule;
+JOIN data_quality_rule known ON known.organisation = suspicion.organisation AND known.rule = suspicion.rule;
 COMMENT ON VIEW   data_quality              IS 'A suspicion: something in the figures that may be meant, and is more often a mistake, by a rule of data_quality_rule. Nothing is left out of the figures because it stands here';
 COMMENT ON COLUMN data_quality.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN data_quality.rule         IS 'Code of the rule (data_quality_rule)';

@@ -131,7 +131,7 @@ BEGIN ATOMIC
     ), suspicion AS (
         SELECT suspected.rule, suspected.severity, suspected.item, suspected.month, known.what
         FROM data_quality suspected
-        JOIN data_quality_rule known ON known.rule = suspected.rule
+        JOIN data_quality_rule known ON known.organisation = of_organisation AND known.rule = suspected.rule
         WHERE suspected.organisation = of_organisation AND suspected.fiscal_year = of_year
           AND coalesce(suspected.month <= of_date, true)
     ), to_check (place, what, item, month, suspicions) AS (

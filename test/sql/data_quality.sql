@@ -85,7 +85,7 @@ INSERT INTO unit_move (unit, parent, from_year) VALUES ('never', 'board', 2023);
 INSERT INTO head_succession (head, successor, from_year, share) VALUES ('rent', 'insurance', 2023, 0.5);
 SET client_min_messages = warning;
 SELECT severity, rule, table_name, item, fiscal_year, month, amount FROM data_quality ORDER BY 1, 2, 3, 4, 5, 6;
-SELECT DISTINCT ON (rule) rule, detail FROM data_quality ORDER BY rule, item;
+SELECT DISTINCT ON (rule) rule, detail FROM data_quality ORDER BY rule, item, fiscal_year, month;
 SELECT rule FROM data_quality_rule EXCEPT SELECT rule FROM data_quality;
 SELECT organisation, rule, table_name, item, fiscal_year, month FROM data_quality GROUP BY 1, 2, 3, 4, 5, 6 HAVING count(*) > 1;
 -- A filter leaves the same rows, with and without what is kept.

@@ -4,7 +4,7 @@
 # reader can make anybody wait.
 # Waits.
 . "$(dirname "$0")/tap.bash"
-plan 51
+plan 57
 
 scratch=$(mktemp -d)
 # shellcheck disable=SC2317 # the trap calls it

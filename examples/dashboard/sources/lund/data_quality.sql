@@ -8,4 +8,4 @@ SELECT rule,
        to_char(suspicion.month, 'YYYY-MM')         AS month,
        suspicion.detail
 FROM data_quality_rule known
-LEFT JOIN (SELECT rule, item, fiscal_year, month, detail FROM data_quality) suspicion USING (rule)
+LEFT JOIN (SELECT organisation, rule, item, fiscal_year, month, detail FROM data_quality) suspicion USING (organisation, rule)
