@@ -20,6 +20,7 @@
 #include "utils/datetime.h"
 #include "utils/datum.h"
 
+#define MAX_ROUNDED_SCALE	1000	/* below NUMERIC_MAX_RESULT_SCALE of all versions */
 #define NO_HEADER	0xFFFF		/* no kind and scale equal this */
 
 void
@@ -285,5 +286,7 @@ month_series_sum(const MonthSeries *series, const MonthSums *sums, int32 month, 
 	}
 	if (units != 0 || sum == NULL)
 		sum = sum == NULL ? decimal_from_units(units, SERIES_SCALE) : decimal_add(sum, decimal_from_units(units, SERIES_SCALE));
-	return DatumGetNumeric(DirectFunctionCall2(numeric_round, NumericGetDatum(sum), Int32GetDatum(series->scale)));
+	/* With as many decimals as numeric shows of a result. */
+	return series->scale > MAX_ROUNDED_SCALE ? sum :
+		DatumGetNumeric(DirectFunctionCall2(numeric_round, NumericGetDatum(sum), Int32GetDatum(series->scale)));
 }
