@@ -9,16 +9,19 @@
 CREATE FUNCTION @extschema@.social_mart_tables(OUT place integer, OUT number bigint, OUT name text, OUT definition text, OUT indexes text[]) RETURNS SETOF record
     LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 30
 BEGIN ATOMIC
-    WITH created_index AS (
+    -- Looked for once, not for each table.
+    WITH mart_ddl AS MATERIALIZED (
+        SELECT d.place, d.ddl FROM @extschema@.social_mart_ddl() d
+    ), created_index AS MATERIALIZED (
         SELECT d.place, found.number, found.match[3] AS table_name, found.match[1] AS is_unique, found.match[2] AS name, found.match[4] AS rest
-        FROM @extschema@.social_mart_ddl() d
+        FROM mart_ddl d
         CROSS JOIN LATERAL regexp_matches(d.ddl, '^CREATE (UNIQUE )?INDEX IF NOT EXISTS (\w+)\s+ON (\w+) ([^;]+);'::text, 'gw'::text) WITH ORDINALITY AS found(match, number)
     )
     SELECT d.place, found.number, found.match[1],
            format('CREATE TABLE _%s (%s)', found.match[1], regexp_replace(found.match[2], '\m(CONSTRAINT|REFERENCES) (\w)'::text, '\1 _\2'::text, 'g'::text)),
            ARRAY(SELECT format('CREATE %sINDEX _%s ON _%s %s', i.is_unique, i.name, i.table_name, i.rest)
                  FROM created_index i WHERE i.table_name = found.match[1] ORDER BY i.place, i.number)
-    FROM @extschema@.social_mart_ddl() d
+    FROM mart_ddl d
     CROSS JOIN LATERAL regexp_matches(d.ddl, '^CREATE TABLE IF NOT EXISTS (\w+?) \((.*?)^\);'::text, 'gw'::text) WITH ORDINALITY AS found(match, number);
 END;
 COMMENT ON FUNCTION @extschema@.social_mart_tables() IS
@@ -151,15 +154,17 @@ COMMENT ON FUNCTION @extschema@.upgrade_mart_table(text, text, text, text[]) IS
 CREATE FUNCTION @extschema@.social_mart_steps() RETURNS text[]
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (
-        WITH table_to_date AS (
+        WITH mart_table AS MATERIALIZED (
+            SELECT t.place, t.number, t.name, t.definition, t.indexes FROM @extschema@.social_mart_tables() t
+        ), table_to_date AS (
             SELECT t.place, string_agg(format('SELECT %s.upgrade_mart_table(pg_catalog.current_schema()::text, %L::text, %L::text, %L::text[]);', s.name, t.name, t.definition, t.indexes),
                                        ' '::text ORDER BY t.number) AS commands
-            FROM @extschema@.social_mart_tables() t
+            FROM mart_table t
             CROSS JOIN @extschema@.social_services_schema() AS s(name)
             GROUP BY t.place
         )
         SELECT array_agg(coalesce(t.commands, ''::text) || replace(d.ddl, '@social_services@'::text, s.name) ORDER BY d.place)
-               || (SELECT 'DROP TABLE IF EXISTS _'::text || string_agg(t.name, ', _'::text) FROM @extschema@.social_mart_tables() t)
+               || (SELECT 'DROP TABLE IF EXISTS _'::text || string_agg(t.name, ', _'::text) FROM mart_table t)
         FROM @extschema@.social_mart_ddl() d
         CROSS JOIN @extschema@.social_services_schema() AS s(name)
         LEFT JOIN table_to_date t ON t.place = d.place);

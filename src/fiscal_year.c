@@ -6,6 +6,7 @@
  *   SELECT fiscal_year('2025-09-01', 9);         2026
  *   SELECT fiscal_year_begin(2026, 9);           2025-09-01
  *   SELECT fiscal_year_end(2026, 9);             2026-08-31
+ *   SELECT fiscal_month('2025-10-01', 9);        2
  *
  * A fiscal year is named after the calendar year in which it ends. One that begins in
  * January is the calendar year.
@@ -17,6 +18,7 @@
 PG_FUNCTION_INFO_V1(fiscal_year);
 PG_FUNCTION_INFO_V1(fiscal_year_begin);
 PG_FUNCTION_INFO_V1(fiscal_year_end);
+PG_FUNCTION_INFO_V1(fiscal_month);
 
 /*
  * Refuses what is no month to begin a year in.
@@ -152,4 +154,16 @@ fiscal_year_end(PG_FUNCTION_ARGS)
 	CheckFiscalYear(fiscal_year);
 	CheckFirstMonth(first_month);
 	PG_RETURN_DATEADT(first_day_of_fiscal_year(fiscal_year + 1, first_month) - 1);
+}
+
+Datum
+fiscal_month(PG_FUNCTION_ARGS)
+{
+	DateADT		day = PG_GETARG_DATEADT(0);
+	int			first_month = PG_GETARG_INT32(1);
+	int			fiscal_year;
+
+	CheckFiniteDate(day, "day", false);
+	CheckFirstMonth(first_month);
+	PG_RETURN_INT32(fiscal_month_of(day, first_month, &fiscal_year));
 }

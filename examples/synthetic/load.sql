@@ -1,6 +1,6 @@
 -- Creates the mart `synthetic` and fills it with SYNTHETIC payments and bookings:
 -- three years of income support, about 1000 households a month, ten years of
--- monthly ledgers, four districts. Nobody's figures.
+-- monthly ledgers and a running one, four districts in two areas. Nobody's figures.
 --
 --   cd examples/synthetic
 --   psql -d DATABASE -f load.sql
@@ -9,6 +9,11 @@
 -- The extension must be there: CREATE EXTENSION social_services. The generators
 -- are ../payments.sql and ../bookings.sql, which take other sizes. Budgets and
 -- stated forecasts follow from what they make, by the rules below.
+--
+-- 2014 to 2023 are over. 2024 is running, as it stood in the middle of September, and
+-- has what a running year has: two districts that became one at New Year, a budget by
+-- month for some and for the whole year for others, some of it decided above what is
+-- booked, decisions that changed it, costs and revenues apart, and a district that is late.
 
 \set ON_ERROR_STOP on
 \if :{?reader} \else \set reader '' \endif
@@ -21,48 +26,79 @@ BEGIN;
 SET LOCAL search_path = pg_temp, public, social_services;
 \ir ../payments.sql
 \set first_year 2014
-\set years 10
+\set years 11
 \ir ../bookings.sql
 
 CALL create_social_mart('synthetic', organisation => '0000', organisation_name => 'Synthetic example', reader => nullif(:'reader', ''));
 SET LOCAL search_path = synthetic, public, social_services;
-INSERT INTO unit (code, name)
-SELECT DISTINCT unit, initcap(replace(unit, '-', ' ')) || ' (synthetic)' FROM pg_temp.synthetic_payment;
+INSERT INTO unit (code, name, parent) VALUES
+    ('board', 'The whole board (synthetic)', NULL),
+    ('north', 'Area North (synthetic)', 'board'),
+    ('south', 'Area South (synthetic)', 'board');
+INSERT INTO unit (code, name, parent)
+SELECT DISTINCT unit, initcap(replace(unit, '-', ' ')) || ' (synthetic)', CASE WHEN unit < 'district-3' THEN 'north' ELSE 'south' END
+FROM pg_temp.synthetic_payment;
 INSERT INTO support_payment (unit, household, month, amount)
 SELECT unit, household, month, amount FROM pg_temp.synthetic_payment;
 INSERT INTO household_plan (fiscal_year, opening_households, closing_households, cost_per_household, budget)
 VALUES (2023, 1000, 940, 9600, 104000000);
 
-INSERT INTO budget_head (code, name, statutory) VALUES
-    ('placements',     'Placements (synthetic)',           true),
-    ('income-support', 'Income support (synthetic)',       true),
-    ('housing',        'Housing (synthetic)',              false),
-    ('staff',          'Staff (synthetic)',                false),
-    ('wages',          'Labour-market wages (synthetic)',  false),
-    ('other',          'Other activities (synthetic)',     false);
+INSERT INTO budget_head (code, name, parent, statutory) VALUES
+    ('placements',     'Placements (synthetic)',           NULL,         true),
+    ('income-support', 'Income support (synthetic)',       NULL,         true),
+    ('housing',        'Housing (synthetic)',              NULL,         false),
+    ('staff',          'Staff (synthetic)',                NULL,         false),
+    ('activities',     'Activities (synthetic)',           NULL,         false),
+    ('wages',          'Labour-market wages (synthetic)',  'activities', false),
+    ('other',          'Other activities (synthetic)',     'activities', false);
 
--- Outcomes by month. Those of income support are its payments, which begin later.
+-- Outcomes by month. Those of income support are its payments, which begin later, and end before the running year: there
+-- it is what was paid a year before, and 3 % more.
 INSERT INTO scenario (code, kind, fiscal_year, as_of)
-SELECT DISTINCT 'outcome-' || y, 'outcome', y, make_date(y, 12, 31)
-FROM pg_temp.synthetic_booking, EXTRACT(year FROM month) AS extracted, CAST(extracted AS integer) AS y;
+SELECT 'outcome-' || y, 'outcome', y, least(make_date(y, 12, 31), '2024-08-31') FROM generate_series(2014, 2024) AS y;
+CREATE TEMPORARY TABLE synthetic_outcome ON COMMIT DROP AS
+SELECT unit, head, month, amount FROM pg_temp.synthetic_booking
+UNION ALL
+SELECT unit, 'income-support', month, sum(amount) FROM support_payment GROUP BY unit, month
+UNION ALL
+SELECT unit, 'income-support', (month + interval '1 year')::date, round(1.03 * sum(amount), 2)
+FROM support_payment WHERE month >= '2023-01-01' GROUP BY unit, month;
 INSERT INTO ledger (scenario, unit, head, month, amount)
-SELECT s.code, b.unit, b.head, b.month, b.amount
-FROM (SELECT unit, head, month, amount FROM pg_temp.synthetic_booking
-      UNION ALL
-      SELECT unit, 'income-support', month, sum(amount) FROM support_payment GROUP BY unit, month) AS b
-JOIN scenario s ON s.kind = 'outcome' AND s.fiscal_year = EXTRACT(year FROM b.month);
+SELECT s.code, o.unit, o.head, o.month, o.amount
+FROM pg_temp.synthetic_outcome o
+JOIN scenario s ON s.kind = 'outcome' AND s.fiscal_year = EXTRACT(year FROM o.month)
+WHERE s.fiscal_year < 2024;
+
+-- The running year: districts 3 and 4 are one, and housing has rents, a quarter of what it costs net, which are booked
+-- apart from here on. District 2 has not sent its August.
+INSERT INTO unit_succession (unit, successor, from_year) VALUES ('district-4', 'district-3', 2024);
+INSERT INTO ledger (scenario, unit, head, month, flow, amount)
+WITH merged AS (
+    SELECT CASE unit WHEN 'district-4' THEN 'district-3' ELSE unit END AS unit, head, month, sum(amount) AS net
+    FROM pg_temp.synthetic_outcome
+    WHERE month BETWEEN '2024-01-01' AND '2024-08-01' AND NOT (unit = 'district-2' AND month = '2024-08-01')
+    GROUP BY 1, head, month
+)
+SELECT 'outcome-2024', unit, head, month, 'cost', net + CASE head WHEN 'housing' THEN round(net / 4, 2) ELSE 0 END FROM merged
+UNION ALL
+SELECT 'outcome-2024', unit, head, month, 'revenue', round(net / 4, 2) FROM merged WHERE head = 'housing';
+-- Other activities have invoices by quarter: a month without one is complete all the same.
+INSERT INTO closing (scenario, unit, head, closed_until)
+SELECT 'outcome-2024', unit, 'other', CASE unit WHEN 'district-2' THEN date '2024-07-31' ELSE '2024-08-31' END
+FROM (VALUES ('district-1'), ('district-2'), ('district-3')) AS d(unit);
 
 -- Budgets: 2 % above the twelve months known in September of the year before. That of
 -- income support is set for all districts, and shared by what they paid in those
 -- months; in equal parts for 2021, before which no payment is known.
 INSERT INTO scenario (code, kind, fiscal_year, as_of)
-SELECT 'budget-' || y, 'budget', y, make_date(y - 1, 8, 31) FROM generate_series(2021, 2023) AS y;
+SELECT 'budget-' || y, 'budget', y, make_date(y - 1, 8, 31) FROM generate_series(2021, 2024) AS y;
+CREATE TEMPORARY TABLE synthetic_known ON COMMIT DROP AS
+SELECT s.code AS scenario, s.fiscal_year, l.unit, l.head, l.month, l.amount
+FROM scenario s
+JOIN ledger l ON l.month > s.as_of - interval '1 year' AND l.month <= s.as_of
+WHERE s.kind = 'budget';
 WITH known AS (
-    SELECT s.code AS scenario, s.fiscal_year, l.unit, l.head, sum(l.amount) AS amount
-    FROM scenario s
-    JOIN ledger l ON l.month > s.as_of - interval '1 year' AND l.month <= s.as_of
-    WHERE s.kind = 'budget'
-    GROUP BY s.code, s.fiscal_year, l.unit, l.head
+    SELECT scenario, unit, head, sum(amount) AS amount FROM pg_temp.synthetic_known WHERE fiscal_year < 2024 GROUP BY scenario, unit, head
 )
 INSERT INTO ledger (scenario, unit, head, amount)
 SELECT scenario, unit, head, round(amount * 1.02, -4) FROM known WHERE head <> 'income-support'
@@ -70,26 +106,62 @@ UNION ALL
 SELECT t.scenario, u.code, 'income-support',
        apportion(t.amount, coalesce(k.amount, 1), scale => -4) OVER (PARTITION BY t.scenario ORDER BY u.code)
 FROM (VALUES ('budget-2021', 100000000), ('budget-2022', 102000000), ('budget-2023', 104000000)) AS t(scenario, amount)
-CROSS JOIN unit u
+CROSS JOIN (SELECT code FROM unit WHERE code LIKE 'district-%') u
 LEFT JOIN known k ON k.scenario = t.scenario AND k.unit = u.code AND k.head = 'income-support';
 
--- Stated forecasts: two thirds what the months so far come to in a year at their
--- rate, one third the budget.
+-- That of the running year: by month in Area North, for the whole year in Area South, and for the activities together,
+-- which are booked on two heads below.
+INSERT INTO ledger (scenario, unit, head, month, flow, amount)
+WITH merged AS (
+    SELECT CASE unit WHEN 'district-4' THEN 'district-3' ELSE unit END          AS unit,
+           CASE WHEN head IN ('wages', 'other') THEN 'activities' ELSE head END AS head,
+           CASE WHEN unit < 'district-3' AND head <> 'income-support'
+                THEN make_date(2024, EXTRACT(month FROM month)::integer, 1) END AS month,
+           amount
+    FROM pg_temp.synthetic_known WHERE fiscal_year = 2024
+), whole AS (
+    SELECT unit, head, month, sum(amount) AS known FROM merged GROUP BY unit, head, month
+), net AS (
+    SELECT unit, head, month, round(known * 1.02, -4) AS net FROM whole WHERE head <> 'income-support'
+    UNION ALL
+    SELECT unit, head, month, apportion(107000000, known, scale => -4) OVER (ORDER BY unit) FROM whole WHERE head = 'income-support'
+)
+SELECT 'budget-2024', unit, head, month, 'cost', net + CASE head WHEN 'housing' THEN round(net / 4, -2) ELSE 0 END FROM net
+UNION ALL
+SELECT 'budget-2024', unit, head, month, 'revenue', round(net / 4, -2) FROM net WHERE head = 'housing';
+
+-- What was decided since: in March the board moved money, in June the council added some.
 INSERT INTO scenario (code, kind, fiscal_year, as_of)
-SELECT 'forecast-' || to_char(day, 'YYYY-MM'), 'forecast', y, day
-FROM generate_series(2021, 2023) AS y
-CROSS JOIN LATERAL (VALUES (make_date(y, 4, 30)), (make_date(y, 8, 31))) AS d(day);
+VALUES ('move-2024-03', 'supplement', 2024, '2024-03-20'), ('addition-2024-06', 'supplement', 2024, '2024-06-19');
+INSERT INTO ledger (scenario, unit, head, amount) VALUES
+    ('move-2024-03',     'district-1', 'activities',     -1200000),
+    ('move-2024-03',     'district-1', 'placements',      1200000),
+    ('addition-2024-06', 'district-1', 'income-support',  1500000),
+    ('addition-2024-06', 'district-3', 'income-support',  2000000);
+
+-- Stated forecasts: two thirds what the months so far come to in a year at their
+-- rate, one third the budget in force, where that was decided. None yet after August 2024.
+INSERT INTO scenario (code, kind, fiscal_year, as_of)
+SELECT 'forecast-' || to_char(day, 'YYYY-MM'), 'forecast', EXTRACT(year FROM day)::integer, day
+FROM (SELECT make_date(y, m, d) FROM generate_series(2021, 2024) AS y, (VALUES (4, 30), (8, 31)) AS v(m, d)) AS f(day)
+WHERE day < '2024-08-31';
+CREATE TEMPORARY TABLE synthetic_in_force ON COMMIT DROP AS
+SELECT f.code AS scenario, f.fiscal_year, f.as_of, l.unit, l.head, sum(net_cost(l.flow, l.amount)) AS amount
+FROM scenario f
+JOIN scenario b ON b.kind IN ('budget', 'supplement') AND b.fiscal_year = f.fiscal_year AND b.as_of <= f.as_of
+JOIN ledger l ON l.scenario = b.code
+WHERE f.kind = 'forecast'
+GROUP BY f.code, f.fiscal_year, f.as_of, l.unit, l.head;
 INSERT INTO ledger (scenario, unit, head, amount)
-SELECT s.code, b.unit, b.head,
-       round(2 / 3.0 * coalesce(sum(o.amount), 0) * 12 / EXTRACT(month FROM s.as_of) + 1 / 3.0 * b.amount, -5)
-FROM scenario s
-JOIN ledger b ON b.scenario = 'budget-' || s.fiscal_year
-LEFT JOIN ledger o ON o.scenario = 'outcome-' || s.fiscal_year AND o.unit = b.unit AND o.head = b.head AND o.month <= s.as_of
-WHERE s.kind = 'forecast'
-GROUP BY s.code, s.as_of, b.unit, b.head, b.amount;
+SELECT b.scenario, b.unit, b.head,
+       round(2 / 3.0 * coalesce(sum(net_cost(o.flow, o.amount)), 0) * 12 / EXTRACT(month FROM b.as_of) + 1 / 3.0 * b.amount, -5)
+FROM pg_temp.synthetic_in_force b
+LEFT JOIN (ledger o JOIN budget_head h ON h.code = o.head)
+       ON o.scenario = 'outcome-' || b.fiscal_year AND o.unit = b.unit AND b.head IN (h.code, h.parent) AND o.month <= b.as_of
+GROUP BY b.scenario, b.as_of, b.unit, b.head, b.amount;
 UPDATE scenario s
-SET stated_total = (SELECT sum(CASE l.scenario WHEN s.code THEN -l.amount ELSE l.amount END)
-                    FROM ledger l WHERE l.scenario IN (s.code, 'budget-' || s.fiscal_year))
+SET stated_total = (SELECT sum(amount) FROM pg_temp.synthetic_in_force b WHERE b.scenario = s.code)
+                 - (SELECT sum(amount) FROM ledger l WHERE l.scenario = s.code)
 WHERE s.kind = 'forecast';
 
 -- The report of April 2023 names the heads that lack most.
@@ -107,10 +179,10 @@ COMMIT;
 
 DROP TABLE pg_temp.synthetic_payment, pg_temp.synthetic_booking;
 ANALYZE synthetic.unit, synthetic.support_payment, synthetic.household_plan, synthetic.budget_head, synthetic.scenario,
-        synthetic.ledger, synthetic.stated_driver;
-
--- What the mart says of April 2023, kept as it is: SELECT interim_report('synthetic', '2023-04-30').
-CALL publish_interim_report('synthetic', '2023-04-30');
+        synthetic.ledger, synthetic.unit_succession, synthetic.closing, synthetic.stated_driver;
 
 -- What views that read much say, kept for the next reader: after every load.
 CALL refresh_social_mart('synthetic');
+
+-- What the mart says of April 2023, kept as it is: SELECT interim_report('synthetic', '2023-04-30'). It reads what is kept now.
+CALL publish_interim_report('synthetic', '2023-04-30');

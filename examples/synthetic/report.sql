@@ -52,7 +52,7 @@ ORDER BY unit_code;
 \echo '11. Where would each year end, as seen in April and in August, and where did it end? From SYNTHETIC bookings, nobody''s'
 \echo
 \echo 'Net cost, thousands of kronor, each figure rounded by itself. Stated is what the synthetic board said, computed what the months'
-\echo 'booked until then give; low and high are meant to hold the outcome four times out of five.'
+\echo 'booked until then give; low and high are meant to hold the outcome four times out of five. 2024 is running.'
 \echo
 SELECT f.as_of,
        to_char(max(f.budget) / 1000, '999 990')      AS budget,
@@ -64,8 +64,10 @@ SELECT f.as_of,
        to_char(100 * ratio(max(s.stated) - max(o.outcome), max(o.outcome)), 'S990.0 %')   AS stated_off,
        to_char(100 * ratio(max(f.forecast) - max(o.outcome), max(o.outcome)), 'S990.0 %') AS computed_off
 FROM forecast_total_by_month f
-JOIN (SELECT as_of, sum(stated_forecast) AS stated FROM year_end_forecast WHERE stated_scenario IS NOT NULL GROUP BY as_of) s USING (as_of)
-JOIN (SELECT fiscal_year, sum(outcome) AS outcome FROM monthly_outcome GROUP BY fiscal_year) o USING (fiscal_year)
+LEFT JOIN (SELECT as_of, sum(stated_forecast) AS stated FROM year_end_forecast WHERE stated_scenario IS NOT NULL GROUP BY as_of) s USING (as_of)
+LEFT JOIN (SELECT fiscal_year, sum(outcome) AS outcome FROM monthly_outcome JOIN booked_year USING (fiscal_year) WHERE is_closed GROUP BY fiscal_year) o
+       USING (fiscal_year)
+WHERE f.fiscal_year >= 2021 AND EXTRACT(month FROM f.as_of) IN (4, 8)
 GROUP BY f.as_of
 ORDER BY f.as_of;
 

@@ -156,6 +156,7 @@ BEGIN
                              WHEN 'DELETE' THEN 'SELECT ($3).*'
                              ELSE 'SELECT ($3).* UNION ALL SELECT ($4).*' END END,
         CASE year_column WHEN 'fiscal_year' THEN 'r.fiscal_year'
+                         WHEN 'from_year' THEN 'r.from_year'
                          -- Moved so that the year begins in January.
                          WHEN 'month' THEN format('(SELECT EXTRACT(year FROM r.month + make_interval(months => (13 - o.fiscal_year_start) %% 12))::integer
                                                     FROM %I.organisation o WHERE o.organisation = r.organisation FOR KEY SHARE)', TG_TABLE_SCHEMA)

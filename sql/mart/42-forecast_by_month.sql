@@ -20,7 +20,18 @@ WITH booked AS (
                @extschema@.year_end_forecast_high(ledger.month, net.cost, known_day.booked_until, 'seasonal'::text, booked.first_month)   AS high,
                @extschema@.year_end_forecast_method(ledger.month, net.cost, known_day.booked_until, 'seasonal'::text, booked.first_month) AS method
         FROM booked_year known
-        JOIN ledger ON ledger.organisation = known.organisation AND ledger.scenario = known.scenario AND ledger.month <= booked.booked_until
+        CROSS JOIN LATERAL (
+            -- Earlier years by the units and heads of the year that is forecast.
+            SELECT ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount
+            FROM ledger
+            WHERE known.fiscal_year = booked.fiscal_year AND ledger.organisation = known.organisation AND ledger.scenario = known.scenario
+              AND ledger.month <= booked.booked_until
+            UNION ALL
+            SELECT ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount
+            FROM live_restated_ledger ledger
+            WHERE known.fiscal_year < booked.fiscal_year AND ledger.organisation = known.organisation AND ledger.scenario = known.scenario
+              AND ledger.of_year = known.fiscal_year AND ledger.fiscal_year = booked.fiscal_year AND ledger.month IS NOT NULL
+        ) ledger
         CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
         CROSS JOIN (SELECT (booked.first_day + pg_catalog.make_interval(months => months))::date - 1 FROM generate_series(1, 12) AS months) AS month_end(as_of)
         LEFT JOIN (SELECT booked_until.unit_code, booked_until.head_code, booked_until.booked_until FROM booked_until
@@ -57,7 +68,7 @@ SELECT shown.organisation,
        shown.method,
        shown.booked_until
 FROM shown$view$::text, NULL::text);
-COMMENT ON VIEW   forecast_by_month              IS 'A unit and head after each month of a year: what was booked, and where the year was then to end, computed from the books alone. The forecast''s way through the year; net cost';
+COMMENT ON VIEW   forecast_by_month              IS 'A unit and head after each month of a year: what was booked, and where the year was then to end, computed from the books alone, those of earlier years restated by unit_succession and head_succession. The forecast''s way through the year; net cost';
 COMMENT ON COLUMN forecast_by_month.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN forecast_by_month.fiscal_year  IS 'Fiscal year that is forecast';
 COMMENT ON COLUMN forecast_by_month.as_of        IS 'Last day of the last month that the forecast knows of';

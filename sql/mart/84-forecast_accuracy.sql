@@ -51,7 +51,17 @@ WITH stated AS (
                @extschema@.year_end_forecast_low(ledger.month, net.cost, month_end.as_of, 'auto'::text, booked.first_month)       AS auto_low,
                @extschema@.year_end_forecast_high(ledger.month, net.cost, month_end.as_of, 'auto'::text, booked.first_month)      AS auto_high
         FROM booked_year known
-        JOIN ledger ON ledger.organisation = known.organisation AND ledger.scenario = known.scenario
+        CROSS JOIN LATERAL (
+            -- As forecast_by_month.
+            SELECT ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount
+            FROM ledger
+            WHERE known.fiscal_year = year.fiscal_year AND ledger.organisation = known.organisation AND ledger.scenario = known.scenario
+            UNION ALL
+            SELECT ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount
+            FROM live_restated_ledger ledger
+            WHERE known.fiscal_year < year.fiscal_year AND ledger.organisation = known.organisation AND ledger.scenario = known.scenario
+              AND ledger.of_year = known.fiscal_year AND ledger.fiscal_year = year.fiscal_year
+        ) ledger
         CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
         CROSS JOIN LATERAL (SELECT (booked.first_day + pg_catalog.make_interval(months => after.months))::date - 1 FROM (VALUES (3), (4), (6), (8), (9)) AS after(months)) AS month_end(as_of)
         WHERE known.organisation = year.organisation AND known.fiscal_year <= year.fiscal_year

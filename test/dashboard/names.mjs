@@ -10,6 +10,13 @@ const quoted = plain.replaceAll("'", "''");
 // On each page which charts name things under the pointer, and what is shown once a name is chosen.
 const pages = {
 	'': { charts: 0, names: false },
+	'this-month': {
+		charts: 1,
+		filters: async (page, shows) => {
+			await choose(page, 'Unit', plain);
+			await shows('who is chosen', `${plain}, head`);
+		}
+	},
 	deficits: {
 		charts: 4,
 		filters: async (page, shows) => {
@@ -18,7 +25,7 @@ const pages = {
 				await shows(`budget and outcome of ${name}`, ...askThousands(`SELECT sum(budget), sum(outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022' AND unit = '${name.replaceAll("'", "''")}'`));
 			}
 			await choose(page, 'Unit', plain, 1);
-			await shows('the stated forecast', ...askThousands(`SELECT sum(stated_forecast) FROM synthetic.year_end_forecast WHERE as_of = '2023-08-31' AND unit = '${quoted}'`));
+			await shows('the stated forecast', ...askThousands(`SELECT sum(stated_forecast) FROM synthetic.year_end_forecast WHERE as_of = '2024-04-30' AND unit = '${quoted}'`));
 		}
 	},
 	'income-support': {

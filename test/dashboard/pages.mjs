@@ -6,16 +6,41 @@ import { ask, askThousands, check, choose, open, run, screenshots, swedish, text
 // What each page must show: a name, and what the database says.
 const pages = {
 	'': async (page, shows) => {
+		shows('the month', 'Until August 2024');
 		shows('the deficit', ...askThousands("SELECT public.deficit(budget, outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022'"));
 		shows('households funded and expected', ...ask('SELECT households_funded, households_expected FROM lund.household_budget_gap WHERE fiscal_year = 2023').map((n) => swedish(n)));
+		shows('what is to be checked', ...ask("SELECT detail FROM lund.data_quality LIMIT 1"));
+	},
+	'this-month': async (page, shows) => {
+		// Of each node where budget and bookings meet, the last month until August that is closed.
+		const last = (month) => `(SELECT DISTINCT ON (n.unit_code, n.head_code) n.unit, sum(b.budget_to_date) AS budget, sum(b.outcome_to_date) AS outcome
+			FROM synthetic.budget_to_date b JOIN synthetic.unit_tree u ON u.fiscal_year = b.fiscal_year AND u.code = b.unit_code
+			JOIN synthetic.head_tree h ON h.fiscal_year = b.fiscal_year AND h.code = b.head_code
+			JOIN synthetic.budget_rollup n ON n.fiscal_year = b.fiscal_year AND n.scenario = b.scenario AND n.is_leaf AND n.unit_code = u.ancestor_code AND n.head_code = h.ancestor_code
+			WHERE b.fiscal_year = left('${month}', 4)::integer AND b.month <= '${month}' GROUP BY n.unit_code, n.unit, n.head_code, b.month HAVING bool_and(b.is_closed)
+			ORDER BY n.unit_code, n.head_code, b.month DESC) AS last`;
+		shows('budget and bookings so far, and what is left', ...askThousands(`SELECT sum(budget), sum(outcome), sum(budget) - sum(outcome), sum(public.deficit(budget, outcome)) FROM (SELECT budget, outcome FROM ${last('2024-08-01')}) AS one`.replace('sum(public.deficit(budget, outcome))', 'sum(greatest(outcome - budget, 0))')));
+		shows('what is most over budget', ...askThousands(`SELECT max(outcome - budget) FROM ${last('2024-08-01')}`));
+		shows('what is over since a decision', 'Activities 959 Mar move-2024-03');
+		shows('the decisions', ...askThousands("SELECT amount, budget_after FROM synthetic.budget_revision WHERE scenario = 'addition-2024-06' AND unit_code = 'district-3' AND amount <> 0"));
+		shows('who is late', 'District 2', '2024-07-31');
+		shows('what to check', 'booked until 2024-07-31, where the others are until 2024-08-31');
+		shows('the whole board’s forecast', ...askThousands("SELECT sum(budget), sum(outcome) FROM synthetic.budget_rollup WHERE fiscal_year = 2024 AND is_latest AND unit_code = 'board' AND head_level = 1"));
+		await choose(page, 'Unit', 'District 2');
+		await shows.now('a district, chosen', ...askThousands(`SELECT sum(budget), sum(outcome) FROM ${last('2024-08-01')} WHERE unit LIKE 'District 2%'`));
+		await choose(page, 'Unit', 'All units');
+		await choose(page, 'Month', 'May 2024');
+		await shows.now('an earlier month, held against its budget', 'Every unit and head is booked', ...askThousands(`SELECT sum(budget), sum(outcome) FROM ${last('2024-05-01')}`));
+		await shows.nowNot('what was decided later', 'addition-2024-06');
 	},
 	deficits: async (page, shows) => {
 		shows('budget, forecast and deficit', ...askThousands("SELECT sum(budget), sum(outcome), public.deficit(budget, outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022'"));
 		shows('how much of the budget is used', ...ask("SELECT 100 * public.budget_utilisation(budget, outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022'").map((n) => `${swedish(n, 1)} %`));
 		shows('the stated deficit and what is unexplained', ...askThousands('SELECT DISTINCT -stated_total, unexplained FROM lund.deficit_driver'));
 		shows('what the bridge leaves unexplained', ...askThousands("SELECT abs(amount) FROM lund.budget_bridge WHERE kind = 'unexplained' AND fiscal_year = 2023"));
-		shows('the synthetic forecast after April, low and high', ...askThousands("SELECT forecast, low, high FROM synthetic.forecast_total_by_month WHERE as_of = '2023-04-30'"));
-		shows('the synthetic stated forecast of August', ...askThousands("SELECT sum(stated_forecast) FROM synthetic.year_end_forecast WHERE as_of = '2023-08-31'"));
+		shows('the synthetic forecast after April, low and high', ...askThousands("SELECT forecast, low, high FROM synthetic.forecast_total_by_month WHERE as_of = '2024-04-30'"));
+		shows('where the running synthetic year would end', ...askThousands("SELECT forecast, low, high, budget FROM synthetic.forecast_total_by_month WHERE as_of = '2024-08-31'"));
+		shows('the synthetic stated forecast of April', ...askThousands("SELECT sum(stated_forecast), sum(forecast) FROM synthetic.year_end_forecast WHERE as_of = '2024-04-30'"));
 		await choose(page, 'Unit', 'Children');
 		await shows.now('a unit, chosen', ...askThousands("SELECT sum(budget), sum(outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022' AND unit LIKE 'Children (%'"));
 		await shows.nowNot('the whole board any more', ...askThousands("SELECT sum(outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022'"));
@@ -23,7 +48,7 @@ const pages = {
 		await choose(page, 'Year', '2021');
 		await shows.now('a year without a budget, chosen', 'no budget by head was published', ...askThousands("SELECT outcome FROM lund.budget_variance WHERE fiscal_year = 2021 AND head LIKE 'Income support%'"));
 		await choose(page, 'Year', '2022', 3);
-		await shows.now('another year of the synthetic forecast', ...askThousands("SELECT forecast FROM synthetic.forecast_total_by_month WHERE as_of IN ('2022-04-30')"));
+		await shows.now('another year of the synthetic forecast, and what came of it', 'The year ended at', ...askThousands("SELECT forecast FROM synthetic.forecast_total_by_month WHERE as_of IN ('2022-04-30')"));
 	},
 	'income-support': async (page, shows) => {
 		shows('households funded, expected and too many', ...ask('SELECT households_funded, households_expected, gap_households FROM lund.household_budget_gap WHERE fiscal_year = 2023').map((n) => swedish(n)));
@@ -51,6 +76,7 @@ const pages = {
 		shows('the proposal of a pool', ...askThousands("SELECT proposed_budget FROM lund.reallocation_proposal WHERE head LIKE 'Income support%'"));
 		await choose(page, 'Pool', 'Placements');
 		await shows.nowNot('that pool after another is chosen', ...askThousands("SELECT proposed_budget FROM lund.reallocation_proposal WHERE head LIKE 'Income support%'"));
+		await choose(page, 'Year', '2023', 1);
 		await choose(page, 'As of', 'Outcome of the year');
 		await shows.now('synthetic heads at the end of the year', ...askThousands("SELECT max(shortfall), sum(spare) FROM synthetic.reallocation_balance WHERE scenario = 'outcome-2023'"));
 	}

@@ -69,7 +69,8 @@ SELECT is((SELECT state#>>'{year,value,0}' FROM opened), '2022', 'on the year th
 SELECT is((SELECT state#>>'{scenario,value,0}' FROM opened), 'forecast-2022', 'with that forecast');
 SELECT is((SELECT state#>>'{plan_year,value,0}' FROM opened), '2023', 'and the year that has a plan');
 SELECT is((SELECT jsonb_array_length(state#>'{unit,value}') FROM opened), 8, 'for all units');
-SELECT is((SELECT pg_temp.open_dashboard('{"schema": ["synthetic"]}')#>>'{scenario,value,0}'), 'outcome-2023', 'the outcome of a whole year comes before forecasts');
+SELECT is((SELECT pg_temp.open_dashboard('{"schema": ["synthetic"], "year": ["2023"]}')#>>'{scenario,value,0}'), 'outcome-2023', 'the outcome of a whole year comes before forecasts');
+SELECT is((SELECT pg_temp.open_dashboard('{"schema": ["synthetic"]}')#>>'{scenario,value,0}'), 'forecast-2024-04', 'and a forecast before the bookings of a running year');
 
 CREATE TEMP TABLE answer AS SELECT id, type, title, pg_temp.ask(query, state) AS answer FROM panel, opened;
 SELECT is(answer->>'error', NULL, title || ' runs') FROM answer ORDER BY id;

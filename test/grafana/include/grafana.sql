@@ -51,7 +51,7 @@ DECLARE
     row_list jsonb;
 BEGIN
     sent := pg_temp.with_macros(pg_temp.with_variables(query, state), coalesce(state#>>'{from,value,0}', '2021-01-01T00:00:00Z'),
-                                coalesce(state#>>'{to,value,0}', '2023-12-31T23:59:59.999Z'));
+                                coalesce(state#>>'{to,value,0}', '2024-12-31T23:59:59.999Z'));
     IF sent IS NULL OR position('$' IN sent) > 0 THEN
         RETURN jsonb_build_object('error', 'not all could be replaced: ' || coalesce(sent, query));
     END IF;

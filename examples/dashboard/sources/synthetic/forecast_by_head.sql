@@ -1,14 +1,20 @@
--- What was stated, and what was computed from the same months; thousands of kronor.
+-- What was stated, and what was computed from the same months, where a budget was decided (budget_rollup); thousands of kronor.
+-- The outcome is of years that are over.
 SELECT f.fiscal_year::text                  AS year,
        extract(month FROM f.as_of)::integer AS month_number,
        to_char(f.as_of, 'FMMonth')          AS as_of,
-       split_part(f.unit, ' (', 1)          AS unit,
-       split_part(f.head, ' (', 1)          AS head,
-       f.budget / 1000                      AS budget,
-       f.stated_forecast / 1000             AS stated,
-       f.forecast / 1000                    AS computed,
-       o.outcome / 1000                     AS outcome
-FROM year_end_forecast f
-LEFT JOIN budget_variance o ON o.organisation = f.organisation AND o.fiscal_year = f.fiscal_year
-                           AND o.unit_code = f.unit_code AND o.head_code = f.head_code AND o.scenario_kind = 'outcome'
-WHERE f.stated_scenario IS NOT NULL
+       split_part(node.unit, ' (', 1)       AS unit,
+       split_part(node.head, ' (', 1)       AS head,
+       sum(f.budget) / 1000                 AS budget,
+       sum(f.stated_forecast) / 1000        AS stated,
+       sum(f.forecast) / 1000               AS computed,
+       ended.outcome / 1000                 AS outcome
+FROM budget_rollup node
+JOIN unit_tree u ON u.organisation = node.organisation AND u.fiscal_year = node.fiscal_year AND u.ancestor_code = node.unit_code
+JOIN head_tree h ON h.organisation = node.organisation AND h.fiscal_year = node.fiscal_year AND h.ancestor_code = node.head_code
+JOIN year_end_forecast f ON f.organisation = node.organisation AND f.fiscal_year = node.fiscal_year AND f.as_of = node.as_of
+                        AND f.unit_code = u.code AND f.head_code = h.code
+LEFT JOIN budget_rollup ended ON ended.organisation = node.organisation AND ended.fiscal_year = node.fiscal_year AND ended.unit_code = node.unit_code
+                             AND ended.head_code = node.head_code AND ended.scenario_kind = 'outcome' AND ended.is_latest
+WHERE node.scenario_kind = 'forecast' AND node.is_leaf
+GROUP BY f.fiscal_year, f.as_of, node.unit_code, node.unit, node.head_code, node.head, ended.outcome
