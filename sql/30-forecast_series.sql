@@ -31,7 +31,7 @@ COMMENT ON FUNCTION @extschema@.forecast_series_deserialize(bytea, internal) IS
 'Reads what forecast_series_serialize wrote. Refuses another format or length, and what cannot be (22P03, 08P01).';
 
 CREATE AGGREGATE @extschema@.forecast_series(month date, amount numeric, first_month integer) (
-    SFUNC = @extschema@.forecast_series_trans, STYPE = internal, SSPACE = 2000,
+    SFUNC = @extschema@.forecast_series_trans, STYPE = internal, SSPACE = 1200,
     FINALFUNC = @extschema@.forecast_series_serialize, FINALFUNC_MODIFY = READ_ONLY,
     COMBINEFUNC = @extschema@.forecast_series_combine,
     SERIALFUNC = @extschema@.forecast_series_serialize, DESERIALFUNC = @extschema@.forecast_series_deserialize,
@@ -41,7 +41,7 @@ COMMENT ON AGGREGATE @extschema@.forecast_series(date, numeric, integer) IS
 'The exact sums of amounts by month, as a value that forecasts and forecast_series_months read: bytes, about 100 for each year, which any table can keep; the same for the same sums, in whatever order rows came. first_month is the month in which years begin (1 for January), the same in all rows. A date stands for its month; a row without month or amount is left out, and an amount of 0 is no booking. NULL without rows. Errors: 22023 for first_month NULL, not from 1 to 12 or not the same, 22008 for infinite dates and those of more than 10000 years, 22003 for NaN and infinity.';
 
 CREATE AGGREGATE @extschema@.forecast_series(month date, amount numeric, first_month integer, one_off numeric) (
-    SFUNC = @extschema@.forecast_series_one_off_trans, STYPE = internal, SSPACE = 2000,
+    SFUNC = @extschema@.forecast_series_one_off_trans, STYPE = internal, SSPACE = 1200,
     FINALFUNC = @extschema@.forecast_series_serialize, FINALFUNC_MODIFY = READ_ONLY,
     COMBINEFUNC = @extschema@.forecast_series_combine,
     SERIALFUNC = @extschema@.forecast_series_serialize, DESERIALFUNC = @extschema@.forecast_series_deserialize,
@@ -51,7 +51,7 @@ COMMENT ON AGGREGATE @extschema@.forecast_series(date, numeric, integer, numeric
 'The same with one_off, the part of amount that counts but is not extrapolated: forecasts learn from, and carry on, amount - one_off, and add the one-offs booked. NULL is 0. It may stand in a row of its own, with an amount of NULL, beside the row whose amount it is a part of.';
 
 CREATE AGGREGATE @extschema@.forecast_series(series bytea) (
-    SFUNC = @extschema@.forecast_series_value_trans, STYPE = internal, SSPACE = 2000,
+    SFUNC = @extschema@.forecast_series_value_trans, STYPE = internal, SSPACE = 1200,
     FINALFUNC = @extschema@.forecast_series_serialize, FINALFUNC_MODIFY = READ_ONLY,
     COMBINEFUNC = @extschema@.forecast_series_combine,
     SERIALFUNC = @extschema@.forecast_series_serialize, DESERIALFUNC = @extschema@.forecast_series_deserialize,
@@ -73,4 +73,4 @@ CREATE FUNCTION @extschema@.forecasts(series bytea, from_year integer DEFAULT NU
                                       OUT why_no_interval text) RETURNS SETOF record
     LANGUAGE c IMMUTABLE PARALLEL SAFE COST 100 ROWS 500 AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION @extschema@.forecasts(bytea, integer, integer, date, text[], integer[]) IS
-'All forecasts of a series: a row for each fiscal year from from_year to to_year (NULL: the first and the last with a booking), the last day as_of of each of its months until booked_until (NULL: of the last month with a booking) and each of methods (NULL: seasonal, last_year, run_rate, theta and auto) that has one, as year_end_forecast, _low, _high and _method say it as of that day, which see. What is booked later than booked_until is not looked at; unfinished_years are forecast, but not learned from. booked is the exact sum so far, one_off the part of it that is not extrapolated; used_method is run_rate where another had no earlier year; lowest is booked where no month ever was negative, highest where none was positive: the interval ends there. basis_years tells how many earlier years could be learned from, errors how many errors of these are known, mean_error their mean as a fraction of the forecasts, error_weight what they weigh together (1 for last year''s, 3/4 for the one before, and so on), so that errors of several heads can be put together: the margin is 1.7 mean_error |forecast|; why_no_interval says why low and high are NULL. No row for NULL. Errors: 22023 for a method that is unknown or NULL, 22008 for an infinite date, 22003 for sums of 1e290 or more, 22P03 and 08P01 for bytes that are no series.';
+'All forecasts of a series: a row for each fiscal year from from_year to to_year (NULL: the first and the last with a booking), the last day as_of of each of its months until booked_until (NULL: of the last month with a booking) and each of methods (NULL: seasonal, last_year, run_rate, theta and auto) that has one, as year_end_forecast, _low, _high and _method say it as of that day, which see. What is booked later than booked_until is not looked at; unfinished_years are forecast, but not learned from. booked is the exact sum so far, one_off the part of it that is not extrapolated; used_method is run_rate where another had no earlier year; lowest is booked where no month ever was negative, highest where none was positive: the interval ends there. basis_years tells how many earlier years could be learned from, errors how many errors of these are known, mean_error their mean as a fraction of the forecasts, error_weight what they weigh together (1 for last year''s, 3/4 for the one before, and so on), so that errors of several heads can be put together: the margin is 1.7 mean_error |forecast|; why_no_interval says why low and high are NULL. No row for NULL. Errors: 22023 for a method that is unknown or NULL, 22008 for an infinite date, 22P03 and 08P01 for bytes that are no series.';

@@ -113,8 +113,8 @@ forecast_combine_methods(ForecastTrials *trials, int age)
 {
 	bool		takes_part[FORECAST_AUTO];
 	double		error[FORECAST_AUTO];
-	double		forecast[FORECAST_AUTO];
-	double		weight[FORECAST_AUTO];
+	double		forecast[FORECAST_AUTO] = {0};
+	double		weight[FORECAST_AUTO] = {0};
 	int			count = 0;
 
 	for (int method = 0; method < FORECAST_AUTO; method++)

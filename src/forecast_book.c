@@ -7,35 +7,55 @@
 
 #include "decimal_units.h"
 #include "utils/builtins.h"
+#include "utils/numeric.h"
 
-#define UNITS_PER_ONE	10000.0
 #define MAX_SAFE_UNITS	4503599627370496.0	/* 2^52: below, every double has its halves */
-#define MAX_AMOUNT		1e290	/* products with numbers of months stay finite */
+#define MAX_INT_UNITS	9.0e18	/* what 64 bits hold, less some */
+#define MAX_EXPONENT	100		/* beyond 10 to this, above or below 1, amounts get another unit */
+#define MAX_SCALE		1000	/* below NUMERIC_MAX_RESULT_SCALE of all versions, to which numeric rounds at most */
 
 static const double units_per_decimal[SERIES_SCALE + 1] = {10000, 1000, 100, 10, 1};
 
-/*
- * A numeric in units. One that doubles do not reach is refused.
- */
 static double
-units_of_numeric(Numeric value)
+units_of_numeric(const ForecastBook *book, Numeric value)
 {
-	double		result = DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, NumericGetDatum(value)));
+	/* Numeric has powers of 10 that are large enough, but not all that are small enough. */
+	Numeric		units = book->decimals >= 0 ? decimal_multiply(value, decimal_power_of_10(book->decimals)) :
+		decimal_divide(value, decimal_power_of_10(-book->decimals));
 
-	if (!(fabs(result) < MAX_AMOUNT))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("sums of amount must be below 1e290 to be forecast"),
-				 errhint("Forecasts are computed in double precision. Give the amounts in a larger unit.")));
-	return result * UNITS_PER_ONE;
+	return DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, NumericGetDatum(units)));
+}
+
+/*
+ * The decimals of the unit, from the largest month: most amounts in double precision are in the
+ * usual one.
+ */
+static int
+find_decimals(const MonthSeries *series)
+{
+	int			largest = PG_INT32_MIN;
+
+	if (series->amount.rest == NULL && series->one_off.rest == NULL)
+		return SERIES_SCALE;
+	for (int32 i = 0; i < series->months; i++)
+	{
+		Numeric		sum = decimal_subtract(month_series_sum(series, &series->amount, i, 1),
+										   month_series_sum(series, &series->one_off, i, 1));
+
+		/* Written as d.de+ddd. */
+		if (decimal_sign(sum) != 0)
+			largest = Max(largest, atoi(strchr(numeric_out_sci(sum, 1), 'e') + 1));
+	}
+	return largest == PG_INT32_MIN || abs(largest) <= MAX_EXPONENT ? SERIES_SCALE : -largest;
 }
 
 /*
  * The regular amounts of some months, what is extrapolated: without one-offs.
  */
 static double
-regular_sum(const MonthSeries *series, int32 month, int32 months)
+regular_sum(const ForecastBook *book, int32 month, int32 months)
 {
+	const MonthSeries *series = book->series;
 	const MonthSums *amount = &series->amount;
 	const MonthSums *one_off = &series->one_off;
 	int64		sum = 0;
@@ -51,7 +71,7 @@ regular_sum(const MonthSeries *series, int32 month, int32 months)
 		if (i == month + months)
 			return (double) sum;
 	}
-	return units_of_numeric(decimal_subtract(month_series_sum(series, amount, month, months),
+	return units_of_numeric(book, decimal_subtract(month_series_sum(series, amount, month, months),
 											 month_series_sum(series, one_off, month, months)));
 }
 
@@ -73,7 +93,7 @@ fill_year(ForecastBook *book, BookYear *year, int place)
 		if (place * MONTHS_PER_YEAR + i < book->known_months &&
 			month + i >= 0 && month + i < series->months && month_series_is_booked(series, month + i))
 		{
-			double		sum = regular_sum(series, month + i, 1);
+			double		sum = regular_sum(book, month + i, 1);
 
 			year->month[i] = sum;
 			year->booked |= 1 << i;
@@ -89,7 +109,7 @@ fill_year(ForecastBook *book, BookYear *year, int place)
 		int32		kept = Max(month, 0);
 
 		for (int i = 1; i <= MONTHS_PER_YEAR; i++)
-			year->so_far[i] = regular_sum(series, kept, Max(0, Min(Min(month + i, series->months),
+			year->so_far[i] = regular_sum(book, kept, Max(0, Min(Min(month + i, series->months),
 																   month + book->known_months - place * MONTHS_PER_YEAR) - kept));
 	}
 	year->is_full = year->booked != 0 && book->first_booked <= place * MONTHS_PER_YEAR &&
@@ -107,6 +127,7 @@ forecast_book_make(MonthSeries *series, int first_year, int years, int known_mon
 
 	month_series_settle(series);
 	book->series = series;
+	book->decimals = find_decimals(series);
 	book->first_year = first_year;
 	book->years = years;
 	book->known_months = known_months;
@@ -132,12 +153,21 @@ forecast_book_sum(const ForecastBook *book, const MonthSums *sums, int year, int
 }
 
 /*
+ * Whether estimates can be rounded to the decimals of the amounts as they are.
+ */
+static bool
+has_whole_units(const ForecastBook *book)
+{
+	return book->series->scale <= SERIES_SCALE && book->decimals == SERIES_SCALE;
+}
+
+/*
  * What the last decimal of the amounts is worth, 0 where that is less than a unit.
  */
 double
 forecast_book_unit(const ForecastBook *book)
 {
-	return book->series->scale > SERIES_SCALE ? 0 : units_per_decimal[book->series->scale];
+	return has_whole_units(book) ? units_per_decimal[book->series->scale] : 0;
 }
 
 /*
@@ -147,10 +177,10 @@ forecast_book_unit(const ForecastBook *book)
 double
 forecast_book_round(const ForecastBook *book, double units)
 {
-	double		unit = units_per_decimal[Min(book->series->scale, SERIES_SCALE)];
-	double		size = fabs(units) / unit;
+	double		unit = forecast_book_unit(book);
+	double		size = unit == 0 ? MAX_SAFE_UNITS : fabs(units) / unit;
 
-	if (book->series->scale > SERIES_SCALE || size >= MAX_SAFE_UNITS)
+	if (size >= MAX_SAFE_UNITS)
 		return units;
 	size = floor(size + 0.5) * unit;
 	return units < 0 ? -size : size;
@@ -163,11 +193,18 @@ Numeric
 forecast_book_numeric(const ForecastBook *book, double units)
 {
 	int			scale = book->series->scale;
+	Numeric		amount;
 
-	if (scale <= SERIES_SCALE && fabs(units) < MAX_SAFE_UNITS)
-		return decimal_from_units((int64) (forecast_book_round(book, units) / units_per_decimal[scale]), scale);
-	return DatumGetNumeric(DirectFunctionCall2(numeric_round,
-											   NumericGetDatum(decimal_multiply(DatumGetNumeric(DirectFunctionCall1(float8_numeric, Float8GetDatum(units))),
-																				decimal_power_of_10(-SERIES_SCALE))),
-											   Int32GetDatum(scale)));
+	if (has_whole_units(book) && fabs(units) < MAX_INT_UNITS)
+	{
+		int64		unit = (int64) units_per_decimal[scale];
+		int64		whole = (int64) (units < 0 ? units - 0.5 : units + 0.5);
+
+		/* What is too large to have been rounded yet has no decimals. */
+		return decimal_from_units((whole < 0 ? whole - unit / 2 : whole + unit / 2) / unit, scale);
+	}
+	amount = decimal_multiply(DatumGetNumeric(DirectFunctionCall1(float8_numeric, Float8GetDatum(units))),
+							  decimal_power_of_10(-book->decimals));
+	return scale > MAX_SCALE ? amount :
+		DatumGetNumeric(DirectFunctionCall2(numeric_round, NumericGetDatum(amount), Int32GetDatum(scale)));
 }

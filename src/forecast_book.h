@@ -10,7 +10,8 @@
  * same on every machine. The Makefile and the pragma below forbid the compiler to fuse two
  * of them into one.
  *
- * Amounts are in units of 10^-4, so that money is whole numbers.
+ * Amounts are in units of 10^-4, so that money is whole numbers. Those that doubles cannot
+ * hold so are in a unit of their own: a forecast in other units is the same forecast.
  */
 #ifndef SOCIAL_SERVICES_FORECAST_BOOK_H
 #define SOCIAL_SERVICES_FORECAST_BOOK_H
@@ -49,6 +50,7 @@ typedef struct ForecastBook
 	const MonthSeries *series;
 	int			first_year;
 	int			years;
+	int			decimals;		/* units are 10^-decimals: SERIES_SCALE but for exotic amounts */
 	int			known_months;	/* months of the book that are known */
 	int			first_booked;	/* first month of the book since which there are
 								 * bookings, 0 where they begin before */

@@ -11,9 +11,14 @@
  */
 #include "month_series.h"
 
-#include "funcapi.h"
 #include "libpq/pqformat.h"
 #include "utils/fmgrprotos.h"
+
+/* Functions in it have parameters that they do not use. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wunused-parameter"
+#include "funcapi.h"
+#pragma GCC diagnostic pop
 
 PG_FUNCTION_INFO_V1(forecast_series_trans);
 PG_FUNCTION_INFO_V1(forecast_series_one_off_trans);

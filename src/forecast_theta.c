@@ -103,7 +103,7 @@ is_seasonal(const double *month, int months)
 static bool
 find_seasons(const double *month, int months, bool one_sign, double *season)
 {
-	double		average[THETA_MAX_MONTHS];
+	double		average[THETA_MAX_MONTHS] = {0};
 	double		factors = 0;
 	bool		as_factors = one_sign;
 	int			first = PERIOD / 2;

@@ -16,10 +16,15 @@
 #include "forecast_method.h"
 
 #include "catalog/pg_type.h"
-#include "funcapi.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+
+/* Functions in it have parameters that they do not use. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wunused-parameter"
+#include "funcapi.h"
+#pragma GCC diagnostic pop
 
 PG_FUNCTION_INFO_V1(forecasts);
 

@@ -17,9 +17,9 @@
 
 #include "decimal_units.h"
 #include "utils/builtins.h"
-#include "utils/datetime.h"
 #include "utils/datum.h"
 
+#define MAX_ROUNDED_SCALE	1000	/* below NUMERIC_MAX_RESULT_SCALE of all versions */
 #define NO_HEADER	0xFFFF		/* no kind and scale equal this */
 
 void
@@ -216,7 +216,7 @@ month_series_add_any(MonthSeries *series, MonthSums *sums, int32 month, DateADT 
  * Adds another's sums to those of months that are kept.
  */
 static void
-add_sums(MonthSeries *series, MonthSums *sums, const MonthSeries *other, const MonthSums *others, int32 month, int32 i)
+add_sums(MonthSeries *series, MonthSums *sums, const MonthSums *others, int32 month, int32 i)
 {
 	if (others->units != NULL && others->units[i] != 0)
 		month_series_add_to(series, sums, month, others->units[i]);
@@ -246,8 +246,8 @@ month_series_combine(MonthSeries *series, MonthSeries *other)
 			month_series_make_room(series, other->first + i);
 			month = other->first + i - series->first;
 			month_series_see_booking(series, month, other->first_date);
-			add_sums(series, &series->amount, other, &other->amount, month, i);
-			add_sums(series, &series->one_off, other, &other->one_off, month, i);
+			add_sums(series, &series->amount, &other->amount, month, i);
+			add_sums(series, &series->one_off, &other->one_off, month, i);
 		}
 }
 
@@ -285,5 +285,7 @@ month_series_sum(const MonthSeries *series, const MonthSums *sums, int32 month, 
 	}
 	if (units != 0 || sum == NULL)
 		sum = sum == NULL ? decimal_from_units(units, SERIES_SCALE) : decimal_add(sum, decimal_from_units(units, SERIES_SCALE));
-	return DatumGetNumeric(DirectFunctionCall2(numeric_round, NumericGetDatum(sum), Int32GetDatum(series->scale)));
+	/* With as many decimals as numeric shows of a result. */
+	return series->scale > MAX_ROUNDED_SCALE ? sum :
+		DatumGetNumeric(DirectFunctionCall2(numeric_round, NumericGetDatum(sum), Int32GetDatum(series->scale)));
 }

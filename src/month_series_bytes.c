@@ -200,7 +200,12 @@ month_series_read(bytea *value, MonthSeries *series)
 	StringInfoData buf;
 
 	ReadSerialized(&buf, value);
-	CheckSerializedFormat(&buf, SERIES_FORMAT);
+	if (buf.len == 0 || (unsigned char) buf.data[0] != SERIES_FORMAT)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("series must be a value that forecast_series returned, not other bytes"),
+				 errhint("Make it anew: forecast_series(month, amount, first_month).")));
+	buf.cursor = 1;
 	month_series_recv(&buf, series, CurrentMemoryContext);
 	pq_getmsgend(&buf);
 }

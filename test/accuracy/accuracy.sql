@@ -14,7 +14,7 @@
 CREATE TEMPORARY TABLE series (series text, month date, amount numeric);
 \copy series FROM 'test/accuracy/series.csv' WITH (FORMAT csv, HEADER match)
 CREATE TEMPORARY TABLE method (place integer, method text, label text);
-INSERT INTO method VALUES (1, 'run_rate', 'run rate'), (2, 'last_year', 'last year''s growth'), (3, 'seasonal', 'seasonal'), (4, 'theta', 'theta'), (5, 'auto', 'auto');
+INSERT INTO method VALUES (1, 'run_rate', 'run rate'), (2, 'last_year', 'last year''s growth'), (3, 'seasonal', 'seasonal'), (4, 'auto', 'auto');
 
 -- One row is a forecast: of a year of a series, after so many months, by a method.
 CREATE TEMPORARY TABLE forecast AS

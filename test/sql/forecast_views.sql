@@ -210,8 +210,8 @@ SELECT * FROM monthly_outcome WHERE organisation = '1281' AND month = '2010-01-0
 CREATE TEMPORARY VIEW reference AS
 SELECT b.organisation, b.fiscal_year, d.as_of, n.unit, n.head,
        sum(n.net) FILTER (WHERE n.fiscal_year = b.fiscal_year) AS booked,
-       year_end_forecast(n.month, n.net, d.as_of) AS forecast, year_end_forecast_low(n.month, n.net, d.as_of) AS low,
-       year_end_forecast_high(n.month, n.net, d.as_of) AS high, year_end_forecast_method(n.month, n.net, d.as_of) AS method
+       year_end_forecast(n.month, n.net, d.as_of, 'seasonal') AS forecast, year_end_forecast_low(n.month, n.net, d.as_of, 'seasonal') AS low,
+       year_end_forecast_high(n.month, n.net, d.as_of, 'seasonal') AS high, year_end_forecast_method(n.month, n.net, d.as_of, 'seasonal') AS method
 FROM booked b
 CROSS JOIN generate_series(1, 12) AS m(number)
 CROSS JOIN LATERAL (SELECT (make_date(b.fiscal_year, m.number, 1) + interval '1 month' - interval '1 day')::date) AS d(as_of)
