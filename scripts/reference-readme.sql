@@ -10,7 +10,7 @@ INSERT INTO question VALUES
     (4, '5', 'Which money could move? What is said to explain a deficit? Do printed figures add up?'),
     (5, '6', 'How many households, what do they cost and why did that change, how many does the budget pay for?'),
     (6, '7', 'Which targets, goals and assignments are met?'),
-    (7, '8', 'What was published, and how far were forecasts off?'),
+    (7, '8', 'What is to be checked in the figures, what was published, and how far were forecasts off?'),
     (8, '9', 'What does a column mean?'),
     (9, '1', 'Which years are slow until the next refresh?');
 -- A view without a place is an error here, not one less in the README.

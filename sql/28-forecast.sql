@@ -10,10 +10,15 @@ CREATE FUNCTION @extschema@.forecast_method_trans(state internal, month date, am
 COMMENT ON FUNCTION @extschema@.forecast_method_trans(internal, date, numeric, date, text) IS
 'The same with a method. Refuses also a method that is unknown, NULL or not the same in all rows (22023).';
 
+CREATE FUNCTION @extschema@.forecast_fiscal_year_trans(state internal, month date, amount numeric, as_of date, method text, first_month integer) RETURNS internal
+    LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION @extschema@.forecast_fiscal_year_trans(internal, date, numeric, date, text, integer) IS
+'The same with a method and the month in which years begin. Refuses also a first_month that is not from 1 to 12, NULL or not the same in all rows (22023).';
+
 CREATE FUNCTION @extschema@.forecast_combine(state internal, other internal) RETURNS internal
     LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION @extschema@.forecast_combine(internal, internal) IS
-'Adds one partial state of the forecast aggregates to another. Refuses states of different days or methods (22023).';
+'Adds one partial state of the forecast aggregates to another. Refuses states of different days, methods or first months (22023).';
 
 CREATE FUNCTION @extschema@.forecast_serialize(state internal) RETURNS bytea
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
@@ -65,6 +70,16 @@ CREATE AGGREGATE @extschema@.year_end_forecast(month date, amount numeric, as_of
 COMMENT ON AGGREGATE @extschema@.year_end_forecast(date, numeric, date, text) IS
 'The same by a method: seasonal; run_rate, B * 12 / k for B booked in k months; last_year, B * total / first k months of the year before (NULL without that year; its remaining months unchanged where its first ones come to 0); auto, of those that have a forecast the one whose forecasts of the earlier years, made after k months from the years before each, were least wrong in sum (seasonal where fewer than two years can be tried). The method is the same in all rows and one of these, else 22023.';
 
+CREATE AGGREGATE @extschema@.year_end_forecast(month date, amount numeric, as_of date, method text, first_month integer) (
+    SFUNC = @extschema@.forecast_fiscal_year_trans, STYPE = internal, SSPACE = 1500,
+    FINALFUNC = @extschema@.year_end_forecast_final, FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = @extschema@.forecast_combine,
+    SERIALFUNC = @extschema@.forecast_serialize, DESERIALFUNC = @extschema@.forecast_deserialize,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE @extschema@.year_end_forecast(date, numeric, date, text, integer) IS
+'The same of the fiscal year of as_of that begins in first_month, from 1 (January: the calendar year) to 12; learned from are the ten fiscal years before. first_month is the same in all rows, else, and where it is NULL or no month, 22023.';
+
 CREATE AGGREGATE @extschema@.year_end_forecast_low(month date, amount numeric, as_of date) (
     SFUNC = @extschema@.forecast_trans, STYPE = internal, SSPACE = 1500,
     FINALFUNC = @extschema@.year_end_forecast_low_final, FINALFUNC_MODIFY = READ_ONLY,
@@ -84,6 +99,16 @@ CREATE AGGREGATE @extschema@.year_end_forecast_low(month date, amount numeric, a
 );
 COMMENT ON AGGREGATE @extschema@.year_end_forecast_low(date, numeric, date, text) IS
 'The same by a method: seasonal, run_rate, last_year or auto.';
+
+CREATE AGGREGATE @extschema@.year_end_forecast_low(month date, amount numeric, as_of date, method text, first_month integer) (
+    SFUNC = @extschema@.forecast_fiscal_year_trans, STYPE = internal, SSPACE = 1500,
+    FINALFUNC = @extschema@.year_end_forecast_low_final, FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = @extschema@.forecast_combine,
+    SERIALFUNC = @extschema@.forecast_serialize, DESERIALFUNC = @extschema@.forecast_deserialize,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE @extschema@.year_end_forecast_low(date, numeric, date, text, integer) IS
+'The same of fiscal years that begin in first_month.';
 
 CREATE AGGREGATE @extschema@.year_end_forecast_high(month date, amount numeric, as_of date) (
     SFUNC = @extschema@.forecast_trans, STYPE = internal, SSPACE = 1500,
@@ -105,6 +130,16 @@ CREATE AGGREGATE @extschema@.year_end_forecast_high(month date, amount numeric, 
 COMMENT ON AGGREGATE @extschema@.year_end_forecast_high(date, numeric, date, text) IS
 'The same by a method: seasonal, run_rate, last_year or auto.';
 
+CREATE AGGREGATE @extschema@.year_end_forecast_high(month date, amount numeric, as_of date, method text, first_month integer) (
+    SFUNC = @extschema@.forecast_fiscal_year_trans, STYPE = internal, SSPACE = 1500,
+    FINALFUNC = @extschema@.year_end_forecast_high_final, FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = @extschema@.forecast_combine,
+    SERIALFUNC = @extschema@.forecast_serialize, DESERIALFUNC = @extschema@.forecast_deserialize,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE @extschema@.year_end_forecast_high(date, numeric, date, text, integer) IS
+'The same of fiscal years that begin in first_month.';
+
 CREATE AGGREGATE @extschema@.year_end_forecast_method(month date, amount numeric, as_of date) (
     SFUNC = @extschema@.forecast_trans, STYPE = internal, SSPACE = 1500,
     FINALFUNC = @extschema@.year_end_forecast_method_final, FINALFUNC_MODIFY = READ_ONLY,
@@ -125,7 +160,17 @@ CREATE AGGREGATE @extschema@.year_end_forecast_method(month date, amount numeric
 COMMENT ON AGGREGATE @extschema@.year_end_forecast_method(date, numeric, date, text) IS
 'The method that year_end_forecast uses for these rows: with auto the one that was chosen, with seasonal run_rate where there is no earlier year, else the one given.';
 
+CREATE AGGREGATE @extschema@.year_end_forecast_method(month date, amount numeric, as_of date, method text, first_month integer) (
+    SFUNC = @extschema@.forecast_fiscal_year_trans, STYPE = internal, SSPACE = 1500,
+    FINALFUNC = @extschema@.year_end_forecast_method_final, FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = @extschema@.forecast_combine,
+    SERIALFUNC = @extschema@.forecast_serialize, DESERIALFUNC = @extschema@.forecast_deserialize,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE @extschema@.year_end_forecast_method(date, numeric, date, text, integer) IS
+'The same of fiscal years that begin in first_month.';
+
 CREATE FUNCTION @extschema@.forecast_earlier_years() RETURNS integer
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION @extschema@.forecast_earlier_years() IS
-'How many calendar years before the one of as_of year_end_forecast and its kin look at: 10. Older bookings change no forecast, so a query may leave them out, and a change of a booking changes the forecasts of its own year and of so many later ones. Never NULL, no errors.';
+'How many years before the one of as_of year_end_forecast and its kin look at: 10. Older bookings change no forecast, so a query may leave them out, and a change of a booking changes the forecasts of its own year and of so many later ones. Never NULL, no errors.';

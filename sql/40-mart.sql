@@ -33,13 +33,9 @@ COMMENT ON FUNCTION @extschema@.social_services_schema() IS
 CREATE FUNCTION @extschema@.social_mart_relations(OUT kind text, OUT name text) RETURNS SETOF record
     LANGUAGE sql STABLE PARALLEL SAFE ROWS 100
 BEGIN ATOMIC
-    SELECT lower(found.match[1]), found.match[2]
+    SELECT DISTINCT lower(coalesce(found.match[1], 'VIEW'::text)), found.match[2]
     FROM @extschema@.social_mart_ddl() d
-    CROSS JOIN LATERAL regexp_matches(d.ddl, '^CREATE (?:OR REPLACE )?(TABLE|VIEW) (?:IF NOT EXISTS )?(\w+)'::text, 'gn'::text) AS found(match)
-    UNION
-    SELECT 'view'::text, found.match[1]
-    FROM @extschema@.social_mart_ddl() d
-    CROSS JOIN LATERAL regexp_matches(d.ddl, '^CALL @social_services@.summarise_view\([^,]*, ''(\w+)'''::text, 'gn'::text) AS found(match);
+    CROSS JOIN LATERAL regexp_matches(d.ddl, '^(?:CREATE (?:OR REPLACE )?(TABLE|VIEW) (?:IF NOT EXISTS )?|CALL @social_services@.summarise_view\([^,]*, '')(\w+)'::text, 'gn'::text) AS found(match);
 END;
 COMMENT ON FUNCTION @extschema@.social_mart_relations() IS
 'The tables and views of a mart, by the words of social_mart_ddl: what of a schema is the mart''s, and what its owner''s own. What it keeps for itself among them stands in summary_relation of the mart. For the procedures of marts.';
@@ -157,7 +153,7 @@ BEGIN
     SELECT string_agg(p.oid::regprocedure::text, ', ' ORDER BY p.oid::regprocedure::text) INTO namesakes
     FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
     WHERE n.nspname = schema
-      AND p.proname IN ('create_social_mart', 'upgrade_social_mart', 'refresh_social_mart', 'publish_interim_report', 'interim_report', 'grant_reader', 'revoke_reader');
+      AND p.proname IN ('create_social_mart', 'upgrade_social_mart', 'refresh_social_mart', 'publish_interim_report', 'interim_report', 'grant_reader', 'revoke_reader', 'adopt_transfers');
     IF namesakes IS NOT NULL THEN
         RAISE WARNING USING
             MESSAGE = format('schema %I has routines with the names of ours: %s', schema, namesakes),

@@ -9,16 +9,19 @@
 CREATE FUNCTION @extschema@.social_mart_tables(OUT place integer, OUT number bigint, OUT name text, OUT definition text, OUT indexes text[]) RETURNS SETOF record
     LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 30
 BEGIN ATOMIC
-    WITH created_index AS (
+    -- Looked for once, not for each table.
+    WITH mart_ddl AS MATERIALIZED (
+        SELECT d.place, d.ddl FROM @extschema@.social_mart_ddl() d
+    ), created_index AS MATERIALIZED (
         SELECT d.place, found.number, found.match[3] AS table_name, found.match[1] AS is_unique, found.match[2] AS name, found.match[4] AS rest
-        FROM @extschema@.social_mart_ddl() d
+        FROM mart_ddl d
         CROSS JOIN LATERAL regexp_matches(d.ddl, '^CREATE (UNIQUE )?INDEX IF NOT EXISTS (\w+)\s+ON (\w+) ([^;]+);'::text, 'gw'::text) WITH ORDINALITY AS found(match, number)
     )
     SELECT d.place, found.number, found.match[1],
            format('CREATE TABLE _%s (%s)', found.match[1], regexp_replace(found.match[2], '\m(CONSTRAINT|REFERENCES) (\w)'::text, '\1 _\2'::text, 'g'::text)),
            ARRAY(SELECT format('CREATE %sINDEX _%s ON _%s %s', i.is_unique, i.name, i.table_name, i.rest)
                  FROM created_index i WHERE i.table_name = found.match[1] ORDER BY i.place, i.number)
-    FROM @extschema@.social_mart_ddl() d
+    FROM mart_ddl d
     CROSS JOIN LATERAL regexp_matches(d.ddl, '^CREATE TABLE IF NOT EXISTS (\w+?) \((.*?)^\);'::text, 'gw'::text) WITH ORDINALITY AS found(match, number);
 END;
 COMMENT ON FUNCTION @extschema@.social_mart_tables() IS
@@ -57,7 +60,8 @@ BEGIN
     LEFT JOIN pg_attrdef now_default ON now_default.adrelid = now.attrelid AND now_default.adnum = now.attnum
     LEFT JOIN pg_attrdef old_default ON old_default.adrelid = old.attrelid AND old_default.adnum = old.attnum
     WHERE now.attrelid = template AND now.attnum > 0
-      AND (now.attgenerated <> old.attgenerated OR now.attidentity <> old.attidentity
+      -- One that is no more generated keeps what it has.
+      AND (now.attgenerated <> old.attgenerated AND now.attgenerated <> '' OR now.attidentity <> old.attidentity
            OR now.attgenerated <> '' AND pg_get_expr(now_default.adbin, template) <> pg_get_expr(old_default.adbin, there));
     IF changes IS NOT NULL THEN
         RAISE EXCEPTION USING
@@ -79,7 +83,8 @@ BEGIN
                         ELSE '' END
                 || CASE WHEN now.attnotnull THEN ' NOT NULL' ELSE '' END
             WHEN format_type(now.atttypid, now.atttypmod) <> format_type(old.atttypid, old.atttypmod) THEN
-                format('ALTER COLUMN %I TYPE %s', now.attname, format_type(now.atttypid, now.atttypmod)) END AS change
+                format('ALTER COLUMN %I TYPE %s', now.attname, format_type(now.atttypid, now.atttypmod))
+            WHEN now.attgenerated = '' AND old.attgenerated <> '' THEN format('ALTER COLUMN %I DROP EXPRESSION', now.attname) END AS change
         FROM pg_attribute now
         LEFT JOIN pg_attribute old ON old.attrelid = there AND old.attname = now.attname AND NOT old.attisdropped
         LEFT JOIN pg_attrdef d ON d.adrelid = now.attrelid AND d.adnum = now.attnum
@@ -144,20 +149,22 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.upgrade_mart_table(text, text, text, text[]) IS
-'Brings a table that a mart has to a definition of social_mart_tables: adds columns, changes types, defaults and whether NULL may be, constraints (those of the same definition are renamed), and drops indexes that are otherwise now. The table that it is compared with stays. Nothing in a new mart. Errors: those of ALTER TABLE, where rows break a new rule; 0A000 for another generated column. For the DDL of a mart.';
+'Brings a table that a mart has to a definition of social_mart_tables: adds columns, changes types, defaults and whether NULL may be, takes the expression of a column that is no more generated, constraints (those of the same definition are renamed), and drops indexes that are otherwise now. The table that it is compared with stays. Nothing in a new mart. Errors: those of ALTER TABLE, where rows break a new rule; 0A000 for another generated column. For the DDL of a mart.';
 
 CREATE FUNCTION @extschema@.social_mart_steps() RETURNS text[]
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (
-        WITH table_to_date AS (
+        WITH mart_table AS MATERIALIZED (
+            SELECT t.place, t.number, t.name, t.definition, t.indexes FROM @extschema@.social_mart_tables() t
+        ), table_to_date AS (
             SELECT t.place, string_agg(format('SELECT %s.upgrade_mart_table(pg_catalog.current_schema()::text, %L::text, %L::text, %L::text[]);', s.name, t.name, t.definition, t.indexes),
                                        ' '::text ORDER BY t.number) AS commands
-            FROM @extschema@.social_mart_tables() t
+            FROM mart_table t
             CROSS JOIN @extschema@.social_services_schema() AS s(name)
             GROUP BY t.place
         )
         SELECT array_agg(coalesce(t.commands, ''::text) || replace(d.ddl, '@social_services@'::text, s.name) ORDER BY d.place)
-               || (SELECT 'DROP TABLE IF EXISTS _'::text || string_agg(t.name, ', _'::text) FROM @extschema@.social_mart_tables() t)
+               || (SELECT 'DROP TABLE IF EXISTS _'::text || string_agg(t.name, ', _'::text) FROM mart_table t)
         FROM @extschema@.social_mart_ddl() d
         CROSS JOIN @extschema@.social_services_schema() AS s(name)
         LEFT JOIN table_to_date t ON t.place = d.place);

@@ -21,9 +21,12 @@ BEGIN
     EXECUTE format('DELETE FROM %I.summary_relation', schema);
     EXECUTE format($insert$INSERT INTO %I.summary_relation (relation_name, purpose) VALUES
                            ('summary_relation', 'list'), ('summary_view', 'list'), ('summary_trigger', 'list'), ('summary_note', 'notes'),
-                           ('live_summary', 'part'), ('live_day', 'part')$insert$, schema);
+                           ('live_summary', 'part'), ('live_day', 'part'), ('live_closing', 'part'), ('live_account_year', 'part'),
+                           ('live_lineage', 'part'), ('live_not_comparable', 'part'), ('live_restated_ledger', 'part'),
+                           ('live_unit_path', 'part'), ('live_head_path', 'part'), ('live_figure_year', 'part'),
+                           ('live_ledger_suspicion', 'part'), ('live_suspect_payment', 'part')$insert$, schema);
     EXECUTE format($insert$INSERT INTO %I.summary_trigger (table_name, trigger_name, enabled)
-                           VALUES ('organisation', 'organisation_time_zone_changes_ledger_summaries', 'A')$insert$, schema);
+                           VALUES ('organisation', 'organisation_changes_ledger_summaries', 'A'), ('organisation', 'organisation_changes_caseload_summaries', 'A')$insert$, schema);
 END
 $procedure$;
 COMMENT ON PROCEDURE @extschema@.begin_summaries(text) IS
@@ -66,7 +69,7 @@ BEGIN
 END
 $procedure$;
 COMMENT ON PROCEDURE @extschema@.note_summary_changes(text, text[], text, integer, text) IS
-'Lets changes of tables of a mart make its summaries stale: those about the ledger or the caseload, in the year that a column tells (fiscal_year, month or scenario; in all years without one) and in as many later years. For the DDL of a mart.';
+'Lets changes of tables of a mart make its summaries stale: those about the ledger or the caseload, in the year that a column tells (fiscal_year, from_year, month or scenario; in all years without one) and in as many later years. For the DDL of a mart.';
 
 CREATE PROCEDURE @extschema@.summarise_view(schema text, view_name text, about text, years text, body text, never_kept text DEFAULT NULL)
     LANGUAGE plpgsql
@@ -99,12 +102,12 @@ BEGIN
     FROM pg_attribute a
     WHERE a.attrelid = format('%I.%I', schema, live)::regclass AND a.attnum > 0;
 
-    -- The table is made anew where an older version's view had other columns.
-    EXECUTE format('CREATE OR REPLACE VIEW %1$I.%2$I AS SELECT %3$s FROM %1$I.%4$I', schema, view_name, columns, live);
+    -- The table is made anew where an older version's view had other columns; that view reads it until now.
     IF (SELECT string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)), ', ' ORDER BY a.attnum)
         FROM pg_attribute a WHERE a.attrelid = to_regclass(format('%I.%I', schema, summary)) AND a.attnum > 0) IS DISTINCT FROM
        (SELECT string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)), ', ' ORDER BY a.attnum) || ', refresh uuid, place bigint'
         FROM pg_attribute a WHERE a.attrelid = format('%I.%I', schema, live)::regclass AND a.attnum > 0) THEN
+        EXECUTE format('CREATE OR REPLACE VIEW %1$I.%2$I AS SELECT %3$s FROM %1$I.%4$I', schema, view_name, columns, live);
         EXECUTE format('DROP TABLE IF EXISTS %I.%I', schema, summary);
         EXECUTE format('CREATE TABLE %1$I.%2$I AS SELECT %3$s, NULL::uuid AS refresh, NULL::bigint AS place FROM %1$I.%4$I WITH NO DATA',
                        schema, summary, columns, live);
@@ -204,14 +207,16 @@ BEGIN
                        'View ' || kept.view_name || ' without its summary: everything computed at every reading');
         EXECUTE format('COMMENT ON VIEW %I.%I IS %L', schema, kept.kept,
                        'View ' || kept.view_name || ' without its summary: everything that is kept of it, computed at every reading');
+        -- Mostly they are described so already, and what is kept is all.
         FOR described IN
-            SELECT a.attname AS name, col_description(a.attrelid, a.attnum) AS description
+            SELECT t.oid::regclass AS relation, a.attname AS name, col_description(a.attrelid, a.attnum) AS description
             FROM pg_attribute a
+            JOIN pg_class t ON t.relnamespace = quote_ident(schema)::regnamespace AND t.relname IN (kept.view_name || '_summary', 'live_' || kept.view_name, kept.kept)
+            JOIN pg_attribute b ON b.attrelid = t.oid AND b.attname = a.attname
             WHERE a.attrelid = format('%I.%I', schema, kept.view_name)::regclass AND a.attnum > 0
+              AND col_description(a.attrelid, a.attnum) IS DISTINCT FROM col_description(b.attrelid, b.attnum)
         LOOP
-            EXECUTE format('COMMENT ON COLUMN %I.%I.%I IS %L', schema, kept.view_name || '_summary', described.name, described.description);
-            EXECUTE format('COMMENT ON COLUMN %I.%I.%I IS %L', schema, 'live_' || kept.view_name, described.name, described.description);
-            EXECUTE format('COMMENT ON COLUMN %I.%I.%I IS %L', schema, kept.kept, described.name, described.description);
+            EXECUTE format('COMMENT ON COLUMN %s.%I IS %L', described.relation, described.name, described.description);
         END LOOP;
         EXECUTE format('COMMENT ON COLUMN %I.%I.refresh IS %L', schema, kept.view_name || '_summary', 'The refresh that made the row: id of its note in summary_note');
         EXECUTE format('COMMENT ON COLUMN %I.%I.place IS %L', schema, kept.view_name || '_summary',
@@ -389,7 +394,7 @@ BEGIN
         EXECUTE format('INSERT INTO %1$I.summary_note (organisation, about, fiscal_year, effective_on)
                         SELECT $1, $2, y.year, date_trunc(''month'', (d.today + 1)::timestamp)::date + interval ''1 month'' - interval ''1 day''
                         FROM unnest($3) AS y(year) CROSS JOIN %1$I.live_day d
-                        WHERE $2 = ''ledger'' AND d.organisation = $1 AND y.year >= EXTRACT(year FROM d.today - interval ''3 months'')', schema)
+                        WHERE $2 = ''ledger'' AND d.organisation = $1 AND y.year >= EXTRACT(year FROM d.today - interval ''3 months'' + make_interval(months => (13 - d.fiscal_year_start) %% 12))', schema)
             USING stale.organisation, stale.about, known.years;
         EXECUTE format('INSERT INTO %I.summary_note (id, kind, organisation, about, fiscal_year, triggers)
                         SELECT y.refresh, ''refresh'', $1, $2, y.year, $5 FROM unnest($3, $4) AS y(year, refresh)', schema)

@@ -60,8 +60,8 @@ CREATE FUNCTION @extschema@.store_interim_report(schema text, as_of date, organi
 AS $function$
 #variable_conflict use_variable
 BEGIN
-    EXECUTE format('INSERT INTO %I.interim_report (organisation, as_of, version, figures, report_text, report_markdown)
-                    VALUES ($1, $2, $3, $4, $5, $6)', schema)
+    EXECUTE format('INSERT INTO %I.interim_report (organisation, as_of, version, fiscal_year, figures, report_text, report_markdown)
+                    VALUES ($1, $2, $3, ($4 ->> ''fiscal_year'')::integer, $4, $5, $6)', schema)
         USING organisation, as_of, version, figures, report_text, report_markdown;
     RAISE NOTICE 'interim report of % as of % is published as version %', organisation, to_char(as_of, 'YYYY-MM-DD'), version;
 END

@@ -218,15 +218,18 @@ BEGIN ATOMIC
     SELECT @extschema@.refuse_extension_in_mart(@extschema@.social_services_schema());
     SELECT @extschema@.refuse_others_in_mart(schema, @extschema@.social_services_schema());
     SELECT @extschema@.refuse_newer_mart(schema, @extschema@.social_services_version());
-    WITH made AS MATERIALIZED (
+    WITH named AS MATERIALIZED (
+        SELECT @extschema@.social_mart_names('view'::text) AS views, @extschema@.social_mart_names('table'::text) AS tables
+    ), made AS MATERIALIZED (
         SELECT @extschema@.run_social_mart_ddl(schema, @extschema@.social_mart_steps()) AS relations
     )
-    SELECT @extschema@.settle_readers(schema, @extschema@.social_mart_names('view'::text)),
-           @extschema@.grant_mart_views(schema, @extschema@.social_mart_names('view'::text), n.new_relations),
-           @extschema@.note_closed_views(schema, @extschema@.social_mart_names('view'::text), n.new_relations),
-           @extschema@.finish_social_mart(schema, @extschema@.social_services_version(), @extschema@.social_mart_names('table'::text))
+    SELECT @extschema@.settle_readers(schema, a.views),
+           @extschema@.grant_mart_views(schema, a.views, n.new_relations),
+           @extschema@.note_closed_views(schema, a.views, n.new_relations),
+           @extschema@.finish_social_mart(schema, @extschema@.social_services_version(), a.tables)
     FROM made m
-    CROSS JOIN LATERAL (SELECT m.relations || @extschema@.make_organisation_views(schema, @extschema@.social_mart_names('view'::text)) OFFSET 0) AS n(new_relations);
+    CROSS JOIN named a
+    CROSS JOIN LATERAL (SELECT m.relations || @extschema@.make_organisation_views(schema, a.views) OFFSET 0) AS n(new_relations);
     SELECT @extschema@.warn_of_readers(schema);
 END;
 COMMENT ON FUNCTION @extschema@.upgrade_social_mart_as_owner(text) IS

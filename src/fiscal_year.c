@@ -6,6 +6,7 @@
  *   SELECT fiscal_year('2025-09-01', 9);         2026
  *   SELECT fiscal_year_begin(2026, 9);           2025-09-01
  *   SELECT fiscal_year_end(2026, 9);             2026-08-31
+ *   SELECT fiscal_month('2025-10-01', 9);        2
  *
  * A fiscal year is named after the calendar year in which it ends. One that begins in
  * January is the calendar year.
@@ -17,6 +18,7 @@
 PG_FUNCTION_INFO_V1(fiscal_year);
 PG_FUNCTION_INFO_V1(fiscal_year_begin);
 PG_FUNCTION_INFO_V1(fiscal_year_end);
+PG_FUNCTION_INFO_V1(fiscal_month);
 
 /*
  * Refuses what is no month to begin a year in.
@@ -44,21 +46,54 @@ CheckFiscalYear(int fiscal_year)
 				 errhint("Give the calendar year in which the fiscal year ends, such as 2026.")));
 }
 
+/*
+ * Which month of its fiscal year a day lies in, counted from 1, and in which year.
+ */
 int
-fiscal_year_of(DateADT day, int first_month)
+fiscal_month_of(DateADT day, int first_month, int *fiscal_year)
 {
-	int			year;
 	int			month;
 	int			day_of_month;
 
-	j2date(day + POSTGRES_EPOCH_JDATE, &year, &month, &day_of_month);
-	return first_month > 1 && month >= first_month ? year + 1 : year;
+	j2date(day + POSTGRES_EPOCH_JDATE, fiscal_year, &month, &day_of_month);
+	if (month < first_month)
+		return month - first_month + 1 + MONTHS_PER_YEAR;
+	if (first_month > 1)
+		(*fiscal_year)++;
+	return month - first_month + 1;
+}
+
+int
+fiscal_year_of(DateADT day, int first_month)
+{
+	int			fiscal_year;
+
+	fiscal_month_of(day, first_month, &fiscal_year);
+	return fiscal_year;
+}
+
+/*
+ * The first day of a month of a fiscal year, counted from 1; the 13th is next year's first.
+ */
+DateADT
+first_day_of_fiscal_month(int fiscal_year, int month, int first_month)
+{
+	/* Counted from January of the calendar year in which the fiscal year begins. */
+	int			year = first_month > 1 ? fiscal_year - 1 : fiscal_year;
+
+	month += first_month - 1;
+	if (month > MONTHS_PER_YEAR)
+	{
+		year++;
+		month -= MONTHS_PER_YEAR;
+	}
+	return date2j(year, month, 1) - POSTGRES_EPOCH_JDATE;
 }
 
 DateADT
 first_day_of_fiscal_year(int fiscal_year, int first_month)
 {
-	return date2j(first_month > 1 ? fiscal_year - 1 : fiscal_year, first_month, 1) - POSTGRES_EPOCH_JDATE;
+	return first_day_of_fiscal_month(fiscal_year, 1, first_month);
 }
 
 Datum
@@ -92,4 +127,16 @@ fiscal_year_end(PG_FUNCTION_ARGS)
 	CheckFiscalYear(fiscal_year);
 	CheckFirstMonth(first_month);
 	PG_RETURN_DATEADT(first_day_of_fiscal_year(fiscal_year + 1, first_month) - 1);
+}
+
+Datum
+fiscal_month(PG_FUNCTION_ARGS)
+{
+	DateADT		day = PG_GETARG_DATEADT(0);
+	int			first_month = PG_GETARG_INT32(1);
+	int			fiscal_year;
+
+	CheckFiniteDate(day, "day", false);
+	CheckFirstMonth(first_month);
+	PG_RETURN_INT32(fiscal_month_of(day, first_month, &fiscal_year));
 }

@@ -9,7 +9,9 @@
 #include "social_services.h"
 
 extern void CheckFirstMonth(int first_month);
+extern int	fiscal_month_of(DateADT day, int first_month, int *fiscal_year);
 extern int	fiscal_year_of(DateADT day, int first_month);
+extern DateADT first_day_of_fiscal_month(int fiscal_year, int month, int first_month);
 extern DateADT first_day_of_fiscal_year(int fiscal_year, int first_month);
 
 #endif							/* SOCIAL_SERVICES_FISCAL_YEAR_H */

@@ -11,14 +11,15 @@
  *   FROM ... GROUP BY unit, head;
  *
  * as_of is the last day that is booked; the forecast is for its calendar year. A
- * fifth argument chooses the method: seasonal (the default), run_rate, last_year or
- * auto; forecast_method.c has their formulas and the margin of low and high.
+ * fourth argument chooses the method: seasonal (the default), run_rate, last_year or
+ * auto; forecast_method.c has their formulas and the margin of low and high. A fifth
+ * is the month in which years begin, where they are not calendar years.
  *
  * The rows are bookings of that year and of earlier ones, in any order. A date
  * stands for its month; a month is complete when as_of is its last day or later,
  * and rows of later months are left out. A complete month without rows is one in
  * which nothing was booked. An earlier year is learned from when the bookings
- * begin in its January or before and it has any; the ten years before as_of's are
+ * begin in its first month or before and it has any; the ten years before as_of's are
  * looked at. A row without month or without amount is left out.
  *
  * NULL where months of the year are complete and none of them has a booking: nothing
@@ -29,6 +30,7 @@
  */
 #include "forecast_method.h"
 
+#include "fiscal_year.h"
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
@@ -58,6 +60,7 @@ typedef struct ForecastState
 
 PG_FUNCTION_INFO_V1(forecast_trans);
 PG_FUNCTION_INFO_V1(forecast_method_trans);
+PG_FUNCTION_INFO_V1(forecast_fiscal_year_trans);
 PG_FUNCTION_INFO_V1(forecast_combine);
 PG_FUNCTION_INFO_V1(forecast_serialize);
 PG_FUNCTION_INFO_V1(forecast_deserialize);
@@ -71,12 +74,12 @@ PG_FUNCTION_INFO_V1(forecast_earlier_years);
  * A state without rows.
  */
 static ForecastState *
-make_state(MemoryContext context, ForecastMethod method, DateADT as_of)
+make_state(MemoryContext context, ForecastMethod method, DateADT as_of, int first_month)
 {
 	ForecastState *state = MemoryContextAlloc(context, sizeof(ForecastState));
 
 	state->method = method;
-	year_history_init(&state->history, as_of);
+	year_history_init(&state->history, as_of, first_month);
 	memset(&state->forecast, 0, sizeof(Forecast));
 	return state;
 }
@@ -130,11 +133,33 @@ CheckSameMethod(const ForecastState *state, ForecastMethod method)
 }
 
 /*
- * The method that a text names.
+ * Refuses two different beginnings of a year in one group.
+ */
+static void
+CheckSameFirstMonth(const ForecastState *state, int first_month)
+{
+	if (state->history.first_month != first_month)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("first_month must be the same in all rows of a group, not %d and %d",
+						state->history.first_month, first_month),
+				 errhint("Give a constant, or group by it.")));
+}
+
+/*
+ * The method that an argument names.
  */
 static ForecastMethod
-method_of_text(const text *name)
+get_method(FunctionCallInfo fcinfo, int argument)
 {
+	const text *name;
+
+	if (PG_ARGISNULL(argument))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("method must be seasonal, last_year, run_rate or auto, not NULL"),
+				 errhint("Without this argument it is seasonal.")));
+	name = PG_GETARG_TEXT_PP(argument);
 	for (int method = 0; method < FORECAST_METHODS; method++)
 		if (VARSIZE_ANY_EXHDR(name) == strlen(forecast_method_name[method]) &&
 			memcmp(VARDATA_ANY(name), forecast_method_name[method], VARSIZE_ANY_EXHDR(name)) == 0)
@@ -142,14 +167,14 @@ method_of_text(const text *name)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("method must be seasonal, last_year, run_rate or auto, not \"%s\"", text_to_cstring(name)),
-			 errhint("Leave it out for seasonal.")));
+			 errhint("Without this argument it is seasonal.")));
 }
 
 /*
  * Adds a row: month, amount and as_of stand from the first argument on.
  */
 static inline ForecastState *
-add_row(FunctionCallInfo fcinfo, ForecastMethod method)
+add_row(FunctionCallInfo fcinfo, ForecastMethod method, int first_month)
 {
 	ForecastState *state;
 	DateADT		as_of;
@@ -157,12 +182,13 @@ add_row(FunctionCallInfo fcinfo, ForecastMethod method)
 	CheckAsOf(fcinfo, 3);
 	as_of = PG_GETARG_DATEADT(3);
 	if (unlikely(PG_ARGISNULL(0)))
-		state = make_state(GetAggregateContext(fcinfo), method, as_of);
+		state = make_state(GetAggregateContext(fcinfo), method, as_of, first_month);
 	else
 	{
 		state = (ForecastState *) PG_GETARG_POINTER(0);
 		CheckSameAsOf(state, as_of);
 		CheckSameMethod(state, method);
+		CheckSameFirstMonth(state, first_month);
 		state->forecast.is_made = false;
 	}
 	if (!PG_ARGISNULL(1) && !PG_ARGISNULL(2))
@@ -176,7 +202,7 @@ add_row(FunctionCallInfo fcinfo, ForecastMethod method)
 Datum
 forecast_trans(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_POINTER(add_row(fcinfo, FORECAST_SEASONAL));
+	PG_RETURN_POINTER(add_row(fcinfo, FORECAST_SEASONAL, 1));
 }
 
 /*
@@ -185,12 +211,22 @@ forecast_trans(PG_FUNCTION_ARGS)
 Datum
 forecast_method_trans(PG_FUNCTION_ARGS)
 {
-	if (PG_ARGISNULL(4))
+	PG_RETURN_POINTER(add_row(fcinfo, get_method(fcinfo, 4), 1));
+}
+
+/*
+ * forecast_fiscal_year_trans(state internal, month date, amount numeric, as_of date, method text, first_month integer) -> internal
+ */
+Datum
+forecast_fiscal_year_trans(PG_FUNCTION_ARGS)
+{
+	if (PG_ARGISNULL(5))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("method must be seasonal, last_year, run_rate or auto, not NULL"),
-				 errhint("Leave it out for seasonal.")));
-	PG_RETURN_POINTER(add_row(fcinfo, method_of_text(PG_GETARG_TEXT_PP(4))));
+				 errmsg("first_month must be from 1 to 12, not NULL"),
+				 errhint("Give the month in which the fiscal year begins: 1 for January, 9 for September.")));
+	CheckFirstMonth(PG_GETARG_INT32(5));
+	PG_RETURN_POINTER(add_row(fcinfo, get_method(fcinfo, 4), PG_GETARG_INT32(5)));
 }
 
 /*
@@ -212,12 +248,13 @@ forecast_combine(PG_FUNCTION_ARGS)
 
 	/* Other may live shorter than this aggregate: copy, never adopt. */
 	if (PG_ARGISNULL(0))
-		state = make_state(GetAggregateContext(fcinfo), other->method, other->history.as_of);
+		state = make_state(GetAggregateContext(fcinfo), other->method, other->history.as_of, other->history.first_month);
 	else
 	{
 		state = (ForecastState *) PG_GETARG_POINTER(0);
 		CheckSameAsOf(state, other->history.as_of);
 		CheckSameMethod(state, other->method);
+		CheckSameFirstMonth(state, other->history.first_month);
 		state->forecast.is_made = false;
 	}
 	year_history_combine(&state->history, &other->history, fcinfo);

@@ -88,13 +88,13 @@ ReadSerialized(StringInfo buf, bytea *serialized)
 /*
  * The first byte of a serialized state: what it is the state of, and in which form. A new
  * form of any gets a number that none had before; those of caseload in 0.1.0, which had no
- * such byte, began with 0 to 12.
+ * such byte, began with 0 to 12, and those of forecasts with 1.
  */
 typedef enum SerializedFormat
 {
-	FORECAST_FORMAT = 1,
 	DECIMAL_SUMS_FORMAT = 2,
-	CASELOAD_FORMAT = 13
+	CASELOAD_FORMAT = 13,
+	FORECAST_FORMAT = 14
 } SerializedFormat;
 
 /* The hint for serialized state that cannot be read. */

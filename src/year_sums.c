@@ -1,35 +1,34 @@
 /*
  * year_sums.c
  *
- * Exact sums of amounts by calendar year in two parts, with a bounded memory: of at
+ * Exact sums of amounts by fiscal year in two parts, with a bounded memory: of at
  * most eleven years, made when a year's first amount comes.
  */
 #include "year_sums.h"
 
+#include "fiscal_year.h"
 #include "libpq/pqformat.h"
 #include "utils/datetime.h"
 
+static DateADT
+first_day(const YearHistory *history, int year, int month)
+{
+	return first_day_of_fiscal_month(year, month, history->first_month);
+}
+
 void
-year_history_init(YearHistory *history, DateADT as_of)
+year_history_init(YearHistory *history, DateADT as_of, int first_month)
 {
 	int			month;
-	int			day;
 
 	memset(history, 0, sizeof(YearHistory));
 	history->as_of = as_of;
-	j2date(as_of + POSTGRES_EPOCH_JDATE, &history->year, &month, &day);
+	history->first_month = first_month;
+	month = fiscal_month_of(as_of, first_month, &history->year);
 
 	/* A month is complete on its last day. */
-	if (day == day_tab[isleap(history->year)][month - 1])
-	{
-		history->months = month;
-		history->end = as_of + 1;
-	}
-	else
-	{
-		history->months = month - 1;
-		history->end = as_of - (day - 1);
-	}
+	history->months = as_of + 1 == first_day(history, history->year, month + 1) ? month : month - 1;
+	history->end = first_day(history, history->year, history->months + 1);
 	history->first_date = DATEVAL_NOEND;
 	/* No date lies in this part. */
 	history->part_begin = 1;
@@ -58,15 +57,6 @@ get_year(YearHistory *history, int age, MemoryContext context)
 }
 
 /*
- * The first day of a month; the 13th is next year's first.
- */
-static DateADT
-first_day(int year, int month)
-{
-	return date2j(year, month, 1) - POSTGRES_EPOCH_JDATE;
-}
-
-/*
  * Makes the part of a year that a date lies in the one that amounts are added to.
  */
 void
@@ -74,7 +64,6 @@ year_history_enter_part(YearHistory *history, DateADT date, MemoryContext contex
 {
 	int			year;
 	int			month;
-	int			day;
 	YearSums   *sums;
 
 	CheckFiniteDate(date, "month", true);
@@ -85,30 +74,30 @@ year_history_enter_part(YearHistory *history, DateADT date, MemoryContext contex
 		history->part_end = DATEVAL_NOEND;
 		return;
 	}
-	j2date(date + POSTGRES_EPOCH_JDATE, &year, &month, &day);
+	month = fiscal_month_of(date, history->first_month, &year);
 	if (history->year - year > EARLIER_YEARS)
 	{
 		history->part_begin = DATEVAL_NOBEGIN + 1;
-		history->part_end = first_day(history->year - EARLIER_YEARS, 1);
+		history->part_end = first_day(history, history->year - EARLIER_YEARS, 1);
 		return;
 	}
 	sums = get_year(history, history->year - year, context);
 	if (month <= history->months)
 	{
-		history->part_begin = first_day(year, 1);
-		history->part_end = first_day(year, history->months + 1);
+		history->part_begin = first_day(history, year, 1);
+		history->part_end = first_day(history, year, history->months + 1);
 		history->part = &sums->so_far;
 	}
 	else
 	{
-		history->part_begin = first_day(year, history->months + 1);
-		history->part_end = first_day(year + 1, 1);
+		history->part_begin = first_day(history, year, history->months + 1);
+		history->part_end = first_day(history, year + 1, 1);
 		history->part = &sums->remaining;
 	}
 }
 
 /*
- * Adds sums as of the same day, which stay as they are and share no memory with
+ * Adds sums as of the same day and of the same years, which stay as they are and share no memory with
  * these afterwards.
  */
 void
@@ -134,6 +123,7 @@ void
 year_history_send(StringInfo buf, const YearHistory *history, FunctionCallInfo fcinfo)
 {
 	pq_sendint32(buf, history->as_of);
+	pq_sendbyte(buf, history->first_month);
 	pq_sendint32(buf, history->first_date);
 	for (int age = 0; age <= EARLIER_YEARS; age++)
 	{
@@ -153,13 +143,19 @@ void
 year_history_recv(StringInfo buf, YearHistory *history, FunctionCallInfo fcinfo)
 {
 	DateADT		as_of = (DateADT) pq_getmsgint(buf, 4);
+	int			first_month = pq_getmsgbyte(buf);
 
 	if (!IS_VALID_DATE(as_of))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
 				 errmsg("invalid date in serialized sums by year: %d", as_of),
 				 ERRHINT_SAME_VERSION));
-	year_history_init(history, as_of);
+	if (first_month < 1 || first_month > MONTHS_PER_YEAR)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("invalid first month in serialized sums by year: %d", first_month),
+				 ERRHINT_SAME_VERSION));
+	year_history_init(history, as_of, first_month);
 	history->first_date = (DateADT) pq_getmsgint(buf, 4);
 	if (history->first_date != DATEVAL_NOEND && !IS_VALID_DATE(history->first_date))
 		ereport(ERROR,
@@ -177,7 +173,7 @@ year_history_recv(StringInfo buf, YearHistory *history, FunctionCallInfo fcinfo)
 }
 
 /*
- * Whether an earlier year is known from January on and has any amount. A month
+ * Whether an earlier year is known from its first month on and has any amount. A month
  * without one is a month in which nothing was booked.
  */
 bool
@@ -185,6 +181,6 @@ year_history_is_full(const YearHistory *history, int age)
 {
 	const YearSums *year = history->sums[age];
 
-	return year != NULL && history->first_date < first_day(history->year - age, 2) &&
+	return year != NULL && history->first_date < first_day(history, history->year - age, 2) &&
 		decimal_sum_count(&year->so_far) + decimal_sum_count(&year->remaining) > 0;
 }

@@ -1,9 +1,11 @@
 /*
  * year_sums.h
  *
- * Exact sums of amounts by calendar year, each in two parts: of as many first
+ * Exact sums of amounts by fiscal year, each in two parts: of as many first
  * months as are complete in the year of as_of, and of the months after those. That
  * is all that a forecast as of a day needs to know of the months.
+ *
+ * A fiscal year begins in any month, see fiscal_year.c.
  */
 #ifndef SOCIAL_SERVICES_YEAR_SUMS_H
 #define SOCIAL_SERVICES_YEAR_SUMS_H
@@ -26,7 +28,8 @@ typedef struct YearSums
 typedef struct YearHistory
 {
 	DateADT		as_of;			/* last day that is booked, finite */
-	int			year;			/* calendar year of as_of */
+	int			first_month;	/* in which fiscal years begin, from 1 to 12 */
+	int			year;			/* fiscal year of as_of */
 	int			months;			/* how many of its months are complete by then */
 	DateADT		end;			/* first day of the month after those */
 	DateADT		first_date;		/* earliest date with an amount, DATEVAL_NOEND
@@ -37,7 +40,7 @@ typedef struct YearHistory
 	YearSums   *sums[EARLIER_YEARS + 1];	/* by age, NULL for a year without amounts */
 } YearHistory;
 
-extern void year_history_init(YearHistory *history, DateADT as_of);
+extern void year_history_init(YearHistory *history, DateADT as_of, int first_month);
 extern void year_history_enter_part(YearHistory *history, DateADT date, MemoryContext context);
 extern void year_history_combine(YearHistory *history, const YearHistory *other, FunctionCallInfo fcinfo);
 extern void year_history_send(StringInfo buf, const YearHistory *history, FunctionCallInfo fcinfo);

@@ -16,7 +16,10 @@ CALL create_social_mart('lund', organisation => '1281', organisation_name => 'Lu
 SET LOCAL search_path = lund;
 
 \copy unit (code, name, parent) FROM 'unit.csv' WITH (FORMAT csv, HEADER match)
-\copy budget_head (code, name, parent, statutory, pool, floor_ratio, priority) FROM 'budget_head.csv' WITH (FORMAT csv, HEADER match)
+-- The plan for 2023, below its table of appropriations: activities of children, young people and families moved from 2023 to the
+-- staff (coordinators) and to adults (the unit 18-24). It does not say how much of the appropriation they were: no share.
+\copy unit_succession (unit, successor, from_year, share) FROM 'unit_succession.csv' WITH (FORMAT csv, HEADER match)
+\copy budget_head (code, name, parent, statutory, pool, floor_ratio, priority, contingency) FROM 'budget_head.csv' WITH (FORMAT csv, HEADER match)
 \copy scenario (code, kind, fiscal_year, as_of, adopted, stated_total) FROM 'scenario.csv' WITH (FORMAT csv, HEADER match)
 \copy ledger (scenario, unit, head, flow, amount) FROM 'ledger.csv' WITH (FORMAT csv, HEADER match)
 \copy transfer_rule (from_head, to_head, max_amount, cost, source) FROM 'transfer_rule.csv' WITH (FORMAT csv, HEADER match)
@@ -33,7 +36,7 @@ SET LOCAL search_path = lund;
 
 COMMIT;
 
-ANALYZE lund.unit, lund.budget_head, lund.scenario, lund.ledger, lund.transfer_rule, lund.appropriation, lund.budget_change,
+ANALYZE lund.unit, lund.unit_succession, lund.budget_head, lund.scenario, lund.ledger, lund.transfer_rule, lund.appropriation, lund.budget_change,
         lund.stated_driver, lund.household_plan, lund.goal, lund.indicator, lund.indicator_value,
         lund.assignment, lund.published_figure, lund.published_relation;
 

@@ -5,6 +5,8 @@ CREATE TABLE IF NOT EXISTS organisation (
     name         text NOT NULL,
     time_zone    text NOT NULL DEFAULT 'Europe/Stockholm',
     fiscal_year_start integer NOT NULL DEFAULT 1,
+    -- So that who writes rows of a month keeps the year of it from being changed meanwhile.
+    CONSTRAINT organisation_fiscal_year_start_key UNIQUE (organisation, fiscal_year_start),
     CONSTRAINT organisation_is_not_blank CHECK (btrim(organisation) <> ''),
     CONSTRAINT organisation_name_is_not_blank CHECK (btrim(name) <> ''),
     -- What is no time zone is refused by PostgreSQL's own message (22023).

@@ -22,6 +22,6 @@ DROP TRIGGER IF EXISTS unit_is_loaded_one_at_a_time ON unit;
 
 -- A trigger with a transition table serves one event, hence two.
 CREATE OR REPLACE TRIGGER unit_is_a_tree_on_insert AFTER INSERT ON unit
-    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_tree_cycle();
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_tree_cycle('unit', 'unit_move', 'unit');
 CREATE OR REPLACE TRIGGER unit_is_a_tree_on_update AFTER UPDATE ON unit
-    REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_tree_cycle();
+    REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_tree_cycle('unit', 'unit_move', 'unit');

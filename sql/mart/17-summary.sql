@@ -135,7 +135,7 @@ BEGIN
             USING about;
         RETURN NULL;
     END IF;
-    -- A scenario stays in its year until this is committed: FOR KEY SHARE, as a foreign key holds it.
+    -- A scenario stays in its year until this is committed, and a month too: FOR KEY SHARE, as a foreign key holds it.
     -- What this transaction has noted before need not be noted again. Of a month that is not over (effective_on) that says nothing.
     EXECUTE format(
         'INSERT INTO %1$I.summary_note (about, organisation, fiscal_year)
@@ -156,7 +156,10 @@ BEGIN
                              WHEN 'DELETE' THEN 'SELECT ($3).*'
                              ELSE 'SELECT ($3).* UNION ALL SELECT ($4).*' END END,
         CASE year_column WHEN 'fiscal_year' THEN 'r.fiscal_year'
-                         WHEN 'month' THEN 'EXTRACT(year FROM r.month)::integer'
+                         WHEN 'from_year' THEN 'r.from_year'
+                         -- Moved so that the year begins in January.
+                         WHEN 'month' THEN format('(SELECT EXTRACT(year FROM r.month + make_interval(months => (13 - o.fiscal_year_start) %% 12))::integer
+                                                    FROM %I.organisation o WHERE o.organisation = r.organisation FOR KEY SHARE)', TG_TABLE_SCHEMA)
                          WHEN 'scenario' THEN format('(SELECT s.fiscal_year FROM %I.scenario s
                                                        WHERE s.organisation = r.organisation AND s.code = r.scenario FOR KEY SHARE)', TG_TABLE_SCHEMA)
                          ELSE 'NULL::integer' END)
@@ -167,10 +170,13 @@ $function$;
 REVOKE ALL ON FUNCTION note_summary_change() FROM PUBLIC;
 COMMENT ON FUNCTION note_summary_change() IS 'Notes for which organisations and years a change makes summaries stale. 42501 for a table of another owner';
 
--- Which months are over depends on it.
-CREATE OR REPLACE TRIGGER organisation_time_zone_changes_ledger_summaries AFTER UPDATE ON organisation
+-- Which months are over depends on it, and in which year a month lies.
+CREATE OR REPLACE TRIGGER organisation_changes_ledger_summaries AFTER UPDATE ON organisation
     FOR EACH ROW WHEN (OLD.time_zone <> NEW.time_zone OR OLD.fiscal_year_start <> NEW.fiscal_year_start) EXECUTE FUNCTION note_summary_change('ledger', '0', '');
-ALTER TABLE organisation ENABLE ALWAYS TRIGGER organisation_time_zone_changes_ledger_summaries;
+ALTER TABLE organisation ENABLE ALWAYS TRIGGER organisation_changes_ledger_summaries;
+CREATE OR REPLACE TRIGGER organisation_changes_caseload_summaries AFTER UPDATE ON organisation
+    FOR EACH ROW WHEN (OLD.fiscal_year_start <> NEW.fiscal_year_start) EXECUTE FUNCTION note_summary_change('caseload', '0', '');
+ALTER TABLE organisation ENABLE ALWAYS TRIGGER organisation_changes_caseload_summaries;
 
 -- Nothing but the mart's own procedures writes what is kept, whoever was granted what. Notes of
 -- changes are written by the triggers of other tables. What another server keeps is not taken

@@ -9,6 +9,7 @@ CREATE TABLE IF NOT EXISTS budget_head (
     pool         text,
     floor_ratio  numeric(12,6) NOT NULL DEFAULT 0,
     priority     integer       NOT NULL DEFAULT 1,
+    contingency  boolean       NOT NULL DEFAULT false,
     PRIMARY KEY (organisation, code),
     CONSTRAINT budget_head_parent_fkey FOREIGN KEY (organisation, parent) REFERENCES budget_head,
     CONSTRAINT budget_head_code_is_not_blank CHECK (btrim(code) <> ''),
@@ -26,9 +27,10 @@ COMMENT ON COLUMN budget_head.statutory    IS 'Whether the law obliges the board
 COMMENT ON COLUMN budget_head.pool         IS 'Heads of one pool share what they have in reallocation_proposal; NULL takes part in none. Transfer rules go by heads, not pools';
 COMMENT ON COLUMN budget_head.floor_ratio  IS 'Fraction of its budget that the head always keeps';
 COMMENT ON COLUMN budget_head.priority     IS 'Order in which shortfalls are covered, 1 first: in a pool and in the plan by rules. All are equal where all have the usual 1';
+COMMENT ON COLUMN budget_head.contingency  IS 'Whether it is a reserve for what cannot be foreseen, which is to be moved to other heads and not spent itself: budget_execution leaves it out of the composition';
 
 DROP TRIGGER IF EXISTS budget_head_is_loaded_one_at_a_time ON budget_head;
 CREATE OR REPLACE TRIGGER budget_head_is_a_tree_on_insert AFTER INSERT ON budget_head
-    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_tree_cycle();
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_tree_cycle('budget_head', 'head_move', 'head');
 CREATE OR REPLACE TRIGGER budget_head_is_a_tree_on_update AFTER UPDATE ON budget_head
-    REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_tree_cycle();
+    REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_tree_cycle('budget_head', 'head_move', 'head');

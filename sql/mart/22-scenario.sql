@@ -13,7 +13,7 @@ CREATE TABLE IF NOT EXISTS scenario (
     CONSTRAINT scenario_code_fiscal_year_key UNIQUE (organisation, code, fiscal_year),
     CONSTRAINT scenario_code_is_not_blank CHECK (btrim(code) <> ''),
     CONSTRAINT scenario_kind_is_known CHECK (kind IN ('budget', 'supplement', 'outcome', 'forecast')),
-    CONSTRAINT scenario_supplement_says_in_as_of_when_it_was_decided CHECK (kind <> 'supplement' OR as_of IS NOT NULL),
+    CONSTRAINT scenario_supplement_says_in_as_of_when_it_was_decided CHECK (kind <> 'supplement' OR NOT adopted OR as_of IS NOT NULL),
     CONSTRAINT scenario_fiscal_year_has_four_digits CHECK (fiscal_year BETWEEN 1000 AND 9999),
     CONSTRAINT scenario_as_of_is_finite CHECK (isfinite(as_of)),
     CONSTRAINT scenario_stated_total_is_an_amount CHECK (abs(stated_total) < 1e13 AND stated_total = round(stated_total, 2))
@@ -28,7 +28,7 @@ COMMENT ON COLUMN scenario.organisation IS 'Organisation that the scenario belon
 COMMENT ON COLUMN scenario.code         IS 'Code of the scenario, unique within the organisation, such as budget-2023';
 COMMENT ON COLUMN scenario.kind         IS 'budget (a whole budget), supplement (adds to it: an additional appropriation, a cut, or a move between heads, which adds up to 0), outcome or forecast';
 COMMENT ON COLUMN scenario.fiscal_year  IS 'Year it covers, named after the calendar year in which it ends';
-COMMENT ON COLUMN scenario.as_of        IS 'Of an outcome or forecast the last day that the figures know of, or NULL where nobody says; of a budget or supplement the day it was decided on, NULL for a budget before all others';
+COMMENT ON COLUMN scenario.as_of        IS 'Of an outcome or forecast the last day that the figures know of, or NULL where nobody says; of a budget or supplement the day it was decided on, NULL for a budget before all others, and for a supplement that is not adopted yet';
 COMMENT ON COLUMN scenario.adopted      IS 'Whether it was adopted. Of a year''s adopted budgets the latest decided counts, with the adopted supplements decided after it (budget_in_force)';
 COMMENT ON COLUMN scenario.stated_total IS 'Variance that the source itself states for the whole year, negative for a deficit, or NULL';
 

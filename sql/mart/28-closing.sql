@@ -22,6 +22,23 @@ COMMENT ON COLUMN closing.head         IS 'Code of the budget head, or NULL for 
 COMMENT ON COLUMN closing.closed_until IS 'Last day of what is complete; of a month that is not over by then nothing is';
 COMMENT ON COLUMN closing.closed_month IS 'Its month, kept so that it can be held against the scenario''s fiscal year';
 
+-- What it says of a unit and head: the more particular row, and a unit's before a head's.
+CREATE OR REPLACE VIEW live_closing AS
+SELECT DISTINCT ON (closing.organisation, closing.scenario, unit.code, head.code)
+       closing.organisation, closing.scenario, unit.code AS unit, head.code AS head,
+       (date_trunc('month'::text, (closing.closed_until + 1)::timestamp) - interval '1 day')::date AS closed_until
+FROM closing
+JOIN unit ON unit.organisation = closing.organisation AND (unit.code = closing.unit OR closing.unit IS NULL)
+JOIN budget_head head ON head.organisation = closing.organisation AND (head.code = closing.head OR closing.head IS NULL)
+WHERE closing.unit IS NOT NULL OR closing.head IS NOT NULL
+ORDER BY closing.organisation, closing.scenario, unit.code, head.code, closing.unit, closing.head;
+COMMENT ON VIEW   live_closing              IS 'A unit and head in an outcome of which closing says something other than of all';
+COMMENT ON COLUMN live_closing.organisation IS 'Organisation that the outcome belongs to';
+COMMENT ON COLUMN live_closing.scenario     IS 'Code of the outcome';
+COMMENT ON COLUMN live_closing.unit         IS 'Code of the unit';
+COMMENT ON COLUMN live_closing.head         IS 'Code of the budget head';
+COMMENT ON COLUMN live_closing.closed_until IS 'Last day of its last complete month';
+
 -- What the foreign key refuses is said here in words.
 CREATE OR REPLACE FUNCTION refuse_closing() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER

@@ -66,7 +66,7 @@ SELECT booked.organisation,
        booked.scenario,
        part.unit AS unit_code,
        part.head AS head_code,
-       coalesce((date_trunc('month'::text, (closing.closed_until + 1)::timestamp) - interval '1 day')::date,
+       coalesce(closing.closed_until,
                 CASE WHEN late.lags THEN (part.last_month + interval '1 month' - interval '1 day')::date ELSE booked.booked_until END) AS booked_until,
        closing.closed_until IS NULL AND late.lags AS lags
 FROM booked_scenario booked
@@ -80,11 +80,8 @@ CROSS JOIN LATERAL (
     GROUP BY ledger.unit, ledger.head
 ) part
 LEFT JOIN LATERAL (
-    SELECT closing.closed_until FROM closing
-    WHERE closing.organisation = booked.organisation AND closing.scenario = booked.scenario
-      AND (closing.unit = part.unit OR closing.unit IS NULL) AND (closing.head = part.head OR closing.head IS NULL)
-      AND (closing.unit IS NOT NULL OR closing.head IS NOT NULL)
-    ORDER BY closing.unit, closing.head
+    SELECT closing.closed_until FROM live_closing closing
+    WHERE closing.organisation = booked.organisation AND closing.scenario = booked.scenario AND closing.unit = part.unit AND closing.head = part.head
     LIMIT 1
 ) closing ON true
 CROSS JOIN LATERAL (

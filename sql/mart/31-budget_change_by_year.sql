@@ -10,7 +10,14 @@ SELECT year.organisation,
        change.budget_before::numeric(18,2)                                         AS budget_before,
        change.budget::numeric(18,2)                                                AS budget,
        (change.budget - change.budget_before)::numeric(18,2)                       AS change,
-       @extschema@.ratio(change.budget - change.budget_before, abs(change.budget_before))::numeric(12,6) AS change_ratio
+       @extschema@.ratio(change.budget - change.budget_before, abs(change.budget_before))::numeric(12,6) AS change_ratio,
+       change.stated::numeric(18,2)                                                AS budget_before_stated,
+       CASE WHEN budget.scenarios_before IS NOT NULL
+            THEN amount.unit <> ALL (succession.units) AND amount.head <> ALL (succession.heads) END AS comparable,
+       CASE WHEN budget.scenarios_before IS NOT NULL THEN coalesce(amount.cost_before, 0::numeric) END::numeric(18,2) AS budget_before_cost,
+       (coalesce(amount.cost_before, 0::numeric) - change.budget_before)::numeric(18,2) AS budget_before_revenue,
+       coalesce(amount.cost, 0::numeric)::numeric(18,2)                            AS budget_cost,
+       (coalesce(amount.cost, 0::numeric) - change.budget)::numeric(18,2)          AS budget_revenue
 FROM @years@ year
 CROSS JOIN LATERAL (
     -- The last budget of both years, with its supplements.
@@ -21,27 +28,60 @@ CROSS JOIN LATERAL (
       AND decision.in_force_until IS NULL
 ) budget
 CROSS JOIN LATERAL (
-    SELECT ledger.unit, ledger.head,
-           sum(net.cost) FILTER (WHERE ledger.scenario = ANY (budget.scenarios_before)) AS budget_before,
-           sum(net.cost) FILTER (WHERE ledger.scenario = ANY (budget.scenarios))        AS budget
-    FROM ledger
-    CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
-    WHERE ledger.organisation = year.organisation AND ledger.scenario = ANY (pg_catalog.array_cat(budget.scenarios, budget.scenarios_before))
-    GROUP BY ledger.unit, ledger.head
+    SELECT EXISTS (SELECT FROM unit_succession move WHERE move.organisation = year.organisation AND move.from_year = year.fiscal_year)
+           OR EXISTS (SELECT FROM head_succession move WHERE move.organisation = year.organisation AND move.from_year = year.fiscal_year) AS is_there,
+           ARRAY(SELECT part.code FROM live_not_comparable part
+                 WHERE part.organisation = year.organisation AND part.kind = 'unit'
+                   AND year.fiscal_year - 1 BETWEEN part.earlier_from AND part.earlier_until
+                   AND year.fiscal_year BETWEEN part.seen_from AND part.seen_until) AS units,
+           ARRAY(SELECT part.code FROM live_not_comparable part
+                 WHERE part.organisation = year.organisation AND part.kind = 'head'
+                   AND year.fiscal_year - 1 BETWEEN part.earlier_from AND part.earlier_until
+                   AND year.fiscal_year BETWEEN part.seen_from AND part.seen_until) AS heads
+    OFFSET 0
+) succession
+CROSS JOIN LATERAL (
+    SELECT part.unit, part.head, sum(part.budget_before) AS budget_before, sum(part.budget) AS budget, sum(part.stated) AS stated,
+           sum(part.cost_before) AS cost_before, sum(part.cost) AS cost
+    FROM (
+        SELECT restated.unit, restated.head,
+               CASE WHEN restated.scenario = ANY (budget.scenarios_before) THEN net.cost END AS budget_before,
+               CASE WHEN restated.scenario = ANY (budget.scenarios) THEN net.cost END AS budget,
+               CASE WHEN restated.scenario = ANY (budget.scenarios_before) AND NOT succession.is_there THEN net.cost END AS stated,
+               CASE WHEN restated.scenario = ANY (budget.scenarios_before) AND restated.flow = 'cost' THEN restated.amount END AS cost_before,
+               CASE WHEN restated.scenario = ANY (budget.scenarios) AND restated.flow = 'cost' THEN restated.amount END AS cost
+        FROM live_restated_ledger restated
+        CROSS JOIN LATERAL (SELECT @extschema@.net_cost(restated.flow, restated.amount)) AS net(cost)
+        WHERE restated.organisation = year.organisation AND restated.fiscal_year = year.fiscal_year
+          AND restated.of_year >= year.fiscal_year - 1 AND restated.scenario = ANY (pg_catalog.array_cat(budget.scenarios, budget.scenarios_before))
+        UNION ALL
+        SELECT ledger.unit, ledger.head, NULL::numeric AS budget_before, NULL::numeric AS budget,
+               @extschema@.net_cost(ledger.flow, ledger.amount) AS stated, NULL::numeric AS cost_before, NULL::numeric AS cost
+        FROM ledger
+        WHERE succession.is_there AND ledger.organisation = year.organisation AND ledger.scenario = ANY (budget.scenarios_before)
+    ) part
+    GROUP BY part.unit, part.head
 ) amount
 CROSS JOIN LATERAL (SELECT CASE WHEN budget.scenarios_before IS NOT NULL THEN coalesce(amount.budget_before, 0::numeric) END,
-                           coalesce(amount.budget, 0::numeric)) AS change(budget_before, budget)
+                           coalesce(amount.budget, 0::numeric),
+                           CASE WHEN budget.scenarios_before IS NOT NULL THEN coalesce(amount.stated, 0::numeric) END) AS change(budget_before, budget, stated)
 JOIN unit ON unit.organisation = year.organisation AND unit.code = amount.unit
 JOIN budget_head head ON head.organisation = year.organisation AND head.code = amount.head
 WHERE budget.scenarios IS NOT NULL$view$::text, NULL::text);
-COMMENT ON VIEW   budget_change_by_year               IS 'A unit and head: this year''s budget beside last year''s, each the last that was adopted, with its supplements. Net cost';
+COMMENT ON VIEW   budget_change_by_year               IS 'A unit and head: this year''s budget beside last year''s, each the last that was adopted, with its supplements; restated by successions, and as it was stated. Net cost. What lives on in another wholly has a row with what was stated of it, and 0';
 COMMENT ON COLUMN budget_change_by_year.organisation  IS 'Code of the organisation';
 COMMENT ON COLUMN budget_change_by_year.fiscal_year   IS 'Fiscal year of the later budget';
 COMMENT ON COLUMN budget_change_by_year.unit_code     IS 'Code of the unit';
 COMMENT ON COLUMN budget_change_by_year.unit          IS 'Name of the unit';
 COMMENT ON COLUMN budget_change_by_year.head_code     IS 'Code of the budget head';
 COMMENT ON COLUMN budget_change_by_year.head          IS 'Name of the budget head';
-COMMENT ON COLUMN budget_change_by_year.budget_before IS 'Budget of the year before: 0 where that budget has nothing for this unit and head, NULL where there is no adopted budget of that year';
+COMMENT ON COLUMN budget_change_by_year.budget_before IS 'Budget of the year before by the units and heads of this year (unit_succession, head_succession): 0 where that budget has nothing for this unit and head, NULL where there is no adopted budget of that year';
 COMMENT ON COLUMN budget_change_by_year.budget        IS 'Budget of the fiscal year; 0 where it has nothing for this unit and head';
 COMMENT ON COLUMN budget_change_by_year.change        IS 'Budget minus the budget of the year before';
 COMMENT ON COLUMN budget_change_by_year.change_ratio  IS 'Change as a fraction of the budget of the year before';
+COMMENT ON COLUMN budget_change_by_year.budget_before_stated IS 'Budget of the year before as it was stated for this unit and head; other than budget_before where something of it went to others or came from them. Both add up to the same';
+COMMENT ON COLUMN budget_change_by_year.comparable    IS 'Whether budget and budget_before are of the same: false where a part of the unit or head went to another or came from one, so that what is restated rests on a share, or nobody says how much it was. What was merged or renamed as a whole is comparable. NULL where there is no adopted budget of the year before';
+COMMENT ON COLUMN budget_change_by_year.budget_before_cost IS 'Cost in the budget of the year before; budget_before is budget_before_cost minus budget_before_revenue';
+COMMENT ON COLUMN budget_change_by_year.budget_before_revenue IS 'Revenue in the budget of the year before';
+COMMENT ON COLUMN budget_change_by_year.budget_cost    IS 'Cost in the budget; budget is budget_cost minus budget_revenue';
+COMMENT ON COLUMN budget_change_by_year.budget_revenue IS 'Revenue in the budget';

@@ -64,12 +64,14 @@ SELECT step.organisation,
        (sum(step.amount) OVER steps)::numeric(18,2)  AS running_total,
        step.temporary,
        step.kind,
-       step.basis
+       step.basis,
+       step.unit                                     AS unit_code,
+       step.head                                     AS head_code
 FROM step
 WINDOW steps AS (PARTITION BY step.organisation, step.fiscal_year
                  ORDER BY step.chapter, step.position, step.cause, step.unit, step.head
                  ROWS UNBOUNDED PRECEDING);
-COMMENT ON VIEW   budget_bridge               IS 'One step from last year''s budget to this year''s, in order: last year''s budget, the stated changes, and what they leave unexplained. Years whose budget and the one before are both known';
+COMMENT ON VIEW   budget_bridge               IS 'One step from last year''s budget to this year''s, in order: last year''s budget, the stated changes, and what they leave unexplained. Of the whole organisation, which successions of units and heads do not change. Years whose budget and the one before are both known';
 COMMENT ON COLUMN budget_bridge.organisation  IS 'Code of the organisation';
 COMMENT ON COLUMN budget_bridge.fiscal_year   IS 'Fiscal year that the steps lead to';
 COMMENT ON COLUMN budget_bridge.step          IS 'Number of the step; 0 is last year''s budget';
@@ -79,3 +81,5 @@ COMMENT ON COLUMN budget_bridge.running_total IS 'Sum of the steps so far; after
 COMMENT ON COLUMN budget_bridge.temporary     IS 'Whether the change ends again; NULL where the step is not a stated change';
 COMMENT ON COLUMN budget_bridge.kind          IS 'opening, change or unexplained';
 COMMENT ON COLUMN budget_bridge.basis         IS 'Which budget is bridged: appropriation where both years have one, else adopted budget';
+COMMENT ON COLUMN budget_bridge.unit_code     IS 'Code of the unit that a stated change concerns; NULL where it concerns all, and where the step is not a stated change';
+COMMENT ON COLUMN budget_bridge.head_code     IS 'Code of the budget head that a stated change concerns; NULL as unit_code';

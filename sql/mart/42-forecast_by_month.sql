@@ -3,9 +3,9 @@
 CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'forecast_by_month'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
 WITH booked AS (
     -- OFFSET 0 keeps it by the year: joined, the planner would look up all of them.
-    SELECT year.organisation, year.fiscal_year, booked.scenario, booked.booked_until, booked.is_closed, booked.first_day
+    SELECT year.organisation, year.fiscal_year, booked.scenario, booked.booked_until, booked.is_closed, booked.first_day, booked.first_month
     FROM @years@ year
-    CROSS JOIN LATERAL (SELECT booked_year.* FROM booked_year
+    CROSS JOIN LATERAL (SELECT booked_year.*, EXTRACT(month FROM booked_year.first_day)::integer AS first_month FROM booked_year
                         WHERE booked_year.organisation = year.organisation AND booked_year.fiscal_year = year.fiscal_year OFFSET 0) booked
 ), computed AS (
     SELECT booked.organisation, booked.fiscal_year, month_of_head.*
@@ -15,12 +15,23 @@ WITH booked AS (
         -- What lags is forecast as of its own last month: what it has not booked yet is no saving.
         SELECT ledger.unit, ledger.head, month_end.as_of, known_day.booked_until,
                sum(net.cost) FILTER (WHERE known.fiscal_year = booked.fiscal_year AND ledger.month <= known_day.booked_until) AS booked,
-               @extschema@.year_end_forecast(ledger.month, net.cost, known_day.booked_until)        AS forecast,
-               @extschema@.year_end_forecast_low(ledger.month, net.cost, known_day.booked_until)    AS low,
-               @extschema@.year_end_forecast_high(ledger.month, net.cost, known_day.booked_until)   AS high,
-               @extschema@.year_end_forecast_method(ledger.month, net.cost, known_day.booked_until) AS method
+               @extschema@.year_end_forecast(ledger.month, net.cost, known_day.booked_until, 'seasonal'::text, booked.first_month)        AS forecast,
+               @extschema@.year_end_forecast_low(ledger.month, net.cost, known_day.booked_until, 'seasonal'::text, booked.first_month)    AS low,
+               @extschema@.year_end_forecast_high(ledger.month, net.cost, known_day.booked_until, 'seasonal'::text, booked.first_month)   AS high,
+               @extschema@.year_end_forecast_method(ledger.month, net.cost, known_day.booked_until, 'seasonal'::text, booked.first_month) AS method
         FROM booked_year known
-        JOIN ledger ON ledger.organisation = known.organisation AND ledger.scenario = known.scenario AND ledger.month <= booked.booked_until
+        CROSS JOIN LATERAL (
+            -- Earlier years by the units and heads of the year that is forecast.
+            SELECT ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount
+            FROM ledger
+            WHERE known.fiscal_year = booked.fiscal_year AND ledger.organisation = known.organisation AND ledger.scenario = known.scenario
+              AND ledger.month <= booked.booked_until
+            UNION ALL
+            SELECT ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount
+            FROM live_restated_ledger ledger
+            WHERE known.fiscal_year < booked.fiscal_year AND ledger.organisation = known.organisation AND ledger.scenario = known.scenario
+              AND ledger.of_year = known.fiscal_year AND ledger.fiscal_year = booked.fiscal_year AND ledger.month IS NOT NULL
+        ) ledger
         CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
         CROSS JOIN (SELECT (booked.first_day + pg_catalog.make_interval(months => months))::date - 1 FROM generate_series(1, 12) AS months) AS month_end(as_of)
         LEFT JOIN (SELECT booked_until.unit_code, booked_until.head_code, booked_until.booked_until FROM booked_until
@@ -57,7 +68,7 @@ SELECT shown.organisation,
        shown.method,
        shown.booked_until
 FROM shown$view$::text, NULL::text);
-COMMENT ON VIEW   forecast_by_month              IS 'A unit and head after each month of a year: what was booked, and where the year was then to end, computed from the books alone. The forecast''s way through the year; net cost';
+COMMENT ON VIEW   forecast_by_month              IS 'A unit and head after each month of a year: what was booked, and where the year was then to end, computed from the books alone, those of earlier years restated by unit_succession and head_succession. The forecast''s way through the year; net cost';
 COMMENT ON COLUMN forecast_by_month.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN forecast_by_month.fiscal_year  IS 'Fiscal year that is forecast';
 COMMENT ON COLUMN forecast_by_month.as_of        IS 'Last day of the last month that the forecast knows of';

@@ -13,6 +13,8 @@ SELECT year.organisation,
        CASE WHEN total.forecast > budget.amount THEN total.forecast - budget.amount
             WHEN total.forecast <= budget.amount THEN 0::numeric END::numeric(18,2) AS deficit
 FROM @years@ year
+CROSS JOIN LATERAL (SELECT own.fiscal_year_start, @extschema@.fiscal_year_begin(year.fiscal_year, own.fiscal_year_start)
+                    FROM organisation own WHERE own.organisation = year.organisation OFFSET 0) AS start(first_month, first_day)
 CROSS JOIN LATERAL (
     WITH sum_of_parts AS (
         -- Not shown where too large for the column.
@@ -34,11 +36,10 @@ CROSS JOIN LATERAL (
     ), margin_of_whole AS (
         -- The whole's own errors: those of the parts partly cancel out.
         SELECT day.as_of,
-               @extschema@.year_end_forecast_high(whole.month, whole.outcome, day.as_of)
-               - @extschema@.year_end_forecast(whole.month, whole.outcome, day.as_of) AS margin
+               @extschema@.year_end_forecast_high(whole.month, whole.outcome, day.as_of, 'seasonal'::text, start.first_month)
+               - @extschema@.year_end_forecast(whole.month, whole.outcome, day.as_of, 'seasonal'::text, start.first_month) AS margin
         FROM month_of_whole whole
-        CROSS JOIN (SELECT (@extschema@.fiscal_year_begin(year.fiscal_year, organisation.fiscal_year_start) + pg_catalog.make_interval(months => k))::date - 1
-                    FROM organisation, generate_series(1, 12) AS k WHERE organisation.organisation = year.organisation) AS day(as_of)
+        CROSS JOIN (SELECT (start.first_day + pg_catalog.make_interval(months => k))::date - 1 FROM generate_series(1, 12) AS k) AS day(as_of)
         GROUP BY day.as_of
     ), sum_or_margin AS (
         SELECT true AS is_sum, as_of, booked, forecast, NULL::numeric AS margin

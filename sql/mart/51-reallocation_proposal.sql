@@ -3,18 +3,58 @@
 CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'reallocation_proposal'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
 WITH head_of_scenario AS (
     -- What a year needs is what is forecast for all of it, or its outcome once it is over.
-    SELECT year.organisation, year.fiscal_year, need.*
+    SELECT year.organisation, year.fiscal_year, stated.scenario, stated.scenario_kind, stated.as_of, stated.is_latest, need.head_code, need.budget, need.need
     FROM @years@ year
+    CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_end(year.fiscal_year, own.fiscal_year_start)
+                        FROM organisation own WHERE own.organisation = year.organisation OFFSET 0) AS ending(last_day)
     CROSS JOIN LATERAL (
-        SELECT variance.scenario, variance.scenario_kind, variance.as_of, variance.is_latest, variance.head_code,
-               sum(variance.budget) AS budget,
-               -- A forecast that lacks a unit would let its budget look spare.
-               CASE WHEN bool_and(variance.outcome IS NOT NULL OR variance.budget = 0::numeric) THEN sum(variance.outcome) END AS need
+        SELECT variance.scenario, variance.scenario_kind, variance.as_of, variance.is_latest,
+               pg_catalog.array_agg(variance.unit_code) AS units, pg_catalog.array_agg(variance.head_code) AS heads,
+               pg_catalog.array_agg(variance.budget) AS budgets, pg_catalog.array_agg(variance.outcome) AS outcomes
         FROM live_budget_variance variance
         WHERE variance.organisation = year.organisation AND variance.fiscal_year = year.fiscal_year AND variance.budget_scenario IS NOT NULL
           AND (variance.scenario_kind = 'forecast'
-               OR variance.scenario_kind = 'outcome' AND coalesce(variance.as_of >= make_date(variance.fiscal_year, 12, 31), true))
-        GROUP BY variance.scenario, variance.scenario_kind, variance.as_of, variance.is_latest, variance.head_code
+               OR variance.scenario_kind = 'outcome' AND coalesce(variance.as_of >= ending.last_day, true))
+        GROUP BY variance.scenario, variance.scenario_kind, variance.as_of, variance.is_latest
+    ) stated
+    CROSS JOIN LATERAL (
+        WITH amount AS MATERIALIZED (
+            SELECT figure.unit, figure.head, figure.budget, figure.outcome
+            FROM ROWS FROM (pg_catalog.unnest(stated.units), pg_catalog.unnest(stated.heads),
+                            pg_catalog.unnest(stated.budgets), pg_catalog.unnest(stated.outcomes)) AS figure(unit, head, budget, outcome)
+        ), unit_place AS MATERIALIZED (
+            SELECT place.code, place.path FROM live_unit_path place
+            WHERE place.organisation = year.organisation AND year.fiscal_year BETWEEN place.from_year AND place.until_year
+        ), budgeted_head AS MATERIALIZED (
+            SELECT amount.head FROM amount WHERE amount.budget <> 0::numeric GROUP BY amount.head
+        ), deciding_head AS MATERIALIZED (
+            -- Where the budget of a head was decided: of those above it without one of its own, the nearest that has one.
+            SELECT place.code, coalesce((SELECT above.code
+                                         FROM pg_catalog.unnest(place.path) WITH ORDINALITY AS above(code, level)
+                                         WHERE above.code IN (SELECT budgeted_head.head FROM budgeted_head)
+                                         ORDER BY above.level DESC LIMIT 1), place.code) AS head
+            FROM live_head_path place
+            WHERE place.organisation = year.organisation AND year.fiscal_year BETWEEN place.from_year AND place.until_year
+        ), decided AS MATERIALIZED (
+            SELECT amount.unit, deciding_head.head, sum(amount.budget) AS budget, sum(amount.outcome) AS need
+            FROM amount
+            JOIN deciding_head ON deciding_head.code = amount.head
+            GROUP BY amount.unit, deciding_head.head
+        ), stating_unit AS MATERIALIZED (
+            SELECT decided.head, unit_place.code, unit_place.path
+            FROM decided
+            JOIN unit_place ON unit_place.code = decided.unit
+            WHERE decided.need IS NOT NULL
+        )
+        -- A forecast that lacks a unit would let its budget look spare. What it states for a unit above or below is not lacking.
+        SELECT decided.head AS head_code, sum(decided.budget) AS budget,
+               CASE WHEN bool_and(decided.need IS NOT NULL OR decided.budget = 0::numeric
+                                  OR EXISTS (SELECT FROM stating_unit, unit_place
+                                             WHERE stating_unit.head = decided.head AND unit_place.code = decided.unit
+                                               AND (stating_unit.code = ANY (unit_place.path) OR decided.unit = ANY (stating_unit.path))))
+                    THEN sum(decided.need) END AS need
+        FROM decided
+        GROUP BY decided.head
     ) need
 ), head_in_pool AS (
     SELECT need.*, head.pool, head.priority, head.statutory, head.name AS head,
@@ -51,14 +91,14 @@ SELECT proposal.organisation,
        proposal.as_of,
        proposal.is_latest
 FROM proposal$view$::text, NULL::text);
-COMMENT ON VIEW   reallocation_proposal                     IS 'A head in its pool: what it could give or lacks in a fiscal year, and its budget if the pool shares what it has. Adopted budget beside a forecast or the outcome of the whole year; net cost over all units. WHERE is_latest has each year once';
+COMMENT ON VIEW   reallocation_proposal                     IS 'A head in its pool: what it could give or lacks in a fiscal year, and its budget if the pool shares what it has. Adopted budget beside a forecast or the outcome of the whole year; net cost over all units. A head without a budget of its own counts in the nearest head above it that has one. WHERE is_latest has each year once';
 COMMENT ON COLUMN reallocation_proposal.organisation        IS 'Code of the organisation';
 COMMENT ON COLUMN reallocation_proposal.fiscal_year         IS 'Fiscal year';
 COMMENT ON COLUMN reallocation_proposal.pool                IS 'Heads of one pool exchange money; NULL for a head that takes part in none, whose budget stays';
 COMMENT ON COLUMN reallocation_proposal.head_code           IS 'Code of the budget head';
 COMMENT ON COLUMN reallocation_proposal.head                IS 'Name of the budget head';
-COMMENT ON COLUMN reallocation_proposal.budget              IS 'Adopted budget; 0 where it has nothing for the head';
-COMMENT ON COLUMN reallocation_proposal.need                IS 'What the scenario says will be, or was, spent; NULL where it has nothing for the head or lacks a unit that has a budget, and then the head neither gives nor takes';
+COMMENT ON COLUMN reallocation_proposal.budget              IS 'Adopted budget; 0 where it has nothing for the head, nor for one above it';
+COMMENT ON COLUMN reallocation_proposal.need                IS 'What the scenario says will be, or was, spent, also on heads below that have no budget of their own; NULL where it has nothing for the head or lacks a unit that has a budget (and says nothing of a unit above or below that), and then the head neither gives nor takes';
 COMMENT ON COLUMN reallocation_proposal.floor               IS 'What the head keeps in any case: its floor_ratio of the budget; 0 for a budget of net revenue';
 COMMENT ON COLUMN reallocation_proposal.priority            IS 'Order in which shortfalls are covered, 1 first';
 COMMENT ON COLUMN reallocation_proposal.spare               IS 'What the budget holds above the larger of need and floor, or 0';

@@ -30,10 +30,11 @@ SELECT d.organisation,
        (s.stated_total - sum(d.amount) OVER report)::numeric(18,2) AS unexplained,
        -- Reports state causes before a year has amounts, so latest_scenario does not tell.
        d.scenario = first_value(d.scenario) OVER (PARTITION BY d.organisation, s.fiscal_year
-                                                  ORDER BY s.adopted DESC, CASE s.kind WHEN 'outcome' THEN coalesce(s.as_of, make_date(s.fiscal_year, 12, 31)) ELSE s.as_of END DESC NULLS LAST,
+                                                  ORDER BY s.adopted DESC, CASE s.kind WHEN 'outcome' THEN coalesce(s.as_of, @extschema@.fiscal_year_end(s.fiscal_year, o.fiscal_year_start)) ELSE s.as_of END DESC NULLS LAST,
                                                            s.code DESC) AS is_latest
 FROM stated_driver d
 JOIN scenario s ON s.organisation = d.organisation AND s.code = d.scenario
+JOIN organisation o ON o.organisation = d.organisation
 WINDOW report AS (PARTITION BY d.organisation, s.fiscal_year, d.scenario);
 COMMENT ON VIEW   deficit_driver              IS 'A stated cause of a stated deficit, and what all causes together leave unexplained. Amounts are variances: negative is adverse. WHERE is_latest has each year once';
 COMMENT ON COLUMN deficit_driver.organisation IS 'Code of the organisation';

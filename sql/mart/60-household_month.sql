@@ -14,7 +14,9 @@ CREATE TABLE IF NOT EXISTS household_month (
     CONSTRAINT household_month_payments_is_finite_with_at_most_two_decimals
         CHECK (abs(payments) < 1e13 AND payments = round(payments, 2))
 );
-CREATE INDEX IF NOT EXISTS household_month_year ON household_month (organisation, (EXTRACT(year FROM month)::integer));
+-- So that a year is found without the others, whatever the month in which years begin.
+CREATE INDEX IF NOT EXISTS household_month_month ON household_month (organisation, month);
+DROP INDEX IF EXISTS household_month_year;
 COMMENT ON TABLE  household_month              IS 'Households with support in a month and what they were paid, as reported: for units without rows in support_payment';
 COMMENT ON COLUMN household_month.organisation IS 'Organisation that the figures belong to';
 COMMENT ON COLUMN household_month.unit         IS 'Code of the unit';

@@ -13,8 +13,9 @@ CREATE TABLE IF NOT EXISTS support_payment (
         CHECK (abs(amount) < 1e9 AND amount = round(amount, 2))
 );
 CREATE INDEX IF NOT EXISTS support_payment_unit_month ON support_payment (organisation, unit, month);
--- As the views have the year, so that one is computed without the others.
-CREATE INDEX IF NOT EXISTS support_payment_year ON support_payment (organisation, (EXTRACT(year FROM month)::integer));
+-- So that a year is computed without the others, whatever the month in which years begin.
+CREATE INDEX IF NOT EXISTS support_payment_month ON support_payment (organisation, month);
+DROP INDEX IF EXISTS support_payment_year;
 COMMENT ON TABLE  support_payment              IS 'Payments to households, pseudonymous: no view shows a row of it, and no reader may read it';
 COMMENT ON COLUMN support_payment.organisation IS 'Organisation that paid';
 COMMENT ON COLUMN support_payment.unit         IS 'Code of the unit';
@@ -28,32 +29,33 @@ CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{house
 CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{unit}'::text[], 'caseload'::text, 0, ''::text);
 
 -- Looked up one after another: there are many more rows than years. Of an array the planner expects ten.
+-- No year has five digits: those that begin in 9999 and end later are shown nowhere.
 CREATE OR REPLACE VIEW live_caseload_year AS
 SELECT o.organisation, y.fiscal_year
 FROM organisation o
 CROSS JOIN LATERAL pg_catalog.unnest(ARRAY(
     WITH RECURSIVE year_after_year(fiscal_year) AS (
-        SELECT min(EXTRACT(year FROM p.month)::integer) FROM support_payment p WHERE p.organisation = o.organisation
+        SELECT @extschema@.fiscal_year(min(p.month), o.fiscal_year_start) FROM support_payment p WHERE p.organisation = o.organisation
         UNION ALL
-        SELECT (SELECT min(EXTRACT(year FROM p.month)::integer) FROM support_payment p
-                WHERE p.organisation = o.organisation AND EXTRACT(year FROM p.month)::integer > r.fiscal_year)
-        FROM year_after_year r WHERE r.fiscal_year IS NOT NULL
+        SELECT (SELECT @extschema@.fiscal_year(min(p.month), o.fiscal_year_start) FROM support_payment p
+                WHERE p.organisation = o.organisation AND p.month > @extschema@.fiscal_year_end(r.fiscal_year, o.fiscal_year_start))
+        FROM year_after_year r WHERE r.fiscal_year <= 9999
     )
-    SELECT r.fiscal_year FROM year_after_year r WHERE r.fiscal_year IS NOT NULL
+    SELECT r.fiscal_year FROM year_after_year r WHERE r.fiscal_year <= 9999
 )) AS y(fiscal_year)
 UNION
 SELECT o.organisation, y.fiscal_year
 FROM organisation o
 CROSS JOIN LATERAL pg_catalog.unnest(ARRAY(
     WITH RECURSIVE year_after_year(fiscal_year) AS (
-        SELECT min(EXTRACT(year FROM p.month)::integer) FROM household_month p WHERE p.organisation = o.organisation
+        SELECT @extschema@.fiscal_year(min(p.month), o.fiscal_year_start) FROM household_month p WHERE p.organisation = o.organisation
         UNION ALL
-        SELECT (SELECT min(EXTRACT(year FROM p.month)::integer) FROM household_month p
-                WHERE p.organisation = o.organisation AND EXTRACT(year FROM p.month)::integer > r.fiscal_year)
-        FROM year_after_year r WHERE r.fiscal_year IS NOT NULL
+        SELECT (SELECT @extschema@.fiscal_year(min(p.month), o.fiscal_year_start) FROM household_month p
+                WHERE p.organisation = o.organisation AND p.month > @extschema@.fiscal_year_end(r.fiscal_year, o.fiscal_year_start))
+        FROM year_after_year r WHERE r.fiscal_year <= 9999
     )
-    SELECT r.fiscal_year FROM year_after_year r WHERE r.fiscal_year IS NOT NULL
+    SELECT r.fiscal_year FROM year_after_year r WHERE r.fiscal_year <= 9999
 )) AS y(fiscal_year);
 COMMENT ON VIEW   live_caseload_year              IS 'A year of which the organisation has payments or reported households';
 COMMENT ON COLUMN live_caseload_year.organisation IS 'Code of the organisation';
-COMMENT ON COLUMN live_caseload_year.fiscal_year  IS 'Year of the months';
+COMMENT ON COLUMN live_caseload_year.fiscal_year  IS 'Fiscal year of the months';

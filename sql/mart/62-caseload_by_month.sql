@@ -10,6 +10,9 @@ SELECT year.organisation,
        unit_month.payments::numeric(18,2) AS payments,
        unit_month.source
 FROM @years@ year
+-- OFFSET 0 has the days calculated once: they are what tables are read by.
+CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(year.fiscal_year, own.fiscal_year_start), @extschema@.fiscal_year_end(year.fiscal_year, own.fiscal_year_start)
+                    FROM organisation own WHERE own.organisation = year.organisation OFFSET 0) AS of_year(first_day, last_day)
 CROSS JOIN LATERAL (
     WITH paid AS (
         -- Whoever only pays back gets no support: recoveries count in the payments alone.
@@ -17,12 +20,12 @@ CROSS JOIN LATERAL (
                @extschema@.household_count(payment.household, payment.month) FILTER (WHERE payment.amount > 0::numeric) AS households,
                sum(payment.amount) AS payments
         FROM support_payment payment
-        WHERE payment.organisation = year.organisation AND EXTRACT(year FROM payment.month)::integer = year.fiscal_year
+        WHERE payment.organisation = year.organisation AND payment.month BETWEEN of_year.first_day AND of_year.last_day
         GROUP BY payment.unit, payment.month
     ), reported AS (
         SELECT report.unit, report.month, report.households::bigint AS households, report.payments
         FROM household_month report
-        WHERE report.organisation = year.organisation AND EXTRACT(year FROM report.month)::integer = year.fiscal_year
+        WHERE report.organisation = year.organisation AND report.month BETWEEN of_year.first_day AND of_year.last_day
           AND NOT EXISTS (SELECT FROM support_payment payment
                           WHERE payment.organisation = report.organisation AND payment.unit = report.unit AND payment.month = report.month)
     )
@@ -33,7 +36,7 @@ CROSS JOIN LATERAL (
 JOIN unit ON unit.organisation = year.organisation AND unit.code = unit_month.unit$view$::text, NULL::text);
 COMMENT ON VIEW   caseload_by_month              IS 'A unit and month: households with support and what they were paid. From support_payment where that has the unit and month, else from household_month; all other views of households rest on this one';
 COMMENT ON COLUMN caseload_by_month.organisation IS 'Code of the organisation';
-COMMENT ON COLUMN caseload_by_month.fiscal_year  IS 'Year of the month';
+COMMENT ON COLUMN caseload_by_month.fiscal_year  IS 'Fiscal year of the month';
 COMMENT ON COLUMN caseload_by_month.unit_code    IS 'Code of the unit';
 COMMENT ON COLUMN caseload_by_month.unit         IS 'Name of the unit';
 COMMENT ON COLUMN caseload_by_month.month        IS 'First day of the month';

@@ -26,11 +26,24 @@ CROSS JOIN LATERAL (
                caseload.households, NULL::numeric AS payments, NULL::text AS source, true AS is_before
         FROM caseload_by_month caseload
         WHERE caseload.organisation = year.organisation AND caseload.fiscal_year = before.fiscal_year
+        UNION ALL
+        -- Those of units that live on in others count there, and no more where they were.
+        SELECT side.unit_code, unit.name AS unit, (caseload.month + interval '1 year')::date AS month,
+               side.households, NULL::numeric AS payments, NULL::text AS source, true AS is_before
+        FROM live_lineage way
+        JOIN caseload_by_month caseload ON caseload.organisation = way.organisation AND caseload.fiscal_year = before.fiscal_year
+                                       AND caseload.unit_code = way.code
+        CROSS JOIN LATERAL (SELECT @extschema@.portion(caseload.households::numeric, way.share_from, way.share_to, 0)::integer) AS part(households)
+        CROSS JOIN LATERAL (VALUES (way.code, -part.households), (way.successor, part.households)) AS side(unit_code, households)
+        JOIN unit ON unit.organisation = way.organisation AND unit.code = side.unit_code
+        WHERE way.organisation = year.organisation AND way.kind = 'unit' AND way.share_from < way.share_to
+          AND before.fiscal_year BETWEEN way.earlier_from AND way.earlier_until
+          AND year.fiscal_year BETWEEN way.seen_from AND way.seen_until
     )
     SELECT unit_code, unit, month,
            max(households) FILTER (WHERE NOT is_before) AS households,
            max(payments) FILTER (WHERE NOT is_before)   AS payments,
-           max(households) FILTER (WHERE is_before)     AS households_year_ago,
+           (sum(households) FILTER (WHERE is_before))::integer AS households_year_ago,
            max(source) FILTER (WHERE NOT is_before)     AS source
     FROM unit_month
     GROUP BY unit_code, unit, month
@@ -38,13 +51,13 @@ CROSS JOIN LATERAL (
 ) cost;
 COMMENT ON VIEW   household_cost                         IS 'A unit and month: households with support, what they were paid, and how many they were a year before';
 COMMENT ON COLUMN household_cost.organisation            IS 'Code of the organisation';
-COMMENT ON COLUMN household_cost.fiscal_year             IS 'Year of the month';
+COMMENT ON COLUMN household_cost.fiscal_year             IS 'Fiscal year of the month';
 COMMENT ON COLUMN household_cost.unit_code               IS 'Code of the unit';
 COMMENT ON COLUMN household_cost.unit                    IS 'Name of the unit';
 COMMENT ON COLUMN household_cost.month                   IS 'First day of the month';
 COMMENT ON COLUMN household_cost.households              IS 'Households with support in the month; a household of two units counts in both';
 COMMENT ON COLUMN household_cost.payments                IS 'What they were paid, less what was recovered; NULL where not reported';
 COMMENT ON COLUMN household_cost.cost_per_household      IS 'Payments divided by households; for several months use cost_per_household(payments, households)';
-COMMENT ON COLUMN household_cost.households_year_ago     IS 'Households in the same month of the year before; NULL where not known';
+COMMENT ON COLUMN household_cost.households_year_ago     IS 'Households in the same month of the year before, by the units of this year (unit_succession); NULL where not known';
 COMMENT ON COLUMN household_cost.households_change_ratio IS 'Change of the households in a year, as a fraction of those a year ago';
 COMMENT ON COLUMN household_cost.source                  IS 'payments (counted in support_payment) or reported (from household_month)';

@@ -2,7 +2,7 @@
 
 CREATE OR REPLACE VIEW household_check AS
 SELECT r.organisation,
-       EXTRACT(year FROM r.month)::integer         AS fiscal_year,
+       @extschema@.fiscal_year(r.month, o.fiscal_year_start) AS fiscal_year,
        r.unit                                      AS unit_code,
        u.name                                      AS unit,
        r.month,
@@ -15,6 +15,7 @@ SELECT r.organisation,
        CASE WHEN r.households = p.households AND coalesce(r.payments = p.payments, true)
             THEN 'agrees' ELSE 'disagrees' END     AS verdict
 FROM household_month r
+JOIN organisation o ON o.organisation = r.organisation
 JOIN unit u ON u.organisation = r.organisation AND u.code = r.unit
 CROSS JOIN LATERAL (
     SELECT @extschema@.household_count(s.household, s.month) FILTER (WHERE s.amount > 0::numeric) AS households,
@@ -25,7 +26,7 @@ CROSS JOIN LATERAL (
 ) p;
 COMMENT ON VIEW   household_check                       IS 'A unit and month that has both payments and reported figures, and whether they agree. The views use the payments';
 COMMENT ON COLUMN household_check.organisation          IS 'Code of the organisation';
-COMMENT ON COLUMN household_check.fiscal_year           IS 'Year of the month';
+COMMENT ON COLUMN household_check.fiscal_year           IS 'Fiscal year of the month';
 COMMENT ON COLUMN household_check.unit_code             IS 'Code of the unit';
 COMMENT ON COLUMN household_check.unit                  IS 'Name of the unit';
 COMMENT ON COLUMN household_check.month                 IS 'First day of the month';

@@ -13,29 +13,34 @@ SELECT a.organisation,
        y.payments::numeric(18,2)                                               AS payments,
        (y.payments / nullif(y.household_months, 0::bigint)::numeric)::numeric(18,2)             AS cost_per_household
 FROM @years@ a
+-- OFFSET 0 has the days calculated once: they are what tables are read by.
+CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(a.fiscal_year, o.fiscal_year_start), @extschema@.fiscal_year_end(a.fiscal_year, o.fiscal_year_start), o.fiscal_year_start
+                    FROM organisation o WHERE o.organisation = a.organisation OFFSET 0) AS d(first_day, last_day, first_month)
 CROSS JOIN LATERAL (
     SELECT p.unit,
            -- As bits, for count(DISTINCT) would have all payments sorted.
            bit_or(1 << EXTRACT(month FROM p.month)::integer - 1) FILTER (WHERE p.amount > 0::numeric)    AS months,
-           @extschema@.household_count(p.household, p.month) FILTER (WHERE p.amount > 0::numeric)        AS households,
-           @extschema@.household_months(p.household, p.month) FILTER (WHERE p.amount > 0::numeric)       AS household_months,
-           @extschema@.average_households(p.household, p.month) FILTER (WHERE p.amount > 0::numeric)     AS average_households,
-           @extschema@.long_term_households(p.household, p.month) FILTER (WHERE p.amount > 0::numeric)   AS long_term_households,
+           @extschema@.household_count(p.household, m.month) FILTER (WHERE p.amount > 0::numeric)        AS households,
+           @extschema@.household_months(p.household, m.month) FILTER (WHERE p.amount > 0::numeric)       AS household_months,
+           @extschema@.average_households(p.household, m.month) FILTER (WHERE p.amount > 0::numeric)     AS average_households,
+           @extschema@.long_term_households(p.household, m.month) FILTER (WHERE p.amount > 0::numeric)   AS long_term_households,
            sum(p.amount) AS payments
     FROM support_payment p
-    WHERE p.organisation = a.organisation AND EXTRACT(year FROM p.month)::integer = a.fiscal_year
+    -- The aggregates know calendar years: the months of a fiscal year are counted as if it were one.
+    CROSS JOIN LATERAL (SELECT CASE WHEN d.first_month = 1 THEN p.month ELSE (p.month + pg_catalog.make_interval(months => 13 - d.first_month))::date END) AS m(month)
+    WHERE p.organisation = a.organisation AND p.month BETWEEN d.first_day AND d.last_day
     GROUP BY p.unit
 ) y
 JOIN unit u ON u.organisation = a.organisation AND u.code = y.unit$view$::text, NULL::text);
 COMMENT ON VIEW   caseload_by_year                      IS 'A unit and year, counted in support_payment alone, as different households cannot be counted from figures of months: units and months that are only reported are missing here';
 COMMENT ON COLUMN caseload_by_year.organisation         IS 'Code of the organisation';
-COMMENT ON COLUMN caseload_by_year.fiscal_year          IS 'Calendar year';
+COMMENT ON COLUMN caseload_by_year.fiscal_year          IS 'Fiscal year';
 COMMENT ON COLUMN caseload_by_year.unit_code            IS 'Code of the unit';
 COMMENT ON COLUMN caseload_by_year.unit                 IS 'Name of the unit';
 COMMENT ON COLUMN caseload_by_year.months               IS 'Months in which any household got support; less than 12 while the year lasts';
 COMMENT ON COLUMN caseload_by_year.households           IS 'Different households with support in any month of the year';
 COMMENT ON COLUMN caseload_by_year.average_households   IS 'Households per month on average';
-COMMENT ON COLUMN caseload_by_year.long_term_households IS 'Households with support in at least 10 months of the year';
+COMMENT ON COLUMN caseload_by_year.long_term_households IS 'Households with support in at least 10 months of the fiscal year; the limit of the national statistics, which is about calendar years';
 COMMENT ON COLUMN caseload_by_year.long_term_ratio      IS 'Long-term households as a fraction of all';
 COMMENT ON COLUMN caseload_by_year.payments             IS 'What they were paid, less what was recovered; without what is only reported';
 COMMENT ON COLUMN caseload_by_year.cost_per_household   IS 'Payments per household and month';

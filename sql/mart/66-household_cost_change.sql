@@ -12,7 +12,11 @@ SELECT year.organisation,
        change.households_before::integer                               AS household_months_before,
        change.households::integer                                      AS household_months,
        (change.cost_before / nullif(change.households_before, 0::numeric))::numeric(18,2) AS cost_per_household_before,
-       (change.cost / nullif(change.households, 0::numeric))::numeric(18,2) AS cost_per_household
+       (change.cost / nullif(change.households, 0::numeric))::numeric(18,2) AS cost_per_household,
+       NOT EXISTS (SELECT FROM live_not_comparable part
+                   WHERE part.organisation = year.organisation AND part.kind = 'unit'
+                     AND before.fiscal_year BETWEEN part.earlier_from AND part.earlier_until
+                     AND year.fiscal_year BETWEEN part.seen_from AND part.seen_until) AS comparable
 FROM live_caseload_year year
 CROSS JOIN LATERAL (SELECT year.fiscal_year - 1 OFFSET 0) AS before(fiscal_year)
 CROSS JOIN LATERAL (
@@ -21,8 +25,16 @@ CROSS JOIN LATERAL (
         FROM caseload_by_month caseload
         WHERE caseload.organisation = year.organisation AND caseload.fiscal_year = year.fiscal_year AND caseload.payments IS NOT NULL
         UNION ALL
-        SELECT caseload.unit_code, EXTRACT(month FROM caseload.month)::integer AS month_of_year, caseload.households, caseload.payments, true AS is_before
+        -- By the units of the later year; a household of two that were merged counts twice, as it did.
+        SELECT coalesce(lineage.successor, caseload.unit_code) AS unit_code, EXTRACT(month FROM caseload.month)::integer AS month_of_year,
+               @extschema@.portion(caseload.households::numeric, coalesce(lineage.share_from, 0::numeric), coalesce(lineage.share_to, 1::numeric), 0)::integer AS households,
+               @extschema@.portion(caseload.payments, coalesce(lineage.share_from, 0::numeric), coalesce(lineage.share_to, 1::numeric), 2) AS payments,
+               true AS is_before
         FROM caseload_by_month caseload
+        LEFT JOIN live_lineage lineage ON lineage.organisation = year.organisation AND lineage.kind = 'unit' AND lineage.code = caseload.unit_code
+                         AND before.fiscal_year BETWEEN lineage.earlier_from AND lineage.earlier_until
+                         AND year.fiscal_year BETWEEN lineage.seen_from AND lineage.seen_until
+                         AND lineage.share_from < lineage.share_to
         WHERE caseload.organisation = year.organisation AND caseload.fiscal_year = before.fiscal_year AND caseload.payments IS NOT NULL
     ), comparable AS (
         SELECT month_of_unit.*,
@@ -61,7 +73,7 @@ CROSS JOIN LATERAL (
     SELECT CASE WHEN abs(change.volume) < 1e15::numeric AND abs(change.price) < 1e15::numeric THEN round(change.volume, 2) END,
            CASE WHEN abs(change.volume) < 1e15::numeric AND abs(change.price) < 1e15::numeric THEN round(change.price, 2) END
 ) AS effect(volume, price);
-COMMENT ON VIEW   household_cost_change                           IS 'A fiscal year against the one before, over the months that both have: what more or fewer households, their distribution over units, and the cost of each changed. A unit that has not reported a month counts as having none';
+COMMENT ON VIEW   household_cost_change                           IS 'A fiscal year against the one before, over the months that both have: what more or fewer households, their distribution over units, and the cost of each changed. A unit that has not reported a month counts as having none. The year before is by the units of the later year (unit_succession)';
 COMMENT ON COLUMN household_cost_change.organisation              IS 'Code of the organisation';
 COMMENT ON COLUMN household_cost_change.fiscal_year               IS 'The later year';
 COMMENT ON COLUMN household_cost_change.months                    IS 'How many months are compared: those for which the organisation has payments in both years';
@@ -74,3 +86,4 @@ COMMENT ON COLUMN household_cost_change.household_months_before   IS 'Sum of the
 COMMENT ON COLUMN household_cost_change.household_months          IS 'Sum of the months'' households in the year';
 COMMENT ON COLUMN household_cost_change.cost_per_household_before IS 'Cost per household and month in the year before';
 COMMENT ON COLUMN household_cost_change.cost_per_household        IS 'Cost per household and month in the year';
+COMMENT ON COLUMN household_cost_change.comparable                IS 'Whether the units of both years are the same: false where a part of one went to another, so that mix and price rest on a share, or nobody says how much it was. What was merged or renamed as a whole is comparable; cost, volume and the sums are true in any case';

@@ -14,10 +14,11 @@ SELECT p.organisation,
        CASE WHEN p.expected_households IS NOT NULL THEN 'stated'
             WHEN w.path IS NOT NULL                THEN 'path' END                     AS expected_basis
 FROM household_plan p
+JOIN organisation o ON o.organisation = p.organisation
+CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(p.fiscal_year, o.fiscal_year_start), @extschema@.fiscal_year_end(p.fiscal_year, o.fiscal_year_start)) AS d(first_day, last_day)
 CROSS JOIN LATERAL (
-    SELECT round(@extschema@.glide_path_mean(p.opening_households::numeric, make_date(p.fiscal_year - 1, 12, 31),
-                                             p.closing_households::numeric, make_date(p.fiscal_year, 12, 31),
-                                             make_date(p.fiscal_year, 1, 1), make_date(p.fiscal_year, 12, 31)))::integer
+    SELECT round(@extschema@.glide_path_mean(p.opening_households::numeric, d.first_day - 1, p.closing_households::numeric, d.last_day,
+                                             d.first_day, d.last_day))::integer
 ) AS w(path)
 CROSS JOIN LATERAL (SELECT coalesce(p.expected_households, w.path)) AS e(expected)
 CROSS JOIN LATERAL (

@@ -8,13 +8,14 @@ SELECT p.organisation,
        a.households,
        a.households - v.expected AS deviation
 FROM household_plan p
-CROSS JOIN generate_series(1, 12) AS m(number)
+JOIN organisation o ON o.organisation = p.organisation
+CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(p.fiscal_year, o.fiscal_year_start), @extschema@.fiscal_year_end(p.fiscal_year, o.fiscal_year_start)) AS d(first_day, last_day)
+CROSS JOIN generate_series(0, 11) AS m(number)
 CROSS JOIN LATERAL (
     SELECT s.month,
-           round(@extschema@.glide_path_mean(p.opening_households::numeric, make_date(p.fiscal_year - 1, 12, 31),
-                                             p.closing_households::numeric, make_date(p.fiscal_year, 12, 31),
+           round(@extschema@.glide_path_mean(p.opening_households::numeric, d.first_day - 1, p.closing_households::numeric, d.last_day,
                                              s.month, (s.month + interval '1 month' - interval '1 day')::date))::integer AS expected
-    FROM (SELECT make_date(p.fiscal_year, m.number, 1) AS month) s
+    FROM (SELECT (d.first_day + pg_catalog.make_interval(months => m.number))::date AS month) s
 ) v
 LEFT JOIN (
     SELECT c.organisation, c.fiscal_year, c.month, sum(c.households)::integer AS households

@@ -2,10 +2,14 @@
 
 CREATE OR REPLACE VIEW target_attainment AS
 WITH year AS (
-    SELECT DISTINCT value.organisation, value.fiscal_year FROM indicator_value value
+    SELECT known.organisation, known.fiscal_year,
+           @extschema@.fiscal_year_begin(known.fiscal_year, own.fiscal_year_start) AS first_day,
+           @extschema@.fiscal_year_end(known.fiscal_year, own.fiscal_year_start)   AS last_day
+    FROM (SELECT DISTINCT value.organisation, value.fiscal_year FROM indicator_value value) known
+    JOIN organisation own ON own.organisation = known.organisation
 ), indicator_in_year AS (
     -- Every indicator in every year of which anything is known.
-    SELECT year.organisation, year.fiscal_year, goal.code AS goal_code, goal.name AS goal,
+    SELECT year.organisation, year.fiscal_year, year.first_day, year.last_day, goal.code AS goal_code, goal.name AS goal,
            indicator.code, indicator.name, indicator.measure, indicator.direction::@extschema@.target_direction AS direction,
            indicator.counted, indicator.weight, indicator.position,
            value.outcome, value.target, value.as_of,
@@ -13,7 +17,7 @@ WITH year AS (
            previous.outcome               AS previous_outcome,
            indicator.baseline             AS stated_baseline,
            coalesce(indicator.baseline, previous.outcome) AS baseline,
-           indicator.due_at_year_end AND coalesce(value.as_of < make_date(year.fiscal_year, 12, 31), false) AS is_under_way
+           indicator.due_at_year_end AND coalesce(value.as_of < year.last_day, false) AS is_under_way
     FROM year
     JOIN indicator ON indicator.organisation = year.organisation
     JOIN goal ON goal.organisation = indicator.organisation AND goal.code = indicator.goal
@@ -30,8 +34,7 @@ WITH year AS (
     SELECT indicator_in_year.*,
            CASE WHEN is_under_way AND measure <> 'yes_no'
                      AND NOT @extschema@.target_met(baseline, target, direction)
-                THEN round(@extschema@.glide_path(baseline, make_date(fiscal_year - 1, 12, 31),
-                                                  target, make_date(fiscal_year, 12, 31), as_of), 6)
+                THEN round(@extschema@.glide_path(baseline, first_day - 1, target, last_day, as_of), 6)
                 ELSE target END AS expected
     FROM indicator_in_year
 ), attained AS (

@@ -4,7 +4,7 @@ CREATE TABLE IF NOT EXISTS interim_report (
     organisation    text        NOT NULL REFERENCES organisation,
     as_of           date        NOT NULL,
     version         integer     NOT NULL,
-    fiscal_year     integer     NOT NULL GENERATED ALWAYS AS (EXTRACT(year FROM as_of)::integer) STORED,
+    fiscal_year     integer     NOT NULL,
     published_at    timestamptz NOT NULL DEFAULT now(),
     published_by    text        NOT NULL DEFAULT session_user,
     figures         jsonb       NOT NULL,
@@ -20,7 +20,7 @@ COMMENT ON TABLE  interim_report                 IS 'Interim reports as publishe
 COMMENT ON COLUMN interim_report.organisation    IS 'Organisation that the report is of';
 COMMENT ON COLUMN interim_report.as_of           IS 'Date that the figures are of';
 COMMENT ON COLUMN interim_report.version         IS 'Number among the reports of this date, from 1';
-COMMENT ON COLUMN interim_report.fiscal_year     IS 'Year of as_of';
+COMMENT ON COLUMN interim_report.fiscal_year     IS 'Fiscal year of as_of, as years began when it was published';
 COMMENT ON COLUMN interim_report.published_at    IS 'When it was published';
 COMMENT ON COLUMN interim_report.published_by    IS 'Role that published it';
 COMMENT ON COLUMN interim_report.figures         IS 'The figures: sections with columns and rows, and the forecast of every unit and head';

@@ -124,8 +124,30 @@ BEGIN ATOMIC
                CASE WHEN attainment.previous_outcome IS NOT NULL THEN replace(attainment.previous_status, '_', ' ') END
         FROM target_attainment attainment
         -- An outcome without a date is that of the whole year.
-        CROSS JOIN LATERAL (SELECT attainment.outcome IS NOT NULL AND coalesce(attainment.as_of, make_date(attainment.fiscal_year, 12, 31)) <= of_date) AS outcome(is_known)
+        CROSS JOIN LATERAL (SELECT attainment.outcome IS NOT NULL
+                                   AND coalesce(attainment.as_of, (SELECT @extschema@.fiscal_year_end(of_year, organisation.fiscal_year_start)
+                                                                   FROM organisation WHERE organisation.organisation = of_organisation)) <= of_date) AS outcome(is_known)
         WHERE attainment.organisation = of_organisation AND attainment.fiscal_year = of_year AND attainment.target IS NOT NULL
+    ), suspicion AS (
+        SELECT suspected.rule, suspected.severity, suspected.item, suspected.month, known.what
+        FROM data_quality suspected
+        JOIN data_quality_rule known ON known.organisation = of_organisation AND known.rule = suspected.rule
+        WHERE suspected.organisation = of_organisation AND suspected.fiscal_year = of_year
+          AND coalesce(suspected.month <= of_date, true)
+    ), to_check (place, what, item, month, suspicions) AS (
+        -- The errors one by one; of the others how many there are.
+        SELECT row_number() OVER (ORDER BY suspicion.rule, suspicion.item, suspicion.month), suspicion.what, suspicion.item,
+               to_char(suspicion.month::timestamp, 'YYYY-MM'::text), NULL::bigint
+        FROM suspicion
+        WHERE suspicion.severity = 'error'
+        UNION ALL
+        SELECT 1000000 + total.place, total.what, NULL::text, NULL::text, total.suspicions
+        FROM (SELECT count(*) FILTER (WHERE suspicion.severity = 'error') AS errors, count(*) FILTER (WHERE suspicion.severity = 'warning') AS warnings,
+                     count(*) FILTER (WHERE suspicion.severity = 'note') AS notes
+              FROM suspicion) number
+        CROSS JOIN LATERAL (VALUES (1, 'Errors, unless they are meant', number.errors), (2, 'Warnings', number.warnings),
+                                   (3, 'Notes', number.notes)) AS total(place, what, suspicions)
+        WHERE total.suspicions > 0::bigint
     ), section (place, section, title, note, columns, rows) AS (
         VALUES
         (1, 'year_end', 'Where will the year end?',
@@ -155,9 +177,16 @@ BEGIN ATOMIC
         (6, 'targets', 'Which targets are met?', NULL,
          '[["indicator", "Indicator", "text"], ["target", "Target", "text"], ["outcome", "Outcome", "text"], ["status", "Status", "text"],
            ["outcome_before", "Latest before", "text"], ["year_before", "of", "text"], ["status_before", "Status then", "text"]]'::jsonb,
-         (SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(line) - 'place'::text ORDER BY line.place) FROM target line))
+         (SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(line) - 'place'::text ORDER BY line.place) FROM target line)),
+        (7, 'data_quality', 'What is to be checked in these figures?', 'The view data_quality says of each what is wrong, and what to do.',
+         '[["what", "What", "text"], ["item", "Where", "text"], ["month", "Month", "text"], ["suspicions", "How many", "count"]]'::jsonb,
+         (SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(line) - 'place'::text ORDER BY line.place) FROM to_check line))
     )
-    SELECT coalesce(pg_catalog.jsonb_agg(pg_catalog.to_jsonb(shown) - 'place'::text ORDER BY shown.place), '[]') FROM section shown WHERE shown.rows IS NOT NULL;
+    -- Where there are no figures there is nothing to check.
+    SELECT CASE WHEN pg_catalog.bool_or(shown.section <> 'data_quality')
+                THEN pg_catalog.jsonb_agg(pg_catalog.to_jsonb(shown) - 'place'::text ORDER BY shown.place) ELSE '[]' END
+    FROM section shown
+    WHERE shown.rows IS NOT NULL;
 END;
 COMMENT ON FUNCTION interim_report_sections(text, integer, date, date) IS 'The sections of an interim report of an organisation, for a year, as of a date, with the books complete until a day: for interim_report_figures';
 
@@ -165,7 +194,8 @@ CREATE OR REPLACE FUNCTION interim_report_figures(organisation text, as_of date)
     LANGUAGE sql STABLE
 BEGIN ATOMIC
     WITH report AS (
-        SELECT organisation.organisation, organisation.name, interim_report_figures.as_of, EXTRACT(year FROM interim_report_figures.as_of)::integer AS fiscal_year
+        SELECT organisation.organisation, organisation.name, interim_report_figures.as_of,
+               @extschema@.fiscal_year(interim_report_figures.as_of, organisation.fiscal_year_start) AS fiscal_year
         FROM organisation
         WHERE organisation.organisation = interim_report_figures.organisation
     ), booked_report AS (

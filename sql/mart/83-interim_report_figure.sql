@@ -27,7 +27,7 @@ COMMENT ON COLUMN interim_report_figure.organisation IS 'Code of the organisatio
 COMMENT ON COLUMN interim_report_figure.fiscal_year  IS 'Fiscal year';
 COMMENT ON COLUMN interim_report_figure.as_of        IS 'Date that the figures are of';
 COMMENT ON COLUMN interim_report_figure.version      IS 'Version of the report';
-COMMENT ON COLUMN interim_report_figure.section      IS 'Code of the section: year_end, heads, drivers, household_plan, households or targets';
+COMMENT ON COLUMN interim_report_figure.section      IS 'Code of the section: year_end, heads, drivers, household_plan, households, targets or data_quality';
 COMMENT ON COLUMN interim_report_figure.title        IS 'Title of the section';
 COMMENT ON COLUMN interim_report_figure.row_number   IS 'Place of the row in its section, from 1';
 COMMENT ON COLUMN interim_report_figure.item         IS 'What the row is about: its first column';

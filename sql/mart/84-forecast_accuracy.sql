@@ -32,31 +32,41 @@ WITH stated AS (
     FROM @years@ year
     CROSS JOIN LATERAL (SELECT final_outcome.scenario FROM final_outcome
                         WHERE final_outcome.organisation = year.organisation AND final_outcome.fiscal_year = year.fiscal_year OFFSET 0) final
-    CROSS JOIN LATERAL (SELECT FROM booked_year
+    CROSS JOIN LATERAL (SELECT booked_year.first_day, EXTRACT(month FROM booked_year.first_day)::integer AS first_month FROM booked_year
                         WHERE booked_year.organisation = year.organisation AND booked_year.fiscal_year = year.fiscal_year
                           AND booked_year.scenario = final.scenario OFFSET 0) booked
     CROSS JOIN LATERAL (
         SELECT ledger.unit, ledger.head, month_end.as_of,
                coalesce(sum(net.cost) FILTER (WHERE known.fiscal_year = year.fiscal_year AND ledger.month IS NOT NULL), 0::numeric) AS outcome,
-               @extschema@.year_end_forecast(ledger.month, net.cost, month_end.as_of, 'run_rate'::text)       AS run_rate,
-               @extschema@.year_end_forecast_low(ledger.month, net.cost, month_end.as_of, 'run_rate'::text)   AS run_rate_low,
-               @extschema@.year_end_forecast_high(ledger.month, net.cost, month_end.as_of, 'run_rate'::text)  AS run_rate_high,
-               @extschema@.year_end_forecast(ledger.month, net.cost, month_end.as_of, 'last_year'::text)      AS last_year,
-               @extschema@.year_end_forecast_low(ledger.month, net.cost, month_end.as_of, 'last_year'::text)  AS last_year_low,
-               @extschema@.year_end_forecast_high(ledger.month, net.cost, month_end.as_of, 'last_year'::text) AS last_year_high,
-               @extschema@.year_end_forecast(ledger.month, net.cost, month_end.as_of, 'seasonal'::text)       AS seasonal,
-               @extschema@.year_end_forecast_low(ledger.month, net.cost, month_end.as_of, 'seasonal'::text)   AS seasonal_low,
-               @extschema@.year_end_forecast_high(ledger.month, net.cost, month_end.as_of, 'seasonal'::text)  AS seasonal_high,
-               @extschema@.year_end_forecast(ledger.month, net.cost, month_end.as_of, 'auto'::text)           AS auto,
-               @extschema@.year_end_forecast_low(ledger.month, net.cost, month_end.as_of, 'auto'::text)       AS auto_low,
-               @extschema@.year_end_forecast_high(ledger.month, net.cost, month_end.as_of, 'auto'::text)      AS auto_high
+               @extschema@.year_end_forecast(ledger.month, net.cost, month_end.as_of, 'run_rate'::text, booked.first_month)       AS run_rate,
+               @extschema@.year_end_forecast_low(ledger.month, net.cost, month_end.as_of, 'run_rate'::text, booked.first_month)   AS run_rate_low,
+               @extschema@.year_end_forecast_high(ledger.month, net.cost, month_end.as_of, 'run_rate'::text, booked.first_month)  AS run_rate_high,
+               @extschema@.year_end_forecast(ledger.month, net.cost, month_end.as_of, 'last_year'::text, booked.first_month)      AS last_year,
+               @extschema@.year_end_forecast_low(ledger.month, net.cost, month_end.as_of, 'last_year'::text, booked.first_month)  AS last_year_low,
+               @extschema@.year_end_forecast_high(ledger.month, net.cost, month_end.as_of, 'last_year'::text, booked.first_month) AS last_year_high,
+               @extschema@.year_end_forecast(ledger.month, net.cost, month_end.as_of, 'seasonal'::text, booked.first_month)       AS seasonal,
+               @extschema@.year_end_forecast_low(ledger.month, net.cost, month_end.as_of, 'seasonal'::text, booked.first_month)   AS seasonal_low,
+               @extschema@.year_end_forecast_high(ledger.month, net.cost, month_end.as_of, 'seasonal'::text, booked.first_month)  AS seasonal_high,
+               @extschema@.year_end_forecast(ledger.month, net.cost, month_end.as_of, 'auto'::text, booked.first_month)           AS auto,
+               @extschema@.year_end_forecast_low(ledger.month, net.cost, month_end.as_of, 'auto'::text, booked.first_month)       AS auto_low,
+               @extschema@.year_end_forecast_high(ledger.month, net.cost, month_end.as_of, 'auto'::text, booked.first_month)      AS auto_high
         FROM booked_year known
-        JOIN ledger ON ledger.organisation = known.organisation AND ledger.scenario = known.scenario
+        CROSS JOIN LATERAL (
+            -- As forecast_by_month.
+            SELECT ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount
+            FROM ledger
+            WHERE known.fiscal_year = year.fiscal_year AND ledger.organisation = known.organisation AND ledger.scenario = known.scenario
+            UNION ALL
+            SELECT ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount
+            FROM live_restated_ledger ledger
+            WHERE known.fiscal_year < year.fiscal_year AND ledger.organisation = known.organisation AND ledger.scenario = known.scenario
+              AND ledger.of_year = known.fiscal_year AND ledger.fiscal_year = year.fiscal_year
+        ) ledger
         CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
-        CROSS JOIN LATERAL (SELECT make_date(year.fiscal_year, after.months + 1, 1) - 1 FROM (VALUES (3), (4), (6), (8), (9)) AS after(months)) AS month_end(as_of)
+        CROSS JOIN LATERAL (SELECT (booked.first_day + pg_catalog.make_interval(months => after.months))::date - 1 FROM (VALUES (3), (4), (6), (8), (9)) AS after(months)) AS month_end(as_of)
         WHERE known.organisation = year.organisation AND known.fiscal_year <= year.fiscal_year
           AND known.fiscal_year >= year.fiscal_year - @extschema@.forecast_earlier_years()
-          AND known.booked_until = make_date(known.fiscal_year, 12, 31)
+          AND known.booked_until = known.last_day
         GROUP BY ledger.unit, ledger.head, month_end.as_of
     ) month_of_head
 ), computed AS (

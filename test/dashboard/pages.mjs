@@ -8,6 +8,7 @@ const pages = {
 	'': async (page, shows) => {
 		shows('the deficit', ...askThousands("SELECT public.deficit(budget, outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022'"));
 		shows('households funded and expected', ...ask('SELECT households_funded, households_expected FROM lund.household_budget_gap WHERE fiscal_year = 2023').map((n) => swedish(n)));
+		shows('what is to be checked', ...ask("SELECT detail FROM lund.data_quality LIMIT 1"));
 	},
 	deficits: async (page, shows) => {
 		shows('budget, forecast and deficit', ...askThousands("SELECT sum(budget), sum(outcome), public.deficit(budget, outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022'"));

@@ -44,6 +44,11 @@ SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.live_budget_change_by_year WHERE
 SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.live_budget_change_by_year WHERE organisation = '1281' $$, 'scenario', '1281'), 'budget_change_by_year: organisation reaches scenario');
 SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.live_budget_change_by_year WHERE organisation = '1281' $$, 'ledger', 'organisation = [(]*\w+\.organisation'), 'budget_change_by_year: and from there ledger');
 SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.live_budget_change_by_year WHERE unit_code = 'children' $$, 'ledger', 'children'), 'budget_change_by_year: unit reaches ledger');
+SELECT ok(pg_temp.reaches(format('SELECT * FROM lund.%I WHERE %I = %L', view_name, column_name, value), table_name, value),
+          format('%s: %s reaches %s', view_name, column_name, table_name))
+FROM (VALUES ('budget_to_date', 'organisation', '1281', 'summary_note'), ('budget_to_date', 'fiscal_year', '2023', 'summary_note'),
+             ('budget_to_date', 'unit_code', 'children', 'live_account_year_summary'),
+             ('live_live_account_year', 'organisation', '1281', 'scenario'), ('live_live_account_year', 'fiscal_year', '2022', 'scenario')) f(view_name, column_name, value, table_name);
 SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.appropriation_change WHERE fiscal_year = 2023 $$, 'appropriation', '2023'), 'appropriation_change: year reaches appropriation');
 SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.appropriation_change WHERE unit_code = 'permits' $$, 'appropriation', 'permits'), 'appropriation_change: unit reaches appropriation');
 SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.budget_bridge WHERE fiscal_year = 2023 $$, 'summary_note', '2023'), 'budget_bridge: year reaches what is kept of budget_total');
@@ -72,8 +77,8 @@ FROM (VALUES ('live_reallocation_proposal', 'ledger',        'organisation = [(]
              ('live_reallocation_transfer', 'transfer_rule', '1281'),
              ('live_reallocation_transfer', 'budget_head',   '1281')) v(view_name, table_name, condition);
 SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.live_reallocation_proposal WHERE pool = 'placements' $$, 'budget_head', 'placements'), 'reallocation_proposal: pool reaches budget_head');
--- The year is that of the month. For the year ago it is one before it.
-\set this_year 'year FROM (\\w+\\.)?month\\)+::integer = [$\\w]'
+-- The months are those between the year's first and last day. For the year ago it is one before it.
+\set this_year 'month >= .*month <= '
 SELECT ok(pg_temp.reaches(format('SELECT * FROM lund.%I WHERE fiscal_year = 2023', view_name), table_name, condition),
           format('%s: year reaches %s by %s', view_name, table_name, condition))
 FROM (VALUES ('live_caseload_by_month',     'support_payment', :'this_year'),
@@ -150,16 +155,16 @@ SELECT is_empty($$ SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'lund
                    AND has_any_column_privilege('lund_reader', c.oid, 'SELECT, INSERT, UPDATE, REFERENCES') AND c.relkind = 'r' $$, 'the reader may touch no table');
 SET LOCAL ROLE lund_reader;
 SELECT lives_ok(format('SELECT * FROM lund.%I', view_name), 'the reader reads ' || view_name) FROM (VALUES
-    ('budget_variance'), ('budget_change_by_year'), ('budget_bridge'), ('budget_total'), ('appropriation_change'),
+    ('budget_variance'), ('budget_change_by_year'), ('budget_to_date'), ('budget_bridge'), ('budget_total'), ('appropriation_change'),
     ('reallocation_proposal'), ('reallocation_transfer'), ('reallocation_balance'),
     ('deficit_driver'), ('reconciliation'), ('caseload_by_month'), ('household_cost'), ('household_check'), ('caseload_by_year'),
     ('household_cost_change'), ('household_budget_gap'), ('household_path'), ('target_attainment'), ('goal_attainment'),
     ('booked_year'), ('latest_scenario'), ('monthly_outcome'), ('forecast_by_month'), ('year_end_forecast'), ('forecast_total_by_month'), ('final_outcome'),
     ('forecast_accuracy'), ('published_interim_report'), ('interim_report_figure'),
-    ('assignment_status'), ('data_dictionary')) v(view_name);
+    ('assignment_status'), ('data_dictionary'), ('data_quality'), ('data_quality_rule')) v(view_name);
 SELECT throws_ok(format('SELECT * FROM lund.%I', table_name), '42501', NULL, 'the reader cannot read the table ' || table_name) FROM (VALUES
     ('ledger'), ('unit'), ('scenario'), ('budget_head'), ('transfer_rule'), ('published_figure'), ('mart'),
-    ('household_month'), ('support_payment'), ('household_plan'),
+    ('household_month'), ('support_payment'), ('household_plan'), ('live_suspect_payment'), ('live_ledger_suspicion'),
     ('goal'), ('indicator'), ('indicator_value'), ('assignment'), ('interim_report')) t(table_name);
 -- A report is read as it was published, and neither made nor changed.
 SELECT lives_ok($$ SELECT interim_report('lund', '2023-04-30') $$, 'the reader reads an interim report');

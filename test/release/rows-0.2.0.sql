@@ -2,3 +2,8 @@
 -- by a refresh, for a view that the test closes to its reader.
 \ir rows-0.1.0.sql
 CALL grant_reader('lund', 'upgrade_writer');
+INSERT INTO unit_move (unit, parent, from_year) VALUES ('fam', 'eb', 2023);
+INSERT INTO head_move (head, parent, from_year) VALUES ('adm', 'fb', 2023);
+INSERT INTO unit_succession (unit, successor, from_year, share) VALUES ('vast', 'ost', 2024, 0.5);
+INSERT INTO head_succession (head, successor, from_year, share) VALUES ('boende', 'adm', 2024, 1);
+INSERT INTO closing (scenario, unit, closed_until) VALUES ('outcome-2022', 'eb', '2022-11-30');

@@ -104,6 +104,7 @@ CALL upgrade_social_mart('m');
 \set VERBOSITY sqlstate
 CALL refresh_social_mart('m');
 CALL publish_interim_report('m', '2025-12-31');
+CALL adopt_transfers('m', 'f', '2025-06-01');
 CALL grant_reader('m', 'regress_mart_town', 'A');
 \set VERBOSITY default
 SET SESSION AUTHORIZATION regress_mart_stranger;
@@ -118,6 +119,7 @@ CALL upgrade_social_mart('m');
 \set VERBOSITY sqlstate
 CALL refresh_social_mart('m');
 CALL publish_interim_report('m', '2025-12-31');
+CALL adopt_transfers('m', 'f', '2025-06-01');
 \set VERBOSITY default
 RESET SESSION AUTHORIZATION;
 DROP OWNED BY regress_mart_stranger;
@@ -205,15 +207,22 @@ CREATE FUNCTION beside.set_config(text, text, boolean) RETURNS text LANGUAGE sql
 CREATE FUNCTION beside.quote_ident(name) RETURNS text LANGUAGE sql AS 'SELECT public.climb($1::text); SELECT ''x''';
 CREATE FUNCTION beside.equals(name, text) RETURNS boolean LANGUAGE sql AS 'SELECT public.climb($2); SELECT false';
 CREATE OPERATOR beside.= (LEFTARG = name, RIGHTARG = text, FUNCTION = beside.equals);
+-- Something to move.
+INSERT INTO m.budget_head (code, name) VALUES ('i', 'Lacks');
+INSERT INTO m.transfer_rule (from_head, to_head) VALUES ('h', 'i');
+INSERT INTO m.scenario (code, kind, fiscal_year, as_of) VALUES ('f', 'forecast', 2025, '2025-05-31');
+INSERT INTO m.ledger (scenario, unit, head, amount) VALUES ('f', 'u', 'h', 900000), ('f', 'u', 'i', 200000);
 CREATE FUNCTION m.climb_trigger() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM public.climb(''); RETURN NEW; END $$;
 CREATE TRIGGER climb BEFORE INSERT OR UPDATE ON m.mart FOR EACH ROW EXECUTE FUNCTION m.climb_trigger();
 CREATE TRIGGER climb BEFORE INSERT ON m.interim_report FOR EACH ROW EXECUTE FUNCTION m.climb_trigger();
+CREATE TRIGGER climb BEFORE INSERT ON m.scenario FOR EACH ROW EXECUTE FUNCTION m.climb_trigger();
 RESET SESSION AUTHORIZATION;
 SET search_path = beside, pg_catalog, m, public;
 CALL public.create_social_mart('made_by_superuser'::text, 'A'::text, NULL::text, NULL::text, NULL::text);
 CALL public.upgrade_social_mart('m'::text);
 CALL public.refresh_social_mart('m'::text);
 CALL public.publish_interim_report('m'::text, '2025-12-31'::date, NULL::text);
+CALL public.adopt_transfers('m'::text, 'f'::text, '2025-06-01'::date, NULL::text, NULL::text, NULL::text);
 CALL public.grant_reader('m'::text, 'regress_mart_town'::text, 'A'::text);
 SELECT left(public.interim_report('m'::text, '2025-12-31'::date, 'text'::text, NULL::integer, NULL::text), 15);
 CALL public.revoke_reader('m'::text, 'regress_mart_town'::text, 'A'::text);

@@ -30,6 +30,7 @@ END;
 \set last_year 'trim_scale(year_end_forecast(month, amount, as_of, \'last_year\')) AS last_year'
 \set run_rate 'trim_scale(year_end_forecast(month, amount, as_of, \'run_rate\')) AS run_rate'
 \set f 'year_end_forecast(month, amount, as_of, method) AS f, year_end_forecast_method(month, amount, as_of, method) AS used'
+\set fiscal 'year_end_forecast(month, amount, as_of, method, 9) AS fiscal'
 \set low 'year_end_forecast_low(month, amount, as_of, method) AS low'
 \set high 'year_end_forecast_high(month, amount, as_of, method) AS high'
 CREATE VIEW methods AS SELECT unnest(ARRAY['seasonal', 'last_year', 'run_rate', 'auto']) AS method;
@@ -381,6 +382,59 @@ FROM (SELECT month, amount * 1e-9000 AS amount FROM years('2020 1 3, 2021 2 7, 2
 
 
 --
+-- Years that begin in another month than January
+--
+
+-- The same as of calendar years, with all dates moved by so many months that the first one becomes January.
+CREATE FUNCTION moved(day date, first_month integer) RETURNS date IMMUTABLE
+    RETURN (day + 1 + make_interval(months => (13 - first_month) % 12))::date - 1;
+CREATE FUNCTION moved_month(month date, first_month integer) RETURNS date IMMUTABLE
+    RETURN (date_trunc('month', month) + make_interval(months => (13 - first_month) % 12))::date;
+SELECT first_month, count(*) AS series, count(f) AS forecasts, count(low) AS intervals, count(DISTINCT used) AS methods,
+       count(*) FILTER (WHERE (f, low, high, used) IS DISTINCT FROM (moved_f, moved_low, moved_high, moved_used)) AS wrong
+FROM (SELECT first_month, series, method,
+             year_end_forecast(month, amount, as_of, method, first_month) AS f, year_end_forecast_low(month, amount, as_of, method, first_month) AS low,
+             year_end_forecast_high(month, amount, as_of, method, first_month) AS high, year_end_forecast_method(month, amount, as_of, method, first_month) AS used,
+             year_end_forecast(moved_month, amount, moved_day, method) AS moved_f, year_end_forecast_low(moved_month, amount, moved_day, method) AS moved_low,
+             year_end_forecast_high(moved_month, amount, moved_day, method) AS moved_high, year_end_forecast_method(moved_month, amount, moved_day, method) AS moved_used
+      FROM (SELECT booking.*, first_month, moved_month(month, first_month) AS moved_month, moved(as_of, first_month) AS moved_day
+            FROM booking, generate_series(1, 12) AS first_month WHERE (series + first_month) % 6 = 0) AS b, methods
+      GROUP BY first_month, series, method) AS t
+GROUP BY first_month ORDER BY first_month;
+-- As of every day of years with and without a leap day: 1 is booked in each month, and so the run rate is 12, once the first month of
+-- the year is complete.
+SELECT first_month, count(*) AS days, count(*) FILTER (WHERE f IS DISTINCT FROM 12) AS without_forecast,
+       count(*) FILTER (WHERE (f IS NULL) IS DISTINCT FROM (as_of < (first_day + interval '1 month')::date - 1)) AS wrong
+FROM (SELECT first_month, as_of, max(first_day) AS first_day, trim_scale(year_end_forecast(month, 1, as_of, 'run_rate', first_month)) AS f
+      FROM generate_series(1, 12) AS first_month, generate_series(date '2023-01-01', '2024-12-31', '1 day') AS d(day),
+           LATERAL (SELECT day::date) AS a(as_of), generate_series(date '2021-01-01', '2024-12-01', '1 month') AS m(on_day),
+           LATERAL (SELECT on_day::date) AS b(month),
+           LATERAL (SELECT make_date(extract(year FROM as_of)::integer - (extract(month FROM as_of) < first_month)::integer, first_month, 1)) AS y(first_day)
+      GROUP BY first_month, as_of) AS t
+GROUP BY first_month ORDER BY first_month;
+-- 100 a month from September 2024 on, 300 in August 2025, then 200: in the year from September the rest of the year before is 1000 after
+-- four months, and in calendar years nothing of 2024 teaches, as it does not begin in its January.
+SELECT first_month, trim_scale(year_end_forecast(month, amount, '2025-12-31', 'last_year', first_month)) AS last_year,
+       trim_scale(year_end_forecast(month, amount, '2025-12-31', 'seasonal', first_month)) AS seasonal,
+       year_end_forecast_method(month, amount, '2025-12-31', 'seasonal', first_month) AS used
+FROM generate_series(date '2024-09-01', '2025-12-01', '1 month') AS m(on_day), unnest('{9,1,10}'::integer[]) AS first_month,
+     LATERAL (SELECT on_day::date, CASE WHEN on_day < '2025-08-01' THEN 100 WHEN on_day < '2025-09-01' THEN 300 ELSE 200 END) AS r(month, amount)
+GROUP BY first_month ORDER BY first_month;
+-- The ends of the type.
+SELECT first_month, year_end_forecast('4714-11-24 BC', 7, '4714-12-31 BC', 'run_rate', first_month) AS first_day,
+       year_end_forecast('5874897-12-31', 7, '5874897-12-31', 'run_rate', first_month) AS last_day
+FROM unnest('{1,2,12}'::integer[]) AS first_month GROUP BY first_month ORDER BY first_month;
+
+SELECT year_end_forecast(month, amount, '2023-04-30', 'auto', 0) FROM some_years;
+SELECT year_end_forecast(month, amount, '2023-04-30', 'auto', first_month) FROM some_years, (VALUES (7), (9)) AS t(first_month);
+SELECT arguments, min(answer) AS answer, count(*), count(DISTINCT answer) AS kinds
+FROM unnest(ARRAY['NULL', '0', '13', '-1', '2147483647', 'a', 'coalesce(a, 1)', 'coalesce(a, 12)']) AS arguments,
+     unnest(ARRAY['', '_low', '_high', '_method']) AS f,
+     LATERAL refusal(format('SELECT year_end_forecast%s(''2023-01-01'', 1, ''2023-04-30'', ''auto'', %s) FROM (VALUES (12), (NULL)) AS t(a)', f, arguments)) AS answer
+GROUP BY arguments ORDER BY min(answer) COLLATE "C", arguments COLLATE "C";
+
+
+--
 -- Split and combined: parallel query, partitions, windows, and states from elsewhere
 --
 
@@ -393,10 +447,10 @@ CREATE TABLE parted_2 PARTITION OF parted FOR VALUES IN ('2023-09-30');
 INSERT INTO parted SELECT series, date '2023-08-31' + 30 * (hashint4(extract(month FROM month)::integer) & 1), month, amount FROM booking;
 ANALYZE booking, parted;
 \set rows '(SELECT series % 12 AS grp, month, amount, date \'2023-08-31\' AS as_of, text \'auto\' AS method FROM'
-CREATE VIEW grouped AS SELECT grp, :f, :low, :high, :run_rate FROM :rows booking) AS t GROUP BY grp;
-CREATE VIEW spread AS SELECT grp, :f, :low, :high, :run_rate FROM :rows parted) AS t GROUP BY grp;
-CREATE VIEW sets AS SELECT grp, :f, :low, :high, :run_rate FROM :rows booking) AS t GROUP BY ROLLUP (grp);
-CREATE VIEW sorted AS SELECT grp, :f, :low, :high, :run_rate FROM :rows booking ORDER BY hashtext(booking::text)) AS t GROUP BY grp;
+CREATE VIEW grouped AS SELECT grp, :f, :low, :high, :run_rate, :fiscal FROM :rows booking) AS t GROUP BY grp;
+CREATE VIEW spread AS SELECT grp, :f, :low, :high, :run_rate, :fiscal FROM :rows parted) AS t GROUP BY grp;
+CREATE VIEW sets AS SELECT grp, :f, :low, :high, :run_rate, :fiscal FROM :rows booking) AS t GROUP BY ROLLUP (grp);
+CREATE VIEW sorted AS SELECT grp, :f, :low, :high, :run_rate, :fiscal FROM :rows booking ORDER BY hashtext(booking::text)) AS t GROUP BY grp;
 \i test/sql/include/plan_shows.sql
 SET max_parallel_workers_per_gather = 0;
 CREATE TABLE serial AS SELECT * FROM grouped;
@@ -449,6 +503,7 @@ FROM beside ORDER BY width;
 
 -- What a state is sent as, and an aggregate that takes such bytes as partial states, one in each partition.
 CREATE AGGREGATE sent(date, numeric, date, text) (SFUNC = forecast_method_trans, STYPE = internal, FINALFUNC = forecast_serialize);
+CREATE AGGREGATE sent(date, numeric, date, text, integer) (SFUNC = forecast_fiscal_year_trans, STYPE = internal, FINALFUNC = forecast_serialize);
 CREATE AGGREGATE received(bytea, bytea) (
     SFUNC = bytea_string_agg_transfn, STYPE = internal, SERIALFUNC = bytea_string_agg_finalfn,
     DESERIALFUNC = forecast_deserialize, COMBINEFUNC = forecast_combine, FINALFUNC = year_end_forecast_final, PARALLEL = SAFE);
@@ -468,16 +523,17 @@ FROM (SELECT method, year_end_forecast(month, amount, as_of, method), sent(month
              sent(month, amount, as_of, method) FILTER (WHERE amount <= 100), sent(NULL, amount, as_of, method)
       FROM years('2020 90 115.5, 2021 102 1e30, 2022 110.125 1e-9, 2023 100'), date('2023-04-30') AS as_of, methods
       GROUP BY method) AS t(method, f, whole, one, other, nothing) ORDER BY method;
--- Format and method, a byte each, then the day in four: what is wrong, too long or cut off anywhere, is refused.
+-- Format and method, a byte each, then the day in four and the first month in one: what is wrong, too long or cut off anywhere, is refused.
 SELECT sent('2023-01-01', 100, '2023-04-30', 'auto') AS state, sent('2023-01-01', 100, '2023-04-30', 'run_rate') AS method,
-       sent('2023-01-01', 100, '2023-05-31', 'auto') AS day \gset
+       sent('2023-01-01', 100, '2023-05-31', 'auto') AS day, sent('2023-01-01', 100, '2023-04-30', 'auto', 4) AS year \gset
 SELECT receive(set_byte(:'state', 1, 4));
 SELECT refusal(format('SELECT receive(%L, %L)', one, other)) AS answer, count(*)
 FROM (SELECT substr(:'state'::bytea, 1, bytes), NULL FROM generate_series(0, length(:'state'::bytea)) AS bytes
       UNION ALL
       VALUES (:'state'::bytea || '\x00', NULL), (set_byte(:'state', 0, 0), NULL), (set_byte(:'state', 1, 255), NULL),
              (overlay(:'state'::bytea PLACING int4send(date '4714-11-24 BC' - date '2000-01-01' - 1) FROM 3), NULL),
-             (:'state', :'day'), (:'state', :'method'), (:'state', :'state')) AS t(one, other)
+             (set_byte(:'state', 6, 0), NULL), (set_byte(:'state', 6, 13), NULL),
+             (:'state', :'day'), (:'state', :'method'), (:'state', :'year'), (:'year', :'year'), (:'state', :'state')) AS t(one, other)
 GROUP BY 1 ORDER BY 1;
 
 -- So many earlier years are looked at, and no more.

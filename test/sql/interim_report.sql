@@ -309,8 +309,8 @@ BEGIN;
 ALTER TABLE interim_report DISABLE TRIGGER interim_report_is_published;
 INSERT INTO scenario (code, kind, fiscal_year) VALUES ('outcome-2010', 'outcome', 2010);
 INSERT INTO ledger (scenario, unit, head, amount) VALUES ('outcome-2010', 'ifo', 'fb', 1000);
-INSERT INTO interim_report (as_of, version, figures, report_text, report_markdown)
-SELECT '2010-04-30', row_number() OVER (), figures, '', '' FROM unnest(ARRAY['{"sections": [], "forecasts": []}',
+INSERT INTO interim_report (as_of, version, fiscal_year, figures, report_text, report_markdown)
+SELECT '2010-04-30', row_number() OVER (), 2010, figures, '', '' FROM unnest(ARRAY['{"sections": [], "forecasts": []}',
     '{"sections": [null, 1, "x", [], [[]], {}, {"rows": 1, "columns": 2}, {"rows": {"a": 1}, "columns": {"a": 1}}], "forecasts": [null, 1, "x", [], {}, {"forecast": "x"}]}',
     '{"sections": [{"section": 7, "title": [1], "columns": [1, "x", null, [], ["a"], [["a"]], ["a", "A"], ["a", "A", "share"], ["b", "B", "money"], ["c", "C", "count"]],
       "rows": [{"a": 1e30, "b": -1e30, "c": [1]}, {"a": 1e6, "b": 999999999999999, "c": {"d": 1}}, null, 5, "x", {"a": "x", "b": true, "c": 1.005}]}],
@@ -325,8 +325,8 @@ ROLLBACK;
 -- What an older version published is shown as it is, but not obeyed.
 BEGIN;
 ALTER TABLE interim_report DISABLE TRIGGER interim_report_is_published;
-INSERT INTO interim_report (as_of, version, figures, report_text, report_markdown)
-VALUES ('2009-04-30', 1, jsonb_build_object('sections', '[]'::jsonb, 'forecasts', '[]'::jsonb, 'name', U&'<\202E'), E'a  b\n\x1b[2Jc', U&'# a\200B' || E'\n');
+INSERT INTO interim_report (as_of, version, fiscal_year, figures, report_text, report_markdown)
+VALUES ('2009-04-30', 1, 2009, jsonb_build_object('sections', '[]'::jsonb, 'forecasts', '[]'::jsonb, 'name', U&'<\202E'), E'a  b\n\x1b[2Jc', U&'# a\200B' || E'\n');
 SELECT interim_report('lund', '2009-04-30'), interim_report('lund', '2009-04-30', 'markdown'), interim_report('lund', '2009-04-30', 'json')::jsonb ->> 'name' = U&'<\202E' AS json,
        interim_report('lund', '2009-04-30', 'json') ~ U&'[<\202E]' AS unsafe;
 ROLLBACK;

@@ -114,22 +114,16 @@ CREATE TEMPORARY TABLE named (place integer, schema text, organisation text, rea
                               created boolean, upgraded boolean, same_relations boolean, default_works boolean,
                               tree_works boolean, readable boolean, renamed boolean);
 INSERT INTO named VALUES
-    ( 1, 'Stora Bokstäver',                        '1281', NULL),
-    ( 2, 'Åäö–é 北',                                '1280', 'regress_mart_reader'),
-    ( 3, 'x"; DROP SCHEMA public; --',             '1280', 'regress_mart_reader'),
-    ( 4, 'x''; DROP TABLE lund.unit; --',          'a''; DROP TABLE organisation; --', 'regress_mart "läsare"; --'),
-    ( 5, '"quoted"',                               '"', 'regress_mart "läsare"; --'),
-    ( 6, 'a.b',                                    'a.b', NULL),
-    ( 7, 'lund, public',                           'å', NULL),
-    ( 8, '@extschema@',                            '@extschema@', NULL),
-    ( 9, '%I %s $1',                               '%L %% $1', NULL),
-    (10, 'back\slash',                             'back\slash', NULL),
-    (11, 'select',                                 'NULL', NULL),
-    (12, '1281',                                   ' 1281 ', NULL),
-    (13, ' ',                                      '$$', NULL),
-    (14, repeat('x', 63),                          repeat('9', 200), NULL),
-    (15, repeat('å', 31) || 'x',                   'åäö', NULL),
-    (16, E'new\nline',                             'new line', NULL);
+    ( 1, 'Stora Bokstäver – 北',                    'åäö', NULL),
+    ( 2, 'x"; DROP SCHEMA public; --',             '"', 'regress_mart_reader'),
+    ( 3, 'x''; DROP TABLE lund.unit; --',          'a''; DROP TABLE organisation; --', 'regress_mart "läsare"; --'),
+    ( 4, '"lund", "a.b"',                          'a.b', 'regress_mart "läsare"; --'),
+    ( 5, '@extschema@ %I %s $1 $$',                '@extschema@ %L %% $$', 'regress_mart_reader'),
+    ( 6, 'select',                                 'NULL', NULL),
+    ( 7, ' ',                                      ' 1281 ', NULL),
+    ( 8, repeat('1', 63),                          repeat('9', 200), NULL),
+    ( 9, repeat('å', 31) || 'x',                   '1280', NULL),
+    (10, E'new\nline, back\\slash',                'back\slash', NULL);
 SELECT mart_test.catalogue() AS catalogue \gset
 DO $$
 DECLARE

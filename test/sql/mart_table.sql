@@ -75,9 +75,15 @@ DELETE FROM ledger WHERE flow = 'grant';
 CALL upgrade_social_mart('lund');
 SELECT count(*) FROM pg_constraint WHERE conrelid = 'ledger'::regclass AND conname = 'ledger_flow_is_cost_or_revenue';
 
--- A generated column that is otherwise is for the DDL to change, by hand.
-ALTER TABLE interim_report DROP COLUMN fiscal_year CASCADE;
-ALTER TABLE interim_report ADD COLUMN fiscal_year integer NOT NULL DEFAULT 0;
+-- A column that is no more generated keeps what it has; one that is otherwise is for the DDL to change, by hand.
+INSERT INTO budget_change (fiscal_year, cause, amount) VALUES (2023, 'rent', 5);
+ALTER TABLE budget_change DROP COLUMN amount CASCADE;
+ALTER TABLE budget_change ADD COLUMN amount numeric NOT NULL GENERATED ALWAYS AS (fiscal_year * 2) STORED;
+CALL upgrade_social_mart('lund');
+SELECT fiscal_year, amount FROM budget_change;
+UPDATE budget_change SET amount = 7;
+ALTER TABLE ledger DROP COLUMN by_month CASCADE;
+ALTER TABLE ledger ADD COLUMN by_month boolean;
 CALL upgrade_social_mart('lund');
 
 \i test/sql/include/cleanup.sql

@@ -49,7 +49,7 @@ SELECT sent_budget(b, o) AS budget FROM (VALUES (7.50, NULL), (NULL, 1e30)) AS t
 SELECT length(:'budget'::bytea) AS bytes, answer('budget_variance', :'budget') AS once, answer('budget_variance', :'budget', :'budget') AS twice,
        answer('budget_variance', NULL, NULL) AS nothing;
 SELECT place, lie, answer('budget_variance', state), left(answer('budget_variance', :'budget', state), 5) = left(answer('budget_variance', state), 5) AS beside_a_true_one
-FROM (VALUES ( 1, 'format',                    at(:'budget', 0, '\x01')),
+FROM (VALUES ( 1, 'format',                    at(:'budget', 0, '\x0e')),
              ( 2, 'of attainment_index',       at(:'budget', 1, '\x04')),
              ( 3, 'one sum of two',            at(substr(:'budget'::bytea, 1, 51), 2, '\x01')),
              ( 4, 'no sum',                    at(substr(:'budget'::bytea, 1, 3), 2, '\x00')),
@@ -107,15 +107,18 @@ FROM (VALUES (1, 'min_months',               at(:'caseload', 1, '\x0d')),
              (17, 'cut in the households',   substr(:'caseload'::bytea, 1, length(:'caseload'::bytea) - 1))) AS t(place, lie, state)
 ORDER BY place;
 
--- Format, method, as_of, the first date.
+-- Format, method, as_of, the month in which years begin, the first date.
 SELECT sent_forecast(m, 10, date '2023-04-30') AS forecast FROM (VALUES (date '2022-01-01'), ('2023-01-01')) AS t(m) \gset
 SELECT answer('year_end_forecast', :'forecast') AS once;
 SELECT place, lie, answer('year_end_forecast', state), answer('year_end_forecast', :'forecast', state) = answer('year_end_forecast', state) AS beside_a_true_one
 FROM (VALUES (1, 'method',                  at(:'forecast', 1, '\x04')),
              (2, 'as_of infinity',          at(:'forecast', 2, int4send(2147483647))),
              (3, 'as_of -infinity',         at(:'forecast', 2, int4send(-2147483648))),
-             (4, 'first date in no age',    at(:'forecast', 6, int4send(2147483646))),
-             (5, 'first date -infinity',    at(:'forecast', 6, int4send(-2147483648)))) AS t(place, lie, state)
+             (4, 'first date in no age',    at(:'forecast', 7, int4send(2147483646))),
+             (5, 'first date -infinity',    at(:'forecast', 7, int4send(-2147483648))),
+             (6, 'first month 0',           at(:'forecast', 6, '\x00')),
+             (7, 'first month 13',          at(:'forecast', 6, '\x0d')),
+             (8, 'as 0.1.0 sent it',        at(substr(:'forecast'::bytea, 1, 6) || substr(:'forecast'::bytea, 8), 0, '\x01'))) AS t(place, lie, state)
 ORDER BY place;
 
 -- A true state of another form. Its first byte says so, before anything else is read.

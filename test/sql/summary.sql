@@ -12,9 +12,9 @@ SET search_path = our_own, public;
 CALL create_social_mart('lund', organisation => '1281', reader => 'regress_mart_reader');
 SET search_path = lund, our_own, public;
 
--- Views that do not say what the tables say, whatever is kept of them.
+-- Views that do not say what the tables say, whatever is kept of them. To plan joins takes longer here than to make them.
 CREATE FUNCTION our_own.wrong_views(schema text DEFAULT 'lund') RETURNS TABLE (view_name text, rows bigint)
-    LANGUAGE plpgsql AS $function$
+    LANGUAGE plpgsql SET from_collapse_limit = 1 SET join_collapse_limit = 1 AS $function$
 BEGIN
     FOR view_name IN EXECUTE format('SELECT s.view_name FROM %I.summary_view s ORDER BY 1', schema) LOOP
         -- Rows that one has more often than the other: each view is planned once.
@@ -86,7 +86,6 @@ INSERT INTO our_own.change (command) VALUES
     ($$INSERT INTO ledger (scenario, unit, head, flow, amount) VALUES ('budget-2021', 'u1', 'h1', 'revenue', 5)$$),
     ($$INSERT INTO ledger (scenario, unit, head, flow, month, amount) VALUES ('outcome-2022', 'u1', 'h1', 'revenue', '2022-05-01', 5)$$),
     ($$UPDATE ledger SET amount = amount + 1 WHERE scenario = 'outcome-2020' AND organisation = '1280' AND month = '2020-02-01'$$),
-    ($$UPDATE ledger SET scenario = 'forecast-2020' WHERE scenario = 'forecast-2023' AND unit = 'u2' AND organisation = '1281' AND false$$),
     ($$DELETE FROM ledger WHERE scenario = 'forecast-2023'$$),
     ($$WITH gone AS (DELETE FROM ledger WHERE scenario = 'forecast-2022' AND organisation = '1281' RETURNING *)
        INSERT INTO ledger (organisation, scenario, unit, head, flow, amount) SELECT organisation, 'forecast-2023', unit, head, 'revenue', 3 FROM gone$$),
@@ -94,22 +93,24 @@ INSERT INTO our_own.change (command) VALUES
     ($$INSERT INTO scenario (code, kind, fiscal_year) VALUES ('budget-2024', 'budget', 2024)$$),
     ($$UPDATE scenario SET adopted = false WHERE code = 'budget-2022'$$),
     ($$UPDATE scenario SET as_of = '2021-06-30' WHERE code = 'outcome-2021' AND organisation = '1280'$$),
-    ($$DELETE FROM scenario WHERE code = 'none'$$),
     ($$TRUNCATE scenario CASCADE$$),
     ($$UPDATE unit SET name = 'Renamed' WHERE organisation = '1281' AND code = 'u1'$$),
     ($$INSERT INTO unit (code, name) VALUES ('u3', 'New')$$),
     ($$UPDATE budget_head SET name = 'Renamed', priority = 2, floor_ratio = 0.99 WHERE organisation = '1281' AND code = 'h2'$$),
     ($$DELETE FROM transfer_rule WHERE organisation = '1280'$$),
-    ($$TRUNCATE transfer_rule$$),
-    ($$INSERT INTO appropriation (fiscal_year, unit, amount) VALUES (2022, 'u1', 17)$$),
-    ($$INSERT INTO household_month (unit, month, households, payments) VALUES ('u2', '2021-01-01', 5, 55)$$),
+    -- What is told of the ledger and of the caseload tells itself apart.
+    ($$INSERT INTO appropriation (fiscal_year, unit, amount) VALUES (2022, 'u1', 17);
+       INSERT INTO household_month (unit, month, households, payments) VALUES ('u2', '2021-01-01', 5, 55)$$),
+    ($$TRUNCATE transfer_rule, support_payment$$),
     ($$INSERT INTO support_payment (unit, household, month, amount) VALUES ('u1', 9, '2023-01-01', 5), ('u1', 9, '2020-01-01', 5)$$),
     ($$UPDATE support_payment SET month = '2024-01-01' WHERE household = 1 AND organisation = '1280' AND month = '2022-01-01'$$),
     ($$DELETE FROM support_payment WHERE organisation = '1281' AND month < '2023-01-01'$$),
-    ($$TRUNCATE support_payment$$),
-    ($$CALL publish_interim_report('lund', '2023-04-30')$$),
-    ($$UPDATE goal SET name = 'no matter'$$),
-    ($$INSERT INTO budget_change (fiscal_year, cause, amount) VALUES (2023, 'Summed at every reading', 5)$$);
+    -- Nothing of this matters.
+    ($$UPDATE goal SET name = 'no matter';
+       UPDATE ledger SET scenario = 'forecast-2020' WHERE scenario = 'forecast-2023' AND unit = 'u2' AND organisation = '1281' AND false;
+       DELETE FROM scenario WHERE code = 'none';
+       INSERT INTO budget_change (fiscal_year, cause, amount) VALUES (2023, 'Summed at every reading', 5);
+       CALL publish_interim_report('lund', '2023-04-30')$$);
 CREATE TABLE our_own.effect (place integer, stale text, wrong text, refreshed text);
 SET client_min_messages = warning;
 DO $$

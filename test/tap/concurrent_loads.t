@@ -4,7 +4,7 @@
 # reader can make anybody wait.
 # Waits.
 . "$(dirname "$0")/tap.bash"
-plan 39
+plan 57
 
 scratch=$(mktemp -d)
 # shellcheck disable=SC2317 # the trap calls it
@@ -14,6 +14,8 @@ clean_up() {
     sql --command="SET client_min_messages = warning" \
         --command="DELETE FROM lund.ledger WHERE scenario IN ('forecast-2023-04', 'forecast-other') AND unit IN ('board', 'permits', 'refugees')" \
         --command="DELETE FROM lund.scenario WHERE code = 'forecast-other'" \
+        --command="DELETE FROM lund.unit_succession WHERE unit IN ('permits', 'refugees')" \
+        --command="DELETE FROM lund.unit_move WHERE unit IN ('permits', 'refugees')" \
         --command="UPDATE lund.unit SET parent = 'board' WHERE code IN ('permits', 'refugees')" \
         --command="REVOKE INSERT ON lund.ledger FROM lund_reader"
     rm -rf -- "$scratch"
@@ -74,14 +76,29 @@ amount() { # UNIT MONTH
     echo "INSERT INTO lund.ledger (organisation, scenario, unit, head, month, amount) VALUES ('1281', 'forecast-2023-04', '$1', 'other', $2, 1);"
 }
 move() { echo "UPDATE lund.unit SET parent = '$2' WHERE code = '$1';"; } # CODE PARENT
+move_later() { echo "INSERT INTO lund.unit_move (organisation, unit, parent, from_year) VALUES ('1281', '$1', '$2', 2023);"; } # CODE PARENT
 anew() {
     sql --command="DELETE FROM lund.ledger WHERE scenario = 'forecast-2023-04' AND unit = 'board'" \
+        --command="DELETE FROM lund.unit_succession WHERE unit IN ('permits', 'refugees')" \
+        --command="DELETE FROM lund.unit_move WHERE unit IN ('permits', 'refugees')" \
         --command="UPDATE lund.unit SET parent = 'board' WHERE code IN ('permits', 'refugees')"
 }
 mixed() {
     sql --command="SELECT count(*) FROM (SELECT FROM lund.ledger GROUP BY organisation, scenario, unit, head, flow HAVING count(month) > 0 AND count(month) < count(*)) m"
 }
+succeed() { # UNIT SUCCESSOR SHARE
+    echo "INSERT INTO lund.unit_succession (unit, successor, from_year, share) VALUES ('$1', '$2', 2024, $3);"
+}
+# shellcheck disable=SC2317 # second_is_refused calls it
+too_much() { sql --command="SELECT count(*) FROM (SELECT FROM lund.unit_succession GROUP BY organisation, unit, from_year HAVING sum(share) > 1) s"; }
+# shellcheck disable=SC2317 # second_is_refused calls it
+swapped() { sql --command="SELECT count(*) FROM lund.unit_succession a JOIN lund.unit_succession b ON b.unit = a.successor AND b.successor = a.unit"; }
 circles() { sql --command="SELECT count(*) FROM lund.unit a JOIN lund.unit b ON b.code = a.parent AND b.parent = a.code"; }
+# shellcheck disable=SC2317 # second_is_refused calls it
+later_circles() {
+    sql --command="SELECT count(*) FROM lund.unit u WHERE u.organisation = '1281'
+                   AND NOT EXISTS (SELECT FROM lund.unit_tree t WHERE t.organisation = u.organisation AND t.fiscal_year = 2023 AND t.code = u.code)"
+}
 
 # usage: second_is_refused FIRST SECOND MESSAGE COUNT WHAT
 second_is_refused() {
@@ -99,6 +116,10 @@ second_is_refused "$(amount board NULL)" "$(amount board "'2023-01-01'")" "23514
 second_is_refused "$(amount board "'2023-01-01'")" "$(amount board NULL)" "23514: .*$both_ways" mixed 'an amount by month and by year'
 second_is_refused "$(move permits refugees)" "$(move refugees permits)" '23514: .*would stand above itself' circles 'a circle in a tree'
 second_is_refused "$(move refugees permits)" "$(move permits refugees)" '23514: .*would stand above itself' circles 'a circle in a tree, the other way'
+second_is_refused "$(succeed permits refugees 1)" "$(succeed refugees permits 1)" '23514: .*would succeed itself' swapped 'a circle of successions'
+second_is_refused "$(succeed permits refugees 0.6)" "$(succeed permits board 0.6)" '23514: .*add up to 1.2, more than 1' too_much 'shares of a unit'
+second_is_refused "$(move_later permits refugees)" "$(move refugees permits)" '23514: .*would stand above itself from fiscal year 2023 on' later_circles 'a circle of a move and a parent'
+second_is_refused "$(move_later permits refugees)" "$(move_later refugees permits)" '23514: .*would stand above itself from fiscal year 2023 on' later_circles 'a circle of two moves'
 
 # At other levels the second does not see what the first did after it began, and so must
 # not be believed. The key is there already, of amounts that are gone.
@@ -145,6 +166,32 @@ tell first "$(amount refugees "'2023-06-01'")"
 tell second 'COMMIT;' && tell first 'COMMIT;'
 ok $? "other months of the same keys: neither waits for the other"
 [ "$(cat "$scratch/first.out" "$scratch/second.out" | grep -c ERROR)" = 0 ]; ok $? "and nothing of this fails"
+
+# In which year a month lies is not changed while somebody notes that something changed in it.
+sql --command="INSERT INTO lund.organisation (organisation, name) VALUES ('loads', 'Loads')" --command="INSERT INTO lund.unit (organisation, code, name) VALUES ('loads', 'u', 'U')"
+paid="INSERT INTO lund.support_payment (organisation, unit, household, month, amount) VALUES ('loads', 'u', 1, '2023-10-01', 5);"
+years() { sql --command="SELECT string_agg(coalesce(fiscal_year::text, 'all'), ' ' ORDER BY noted_at, fiscal_year) FROM lund.summary_note WHERE organisation = 'loads' AND about = 'caseload' AND kind = 'change' AND noted_at > '$since'"; }
+waits() { [ "$(sql --command="SELECT count(*) FROM pg_stat_activity WHERE application_name = 'loads_$1' AND wait_event_type = 'Lock'")" = 1 ]; }
+since=$(sql --command='SELECT clock_timestamp()')
+tell first "BEGIN; $paid"
+tell second "BEGIN; UPDATE lund.unit SET parent = NULL WHERE organisation = 'loads'; UPDATE lund.organisation SET name = name WHERE organisation = 'loads'; ROLLBACK;"
+ok $? "who moves units does not wait for who loads payments"
+ask second "UPDATE lund.organisation SET fiscal_year_start = 9 WHERE organisation = 'loads';"
+waits second; ok $? "another beginning of years waits for who loads payments"
+tell first 'COMMIT;'; heard second
+[ "$(years)" = '2023 all' ]; ok $? "and then everything is stale"
+since=$(sql --command='SELECT clock_timestamp()')
+tell first "BEGIN; UPDATE lund.organisation SET fiscal_year_start = 1 WHERE organisation = 'loads';"
+ask second "$paid"
+waits second; ok $? "who loads payments waits for another beginning of years"
+tell first 'COMMIT;'; heard second
+[ "$(years)" = 'all 2023' ]; ok $? "and notes the year that the month lies in then"
+answer second >"$scratch/heard"
+tell second "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM lund.unit;"
+tell first "UPDATE lund.organisation SET fiscal_year_start = 9 WHERE organisation = 'loads';"
+tell second "$paid COMMIT;"
+answer second | grep -q 'ERROR:  40001: could not serialize access'; ok $? "REPEATABLE READ: where that is not seen it is a serialization failure"
+sql --command="DELETE FROM lund.support_payment WHERE organisation = 'loads'" --command="DELETE FROM lund.unit WHERE organisation = 'loads'" --command="DELETE FROM lund.organisation WHERE organisation = 'loads'"
 
 # Whatever a role that may only read, or only add, holds: loads go on.
 anew

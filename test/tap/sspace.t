@@ -37,7 +37,7 @@ expected=$(for source in budget caseload decomposition target forecast_error; do
         sizes "$source.c" "$source=$(sums "$count")"
     done
 done | awk '{ print $2 }' | sort -u)
-[ "$(declared | grep -vE '^(caseload|long_term_households|household_cost|forecast|forecast_method)_trans ' | awk '{ print $2 }' | sort -u)" = "$expected" ]
+[ "$(declared | grep -vE '^(caseload|long_term_households|household_cost|forecast|forecast_method|forecast_fiscal_year)_trans ' | awk '{ print $2 }' | sort -u)" = "$expected" ]
 ok $? "what aggregates over sums declare is what their sums take"
 [ "$(declared | wc -l)" -ge 11 ] && ! declared | grep -q ' 0$'
 ok $? "every aggregate with a state of its own declares its size"
@@ -56,7 +56,7 @@ forecast=$(sizes forecast.c 'state=sizeof(ForecastState) + 4 * sizeof(YearSums)'
 [ "$(declared | grep -E '^(caseload|long_term_households|household_cost)_trans ' | awk '{ print $2 }' | sort -u | wc -l)" = 1 ] &&
     within "$caseload" "$(declared | awk '$1 == "caseload_trans" { print $2 }')"
 ok $? "those over households declare one of a year"
-[ "$(declared | grep -E '^forecast(_method)?_trans ' | awk '{ print $2 }' | sort -u | wc -l)" = 1 ] && within "$forecast" "$(declared | awk '$1 == "forecast_trans" { print $2 }')"
+[ "$(declared | grep -E '^forecast(_method|_fiscal_year)?_trans ' | awk '{ print $2 }' | sort -u | wc -l)" = 1 ] && within "$forecast" "$(declared | awk '$1 == "forecast_trans" { print $2 }')"
 ok $? "forecasts declare one of four years"
 # It can say no.
 ! within 100 99 2>/dev/null && ! within 100 401 2>/dev/null && within 100 400

@@ -11,6 +11,7 @@ put_there=()
 clean_up() {
     dropdb --if-exists upgrade_new 2>/dev/null
     dropdb --if-exists upgrade_old 2>/dev/null
+    dropdb --if-exists upgrade_made 2>/dev/null
     sql --dbname=postgres --command='DROP ROLE IF EXISTS upgrade_reader' --command='DROP ROLE IF EXISTS upgrade_writer' 2>/dev/null
     [ ${#put_there[@]} = 0 ] || as_root rm -f "${put_there[@]}"
     rm -rf -- "$scratch"
@@ -79,9 +80,10 @@ make_new() {
 }
 
 # usage: make_old VERSION     A mart of a version in database upgrade_old, made by its SQL and this library, with
-# test/release/rows-VERSION.sql (of a pre-release, its release's) in it. Says which tables that leaves empty.
+# test/release/rows-VERSION.sql (of a pre-release, its release's) in it. Says which tables that leaves empty. Of the same version again, it is a copy.
 make_old() {
     dropdb --if-exists upgrade_old 2>/dev/null
+    [ "$1" != "$(cat "$scratch/made" 2>/dev/null)" ] || { createdb --template=upgrade_made upgrade_old; return; }
     createdb upgrade_old && sql --dbname=upgrade_old --command="CREATE EXTENSION social_services VERSION '$1'" --command="$new_mart" 2>&1
     PGOPTIONS='-c client_min_messages=warning' psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --dbname=upgrade_old \
         --command='SET search_path = lund, public' --file=test/sql/include/figures.sql --file="test/release/rows-${1%%-*}.sql" >"$scratch/load" 2>&1 || cat "$scratch/load"
@@ -91,6 +93,8 @@ make_old() {
     rows | grep -v '^summary_change ' | sed -n 's/^\(.*\) 0$/table \1 is empty/p'
     rows | grep -vE '^(summary_|.*_summary )' >"$scratch/rows_before"
     grants >"$scratch/grants_before"
+    dropdb --if-exists upgrade_made 2>/dev/null
+    createdb --template=upgrade_old upgrade_made && echo "$1" >"$scratch/made"
 }
 
 # usage: upgrade_old VERSION     Upgrades it, and says what went wrong, and where it then is not as the one in upgrade_new.

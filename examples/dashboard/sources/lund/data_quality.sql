@@ -1,0 +1,11 @@
+-- What looks wrong in the figures; a rule that finds nothing has one row without an item, for a source without rows cannot be read.
+SELECT rule,
+       CASE severity WHEN 'error' THEN 'Error' WHEN 'warning' THEN 'Warning' ELSE 'Note' END AS severity,
+       CASE severity WHEN 'error' THEN 1 WHEN 'warning' THEN 2 ELSE 3 END AS place,
+       known.what,
+       suspicion.item,
+       suspicion.fiscal_year::text                 AS year,
+       to_char(suspicion.month, 'YYYY-MM')         AS month,
+       suspicion.detail
+FROM data_quality_rule known
+LEFT JOIN (SELECT organisation, rule, item, fiscal_year, month, detail FROM data_quality) suspicion USING (organisation, rule)

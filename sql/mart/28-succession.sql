@@ -1,0 +1,203 @@
+-- succession: what units and heads of earlier years live on in, so that years can be compared
+
+CREATE TABLE IF NOT EXISTS unit_succession (
+    organisation text    NOT NULL,
+    unit         text    NOT NULL,
+    successor    text    NOT NULL,
+    from_year    integer NOT NULL,
+    share        numeric DEFAULT 1,
+    PRIMARY KEY (organisation, unit, successor, from_year),
+    CONSTRAINT unit_succession_unit_fkey FOREIGN KEY (organisation, unit) REFERENCES unit,
+    CONSTRAINT unit_succession_successor_fkey FOREIGN KEY (organisation, successor) REFERENCES unit,
+    CONSTRAINT unit_succession_is_to_another CHECK (unit <> successor OR refuse_succession('unit'::text, unit, from_year)),
+    CONSTRAINT unit_succession_from_year_has_four_digits CHECK (from_year BETWEEN 1000 AND 9999),
+    CONSTRAINT unit_succession_share_is_above_0_and_at_most_1
+        CHECK (share > 0::numeric AND share <= 1::numeric AND share = round(share, 6) OR refuse_succession_share('unit'::text, unit, successor, share))
+);
+COMMENT ON TABLE  unit_succession              IS 'What units live on in from a fiscal year on: mergers, splits, renames. Earlier years are restated by it where years are compared and where forecasts learn; rows of other tables stay as they are. What is given away in a year is what the unit is then, with what came to it before and in that year; of several years the earlier comes first. What no row gives away stays in the unit itself';
+COMMENT ON COLUMN unit_succession.organisation IS 'Organisation that the units belong to';
+COMMENT ON COLUMN unit_succession.unit         IS 'Code of the unit as it was before';
+COMMENT ON COLUMN unit_succession.successor    IS 'Code of the unit that it lives on in';
+COMMENT ON COLUMN unit_succession.from_year    IS 'First fiscal year in which it does';
+COMMENT ON COLUMN unit_succession.share        IS 'Fraction of the unit that lives on there, at most six decimals; those of one unit and year add up to 1 at most, and below 1 the rest stays in the unit itself (it was split off). NULL where something moved and nobody says how much: then nothing is restated, and views say that the years are not comparable';
+
+CREATE TABLE IF NOT EXISTS head_succession (
+    organisation text    NOT NULL,
+    head         text    NOT NULL,
+    successor    text    NOT NULL,
+    from_year    integer NOT NULL,
+    share        numeric DEFAULT 1,
+    PRIMARY KEY (organisation, head, successor, from_year),
+    CONSTRAINT head_succession_head_fkey FOREIGN KEY (organisation, head) REFERENCES budget_head,
+    CONSTRAINT head_succession_successor_fkey FOREIGN KEY (organisation, successor) REFERENCES budget_head,
+    CONSTRAINT head_succession_is_to_another CHECK (head <> successor OR refuse_succession('head'::text, head, from_year)),
+    CONSTRAINT head_succession_from_year_has_four_digits CHECK (from_year BETWEEN 1000 AND 9999),
+    CONSTRAINT head_succession_share_is_above_0_and_at_most_1
+        CHECK (share > 0::numeric AND share <= 1::numeric AND share = round(share, 6) OR refuse_succession_share('head'::text, head, successor, share))
+);
+COMMENT ON TABLE  head_succession              IS 'What budget heads live on in from a fiscal year on: accounts that were merged, divided or renumbered. As unit_succession';
+COMMENT ON COLUMN head_succession.organisation IS 'Organisation that the heads belong to';
+COMMENT ON COLUMN head_succession.head         IS 'Code of the head as it was before';
+COMMENT ON COLUMN head_succession.successor    IS 'Code of the head that it lives on in';
+COMMENT ON COLUMN head_succession.from_year    IS 'First fiscal year in which it does';
+COMMENT ON COLUMN head_succession.share        IS 'Fraction of the head that lives on there, at most six decimals; those of one head and year add up to 1 at most, and below 1 the rest stays in the head itself. NULL where nobody says how much: then nothing is restated, and views say that the years are not comparable';
+
+-- Two who load successions of an organisation may together close a circle or give away more than there is, so they take
+-- turns: each writes the row of the organisation, which at read committed waits for the other and then sees what it did,
+-- and else ends in 40001. As refuse_tree_cycle, it works as the owner, serves no table of others, and finds its table
+-- through the trigger.
+--
+-- A circle in any order of years: nobody could say what a figure is called that comes back to where it was. Codes that
+-- are swapped are new codes.
+CREATE OR REPLACE FUNCTION hold_successions() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp
+    SET jit = off
+AS $function$
+DECLARE
+    kind CONSTANT text := TG_ARGV[0];    -- unit or head, as the column and the table are called
+    of_organisation text;
+    wrong record;
+BEGIN
+    EXECUTE (SELECT format('SELECT %s.refuse_others_work($1)', p.pronamespace::regnamespace)
+             FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE t.tgrelid = TG_RELID AND t.tgname = TG_NAME) USING TG_RELID;
+    FOR of_organisation IN SELECT DISTINCT n.organisation FROM new_rows n ORDER BY n.organisation LOOP
+        EXECUTE format('UPDATE %I.organisation SET name = name WHERE organisation = $1', TG_TABLE_SCHEMA) USING of_organisation;
+    END LOOP;
+    IF of_organisation IS NULL THEN
+        RETURN NULL;
+    END IF;
+
+    EXECUTE format(
+        'SELECT n.organisation, n.%2$I AS code, n.from_year, s.share
+         FROM (SELECT DISTINCT organisation, %2$I, from_year FROM new_rows) n
+         CROSS JOIN LATERAL (SELECT sum(s.share) AS share FROM %1$I.%3$I s
+                             WHERE s.organisation = n.organisation AND s.%2$I = n.%2$I AND s.from_year = n.from_year) s
+         WHERE s.share > 1::numeric ORDER BY 1, 2, 3 LIMIT 1', TG_TABLE_SCHEMA, kind, TG_TABLE_NAME)
+        INTO wrong;
+    IF wrong.code IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            MESSAGE = format('shares of %s "%s" of organisation "%s" from %s on add up to %s, more than 1', kind, wrong.code, wrong.organisation, wrong.from_year, trim_scale(wrong.share)),
+            HINT = 'Lower them until they add up to 1 at most, or correct from_year. To change several in one statement, use UPDATE ... FROM (VALUES ...) or delete the rows first.',
+            SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
+    END IF;
+
+    -- The way that comes back, to name it.
+    EXECUTE format(
+        'WITH RECURSIVE reached (organisation, start, code) AS (
+             SELECT organisation, %2$I, successor FROM new_rows
+             UNION
+             SELECT r.organisation, r.start, s.successor
+             FROM reached r JOIN %1$I.%3$I s ON s.organisation = r.organisation AND s.%2$I = r.code
+             WHERE r.code <> r.start
+         )
+         SELECT r.organisation, r.start AS code FROM reached r WHERE r.code = r.start ORDER BY 1, 2 LIMIT 1', TG_TABLE_SCHEMA, kind, TG_TABLE_NAME)
+        INTO wrong;
+    IF wrong.code IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            MESSAGE = format('%s "%s" of organisation "%s" would succeed itself', kind, wrong.code, wrong.organisation),
+            HINT = format('Follow %s from %s to successor, whatever the years: it must end at a %2$s that has none. Give a new code to what takes the place of an older %2$s.', TG_TABLE_NAME, kind),
+            SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
+    END IF;
+    RETURN NULL;
+END
+$function$;
+REVOKE ALL ON FUNCTION hold_successions() FROM PUBLIC;
+COMMENT ON FUNCTION hold_successions() IS 'Refuses successions in a circle, and shares of one unit or head and year that add up to more than 1 (23514). 42501 for a table of another owner';
+
+CREATE OR REPLACE TRIGGER unit_succession_holds_on_insert AFTER INSERT ON unit_succession
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hold_successions('unit');
+CREATE OR REPLACE TRIGGER unit_succession_holds_on_update AFTER UPDATE ON unit_succession
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hold_successions('unit');
+CREATE OR REPLACE TRIGGER head_succession_holds_on_insert AFTER INSERT ON head_succession
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hold_successions('head');
+CREATE OR REPLACE TRIGGER head_succession_holds_on_update AFTER UPDATE ON head_succession
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hold_successions('head');
+
+-- They show in the years that look back beyond from_year.
+CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{unit_succession,head_succession}'::text[], 'ledger'::text, @extschema@.forecast_earlier_years(), 'from_year'::text);
+
+-- Each way that a figure can take: from a unit or head as it was in some years (earlier_from to earlier_until), by
+-- successions of one year after another, to what it counts as where it is looked at from later ones (seen_from to
+-- seen_until). So one list serves every pair of years, and is empty where there are no successions.
+--
+-- A unit is a stretch from 0 to 1, and each succession takes a stretch of the stretch that the way had before it: all ways
+-- of one unit between two years fill 0 to 1 without a gap, and portion() divides any amount by them so that none is lost.
+-- What has no share takes a stretch of no length.
+--
+-- Of one year, what comes to a unit goes on by that unit's own successions of the year, for it is no more what it was.
+CREATE OR REPLACE VIEW live_lineage AS
+SELECT organisation.organisation, tree.kind, way.code, way.successor, way.earlier_from, way.earlier_until, way.seen_from, way.seen_until,
+       CASE WHEN way.is_stated THEN way.share_to - way.share_from END AS share, way.share_from, way.share_to
+FROM organisation
+CROSS JOIN (VALUES ('unit'::text), ('head'::text)) AS tree(kind)
+CROSS JOIN LATERAL (
+    WITH RECURSIVE succession AS (
+        SELECT unit AS code, successor, from_year, share FROM unit_succession
+        WHERE unit_succession.organisation = organisation.organisation AND tree.kind = 'unit'
+        UNION ALL
+        SELECT head AS code, successor, from_year, share FROM head_succession
+        WHERE head_succession.organisation = organisation.organisation AND tree.kind = 'head'
+    ), change AS (
+        -- The years in which a unit changes.
+        SELECT code, from_year, coalesce(sum(share), 0::numeric) AS share, lag(from_year) OVER (PARTITION BY code ORDER BY from_year) AS year_before
+        FROM succession
+        GROUP BY code, from_year
+    ), branch AS (
+        SELECT code, from_year, successor, from_year AS since, share IS NOT NULL AS is_stated,
+               coalesce(sum(share) OVER (others ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0::numeric) AS share_from,
+               coalesce(sum(share) OVER (others ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW), 0::numeric)  AS share_to
+        FROM succession
+        WINDOW others AS (PARTITION BY code, from_year ORDER BY successor)
+        UNION ALL
+        -- What stays changes no more in that year.
+        SELECT code, from_year, code AS successor, from_year + 1 AS since, true AS is_stated, share AS share_from, 1::numeric AS share_to
+        FROM change
+        WHERE share < 1::numeric
+    ), way (code, earlier_from, earlier_until, successor, seen_from, since, is_stated, share_from, share_to) AS (
+        SELECT change.code, coalesce(change.year_before, 0), change.from_year - 1,
+               branch.successor, branch.from_year, branch.since, branch.is_stated, branch.share_from, branch.share_to
+        FROM change
+        JOIN branch ON branch.code = change.code AND branch.from_year = change.from_year
+        UNION ALL
+        SELECT way.code, way.earlier_from, way.earlier_until, branch.successor, branch.from_year, branch.since, way.is_stated AND branch.is_stated,
+               way.share_from + (way.share_to - way.share_from) * branch.share_from,
+               way.share_from + (way.share_to - way.share_from) * branch.share_to
+        FROM way
+        JOIN branch ON branch.code = way.successor
+                   AND branch.from_year = (SELECT min(change.from_year) FROM change WHERE change.code = way.successor AND change.from_year >= way.since)
+    )
+    SELECT way.code, way.earlier_from, way.earlier_until, way.successor, way.seen_from, until.year AS seen_until, way.is_stated, way.share_from, way.share_to
+    FROM way
+    CROSS JOIN LATERAL (SELECT coalesce(min(change.from_year) - 1, 9999) FROM change
+                        WHERE change.code = way.successor AND change.from_year >= way.since) AS until(year)
+    WHERE until.year >= way.seen_from
+) way;
+COMMENT ON VIEW   live_lineage               IS 'What a unit or head of earlier years counts as where it is looked at from later ones: one row for each way by unit_succession or head_succession, to itself for what stays. What has no row between two years is the same in both';
+COMMENT ON COLUMN live_lineage.organisation  IS 'Code of the organisation';
+COMMENT ON COLUMN live_lineage.kind          IS 'unit or head';
+COMMENT ON COLUMN live_lineage.code          IS 'Code of the unit or head in the earlier year';
+COMMENT ON COLUMN live_lineage.successor     IS 'Code of what it counts as; its own for the part that stays';
+COMMENT ON COLUMN live_lineage.earlier_from  IS 'First earlier fiscal year that this holds for';
+COMMENT ON COLUMN live_lineage.earlier_until IS 'Last earlier fiscal year that this holds for';
+COMMENT ON COLUMN live_lineage.seen_from     IS 'First fiscal year from which it looks so';
+COMMENT ON COLUMN live_lineage.seen_until    IS 'Last fiscal year from which it looks so';
+COMMENT ON COLUMN live_lineage.share         IS 'Fraction that it is; NULL where nobody says how much, and then no amount goes this way';
+COMMENT ON COLUMN live_lineage.share_from    IS 'Where its stretch begins, see portion(amount, share_from, share_to)';
+COMMENT ON COLUMN live_lineage.share_to      IS 'Where its stretch ends; share_from where nobody says how much';
+
+CREATE OR REPLACE VIEW live_not_comparable AS
+SELECT lineage.organisation, lineage.kind, side.code, lineage.earlier_from, lineage.earlier_until, lineage.seen_from, lineage.seen_until
+FROM live_lineage lineage
+CROSS JOIN LATERAL (VALUES (lineage.code), (lineage.successor)) AS side(code)
+WHERE lineage.share IS DISTINCT FROM 1::numeric;
+COMMENT ON VIEW   live_not_comparable               IS 'A unit or head of which a part went to another, or came from one, between two fiscal years: what is restated of it rests on a share, or nobody says how much it was. What has wholly gone into another is comparable';
+COMMENT ON COLUMN live_not_comparable.organisation  IS 'Code of the organisation';
+COMMENT ON COLUMN live_not_comparable.kind          IS 'unit or head';
+COMMENT ON COLUMN live_not_comparable.code          IS 'Code of the unit or head';
+COMMENT ON COLUMN live_not_comparable.earlier_from  IS 'First of the earlier fiscal years';
+COMMENT ON COLUMN live_not_comparable.earlier_until IS 'Last of the earlier fiscal years';
+COMMENT ON COLUMN live_not_comparable.seen_from     IS 'First of the later fiscal years';
+COMMENT ON COLUMN live_not_comparable.seen_until    IS 'Last of the later fiscal years';

@@ -1,0 +1,110 @@
+-- budget_rollup: budgets beside outcomes and forecasts at every height of the trees of units and heads
+
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'budget_rollup'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
+WITH placed AS (
+    SELECT variance.organisation, variance.fiscal_year, variance.budget_scenario, variance.scenario, variance.scenario_kind, variance.as_of, variance.is_latest,
+           variance.budget, variance.original_budget, variance.outcome, variance.budget_cost, variance.outcome_cost,
+           unit_place.path AS unit_path, head_place.path AS head_path,
+           -- Of one scenario, which is_latest says nothing more of; but a filter by it passes.
+           @extschema@.meeting_node(unit_place.path, head_place.path)
+               OVER (PARTITION BY variance.organisation, variance.fiscal_year, variance.is_latest, variance.budget_scenario, variance.scenario) AS meeting
+    FROM @years@ year
+    CROSS JOIN LATERAL (SELECT live_budget_variance.* FROM live_budget_variance
+                        WHERE live_budget_variance.organisation = year.organisation AND live_budget_variance.fiscal_year = year.fiscal_year OFFSET 0) variance
+    JOIN live_unit_path unit_place ON unit_place.organisation = variance.organisation AND unit_place.code = variance.unit_code
+                                  AND variance.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
+    JOIN live_head_path head_place ON head_place.organisation = variance.organisation AND head_place.code = variance.head_code
+                                  AND variance.fiscal_year BETWEEN head_place.from_year AND head_place.until_year
+), met AS (
+    -- A forecast without an amount where a budget was decided is not there yet: that is not zero.
+    SELECT placed.*,
+           placed.scenario_kind = 'forecast' AND sum(placed.budget) OVER meeting_node <> 0::numeric AND pg_catalog.count(placed.outcome) OVER meeting_node = 0 AS is_missing
+    FROM placed
+    WINDOW meeting_node AS (PARTITION BY placed.organisation, placed.fiscal_year, placed.is_latest, placed.budget_scenario, placed.scenario,
+                                         placed.unit_path[placed.meeting[1]], placed.head_path[placed.meeting[2]])
+), node AS (
+    SELECT met.organisation, met.fiscal_year, met.budget_scenario, met.scenario, met.scenario_kind, met.as_of, met.is_latest,
+           unit_node.code AS unit_code, unit_node.level AS unit_level, head_node.code AS head_code, head_node.level AS head_level,
+           -- All that lies below it meets there, ...
+           bool_and(met.meeting[1] = unit_node.level AND met.meeting[2] = head_node.level) AS is_leaf,
+           -- ... or below it: else its budget was decided above, or partly so.
+           bool_and(met.meeting[1] >= unit_node.level AND met.meeting[2] >= head_node.level) AS is_decided,
+           bool_or(met.is_missing)                  AS is_missing,
+           bool_or(met.budget <> 0::numeric)        AS has_budget,
+           sum(met.budget)                          AS budget,
+           sum(met.original_budget)                 AS original_budget,
+           sum(met.outcome)                         AS outcome,
+           sum(met.budget_cost)                     AS budget_cost,
+           sum(met.outcome_cost)                    AS outcome_cost
+    FROM met
+    CROSS JOIN LATERAL pg_catalog.unnest(met.unit_path) WITH ORDINALITY AS unit_node(code, level)
+    CROSS JOIN LATERAL pg_catalog.unnest(met.head_path) WITH ORDINALITY AS head_node(code, level)
+    -- What differs most comes first, for sorting.
+    GROUP BY met.organisation, met.fiscal_year, unit_node.code, head_node.code, met.scenario,
+             met.budget_scenario, met.scenario_kind, met.as_of, met.is_latest, unit_node.level, head_node.level
+), judged AS (
+    SELECT node.*,
+           CASE WHEN node.is_decided OR node.has_budget THEN node.budget END AS budget_here,
+           CASE WHEN node.is_decided OR node.has_budget THEN node.original_budget END AS original_budget_here,
+           CASE WHEN node.scenario_kind = 'outcome' OR node.is_decided AND NOT node.is_missing AND node.scenario IS NOT NULL
+                THEN coalesce(node.outcome, 0::numeric) ELSE node.outcome END AS outcome_here
+    FROM node
+), verdict AS (
+    SELECT judged.*,
+           CASE WHEN judged.is_decided AND judged.is_missing IS NOT TRUE THEN judged.budget_here - judged.outcome_here END AS variance
+    FROM judged
+)
+SELECT verdict.organisation,
+       verdict.fiscal_year,
+       verdict.budget_scenario,
+       verdict.scenario,
+       verdict.scenario_kind,
+       verdict.as_of,
+       verdict.is_latest,
+       verdict.unit_code,
+       unit.name                                                AS unit,
+       verdict.unit_level::integer                              AS unit_level,
+       verdict.head_code,
+       head.name                                                AS head,
+       verdict.head_level::integer                              AS head_level,
+       verdict.is_leaf,
+       verdict.budget_here::numeric(18,2)                       AS budget,
+       verdict.original_budget_here::numeric(18,2)              AS original_budget,
+       verdict.outcome_here::numeric(18,2)                      AS outcome,
+       verdict.variance::numeric(18,2)                          AS variance,
+       CASE WHEN verdict.variance IS NOT NULL THEN greatest(- verdict.variance, 0::numeric) END::numeric(18,2) AS deficit,
+       CASE WHEN verdict.variance IS NOT NULL THEN greatest(verdict.variance, 0::numeric) END::numeric(18,2) AS surplus,
+       CASE WHEN verdict.variance IS NOT NULL THEN @extschema@.ratio(verdict.outcome_here, verdict.budget_here) END::numeric(12,6) AS utilisation,
+       CASE WHEN verdict.budget_here IS NOT NULL THEN coalesce(verdict.budget_cost, 0::numeric) END::numeric(18,2)                          AS budget_cost,
+       CASE WHEN verdict.budget_here IS NOT NULL THEN coalesce(verdict.budget_cost, 0::numeric) - verdict.budget_here END::numeric(18,2)    AS budget_revenue,
+       CASE WHEN verdict.outcome_here IS NOT NULL THEN coalesce(verdict.outcome_cost, 0::numeric) END::numeric(18,2)                        AS outcome_cost,
+       CASE WHEN verdict.outcome_here IS NOT NULL THEN coalesce(verdict.outcome_cost, 0::numeric) - verdict.outcome_here END::numeric(18,2) AS outcome_revenue
+FROM verdict
+JOIN unit ON unit.organisation = verdict.organisation AND unit.code = verdict.unit_code
+JOIN budget_head head ON head.organisation = verdict.organisation AND head.code = verdict.head_code$view$::text, NULL::text);
+COMMENT ON VIEW   budget_rollup                 IS 'A unit with all below it and a budget head with all below it, in a fiscal year: the budget beside one outcome or forecast. Each amount counts once in every node above it. A verdict stands where the budget was decided, and above. Net cost. WHERE is_latest AND is_leaf has each year once';
+COMMENT ON COLUMN budget_rollup.organisation    IS 'Code of the organisation';
+COMMENT ON COLUMN budget_rollup.fiscal_year     IS 'Fiscal year';
+COMMENT ON COLUMN budget_rollup.budget_scenario IS 'Code of the adopted budget; NULL where the year has none, and then there is no verdict';
+COMMENT ON COLUMN budget_rollup.scenario        IS 'Code of the outcome or forecast; NULL where none has amounts yet';
+COMMENT ON COLUMN budget_rollup.scenario_kind   IS 'outcome or forecast';
+COMMENT ON COLUMN budget_rollup.as_of           IS 'Last day that the outcome or forecast knows of';
+COMMENT ON COLUMN budget_rollup.is_latest       IS 'Whether this outcome or forecast is the one of its year that counts (latest_scenario), or there is none yet';
+COMMENT ON COLUMN budget_rollup.unit_code       IS 'Code of the unit';
+COMMENT ON COLUMN budget_rollup.unit            IS 'Name of the unit';
+COMMENT ON COLUMN budget_rollup.unit_level      IS 'How far down the unit stands in the year: 1 at the top';
+COMMENT ON COLUMN budget_rollup.head_code       IS 'Code of the budget head';
+COMMENT ON COLUMN budget_rollup.head            IS 'Name of the budget head';
+COMMENT ON COLUMN budget_rollup.head_level      IS 'How far down the head stands in the year: 1 at the top';
+COMMENT ON COLUMN budget_rollup.is_leaf         IS 'Whether budget and bookings meet here: of the nodes with a verdict the lowest. All of them together are the whole, each amount once';
+COMMENT ON COLUMN budget_rollup.budget          IS 'Budgeted net cost of the node and all below it. Below the node where it was decided, NULL where nothing of it was decided for this node; elsewhere 0 where there is none though the year has a budget';
+COMMENT ON COLUMN budget_rollup.original_budget IS 'The same of the first adopted budget of the year; NULL where nobody says';
+COMMENT ON COLUMN budget_rollup.outcome         IS 'Net cost of the outcome or forecast, of the node and all below it. No bookings are 0; a forecast without an amount is NULL, where there is a budget or it was decided above';
+COMMENT ON COLUMN budget_rollup.variance        IS 'Budget minus outcome; positive is favourable. NULL where the budget was decided above, or a forecast lacks a node of which a budget was decided, here or below';
+COMMENT ON COLUMN budget_rollup.deficit         IS 'By how much the outcome exceeds the budget, or 0: of the node as a whole, not the sum of what stands below it';
+COMMENT ON COLUMN budget_rollup.surplus         IS 'By how much the budget exceeds the outcome, or 0: of the node as a whole';
+COMMENT ON COLUMN budget_rollup.utilisation     IS 'Outcome as a fraction of the budget: 1 means that it is used up';
+COMMENT ON COLUMN budget_rollup.budget_cost     IS 'Cost in the budget; budget is budget_cost minus budget_revenue';
+COMMENT ON COLUMN budget_rollup.budget_revenue  IS 'Revenue in the budget';
+COMMENT ON COLUMN budget_rollup.outcome_cost    IS 'Cost in the outcome or forecast; outcome is outcome_cost minus outcome_revenue';
+COMMENT ON COLUMN budget_rollup.outcome_revenue IS 'Revenue in the outcome or forecast';

@@ -1,0 +1,192 @@
+-- budget_to_date: budget beside outcome, by month and for the year so far
+
+-- What is kept of it, a row for each unit and head with arrays of the fiscal year's twelve months: as rows, those would take many times
+-- the room. Readers do not see it, as its name says.
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'live_account_year'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
+WITH booked AS (
+    -- OFFSET 0 keeps it by the year: joined, the planner would look up all of them.
+    SELECT year.organisation, year.fiscal_year, of_year.first_month, of_year.first_day, booked_year.scenario, booked_year.booked_until, booked_year.is_closed
+    FROM @years@ year
+    CROSS JOIN LATERAL (SELECT organisation.fiscal_year_start, @extschema@.fiscal_year_begin(year.fiscal_year, organisation.fiscal_year_start)
+                        FROM organisation WHERE organisation.organisation = year.organisation) AS of_year(first_month, first_day)
+    LEFT JOIN LATERAL (SELECT booked_year.* FROM booked_year
+                       WHERE booked_year.organisation = year.organisation AND booked_year.fiscal_year = year.fiscal_year OFFSET 0) booked_year ON true
+), account AS (
+    SELECT booked.*, of_year.*
+    FROM booked
+    CROSS JOIN LATERAL (
+        WITH decision AS MATERIALIZED (
+            SELECT in_force.scenario, in_force.in_force_from, in_force.in_force_until
+            FROM budget_in_force in_force
+            WHERE in_force.organisation = booked.organisation AND in_force.fiscal_year = booked.fiscal_year
+        ), budget_of_month AS (
+            -- The last month is held against the year's last budget, whenever that was decided.
+            SELECT month.number, pg_catalog.array_agg(decision.scenario ORDER BY decision.scenario)
+                                 FILTER (WHERE day.held_on >= decision.in_force_from AND coalesce(day.held_on < decision.in_force_until, true)) AS scenarios
+            FROM generate_series(1, 12) AS month(number)
+            CROSS JOIN LATERAL (SELECT CASE WHEN month.number < 12 THEN (booked.first_day + pg_catalog.make_interval(months => month.number))::date - 1
+                                            ELSE 'infinity'::date END) AS day(held_on)
+            LEFT JOIN decision ON true
+            GROUP BY month.number
+        ), budget AS MATERIALIZED (
+            -- Each budget that was in force on the last day of a month, and the months that are held against it.
+            SELECT row_number() OVER (ORDER BY min(budget_of_month.number))::integer AS number, budget_of_month.scenarios, budget_of_month.scenarios IS NOT NULL AS has_budget,
+                   min(budget_of_month.number) AS from_month, max(budget_of_month.number) AS until_month
+            FROM budget_of_month
+            GROUP BY budget_of_month.scenarios
+            -- All do; but of a calculation the planner expects that few do, as a year seldom has more budgets than one or two. Or
+            -- it would have code compiled (JIT).
+            HAVING min(budget_of_month.number) >= 1 AND min(budget_of_month.number) <= 12
+        ), part AS (
+            SELECT budget.number, decision.scenario, NULL::date AS as_of, NULL::integer AS earlier_year
+            FROM budget JOIN decision ON decision.scenario = ANY (budget.scenarios)
+            UNION ALL
+            SELECT 0 AS number, scenario.code AS scenario, scenario.as_of, NULL::integer AS earlier_year
+            FROM scenario WHERE scenario.organisation = booked.organisation AND scenario.code = booked.scenario
+            UNION ALL
+            -- The years that forecasts learn from.
+            SELECT -1 AS number, earlier.scenario, NULL::date AS as_of, earlier.fiscal_year AS earlier_year
+            FROM booked_year earlier
+            WHERE earlier.organisation = booked.organisation AND earlier.booked_until = earlier.last_day
+              AND earlier.fiscal_year < booked.fiscal_year AND earlier.fiscal_year >= booked.fiscal_year - @extschema@.forecast_earlier_years()
+        ), figure AS MATERIALIZED (
+            SELECT ledger.unit, ledger.head, part.number,
+                   ARRAY[sum(net.cost) FILTER (WHERE of_year.month = 1),
+                         sum(net.cost) FILTER (WHERE of_year.month = 2),
+                         sum(net.cost) FILTER (WHERE of_year.month = 3),
+                         sum(net.cost) FILTER (WHERE of_year.month = 4),
+                         sum(net.cost) FILTER (WHERE of_year.month = 5),
+                         sum(net.cost) FILTER (WHERE of_year.month = 6),
+                         sum(net.cost) FILTER (WHERE of_year.month = 7),
+                         sum(net.cost) FILTER (WHERE of_year.month = 8),
+                         sum(net.cost) FILTER (WHERE of_year.month = 9),
+                         sum(net.cost) FILTER (WHERE of_year.month = 10),
+                         sum(net.cost) FILTER (WHERE of_year.month = 11),
+                         sum(net.cost) FILTER (WHERE of_year.month = 12)] AS months,
+                   sum(net.cost) FILTER (WHERE ledger.month IS NULL) AS whole
+            FROM part
+            CROSS JOIN LATERAL (
+                -- An outcome's months after its as_of count nowhere (late_month).
+                SELECT ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount
+                FROM ledger
+                WHERE part.earlier_year IS NULL AND ledger.organisation = booked.organisation AND ledger.scenario = part.scenario
+                  AND coalesce(ledger.month <= part.as_of, true)
+                UNION ALL
+                -- Earlier years by the units and heads of this one.
+                SELECT ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount
+                FROM live_restated_ledger ledger
+                WHERE ledger.organisation = booked.organisation AND ledger.fiscal_year = booked.fiscal_year
+                  AND ledger.of_year = part.earlier_year AND ledger.scenario = part.scenario
+            ) ledger
+            CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
+            CROSS JOIN LATERAL (SELECT @extschema@.fiscal_month(ledger.month, booked.first_month)) AS of_year(month)
+            GROUP BY ledger.unit, ledger.head, part.number
+        )
+        -- Each account beside each of the budgets. There is one figure of a number: max takes it.
+        SELECT figure.unit, figure.head, budget.from_month, budget.until_month, budget.has_budget,
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number) AS stated,
+               max(figure.whole) FILTER (WHERE figure.number = budget.number)             AS whole,
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = 0)             AS outcome,
+               max(figure.whole) FILTER (WHERE figure.number = 0)                         AS outcome_whole,
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = -1)            AS earlier
+        FROM budget CROSS JOIN figure
+        GROUP BY figure.unit, figure.head, budget.number, budget.from_month, budget.until_month, budget.has_budget
+        -- What had bookings in earlier years alone is no account of this one.
+        HAVING max(figure.number) >= 0
+    ) of_year
+), closed AS (
+    -- How many months are closed, and until which anything is known.
+    SELECT account.*, closed.months AS closed_months,
+           greatest(closed.months, (SELECT max(month.number)::integer FROM pg_catalog.unnest(account.outcome) WITH ORDINALITY AS month(amount, number)
+                                    WHERE month.amount <> 0::numeric)) AS known_months
+    FROM account
+    LEFT JOIN LATERAL (SELECT booked_until.unit_code, booked_until.head_code, booked_until.booked_until FROM booked_until
+                       WHERE booked_until.organisation = account.organisation AND booked_until.fiscal_year = account.fiscal_year
+                         AND booked_until.scenario = account.scenario AND NOT account.is_closed OFFSET 0) own
+              ON own.unit_code = account.unit AND own.head_code = account.head
+    -- Of what has no bookings too.
+    LEFT JOIN LATERAL (SELECT closing.closed_until FROM live_closing closing
+                       WHERE closing.organisation = account.organisation AND closing.scenario = account.scenario
+                         AND closing.unit = account.unit AND closing.head = account.head LIMIT 1) closing ON true
+    CROSS JOIN LATERAL (SELECT coalesce(own.booked_until, closing.closed_until, account.booked_until)) AS complete(booked_until)
+    CROSS JOIN LATERAL (SELECT CASE WHEN complete.booked_until < account.first_day THEN 0
+                                    ELSE @extschema@.fiscal_month(complete.booked_until, account.first_month) END) AS closed(months)
+)
+SELECT closed.organisation,
+       closed.fiscal_year,
+       closed.first_day,
+       closed.scenario,
+       closed.unit                                                          AS unit_code,
+       unit.name                                                            AS unit,
+       closed.head                                                          AS head_code,
+       head.name                                                            AS head,
+       closed.from_month,
+       closed.until_month,
+       CASE WHEN closed.has_budget THEN @extschema@.budget_phasing(closed.whole, closed.stated, closed.earlier) END AS phasing,
+       CASE WHEN closed.has_budget
+            THEN @extschema@.running_sums(@extschema@.budget_months(closed.whole, closed.stated, closed.earlier)) END::numeric(18,2)[] AS budget_to_date,
+       -- What is booked for the whole year is known at its end.
+       CASE WHEN closed.outcome_whole <> 0::numeric
+            THEN CASE WHEN closed.known_months = 12
+                      THEN pg_catalog.array_fill(closed.outcome_whole + coalesce(booked.to_date[12], 0::numeric), '{1}'::integer[], '{12}'::integer[]) END
+            ELSE booked.to_date[1:closed.known_months] END::numeric(18,2)[] AS outcome_to_date,
+       closed.closed_months
+FROM closed
+CROSS JOIN LATERAL (SELECT @extschema@.running_sums(coalesce(closed.outcome, pg_catalog.array_fill(NULL::numeric, '{12}'::integer[])))) AS booked(to_date)
+JOIN unit ON unit.organisation = closed.organisation AND unit.code = closed.unit
+JOIN budget_head head ON head.organisation = closed.organisation AND head.code = closed.head$view$::text, NULL::text);
+COMMENT ON VIEW   live_account_year                 IS 'A unit and head in a fiscal year, beside a budget that is in force on the last day of some of its months: what budget_to_date is made of';
+COMMENT ON COLUMN live_account_year.organisation    IS 'Code of the organisation';
+COMMENT ON COLUMN live_account_year.fiscal_year     IS 'Fiscal year';
+COMMENT ON COLUMN live_account_year.first_day       IS 'First day of the year';
+COMMENT ON COLUMN live_account_year.scenario        IS 'Code of the outcome, or NULL where none is booked by month';
+COMMENT ON COLUMN live_account_year.unit_code       IS 'Code of the unit';
+COMMENT ON COLUMN live_account_year.unit            IS 'Name of the unit';
+COMMENT ON COLUMN live_account_year.head_code       IS 'Code of the budget head';
+COMMENT ON COLUMN live_account_year.head            IS 'Name of the budget head';
+COMMENT ON COLUMN live_account_year.from_month      IS 'First month that is held against the budget, counted from the first of the year, which is 1';
+COMMENT ON COLUMN live_account_year.until_month     IS 'Last month that is held against it';
+COMMENT ON COLUMN live_account_year.phasing         IS 'How the budget''s months were come by: stated, seasonal or even; NULL where it has nothing for this unit and head, or none is in force';
+COMMENT ON COLUMN live_account_year.budget_to_date  IS 'The budget until the end of each month of the year; NULL where none is in force';
+COMMENT ON COLUMN live_account_year.outcome_to_date IS 'Bookings until the end of each month of the year, as far as anything is known';
+COMMENT ON COLUMN live_account_year.closed_months   IS 'How many months of the year are closed for this unit and head; NULL where none is booked';
+
+CREATE OR REPLACE VIEW budget_to_date AS
+SELECT account.organisation,
+       account.fiscal_year,
+       (account.first_day + pg_catalog.make_interval(months => month.number - 1))::date AS month,
+       account.scenario,
+       account.unit_code,
+       account.unit,
+       account.head_code,
+       account.head,
+       (account.budget_to_date[month.number] - coalesce(account.budget_to_date[month.number - 1], 0::numeric))::numeric(18,2) AS budget_month,
+       CASE WHEN month.number <= account.closed_months THEN booked.amount ELSE nullif(booked.amount, 0::numeric) END::numeric(18,2) AS outcome_month,
+       account.budget_to_date[month.number]                                  AS budget_to_date,
+       account.outcome_to_date[month.number]                                 AS outcome_to_date,
+       CASE WHEN month.number <= account.closed_months
+            THEN account.budget_to_date[month.number] - account.outcome_to_date[month.number] END::numeric(18,2) AS variance_to_date,
+       account.budget_to_date[12]                                            AS budget_year,
+       account.phasing,
+       coalesce(month.number <= account.closed_months, false)                AS is_closed
+FROM live_account_year account
+CROSS JOIN generate_series(1, 12) AS month(number)
+CROSS JOIN LATERAL (SELECT account.outcome_to_date[month.number] - CASE WHEN month.number = 1 THEN 0::numeric ELSE account.outcome_to_date[month.number - 1] END) AS booked(amount)
+WHERE month.number >= account.from_month AND month.number <= account.until_month;
+COMMENT ON VIEW   budget_to_date                  IS 'A unit and head in a month of a fiscal year: budget beside outcome, of the month and of the year so far. The budget is the one in force on the month''s last day (of the year''s last month the year''s last), so that a month''s figures stay when a later one revises the budget; the outcome is the one that counts (booked_year). Net cost';
+COMMENT ON COLUMN budget_to_date.organisation     IS 'Code of the organisation';
+COMMENT ON COLUMN budget_to_date.fiscal_year      IS 'Fiscal year';
+COMMENT ON COLUMN budget_to_date.month            IS 'First day of the month. There are all twelve for each unit and head that has a budget or bookings in the year';
+COMMENT ON COLUMN budget_to_date.scenario         IS 'Code of the outcome, of several the one in force that knows most; NULL where no outcome is booked by month yet';
+COMMENT ON COLUMN budget_to_date.unit_code        IS 'Code of the unit';
+COMMENT ON COLUMN budget_to_date.unit             IS 'Name of the unit';
+COMMENT ON COLUMN budget_to_date.head_code        IS 'Code of the budget head';
+COMMENT ON COLUMN budget_to_date.head             IS 'Name of the budget head';
+COMMENT ON COLUMN budget_to_date.budget_month     IS 'Budget of the month, see phasing; 0 where the budget in force has nothing for this unit and head, NULL where none is in force on the month''s last day';
+COMMENT ON COLUMN budget_to_date.outcome_month    IS 'Net cost booked in the month; 0 in a closed month without bookings, NULL in one that is not closed and has none, and where the outcome has an amount of the whole year';
+COMMENT ON COLUMN budget_to_date.budget_to_date   IS 'Budget from the year''s first month until this one''s end, all of it by the budget in force then. Twelve months add up to budget_year exactly';
+COMMENT ON COLUMN budget_to_date.outcome_to_date  IS 'Net cost booked until the month''s end; NULL after the last month that is closed or has bookings, and before the year''s last where the outcome has an amount of the whole year';
+COMMENT ON COLUMN budget_to_date.variance_to_date IS 'budget_to_date minus outcome_to_date; positive is favourable. NULL where the month is not closed: what is not booked yet is no saving';
+COMMENT ON COLUMN budget_to_date.budget_year      IS 'Budget of the whole year that is in force on the month''s last day; 0 and NULL as budget_month';
+COMMENT ON COLUMN budget_to_date.phasing          IS 'How the budget''s months were come by: stated (the budget has months for this unit and head; what it says for the whole year is shared out as those are), seasonal (shared out as the months of the earlier full years were, those that forecasts learn from) or even (twelfths: where neither is of use). NULL where the budget in force has nothing for this unit and head, or none is in force';
+COMMENT ON COLUMN budget_to_date.is_closed        IS 'Whether the month is complete for this unit and head: its last day is not after booked_until';

@@ -1,0 +1,56 @@
+-- data_quality_rule: what is looked for in the figures, told once
+
+-- Of each organisation, so that readers of one see them as all else.
+CREATE OR REPLACE VIEW data_quality_rule AS
+SELECT organisation.organisation, known.rule, known.severity, known.what, known.what_to_do
+FROM organisation
+CROSS JOIN (VALUES
+    ('negative_revenue'::text, 'error'::text, 'Revenue adds up to less than 0'::text,
+     'Books write revenue with a minus, here it is positive: load it again with the sign turned. If more was really paid back than came in, leave it.'::text),
+    ('percent_as_number', 'error', 'A percent is written as a number above 1.5',
+     'Write percent as fractions: 0.9 for 90 %.'),
+    ('target_hundredfold', 'error', 'A target and its outcome are some hundred times apart',
+     'Give both in the same measure: percent as fractions, or both in thousands or neither.'),
+    ('missing_month', 'error', 'An outcome has no bookings in a month, but before and after it',
+     'Load the month. Until then what it cost counts as saved.'),
+    ('supplement_without_budget', 'error', 'A supplement adds to no budget',
+     'Load the budget that it adds to, or correct the day on which either was decided (as_of), adopted, or the kind: a first budget is a budget. Until then it counts nowhere.'),
+    ('missing_month_of_unit', 'warning', 'A unit and head has no bookings in a month, but before and after it',
+     'Load what is missing. If there was nothing to book, leave it.'),
+    ('lags', 'warning', 'A unit and head is booked later than the others',
+     'Load its last months. If nothing more comes, say so with a row in closing. Until then it counts as of its own last month.'),
+    ('budget_without_rows', 'warning', 'An adopted budget or supplement has no amounts',
+     'Load its ledger rows. Until then it is no budget, and the one before it stays in force.'),
+    ('supplement_on_budget_day', 'warning', 'A supplement was decided on the day of a budget',
+     'What was decided on the day of a budget is taken to be in it, so it counts nowhere. If it adds to that budget, let its as_of be a day later.'),
+    ('budget_without_bookings', 'warning', 'A unit and head has a budget and no bookings',
+     'See whether the bookings are missing or stand at another unit or head. What begins later in the year is right as it is.'),
+    ('bookings_without_budget', 'warning', 'A unit and head has bookings and no budget',
+     'See whether the budget is missing, or the bookings stand at another unit or head than it.'),
+    ('predecessor_booked', 'warning', 'A unit or head that lives on in others has bookings',
+     'See whether they belong to its successor, or from_year or share of the succession is wrong. They count where they are.'),
+    ('late_month', 'warning', 'An outcome has months after the day until which it knows',
+     'If they are booked, move its as_of on. Until then they count nowhere.'),
+    ('payment_booked_twice', 'warning', 'A household got the same amount twice in a month',
+     'The owner of the mart finds unit and month in live_suspect_payment. Remove what was loaded twice; two real payments of the same amount are right.'),
+    ('payment_taken_back', 'note', 'A household was paid in a month and paid all of it back',
+     'The owner of the mart finds unit and month in live_suspect_payment. If the payment was stopped there is nothing to do.'),
+    ('sudden_level', 'note', 'A month stands out from the others of its unit and head',
+     'See whether it is a correction, a bill of many months or a wrong amount. The forecast takes it for what such months cost.'),
+    ('supplement_after_the_year', 'note', 'A supplement was decided when its year was over',
+     'See whether fiscal_year and as_of are right. It counts in the year''s last budget.'),
+    ('succession_without_bookings', 'note', 'A unit or head that lives on in others had no amounts before',
+     'See whether its code is right. Nothing is restated by it.'),
+    ('move_without_bookings', 'note', 'A unit or head moves that has no amounts, nor has any below it',
+     'See whether its code is right. Nothing is placed elsewhere by it.'),
+    ('direction_doubtful', 'note', 'A target asks for less than what there was already',
+     'See whether direction is right: at_least where more is better, at_most where less is.'),
+    ('unit_too_small', 'note', 'A unit has fewer than 5 households in a month',
+     'Its figures can tell what one household gets: show it together with another unit.')
+) AS known(rule, severity, what, what_to_do);
+COMMENT ON VIEW   data_quality_rule            IS 'A rule of data_quality: what it looks for in the figures';
+COMMENT ON COLUMN data_quality_rule.organisation IS 'Code of the organisation: the rules are the same for all';
+COMMENT ON COLUMN data_quality_rule.rule       IS 'Code of the rule';
+COMMENT ON COLUMN data_quality_rule.severity   IS 'error (figures that rest on it are wrong, unless it is meant), warning (something is missing or counts nowhere) or note (to be looked at)';
+COMMENT ON COLUMN data_quality_rule.what       IS 'What it finds';
+COMMENT ON COLUMN data_quality_rule.what_to_do IS 'What to do about it';

@@ -1,0 +1,259 @@
+-- data_quality: what looks wrong in the figures, and what to do about it
+
+CREATE OR REPLACE VIEW data_quality AS
+WITH revenue AS (
+    -- A supplement may well lower what was budgeted.
+    SELECT scenario.organisation, scenario.fiscal_year, scenario.code AS scenario, scenario.kind, part.head, part.is_whole, part.amount
+    FROM scenario
+    CROSS JOIN LATERAL (
+        SELECT by_head.head, by_head.is_whole, by_head.amount,
+               pg_catalog.bool_or(by_head.is_whole AND by_head.amount < 0::numeric) OVER () AS is_whole_negative
+        FROM (SELECT ledger.head, GROUPING(ledger.head) = 1 AS is_whole, sum(ledger.amount) AS amount
+              FROM ledger
+              WHERE ledger.organisation = scenario.organisation AND ledger.scenario = scenario.code AND ledger.flow = 'revenue'
+              GROUP BY GROUPING SETS ((ledger.head), ())) by_head
+    ) part
+    WHERE scenario.kind <> 'supplement' AND part.amount < 0::numeric AND part.is_whole = part.is_whole_negative
+), negative_revenue AS (
+    SELECT revenue.organisation, 'negative_revenue'::text AS rule, CASE WHEN revenue.is_whole THEN 'scenario' ELSE 'ledger' END AS table_name,
+           CASE WHEN revenue.is_whole THEN revenue.scenario ELSE revenue.scenario || ' / ' || revenue.head END AS item,
+           revenue.fiscal_year, NULL::date AS month,
+           'Revenue of ' || revenue.kind || ' "' || revenue.scenario || '"' || CASE WHEN revenue.is_whole THEN '' ELSE ', head "' || revenue.head || '",' END
+           || ' adds up to ' || revenue.amount::numeric(18,2)::text || '.' AS found,
+           revenue.amount
+    FROM revenue
+), late_month AS (
+    SELECT scenario.organisation, 'late_month'::text AS rule, 'scenario'::text AS table_name, scenario.code AS item, scenario.fiscal_year, late.last_month AS month,
+           'Outcome "' || scenario.code || '" knows of days until ' || to_char(scenario.as_of::timestamp, 'YYYY-MM-DD'::text) || ', but its ledger has months until '
+           || to_char(late.last_month::timestamp, 'YYYY-MM'::text) || '.' AS found,
+           late.amount
+    FROM scenario
+    CROSS JOIN LATERAL (
+        SELECT max(ledger.month) AS last_month, sum(@extschema@.net_cost(ledger.flow, ledger.amount)) AS amount
+        FROM ledger
+        WHERE ledger.organisation = scenario.organisation AND ledger.scenario = scenario.code AND ledger.month > scenario.as_of
+    ) late
+    WHERE scenario.kind = 'outcome' AND late.last_month IS NOT NULL
+), missing_month AS (
+    SELECT booked.organisation, 'missing_month'::text AS rule, 'scenario'::text AS table_name, booked.scenario AS item, booked.fiscal_year, gap.month,
+           'Outcome "' || booked.scenario || '" has no bookings in ' || to_char(gap.month::timestamp, 'YYYY-MM'::text) || ', but before and after it.' AS found,
+           NULL::numeric AS amount
+    FROM booked_year booked
+    CROSS JOIN LATERAL (SELECT ledger.month FROM ledger
+                        WHERE ledger.organisation = booked.organisation AND ledger.scenario = booked.scenario AND ledger.amount <> 0::numeric
+                          AND ledger.month IS NOT NULL
+                        ORDER BY ledger.month LIMIT 1) first
+    -- There are no more than twelve, which the limit tells the planner.
+    CROSS JOIN LATERAL (SELECT series.month::date
+                        FROM pg_catalog.generate_series(first.month::timestamp, booked.booked_until::timestamp, '1 month'::interval) AS series(month) LIMIT 12) AS gap(month)
+    WHERE NOT EXISTS (SELECT FROM ledger
+                      WHERE ledger.organisation = booked.organisation AND ledger.scenario = booked.scenario AND ledger.month = gap.month
+                        AND ledger.amount <> 0::numeric OFFSET 0)
+      AND EXISTS (SELECT FROM ledger
+                  WHERE ledger.organisation = booked.organisation AND ledger.scenario = booked.scenario AND ledger.month > gap.month
+                    AND ledger.amount <> 0::numeric OFFSET 0)
+), ledger_of_unit AS (
+    SELECT suspicion.organisation, suspicion.rule, 'ledger'::text AS table_name,
+           suspicion.unit || ' / ' || suspicion.head || coalesce(' / ' || suspicion.flow, '') AS item,
+           suspicion.fiscal_year, suspicion.month,
+           unit.name || ', ' || head.name || ': '
+           || CASE suspicion.rule
+                  WHEN 'missing_month_of_unit' THEN 'no bookings in ' || month.said || ', but before and after it.'
+                  WHEN 'sudden_level' THEN suspicion.flow || ' of ' || suspicion.amount::text || ' in ' || month.said || ', where a month usually has '
+                                           || suspicion.usual::text || '.'
+                  WHEN 'budget_without_bookings' THEN 'a budget of ' || suspicion.amount::text || ' and no bookings'
+                                                      || coalesce(' until ' || to_char(suspicion.booked_until::timestamp, 'YYYY-MM-DD'::text), '') || '.'
+                  ELSE 'bookings of ' || suspicion.amount::text || ' and no budget.' END AS found,
+           suspicion.amount::numeric AS amount
+    FROM live_ledger_suspicion suspicion
+    CROSS JOIN LATERAL (SELECT to_char(suspicion.month::timestamp, 'YYYY-MM'::text)) AS month(said)
+    JOIN unit ON unit.organisation = suspicion.organisation AND unit.code = suspicion.unit
+    JOIN budget_head head ON head.organisation = suspicion.organisation AND head.code = suspicion.head
+), lags AS (
+    SELECT booked.organisation, 'lags'::text AS rule, 'ledger'::text AS table_name, late.unit_code || ' / ' || late.head_code AS item, booked.fiscal_year,
+           late.booked_until + 1 AS month,
+           unit.name || ', ' || head.name || ': booked until ' || to_char(late.booked_until::timestamp, 'YYYY-MM-DD'::text) || ', where the others are until '
+           || to_char(booked.booked_until::timestamp, 'YYYY-MM-DD'::text) || '.' AS found,
+           NULL::numeric AS amount
+    FROM booked_year booked
+    CROSS JOIN LATERAL (SELECT part.unit_code, part.head_code, part.booked_until
+                        FROM booked_until part
+                        WHERE part.organisation = booked.organisation AND part.fiscal_year = booked.fiscal_year AND part.scenario = booked.scenario
+                          AND part.lags OFFSET 0) late
+    JOIN unit ON unit.organisation = booked.organisation AND unit.code = late.unit_code
+    JOIN budget_head head ON head.organisation = booked.organisation AND head.code = late.head_code
+    -- Once a year is over nothing lags.
+    WHERE booked.booked_until < booked.last_day
+), budget_without_rows AS (
+    SELECT scenario.organisation, 'budget_without_rows'::text AS rule, 'scenario'::text AS table_name, scenario.code AS item, scenario.fiscal_year, NULL::date AS month,
+           'The adopted ' || scenario.kind || ' "' || scenario.code || '" has no amounts.' AS found,
+           NULL::numeric AS amount
+    FROM scenario
+    WHERE scenario.kind IN ('budget', 'supplement') AND scenario.adopted
+      AND NOT EXISTS (SELECT FROM ledger WHERE ledger.organisation = scenario.organisation AND ledger.scenario = scenario.code OFFSET 0)
+), supplement_not_in_force AS (
+    SELECT decision.organisation,
+           CASE WHEN same_day.budget IS NULL THEN 'supplement_without_budget' ELSE 'supplement_on_budget_day' END AS rule,
+           'scenario'::text AS table_name, decision.scenario AS item, decision.fiscal_year, NULL::date AS month,
+           CASE WHEN same_day.budget IS NULL THEN 'Supplement "' || decision.scenario || '" of ' || to_char(decision.decided_on::timestamp, 'YYYY-MM-DD'::text)
+                                                  || ': until then no budget of ' || decision.fiscal_year::text || ' with amounts was adopted.'
+                ELSE 'Supplement "' || decision.scenario || '" was decided on ' || to_char(decision.decided_on::timestamp, 'YYYY-MM-DD'::text)
+                     || ', as budget "' || same_day.budget || '" was.' END AS found,
+           content.amount
+    FROM budget_in_force decision
+    CROSS JOIN LATERAL (
+        SELECT max(budget.scenario) AS budget
+        FROM budget_in_force budget
+        WHERE budget.organisation = decision.organisation AND budget.fiscal_year = decision.fiscal_year AND budget.kind = 'budget'
+          AND budget.decided_on = decision.decided_on
+    ) same_day
+    CROSS JOIN LATERAL (
+        SELECT sum(@extschema@.net_cost(ledger.flow, ledger.amount)) AS amount
+        FROM ledger
+        WHERE ledger.organisation = decision.organisation AND ledger.scenario = decision.scenario
+    ) content
+    WHERE decision.kind = 'supplement' AND decision.in_force_until <= decision.in_force_from
+), supplement_after_the_year AS (
+    SELECT scenario.organisation, 'supplement_after_the_year'::text AS rule, 'scenario'::text AS table_name, scenario.code AS item, scenario.fiscal_year, NULL::date AS month,
+           'Supplement "' || scenario.code || '" was decided on ' || to_char(scenario.as_of::timestamp, 'YYYY-MM-DD'::text) || ', when fiscal year '
+           || scenario.fiscal_year::text || ' was over.' AS found,
+           NULL::numeric AS amount
+    FROM scenario
+    JOIN organisation own ON own.organisation = scenario.organisation
+    WHERE scenario.kind = 'supplement' AND scenario.adopted AND scenario.as_of > @extschema@.fiscal_year_end(scenario.fiscal_year, own.fiscal_year_start)
+), succession AS (
+    SELECT gone.organisation, suspicion.rule, gone.table_name, gone.code AS item, suspicion.fiscal_year, NULL::date AS month,
+           gone.code || ' lives on in others from ' || gone.from_year::text || suspicion.reason AS found,
+           suspicion.amount
+    FROM (
+        SELECT unit_succession.organisation, 'unit_succession'::text AS table_name, unit_succession.unit AS code, unit_succession.from_year,
+               sum(unit_succession.share) AS share
+        FROM unit_succession
+        GROUP BY unit_succession.organisation, unit_succession.unit, unit_succession.from_year
+        UNION ALL
+        SELECT head_succession.organisation, 'head_succession'::text, head_succession.head, head_succession.from_year, sum(head_succession.share)
+        FROM head_succession
+        GROUP BY head_succession.organisation, head_succession.head, head_succession.from_year
+    ) gone
+    CROSS JOIN LATERAL (
+        -- Where a part stays, that may well be booked.
+        SELECT 'predecessor_booked'::text AS rule, scenario.fiscal_year, sum(@extschema@.net_cost(ledger.flow, ledger.amount)) AS amount,
+               ' on, and has bookings of ' || scenario.fiscal_year::text || '.' AS reason
+        FROM scenario
+        JOIN ledger ON ledger.organisation = scenario.organisation AND ledger.scenario = scenario.code
+                   AND CASE gone.table_name WHEN 'unit_succession' THEN ledger.unit ELSE ledger.head END = gone.code
+        WHERE scenario.organisation = gone.organisation AND scenario.kind = 'outcome' AND gone.share = 1::numeric AND gone.from_year <= scenario.fiscal_year
+          AND ledger.amount <> 0::numeric
+          -- What came back and went again is told of once.
+          AND scenario.fiscal_year < coalesce(CASE gone.table_name
+                  WHEN 'unit_succession' THEN (SELECT min(later.from_year) FROM unit_succession later
+                                               WHERE later.organisation = gone.organisation AND later.unit = gone.code AND later.from_year > gone.from_year)
+                  ELSE (SELECT min(later.from_year) FROM head_succession later
+                        WHERE later.organisation = gone.organisation AND later.head = gone.code AND later.from_year > gone.from_year) END, 10000)
+        GROUP BY scenario.fiscal_year
+        UNION ALL
+        SELECT 'succession_without_bookings'::text, gone.from_year, NULL::numeric, ' on, and had no amounts of the years before.'::text
+        WHERE NOT EXISTS (SELECT FROM scenario
+                          JOIN ledger ON ledger.organisation = scenario.organisation AND ledger.scenario = scenario.code
+                                     AND CASE gone.table_name WHEN 'unit_succession' THEN ledger.unit ELSE ledger.head END = gone.code
+                          WHERE scenario.organisation = gone.organisation AND scenario.fiscal_year < gone.from_year AND ledger.amount <> 0::numeric OFFSET 0)
+    ) suspicion
+), move_without_bookings AS (
+    SELECT move.organisation, 'move_without_bookings'::text AS rule, move.table_name, move.code AS item, move.from_year AS fiscal_year, NULL::date AS month,
+           move.code || ' moves from ' || move.from_year::text || ' on, and neither it nor what is below it has amounts.' AS found,
+           NULL::numeric AS amount
+    FROM (
+        SELECT unit_move.organisation, 'unit_move'::text AS table_name, unit_move.unit AS code, unit_move.from_year
+        FROM unit_move
+        WHERE NOT EXISTS (
+            SELECT FROM live_unit_path place
+            WHERE place.organisation = unit_move.organisation AND unit_move.from_year BETWEEN place.from_year AND place.until_year AND unit_move.unit = ANY (place.path)
+              AND (EXISTS (SELECT FROM scenario JOIN ledger ON ledger.organisation = scenario.organisation AND ledger.scenario = scenario.code AND ledger.unit = place.code
+                           WHERE scenario.organisation = place.organisation)
+                   OR EXISTS (SELECT FROM support_payment WHERE support_payment.organisation = place.organisation AND support_payment.unit = place.code)
+                   OR EXISTS (SELECT FROM household_month WHERE household_month.organisation = place.organisation AND household_month.unit = place.code)) OFFSET 0)
+        UNION ALL
+        SELECT head_move.organisation, 'head_move'::text, head_move.head, head_move.from_year
+        FROM head_move
+        WHERE NOT EXISTS (
+            SELECT FROM live_head_path place
+            JOIN ledger ON ledger.organisation = place.organisation AND ledger.head = place.code
+            WHERE place.organisation = head_move.organisation AND head_move.from_year BETWEEN place.from_year AND place.until_year AND head_move.head = ANY (place.path) OFFSET 0)
+    ) move
+), indicator_of_year AS (
+    SELECT stated.organisation, suspicion.rule, 'indicator_value'::text AS table_name, stated.indicator AS item, stated.fiscal_year, NULL::date AS month,
+           indicator.name || ': an outcome of ' || coalesce(trim_scale(stated.outcome)::text, 'nothing yet') || ' and a target of '
+           || coalesce(trim_scale(stated.target)::text, 'nothing') || suspicion.reason AS found,
+           NULL::numeric AS amount
+    FROM indicator_value stated
+    JOIN indicator ON indicator.organisation = stated.organisation AND indicator.code = stated.indicator
+    LEFT JOIN LATERAL (SELECT earlier.outcome FROM indicator_value earlier
+                       WHERE earlier.organisation = stated.organisation AND earlier.indicator = stated.indicator AND earlier.fiscal_year < stated.fiscal_year
+                         AND earlier.outcome IS NOT NULL
+                       ORDER BY earlier.fiscal_year DESC LIMIT 1) previous ON true
+    CROSS JOIN LATERAL (SELECT greatest(abs(stated.outcome), abs(stated.target)), coalesce(indicator.baseline, previous.outcome)) AS known(largest, start)
+    CROSS JOIN LATERAL (
+        SELECT 'percent_as_number'::text AS rule, ', which reads as ' || trim_scale(known.largest * 100::numeric)::text || ' %.' AS reason
+        WHERE indicator.measure = 'percent' AND known.largest > 1.5
+        UNION ALL
+        -- An outcome is rarely its target exactly: 50 times apart is nearer to a hundred than to one. 8 of 500 in January are a beginning.
+        SELECT 'target_hundredfold'::text, '.'::text
+        WHERE indicator.measure <> 'yes_no' AND NOT (indicator.measure = 'percent' AND known.largest > 1.5) AND stated.outcome * stated.target > 0::numeric
+          AND (abs(stated.outcome) >= abs(stated.target) * 50::numeric
+               OR abs(stated.target) >= abs(stated.outcome) * 50::numeric AND (indicator.measure <> 'count' OR stated.as_of IS NULL))
+        UNION ALL
+        SELECT 'direction_doubtful'::text, ' (' || indicator.direction || '), where ' || trim_scale(known.start)::text || ' was reached before.'
+        WHERE CASE indicator.direction WHEN 'at_least' THEN known.start > stated.target ELSE known.start < stated.target END
+    ) suspicion
+), unit_too_small AS (
+    SELECT small.organisation, 'unit_too_small'::text AS rule, 'unit'::text AS table_name, small.unit_code AS item, small.fiscal_year, NULL::date AS month,
+           small.unit || ' has fewer than 5 households in some months of ' || small.fiscal_year::text || '.' AS found,
+           NULL::numeric AS amount
+    FROM (SELECT DISTINCT caseload.organisation, caseload.fiscal_year, caseload.unit_code, caseload.unit
+          FROM caseload_by_month caseload
+          WHERE caseload.households BETWEEN 1 AND 4) small
+), payment AS (
+    -- Of a year and all units, and no number below 5: whoever reads this may know a household.
+    SELECT suspect.organisation, suspect.rule, 'support_payment'::text AS table_name, suspect.organisation AS item, suspect.fiscal_year, NULL::date AS month,
+           CASE WHEN suspect.households < 5::bigint THEN 'Fewer than 5' ELSE suspect.households::text END || ' households in a unit and month '
+           || CASE suspect.rule WHEN 'payment_booked_twice' THEN 'got the same amount more than once.' ELSE 'paid back all that they got.' END AS found,
+           NULL::numeric AS amount
+    FROM (SELECT live_suspect_payment.organisation, live_suspect_payment.fiscal_year, live_suspect_payment.rule, sum(live_suspect_payment.households) AS households
+          FROM live_suspect_payment
+          GROUP BY live_suspect_payment.organisation, live_suspect_payment.fiscal_year, live_suspect_payment.rule) suspect
+)
+SELECT suspicion.organisation,
+       suspicion.rule,
+       known.severity,
+       suspicion.table_name,
+       suspicion.item,
+       suspicion.fiscal_year,
+       suspicion.month,
+       suspicion.found || ' ' || known.what_to_do AS detail,
+       suspicion.amount::numeric(18,2)            AS amount
+FROM (
+    SELECT * FROM negative_revenue
+    UNION ALL SELECT * FROM late_month
+    UNION ALL SELECT * FROM missing_month
+    UNION ALL SELECT * FROM ledger_of_unit
+    UNION ALL SELECT * FROM lags
+    UNION ALL SELECT * FROM budget_without_rows
+    UNION ALL SELECT * FROM supplement_not_in_force
+    UNION ALL SELECT * FROM supplement_after_the_year
+    UNION ALL SELECT * FROM succession
+    UNION ALL SELECT * FROM move_without_bookings
+    UNION ALL SELECT * FROM indicator_of_year
+    UNION ALL SELECT * FROM unit_too_small
+    UNION ALL SELECT * FROM payment
+) suspicion
+JOIN data_quality_rule known ON known.organisation = suspicion.organisation AND known.rule = suspicion.rule;
+COMMENT ON VIEW   data_quality              IS 'A suspicion: something in the figures that may be meant, and is more often a mistake, by a rule of data_quality_rule. Nothing is left out of the figures because it stands here';
+COMMENT ON COLUMN data_quality.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN data_quality.rule         IS 'Code of the rule (data_quality_rule)';
+COMMENT ON COLUMN data_quality.severity     IS 'error (figures that rest on it are wrong, unless it is meant), warning (something is missing or counts nowhere) or note (to be looked at)';
+COMMENT ON COLUMN data_quality.table_name   IS 'Table whose rows to look at';
+COMMENT ON COLUMN data_quality.item         IS 'What it is about: code of the scenario, unit or indicator; unit / head, unit / head / flow or scenario / head. Of payments the organisation: no reader learns of one unit''s';
+COMMENT ON COLUMN data_quality.fiscal_year  IS 'Fiscal year';
+COMMENT ON COLUMN data_quality.month        IS 'First day of the month, or NULL where it is about the year';
+COMMENT ON COLUMN data_quality.detail       IS 'What is wrong, and what to do';
+COMMENT ON COLUMN data_quality.amount       IS 'Amount that it is about: net cost, but for revenue that adds up to less than 0 and for a month that stands out, which are of one flow; NULL where there is none';
