@@ -87,7 +87,7 @@ SELECT shown.organisation,
        CASE WHEN shown.has_interval THEN shown.high END::numeric(18,2)     AS high,
        CASE WHEN shown.is_by_budget THEN 'budget' ELSE shown.method END    AS method,
        shown.booked_until,
-       concat_ws('; '::text,
+       pg_catalog.concat_ws('; '::text,
                  CASE WHEN shown.is_by_budget AND shown.method IS NULL THEN 'nothing is booked: as budgeted'
                       WHEN shown.is_by_budget THEN 'no earlier year: the rest as budgeted by month'
                       WHEN shown.basis_years = 0 THEN 'no earlier year'
