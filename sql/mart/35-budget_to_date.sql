@@ -44,7 +44,7 @@ WITH booked AS (
             FROM budget JOIN decision ON decision.scenario = ANY (budget.scenarios)
             UNION ALL
             SELECT 0 AS number, scenario.code AS scenario, false AS gives_months, scenario.as_of, NULL::integer AS earlier_year
-            FROM scenario WHERE scenario.organisation = booked.organisation AND scenario.code = booked.scenario
+            FROM scenario WHERE scenario.organisation = booked.organisation AND scenario.fiscal_year = booked.fiscal_year AND scenario.code = booked.scenario
             UNION ALL
             -- The years that forecasts learn from.
             SELECT -1 AS number, earlier.scenario, true AS gives_months, NULL::date AS as_of, earlier.fiscal_year AS earlier_year
