@@ -248,7 +248,7 @@ SELECT count(*) > 2000 AS many, count(*) FILTER (WHERE r.organisation IS NULL OR
 FROM (SELECT * FROM budget_rollup WHERE organisation LIKE 'r%' AND scenario IS NOT NULL) r
 FULL JOIN mart_node n USING (organisation, fiscal_year, scenario, unit_code, head_code);
 -- Leaves add up to the whole, each amount once.
-SELECT count(*) AS scenarios, count(*) FILTER (WHERE leaf.budget IS DISTINCT FROM whole.budget) AS budgets_differ, count(*) FILTER (WHERE leaf.outcome IS DISTINCT FROM whole.outcome) AS outcomes_differ
+SELECT count(*) > 100 AS many, count(*) FILTER (WHERE leaf.budget IS DISTINCT FROM whole.budget) AS budgets_differ, count(*) FILTER (WHERE leaf.outcome IS DISTINCT FROM whole.outcome) AS outcomes_differ
 FROM (SELECT organisation, fiscal_year, scenario, sum(budget) AS budget, coalesce(sum(outcome), 0) AS outcome FROM budget_rollup WHERE is_leaf GROUP BY 1, 2, 3) leaf
 FULL JOIN (SELECT organisation, fiscal_year, scenario, sum(budget) AS budget, coalesce(sum(outcome), 0) AS outcome FROM budget_variance GROUP BY 1, 2, 3) whole
     ON (leaf.organisation, leaf.fiscal_year) = (whole.organisation, whole.fiscal_year) AND leaf.scenario IS NOT DISTINCT FROM whole.scenario;
