@@ -53,6 +53,10 @@ BEGIN ATOMIC
                total.variance, @extschema@.ratio(total.variance, abs(total.budget))
         FROM forecast_total_by_month total
         WHERE total.organisation = of_organisation AND total.fiscal_year = of_year AND total.as_of = interim_report_sections.booked_until
+    ), unreconciled AS (
+        SELECT round(total.unreconciled / 1000::numeric) AS thousands
+        FROM forecast_total_by_month total
+        WHERE total.organisation = of_organisation AND total.fiscal_year = of_year AND total.as_of = interim_report_sections.booked_until
     ), head_part AS (
         SELECT computed.head_code, budget.nothing AS budget, computed.booked, computed.forecast, NULL::numeric AS stated
         FROM forecast_by_month computed
@@ -158,7 +162,10 @@ BEGIN ATOMIC
          (SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(line) - 'place'::text ORDER BY line.place) FROM year_end line)),
         (2, 'heads', 'How does each head stand?',
          CASE WHEN NOT EXISTS (SELECT FROM head WHERE forecast IS NOT NULL OR stated_forecast IS NOT NULL)
-              THEN 'No outcome by month and no forecast by head is known.' END,
+              THEN 'No outcome by month and no forecast by head is known.'
+              WHEN EXISTS (SELECT FROM unreconciled WHERE abs(thousands) >= 1::numeric)
+              THEN (SELECT 'Each head is computed from its own months: together they come to ' || abs(thousands)::text || ' thousand '
+                           || CASE WHEN thousands < 0::numeric THEN 'more' ELSE 'less' END || ' than the whole.' FROM unreconciled) END,
          '[["head", "Head", "text"], ["budget", "Budget", "money"], ["booked", "Booked", "money"], ["used", "Used", "share"],
            ["forecast", "Computed", "money"], ["variance", "Variance", "money"],
            ["stated_forecast", "Stated", "money"], ["stated_variance", "Variance", "money"]]'::jsonb,
