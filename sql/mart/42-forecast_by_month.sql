@@ -37,7 +37,7 @@ WITH booked AS (
            (booked.first_day + pg_catalog.make_interval(months => month.number))::date - 1 AS as_of, account.unit_code AS unit, account.head_code AS head,
            account.phasing, account.budget_to_date
     FROM booked
-    JOIN live_account_year account ON account.organisation = booked.organisation AND account.fiscal_year = booked.fiscal_year AND account.phasing IS NOT NULL
+    JOIN live_live_account_year account ON account.organisation = booked.organisation AND account.fiscal_year = booked.fiscal_year AND account.phasing IS NOT NULL
     CROSS JOIN LATERAL pg_catalog.generate_series(account.from_month, account.until_month) AS month(number)
     WHERE (booked.first_day + pg_catalog.make_interval(months => month.number))::date - 1 <= booked.booked_until
 ), part AS (
