@@ -14,8 +14,10 @@ DECLARE
     plan record;
     changed record;
 BEGIN
-    -- What is decided meanwhile would not be seen; and of two who adopt the same plan the second is told.
+    -- What is decided meanwhile would not be seen; and of two who adopt the same plan the second is told. The lock takes no new
+    -- look at what the first did: who cannot see that, at repeatable read and above, ends in 40001 by the row that both write.
     EXECUTE format('LOCK TABLE %I.scenario IN SHARE ROW EXCLUSIVE MODE', schema);
+    EXECUTE format('UPDATE %I.organisation SET name = name WHERE organisation = $1', schema) USING organisation;
 
     EXECUTE format('SELECT EXISTS (SELECT FROM %1$I.organisation o WHERE o.organisation = $1) AS has_organisation,
                            EXISTS (SELECT FROM %1$I.unit u WHERE u.organisation = $1 AND u.code = $3) AS has_unit,
@@ -141,8 +143,10 @@ BEGIN
         INTO plan USING organisation, scenario;
     EXECUTE format('INSERT INTO %I.scenario (organisation, code, kind, fiscal_year, as_of, adopted) VALUES ($1, $2, ''supplement'', $3, $4, true)', schema)
         USING organisation, code, plan.fiscal_year, decided_on;
+    -- A supplement of this code that is gone has left its rows.
     EXECUTE format('INSERT INTO %I.ledger_period (organisation, scenario, unit, head, flow, by_month)
-                    SELECT $1, $2, m.unit, m.head, ''cost'', false FROM unnest($3, $4) AS m(unit, head)', schema)
+                    SELECT $1, $2, m.unit, m.head, ''cost'', false FROM unnest($3, $4) AS m(unit, head)
+                    ON CONFLICT (organisation, scenario, unit, head, flow) DO UPDATE SET by_month = false', schema)
         USING organisation, code, units, heads;
     EXECUTE format('INSERT INTO %I.ledger (organisation, scenario, unit, head, flow, amount)
                     SELECT $1, $2, m.unit, m.head, ''cost'', m.amount FROM unnest($3, $4, $5) AS m(unit, head, amount) WHERE m.amount <> 0', schema)
@@ -194,17 +198,17 @@ CREATE FUNCTION @extschema@.decision_day(decided_on date) RETURNS text
     SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-    IF decided_on IS NULL OR NOT isfinite(decided_on) THEN
+    IF decided_on IS NULL OR decided_on NOT BETWEEN '1000-01-01'::date AND '9999-12-31'::date THEN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_parameter_value',
-            MESSAGE = format('decided_on must be the day of the decision, not %s', coalesce(decided_on::text, 'NULL')),
+            MESSAGE = format('decided_on must be the day of the decision, of the years 1000 to 9999, not %s', coalesce(decided_on::text, 'NULL')),
             HINT = 'Give the day on which the board decided: CALL adopt_transfers(''lund'', ''forecast-2023-04'', ''2023-05-17'').';
     END IF;
     RETURN to_char(decided_on, 'YYYY-MM-DD');
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.decision_day(date) IS
-'A day that something can be decided on, as ISO writes it, whatever the session''s DateStyle is. 22023 for NULL and infinity. For adopt_transfers.';
+'A day that something can be decided on, as ISO writes it, whatever the session''s DateStyle is. 22023 for NULL, infinity and years before 1000 or after 9999. For adopt_transfers.';
 
 CREATE PROCEDURE @extschema@.adopt_transfers(schema text, scenario text, decided_on date, organisation text DEFAULT NULL, unit text DEFAULT NULL, code text DEFAULT NULL)
     LANGUAGE sql
@@ -213,4 +217,4 @@ BEGIN ATOMIC
                                     ARRAY[schema, scenario, @extschema@.decision_day(decided_on), organisation, unit, code]);
 END;
 COMMENT ON PROCEDURE @extschema@.adopt_transfers(text, text, date, text, text, text) IS
-'Adopts the moves that view reallocation_transfer proposes for a forecast or outcome, as a decision of a day: an adopted supplement of the same fiscal year whose amounts add up to 0, negative for heads that give and positive for those that take. They stand at unit where one is named, which should be one that forecasts state these heads for; else each head''s amount is shared out over its units to the last decimal, givers'' in proportion to what a unit can spare, and never more than that, takers'' in proportion to what it lacks, and by budgets where no unit has either. code is transfer- with the day unless another is given. A NOTICE tells how much moves, and what heads lack before and after. Forecasts as of that day or later are held against the new budget. One of before, and so the plan itself, stays held against the budget before it; that of a figure without a date or of a year that is over goes, since it is done. Works with the rights of the mart''s owner, whoever calls it; the caller must be the owner or a member of that role. Errors: P0002 where no moves are proposed; 22023 for a day that is missing, infinite or not after the budget that the plan was made against, and for an unknown organisation, unit or scenario, or one that is neither forecast nor outcome; 55000 where the budget of a head that gives or takes was changed since; 23505 for a code that is there already; 3F000 for a schema that is not a mart; 42501 without the owner''s rights, and where others may create objects in the mart''s schema or have done so.';
+'Adopts the moves that view reallocation_transfer proposes for a forecast or outcome, as a decision of a day: an adopted supplement of the same fiscal year whose amounts add up to 0, negative for heads that give and positive for those that take. They stand at unit where one is named, which should be one that forecasts state these heads for; else each head''s amount is shared out over its units to the last decimal, givers'' in proportion to what a unit can spare, and never more than that, takers'' in proportion to what it lacks, and by budgets where no unit has either. code is transfer- with the day unless another is given. A NOTICE tells how much moves, and what heads lack before and after. Forecasts as of that day or later are held against the new budget. One of before, and so the plan itself, stays held against the budget before it; that of a figure without a date or of a year that is over goes, since it is done. Works with the rights of the mart''s owner, whoever calls it; the caller must be the owner or a member of that role. Errors: P0002 where no moves are proposed; 22023 for a day that is missing, not of the years 1000 to 9999 or not after the budget that the plan was made against, and for an unknown organisation, unit or scenario, or one that is neither forecast nor outcome; 55000 where the budget of a head that gives or takes was changed since; 23505 for a code that is there already; 40001 where somebody else has adopted a plan of the organisation since the caller''s transaction began, at REPEATABLE READ and above; 3F000 for a schema that is not a mart; 42501 without the owner''s rights, and where others may create objects in the mart''s schema or have done so.';

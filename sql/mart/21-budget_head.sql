@@ -18,6 +18,7 @@ CREATE TABLE IF NOT EXISTS budget_head (
     CONSTRAINT budget_head_priority_is_at_least_1 CHECK (priority >= 1)
 );
 CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'budget_head'::text, '{code,pool}'::text[], '{name}'::text[]);
+CREATE INDEX IF NOT EXISTS budget_head_parent ON budget_head (organisation, parent);
 COMMENT ON TABLE  budget_head              IS 'Heads of the budget: what the money is for, as a tree';
 COMMENT ON COLUMN budget_head.organisation IS 'Organisation that the head belongs to';
 COMMENT ON COLUMN budget_head.code         IS 'Code of the head, unique within the organisation';

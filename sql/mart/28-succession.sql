@@ -49,6 +49,10 @@ COMMENT ON COLUMN head_succession.share        IS 'Fraction of the head that liv
 --
 -- A circle in any order of years: nobody could say what a figure is called that comes back to where it was. Codes that
 -- are swapped are new codes.
+--
+-- Ways are as many as paths in a graph: two units that each give half to each of two others, ten times, make a thousand of
+-- each. All views of a mart that compare years follow them, so that there may be 10,000 in an organisation, which takes a
+-- twentieth of a second. To delete a row may make more of them, too: what another row led to then goes on further.
 CREATE OR REPLACE FUNCTION hold_successions() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp
@@ -56,12 +60,14 @@ CREATE OR REPLACE FUNCTION hold_successions() RETURNS trigger
 AS $function$
 DECLARE
     kind CONSTANT text := TG_ARGV[0];    -- unit or head, as the column and the table are called
+    max_ways CONSTANT integer := 10000;
     of_organisation text;
     wrong record;
+    ways bigint;
 BEGIN
     EXECUTE (SELECT format('SELECT %s.refuse_others_work($1)', p.pronamespace::regnamespace)
              FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE t.tgrelid = TG_RELID AND t.tgname = TG_NAME) USING TG_RELID;
-    FOR of_organisation IN SELECT DISTINCT n.organisation FROM new_rows n ORDER BY n.organisation LOOP
+    FOR of_organisation IN SELECT DISTINCT n.organisation FROM changed_rows n ORDER BY n.organisation LOOP
         EXECUTE format('UPDATE %I.organisation SET name = name WHERE organisation = $1', TG_TABLE_SCHEMA) USING of_organisation;
     END LOOP;
     IF of_organisation IS NULL THEN
@@ -70,7 +76,7 @@ BEGIN
 
     EXECUTE format(
         'SELECT n.organisation, n.%2$I AS code, n.from_year, s.share
-         FROM (SELECT DISTINCT organisation, %2$I, from_year FROM new_rows) n
+         FROM (SELECT DISTINCT organisation, %2$I, from_year FROM changed_rows) n
          CROSS JOIN LATERAL (SELECT sum(s.share) AS share FROM %1$I.%3$I s
                              WHERE s.organisation = n.organisation AND s.%2$I = n.%2$I AND s.from_year = n.from_year) s
          WHERE s.share > 1::numeric ORDER BY 1, 2, 3 LIMIT 1', TG_TABLE_SCHEMA, kind, TG_TABLE_NAME)
@@ -83,38 +89,64 @@ BEGIN
             SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
     END IF;
 
-    -- The way that comes back, to name it.
-    EXECUTE format(
-        'WITH RECURSIVE reached (organisation, start, code) AS (
-             SELECT organisation, %2$I, successor FROM new_rows
-             UNION
-             SELECT r.organisation, r.start, s.successor
-             FROM reached r JOIN %1$I.%3$I s ON s.organisation = r.organisation AND s.%2$I = r.code
-             WHERE r.code <> r.start
-         )
-         SELECT r.organisation, r.start AS code FROM reached r WHERE r.code = r.start ORDER BY 1, 2 LIMIT 1', TG_TABLE_SCHEMA, kind, TG_TABLE_NAME)
-        INTO wrong;
-    IF wrong.code IS NOT NULL THEN
+    -- The way that comes back, to name it. No further than there may be ways.
+    IF TG_OP <> 'DELETE' THEN
+        EXECUTE format(
+            'WITH RECURSIVE reached (organisation, start, code) AS (
+                 SELECT organisation, %2$I, successor FROM changed_rows
+                 UNION
+                 SELECT r.organisation, r.start, s.successor
+                 FROM reached r JOIN %1$I.%3$I s ON s.organisation = r.organisation AND s.%2$I = r.code
+                 WHERE r.code <> r.start
+             ), looked_at AS MATERIALIZED (
+                 SELECT r.* FROM reached r LIMIT %4$s
+             )
+             SELECT r.organisation, r.start AS code, r.code = r.start AS is_circle, count(*) OVER () AS ways
+             FROM looked_at r ORDER BY r.code = r.start DESC, 1, 2 LIMIT 1', TG_TABLE_SCHEMA, kind, TG_TABLE_NAME, max_ways + 1)
+            INTO wrong;
+        IF wrong.is_circle THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'check_violation',
+                MESSAGE = format('%s "%s" of organisation "%s" would succeed itself', kind, wrong.code, wrong.organisation),
+                HINT = format('Follow %s from %s to successor, whatever the years: it must end at a %2$s that has none. Give a new code to what takes the place of an older %2$s.', TG_TABLE_NAME, kind),
+                SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
+        END IF;
+        ways := wrong.ways;
+    END IF;
+
+    FOR of_organisation IN SELECT DISTINCT n.organisation FROM changed_rows n ORDER BY n.organisation LOOP
+        EXIT WHEN ways > max_ways;
+        EXECUTE format('SELECT w.organisation, w.code, sum(count(*)) OVER () AS ways
+                        FROM (SELECT w.organisation, w.code FROM %I.live_succession_way w WHERE w.organisation = $1 AND w.kind = $2 LIMIT $3) w
+                        GROUP BY w.organisation, w.code ORDER BY count(*) DESC, w.code LIMIT 1', TG_TABLE_SCHEMA)
+            INTO wrong USING of_organisation, kind, max_ways + 1;
+        ways := wrong.ways;
+    END LOOP;
+    IF ways > max_ways THEN
         RAISE EXCEPTION USING
             ERRCODE = 'check_violation',
-            MESSAGE = format('%s "%s" of organisation "%s" would succeed itself', kind, wrong.code, wrong.organisation),
-            HINT = format('Follow %s from %s to successor, whatever the years: it must end at a %2$s that has none. Give a new code to what takes the place of an older %2$s.', TG_TABLE_NAME, kind),
+            MESSAGE = format('%ss of organisation "%s" would live on in more than %s ways, those of "%s" among them', kind, wrong.organisation, max_ways, wrong.code),
+            HINT = 'A way is what all successions in a row make of one code; where each gives a part to each, every year more, they double from year to year. Say what became of the last code in one row, and leave out the years between.',
             SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
     END IF;
     RETURN NULL;
 END
 $function$;
 REVOKE ALL ON FUNCTION hold_successions() FROM PUBLIC;
-COMMENT ON FUNCTION hold_successions() IS 'Refuses successions in a circle, and shares of one unit or head and year that add up to more than 1 (23514). 42501 for a table of another owner';
+COMMENT ON FUNCTION hold_successions() IS 'Refuses successions in a circle, shares of one unit or head and year that add up to more than 1, and more than 10,000 ways in an organisation (23514). 42501 for a table of another owner';
 
 CREATE OR REPLACE TRIGGER unit_succession_holds_on_insert AFTER INSERT ON unit_succession
-    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hold_successions('unit');
+    REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION hold_successions('unit');
 CREATE OR REPLACE TRIGGER unit_succession_holds_on_update AFTER UPDATE ON unit_succession
-    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hold_successions('unit');
+    REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION hold_successions('unit');
+CREATE OR REPLACE TRIGGER unit_succession_holds_on_delete AFTER DELETE ON unit_succession
+    REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION hold_successions('unit');
 CREATE OR REPLACE TRIGGER head_succession_holds_on_insert AFTER INSERT ON head_succession
-    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hold_successions('head');
+    REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION hold_successions('head');
 CREATE OR REPLACE TRIGGER head_succession_holds_on_update AFTER UPDATE ON head_succession
-    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hold_successions('head');
+    REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION hold_successions('head');
+CREATE OR REPLACE TRIGGER head_succession_holds_on_delete AFTER DELETE ON head_succession
+    REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION hold_successions('head');
 
 -- They show in the years that look back beyond from_year.
 CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{unit_succession,head_succession}'::text[], 'ledger'::text, @extschema@.forecast_earlier_years(), 'from_year'::text);
@@ -125,12 +157,13 @@ CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{unit_
 --
 -- A unit is a stretch from 0 to 1, and each succession takes a stretch of the stretch that the way had before it: all ways
 -- of one unit between two years fill 0 to 1 without a gap, and portion() divides any amount by them so that none is lost.
--- What has no share takes a stretch of no length.
+-- What has no share takes a stretch of no length. Each end is rounded to 12 decimals once, and is the beginning of its
+-- neighbour: so that a long chain makes no long numbers, and still nothing is lost.
 --
 -- Of one year, what comes to a unit goes on by that unit's own successions of the year, for it is no more what it was.
-CREATE OR REPLACE VIEW live_lineage AS
-SELECT organisation.organisation, tree.kind, way.code, way.successor, way.earlier_from, way.earlier_until, way.seen_from, way.seen_until,
-       CASE WHEN way.is_stated THEN way.share_to - way.share_from END AS share, way.share_from, way.share_to
+CREATE OR REPLACE VIEW live_succession_way AS
+SELECT organisation.organisation, tree.kind, way.code, way.successor, way.earlier_from, way.earlier_until, way.seen_from, way.next_year,
+       way.is_stated, way.share_from, way.share_to
 FROM organisation
 CROSS JOIN (VALUES ('unit'::text), ('head'::text)) AS tree(kind)
 CROSS JOIN LATERAL (
@@ -145,7 +178,7 @@ CROSS JOIN LATERAL (
         SELECT code, from_year, coalesce(sum(share), 0::numeric) AS share, lag(from_year) OVER (PARTITION BY code ORDER BY from_year) AS year_before
         FROM succession
         GROUP BY code, from_year
-    ), branch AS (
+    ), step AS (
         SELECT code, from_year, successor, from_year AS since, share IS NOT NULL AS is_stated,
                coalesce(sum(share) OVER (others ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0::numeric) AS share_from,
                coalesce(sum(share) OVER (others ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW), 0::numeric)  AS share_to
@@ -156,25 +189,46 @@ CROSS JOIN LATERAL (
         SELECT code, from_year, code AS successor, from_year + 1 AS since, true AS is_stated, share AS share_from, 1::numeric AS share_to
         FROM change
         WHERE share < 1::numeric
-    ), way (code, earlier_from, earlier_until, successor, seen_from, since, is_stated, share_from, share_to) AS (
+    ), branch AS MATERIALIZED (
+        -- With the year in which what it leads to changes next.
+        SELECT step.code, step.from_year, step.successor, step.is_stated, step.share_from, step.share_to, min(change.from_year) AS next_year
+        FROM step
+        LEFT JOIN change ON change.code = step.successor AND change.from_year >= step.since
+        GROUP BY step.code, step.from_year, step.successor, step.is_stated, step.share_from, step.share_to
+    ), way (code, earlier_from, earlier_until, successor, seen_from, next_year, is_stated, share_from, share_to) AS (
         SELECT change.code, coalesce(change.year_before, 0), change.from_year - 1,
-               branch.successor, branch.from_year, branch.since, branch.is_stated, branch.share_from, branch.share_to
+               branch.successor, branch.from_year, branch.next_year, branch.is_stated, branch.share_from, branch.share_to
         FROM change
         JOIN branch ON branch.code = change.code AND branch.from_year = change.from_year
         UNION ALL
-        SELECT way.code, way.earlier_from, way.earlier_until, branch.successor, branch.from_year, branch.since, way.is_stated AND branch.is_stated,
-               way.share_from + (way.share_to - way.share_from) * branch.share_from,
-               way.share_from + (way.share_to - way.share_from) * branch.share_to
+        SELECT way.code, way.earlier_from, way.earlier_until, branch.successor, branch.from_year, branch.next_year, way.is_stated AND branch.is_stated,
+               trim_scale(round(way.share_from + (way.share_to - way.share_from) * branch.share_from, 12)),
+               trim_scale(round(way.share_from + (way.share_to - way.share_from) * branch.share_to, 12))
         FROM way
-        JOIN branch ON branch.code = way.successor
-                   AND branch.from_year = (SELECT min(change.from_year) FROM change WHERE change.code = way.successor AND change.from_year >= way.since)
+        JOIN branch ON branch.code = way.successor AND branch.from_year = way.next_year
     )
-    SELECT way.code, way.earlier_from, way.earlier_until, way.successor, way.seen_from, until.year AS seen_until, way.is_stated, way.share_from, way.share_to
+    SELECT way.code, way.earlier_from, way.earlier_until, way.successor, way.seen_from, way.next_year, way.is_stated, way.share_from, way.share_to
     FROM way
-    CROSS JOIN LATERAL (SELECT coalesce(min(change.from_year) - 1, 9999) FROM change
-                        WHERE change.code = way.successor AND change.from_year >= way.since) AS until(year)
-    WHERE until.year >= way.seen_from
 ) way;
+COMMENT ON VIEW   live_succession_way               IS 'A way by unit_succession or head_succession from a unit or head as it was, as far as each step of it. What hold_successions counts';
+COMMENT ON COLUMN live_succession_way.organisation  IS 'Code of the organisation';
+COMMENT ON COLUMN live_succession_way.kind          IS 'unit or head';
+COMMENT ON COLUMN live_succession_way.code          IS 'Code of the unit or head in the earlier year';
+COMMENT ON COLUMN live_succession_way.successor     IS 'Code of what it counts as after this step';
+COMMENT ON COLUMN live_succession_way.earlier_from  IS 'First earlier fiscal year that this holds for';
+COMMENT ON COLUMN live_succession_way.earlier_until IS 'Last earlier fiscal year that this holds for';
+COMMENT ON COLUMN live_succession_way.seen_from     IS 'Fiscal year of the step';
+COMMENT ON COLUMN live_succession_way.next_year     IS 'Fiscal year of the next step, which may be the same; NULL where there is none';
+COMMENT ON COLUMN live_succession_way.is_stated     IS 'Whether each step says how much';
+COMMENT ON COLUMN live_succession_way.share_from    IS 'Where its stretch begins, see portion(amount, share_from, share_to)';
+COMMENT ON COLUMN live_succession_way.share_to      IS 'Where its stretch ends; share_from where nobody says how much';
+
+CREATE OR REPLACE VIEW live_lineage AS
+SELECT way.organisation, way.kind, way.code, way.successor, way.earlier_from, way.earlier_until, way.seen_from,
+       coalesce(way.next_year - 1, 9999) AS seen_until,
+       CASE WHEN way.is_stated THEN way.share_to - way.share_from END AS share, way.share_from, way.share_to
+FROM live_succession_way way
+WHERE coalesce(way.next_year, 10000) > way.seen_from;
 COMMENT ON VIEW   live_lineage               IS 'What a unit or head of earlier years counts as where it is looked at from later ones: one row for each way by unit_succession or head_succession, to itself for what stays. What has no row between two years is the same in both';
 COMMENT ON COLUMN live_lineage.organisation  IS 'Code of the organisation';
 COMMENT ON COLUMN live_lineage.kind          IS 'unit or head';

@@ -11,6 +11,7 @@ CREATE TABLE IF NOT EXISTS goal (
     CONSTRAINT goal_name_is_not_blank CHECK (btrim(name) <> '')
 );
 CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'goal'::text, '{code}'::text[], '{name}'::text[]);
+CREATE INDEX IF NOT EXISTS goal_parent ON goal (organisation, parent);
 COMMENT ON TABLE  goal              IS 'Goals as a tree: the council''s, and below each the board''s that contribute to it';
 COMMENT ON COLUMN goal.organisation IS 'Organisation whose goal it is';
 COMMENT ON COLUMN goal.code         IS 'Code of the goal, unique within the organisation';

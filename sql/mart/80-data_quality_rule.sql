@@ -31,22 +31,16 @@ CROSS JOIN (VALUES
      'See whether they belong to its successor, or from_year or share of the succession is wrong. They count where they are.'),
     ('late_month', 'warning', 'An outcome has months after the day until which it knows',
      'If they are booked, move its as_of on. Until then they count nowhere.'),
-    ('payment_booked_twice', 'warning', 'A household got the same amount twice in a month',
-     'The owner of the mart finds unit and month in live_suspect_payment. Remove what was loaded twice; two real payments of the same amount are right.'),
-    ('payment_taken_back', 'note', 'A household was paid in a month and paid all of it back',
-     'The owner of the mart finds unit and month in live_suspect_payment. If the payment was stopped there is nothing to do.'),
     ('sudden_level', 'note', 'A month stands out from the others of its unit and head',
      'See whether it is a correction, a bill of many months or a wrong amount. The forecast takes it for what such months cost.'),
     ('supplement_after_the_year', 'note', 'A supplement was decided when its year was over',
      'See whether fiscal_year and as_of are right. It counts in the year''s last budget.'),
     ('succession_without_bookings', 'note', 'A unit or head that lives on in others had no amounts before',
      'See whether its code is right. Nothing is restated by it.'),
-    ('move_without_bookings', 'note', 'A unit or head moves that has no amounts, nor has any below it',
-     'See whether its code is right. Nothing is placed elsewhere by it.'),
+    ('move_without_bookings', 'note', 'A unit or head moves that has no amounts in the ledger and no reported households, nor has any below it',
+     'See whether its code is right. A unit that only has payments may stay as it is.'),
     ('direction_doubtful', 'note', 'A target asks for less than what there was already',
-     'See whether direction is right: at_least where more is better, at_most where less is.'),
-    ('unit_too_small', 'note', 'A unit has fewer than 5 households in a month',
-     'Its figures can tell what one household gets: show it together with another unit.')
+     'See whether direction is right: at_least where more is better, at_most where less is.')
 ) AS known(rule, severity, what, what_to_do);
 COMMENT ON VIEW   data_quality_rule            IS 'A rule of data_quality: what it looks for in the figures';
 COMMENT ON COLUMN data_quality_rule.organisation IS 'Code of the organisation: the rules are the same for all';

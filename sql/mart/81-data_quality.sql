@@ -1,5 +1,8 @@
 -- data_quality: what looks wrong in the figures, and what to do about it
 
+-- Nothing here reads payments: what looks wrong in them can be one household, and whoever reads a view again after each load,
+-- or has it explained, learns of each. Those stand in live_suspect_payment.
+
 CREATE OR REPLACE VIEW data_quality AS
 WITH revenue AS (
     -- A supplement may well lower what was budgeted.
@@ -160,7 +163,7 @@ WITH revenue AS (
     ) suspicion
 ), move_without_bookings AS (
     SELECT move.organisation, 'move_without_bookings'::text AS rule, move.table_name, move.code AS item, move.from_year AS fiscal_year, NULL::date AS month,
-           move.code || ' moves from ' || move.from_year::text || ' on, and neither it nor what is below it has amounts.' AS found,
+           move.code || ' moves from ' || move.from_year::text || ' on, and neither it nor what is below it has amounts in the ledger or reported households.' AS found,
            NULL::numeric AS amount
     FROM (
         SELECT unit_move.organisation, 'unit_move'::text AS table_name, unit_move.unit AS code, unit_move.from_year
@@ -170,7 +173,6 @@ WITH revenue AS (
             WHERE place.organisation = unit_move.organisation AND unit_move.from_year BETWEEN place.from_year AND place.until_year AND unit_move.unit = ANY (place.path)
               AND (EXISTS (SELECT FROM scenario JOIN ledger ON ledger.organisation = scenario.organisation AND ledger.scenario = scenario.code AND ledger.unit = place.code
                            WHERE scenario.organisation = place.organisation)
-                   OR EXISTS (SELECT FROM support_payment WHERE support_payment.organisation = place.organisation AND support_payment.unit = place.code)
                    OR EXISTS (SELECT FROM household_month WHERE household_month.organisation = place.organisation AND household_month.unit = place.code)) OFFSET 0)
         UNION ALL
         SELECT head_move.organisation, 'head_move'::text, head_move.head, head_move.from_year
@@ -205,22 +207,6 @@ WITH revenue AS (
         SELECT 'direction_doubtful'::text, ' (' || indicator.direction || '), where ' || trim_scale(known.start)::text || ' was reached before.'
         WHERE CASE indicator.direction WHEN 'at_least' THEN known.start > stated.target ELSE known.start < stated.target END
     ) suspicion
-), unit_too_small AS (
-    SELECT small.organisation, 'unit_too_small'::text AS rule, 'unit'::text AS table_name, small.unit_code AS item, small.fiscal_year, NULL::date AS month,
-           small.unit || ' has fewer than 5 households in some months of ' || small.fiscal_year::text || '.' AS found,
-           NULL::numeric AS amount
-    FROM (SELECT DISTINCT caseload.organisation, caseload.fiscal_year, caseload.unit_code, caseload.unit
-          FROM caseload_by_month caseload
-          WHERE caseload.households BETWEEN 1 AND 4) small
-), payment AS (
-    -- Of a year and all units, and no number below 5: whoever reads this may know a household.
-    SELECT suspect.organisation, suspect.rule, 'support_payment'::text AS table_name, suspect.organisation AS item, suspect.fiscal_year, NULL::date AS month,
-           CASE WHEN suspect.households < 5::bigint THEN 'Fewer than 5' ELSE suspect.households::text END || ' households in a unit and month '
-           || CASE suspect.rule WHEN 'payment_booked_twice' THEN 'got the same amount more than once.' ELSE 'paid back all that they got.' END AS found,
-           NULL::numeric AS amount
-    FROM (SELECT live_suspect_payment.organisation, live_suspect_payment.fiscal_year, live_suspect_payment.rule, sum(live_suspect_payment.households) AS households
-          FROM live_suspect_payment
-          GROUP BY live_suspect_payment.organisation, live_suspect_payment.fiscal_year, live_suspect_payment.rule) suspect
 )
 SELECT suspicion.organisation,
        suspicion.rule,
@@ -243,16 +229,14 @@ FROM (
     UNION ALL SELECT * FROM succession
     UNION ALL SELECT * FROM move_without_bookings
     UNION ALL SELECT * FROM indicator_of_year
-    UNION ALL SELECT * FROM unit_too_small
-    UNION ALL SELECT * FROM payment
 ) suspicion
 JOIN data_quality_rule known ON known.organisation = suspicion.organisation AND known.rule = suspicion.rule;
-COMMENT ON VIEW   data_quality              IS 'A suspicion: something in the figures that may be meant, and is more often a mistake, by a rule of data_quality_rule. Nothing is left out of the figures because it stands here';
+COMMENT ON VIEW   data_quality              IS 'A suspicion: something in the figures that may be meant, and is more often a mistake, by a rule of data_quality_rule. Nothing is left out of the figures because it stands here. What looks wrong in payments is the owner''s to see: live_suspect_payment';
 COMMENT ON COLUMN data_quality.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN data_quality.rule         IS 'Code of the rule (data_quality_rule)';
 COMMENT ON COLUMN data_quality.severity     IS 'error (figures that rest on it are wrong, unless it is meant), warning (something is missing or counts nowhere) or note (to be looked at)';
 COMMENT ON COLUMN data_quality.table_name   IS 'Table whose rows to look at';
-COMMENT ON COLUMN data_quality.item         IS 'What it is about: code of the scenario, unit or indicator; unit / head, unit / head / flow or scenario / head. Of payments the organisation: no reader learns of one unit''s';
+COMMENT ON COLUMN data_quality.item         IS 'What it is about: code of the scenario, unit or indicator; unit / head, unit / head / flow or scenario / head';
 COMMENT ON COLUMN data_quality.fiscal_year  IS 'Fiscal year';
 COMMENT ON COLUMN data_quality.month        IS 'First day of the month, or NULL where it is about the year';
 COMMENT ON COLUMN data_quality.detail       IS 'What is wrong, and what to do';

@@ -1,4 +1,4 @@
--- tell_suspicions: what a load is told of at once, the rest stands in data_quality
+-- tell_suspicions: what a load is told of at once, the rest stands in data_quality and, of payments, in live_suspect_payment
 
 -- Only what the rows of the statement tell by themselves, so that a load does not take longer. It stays loaded: it may be meant.
 --
@@ -26,21 +26,23 @@ BEGIN
                     JOIN %I.indicator i ON i.organisation = v.organisation AND i.code = v.indicator
                     WHERE i.measure = ''percent'' AND greatest(abs(v.outcome), abs(v.target)) > 1.5', TG_TABLE_SCHEMA)
         ELSE
-            -- A month's payments. To look through those of years took a seventh of their load.
-            'SELECT ''payment_booked_twice'' AS rule, pg_catalog.count(*) AS number, ''a household with the same amount more than once in a month'' AS what
-             FROM (SELECT FROM new_rows p WHERE p.amount > 0 AND (SELECT pg_catalog.count(*) <= 20000 FROM (SELECT FROM new_rows LIMIT 20001) n) GROUP BY p.organisation, p.unit, p.household, p.month, p.amount HAVING pg_catalog.count(*) > 1) d'
+            -- A month's payments. To look through those of years took a seventh of their load. Households, not rows: of these it is.
+            'SELECT ''payment_booked_twice'' AS rule, pg_catalog.count(DISTINCT (d.organisation, d.household)) AS number, ''households with the same amount more than once in a month'' AS what
+             FROM (SELECT p.organisation, p.household FROM new_rows p WHERE p.amount > 0 AND (SELECT pg_catalog.count(*) <= 20000 FROM (SELECT FROM new_rows LIMIT 20001) n) GROUP BY p.organisation, p.unit, p.household, p.month, p.amount HAVING pg_catalog.count(*) > 1) d'
     END INTO suspicion;
     IF suspicion.number > 0 THEN
         RAISE NOTICE USING
             MESSAGE = format('%s suspicion%s in what was loaded into %s: %s', suspicion.number, CASE suspicion.number WHEN 1 THEN '' ELSE 's' END,
                              TG_TABLE_NAME, suspicion.what),
-            HINT = format('It may be meant. SELECT * FROM %I.data_quality WHERE rule = %L says more, and what to do.', TG_TABLE_SCHEMA, suspicion.rule);
+            HINT = format('It may be meant. SELECT * FROM %I.%I WHERE rule = %L tells%s more, and what to do.', TG_TABLE_SCHEMA,
+                          CASE TG_TABLE_NAME WHEN 'support_payment' THEN 'live_suspect_payment' ELSE 'data_quality' END, suspicion.rule,
+                          CASE TG_TABLE_NAME WHEN 'support_payment' THEN ' the owner of the mart' END);
     END IF;
     RETURN NULL;
 END
 $function$;
 REVOKE ALL ON FUNCTION tell_suspicions() FROM PUBLIC;
-COMMENT ON FUNCTION tell_suspicions() IS 'Tells, once a statement, of what looks wrong in the rows that it loads and can be seen in them alone; all else is in data_quality. 42501 for a table of another owner';
+COMMENT ON FUNCTION tell_suspicions() IS 'Tells, once a statement, of what looks wrong in the rows that it loads and can be seen in them alone; all else is in data_quality and live_suspect_payment. 42501 for a table of another owner';
 
 CREATE OR REPLACE TRIGGER ledger_suspicions_are_told_on_insert AFTER INSERT ON ledger
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tell_suspicions();

@@ -112,6 +112,12 @@ SELECT p.head_code, b.budget = p.budget_after AS budget_as_planned, b.shortfall,
 WHERE p.scenario = 'f' AND b.scenario = 'f-later' ORDER BY 1;
 SELECT count(*) FILTER (WHERE variance < 0 AND unit_code <> 'w') AS units_below FROM budget_variance WHERE scenario = 'f-later' AND head_code IN ('h', 'r');
 
+-- Taken back it can be adopted again, under the same code.
+DELETE FROM ledger WHERE scenario = 'transfer-2026-05-20';
+DELETE FROM scenario WHERE code = 'transfer-2026-05-20';
+CALL adopt_transfers('lund', 'f', '2026-05-20');
+SELECT count(*), sum(amount) AS sum FROM ledger WHERE scenario = 'transfer-2026-05-20';
+
 -- At one unit, under another code.
 DELETE FROM ledger WHERE scenario = 'transfer-2026-05-20';
 DELETE FROM scenario WHERE code = 'transfer-2026-05-20';
@@ -133,6 +139,8 @@ CALL adopt_transfers('lund', 'b', '2026-05-01');
 CALL adopt_transfers('lund', NULL, '2026-05-01');
 CALL adopt_transfers('lund', 'f', NULL);
 CALL adopt_transfers('lund', 'f', 'infinity');
+CALL adopt_transfers('lund', 'f', '2044-03-15 BC');
+CALL adopt_transfers('lund', 'f', '5874897-12-31');
 CALL adopt_transfers('nowhere', 'f', '2026-05-01');
 CALL adopt_transfers('lund', 'f', '2026-05-01', code => ' ');
 SELECT count(*) AS supplements FROM scenario WHERE kind = 'supplement';

@@ -94,10 +94,16 @@ CALL refresh_social_mart('lund');
 SELECT count(*) FROM ((TABLE before EXCEPT TABLE data_quality) UNION ALL (TABLE data_quality EXCEPT TABLE before)) AS difference;
 SELECT count(*) = (SELECT count(*) FROM before WHERE fiscal_year = 2023) AS same FROM data_quality WHERE organisation = '1281' AND fiscal_year = 2023;
 
--- Of payments whoever reads learns neither unit nor month nor a number below 5; where they are is the owner's.
-SELECT rule, unit_code, month, households, amount FROM live_suspect_payment ORDER BY 1, 2, 3;
-INSERT INTO support_payment (unit, household, month, amount) SELECT 'south', 100 + h % 5, '2023-07-01', 800 FROM generate_series(0, 9) AS h;
-SELECT detail FROM data_quality WHERE rule = 'payment_booked_twice';
+-- Of payments and small units only the owner learns: readers see nothing of them, not in how many rows were read either.
+SELECT rule, severity, unit_code, month, households, amount FROM live_suspect_payment ORDER BY 1, 3, 4;
+SELECT DISTINCT ON (rule) rule, detail FROM live_suspect_payment ORDER BY rule, unit_code, month;
+SELECT * FROM data_quality WHERE table_name = 'support_payment' OR rule IN (SELECT rule FROM live_suspect_payment);
+CREATE FUNCTION pg_temp.plan(query text) RETURNS SETOF text LANGUAGE plpgsql AS $$BEGIN RETURN QUERY EXECUTE 'EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) ' || query; END$$;
+SELECT plan FROM pg_temp.plan('SELECT * FROM data_quality') AS plan WHERE plan LIKE '%support_payment%';
+-- One household that is paid twice in each of five months is one.
+SET client_min_messages = notice;
+INSERT INTO support_payment (unit, household, month, amount) SELECT 'south', 100, make_date(2023, m, 1), 800 FROM generate_series(1, 5) AS m, generate_series(1, 2);
+SET client_min_messages = warning;
 SET ROLE regress_quality_reader;
 SELECT count(*) > 0 AS reads FROM data_quality;
 SELECT count(*) FROM live_suspect_payment;

@@ -4,7 +4,7 @@
 # reader can make anybody wait.
 # Waits.
 . "$(dirname "$0")/tap.bash"
-plan 57
+plan 65
 
 scratch=$(mktemp -d)
 # shellcheck disable=SC2317 # the trap calls it
@@ -192,6 +192,37 @@ tell first "UPDATE lund.organisation SET fiscal_year_start = 9 WHERE organisatio
 tell second "$paid COMMIT;"
 answer second | grep -q 'ERROR:  40001: could not serialize access'; ok $? "REPEATABLE READ: where that is not seen it is a serialization failure"
 sql --command="DELETE FROM lund.support_payment WHERE organisation = 'loads'" --command="DELETE FROM lund.unit WHERE organisation = 'loads'" --command="DELETE FROM lund.organisation WHERE organisation = 'loads'"
+
+# Two who adopt the same plan, the second before it sees what the first did.
+sql --command="INSERT INTO lund.organisation (organisation, name) VALUES ('loads', 'Loads')" --command="INSERT INTO lund.unit (organisation, code, name) VALUES ('loads', 'u', 'U')" \
+    --command="INSERT INTO lund.budget_head (organisation, code, name) VALUES ('loads', 'g', 'Gives'), ('loads', 't', 'Takes')" \
+    --command="INSERT INTO lund.transfer_rule (organisation, from_head, to_head) VALUES ('loads', 'g', 't')" \
+    --command="INSERT INTO lund.scenario (organisation, code, kind, fiscal_year, as_of) VALUES ('loads', 'b', 'budget', 2023, '2022-11-01'), ('loads', 'f', 'forecast', 2023, '2023-04-30')" \
+    --command="INSERT INTO lund.ledger (organisation, scenario, unit, head, amount) VALUES ('loads', 'b', 'u', 'g', 1000), ('loads', 'b', 'u', 't', 1000), ('loads', 'f', 'u', 'g', 600), ('loads', 'f', 'u', 't', 1300)"
+adopt() { echo "CALL adopt_transfers('lund', 'f', '2023-05-$1', organisation => 'loads', code => 'adopted-$1');"; } # DAY
+adopted() { sql --command="SELECT string_agg(code, ' ' ORDER BY code) FROM lund.scenario WHERE organisation = 'loads' AND kind = 'supplement'"; }
+take_back() {
+    sql --command="DELETE FROM lund.ledger WHERE organisation = 'loads' AND scenario LIKE 'adopted-%'" --command="DELETE FROM lund.scenario WHERE organisation = 'loads' AND code LIKE 'adopted-%'"
+}
+answer first >"$scratch/heard"; answer second >"$scratch/heard"
+tell first "BEGIN; $(adopt 17)"
+ask second "$(adopt 20)"
+waits second; ok $? "who adopts a plan waits for another who does"
+tell first 'COMMIT;'; heard second
+answer second | grep -q 'ERROR:  55000'; ok $? "and is told that its budget was changed"
+for level in 'REPEATABLE READ' 'SERIALIZABLE'; do
+    take_back
+    tell second "BEGIN ISOLATION LEVEL $level; SELECT count(*) FROM lund.scenario;"
+    tell first "$(adopt 17)"
+    tell second "$(adopt 20) COMMIT;"
+    answer second | grep -q 'ERROR:  40001: could not serialize access'; ok $? "$level: where that is not seen it is a serialization failure"
+    [ "$(adopted)" = adopted-17 ]; ok $? "$level: the plan is adopted once"
+done
+take_back
+tell second "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM lund.scenario; $(adopt 20) COMMIT;"
+! answer second | grep -q ERROR; ok $? "REPEATABLE READ: taken back, it can be adopted again"
+[ "$(adopted)" = adopted-20 ]; ok $? "and is"
+for table in transfer_rule ledger scenario budget_head unit organisation; do sql --command="DELETE FROM lund.$table WHERE organisation = 'loads'"; done
 
 # Whatever a role that may only read, or only add, holds: loads go on.
 anew
