@@ -14,13 +14,13 @@ SELECT year.organisation,
        figure.low::numeric(18,2)                                             AS low,
        figure.high::numeric(18,2)                                            AS high,
        adopted.budget::numeric(18,2)                                         AS budget,
-       (adopted.budget - figure.forecast)::numeric(18,2)                     AS variance,
-       CASE WHEN figure.forecast > adopted.budget THEN figure.forecast - adopted.budget
-            WHEN figure.forecast <= adopted.budget THEN 0::numeric END::numeric(18,2) AS deficit,
+       (held_against.forecast - figure.forecast)::numeric(18,2)              AS variance,
+       CASE WHEN figure.forecast > held_against.forecast THEN figure.forecast - held_against.forecast
+            WHEN figure.forecast <= held_against.forecast THEN 0::numeric END::numeric(18,2) AS deficit,
        figure.method,
        day.stated_scenario,
        figure.stated::numeric(18,2)                                          AS stated_forecast,
-       (adopted.budget - figure.stated)::numeric(18,2)                       AS stated_variance,
+       (held_against.stated - figure.stated)::numeric(18,2)                  AS stated_variance,
        day.is_latest
 FROM @years@ year
 CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(year.fiscal_year, organisation.fiscal_year_start),
@@ -62,25 +62,48 @@ CROSS JOIN LATERAL (
                       - interval '1 day')::date END
 ) AS month_end(booked_until)
 CROSS JOIN LATERAL (
-    SELECT part.unit, part.head, max(part.booked) AS booked, max(part.forecast) AS forecast, max(part.low) AS low, max(part.high) AS high,
-           max(part.method) AS method, max(part.booked_until) AS booked_until, sum(part.budget) AS budget, sum(part.stated) AS stated
-    FROM (
-        SELECT computed.unit_code AS unit, computed.head_code AS head,
-               computed.booked, computed.forecast, computed.low, computed.high, computed.method, computed.booked_until,
-               NULL::numeric AS budget, NULL::numeric AS stated
-        FROM live_forecast_by_month computed
-        WHERE computed.organisation = year.organisation AND computed.fiscal_year = year.fiscal_year AND computed.as_of = month_end.booked_until
-        UNION ALL
-        SELECT ledger.unit, ledger.head, NULL::numeric AS booked, NULL::numeric AS forecast, NULL::numeric AS low, NULL::numeric AS high,
-               NULL::text AS method, NULL::date AS booked_until,
-               CASE WHEN ledger.scenario = ANY (budget.scenarios) THEN @extschema@.net_cost(ledger.flow, ledger.amount) END AS budget,
-               CASE WHEN ledger.scenario = day.stated_scenario THEN @extschema@.net_cost(ledger.flow, ledger.amount) END AS stated
-        FROM ledger
-        WHERE ledger.organisation = year.organisation AND ledger.scenario = ANY (pg_catalog.array_append(budget.scenarios, day.stated_scenario))
-    ) part
-    GROUP BY part.unit, part.head
+    WITH figure AS MATERIALIZED (
+        SELECT part.unit, part.head, max(part.booked) AS booked, max(part.forecast) AS forecast, max(part.low) AS low, max(part.high) AS high,
+               max(part.method) AS method, max(part.booked_until) AS booked_until, sum(part.budget) AS budget, sum(part.stated) AS stated
+        FROM (
+            SELECT computed.unit_code AS unit, computed.head_code AS head,
+                   computed.booked, computed.forecast, computed.low, computed.high, computed.method, computed.booked_until,
+                   NULL::numeric AS budget, NULL::numeric AS stated
+            FROM live_forecast_by_month computed
+            WHERE computed.organisation = year.organisation AND computed.fiscal_year = year.fiscal_year AND computed.as_of = month_end.booked_until
+            UNION ALL
+            SELECT ledger.unit, ledger.head, NULL::numeric AS booked, NULL::numeric AS forecast, NULL::numeric AS low, NULL::numeric AS high,
+                   NULL::text AS method, NULL::date AS booked_until,
+                   CASE WHEN ledger.scenario = ANY (budget.scenarios) THEN @extschema@.net_cost(ledger.flow, ledger.amount) END AS budget,
+                   CASE WHEN ledger.scenario = day.stated_scenario THEN @extschema@.net_cost(ledger.flow, ledger.amount) END AS stated
+            FROM ledger
+            WHERE ledger.organisation = year.organisation AND ledger.scenario = ANY (pg_catalog.array_append(budget.scenarios, day.stated_scenario))
+        ) part
+        GROUP BY part.unit, part.head
+    ), decided AS MATERIALIZED (
+        -- A unit and head without a budget, and each that has one and stands above it in both trees: there they meet.
+        SELECT figure.unit, figure.head, above.unit AS above_unit, above.head AS above_head,
+               figure.forecast IS NOT NULL AS is_forecast, figure.stated IS NOT NULL AS is_stated
+        FROM figure
+        JOIN live_unit_path unit_place ON unit_place.organisation = year.organisation AND unit_place.code = figure.unit
+                                      AND year.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
+        JOIN live_head_path head_place ON head_place.organisation = year.organisation AND head_place.code = figure.head
+                                      AND year.fiscal_year BETWEEN head_place.from_year AND head_place.until_year
+        CROSS JOIN LATERAL pg_catalog.unnest(unit_place.path) AS unit_above(code)
+        CROSS JOIN LATERAL pg_catalog.unnest(head_place.path) AS head_above(code)
+        JOIN figure above ON above.unit = unit_above.code AND above.head = head_above.code AND above.budget <> 0::numeric
+        WHERE coalesce(figure.budget, 0::numeric) = 0::numeric
+    )
+    SELECT figure.*, below.unit IS NOT NULL AS is_decided_above, coalesce(met.is_forecast, false) AS is_forecast_below, coalesce(met.is_stated, false) AS is_stated_below
+    FROM figure
+    LEFT JOIN (SELECT DISTINCT decided.unit, decided.head FROM decided) below ON below.unit = figure.unit AND below.head = figure.head
+    LEFT JOIN (SELECT decided.above_unit, decided.above_head, bool_or(decided.is_forecast) AS is_forecast, bool_or(decided.is_stated) AS is_stated
+               FROM decided
+               GROUP BY decided.above_unit, decided.above_head) met ON met.above_unit = figure.unit AND met.above_head = figure.head
 ) figure
-CROSS JOIN LATERAL (SELECT CASE WHEN budget.scenarios IS NOT NULL THEN coalesce(figure.budget, 0::numeric) END) AS adopted(budget)$view$::text, NULL::text);
+CROSS JOIN LATERAL (SELECT CASE WHEN budget.scenarios IS NOT NULL AND NOT figure.is_decided_above THEN coalesce(figure.budget, 0::numeric) END) AS adopted(budget)
+-- What is booked below it is held against the budget too: without that it would look like a saving.
+CROSS JOIN LATERAL (SELECT CASE WHEN NOT figure.is_forecast_below THEN adopted.budget END, CASE WHEN NOT figure.is_stated_below THEN adopted.budget END) AS held_against(forecast, stated)$view$::text, NULL::text);
 COMMENT ON VIEW   year_end_forecast                 IS 'A unit and head at a date: where the year will end, computed from the months booked until then, beside the budget and what the board itself stated. Dates are those of the outcomes and forecasts of the year, and the last that is booked. Net cost. WHERE is_latest has each year once';
 COMMENT ON COLUMN year_end_forecast.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN year_end_forecast.fiscal_year     IS 'Fiscal year that is forecast';
@@ -94,11 +117,11 @@ COMMENT ON COLUMN year_end_forecast.booked          IS 'Net cost booked in the y
 COMMENT ON COLUMN year_end_forecast.forecast        IS 'Net cost that the year will come to, computed; NULL where nothing is booked in the year';
 COMMENT ON COLUMN year_end_forecast.low             IS 'Lower end of the interval that is meant to hold the outcome four times out of five; NULL with fewer than three earlier years';
 COMMENT ON COLUMN year_end_forecast.high            IS 'Upper end of the interval';
-COMMENT ON COLUMN year_end_forecast.budget          IS 'Budget in force on as_of; 0 where that has nothing for this unit and head, NULL where the year has none';
-COMMENT ON COLUMN year_end_forecast.variance        IS 'Budget minus computed forecast; positive is favourable';
-COMMENT ON COLUMN year_end_forecast.deficit         IS 'By how much the computed forecast exceeds the budget, or 0';
+COMMENT ON COLUMN year_end_forecast.budget          IS 'Budget in force on as_of; 0 where that has nothing for this unit and head, NULL where the year has none, or where it was decided for a unit and head above';
+COMMENT ON COLUMN year_end_forecast.variance        IS 'Budget minus computed forecast; positive is favourable. NULL where the budget was decided for a unit and head above, and there, where bookings below without a budget of their own meet it: budget_rollup has that verdict';
+COMMENT ON COLUMN year_end_forecast.deficit         IS 'By how much the computed forecast exceeds the budget, or 0. NULL as variance';
 COMMENT ON COLUMN year_end_forecast.method          IS 'How forecast was computed: seasonal, from the earlier years'' shares of these months; run_rate where there is no earlier year';
 COMMENT ON COLUMN year_end_forecast.stated_scenario IS 'Code of the stated forecast of that date, or NULL; two of one date have rows of their own';
 COMMENT ON COLUMN year_end_forecast.stated_forecast IS 'Net cost that the stated forecast says';
-COMMENT ON COLUMN year_end_forecast.stated_variance IS 'Budget minus stated forecast; positive is favourable';
+COMMENT ON COLUMN year_end_forecast.stated_variance IS 'Budget minus stated forecast; positive is favourable. NULL where the budget was decided for a unit and head above, and there, where the forecast states something below without a budget of its own';
 COMMENT ON COLUMN year_end_forecast.is_latest       IS 'Whether this is the date of its year that counts: the latest, and no date last; of two stated forecasts of one date the one in force, then the last code. A date that only a stated forecast that is not in force has, and that the books do not reach, comes last';

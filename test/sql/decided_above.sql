@@ -33,6 +33,20 @@ SELECT * FROM said;
 SELECT fiscal_year, aggregate_outturn, composition_variance FROM budget_execution;
 SELECT round((abs(5.16 - 5.2 * 6.12 / 6.2) + abs(0.96 - 1.0 * 6.12 / 6.2)) / 6.12, 6) AS composition_variance;
 
+-- Grants of north have no budget and no deficit of their own, and the board has saved nothing: their verdict is budget_rollup's.
+SELECT as_of, unit_code, head_code, budget, forecast, variance, deficit, stated_forecast, stated_variance FROM year_end_forecast WHERE fiscal_year = 2026 AND is_latest ORDER BY unit_code, head_code;
+SELECT unit_code, head_code, budget, outcome, variance FROM budget_rollup WHERE is_latest AND is_leaf AND fiscal_year = 2026;
+-- The board's own bookings do not make it saved either; a unit with a budget of its own keeps its verdict, below a reserve of the board too; so does what is booked
+-- above all budgets.
+INSERT INTO ledger (scenario, unit, head, amount) VALUES ('b26', 'south', 'loan', 1200000), ('f26', 'south', 'loan', 1100000), ('b26', 'south', 'housing', 60000);
+INSERT INTO ledger (scenario, unit, head, month, amount)
+SELECT 'o26', unit, head, make_date(2026, m, 1), amount FROM generate_series(1, 4) AS m, (VALUES ('board', 'support', 10000), ('south', 'loan', 110000), ('south', 'housing', 5000), ('board', 'housing', 1)) AS v(unit, head, amount);
+SELECT unit_code, head_code, budget, forecast, variance, deficit, stated_forecast, stated_variance FROM year_end_forecast WHERE fiscal_year = 2026 AND is_latest ORDER BY unit_code, head_code;
+CALL refresh_social_mart('town');
+SELECT unit_code, head_code, budget, forecast, variance, deficit, stated_forecast, stated_variance FROM year_end_forecast WHERE fiscal_year = 2026 AND is_latest ORDER BY unit_code, head_code;
+SELECT sum(budget) = (SELECT sum(amount) FROM ledger WHERE scenario = 'b26') AS whole_budget FROM year_end_forecast WHERE fiscal_year = 2026 AND is_latest;
+DELETE FROM ledger WHERE unit = 'south' OR scenario = 'o26' AND unit = 'board';
+
 -- A budget of its own for what was budgeted above, in May: April's report stays as it was, and the original budget what it was.
 INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES ('b26b', 'budget', 2026, '2026-05-20'), ('s25', 'supplement', 2025, '2025-10-01');
 INSERT INTO ledger (scenario, unit, head, amount) VALUES ('b26b', 'north', 'grant', 5500000), ('s25', 'north', 'grant', 10000);
@@ -50,6 +64,17 @@ SELECT * FROM said;
 UPDATE scenario SET adopted = false WHERE kind = 'budget';
 SELECT * FROM said;
 UPDATE scenario SET adopted = true WHERE kind = 'budget';
+
+-- What was decided or forecast after a report's date is no matter of that report; what the outcome says of earlier months is.
+INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES ('f8', 'forecast', 2026, '2026-08-31'), ('s8', 'supplement', 2026, '2026-08-20');
+INSERT INTO ledger (scenario, unit, head, flow, amount) VALUES ('f8', 'north', 'grant', 'cost', 1), ('f8', 'north', 'grant', 'revenue', -5), ('f8', 'north', 'loan', 'revenue', 9);
+INSERT INTO ledger (scenario, unit, head, flow, month, amount) VALUES ('o26', 'north', 'loan', 'revenue', '2026-02-01', -3);
+SELECT day, report.line ->> 'what' AS what, report.line ->> 'item' AS item
+FROM (VALUES ('2026-04-30'::date), ('2026-08-31')) AS v(day)
+CROSS JOIN jsonb_array_elements(interim_report_figures('0000', day) -> 'sections') AS section
+CROSS JOIN jsonb_array_elements(section -> 'rows') AS report(line)
+WHERE section ->> 'section' = 'data_quality' AND report.line ->> 'item' IS NOT NULL
+ORDER BY day, item;
 
 SET client_min_messages = warning;
 DROP SCHEMA town CASCADE;
