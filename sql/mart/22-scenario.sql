@@ -15,7 +15,7 @@ CREATE TABLE IF NOT EXISTS scenario (
     CONSTRAINT scenario_kind_is_known CHECK (kind IN ('budget', 'supplement', 'outcome', 'forecast')),
     CONSTRAINT scenario_supplement_says_in_as_of_when_it_was_decided CHECK (kind <> 'supplement' OR NOT adopted OR as_of IS NOT NULL),
     CONSTRAINT scenario_fiscal_year_has_four_digits CHECK (fiscal_year BETWEEN 1000 AND 9999),
-    CONSTRAINT scenario_as_of_is_finite CHECK (isfinite(as_of)),
+    CONSTRAINT scenario_as_of_has_a_year_of_four_digits CHECK (as_of >= '1000-01-01' AND as_of <= '9999-12-31'),
     CONSTRAINT scenario_stated_total_is_an_amount CHECK (abs(stated_total) < 1e13 AND stated_total = round(stated_total, 2))
 );
 CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'scenario'::text, '{code}'::text[], '{}'::text[]);

@@ -36,14 +36,25 @@ DECLARE
                            JOIN %1$I.organisation o ON o.organisation = s.organisation
                            CROSS JOIN generate_series(0, 11) AS m(number)', TG_TABLE_SCHEMA, touched);
     message text;
+    is_touched boolean;
 BEGIN
     EXECUTE (SELECT format('SELECT %s.refuse_others_work($1)', p.pronamespace::regnamespace)
              FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE t.tgrelid = TG_RELID AND t.tgname = TG_NAME) USING TG_RELID;
-    IF TG_OP <> 'INSERT' THEN
-        EXECUTE format('DELETE FROM %1$I.scenario_month k USING (%2$s) t
-                        WHERE k.organisation = t.organisation AND k.scenario = t.code
-                          AND (k.organisation, k.scenario, k.month) NOT IN (%3$s)', TG_TABLE_SCHEMA, touched, months);
+    -- Another session's scenarios cannot be seen by this one.
+    IF TG_TABLE_NAME = 'organisation' AND current_setting('transaction_isolation') <> 'read committed' THEN
+        EXECUTE format('SELECT EXISTS (%s)', touched) INTO is_touched;
+        IF is_touched THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'serialization_failure',
+                MESSAGE = 'the month in which fiscal years begin can be changed at READ COMMITTED only',
+                HINT = 'Begin the transaction with BEGIN ISOLATION LEVEL READ COMMITTED.',
+                SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME;
+        END IF;
     END IF;
+    -- On INSERT too: what is left of a scenario that was truncated.
+    EXECUTE format('DELETE FROM %1$I.scenario_month k USING (%2$s) t
+                    WHERE k.organisation = t.organisation AND k.scenario = t.code
+                      AND (k.organisation, k.scenario, k.month) NOT IN (%3$s)', TG_TABLE_SCHEMA, touched, months);
     EXECUTE format('INSERT INTO %1$I.scenario_month (organisation, scenario, month) %2$s ORDER BY 1, 2, 3 ON CONFLICT DO NOTHING', TG_TABLE_SCHEMA, months);
     RETURN NULL;
 EXCEPTION WHEN foreign_key_violation THEN
@@ -58,7 +69,7 @@ EXCEPTION WHEN foreign_key_violation THEN
 END
 $function$;
 REVOKE ALL ON FUNCTION set_scenario_months() FROM PUBLIC;
-COMMENT ON FUNCTION set_scenario_months() IS 'Keeps scenario_month: the months of the fiscal year of each scenario. Refuses to change the year of one, or the month in which years begin, while there are amounts of months outside of it (23503). 42501 for a table of another owner';
+COMMENT ON FUNCTION set_scenario_months() IS 'Keeps scenario_month: the months of the fiscal year of each scenario. Refuses to change the year of one, or the month in which years begin, while there are amounts of months outside of it (23503), and the latter at other isolation levels than READ COMMITTED (40001). 42501 for a table of another owner';
 
 CREATE OR REPLACE TRIGGER scenario_months_are_set_on_insert AFTER INSERT ON scenario
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION set_scenario_months();

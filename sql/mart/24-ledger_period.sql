@@ -24,6 +24,14 @@ DROP TRIGGER IF EXISTS ledger_has_one_period_on_insert ON ledger;
 DROP TRIGGER IF EXISTS ledger_has_one_period_on_update ON ledger;
 DROP FUNCTION IF EXISTS refuse_mixed_periods();
 
+-- What a scenario that was truncated left behind.
+DELETE FROM scenario_month k
+WHERE NOT EXISTS (SELECT FROM scenario s JOIN organisation o ON o.organisation = s.organisation
+                  CROSS JOIN LATERAL (SELECT make_date(s.fiscal_year - (o.fiscal_year_start > 1)::integer, o.fiscal_year_start, 1)) AS y(first_month)
+                  WHERE s.organisation = k.organisation AND s.code = k.scenario
+                    AND k.month >= y.first_month AND k.month < y.first_month + interval '1 year')
+  AND NOT EXISTS (SELECT FROM ledger l WHERE l.organisation = k.organisation AND l.scenario = k.scenario AND l.month = k.month);
+
 -- Of marts of 0.1.0, and where rows came past the triggers (session_replication_role = replica).
 INSERT INTO ledger_period (organisation, scenario, unit, head, flow, by_month)
 SELECT DISTINCT l.organisation, l.scenario, l.unit, l.head, l.flow, l.by_month FROM ledger l

@@ -11,9 +11,12 @@ SELECT scenario.organisation,
        year.last_day,
        -- The end of a month within the year, whatever is said.
        (date_trunc('month'::text, (greatest(least(known.last_day, day.today, year.last_day), year.first_day - 1) + 1)::timestamp) - interval '1 day')::date AS booked_until,
-       known.last_day >= year.last_day AND day.today >= year.last_day
+       -- What is late shows for two months after the year; then, or where closing says so, nothing is.
+       known.last_day >= year.last_day AND day.today >= CASE WHEN closing.closed_until IS NOT NULL THEN year.last_day
+                                                             ELSE (year.last_day + 1 + interval '2 months')::date - 1 END
        AND NOT EXISTS (SELECT FROM closing WHERE closing.organisation = scenario.organisation AND closing.scenario = scenario.code
-                                             AND (closing.unit IS NOT NULL OR closing.head IS NOT NULL)) AS is_closed
+                                             AND (closing.unit IS NOT NULL OR closing.head IS NOT NULL)) AS is_closed,
+       day.today
 FROM scenario
 JOIN live_day day ON day.organisation = scenario.organisation
 CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(scenario.fiscal_year, day.fiscal_year_start),
@@ -41,14 +44,15 @@ COMMENT ON COLUMN booked_scenario.as_of        IS 'Last day that the outcome say
 COMMENT ON COLUMN booked_scenario.first_day    IS 'First day of the fiscal year';
 COMMENT ON COLUMN booked_scenario.last_day     IS 'Last day of the fiscal year';
 COMMENT ON COLUMN booked_scenario.booked_until IS 'Last day of the last complete month: all up to then is booked, but for what lags (booked_until)';
-COMMENT ON COLUMN booked_scenario.is_closed    IS 'Whether the whole year is booked, by all units and heads';
+COMMENT ON COLUMN booked_scenario.today        IS 'Today, to the organisation';
+COMMENT ON COLUMN booked_scenario.is_closed    IS 'Whether the whole year is booked, by all units and heads: closing says so, or two months have passed since';
 
 -- Of several outcomes of a year the one in force that knows most.
 CREATE OR REPLACE VIEW booked_year AS
 SELECT DISTINCT ON (booked.organisation, booked.fiscal_year)
        booked.organisation, booked.fiscal_year, booked.scenario, booked.booked_until, booked.first_day, booked.last_day, booked.is_closed
 FROM booked_scenario booked
-ORDER BY booked.organisation, booked.fiscal_year, booked.adopted DESC, coalesce(booked.as_of, booked.last_day) DESC, booked.scenario DESC;
+ORDER BY booked.organisation, booked.fiscal_year, booked.adopted DESC, booked.booked_until DESC, coalesce(booked.as_of, booked.last_day) DESC, booked.scenario DESC;
 COMMENT ON VIEW   booked_year              IS 'A fiscal year whose outcome is booked by month';
 COMMENT ON COLUMN booked_year.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN booked_year.fiscal_year  IS 'Fiscal year';
@@ -56,39 +60,55 @@ COMMENT ON COLUMN booked_year.scenario     IS 'Code of the outcome; of several t
 COMMENT ON COLUMN booked_year.booked_until IS 'Last day of the last complete month: all up to then is booked, but for what lags (booked_until)';
 COMMENT ON COLUMN booked_year.first_day    IS 'First day of the fiscal year';
 COMMENT ON COLUMN booked_year.last_day     IS 'Last day of the fiscal year';
-COMMENT ON COLUMN booked_year.is_closed    IS 'Whether the whole year is booked, by all units and heads';
+COMMENT ON COLUMN booked_year.is_closed    IS 'Whether the whole year is booked, by all units and heads: closing says so, or two months have passed since';
 
--- A unit and head that had bookings in most of the months before the last one, and none since, is late: what it has not
--- booked yet is no saving. Once the year is closed nothing is late.
+-- A unit and head that has no bookings in the last complete month is late if it had some in the missing months a year before;
+-- or, where it had none in that year, in most of the months before the last of this one. What is late is no saving. Cost that
+-- is missing is not hidden by revenue. Once the year is closed nothing is late.
 CREATE OR REPLACE VIEW booked_until AS
 SELECT booked.organisation,
        booked.fiscal_year,
        booked.scenario,
        part.unit AS unit_code,
        part.head AS head_code,
-       coalesce(closing.closed_until,
+       coalesce(CASE WHEN closing.closed_until <= booked.today THEN closing.closed_until
+                     WHEN closing.closed_until IS NOT NULL THEN (date_trunc('month'::text, (booked.today + 1)::timestamp) - interval '1 day')::date END,
                 CASE WHEN late.lags THEN (part.last_month + interval '1 month' - interval '1 day')::date ELSE booked.booked_until END) AS booked_until,
        closing.closed_until IS NULL AND late.lags AS lags
 FROM booked_scenario booked
 CROSS JOIN LATERAL (
-    SELECT ledger.unit, ledger.head, max(ledger.month) AS last_month,
-           -- A bit for each month: on the first day of one, twelve times the days since the year began, over 366, is half a month more than months have passed.
-           pg_catalog.bit_count(bit_or(1 << ((ledger.month - booked.first_day + 15) * 12 / 366)) FILTER (WHERE ledger.month < booked.booked_until - 30)::bit(12)) AS months
+    -- A bit for each month: on the first day of one, twelve times the days since the year began, over 366, is half a month more than months have passed.
+    SELECT ledger.unit, ledger.head,
+           coalesce(max(ledger.month) FILTER (WHERE ledger.flow = 'cost'), max(ledger.month)) AS last_month,
+           coalesce(bit_or(1 << ((ledger.month - booked.first_day + 15) * 12 / 366)) FILTER (WHERE ledger.flow = 'cost'),
+                    bit_or(1 << ((ledger.month - booked.first_day + 15) * 12 / 366))) AS months
     FROM ledger
     WHERE ledger.organisation = booked.organisation AND ledger.scenario = booked.scenario
       AND ledger.month <= booked.booked_until AND ledger.amount <> 0::numeric
     GROUP BY ledger.unit, ledger.head
 ) part
 LEFT JOIN LATERAL (
+    SELECT ledger.unit, ledger.head, bit_or(1 << ((ledger.month - before.first_day + 15) * 12 / 366)) AS months
+    FROM booked_year before
+    JOIN ledger ON ledger.organisation = before.organisation AND ledger.scenario = before.scenario
+    WHERE before.organisation = booked.organisation AND before.fiscal_year = booked.fiscal_year - 1 AND NOT booked.is_closed
+      AND ledger.month IS NOT NULL AND ledger.amount <> 0::numeric
+    GROUP BY ledger.unit, ledger.head
+    OFFSET 0
+) before ON before.unit = part.unit AND before.head = part.head
+LEFT JOIN LATERAL (
     SELECT closing.closed_until FROM live_closing closing
     WHERE closing.organisation = booked.organisation AND closing.scenario = booked.scenario AND closing.unit = part.unit AND closing.head = part.head
     LIMIT 1
 ) closing ON true
 CROSS JOIN LATERAL (
-    SELECT booked.booked_until < booked.last_day
-           AND part.last_month < date_trunc('month'::text, booked.booked_until::timestamp)
-           AND coalesce(part.months, 0::bigint) * 2::bigint > (EXTRACT(year FROM booked.booked_until) * 12::numeric + EXTRACT(month FROM booked.booked_until)
-                                          - EXTRACT(year FROM booked.first_day) * 12::numeric - EXTRACT(month FROM booked.first_day))::bigint
+    -- Of how many months the last is complete, and how many its own are.
+    SELECT (booked.booked_until - booked.first_day) * 12 / 366 + 1, (part.last_month - booked.first_day + 15) * 12 / 366 + 1
+) AS month(number, own)
+CROSS JOIN LATERAL (
+    SELECT NOT booked.is_closed AND booked.booked_until >= booked.first_day AND month.own < month.number
+           AND CASE WHEN before.months IS NOT NULL THEN before.months & ((1 << month.number) - (1 << month.own)) <> 0
+                    ELSE pg_catalog.bit_count((part.months & ((1 << (month.number - 1)) - 1))::bit(12)) * 2::bigint > (month.number - 1)::bigint END
 ) AS late(lags);
 COMMENT ON VIEW   booked_until              IS 'A unit and head in an outcome that is booked by month, and until when it is: as closing says; until its own last month where it lags; else until the outcome''s last complete month. What is not there has no bookings by then';
 COMMENT ON COLUMN booked_until.organisation IS 'Code of the organisation';
@@ -97,4 +117,4 @@ COMMENT ON COLUMN booked_until.scenario     IS 'Code of the outcome';
 COMMENT ON COLUMN booked_until.unit_code    IS 'Code of the unit';
 COMMENT ON COLUMN booked_until.head_code    IS 'Code of the budget head';
 COMMENT ON COLUMN booked_until.booked_until IS 'Last day of its last complete month';
-COMMENT ON COLUMN booked_until.lags         IS 'Whether it is late: it had bookings in most of the months before the outcome''s last complete one, has none in that, and the year is not closed';
+COMMENT ON COLUMN booked_until.lags         IS 'Whether it is late: it has no bookings in the outcome''s last complete month, but had some in the missing months a year before, or, without bookings a year before, in most of this year''s months; and the year is not closed';

@@ -15,13 +15,24 @@ WITH placed AS (
                                   AND variance.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
     JOIN live_head_path head_place ON head_place.organisation = variance.organisation AND head_place.code = variance.head_code
                                   AND variance.fiscal_year BETWEEN head_place.from_year AND head_place.until_year
-), met AS (
-    -- A forecast without an amount where a budget was decided is not there yet: that is not zero.
-    SELECT placed.*,
-           placed.scenario_kind = 'forecast' AND sum(placed.budget) OVER meeting_node <> 0::numeric AND pg_catalog.count(placed.outcome) OVER meeting_node = 0 AS is_missing
+), gathered AS (
+    -- Beside each row what a forecast says at its meeting node and below.
+    SELECT placed.*, path.unit_text, path.head_text,
+           pg_catalog.array_agg(path.unit_text) FILTER (WHERE placed.scenario_kind = 'forecast' AND placed.outcome IS NOT NULL) OVER meeting_node AS stated_units,
+           pg_catalog.array_agg(path.head_text) FILTER (WHERE placed.scenario_kind = 'forecast' AND placed.outcome IS NOT NULL) OVER meeting_node AS stated_heads
     FROM placed
+    CROSS JOIN LATERAL (SELECT pg_catalog.array_to_string(placed.unit_path, chr(1)) || chr(1), pg_catalog.array_to_string(placed.head_path, chr(1)) || chr(1)) AS path(unit_text, head_text)
     WINDOW meeting_node AS (PARTITION BY placed.organisation, placed.fiscal_year, placed.is_latest, placed.budget_scenario, placed.scenario,
                                          placed.unit_path[placed.meeting[1]], placed.head_path[placed.meeting[2]])
+), met AS (
+    -- A forecast that says nothing where a budget was decided, nor above or below it, is not there yet: that is not zero.
+    SELECT gathered.*,
+           CASE WHEN gathered.scenario_kind = 'forecast' AND gathered.budget <> 0::numeric AND gathered.outcome IS NULL
+                THEN NOT EXISTS (SELECT FROM ROWS FROM (pg_catalog.unnest(gathered.stated_units), pg_catalog.unnest(gathered.stated_heads)) AS stated(unit_text, head_text)
+                                 WHERE starts_with(stated.unit_text, gathered.unit_text) AND starts_with(stated.head_text, gathered.head_text)
+                                    OR starts_with(gathered.unit_text, stated.unit_text) AND starts_with(gathered.head_text, stated.head_text))
+                ELSE false END AS is_missing
+    FROM gathered
 ), node AS (
     SELECT met.organisation, met.fiscal_year, met.budget_scenario, met.scenario, met.scenario_kind, met.as_of, met.is_latest,
            unit_node.code AS unit_code, unit_node.level AS unit_level, head_node.code AS head_code, head_node.level AS head_level,

@@ -5,8 +5,6 @@ WITH head_of_scenario AS (
     -- What a year needs is what is forecast for all of it, or its outcome once it is over.
     SELECT year.organisation, year.fiscal_year, stated.scenario, stated.scenario_kind, stated.as_of, stated.is_latest, need.head_code, need.budget, need.need
     FROM @years@ year
-    CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_end(year.fiscal_year, own.fiscal_year_start)
-                        FROM organisation own WHERE own.organisation = year.organisation OFFSET 0) AS ending(last_day)
     CROSS JOIN LATERAL (
         SELECT variance.scenario, variance.scenario_kind, variance.as_of, variance.is_latest,
                pg_catalog.array_agg(variance.unit_code) AS units, pg_catalog.array_agg(variance.head_code) AS heads,
@@ -14,7 +12,8 @@ WITH head_of_scenario AS (
         FROM live_budget_variance variance
         WHERE variance.organisation = year.organisation AND variance.fiscal_year = year.fiscal_year AND variance.budget_scenario IS NOT NULL
           AND (variance.scenario_kind = 'forecast'
-               OR variance.scenario_kind = 'outcome' AND coalesce(variance.as_of >= ending.last_day, true))
+               OR EXISTS (SELECT FROM live_whole_outcome whole WHERE whole.organisation = year.organisation AND whole.fiscal_year = year.fiscal_year
+                                                               AND whole.scenario = variance.scenario OFFSET 0))
         GROUP BY variance.scenario, variance.scenario_kind, variance.as_of, variance.is_latest
     ) stated
     CROSS JOIN LATERAL (

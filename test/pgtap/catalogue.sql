@@ -113,6 +113,12 @@ SELECT set_eq($$ SELECT p.proname::text, has_function_privilege('public', p.oid,
                  WHERE p.pronamespace = 'lund'::regnamespace AND p.prosecdef $$,
               $$ VALUES ('note_summary_change', false), ('hold_ledger_to_its_keys', false), ('hold_successions', false), ('refuse_tree_cycle', false), ('tell_late_months', false), ('set_scenario_months', false), ('refuse_closing', false), ('tell_suspicions', false), ('refuse_day_outside_of_year', false) $$,
               'these functions of a mart work as the owner, and nobody else may call them');
+SELECT is_empty($$ SELECT p.proname, written.found[1] FROM pg_proc p
+                   CROSS JOIN LATERAL regexp_matches(p.prosrc, '(?:INSERT INTO|UPDATE|DELETE FROM) %(?:\d\$)?I\.(\w+)', 'g') AS written(found)
+                   WHERE p.pronamespace = 'lund'::regnamespace AND p.prosecdef
+                     AND NOT EXISTS (SELECT FROM pg_proc guard WHERE guard.pronamespace = p.pronamespace AND guard.proname = 'refuse_others_work'
+                                     AND guard.prosrc ~ ('[{,]' || written.found[1] || '[,}]')) $$,
+                'no trigger of others may stand on what these write');
 SELECT is_empty($$ SELECT r.view_name, r.table_name, e.event FROM rests_on r
                    CROSS JOIN (VALUES ('insert', 'A'), ('update', 'A'), ('delete', 'A'), ('truncate', 'A'), ('replica', 'R'), ('replica_statement', 'R')) AS e(event, enabled)
                    CROSS JOIN LATERAL (SELECT format('%s_changes_%s_summaries_on_%s', r.table_name, r.about, e.event)) AS n(trigger_name)

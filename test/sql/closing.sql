@@ -51,6 +51,44 @@ UPDATE scenario SET as_of = NULL WHERE code = 'o22';
 SELECT booked_until FROM booked_year WHERE fiscal_year = 2022;
 ROLLBACK;
 
+-- Where there is a year before, its months tell what is late: a quarterly rent is not in February, a unit three months behind is in May.
+-- Late cost is not hidden by revenue, nor by the year's last day until two months have passed.
+BEGIN;
+INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES ('last', 'outcome', :this_year - 1, make_date(:this_year - 1, 12, 31));
+INSERT INTO budget_head (code, name) VALUES ('rent', 'Rent');
+INSERT INTO ledger (scenario, unit, head, flow, month, amount)
+SELECT CASE WHEN y = 0 THEN 'o23' ELSE 'o22' END, 'east', head, flow, make_date(2023 - y, m, 1), 10
+FROM generate_series(0, 1) AS y, generate_series(1, 12) AS m,
+     (VALUES ('rent', 'cost', 'quarters'), ('support', 'cost', 'two'), ('support', 'revenue', 'all')) AS v(head, flow, how)
+WHERE (y = 1 OR m <= 5) AND (how = 'all' OR how = 'quarters' AND m % 3 = 1 OR how = 'two' AND (y = 1 OR m <= 2));
+UPDATE scenario SET as_of = '2023-05-31' WHERE code = 'o23';
+SELECT unit_code, head_code, booked_until, lags FROM booked_until WHERE fiscal_year = 2023 ORDER BY 1, 2;
+INSERT INTO ledger (scenario, unit, head, month, amount) SELECT 'last', unit, 'support', make_date(:this_year - 1, m, 1), 10
+FROM unnest('{north,south}'::text[]) AS unit, generate_series(1, 12) AS m WHERE unit = 'north' OR m <= 10;
+SELECT unit_code, lags = (live_day.today < make_date(:this_year, 2, 28)) AS lags_until_the_end_of_february FROM booked_until CROSS JOIN live_day
+WHERE fiscal_year = :this_year - 1 AND unit_code = 'south';
+-- What has not been yet cannot be closed.
+INSERT INTO scenario (code, kind, fiscal_year) VALUES ('now', 'outcome', :this_year);
+INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('now', 'north', 'support', make_date(:this_year, 1, 1), 10);
+INSERT INTO closing (scenario, unit, closed_until) VALUES ('now', 'north', make_date(:this_year, 12, 31));
+SELECT booked_until <= today AS is_past FROM booked_until CROSS JOIN live_day WHERE fiscal_year = :this_year;
+ROLLBACK;
+-- Nothing of a year is whole before its last day, nor where the last months are rows of 0; a forecast counts then.
+BEGIN;
+INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES ('zeros', 'outcome', :this_year, NULL), ('ahead', 'outcome', :this_year + 1, make_date(:this_year + 1, 12, 31)),
+    ('f', 'forecast', :this_year, make_date(:this_year, 1, 31)), ('fa', 'forecast', :this_year + 1, NULL);
+INSERT INTO ledger (scenario, unit, head, month, amount) SELECT 'zeros', 'north', 'support', make_date(:this_year, m, 1), CASE m WHEN 1 THEN 10 ELSE 0 END FROM generate_series(1, 12) AS m;
+INSERT INTO ledger (scenario, unit, head, amount) VALUES ('ahead', 'north', 'support', 10), ('f', 'north', 'support', 120), ('fa', 'north', 'support', 120);
+SELECT fiscal_year - :this_year AS year, scenario, is_whole_year FROM latest_scenario WHERE fiscal_year >= :this_year ORDER BY 1;
+ROLLBACK;
+-- Of two outcomes the one that is booked further counts, dated or not.
+BEGIN;
+INSERT INTO scenario (code, kind, fiscal_year) VALUES ('undated', 'outcome', 2023);
+INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('undated', 'north', 'support', '2023-01-01', 10);
+SELECT scenario FROM booked_year WHERE fiscal_year = 2023;
+SELECT scenario FROM latest_scenario WHERE fiscal_year = 2023;
+ROLLBACK;
+
 -- Refused: what is no outcome, another year's day, a second word, what is not there, no day.
 INSERT INTO closing (scenario, closed_until) VALUES ('b23', '2023-03-31');
 \echo :LAST_ERROR_SQLSTATE

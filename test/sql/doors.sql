@@ -157,6 +157,7 @@ END $$;
 SELECT pg_temp.attempt('summary_note', 'zz', 'TRIGGER', 'INSERT INTO m.unit (code, name) VALUES (''z'', ''Z'')');
 SELECT pg_temp.attempt('ledger_period', 'zz', 'TRIGGER', 'INSERT INTO m.ledger (scenario, unit, head, amount) SELECT scenario, unit, head, 1 FROM m.ledger WHERE false');
 SELECT pg_temp.attempt('organisation', 'zz', 'TRIGGER', 'UPDATE m.unit SET parent = NULL');
+SELECT pg_temp.attempt('scenario_month', 'zz', 'TRIGGER', 'INSERT INTO m.scenario (code, kind, fiscal_year) VALUES (''z'', ''budget'', 2030)');
 SELECT pg_temp.attempt('unit', 'ledger_scenario_fkey', 'CONSTRAINT TRIGGER', 'INSERT INTO m.unit (code, name) VALUES (''z'', ''Z''); INSERT INTO m.ledger (scenario, unit, head, amount) SELECT scenario, unit, head, 1 FROM m.ledger WHERE false');
 CREATE TRIGGER zz AFTER UPDATE ON m.mart FOR EACH STATEMENT EXECUTE FUNCTION theirs.climb();
 -- Nor does it say who reads what.

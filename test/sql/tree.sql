@@ -257,5 +257,14 @@ SELECT count(*) FILTER (WHERE NOT r.is_leaf OR r.unit_level <> 1 OR r.head_level
 FROM (SELECT * FROM budget_rollup WHERE organisation LIKE 'r%' AND scenario IS NOT NULL) r
 FULL JOIN (SELECT * FROM budget_variance WHERE organisation LIKE 'r%' AND scenario IS NOT NULL) v USING (organisation, fiscal_year, scenario, unit_code, head_code);
 DROP TABLE mart_case, mart_node, mart_rollup;
+-- A forecast that lacks a unit gives no surplus, whatever little is decided above it.
+INSERT INTO organisation (organisation, name) VALUES ('lacks', 'Lacks');
+INSERT INTO unit (organisation, code, name, parent) VALUES ('lacks', 'board', 'Board', NULL), ('lacks', 'north', 'North', 'board'), ('lacks', 'south', 'South', 'board');
+INSERT INTO budget_head (organisation, code, name) VALUES ('lacks', 'support', 'Support');
+INSERT INTO scenario (organisation, code, kind, fiscal_year, as_of) VALUES ('lacks', 'b', 'budget', 2023, NULL), ('lacks', 'f', 'forecast', 2023, '2023-04-30');
+INSERT INTO ledger (organisation, scenario, unit, head, amount) VALUES ('lacks', 'b', 'board', 'support', 100), ('lacks', 'b', 'north', 'support', 1000), ('lacks', 'b', 'south', 'support', 1000), ('lacks', 'f', 'north', 'support', 990);
+SELECT unit_code, is_leaf, budget, outcome, variance FROM budget_rollup WHERE organisation = 'lacks' ORDER BY 1;
+INSERT INTO ledger (organisation, scenario, unit, head, amount) VALUES ('lacks', 'f', 'south', 'support', 1005);
+SELECT unit_code, is_leaf, budget, outcome, variance FROM budget_rollup WHERE organisation = 'lacks' ORDER BY 1;
 
 \i test/sql/include/cleanup.sql

@@ -8,7 +8,7 @@ INSERT INTO contract (view_name, grain, columns) VALUES
     ('assignment_status', '{organisation,assignment_code}',
      '{organisation,title,source,decided_by,responsible,due_on,status,days_left,overdue,assignment_code,duplicate_of}'),
     ('booked_scenario', '{organisation,scenario}',
-     '{organisation,fiscal_year,scenario,adopted,as_of,first_day,last_day,booked_until,is_closed}'),
+     '{organisation,fiscal_year,scenario,adopted,as_of,first_day,last_day,booked_until,is_closed,today}'),
     ('booked_until', '{organisation,scenario,unit_code,head_code}',
      '{organisation,fiscal_year,scenario,unit_code,head_code,booked_until,lags}'),
     ('booked_year', '{organisation,fiscal_year}',
