@@ -26,7 +26,7 @@ FROM @years@ year
 CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(year.fiscal_year, organisation.fiscal_year_start),
                            @extschema@.fiscal_year_end(year.fiscal_year, organisation.fiscal_year_start)
                     FROM organisation WHERE organisation.organisation = year.organisation) AS of_year(first_day, last_day)
-LEFT JOIN LATERAL (SELECT booked_year.booked_until FROM booked_year
+LEFT JOIN LATERAL (SELECT booked_year.scenario, booked_year.booked_until FROM booked_year
                    WHERE booked_year.organisation = year.organisation AND booked_year.fiscal_year = year.fiscal_year OFFSET 0) booked ON true
 CROSS JOIN LATERAL (
     -- Each stated forecast, and each other day that an outcome names or up to which it is booked.
@@ -62,48 +62,58 @@ CROSS JOIN LATERAL (
                       - interval '1 day')::date END
 ) AS month_end(booked_until)
 CROSS JOIN LATERAL (
-    WITH figure AS MATERIALIZED (
-        SELECT part.unit, part.head, max(part.booked) AS booked, max(part.forecast) AS forecast, max(part.low) AS low, max(part.high) AS high,
-               max(part.method) AS method, max(part.booked_until) AS booked_until, sum(part.budget) AS budget, sum(part.stated) AS stated
-        FROM (
-            SELECT computed.unit_code AS unit, computed.head_code AS head,
-                   computed.booked, computed.forecast, computed.low, computed.high, computed.method, computed.booked_until,
-                   NULL::numeric AS budget, NULL::numeric AS stated
-            FROM live_forecast_by_month computed
-            WHERE computed.organisation = year.organisation AND computed.fiscal_year = year.fiscal_year AND computed.as_of = month_end.booked_until
-            UNION ALL
-            SELECT ledger.unit, ledger.head, NULL::numeric AS booked, NULL::numeric AS forecast, NULL::numeric AS low, NULL::numeric AS high,
-                   NULL::text AS method, NULL::date AS booked_until,
-                   CASE WHEN ledger.scenario = ANY (budget.scenarios) THEN @extschema@.net_cost(ledger.flow, ledger.amount) END AS budget,
-                   CASE WHEN ledger.scenario = day.stated_scenario THEN @extschema@.net_cost(ledger.flow, ledger.amount) END AS stated
-            FROM ledger
-            WHERE ledger.organisation = year.organisation AND ledger.scenario = ANY (pg_catalog.array_append(budget.scenarios, day.stated_scenario))
-        ) part
-        GROUP BY part.unit, part.head
+    SELECT part.unit, part.head, max(part.booked) AS booked, max(part.forecast) AS forecast, max(part.low) AS low, max(part.high) AS high,
+           max(part.method) AS method, max(part.booked_until) AS booked_until, sum(part.budget) AS budget, sum(part.stated) AS stated
+    FROM (
+        SELECT computed.unit_code AS unit, computed.head_code AS head,
+               computed.booked, computed.forecast, computed.low, computed.high, computed.method, computed.booked_until,
+               NULL::numeric AS budget, NULL::numeric AS stated
+        FROM live_forecast_by_month computed
+        WHERE computed.organisation = year.organisation AND computed.fiscal_year = year.fiscal_year AND computed.as_of = month_end.booked_until
+        UNION ALL
+        SELECT ledger.unit, ledger.head, NULL::numeric AS booked, NULL::numeric AS forecast, NULL::numeric AS low, NULL::numeric AS high,
+               NULL::text AS method, NULL::date AS booked_until,
+               CASE WHEN ledger.scenario = ANY (budget.scenarios) THEN @extschema@.net_cost(ledger.flow, ledger.amount) END AS budget,
+               CASE WHEN ledger.scenario = day.stated_scenario THEN @extschema@.net_cost(ledger.flow, ledger.amount) END AS stated
+        FROM ledger
+        WHERE ledger.organisation = year.organisation AND ledger.scenario = ANY (pg_catalog.array_append(budget.scenarios, day.stated_scenario))
+    ) part
+    GROUP BY part.unit, part.head
+) figure
+LEFT JOIN LATERAL (
+    -- Apart from the figures, so that a filter by unit or head reaches those.
+    WITH stood AS MATERIALIZED (
+        SELECT ledger.unit, ledger.head,
+               sum(@extschema@.net_cost(ledger.flow, ledger.amount)) FILTER (WHERE ledger.scenario = ANY (budget.scenarios)) AS budget,
+               bool_or(ledger.scenario = booked.scenario)    AS is_booked,
+               bool_or(ledger.scenario = day.stated_scenario) AS is_stated
+        FROM ledger
+        WHERE ledger.organisation = year.organisation
+          AND ledger.scenario = ANY (pg_catalog.array_append(pg_catalog.array_append(budget.scenarios, day.stated_scenario), booked.scenario))
+          AND (ledger.scenario <> booked.scenario OR ledger.month <= month_end.booked_until OR booked.scenario IS NULL)
+        GROUP BY ledger.unit, ledger.head
     ), decided AS MATERIALIZED (
         -- A unit and head without a budget, and each that has one and stands above it in both trees: there they meet.
-        SELECT figure.unit, figure.head, above.unit AS above_unit, above.head AS above_head,
-               figure.forecast IS NOT NULL AS is_forecast, figure.stated IS NOT NULL AS is_stated
-        FROM figure
-        JOIN live_unit_path unit_place ON unit_place.organisation = year.organisation AND unit_place.code = figure.unit
+        SELECT stood.unit, stood.head, above.unit AS above_unit, above.head AS above_head, stood.is_booked, stood.is_stated
+        FROM stood
+        JOIN live_unit_path unit_place ON unit_place.organisation = year.organisation AND unit_place.code = stood.unit
                                       AND year.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
-        JOIN live_head_path head_place ON head_place.organisation = year.organisation AND head_place.code = figure.head
+        JOIN live_head_path head_place ON head_place.organisation = year.organisation AND head_place.code = stood.head
                                       AND year.fiscal_year BETWEEN head_place.from_year AND head_place.until_year
         CROSS JOIN LATERAL pg_catalog.unnest(unit_place.path) AS unit_above(code)
         CROSS JOIN LATERAL pg_catalog.unnest(head_place.path) AS head_above(code)
-        JOIN figure above ON above.unit = unit_above.code AND above.head = head_above.code AND above.budget <> 0::numeric
-        WHERE coalesce(figure.budget, 0::numeric) = 0::numeric
+        JOIN stood above ON above.unit = unit_above.code AND above.head = head_above.code AND above.budget <> 0::numeric
+        WHERE coalesce(stood.budget, 0::numeric) = 0::numeric
     )
-    SELECT figure.*, below.unit IS NOT NULL AS is_decided_above, coalesce(met.is_forecast, false) AS is_forecast_below, coalesce(met.is_stated, false) AS is_stated_below
-    FROM figure
-    LEFT JOIN (SELECT DISTINCT decided.unit, decided.head FROM decided) below ON below.unit = figure.unit AND below.head = figure.head
-    LEFT JOIN (SELECT decided.above_unit, decided.above_head, bool_or(decided.is_forecast) AS is_forecast, bool_or(decided.is_stated) AS is_stated
-               FROM decided
-               GROUP BY decided.above_unit, decided.above_head) met ON met.above_unit = figure.unit AND met.above_head = figure.head
-) figure
-CROSS JOIN LATERAL (SELECT CASE WHEN budget.scenarios IS NOT NULL AND NOT figure.is_decided_above THEN coalesce(figure.budget, 0::numeric) END) AS adopted(budget)
+    SELECT side.unit, side.head, bool_or(side.is_below) AS is_decided_above, bool_or(side.is_booked) AS is_booked_below, bool_or(side.is_stated) AS is_stated_below
+    FROM decided
+    CROSS JOIN LATERAL (VALUES (decided.unit, decided.head, true, false, false),
+                               (decided.above_unit, decided.above_head, false, decided.is_booked, decided.is_stated)) AS side(unit, head, is_below, is_booked, is_stated)
+    GROUP BY side.unit, side.head
+) near ON near.unit = figure.unit AND near.head = figure.head
+CROSS JOIN LATERAL (SELECT CASE WHEN budget.scenarios IS NOT NULL AND near.is_decided_above IS NOT TRUE THEN coalesce(figure.budget, 0::numeric) END) AS adopted(budget)
 -- What is booked below it is held against the budget too: without that it would look like a saving.
-CROSS JOIN LATERAL (SELECT CASE WHEN NOT figure.is_forecast_below THEN adopted.budget END, CASE WHEN NOT figure.is_stated_below THEN adopted.budget END) AS held_against(forecast, stated)$view$::text, NULL::text);
+CROSS JOIN LATERAL (SELECT CASE WHEN near.is_booked_below IS NOT TRUE THEN adopted.budget END, CASE WHEN near.is_stated_below IS NOT TRUE THEN adopted.budget END) AS held_against(forecast, stated)$view$::text, NULL::text);
 COMMENT ON VIEW   year_end_forecast                 IS 'A unit and head at a date: where the year will end, computed from the months booked until then, beside the budget and what the board itself stated. Dates are those of the outcomes and forecasts of the year, and the last that is booked. Net cost. WHERE is_latest has each year once';
 COMMENT ON COLUMN year_end_forecast.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN year_end_forecast.fiscal_year     IS 'Fiscal year that is forecast';

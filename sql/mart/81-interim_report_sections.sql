@@ -58,9 +58,10 @@ BEGIN ATOMIC
           AND NOT EXISTS (SELECT FROM decided near
                           WHERE near.head = decided.head AND near.stated IS NOT NULL AND @extschema@.same_branch(near.path, decided.path))
     ), not_stated AS (
-        SELECT CASE WHEN count(*) > 3::bigint THEN count(*)::text || ' heads' ELSE string_agg(budget_head.name, ', '::text ORDER BY budget_head.code) END AS heads
-        FROM left_out
-        JOIN budget_head ON budget_head.organisation = of_organisation AND budget_head.code = left_out.head
+        SELECT CASE WHEN names.number = 1::bigint OR length(names.listed) <= 40 THEN names.listed WHEN names.number > 1::bigint THEN names.number::text || ' heads' END AS heads
+        FROM (SELECT string_agg(budget_head.name, ', '::text ORDER BY budget_head.code) AS listed, count(*) AS number
+              FROM left_out
+              JOIN budget_head ON budget_head.organisation = of_organisation AND budget_head.code = left_out.head) names
     ), stated AS (
         -- Its amounts give a variance if none with a budget is left out.
         SELECT latest.scenario, latest.as_of, latest.stated_total, amounts.variance AS variance_of_amounts
@@ -212,7 +213,8 @@ BEGIN ATOMIC
               (2, CASE WHEN NOT EXISTS (SELECT FROM budget) THEN 'No budget is in force.' END),
               (3, CASE WHEN EXISTS (SELECT FROM head WHERE forecast IS NOT NULL) AND EXISTS (SELECT FROM head WHERE budget <> 0::numeric AND forecast IS NULL)
                        THEN 'A head without bookings by month has no computed figure.' END),
-              (4, (SELECT 'The board''s forecast lacks units with a budget, of ' || not_stated.heads || ': no variance of these, nor of all heads.' FROM not_stated)))
+              (4, (SELECT 'The board''s forecast lacks units with a budget, of ' || not_stated.heads || '.' FROM not_stated
+                   WHERE EXISTS (SELECT FROM head WHERE stated_forecast IS NOT NULL))))
               AS said(place, sentence)),
          '[["head", "Head", "text"], ["budget", "Budget", "money"], ["booked", "Booked", "money"], ["used", "Used", "share"],
            ["forecast", "Computed", "money"], ["variance", "Variance", "money"],
