@@ -14,3 +14,8 @@ CREATE FUNCTION @extschema@.running_sums(amounts numeric[]) RETURNS numeric[]
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 20 AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION @extschema@.running_sums(numeric[]) IS
 'For each element what all up to it come to, in their unit: amounts by month become amounts to date. An element that is NULL adds nothing. NULL for NULL. Errors: 2202E for more than one dimension, 22003 for NaN and infinity.';
+
+CREATE FUNCTION @extschema@.paired_sums(amounts numeric[], others numeric[]) RETURNS numeric[]
+    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 20 AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION @extschema@.paired_sums(numeric[], numeric[]) IS
+'For each place what the elements of both arrays there come to, in their unit: cost and revenue by month become net cost by month. An element or an array that is NULL adds nothing. NULL where both arrays are. Errors: 2202E for more than one dimension, or for arrays that do not have as many elements as each other, 22003 for NaN and infinity.';

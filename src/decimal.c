@@ -64,11 +64,6 @@ CheckFinite(Numeric value, const char *argument, bool in_aggregate)
 				 errhint("Correct it, or give NULL where it is not known.")));
 }
 
-#ifdef HAVE_INT128
-static const int64 power_of_10[DECIMAL_FAST_SCALE + 1] = {
-	1, 10, 100, 1000, 10000
-};
-
 /*
  * Reads a value in any stored form, if it fits the fast part: its amount in
  * units of 10^-4 and its number of decimals. Returns false for all others.
@@ -125,6 +120,11 @@ decimal_read(const struct varlena *value, int64 *amount, int *scale)
 		*amount = -*amount;
 	return true;
 }
+
+#ifdef HAVE_INT128
+static const int64 power_of_10[DECIMAL_FAST_SCALE + 1] = {
+	1, 10, 100, 1000, 10000
+};
 
 /*
  * The fast part as numeric, with exactly `scale` decimals. All values had at

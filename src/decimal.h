@@ -180,21 +180,27 @@ extern Numeric decimal_sum_result(const DecimalSum *sum,
 #define NUMERIC_HEADER_SIGNED_WEIGHT	(NUMERIC_HEADER_SHORT_WEIGHT_SIGN | NUMERIC_HEADER_SHORT_WEIGHT)
 
 /*
+ * The header that amounts in short form with so many decimals have, but for their sign and weight.
+ */
+static inline uint16
+decimal_common_header(int scale)
+{
+	return NUMERIC_HEADER_SHORT | (uint16) (scale << NUMERIC_HEADER_SHORT_SCALE_SHIFT);
+}
+
+/*
  * Sets the most decimals so far, and the header that goes with it.
  */
 static inline void
 decimal_sum_set_max_scale(DecimalSum *sum, int scale)
 {
 	sum->max_scale = scale;
-	sum->common_header = NUMERIC_HEADER_SHORT |
-		(uint16) (scale << NUMERIC_HEADER_SHORT_SCALE_SHIFT);
+	sum->common_header = decimal_common_header(scale);
 }
 
 #define DECIMAL_FAST_SCALE			4	/* decimals of the fast part */
 #define DECIMAL_FAST_MAX_WEIGHT		2	/* below 10000^3 = 10^12 */
 #define DECIMAL_FAST_LIMIT			INT64CONST(10000000000000000)	/* that in units of 10^-4 */
-
-#ifdef HAVE_INT128
 
 extern bool decimal_read(const struct varlena *value, int64 *amount, int *scale);
 
@@ -247,42 +253,55 @@ decimal_read_digits(const char *data, Size digits, int weight, int64 *result)
 	return true;
 }
 
-#endif							/* HAVE_INT128 */
+/*
+ * Reads what most amounts in a table are: plain, in short form, at least 1, and with the
+ * kind and decimals of a header, which those before had. In units of 10^-4; false for
+ * all others.
+ */
+static ALWAYS_INLINE bool
+decimal_read_common(Datum datum, uint16 common_header, int64 *amount)
+{
+	const struct varlena *value = (const struct varlena *) DatumGetPointer(datum);
+	const Size	headers = VARHDRSZ_SHORT + sizeof(uint16);
+	const char *data;
+	uint16		header;
+
+	if (unlikely(!VARATT_IS_1B(value)))
+		return false;
+	data = VARDATA_1B(value);
+
+	/* A toast pointer has a size of 0 here, and so no valid digit count. */
+	memcpy(&header, data, sizeof(uint16));
+	if (unlikely((header & NUMERIC_HEADER_KIND_AND_SCALE) != common_header ||
+				 (header & NUMERIC_HEADER_SIGNED_WEIGHT) > DECIMAL_FAST_MAX_WEIGHT ||
+				 !decimal_read_digits(data + sizeof(uint16),
+									  (VARSIZE_1B(value) - headers) / sizeof(int16),
+									  header & NUMERIC_HEADER_SIGNED_WEIGHT,
+									  amount)))
+		return false;
+	if (header & NUMERIC_HEADER_SHORT_NEGATIVE)
+		*amount = -*amount;
+	return true;
+}
 
 /*
  * Adds a value. `argument` is its name in SQL, for the error that refuses NaN
  * and infinity.
  *
- * Here only what most amounts in a table are: plain, in short form, at least
- * 1, and with as many decimals as those before.
+ * Here only what most amounts in a table are.
  */
 static ALWAYS_INLINE void
 decimal_sum_add(DecimalSum *sum, Datum datum, const char *argument,
 				FunctionCallInfo fcinfo)
 {
 #ifdef HAVE_INT128
-	const struct varlena *value = (const struct varlena *) DatumGetPointer(datum);
+	int64		amount;
 
-	if (likely(VARATT_IS_1B(value)))
+	if (likely(decimal_read_common(datum, sum->common_header, &amount)))
 	{
-		const char *data = VARDATA_1B(value);
-		const Size	headers = VARHDRSZ_SHORT + sizeof(uint16);
-		uint16		header;
-		int64		amount;
-
-		/* A toast pointer has a size of 0 here, and so no valid digit count. */
-		memcpy(&header, data, sizeof(uint16));
-		if (likely((header & NUMERIC_HEADER_KIND_AND_SCALE) == sum->common_header &&
-				   (header & NUMERIC_HEADER_SIGNED_WEIGHT) <= DECIMAL_FAST_MAX_WEIGHT &&
-				   decimal_read_digits(data + sizeof(uint16),
-									   (VARSIZE_1B(value) - headers) / sizeof(int16),
-									   header & NUMERIC_HEADER_SIGNED_WEIGHT,
-									   &amount)))
-		{
-			sum->fast += (header & NUMERIC_HEADER_SHORT_NEGATIVE) ? -amount : amount;
-			sum->fast_count++;
-			return;
-		}
+		sum->fast += amount;
+		sum->fast_count++;
+		return;
 	}
 #endif
 	decimal_sum_add_any(sum, datum, argument, fcinfo);

@@ -34,6 +34,21 @@ CheckFirstMonth(int first_month)
 }
 
 /*
+ * The month that an argument of an aggregate says, which may not be NULL.
+ */
+int
+GetFirstMonth(FunctionCallInfo fcinfo, int argument)
+{
+	if (PG_ARGISNULL(argument))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("first_month must be from 1 to 12, not NULL"),
+				 errhint("Give the month in which the fiscal year begins: 1 for January, 9 for September.")));
+	CheckFirstMonth(PG_GETARG_INT32(argument));
+	return PG_GETARG_INT32(argument);
+}
+
+/*
  * Refuses years without a first and a last day, and those that nobody keeps books of.
  */
 static void
@@ -52,15 +67,14 @@ CheckFiscalYear(int fiscal_year)
 int
 fiscal_month_of(DateADT day, int first_month, int *fiscal_year)
 {
-	int			month;
-	int			day_of_month;
+	int			number = fiscal_month_number(day, first_month);
+	int			month = number % MONTHS_PER_YEAR;
 
-	j2date(day + POSTGRES_EPOCH_JDATE, fiscal_year, &month, &day_of_month);
-	if (month < first_month)
-		return month - first_month + 1 + MONTHS_PER_YEAR;
-	if (first_month > 1)
-		(*fiscal_year)++;
-	return month - first_month + 1;
+	/* Rounded down, also before year 0. */
+	if (month < 0)
+		month += MONTHS_PER_YEAR;
+	*fiscal_year = (number - month) / MONTHS_PER_YEAR;
+	return month + 1;
 }
 
 int
@@ -88,6 +102,19 @@ first_day_of_fiscal_month(int fiscal_year, int month, int first_month)
 		month -= MONTHS_PER_YEAR;
 	}
 	return date2j(year, month, 1) - POSTGRES_EPOCH_JDATE;
+}
+
+/*
+ * The first day of a month by its number, see fiscal_month_number.
+ */
+DateADT
+first_day_of_month_number(int number, int first_month)
+{
+	int			month = number % MONTHS_PER_YEAR;
+
+	if (month < 0)
+		month += MONTHS_PER_YEAR;
+	return first_day_of_fiscal_month((number - month) / MONTHS_PER_YEAR, month + 1, first_month);
 }
 
 DateADT

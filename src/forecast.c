@@ -11,14 +11,15 @@
  *   FROM ... GROUP BY unit, head;
  *
  * as_of is the last day that is booked; the forecast is for its calendar year. A
- * fourth argument chooses the method: seasonal (the default), run_rate, last_year or
- * auto; forecast_method.c has their formulas and the margin of low and high. A fifth
- * is the month in which years begin, where they are not calendar years.
+ * fourth argument chooses the method: auto (the default), seasonal, last_year, run_rate or
+ * theta; forecast_method.c has their formulas and the margin of low and high. A fifth
+ * is the month in which years begin, where they are not calendar years. Many forecasts of
+ * the same rows come cheaper from forecast_series.c; they are the same.
  *
  * The rows are bookings of that year and of earlier ones, in any order. A date
  * stands for its month; a month is complete when as_of is its last day or later,
  * and rows of later months are left out. A complete month without rows is one in
- * which nothing was booked. An earlier year is learned from when the bookings
+ * which nothing was booked, and an amount of 0 is no booking. An earlier year is learned from when the bookings
  * begin in its first month or before and it has any; the ten years before as_of's are
  * looked at. A row without month or without amount is left out.
  *
@@ -30,32 +31,20 @@
  */
 #include "forecast_method.h"
 
-#include "fiscal_year.h"
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
-#include "utils/datum.h"
-#include "utils/timestamp.h"
-
-/*
- * What the final functions return copies of, in the aggregate's memory context. They
- * never return what lies here: since PostgreSQL 16 a result is not copied, so that it
- * may be read when the next row has freed this.
- */
-typedef struct Forecast
-{
-	bool		is_made;
-	bool		has_margin;		/* whether margin was asked for */
-	ForecastMethod method;		/* that is really used */
-	Numeric		year_end;		/* NULL where there is none */
-	Numeric		margin;			/* NULL where there is none */
-} Forecast;
 
 /* Lies in the aggregate's memory context. */
 typedef struct ForecastState
 {
 	ForecastMethod method;
-	YearHistory history;
-	Forecast	forecast;
+	DateADT		as_of;			/* last day that is booked */
+	int			year;			/* its fiscal year */
+	int			months;			/* how many of its months are complete by then */
+	int32		complete;		/* how many of the months kept that are; others are not looked at */
+	MonthSeries series;			/* of that year and EARLIER_YEARS before */
+	bool		is_made;		/* whether result is that of these rows */
+	ForecastResult result;
 } ForecastState;
 
 PG_FUNCTION_INFO_V1(forecast_trans);
@@ -71,6 +60,24 @@ PG_FUNCTION_INFO_V1(year_end_forecast_method_final);
 PG_FUNCTION_INFO_V1(forecast_earlier_years);
 
 /*
+ * Says what a state is of, and keeps those years.
+ */
+static void
+begin_state(ForecastState *state, ForecastMethod method, DateADT as_of)
+{
+	int			first_month = state->series.first_month;
+	int			month = fiscal_month_of(as_of, first_month, &state->year);
+
+	state->method = method;
+	state->as_of = as_of;
+	/* A month is complete on its last day. */
+	state->months = fiscal_month_number(as_of + 1, first_month) > fiscal_month_number(as_of, first_month) ? month : month - 1;
+	state->complete = EARLIER_YEARS * MONTHS_PER_YEAR + state->months;
+	state->is_made = false;
+	month_series_keep(&state->series, (state->year - EARLIER_YEARS) * MONTHS_PER_YEAR, (EARLIER_YEARS + 1) * MONTHS_PER_YEAR);
+}
+
+/*
  * A state without rows.
  */
 static ForecastState *
@@ -78,9 +85,8 @@ make_state(MemoryContext context, ForecastMethod method, DateADT as_of, int firs
 {
 	ForecastState *state = MemoryContextAlloc(context, sizeof(ForecastState));
 
-	state->method = method;
-	year_history_init(&state->history, as_of, first_month);
-	memset(&state->forecast, 0, sizeof(Forecast));
+	month_series_init(&state->series, first_month, context);
+	begin_state(state, method, as_of);
 	return state;
 }
 
@@ -110,11 +116,11 @@ CheckAsOf(FunctionCallInfo fcinfo, int argument)
 static void
 CheckSameAsOf(const ForecastState *state, DateADT as_of)
 {
-	if (state->history.as_of != as_of)
+	if (state->as_of != as_of)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("as_of must be the same in all rows of a group, not %s and %s",
-						date_text(state->history.as_of), date_text(as_of)),
+						date_text(state->as_of), date_text(as_of)),
 				 errhint("Give a constant, or group by it.")));
 }
 
@@ -133,41 +139,56 @@ CheckSameMethod(const ForecastState *state, ForecastMethod method)
 }
 
 /*
- * Refuses two different beginnings of a year in one group.
+ * The method that an argument names.
  */
-static void
-CheckSameFirstMonth(const ForecastState *state, int first_month)
+static inline ForecastMethod
+get_method(FunctionCallInfo fcinfo, int argument)
 {
-	if (state->history.first_month != first_month)
+	if (unlikely(PG_ARGISNULL(argument)))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("first_month must be the same in all rows of a group, not %d and %d",
-						state->history.first_month, first_month),
-				 errhint("Give a constant, or group by it.")));
+				 errmsg("method must be " METHOD_NAMES ", not NULL"),
+				 errhint("Without this argument it is auto.")));
+	return forecast_method_named(PG_GETARG_TEXT_PP(argument), "Without this argument it is auto.");
 }
 
 /*
- * The method that an argument names.
+ * Adds an amount to its month. What lies after the complete months of as_of's year, or before
+ * the earlier years, is not kept; but bookings may begin there.
  */
-static ForecastMethod
-get_method(FunctionCallInfo fcinfo, int argument)
+static inline void
+add_amount(ForecastState *state, DateADT date, Datum amount)
 {
-	const text *name;
+	int32		month = fiscal_month_number(date, state->series.first_month) - state->series.first;
 
-	if (PG_ARGISNULL(argument))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("method must be seasonal, last_year, run_rate or auto, not NULL"),
-				 errhint("Without this argument it is seasonal.")));
-	name = PG_GETARG_TEXT_PP(argument);
-	for (int method = 0; method < FORECAST_METHODS; method++)
-		if (VARSIZE_ANY_EXHDR(name) == strlen(forecast_method_name[method]) &&
-			memcmp(VARDATA_ANY(name), forecast_method_name[method], VARSIZE_ANY_EXHDR(name)) == 0)
+	/* Infinite dates lie beyond all of them. */
+	if (likely((uint32) month < (uint32) state->complete))
+		month_series_add(&state->series, month, date, amount);
+	else
+	{
+		CheckFiniteDate(date, "month", true);
+		if (month < 0 && date < state->series.first_date && !month_series_is_zero(amount))
+			state->series.first_date = date;
+	}
+}
+
+/*
+ * The same where it usually is that of the rows before, which needs no search.
+ */
+static inline ForecastMethod
+get_row_method(FunctionCallInfo fcinfo, int argument)
+{
+	if (!PG_ARGISNULL(0) && !PG_ARGISNULL(argument))
+	{
+		ForecastMethod method = ((const ForecastState *) PG_GETARG_POINTER(0))->method;
+		const char *name = forecast_method_name[method];
+		const struct varlena *given = (const struct varlena *) DatumGetPointer(PG_GETARG_DATUM(argument));
+
+		if (VARATT_IS_4B_U(given) && VARSIZE_4B(given) - VARHDRSZ == strlen(name) &&
+			memcmp(VARDATA_4B(given), name, strlen(name)) == 0)
 			return method;
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("method must be seasonal, last_year, run_rate or auto, not \"%s\"", text_to_cstring(name)),
-			 errhint("Without this argument it is seasonal.")));
+	}
+	return get_method(fcinfo, argument);
 }
 
 /*
@@ -188,11 +209,11 @@ add_row(FunctionCallInfo fcinfo, ForecastMethod method, int first_month)
 		state = (ForecastState *) PG_GETARG_POINTER(0);
 		CheckSameAsOf(state, as_of);
 		CheckSameMethod(state, method);
-		CheckSameFirstMonth(state, first_month);
-		state->forecast.is_made = false;
+		CheckSameFirstMonth(state->series.first_month, first_month);
+		state->is_made = false;
 	}
 	if (!PG_ARGISNULL(1) && !PG_ARGISNULL(2))
-		year_history_add(&state->history, PG_GETARG_DATEADT(1), PG_GETARG_DATUM(2), fcinfo);
+		add_amount(state, PG_GETARG_DATEADT(1), PG_GETARG_DATUM(2));
 	return state;
 }
 
@@ -202,7 +223,7 @@ add_row(FunctionCallInfo fcinfo, ForecastMethod method, int first_month)
 Datum
 forecast_trans(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_POINTER(add_row(fcinfo, FORECAST_SEASONAL, 1));
+	PG_RETURN_POINTER(add_row(fcinfo, FORECAST_AUTO, 1));
 }
 
 /*
@@ -211,7 +232,7 @@ forecast_trans(PG_FUNCTION_ARGS)
 Datum
 forecast_method_trans(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_POINTER(add_row(fcinfo, get_method(fcinfo, 4), 1));
+	PG_RETURN_POINTER(add_row(fcinfo, get_row_method(fcinfo, 4), 1));
 }
 
 /*
@@ -220,13 +241,7 @@ forecast_method_trans(PG_FUNCTION_ARGS)
 Datum
 forecast_fiscal_year_trans(PG_FUNCTION_ARGS)
 {
-	if (PG_ARGISNULL(5))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("first_month must be from 1 to 12, not NULL"),
-				 errhint("Give the month in which the fiscal year begins: 1 for January, 9 for September.")));
-	CheckFirstMonth(PG_GETARG_INT32(5));
-	PG_RETURN_POINTER(add_row(fcinfo, get_method(fcinfo, 4), PG_GETARG_INT32(5)));
+	PG_RETURN_POINTER(add_row(fcinfo, get_row_method(fcinfo, 4), GetFirstMonth(fcinfo, 5)));
 }
 
 /*
@@ -236,7 +251,7 @@ Datum
 forecast_combine(PG_FUNCTION_ARGS)
 {
 	ForecastState *state;
-	const ForecastState *other;
+	ForecastState *other;
 
 	if (PG_ARGISNULL(1))
 	{
@@ -244,20 +259,19 @@ forecast_combine(PG_FUNCTION_ARGS)
 			PG_RETURN_NULL();
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	}
-	other = (const ForecastState *) PG_GETARG_POINTER(1);
+	other = (ForecastState *) PG_GETARG_POINTER(1);
 
 	/* Other may live shorter than this aggregate: copy, never adopt. */
 	if (PG_ARGISNULL(0))
-		state = make_state(GetAggregateContext(fcinfo), other->method, other->history.as_of, other->history.first_month);
+		state = make_state(GetAggregateContext(fcinfo), other->method, other->as_of, other->series.first_month);
 	else
 	{
 		state = (ForecastState *) PG_GETARG_POINTER(0);
-		CheckSameAsOf(state, other->history.as_of);
+		CheckSameAsOf(state, other->as_of);
 		CheckSameMethod(state, other->method);
-		CheckSameFirstMonth(state, other->history.first_month);
-		state->forecast.is_made = false;
+		state->is_made = false;
 	}
-	year_history_combine(&state->history, &other->history, fcinfo);
+	month_series_combine(&state->series, &other->series);
 	PG_RETURN_POINTER(state);
 }
 
@@ -267,13 +281,14 @@ forecast_combine(PG_FUNCTION_ARGS)
 Datum
 forecast_serialize(PG_FUNCTION_ARGS)
 {
-	const ForecastState *state = (const ForecastState *) PG_GETARG_POINTER(0);
+	ForecastState *state = (ForecastState *) PG_GETARG_POINTER(0);
 	StringInfoData buf;
 
 	pq_begintypsend(&buf);
 	pq_sendbyte(&buf, FORECAST_FORMAT);
 	pq_sendbyte(&buf, state->method);
-	year_history_send(&buf, &state->history, fcinfo);
+	pq_sendint32(&buf, state->as_of);
+	month_series_send(&buf, &state->series);
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
 }
 
@@ -283,8 +298,10 @@ forecast_serialize(PG_FUNCTION_ARGS)
 Datum
 forecast_deserialize(PG_FUNCTION_ARGS)
 {
-	ForecastState *state = palloc0(sizeof(ForecastState));
+	ForecastState *state;
 	StringInfoData buf;
+	MonthSeries sent;
+	DateADT		as_of;
 	int			method;
 
 	ReadSerialized(&buf, PG_GETARG_BYTEA_PP(0));
@@ -295,92 +312,46 @@ forecast_deserialize(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
 				 errmsg("invalid method in a serialized forecast: %d", method),
 				 ERRHINT_SAME_VERSION));
-	state->method = method;
-	year_history_recv(&buf, &state->history, fcinfo);
+	as_of = (DateADT) pq_getmsgint(&buf, 4);
+	if (!IS_VALID_DATE(as_of))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("invalid date in a serialized forecast: %d", as_of),
+				 ERRHINT_SAME_VERSION));
+	month_series_recv(&buf, &sent, CurrentMemoryContext);
 	pq_getmsgend(&buf);
+
+	state = make_state(CurrentMemoryContext, method, as_of, sent.first_month);
+	for (int32 i = 0; i < sent.months; i++)
+		if (month_series_is_booked(&sent, i) && (uint32) (sent.first + i - state->series.first) >= (uint32) state->complete)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+					 errmsg("invalid month in a serialized forecast: %d", sent.first + i),
+					 ERRHINT_SAME_VERSION));
+	month_series_combine(&state->series, &sent);
 	PG_RETURN_POINTER(state);
 }
 
 /*
- * The sum of a part of a year, 0 for a year without amounts.
+ * The forecast from a state, without that of a year that is over, which is its outcome. It is
+ * made once, for all the final functions that stand side by side, and forgotten when a row
+ * comes. NULL where there is none.
  */
-static Numeric
-part_sum(const DecimalSum *part, FunctionCallInfo fcinfo)
+static const ForecastResult *
+get_forecast(ForecastState *state, ForecastBook **book)
 {
-	return decimal_sum_count(part) > 0 ? decimal_sum_result(part, fcinfo) : int64_to_numeric(0);
-}
+	ForecastTrials trials;
 
-/*
- * What the methods need to know of the years.
- */
-static void
-get_history(FunctionCallInfo fcinfo, const YearHistory *sums, ForecastHistory *history)
-{
-	memset(history, 0, offsetof(ForecastHistory, older));
-	history->months = sums->months;
-	history->year[0].so_far = int64_to_numeric(0);
-	for (int age = 0; age <= EARLIER_YEARS; age++)
+	*book = forecast_book_make(&state->series, state->year - EARLIER_YEARS, EARLIER_YEARS + 1, state->complete);
+	if (!forecast_is_booked(&(*book)->year[EARLIER_YEARS], state->months))
+		return NULL;
+	if (!state->is_made)
 	{
-		const YearSums *year = sums->sums[age];
-
-		if (year == NULL)
-			continue;
-		history->year[age].is_full = age > 0 && year_history_is_full(sums, age);
-		history->year[age].so_far = part_sum(&year->so_far, fcinfo);
-		history->year[age].total = decimal_add(history->year[age].so_far, part_sum(&year->remaining, fcinfo));
+		forecast_try(*book, EARLIER_YEARS, state->months, 1 << state->method, &trials);
+		forecast_make(*book, &trials, state->method, &state->result);
+		state->is_made = true;
 	}
-	forecast_shift_decimals(history);
-	forecast_weigh_years(history);
-}
-
-/*
- * Puts a result in the place of another, in the aggregate's memory context. Either may
- * be NULL.
- */
-static void
-keep(Numeric *kept, Numeric result, FunctionCallInfo fcinfo)
-{
-	MemoryContext made_in = MemoryContextSwitchTo(GetAggregateContext(fcinfo));
-
-	/* In a window every row makes one. */
-	if (*kept != NULL)
-		pfree(*kept);
-	*kept = result == NULL ? NULL : DatumGetNumeric(datumCopy(NumericGetDatum(result), false, -1));
-	MemoryContextSwitchTo(made_in);
-}
-
-/*
- * The forecast from a state, with its margin where that is asked for. It is made once,
- * for all the final functions that stand side by side, and forgotten when a row comes.
- */
-static const Forecast *
-get_forecast(FunctionCallInfo fcinfo, bool with_margin)
-{
-	ForecastState *state = (ForecastState *) PG_GETARG_POINTER(0);
-	const YearHistory *sums = &state->history;
-	Forecast   *result = &state->forecast;
-	ForecastHistory history;
-	Numeric		year_end = NULL;
-	Numeric		margin = NULL;
-
-	if (result->is_made && (result->has_margin || !with_margin))
-		return result;
-
-	/* Amounts of this year are those of its complete months: no others are kept. */
-	if (sums->months == 0 || sums->sums[0] != NULL)
-	{
-		get_history(fcinfo, sums, &history);
-		result->method = forecast_method_used(&history, state->method);
-		year_end = forecast_year_end(&history, result->method);
-		if (with_margin && year_end != NULL)
-			margin = forecast_shift_back(&history, forecast_margin(&history, result->method, year_end));
-		year_end = forecast_shift_back(&history, year_end);
-	}
-	keep(&result->year_end, year_end, fcinfo);
-	keep(&result->margin, margin, fcinfo);
-	result->is_made = true;
-	result->has_margin = with_margin;
-	return result;
+	return HAS_VALUE(state->result.year_end) ? &state->result : NULL;
 }
 
 /*
@@ -389,11 +360,15 @@ get_forecast(FunctionCallInfo fcinfo, bool with_margin)
 Datum
 year_end_forecast_final(PG_FUNCTION_ARGS)
 {
-	const Forecast *forecast = get_forecast(fcinfo, false);
+	ForecastState *state = (ForecastState *) PG_GETARG_POINTER(0);
+	ForecastBook *book;
+	const ForecastResult *forecast = get_forecast(state, &book);
 
-	if (forecast->year_end == NULL)
+	if (forecast == NULL)
 		PG_RETURN_NULL();
-	PG_RETURN_DATUM(datumCopy(NumericGetDatum(forecast->year_end), false, -1));
+	if (state->months == MONTHS_PER_YEAR)
+		PG_RETURN_NUMERIC(forecast_book_sum(book, &state->series.amount, EARLIER_YEARS, MONTHS_PER_YEAR));
+	PG_RETURN_NUMERIC(forecast_book_numeric(book, forecast->year_end));
 }
 
 /*
@@ -402,11 +377,12 @@ year_end_forecast_final(PG_FUNCTION_ARGS)
 Datum
 year_end_forecast_low_final(PG_FUNCTION_ARGS)
 {
-	const Forecast *forecast = get_forecast(fcinfo, true);
+	ForecastBook *book;
+	const ForecastResult *forecast = get_forecast((ForecastState *) PG_GETARG_POINTER(0), &book);
 
-	if (forecast->margin == NULL)
+	if (forecast == NULL || !HAS_VALUE(forecast->low))
 		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(decimal_subtract(forecast->year_end, forecast->margin));
+	PG_RETURN_NUMERIC(forecast_book_numeric(book, forecast->low));
 }
 
 /*
@@ -415,11 +391,12 @@ year_end_forecast_low_final(PG_FUNCTION_ARGS)
 Datum
 year_end_forecast_high_final(PG_FUNCTION_ARGS)
 {
-	const Forecast *forecast = get_forecast(fcinfo, true);
+	ForecastBook *book;
+	const ForecastResult *forecast = get_forecast((ForecastState *) PG_GETARG_POINTER(0), &book);
 
-	if (forecast->margin == NULL)
+	if (forecast == NULL || !HAS_VALUE(forecast->high))
 		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(decimal_add(forecast->year_end, forecast->margin));
+	PG_RETURN_NUMERIC(forecast_book_numeric(book, forecast->high));
 }
 
 /*
@@ -428,11 +405,12 @@ year_end_forecast_high_final(PG_FUNCTION_ARGS)
 Datum
 year_end_forecast_method_final(PG_FUNCTION_ARGS)
 {
-	const Forecast *forecast = get_forecast(fcinfo, false);
+	ForecastBook *book;
+	const ForecastResult *forecast = get_forecast((ForecastState *) PG_GETARG_POINTER(0), &book);
 
-	if (forecast->year_end == NULL)
+	if (forecast == NULL)
 		PG_RETURN_NULL();
-	PG_RETURN_TEXT_P(cstring_to_text(forecast_method_name[forecast->method]));
+	PG_RETURN_TEXT_P(cstring_to_text(forecast_method_name[forecast->used]));
 }
 
 /*

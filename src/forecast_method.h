@@ -2,59 +2,85 @@
  * forecast_method.h
  *
  * Ways to forecast what a year will come to from what the first months of it
- * came to. forecast_method.c has the formulas.
+ * came to. forecast_method.c has the formulas, forecast_auto.c those of their combination.
  */
 #ifndef SOCIAL_SERVICES_FORECAST_METHOD_H
 #define SOCIAL_SERVICES_FORECAST_METHOD_H
 
-#include "year_sums.h"
+#include "forecast_book.h"
 
-/* Of equally good ones auto takes the first. */
+/* Serialized states hold the numbers, and are refused after a change: see SerializedFormat. */
 typedef enum ForecastMethod
 {
-	FORECAST_SEASONAL,
-	FORECAST_LAST_YEAR,
 	FORECAST_RUN_RATE,
-	FORECAST_AUTO,
+	FORECAST_LAST_YEAR,
+	FORECAST_SEASONAL,
+	FORECAST_THETA,
+	FORECAST_AUTO,				/* after all that it combines */
 	FORECAST_METHODS
 } ForecastMethod;
 
+#define ALL_METHODS			((1 << FORECAST_METHODS) - 1)
+#define FORECAST_MIN_ERRORS	2	/* that tell how far off a forecast may be: of three years in a row */
+#define METHOD_NAMES		"run_rate, last_year, seasonal, theta or auto"
+
 extern const char *const forecast_method_name[FORECAST_METHODS];
 
-typedef struct ForecastYear
-{
-	bool		is_full;		/* whether all twelve months are known */
-	Numeric		so_far;			/* sum of the first months */
-	Numeric		total;			/* sum of all, where it is full */
-} ForecastYear;
-
 /*
- * Sums of the full years on one side of a year, each with its weight, which falls
- * with the distance.
+ * What methods say of a year after some months, and what they would have said of the earlier
+ * ones then: each from the years before it that are looked at. By age: how many years a year
+ * lies before the one that is forecast.
  */
-typedef struct WeightedYears
-{
-	int64		weight;			/* sum of the weights, 0 where there is no such year */
-	Numeric		so_far;
-	Numeric		total;
-} WeightedYears;
-
-typedef struct ForecastHistory
+typedef struct ForecastTrials
 {
 	int			months;			/* how many the first months are, from 0 to 12 */
-	int			shift;			/* amounts are in units of 10^-shift; made by
-								 * forecast_shift_decimals */
-	ForecastYear year[EARLIER_YEARS + 1];	/* by age; 0 is the one to forecast */
-	WeightedYears older[EARLIER_YEARS + 1]; /* of each year, by its age; made by
-											 * forecast_weigh_years */
-	WeightedYears newer[EARLIER_YEARS + 1];
-} ForecastHistory;
+	int			basis_years;	/* how many earlier years can be learned from */
+	bool		is_full[EARLIER_YEARS + 2]; /* the last is not looked at */
+	double		so_far[EARLIER_YEARS + 1];
+	double		total[EARLIER_YEARS + 1];	/* where the year is full */
+	bool		never_negative; /* no month looked at was */
+	bool		never_positive;
+	double		forecast[FORECAST_METHODS][EARLIER_YEARS + 1];	/* NO_VALUE where there is none */
+	ForecastMethod used[EARLIER_YEARS + 1]; /* by auto */
+} ForecastTrials;
 
-extern void forecast_shift_decimals(ForecastHistory *history);
-extern Numeric forecast_shift_back(const ForecastHistory *history, Numeric result);
-extern void forecast_weigh_years(ForecastHistory *history);
-extern ForecastMethod forecast_method_used(const ForecastHistory *history, ForecastMethod method);
-extern Numeric forecast_year_end(const ForecastHistory *history, ForecastMethod method);
-extern Numeric forecast_margin(const ForecastHistory *history, ForecastMethod method, Numeric year_end);
+/* Amounts in units. */
+typedef struct ForecastResult
+{
+	double		year_end;		/* NO_VALUE where there is none */
+	double		low;			/* NO_VALUE where nothing is known of the error */
+	double		high;
+	ForecastMethod used;
+	int			basis_years;
+	int			errors;			/* how many earlier years' errors are known */
+	double		mean_error;		/* their weighted mean in relation to the forecasts, NO_VALUE
+								 * where there is none */
+	double		error_weight;	/* sum of the weights */
+} ForecastResult;
+
+/*
+ * Whether what methods say of an earlier year can be judged: by its outcome, and with a year
+ * right before to go by.
+ */
+static inline bool
+forecast_is_tried(const ForecastTrials *trials, int age)
+{
+	return trials->is_full[age] && trials->is_full[age + 1];
+}
+
+/* A year weighs so much of what the next one does. */
+#define OLDER_YEAR_WEIGHT	0.75
+
+extern ForecastMethod forecast_method_named(const text *name, const char *hint);
+extern void forecast_try(ForecastBook *book, int year, int months, unsigned methods, ForecastTrials *trials);
+extern void forecast_make(const ForecastBook *book, const ForecastTrials *trials, ForecastMethod method, ForecastResult *result);
+extern void forecast_combine_methods(ForecastTrials *trials, int age);
+
+/* Whether a year has anything booked in its first months: else there is no forecast but before them. */
+static inline bool
+forecast_is_booked(const BookYear *year, int months)
+{
+	return months == 0 || (year->booked & ((1 << months) - 1)) != 0;
+}
 
 #endif							/* SOCIAL_SERVICES_FORECAST_METHOD_H */

@@ -6,6 +6,7 @@
  *   SELECT budget_months(whole, stated, earlier);     twelve amounts
  *   SELECT budget_phasing(whole, stated, earlier);    stated, seasonal or even
  *   SELECT running_sums(months);                      what they come to until each
+ *   SELECT paired_sums(months, others);               what two years come to, month by month
  *
  * What the budget says by month stays there. What it says for the whole year is shared
  * out in proportion to those months; else as the months of earlier years were; else in
@@ -30,6 +31,13 @@ typedef struct Months
 	Numeric		amount[MONTHS_PER_YEAR];
 } Months;
 
+/* Of an array of any length; 0 where nothing is said. */
+typedef struct Amounts
+{
+	int			count;
+	Datum	   *amount;
+} Amounts;
+
 enum
 {
 	WHOLE,
@@ -40,6 +48,7 @@ enum
 PG_FUNCTION_INFO_V1(budget_months);
 PG_FUNCTION_INFO_V1(budget_phasing);
 PG_FUNCTION_INFO_V1(running_sums);
+PG_FUNCTION_INFO_V1(paired_sums);
 
 static void
 CheckOneDimension(const ArrayType *array, const char *name)
@@ -61,6 +70,16 @@ CheckMonths(const ArrayType *array, const char *name)
 				 errmsg("%s must have %d elements, not %d", name, MONTHS_PER_YEAR,
 						ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array))),
 				 errhint("Give one for each month of the fiscal year, from its first on; NULL or 0 where there is nothing.")));
+}
+
+static void
+CheckAsMany(const Amounts *amounts, const Amounts *others)
+{
+	if (amounts->count != others->count)
+		ereport(ERROR,
+				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
+				 errmsg("others must have %d elements as amounts has, not %d", amounts->count, others->count),
+				 errhint("Give both an element for each place, such as each month of a fiscal year; NULL or 0 where there is nothing.")));
 }
 
 static void
@@ -100,6 +119,36 @@ get_months(FunctionCallInfo fcinfo, int argument, const char *name)
 			CheckFinite(months.amount[i], name, false);
 		}
 	return months;
+}
+
+/*
+ * An array of amounts; of NULL, none.
+ */
+static Amounts
+get_amounts(FunctionCallInfo fcinfo, int argument, const char *name)
+{
+	Amounts		amounts = {0};
+	ArrayType  *array;
+	bool	   *is_null;
+
+	if (PG_ARGISNULL(argument))
+		return amounts;
+
+	array = PG_GETARG_ARRAYTYPE_P(argument);
+	CheckOneDimension(array, name);
+	deconstruct_array(array, NUMERICOID, -1, false, TYPALIGN_INT, &amounts.amount, &is_null, &amounts.count);
+	for (int i = 0; i < amounts.count; i++)
+		if (is_null[i])
+			amounts.amount[i] = NumericGetDatum(int64_to_numeric(0));
+		else
+			CheckFinite(DatumGetNumeric(amounts.amount[i]), name, false);
+	return amounts;
+}
+
+static Datum
+add_datums(Datum one, Datum other)
+{
+	return NumericGetDatum(decimal_add(DatumGetNumeric(one), DatumGetNumeric(other)));
 }
 
 static Numeric
@@ -196,22 +245,31 @@ budget_phasing(PG_FUNCTION_ARGS)
 Datum
 running_sums(PG_FUNCTION_ARGS)
 {
-	ArrayType  *array = PG_GETARG_ARRAYTYPE_P(0);
-	Numeric		sum = int64_to_numeric(0);
-	Datum	   *value;
-	bool	   *is_null;
-	int			count;
+	Amounts		sums = get_amounts(fcinfo, 0, "amounts");
 
-	CheckOneDimension(array, "amounts");
-	deconstruct_array(array, NUMERICOID, -1, false, TYPALIGN_INT, &value, &is_null, &count);
-	for (int i = 0; i < count; i++)
+	for (int i = 1; i < sums.count; i++)
+		sums.amount[i] = add_datums(sums.amount[i - 1], sums.amount[i]);
+	PG_RETURN_ARRAYTYPE_P(construct_array(sums.amount, sums.count, NUMERICOID, -1, false, TYPALIGN_INT));
+}
+
+/*
+ * paired_sums(amounts numeric[], others numeric[]) -> numeric[]
+ */
+Datum
+paired_sums(PG_FUNCTION_ARGS)
+{
+	Amounts		sums = get_amounts(fcinfo, 0, "amounts");
+	Amounts		others = get_amounts(fcinfo, 1, "others");
+
+	if (PG_ARGISNULL(0) && PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	if (PG_ARGISNULL(0))
+		sums = others;
+	else if (!PG_ARGISNULL(1))
 	{
-		if (!is_null[i])
-		{
-			CheckFinite(DatumGetNumeric(value[i]), "amounts", false);
-			sum = decimal_add(sum, DatumGetNumeric(value[i]));
-		}
-		value[i] = NumericGetDatum(sum);
+		CheckAsMany(&sums, &others);
+		for (int i = 0; i < sums.count; i++)
+			sums.amount[i] = add_datums(sums.amount[i], others.amount[i]);
 	}
-	PG_RETURN_ARRAYTYPE_P(construct_array(value, count, NUMERICOID, -1, false, TYPALIGN_INT));
+	PG_RETURN_ARRAYTYPE_P(construct_array(sums.amount, sums.count, NUMERICOID, -1, false, TYPALIGN_INT));
 }

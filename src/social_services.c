@@ -17,6 +17,8 @@ format_name(int format)
 	{
 		case FORECAST_FORMAT:
 			return "forecasts";
+		case SERIES_FORMAT:
+			return "series of months";
 		case DECIMAL_SUMS_FORMAT:
 			return "sums";
 		case CASELOAD_FORMAT:

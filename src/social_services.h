@@ -54,6 +54,15 @@ extern int	no_such_variable
 #endif
 
 /*
+ * Asks for memory that will be written soon, without waiting for it.
+ */
+#ifdef __GNUC__
+#define PREFETCH_TO_WRITE(address)	__builtin_prefetch((address), 1)
+#else
+#define PREFETCH_TO_WRITE(address)	((void) (address))
+#endif
+
+/*
  * Whether a role may SET ROLE to another. PostgreSQL 16 made that a right of
  * its own; before, membership was enough.
  */
@@ -88,13 +97,14 @@ ReadSerialized(StringInfo buf, bytea *serialized)
 /*
  * The first byte of a serialized state: what it is the state of, and in which form. A new
  * form of any gets a number that none had before; those of caseload in 0.1.0, which had no
- * such byte, began with 0 to 12, and those of forecasts with 1.
+ * such byte, began with 0 to 12, and those of forecasts with 1; 14 was a forecast's of sums by year.
  */
 typedef enum SerializedFormat
 {
 	DECIMAL_SUMS_FORMAT = 2,
 	CASELOAD_FORMAT = 13,
-	FORECAST_FORMAT = 14
+	FORECAST_FORMAT = 15,
+	SERIES_FORMAT = 16
 } SerializedFormat;
 
 /* The hint for serialized state that cannot be read. */

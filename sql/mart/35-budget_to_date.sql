@@ -16,7 +16,7 @@ WITH booked AS (
     FROM booked
     CROSS JOIN LATERAL (
         WITH decision AS MATERIALIZED (
-            SELECT in_force.scenario, in_force.in_force_from, in_force.in_force_until
+            SELECT in_force.scenario, in_force.kind, in_force.in_force_from, in_force.in_force_until
             FROM budget_in_force in_force
             WHERE in_force.organisation = booked.organisation AND in_force.fiscal_year = booked.fiscal_year
         ), budget_of_month AS (
@@ -38,57 +38,65 @@ WITH booked AS (
             -- it would have code compiled (JIT).
             HAVING min(budget_of_month.number) >= 1 AND min(budget_of_month.number) <= 12
         ), part AS (
-            SELECT budget.number, decision.scenario, NULL::date AS as_of, NULL::integer AS earlier_year
+            -- Whose months are those that amounts of the whole year are shared out by (gives_months): the budget's own, not a
+            -- supplement's, and those of earlier years.
+            SELECT budget.number, decision.scenario, decision.kind = 'budget' AS gives_months, NULL::date AS as_of, NULL::integer AS earlier_year
             FROM budget JOIN decision ON decision.scenario = ANY (budget.scenarios)
             UNION ALL
-            SELECT 0 AS number, scenario.code AS scenario, scenario.as_of, NULL::integer AS earlier_year
+            SELECT 0 AS number, scenario.code AS scenario, false AS gives_months, scenario.as_of, NULL::integer AS earlier_year
             FROM scenario WHERE scenario.organisation = booked.organisation AND scenario.code = booked.scenario
             UNION ALL
             -- The years that forecasts learn from.
-            SELECT -1 AS number, earlier.scenario, NULL::date AS as_of, earlier.fiscal_year AS earlier_year
+            SELECT -1 AS number, earlier.scenario, true AS gives_months, NULL::date AS as_of, earlier.fiscal_year AS earlier_year
             FROM booked_year earlier
             WHERE earlier.organisation = booked.organisation AND earlier.booked_until = earlier.last_day
               AND earlier.fiscal_year < booked.fiscal_year AND earlier.fiscal_year >= booked.fiscal_year - @extschema@.forecast_earlier_years()
         ), figure AS MATERIALIZED (
-            SELECT ledger.unit, ledger.head, part.number,
-                   ARRAY[sum(net.cost) FILTER (WHERE of_year.month = 1),
-                         sum(net.cost) FILTER (WHERE of_year.month = 2),
-                         sum(net.cost) FILTER (WHERE of_year.month = 3),
-                         sum(net.cost) FILTER (WHERE of_year.month = 4),
-                         sum(net.cost) FILTER (WHERE of_year.month = 5),
-                         sum(net.cost) FILTER (WHERE of_year.month = 6),
-                         sum(net.cost) FILTER (WHERE of_year.month = 7),
-                         sum(net.cost) FILTER (WHERE of_year.month = 8),
-                         sum(net.cost) FILTER (WHERE of_year.month = 9),
-                         sum(net.cost) FILTER (WHERE of_year.month = 10),
-                         sum(net.cost) FILTER (WHERE of_year.month = 11),
-                         sum(net.cost) FILTER (WHERE of_year.month = 12)] AS months,
+            SELECT ledger.unit, ledger.head, part.number, shared.flow,
+                   ARRAY[sum(net.cost) FILTER (WHERE ledger.month = 1),
+                         sum(net.cost) FILTER (WHERE ledger.month = 2),
+                         sum(net.cost) FILTER (WHERE ledger.month = 3),
+                         sum(net.cost) FILTER (WHERE ledger.month = 4),
+                         sum(net.cost) FILTER (WHERE ledger.month = 5),
+                         sum(net.cost) FILTER (WHERE ledger.month = 6),
+                         sum(net.cost) FILTER (WHERE ledger.month = 7),
+                         sum(net.cost) FILTER (WHERE ledger.month = 8),
+                         sum(net.cost) FILTER (WHERE ledger.month = 9),
+                         sum(net.cost) FILTER (WHERE ledger.month = 10),
+                         sum(net.cost) FILTER (WHERE ledger.month = 11),
+                         sum(net.cost) FILTER (WHERE ledger.month = 12)] AS months,
                    sum(net.cost) FILTER (WHERE ledger.month IS NULL) AS whole
             FROM part
             CROSS JOIN LATERAL (
                 -- An outcome's months after its as_of count nowhere (late_month).
-                SELECT ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount
+                SELECT ledger.unit, ledger.head, @extschema@.fiscal_month(ledger.month, booked.first_month) AS month, ledger.flow, ledger.amount
                 FROM ledger
                 WHERE part.earlier_year IS NULL AND ledger.organisation = booked.organisation AND ledger.scenario = part.scenario
                   AND coalesce(ledger.month <= part.as_of, true)
                 UNION ALL
                 -- Earlier years by the units and heads of this one.
-                SELECT ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount
+                SELECT ledger.unit, ledger.head, @extschema@.fiscal_month(ledger.month, booked.first_month) AS month, ledger.flow, ledger.amount
                 FROM live_restated_ledger ledger
                 WHERE ledger.organisation = booked.organisation AND ledger.fiscal_year = booked.fiscal_year
                   AND ledger.of_year = part.earlier_year AND ledger.scenario = part.scenario
             ) ledger
+            -- Cost is shared out by months of cost, and revenue by months of revenue. What stays where it is has no flow: bookings, and
+            -- what a supplement says of a month.
+            CROSS JOIN LATERAL (SELECT CASE WHEN part.gives_months OR part.number > 0 AND ledger.month IS NULL THEN ledger.flow END) AS shared(flow)
             CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
-            CROSS JOIN LATERAL (SELECT @extschema@.fiscal_month(ledger.month, booked.first_month)) AS of_year(month)
-            GROUP BY ledger.unit, ledger.head, part.number
+            GROUP BY ledger.unit, ledger.head, part.number, shared.flow
         )
-        -- Each account beside each of the budgets. There is one figure of a number: max takes it.
+        -- Each account beside each of the budgets. There is one figure of a number and flow: max takes it.
         SELECT figure.unit, figure.head, budget.from_month, budget.until_month, budget.has_budget,
-               pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number) AS stated,
-               max(figure.whole) FILTER (WHERE figure.number = budget.number)             AS whole,
-               pg_catalog.max(figure.months) FILTER (WHERE figure.number = 0)             AS outcome,
-               max(figure.whole) FILTER (WHERE figure.number = 0)                         AS outcome_whole,
-               pg_catalog.max(figure.months) FILTER (WHERE figure.number = -1)            AS earlier
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow = 'cost')    AS cost_stated,
+               max(figure.whole) FILTER (WHERE figure.number = budget.number AND figure.flow = 'cost')                AS cost_whole,
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = -1 AND figure.flow = 'cost')               AS cost_earlier,
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow = 'revenue') AS revenue_stated,
+               max(figure.whole) FILTER (WHERE figure.number = budget.number AND figure.flow = 'revenue')             AS revenue_whole,
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = -1 AND figure.flow = 'revenue')            AS revenue_earlier,
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow IS NULL)     AS added,
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = 0)                                         AS outcome,
+               max(figure.whole) FILTER (WHERE figure.number = 0)                                                     AS outcome_whole
         FROM budget CROSS JOIN figure
         GROUP BY figure.unit, figure.head, budget.number, budget.from_month, budget.until_month, budget.has_budget
         -- What had bookings in earlier years alone is no account of this one.
@@ -122,9 +130,16 @@ SELECT closed.organisation,
        head.name                                                            AS head,
        closed.from_month,
        closed.until_month,
-       CASE WHEN closed.has_budget THEN @extschema@.budget_phasing(closed.whole, closed.stated, closed.earlier) END AS phasing,
+       -- Stated if any month is, else seasonal if any flow is: so the words are in order of the alphabet.
        CASE WHEN closed.has_budget
-            THEN @extschema@.running_sums(@extschema@.budget_months(closed.whole, closed.stated, closed.earlier)) END::numeric(18,2)[] AS budget_to_date,
+            THEN greatest(@extschema@.budget_phasing(closed.cost_whole, closed.cost_stated, closed.cost_earlier),
+                          @extschema@.budget_phasing(closed.revenue_whole, closed.revenue_stated, closed.revenue_earlier),
+                          @extschema@.budget_phasing(NULL::numeric, closed.added, NULL::numeric[])) END AS phasing,
+       CASE WHEN closed.has_budget
+            THEN @extschema@.running_sums(@extschema@.paired_sums(@extschema@.paired_sums(
+                     @extschema@.budget_months(closed.cost_whole, closed.cost_stated, closed.cost_earlier),
+                     @extschema@.budget_months(closed.revenue_whole, closed.revenue_stated, closed.revenue_earlier)),
+                     closed.added)) END::numeric(18,2)[] AS budget_to_date,
        -- What is booked for the whole year is known at its end.
        CASE WHEN closed.outcome_whole <> 0::numeric
             THEN CASE WHEN closed.known_months = 12
@@ -146,7 +161,7 @@ COMMENT ON COLUMN live_account_year.head_code       IS 'Code of the budget head'
 COMMENT ON COLUMN live_account_year.head            IS 'Name of the budget head';
 COMMENT ON COLUMN live_account_year.from_month      IS 'First month that is held against the budget, counted from the first of the year, which is 1';
 COMMENT ON COLUMN live_account_year.until_month     IS 'Last month that is held against it';
-COMMENT ON COLUMN live_account_year.phasing         IS 'How the budget''s months were come by: stated, seasonal or even; NULL where it has nothing for this unit and head, or none is in force';
+COMMENT ON COLUMN live_account_year.phasing         IS 'How the budget''s months were come by: stated if any is, else seasonal if any of it is, else even; NULL where it has nothing for this unit and head, or none is in force';
 COMMENT ON COLUMN live_account_year.budget_to_date  IS 'The budget until the end of each month of the year; NULL where none is in force';
 COMMENT ON COLUMN live_account_year.outcome_to_date IS 'Bookings until the end of each month of the year, as far as anything is known';
 COMMENT ON COLUMN live_account_year.closed_months   IS 'How many months of the year are closed for this unit and head; NULL where none is booked';
@@ -182,11 +197,11 @@ COMMENT ON COLUMN budget_to_date.unit_code        IS 'Code of the unit';
 COMMENT ON COLUMN budget_to_date.unit             IS 'Name of the unit';
 COMMENT ON COLUMN budget_to_date.head_code        IS 'Code of the budget head';
 COMMENT ON COLUMN budget_to_date.head             IS 'Name of the budget head';
-COMMENT ON COLUMN budget_to_date.budget_month     IS 'Budget of the month, see phasing; 0 where the budget in force has nothing for this unit and head, NULL where none is in force on the month''s last day';
+COMMENT ON COLUMN budget_to_date.budget_month     IS 'Budget of the month, see phasing, by the budget in force on its last day. The twelve months of one budget add up to its budget_year exactly; those of a year that was revised are of several. 0 where the budget in force has nothing for this unit and head, NULL where none is in force on the month''s last day';
 COMMENT ON COLUMN budget_to_date.outcome_month    IS 'Net cost booked in the month; 0 in a closed month without bookings, NULL in one that is not closed and has none, and where the outcome has an amount of the whole year';
-COMMENT ON COLUMN budget_to_date.budget_to_date   IS 'Budget from the year''s first month until this one''s end, all of it by the budget in force then. Twelve months add up to budget_year exactly';
+COMMENT ON COLUMN budget_to_date.budget_to_date   IS 'Budget from the year''s first month until this one''s end, all of it by the budget in force then; in the last month budget_year. Where a later decision revises the budget it is not the sum of budget_month, of which each month has its own budget''s: take this, do not add those up';
 COMMENT ON COLUMN budget_to_date.outcome_to_date  IS 'Net cost booked until the month''s end; NULL after the last month that is closed or has bookings, and before the year''s last where the outcome has an amount of the whole year';
 COMMENT ON COLUMN budget_to_date.variance_to_date IS 'budget_to_date minus outcome_to_date; positive is favourable. NULL where the month is not closed: what is not booked yet is no saving. Of this unit and head alone: where the budget was decided for a unit and head above, that one has it and this one the bookings, and only their sum says how they stand';
 COMMENT ON COLUMN budget_to_date.budget_year      IS 'Budget of the whole year that is in force on the month''s last day; 0 and NULL as budget_month';
-COMMENT ON COLUMN budget_to_date.phasing          IS 'How the budget''s months were come by: stated (the budget has months for this unit and head; what it says for the whole year is shared out as those are), seasonal (shared out as the months of the earlier full years were, those that forecasts learn from) or even (twelfths: where neither is of use). NULL where the budget in force has nothing for this unit and head, or none is in force';
+COMMENT ON COLUMN budget_to_date.phasing          IS 'How the budget''s months were come by: stated (it has months for this unit and head, its own or a supplement''s), seasonal (it has none; some of it is shared out as the months of the earlier full years were, those that forecasts learn from) or even (twelfths). What is said for the whole year, cost and revenue each for itself, is shared out as the months of the budget itself are, else as those of earlier years were, else in twelfths; what a supplement says of a month stays there and moves nothing else. NULL where the budget in force has nothing for this unit and head, or none is in force';
 COMMENT ON COLUMN budget_to_date.is_closed        IS 'Whether the month is complete for this unit and head: its last day is not after booked_until';

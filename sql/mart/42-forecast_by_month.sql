@@ -3,55 +3,75 @@
 CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'forecast_by_month'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
 WITH booked AS (
     -- OFFSET 0 keeps it by the year: joined, the planner would look up all of them.
-    SELECT year.organisation, year.fiscal_year, booked.scenario, booked.booked_until, booked.is_closed, booked.first_day, booked.first_month
+    SELECT year.organisation, year.fiscal_year, booked.scenario, booked.booked_until, booked.is_closed, booked.first_day,
+           EXTRACT(month FROM booked.first_day)::integer AS first_month
     FROM @years@ year
-    CROSS JOIN LATERAL (SELECT booked_year.*, EXTRACT(month FROM booked_year.first_day)::integer AS first_month FROM booked_year
+    CROSS JOIN LATERAL (SELECT booked_year.* FROM booked_year
                         WHERE booked_year.organisation = year.organisation AND booked_year.fiscal_year = year.fiscal_year OFFSET 0) booked
-), computed AS (
-    SELECT booked.organisation, booked.fiscal_year, month_of_head.*
+), series AS (
+    SELECT booked.*, account.unit, account.head, account.series, own.booked_until AS own_until
     FROM booked
-    CROSS JOIN LATERAL (
-        -- An earlier year teaches only if it is booked to its end. The bookings are read once for all months.
-        -- What lags is forecast as of its own last month: what it has not booked yet is no saving.
-        SELECT ledger.unit, ledger.head, month_end.as_of, known_day.booked_until,
-               sum(net.cost) FILTER (WHERE known.fiscal_year = booked.fiscal_year AND ledger.month <= known_day.booked_until) AS booked,
-               @extschema@.year_end_forecast(ledger.month, net.cost, known_day.booked_until, 'seasonal'::text, booked.first_month)        AS forecast,
-               @extschema@.year_end_forecast_low(ledger.month, net.cost, known_day.booked_until, 'seasonal'::text, booked.first_month)    AS low,
-               @extschema@.year_end_forecast_high(ledger.month, net.cost, known_day.booked_until, 'seasonal'::text, booked.first_month)   AS high,
-               @extschema@.year_end_forecast_method(ledger.month, net.cost, known_day.booked_until, 'seasonal'::text, booked.first_month) AS method
-        FROM booked_year known
-        CROSS JOIN LATERAL (
-            -- Earlier years by the units and heads of the year that is forecast.
-            SELECT ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount
-            FROM ledger
-            WHERE known.fiscal_year = booked.fiscal_year AND ledger.organisation = known.organisation AND ledger.scenario = known.scenario
-              AND ledger.month <= booked.booked_until
-            UNION ALL
-            SELECT ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount
-            FROM live_restated_ledger ledger
-            WHERE known.fiscal_year < booked.fiscal_year AND ledger.organisation = known.organisation AND ledger.scenario = known.scenario
-              AND ledger.of_year = known.fiscal_year AND ledger.fiscal_year = booked.fiscal_year AND ledger.month IS NOT NULL
-        ) ledger
-        CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
-        CROSS JOIN (SELECT (booked.first_day + pg_catalog.make_interval(months => months))::date - 1 FROM generate_series(1, 12) AS months) AS month_end(as_of)
-        LEFT JOIN (SELECT booked_until.unit_code, booked_until.head_code, booked_until.booked_until FROM booked_until
-                   WHERE booked_until.organisation = booked.organisation AND booked_until.fiscal_year = booked.fiscal_year
-                     AND booked_until.scenario = booked.scenario AND NOT booked.is_closed OFFSET 0) own
-               ON own.unit_code = ledger.unit AND own.head_code = ledger.head
-        CROSS JOIN LATERAL (SELECT least(month_end.as_of, own.booked_until)) AS known_day(booked_until)
-        WHERE known.organisation = booked.organisation AND known.fiscal_year <= booked.fiscal_year
-          AND known.fiscal_year >= booked.fiscal_year - @extschema@.forecast_earlier_years()
-          AND (known.fiscal_year = booked.fiscal_year OR known.booked_until = known.last_day)
-          AND month_end.as_of <= booked.booked_until
-        GROUP BY ledger.unit, ledger.head, month_end.as_of, known_day.booked_until
-    ) month_of_head
+    CROSS JOIN LATERAL (SELECT live_forecast_series.unit, live_forecast_series.head, live_forecast_series.series FROM live_forecast_series
+                        WHERE live_forecast_series.organisation = booked.organisation AND live_forecast_series.fiscal_year = booked.fiscal_year OFFSET 0) account
+    -- What lags is forecast as of its own last month: what it has not booked yet is no saving.
+    LEFT JOIN LATERAL (SELECT booked_until.unit_code, booked_until.head_code, booked_until.booked_until FROM booked_until
+                       WHERE booked_until.organisation = booked.organisation AND booked_until.fiscal_year = booked.fiscal_year
+                         AND booked_until.scenario = booked.scenario AND NOT booked.is_closed OFFSET 0) own
+              ON own.unit_code = account.unit AND own.head_code = account.head
+), computed AS (
+    -- A row for each month until the outcome's last: after its own last month, what that says still holds.
+    SELECT series.organisation, series.fiscal_year, series.first_day, series.first_month, month_end.as_of, series.unit, series.head, forecast.as_of AS booked_until,
+           forecast.booked, forecast.forecast, forecast.low, forecast.high, forecast.used_method AS method, forecast.basis_years
+    FROM series
+    CROSS JOIN LATERAL (SELECT least(series.own_until, series.booked_until)) AS own(until)
+    CROSS JOIN LATERAL @extschema@.forecasts(series.series, series.fiscal_year, series.fiscal_year, own.until, '{auto}'::text[]) AS forecast
+    CROSS JOIN LATERAL (SELECT forecast.as_of
+                        UNION ALL
+                        SELECT (series.first_day + pg_catalog.make_interval(months => number))::date - 1
+                        FROM pg_catalog.generate_series(1, 12) AS number
+                        WHERE forecast.as_of = own.until AND (series.first_day + pg_catalog.make_interval(months => number))::date - 1 > forecast.as_of
+                          AND (series.first_day + pg_catalog.make_interval(months => number))::date - 1 <= series.booked_until) AS month_end(as_of)
+), budgeted AS (
+    -- What the budget in force then still had for the months that are not booked.
+    SELECT booked.organisation, booked.fiscal_year, booked.first_day, booked.first_month,
+           (booked.first_day + pg_catalog.make_interval(months => month.number))::date - 1 AS as_of, account.unit_code AS unit, account.head_code AS head,
+           account.phasing, account.budget_to_date
+    FROM booked
+    JOIN live_live_account_year account ON account.organisation = booked.organisation AND account.fiscal_year = booked.fiscal_year AND account.phasing IS NOT NULL
+    CROSS JOIN LATERAL pg_catalog.generate_series(account.from_month, account.until_month) AS month(number)
+    WHERE (booked.first_day + pg_catalog.make_interval(months => month.number))::date - 1 <= booked.booked_until
+), part AS (
+    SELECT organisation, fiscal_year, first_day, first_month, as_of, unit, head, booked_until, booked, forecast, low, high, method, basis_years,
+           NULL::text AS phasing, NULL::numeric(18,2)[] AS budget_to_date
+    FROM computed
+    UNION ALL
+    SELECT organisation, fiscal_year, first_day, first_month, as_of, unit, head, NULL::date AS booked_until, NULL::numeric AS booked, NULL::numeric AS forecast,
+           NULL::numeric AS low, NULL::numeric AS high, NULL::text AS method, NULL::integer AS basis_years, phasing, budget_to_date
+    FROM budgeted
+), account AS (
+    -- There is one of each at most: max takes it.
+    SELECT organisation, fiscal_year, first_day, first_month, as_of, unit, head, coalesce(max(booked_until), as_of) AS booked_until, max(booked) AS booked,
+           max(forecast) AS forecast, max(low) AS low, max(high) AS high, max(method) AS method, max(basis_years) AS basis_years,
+           max(phasing) AS phasing, pg_catalog.max(budget_to_date) AS budget_to_date
+    FROM part
+    GROUP BY organisation, fiscal_year, first_day, first_month, as_of, unit, head
+), judged AS (
+    -- Where nothing is booked, or no earlier year tells how the months go but the budget does, the rest of the year is as budgeted.
+    SELECT account.*,
+           account.phasing IS NOT NULL AND (account.method IS NULL OR account.basis_years = 0 AND account.phasing = 'stated' AND account.method <> 'outcome') AS is_by_budget,
+           -- What was to come by now and did not is late, until the year is over.
+           CASE WHEN account.method IS NULL AND known.months < 12 THEN account.budget_to_date[12]
+                ELSE account.budget_to_date[12] - coalesce(account.budget_to_date[known.months], 0::numeric) END AS rest
+    FROM account
+    CROSS JOIN LATERAL (SELECT CASE WHEN account.booked_until < account.first_day THEN 0
+                                    ELSE @extschema@.fiscal_month(account.booked_until, account.first_month) END) AS known(months)
 ), shown AS (
     -- Not shown where too large for the column.
-    SELECT computed.*,
-           abs(forecast) < 1e15::numeric                                                              AS has_forecast,
-           abs(forecast) < 1e15::numeric AND abs(low) < 1e15::numeric AND abs(high) < 1e15::numeric   AS has_interval
-    FROM computed
-    WHERE method IS NOT NULL
+    SELECT judged.*,
+           CASE WHEN judged.is_by_budget THEN coalesce(judged.booked, 0::numeric) + judged.rest ELSE judged.forecast END AS year_end,
+           abs(judged.forecast) < 1e15::numeric AND abs(judged.low) < 1e15::numeric AND abs(judged.high) < 1e15::numeric AND NOT judged.is_by_budget AS has_interval
+    FROM judged
+    WHERE judged.method IS NOT NULL OR judged.is_by_budget
 )
 SELECT shown.organisation,
        shown.fiscal_year,
@@ -61,14 +81,21 @@ SELECT shown.organisation,
        (SELECT unit.name FROM unit WHERE unit.organisation = shown.organisation AND unit.code = shown.unit)             AS unit,
        shown.head                         AS head_code,
        (SELECT head.name FROM budget_head head WHERE head.organisation = shown.organisation AND head.code = shown.head) AS head,
-       shown.booked::numeric(18,2)        AS booked,
-       CASE WHEN shown.has_forecast THEN shown.forecast END::numeric(18,2) AS forecast,
+       coalesce(shown.booked, 0::numeric)::numeric(18,2) AS booked,
+       CASE WHEN abs(shown.year_end) < 1e15::numeric THEN shown.year_end END::numeric(18,2) AS forecast,
        CASE WHEN shown.has_interval THEN shown.low END::numeric(18,2)      AS low,
        CASE WHEN shown.has_interval THEN shown.high END::numeric(18,2)     AS high,
-       shown.method,
-       shown.booked_until
+       CASE WHEN shown.is_by_budget THEN 'budget' ELSE shown.method END    AS method,
+       shown.booked_until,
+       pg_catalog.concat_ws('; '::text,
+                 CASE WHEN shown.is_by_budget AND shown.method IS NULL THEN 'nothing is booked: as budgeted'
+                      WHEN shown.is_by_budget THEN 'no earlier year: the rest as budgeted by month'
+                      WHEN shown.basis_years = 0 THEN 'no earlier year'
+                      WHEN shown.basis_years = 1 THEN '1 earlier year'
+                      ELSE shown.basis_years::text || ' earlier years' END,
+                 CASE WHEN shown.booked_until < shown.as_of THEN 'late: booked until ' || to_char(shown.booked_until::timestamp, 'YYYY-MM-DD'::text) END) AS basis
 FROM shown$view$::text, NULL::text);
-COMMENT ON VIEW   forecast_by_month              IS 'A unit and head after each month of a year: what was booked, and where the year was then to end, computed from the books alone, those of earlier years restated by unit_succession and head_succession. The forecast''s way through the year; net cost';
+COMMENT ON VIEW   forecast_by_month              IS 'A unit and head after each month of a year: what was booked, and where the year was then to end, computed from the books, those of earlier years restated by unit_succession and head_succession. The forecast''s way through the year; net cost';
 COMMENT ON COLUMN forecast_by_month.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN forecast_by_month.fiscal_year  IS 'Fiscal year that is forecast';
 COMMENT ON COLUMN forecast_by_month.as_of        IS 'Last day of the last month that the forecast knows of';
@@ -78,7 +105,8 @@ COMMENT ON COLUMN forecast_by_month.head_code    IS 'Code of the budget head';
 COMMENT ON COLUMN forecast_by_month.head         IS 'Name of the budget head';
 COMMENT ON COLUMN forecast_by_month.booked       IS 'Net cost booked in the year until as_of';
 COMMENT ON COLUMN forecast_by_month.forecast     IS 'Net cost that the year will come to';
-COMMENT ON COLUMN forecast_by_month.low          IS 'Lower end of the interval that is meant to hold the outcome four times out of five; NULL with fewer than three earlier years';
+COMMENT ON COLUMN forecast_by_month.low          IS 'Lower end of the interval that is meant to hold the outcome four times out of five; NULL where too little is known of earlier errors, and where the budget is all there is';
 COMMENT ON COLUMN forecast_by_month.high         IS 'Upper end of the interval';
-COMMENT ON COLUMN forecast_by_month.method       IS 'How it was computed: seasonal, from the earlier years'' shares of these months; run_rate where there is no earlier year';
+COMMENT ON COLUMN forecast_by_month.method       IS 'How it was computed: auto, from earlier years by several methods, weighted by what these show; run_rate where there is no earlier year; budget, as the budget in force has the months to come, where nothing is booked, or where there is no earlier year and the budget has months';
 COMMENT ON COLUMN forecast_by_month.booked_until IS 'Last day of the last month that this unit and head is booked for: before as_of where it lags, and then booked and forecast are as of that day';
+COMMENT ON COLUMN forecast_by_month.basis        IS 'What the forecast rests on, and what is missing';

@@ -6,54 +6,45 @@ SELECT year.organisation,
        total.as_of,
        total.booked::numeric(18,2)                                            AS booked,
        total.forecast::numeric(18,2)                                          AS forecast,
-       (total.forecast - total.margin)::numeric(18,2)                         AS low,
-       (total.forecast + total.margin)::numeric(18,2)                         AS high,
+       total.low::numeric(18,2)                                               AS low,
+       total.high::numeric(18,2)                                              AS high,
        budget.amount                                                          AS budget,
        (budget.amount - total.forecast)::numeric(18,2)                        AS variance,
        CASE WHEN total.forecast > budget.amount THEN total.forecast - budget.amount
-            WHEN total.forecast <= budget.amount THEN 0::numeric END::numeric(18,2) AS deficit
+            WHEN total.forecast <= budget.amount THEN 0::numeric END::numeric(18,2) AS deficit,
+       (total.forecast - total.of_parts)::numeric(18,2)                       AS unreconciled
 FROM @years@ year
-CROSS JOIN LATERAL (SELECT own.fiscal_year_start, @extschema@.fiscal_year_begin(year.fiscal_year, own.fiscal_year_start)
-                    FROM organisation own WHERE own.organisation = year.organisation OFFSET 0) AS start(first_month, first_day)
 CROSS JOIN LATERAL (
-    WITH sum_of_parts AS (
-        -- Not shown where too large for the column.
-        SELECT part.as_of, sum(part.booked) AS booked,
-               CASE WHEN abs(sum(part.forecast)) < 1e15::numeric THEN sum(part.forecast) END AS forecast
-        FROM live_forecast_by_month part
-        WHERE part.organisation = year.organisation AND part.fiscal_year = year.fiscal_year
+    WITH part AS MATERIALIZED (
+        SELECT live_forecast_by_month.* FROM live_forecast_by_month
+        WHERE live_forecast_by_month.organisation = year.organisation AND live_forecast_by_month.fiscal_year = year.fiscal_year
+    ), apart AS MATERIALIZED (
+        -- What the months of the whole cannot tell: it is late, or has only a budget.
+        SELECT DISTINCT part.unit_code, part.head_code FROM part WHERE part.booked_until < part.as_of OR part.method = 'budget'
+    ), whole AS (
+        SELECT forecast.as_of, forecast.forecast, forecast.low, forecast.high
+        FROM (SELECT @extschema@.forecast_series(own.series) AS series, max(own.booked_until) AS booked_until
+              FROM live_forecast_series own
+              WHERE own.organisation = year.organisation AND own.fiscal_year = year.fiscal_year
+                AND NOT EXISTS (SELECT FROM apart WHERE apart.unit_code = own.unit AND apart.head_code = own.head)) series
+        CROSS JOIN LATERAL @extschema@.forecasts(series.series, year.fiscal_year, year.fiscal_year, series.booked_until, '{auto}'::text[]) AS forecast
+    ), month AS (
+        SELECT part.as_of, sum(part.booked) AS booked, sum(part.forecast) AS of_parts,
+               sum(part.forecast) FILTER (WHERE apart.unit_code IS NOT NULL) AS apart
+        FROM part
+        LEFT JOIN apart ON apart.unit_code = part.unit_code AND apart.head_code = part.head_code
         GROUP BY part.as_of
-    ), month_of_whole AS (
-        SELECT ledger.month, sum(@extschema@.net_cost(ledger.flow, ledger.amount)) AS outcome
-        FROM booked_year this
-        JOIN booked_year earlier ON earlier.organisation = this.organisation
-        JOIN ledger ON ledger.organisation = earlier.organisation AND ledger.scenario = earlier.scenario AND ledger.month <= this.booked_until
-        WHERE this.organisation = year.organisation AND this.fiscal_year = year.fiscal_year
-          AND earlier.organisation = year.organisation AND earlier.fiscal_year <= year.fiscal_year
-          AND earlier.fiscal_year >= year.fiscal_year - @extschema@.forecast_earlier_years()
-          AND (earlier.fiscal_year = year.fiscal_year OR earlier.booked_until = earlier.last_day)
-        GROUP BY ledger.month
-    ), margin_of_whole AS (
-        -- The whole's own errors: those of the parts partly cancel out.
-        SELECT day.as_of,
-               @extschema@.year_end_forecast_high(whole.month, whole.outcome, day.as_of, 'seasonal'::text, start.first_month)
-               - @extschema@.year_end_forecast(whole.month, whole.outcome, day.as_of, 'seasonal'::text, start.first_month) AS margin
-        FROM month_of_whole whole
-        CROSS JOIN (SELECT (start.first_day + pg_catalog.make_interval(months => k))::date - 1 FROM generate_series(1, 12) AS k) AS day(as_of)
-        GROUP BY day.as_of
-    ), sum_or_margin AS (
-        SELECT true AS is_sum, as_of, booked, forecast, NULL::numeric AS margin
-        FROM sum_of_parts
-        UNION ALL
-        SELECT false AS is_sum, as_of, NULL::numeric AS booked, NULL::numeric AS forecast,
-               CASE WHEN abs(margin) < 1e15::numeric THEN round(margin, 2) END AS margin
-        FROM margin_of_whole
     )
-    -- Put together and not joined, so that each is computed once.
-    SELECT as_of, max(booked) AS booked, max(forecast) AS forecast, max(margin) AS margin
-    FROM sum_or_margin
-    GROUP BY as_of
-    HAVING bool_or(is_sum)
+    -- Not shown where too large for the column.
+    SELECT month.as_of, month.booked, month.of_parts,
+           CASE WHEN abs(sum_of.forecast) < 1e15::numeric THEN sum_of.forecast END AS forecast,
+           CASE WHEN abs(sum_of.low) < 1e15::numeric AND abs(sum_of.high) < 1e15::numeric THEN sum_of.low END AS low,
+           CASE WHEN abs(sum_of.low) < 1e15::numeric AND abs(sum_of.high) < 1e15::numeric THEN sum_of.high END AS high
+    FROM month
+    LEFT JOIN whole ON whole.as_of = month.as_of
+    CROSS JOIN LATERAL (SELECT CASE WHEN whole.forecast IS NOT NULL OR month.apart IS NOT NULL
+                                    THEN coalesce(whole.forecast, 0::numeric) + coalesce(month.apart, 0::numeric) END,
+                               whole.low + coalesce(month.apart, 0::numeric), whole.high + coalesce(month.apart, 0::numeric)) AS sum_of(forecast, low, high)
 ) total
 CROSS JOIN LATERAL (
     SELECT sum(@extschema@.net_cost(ledger.flow, ledger.amount))::numeric(18,2) AS amount
@@ -65,14 +56,15 @@ CROSS JOIN LATERAL (
     WHERE decision.organisation = year.organisation AND decision.fiscal_year = year.fiscal_year AND organisation.organisation = year.organisation
       AND day.held_on >= decision.in_force_from AND coalesce(day.held_on < decision.in_force_until, true)
 ) budget$view$::text, NULL::text);
-COMMENT ON VIEW   forecast_total_by_month              IS 'An organisation after each month of a year: what was booked, and where the year was then to end; the sum of forecast_by_month, with an interval of its own';
+COMMENT ON VIEW   forecast_total_by_month              IS 'An organisation after each month of a year: what was booked, and where the year was then to end, from the months of the whole';
 COMMENT ON COLUMN forecast_total_by_month.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN forecast_total_by_month.fiscal_year  IS 'Fiscal year that is forecast';
 COMMENT ON COLUMN forecast_total_by_month.as_of        IS 'Last day of the last month that the forecast knows of';
 COMMENT ON COLUMN forecast_total_by_month.booked       IS 'Net cost booked in the year until as_of';
-COMMENT ON COLUMN forecast_total_by_month.forecast     IS 'Net cost that the year will come to: the sum of the forecasts of units and heads';
-COMMENT ON COLUMN forecast_total_by_month.low          IS 'Lower end of the interval that is meant to hold the outcome four times out of five, as wide as that of one forecast of the whole: intervals of parts do not add up. NULL with fewer than three earlier years';
+COMMENT ON COLUMN forecast_total_by_month.forecast     IS 'Net cost that the year will come to: forecast from the months of the whole, but for units and heads that are late or have only a budget, whose own forecasts are added';
+COMMENT ON COLUMN forecast_total_by_month.low          IS 'Lower end of the interval that is meant to hold the outcome four times out of five, from the errors of the whole in earlier years; NULL where too little is known of these';
 COMMENT ON COLUMN forecast_total_by_month.high         IS 'Upper end of the interval';
 COMMENT ON COLUMN forecast_total_by_month.budget       IS 'Budget in force on as_of, of all units and heads, of those too that nothing is booked for; NULL where none was';
 COMMENT ON COLUMN forecast_total_by_month.variance     IS 'Budget minus forecast; positive is favourable';
 COMMENT ON COLUMN forecast_total_by_month.deficit      IS 'By how much the forecast exceeds the budget, or 0';
+COMMENT ON COLUMN forecast_total_by_month.unreconciled IS 'Forecast minus the sum of the forecasts of units and heads (forecast_by_month), which are made each from its own months';

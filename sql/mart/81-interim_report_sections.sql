@@ -86,6 +86,10 @@ BEGIN ATOMIC
                total.variance, @extschema@.ratio(total.variance, abs(total.budget))
         FROM forecast_total_by_month total
         WHERE total.organisation = of_organisation AND total.fiscal_year = of_year AND total.as_of = interim_report_sections.booked_until
+    ), unreconciled AS (
+        SELECT round(total.unreconciled / 1000::numeric) AS thousands
+        FROM forecast_total_by_month total
+        WHERE total.organisation = of_organisation AND total.fiscal_year = of_year AND total.as_of = interim_report_sections.booked_until
     ), head_part AS (
         SELECT computed.head_code, budget.nothing AS budget, computed.booked, computed.forecast, NULL::numeric AS stated
         FROM forecast_by_month computed
@@ -214,7 +218,10 @@ BEGIN ATOMIC
               (3, CASE WHEN EXISTS (SELECT FROM head WHERE forecast IS NOT NULL) AND EXISTS (SELECT FROM head WHERE budget <> 0::numeric AND forecast IS NULL)
                        THEN 'A head without bookings by month has no computed figure.' END),
               (4, (SELECT 'The board''s forecast lacks units with a budget, of ' || not_stated.heads || '.' FROM not_stated
-                   WHERE EXISTS (SELECT FROM head WHERE stated_forecast IS NOT NULL))))
+                   WHERE EXISTS (SELECT FROM head WHERE stated_forecast IS NOT NULL))),
+              (5, (SELECT 'Each head is computed from its own months: together they come to ' || abs(thousands)::text || ' thousand '
+                          || CASE WHEN thousands < 0::numeric THEN 'more' ELSE 'less' END || ' than the whole.'
+                   FROM unreconciled WHERE abs(thousands) >= 1::numeric)))
               AS said(place, sentence)),
          '[["head", "Head", "text"], ["budget", "Budget", "money"], ["booked", "Booked", "money"], ["used", "Used", "share"],
            ["forecast", "Computed", "money"], ["variance", "Variance", "money"],

@@ -26,58 +26,21 @@ WITH stated AS (
         GROUP BY ledger.unit, ledger.head
     ) amount
     WHERE amount.forecast IS NOT NULL
-), by_method AS (
+), computed AS (
     -- What each method makes of the books as they were after so many months, in one reading of them.
-    SELECT year.organisation, year.fiscal_year, final.scenario, month_of_head.*
+    SELECT year.organisation, year.fiscal_year, final.scenario, account.unit, account.head, forecast.as_of, forecast.method, forecast.forecast, forecast.low, forecast.high, forecast.outcome,
+           abs(forecast.forecast) < 1e15::numeric AS has_forecast,
+           abs(forecast.forecast) < 1e15::numeric AND abs(forecast.low) < 1e15::numeric AND abs(forecast.high) < 1e15::numeric AS has_interval
     FROM @years@ year
     CROSS JOIN LATERAL (SELECT final_outcome.scenario FROM final_outcome
                         WHERE final_outcome.organisation = year.organisation AND final_outcome.fiscal_year = year.fiscal_year OFFSET 0) final
-    CROSS JOIN LATERAL (SELECT booked_year.first_day, EXTRACT(month FROM booked_year.first_day)::integer AS first_month FROM booked_year
-                        WHERE booked_year.organisation = year.organisation AND booked_year.fiscal_year = year.fiscal_year
-                          AND booked_year.scenario = final.scenario OFFSET 0) booked
-    CROSS JOIN LATERAL (
-        SELECT ledger.unit, ledger.head, month_end.as_of,
-               coalesce(sum(net.cost) FILTER (WHERE known.fiscal_year = year.fiscal_year AND ledger.month IS NOT NULL), 0::numeric) AS outcome,
-               @extschema@.year_end_forecast(ledger.month, net.cost, month_end.as_of, 'run_rate'::text, booked.first_month)       AS run_rate,
-               @extschema@.year_end_forecast_low(ledger.month, net.cost, month_end.as_of, 'run_rate'::text, booked.first_month)   AS run_rate_low,
-               @extschema@.year_end_forecast_high(ledger.month, net.cost, month_end.as_of, 'run_rate'::text, booked.first_month)  AS run_rate_high,
-               @extschema@.year_end_forecast(ledger.month, net.cost, month_end.as_of, 'last_year'::text, booked.first_month)      AS last_year,
-               @extschema@.year_end_forecast_low(ledger.month, net.cost, month_end.as_of, 'last_year'::text, booked.first_month)  AS last_year_low,
-               @extschema@.year_end_forecast_high(ledger.month, net.cost, month_end.as_of, 'last_year'::text, booked.first_month) AS last_year_high,
-               @extschema@.year_end_forecast(ledger.month, net.cost, month_end.as_of, 'seasonal'::text, booked.first_month)       AS seasonal,
-               @extschema@.year_end_forecast_low(ledger.month, net.cost, month_end.as_of, 'seasonal'::text, booked.first_month)   AS seasonal_low,
-               @extschema@.year_end_forecast_high(ledger.month, net.cost, month_end.as_of, 'seasonal'::text, booked.first_month)  AS seasonal_high,
-               @extschema@.year_end_forecast(ledger.month, net.cost, month_end.as_of, 'auto'::text, booked.first_month)           AS auto,
-               @extschema@.year_end_forecast_low(ledger.month, net.cost, month_end.as_of, 'auto'::text, booked.first_month)       AS auto_low,
-               @extschema@.year_end_forecast_high(ledger.month, net.cost, month_end.as_of, 'auto'::text, booked.first_month)      AS auto_high
-        FROM booked_year known
-        CROSS JOIN LATERAL (
-            -- As forecast_by_month.
-            SELECT ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount
-            FROM ledger
-            WHERE known.fiscal_year = year.fiscal_year AND ledger.organisation = known.organisation AND ledger.scenario = known.scenario
-            UNION ALL
-            SELECT ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount
-            FROM live_restated_ledger ledger
-            WHERE known.fiscal_year < year.fiscal_year AND ledger.organisation = known.organisation AND ledger.scenario = known.scenario
-              AND ledger.of_year = known.fiscal_year AND ledger.fiscal_year = year.fiscal_year
-        ) ledger
-        CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
-        CROSS JOIN LATERAL (SELECT (booked.first_day + pg_catalog.make_interval(months => after.months))::date - 1 FROM (VALUES (3), (4), (6), (8), (9)) AS after(months)) AS month_end(as_of)
-        WHERE known.organisation = year.organisation AND known.fiscal_year <= year.fiscal_year
-          AND known.fiscal_year >= year.fiscal_year - @extschema@.forecast_earlier_years()
-          AND known.booked_until = known.last_day
-        GROUP BY ledger.unit, ledger.head, month_end.as_of
-    ) month_of_head
-), computed AS (
-    SELECT by_method.*, method.method, method.forecast, method.low, method.high,
-           abs(method.forecast) < 1e15::numeric AS has_forecast,
-           abs(method.forecast) < 1e15::numeric AND abs(method.low) < 1e15::numeric AND abs(method.high) < 1e15::numeric AS has_interval
-    FROM by_method
-    CROSS JOIN LATERAL (VALUES ('run_rate'::text, run_rate, run_rate_low, run_rate_high),
-                               ('last_year', last_year, last_year_low, last_year_high),
-                               ('seasonal', seasonal, seasonal_low, seasonal_high),
-                               ('auto', auto, auto_low, auto_high)) AS method(method, forecast, low, high)
+    CROSS JOIN LATERAL (SELECT series.* FROM live_forecast_series series
+                        WHERE series.organisation = year.organisation AND series.fiscal_year = year.fiscal_year AND series.scenario = final.scenario
+                          AND series.booked_until = series.last_day OFFSET 0) account
+    CROSS JOIN LATERAL (SELECT made.as_of, made.method, made.forecast, made.low, made.high,
+                               pg_catalog.last_value(made.booked) OVER (PARTITION BY made.method ORDER BY made.as_of ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS outcome
+                        FROM @extschema@.forecasts(account.series, year.fiscal_year, year.fiscal_year, account.last_day, NULL::text[]) AS made) forecast
+    WHERE forecast.as_of IN (SELECT (account.first_day + pg_catalog.make_interval(months => after.months))::date - 1 FROM (VALUES (3), (4), (6), (8), (9)) AS after(months))
 ), earlier AS (
     SELECT * FROM stated
     UNION ALL
@@ -157,7 +120,7 @@ COMMENT ON COLUMN forecast_accuracy.head_code    IS 'Code of the budget head';
 COMMENT ON COLUMN forecast_accuracy.head         IS 'Name of the budget head';
 COMMENT ON COLUMN forecast_accuracy.source       IS 'stated (a forecast in the ledger), published (frozen in an interim report) or computed (afresh, as of that date)';
 COMMENT ON COLUMN forecast_accuracy.scenario     IS 'Code of the stated forecast; version of the interim report; code of the outcome that it is computed from';
-COMMENT ON COLUMN forecast_accuracy.method       IS 'run_rate, last_year, seasonal or auto; NULL for a stated forecast';
+COMMENT ON COLUMN forecast_accuracy.method       IS 'run_rate, last_year, seasonal, theta or auto; NULL for a stated forecast';
 COMMENT ON COLUMN forecast_accuracy.forecast     IS 'Net cost that was forecast for the year';
 COMMENT ON COLUMN forecast_accuracy.outcome      IS 'Net cost that the year came to, beside a computed forecast that of its months; 0 where the final outcome has nothing for this unit and head';
 COMMENT ON COLUMN forecast_accuracy.error        IS 'Forecast minus outcome: positive means that it was too high';

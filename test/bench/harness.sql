@@ -80,6 +80,16 @@ CREATE TABLE bench.memory (
     bytes bigint -- once measured
 );
 
+-- A query that makes so many of something, each of which takes its time.
+CREATE TABLE bench.each (
+    id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    what text NOT NULL UNIQUE,
+    query text NOT NULL, -- returns how many it made
+    bar numeric, -- microseconds
+    made bigint, -- once measured
+    milliseconds numeric
+);
+
 -- Adds a comparison of a query in two processes with the same query in one.
 CREATE PROCEDURE bench.compare_processes(what text, query text, bar numeric DEFAULT NULL)
 BEGIN ATOMIC
@@ -270,6 +280,27 @@ BEGIN ATOMIC
     SELECT 1024 * sum(CASE field[1] WHEN 'VmHWM' THEN field[2]::bigint ELSE -field[2]::bigint END)
     FROM regexp_matches(pg_read_file('/proc/self/status'), '^(VmHWM|RssShmem|RssFile):\s+(\d+) kB$', 'gn') AS field;
 END;
+
+-- Times each query of bench.each, the fastest of so many runs: what else the machine does makes none faster.
+CREATE PROCEDURE bench.measure_each(runs integer)
+LANGUAGE plpgsql AS $$
+DECLARE
+    e bench.each;
+BEGIN
+    FOR e IN SELECT * FROM bench.each ORDER BY id LOOP
+        RAISE INFO 'Each of many: % ...', e.what;
+        EXECUTE e.query INTO STRICT e.made;
+        UPDATE bench.each
+        SET made = e.made, milliseconds = (SELECT min(bench.time(e.query, bench.ample_memory())) FROM generate_series(1, runs))
+        WHERE id = e.id;
+        COMMIT;
+    END LOOP;
+END
+$$;
+CREATE VIEW bench.each_report AS
+SELECT id, what, made, round(milliseconds) AS milliseconds, round(1000 * milliseconds / made, 2) AS microseconds, bar,
+       CASE WHEN 1000 * milliseconds / made <= bar THEN 'ok' WHEN bar IS NOT NULL THEN 'MISSED' END AS verdict
+FROM bench.each;
 
 -- Measures a query of bench.memory, in a session that has done nothing else: a
 -- peak never goes down. By the base's end the session has all of the cache mapped

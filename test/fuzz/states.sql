@@ -63,6 +63,8 @@ CREATE FUNCTION argument(type regtype, name text) RETURNS text
                 WHEN name = 'min_months'           THEN '10'
                 WHEN name = 'method'               THEN '''auto''::text'
                 WHEN name = 'first_month'          THEN '9'
+                WHEN name = 'first_month'          THEN '4'
+                WHEN type = 'bytea'::regtype       THEN '(SELECT forecast_series(m, a, 4) FROM (VALUES (date ''2023-12-31'' - 40 * r::integer, r::numeric ^ 5)) AS v(m, a))'
                 WHEN name = 'weight'               THEN 'round(random()::numeric * 9, 6)'
                 WHEN type = 'bigint'::regtype      THEN '(1000 * random() ^ 3)::bigint * CASE WHEN r > 30 THEN 1000000007 ELSE 1 END'
                 WHEN type = 'date'::regtype        THEN 'date ''2023-12-31'' - (3500 * random() ^ 2)::integer'

@@ -14,9 +14,9 @@ INSERT INTO unit (code, name) VALUES ('board', 'Board'), ('north', 'North'), ('s
 INSERT INTO budget_head (code, name) VALUES ('support', 'Support'), ('housing', 'Housing'), ('fees', 'Fees');
 
 -- Amounts of a fiscal year from its first month on; in one array for short.
-CREATE PROCEDURE load(scenario text, unit text, head text, amounts numeric[]) LANGUAGE sql AS $$
-    INSERT INTO lund.ledger (scenario, unit, head, month, amount)
-    SELECT m.scenario, load.unit, load.head, m.month, amounts[row_number() OVER (ORDER BY m.month)]
+CREATE PROCEDURE load(scenario text, unit text, head text, amounts numeric[], flow text DEFAULT 'cost') LANGUAGE sql AS $$
+    INSERT INTO lund.ledger (scenario, unit, head, flow, month, amount)
+    SELECT m.scenario, load.unit, load.head, load.flow, m.month, amounts[row_number() OVER (ORDER BY m.month)]
     FROM lund.scenario_month m WHERE m.scenario = load.scenario ORDER BY m.month LIMIT cardinality(amounts) $$;
 CREATE FUNCTION whole(numeric) RETURNS text LANGUAGE sql AS $$ SELECT coalesce(trim_scale($1)::text, '-') $$;
 -- A year of each unit and head on one line for each column.
@@ -71,7 +71,7 @@ CALL load('o20', 'board', 'support', '{1,1,1,1,1,1,1,1,1,1,1,1}');
 CALL load('o21', 'board', 'support', '{1,1,1,1,1,1,1,1,1,1,1,13}');
 CALL load('o22', 'board', 'support', '{900,1,1,1,1,1,1,1,1,1,1}');
 CALL load('o11', 'board', 'housing', '{1}');
-CALL load('o21', 'board', 'fees', '{-1,0,-2}');
+CALL load('o21', 'board', 'fees', '{1,0,2}', 'revenue');
 CALL load('o21', 'north', 'support', '{5,-6,5}');
 CALL load('o20', 'north', 'fees', '{5,-6,5}');
 CALL load('o21', 'north', 'fees', '{1,6}');
@@ -85,6 +85,57 @@ CALL load('o', 'south', 'support', '{1}');
 SELECT unit_code, head_code, split_part(phasing, ' ', 1) AS phasing, budget_month FROM by_year WHERE fiscal_year = 2023 ORDER BY 1, 2;
 -- What had bookings in earlier years alone is not there.
 SELECT unit_code, head_code, months, outcome_month, outcome_to_date FROM by_year WHERE fiscal_year = 2023 AND unit_code <> 'north' ORDER BY 1, 2;
+ROLLBACK;
+
+-- Cost budgeted for the year and revenue by month, each booked as it falls: on budget in every month.
+BEGIN;
+INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES ('b', 'budget', 2023, '2022-11-20'), ('o', 'outcome', 2023, '2023-06-30');
+INSERT INTO ledger (scenario, unit, head, flow, amount) VALUES ('b', 'board', 'support', 'cost', 1200);
+CALL load('b', 'board', 'support', '{0,0,100,0,0,0,0,0,100}', 'revenue');
+CALL load('o', 'board', 'support', '{100,100,100,100,100,100}');
+CALL load('o', 'board', 'support', '{0,0,100}', 'revenue');
+SELECT budget_month, variance_to_date, split_part(phasing, ' ', 1) AS phasing FROM by_year;
+-- As earlier years were, where cost and revenue go both ways together and each alone does not.
+DELETE FROM ledger WHERE scenario = 'b' AND flow = 'revenue';
+INSERT INTO ledger (scenario, unit, head, flow, amount) VALUES ('b', 'board', 'support', 'revenue', 200);
+INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES ('o22', 'outcome', 2022, '2022-12-31');
+CALL load('o22', 'board', 'support', '{50,50,50,50,50,50,50,50,50,50,50,50}');
+CALL load('o22', 'board', 'support', '{0,0,70,0,0,0,0,0,70}', 'revenue');
+SELECT budget_month, variance_to_date, split_part(phasing, ' ', 1) AS phasing FROM by_year WHERE fiscal_year = 2023;
+-- Seasonal where one of them is.
+UPDATE ledger SET amount = -amount WHERE scenario = 'o22' AND flow = 'cost' AND month = '2022-02-01';
+UPDATE ledger SET amount = 1201 WHERE scenario = 'b' AND flow = 'cost';
+SELECT budget_month, split_part(phasing, ' ', 1) AS phasing FROM by_year WHERE fiscal_year = 2023;
+ROLLBACK;
+
+-- A supplement of a month moves nothing but that month, and one for the year goes as the budget itself goes: evenly, as earlier
+-- years were, or as its months; those of another supplement say nothing of it.
+BEGIN;
+INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES
+    ('b', 'budget', 2023, '2022-11-20'), ('summer', 'supplement', 2023, '2023-05-20'), ('more', 'supplement', 2023, '2023-10-10'), ('o', 'outcome', 2023, '2023-06-30');
+INSERT INTO ledger (scenario, unit, head, amount) VALUES ('b', 'board', 'support', 1200), ('b', 'board', 'housing', 1200), ('more', 'board', 'support', 120), ('more', 'board', 'housing', 120), ('more', 'board', 'fees', 120);
+CALL load('b', 'board', 'fees', '{200,0,0,0,0,0,0,0,0,0,0,400}');
+CALL load('summer', 'board', 'support', '{0,0,0,0,0,0,60}');
+CALL load('summer', 'board', 'housing', '{0,0,0,0,0,0,60}');
+CALL load('summer', 'board', 'fees', '{0,0,0,0,0,0,60}');
+CALL load('o', 'board', 'support', '{100,100,100,100,100,100}');
+INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES ('o22', 'outcome', 2022, '2022-12-31');
+CALL load('o22', 'board', 'housing', '{2,0,0,0,0,0,0,0,0,0,0,1}');
+SELECT head_code, budget_to_date, variance_to_date FROM by_year WHERE fiscal_year = 2023 ORDER BY 1;
+SELECT head_code, phasing, budget_year FROM by_year WHERE fiscal_year = 2023 ORDER BY 1;
+-- A budget in its place is a budget like the first: by its months.
+UPDATE scenario SET kind = 'budget' WHERE code = 'summer';
+SELECT head_code, budget_to_date FROM by_year WHERE fiscal_year = 2023 ORDER BY 1;
+ROLLBACK;
+
+-- A supplement may be all that a unit and head has, or take away what the budget says; cost and revenue of the same amount are a budget of 0.
+BEGIN;
+INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES ('b', 'budget', 2023, NULL), ('s', 'supplement', 2023, '2023-01-01'), ('t', 'supplement', 2023, '2023-01-02');
+INSERT INTO ledger (scenario, unit, head, flow, amount) VALUES ('b', 'board', 'support', 'cost', 1200), ('b', 'north', 'support', 'cost', 1200), ('b', 'north', 'support', 'revenue', 1200),
+    ('s', 'board', 'support', 'cost', -1200), ('s', 'board', 'housing', 'cost', 24);
+CALL load('t', 'board', 'housing', '{0,5}');
+CALL load('t', 'board', 'fees', '{0,5,-5}', 'revenue');
+SELECT unit_code, head_code, budget_month, split_part(phasing, ' ', 1) AS phasing FROM by_year ORDER BY 1, 2;
 ROLLBACK;
 
 -- Earlier years are those of the units and heads that live on: of a merged unit those of its parts.
@@ -168,6 +219,15 @@ SELECT count(*) AS rows, count(*) FILTER (WHERE d.budget_to_date IS DISTINCT FRO
        count(*) FILTER (WHERE d.variance_to_date IS DISTINCT FROM v.budget - coalesce(v.outcome, 0)) AS variance_differs
 FROM budget_to_date d FULL JOIN budget_variance v USING (fiscal_year, scenario, unit_code, head_code)
 WHERE fiscal_year < 2022 AND d.month = fiscal_year_end(fiscal_year, 4) - 30 AND v.scenario IS NOT NULL;
+-- Months add up to all that the decisions in force say, whichever budget it is.
+CREATE TEMP TABLE decision AS SELECT fiscal_year, scenario, in_force_from, coalesce(in_force_until, 'infinity') AS in_force_until FROM budget_in_force;
+CREATE TEMP TABLE account AS
+SELECT *, CASE WHEN from_month < 12 THEN (first_day + make_interval(months => from_month))::date - 1 ELSE '9999-12-31' END AS held_on FROM live_account_year;
+SELECT count(*) AS budgets, count(*) FILTER (WHERE (budget_to_date[12] = in_force) IS NOT TRUE) AS months_do_not_add_up
+FROM (SELECT a.unit_code, a.head_code, a.budget_to_date, coalesce(sum(net_cost(l.flow, l.amount)), 0) AS in_force
+      FROM account a JOIN decision d ON d.fiscal_year = a.fiscal_year AND d.in_force_from <= a.held_on AND d.in_force_until > a.held_on
+      LEFT JOIN ledger l ON l.scenario = d.scenario AND l.unit = a.unit_code AND l.head = a.head_code
+      GROUP BY a.fiscal_year, a.unit_code, a.head_code, a.from_month, a.budget_to_date) AS b;
 -- Within the months of one budget what is to date grows by the month; so do bookings.
 SELECT count(*) AS rows, count(*) FILTER (WHERE budget_year = budget_before AND budget_to_date <> to_date_before + budget_month) AS budget_jumps,
        count(*) FILTER (WHERE outcome_to_date <> outcome_before + outcome_month) AS outcome_jumps,

@@ -210,8 +210,8 @@ SELECT * FROM monthly_outcome WHERE organisation = '1281' AND month = '2010-01-0
 CREATE TEMPORARY VIEW reference AS
 SELECT b.organisation, b.fiscal_year, d.as_of, n.unit, n.head,
        sum(n.net) FILTER (WHERE n.fiscal_year = b.fiscal_year) AS booked,
-       year_end_forecast(n.month, n.net, d.as_of) AS forecast, year_end_forecast_low(n.month, n.net, d.as_of) AS low,
-       year_end_forecast_high(n.month, n.net, d.as_of) AS high, year_end_forecast_method(n.month, n.net, d.as_of) AS method
+       year_end_forecast(n.month, n.net, d.as_of, 'auto') AS forecast, year_end_forecast_low(n.month, n.net, d.as_of, 'auto') AS low,
+       year_end_forecast_high(n.month, n.net, d.as_of, 'auto') AS high, year_end_forecast_method(n.month, n.net, d.as_of, 'auto') AS method
 FROM booked b
 CROSS JOIN generate_series(1, 12) AS m(number)
 CROSS JOIN LATERAL (SELECT (make_date(b.fiscal_year, m.number, 1) + interval '1 month' - interval '1 day')::date) AS d(as_of)
@@ -219,7 +219,7 @@ JOIN net n ON n.organisation = b.organisation AND n.month <= d.as_of AND (n.fisc
 WHERE d.as_of <= b.booked_until
 GROUP BY GROUPING SETS ((b.organisation, b.fiscal_year, d.as_of, n.unit, n.head), (b.organisation, b.fiscal_year, d.as_of));
 SELECT count(*) AS rows, count(low) AS intervals, count(DISTINCT method) AS methods, pg_temp.differences(
-    'SELECT organisation, fiscal_year, as_of, unit_code, head_code, booked, forecast, low, high, method FROM forecast_by_month',
+    'SELECT organisation, fiscal_year, as_of, unit_code, head_code, booked, forecast, low, high, method FROM forecast_by_month WHERE method <> ''budget''',
     'SELECT organisation, fiscal_year, as_of, unit, head, booked, round(forecast, 2), round(low, 2), round(high, 2), method FROM reference
      WHERE unit IS NOT NULL AND booked IS NOT NULL') AS differences
 FROM forecast_by_month;
@@ -229,16 +229,21 @@ WHERE organisation = '1281' AND as_of IN ('2010-03-31', '2014-12-31', '2016-04-3
 -- Names are those of the organisation.
 SELECT DISTINCT organisation, unit, head FROM forecast_by_month WHERE head_code = 'fb';
 
--- The whole: its forecast is the sum, its interval as wide as that of one forecast of the whole, and so narrower than the parts' together until it is 0.
+-- The whole: forecast from its own months, but for what has only a budget, which is added.
 SELECT count(*) AS rows, count(low) AS intervals, pg_temp.differences(
-    'SELECT organisation, fiscal_year, as_of, booked, forecast, low, high, budget, variance, deficit FROM forecast_total_by_month',
-    'SELECT r.organisation, r.fiscal_year, r.as_of, r.booked, s.forecast, s.forecast - round(r.high - r.forecast, 2), s.forecast + round(r.high - r.forecast, 2),
-            b.budget, b.budget - s.forecast, greatest(s.forecast - b.budget, b.budget - b.budget)
-     FROM reference r
-     JOIN (SELECT organisation, as_of, sum(round(forecast, 2)) AS forecast FROM reference WHERE unit IS NOT NULL AND booked IS NOT NULL GROUP BY organisation, as_of) s
-         USING (organisation, as_of)
+    'SELECT organisation, fiscal_year, as_of, booked, forecast, low, high, budget, variance, deficit, unreconciled FROM forecast_total_by_month',
+    'WITH whole AS (
+         SELECT r.*, coalesce(a.forecast, 0) AS apart, p.forecast AS of_parts
+         FROM reference r
+         LEFT JOIN (SELECT organisation, as_of, sum(forecast) AS forecast FROM forecast_by_month WHERE method = ''budget'' GROUP BY organisation, as_of) a USING (organisation, as_of)
+         JOIN (SELECT organisation, as_of, sum(forecast) AS forecast FROM forecast_by_month GROUP BY organisation, as_of) p USING (organisation, as_of)
+         WHERE r.unit IS NULL
+     )
+     SELECT w.organisation, w.fiscal_year, w.as_of, w.booked, round(w.forecast, 2) + w.apart, round(w.low, 2) + w.apart, round(w.high, 2) + w.apart,
+            b.budget, b.budget - f.forecast, greatest(f.forecast - b.budget, b.budget - b.budget), f.forecast - w.of_parts
+     FROM whole w CROSS JOIN LATERAL (SELECT round(w.forecast, 2) + w.apart) AS f(forecast)
      LEFT JOIN (VALUES (''1281'', 2014, 17000), (''1281'', 2015, 99999), (''1281'', 2016, 24750.50), (''1280'', 2016, 60000)) b(organisation, fiscal_year, budget)
-         USING (organisation, fiscal_year) WHERE r.unit IS NULL') AS differences
+         USING (organisation, fiscal_year)') AS differences
 FROM forecast_total_by_month;
 SELECT as_of, booked, forecast, low, high, budget, variance, deficit FROM forecast_total_by_month WHERE organisation = '1281' AND fiscal_year = 2016 ORDER BY as_of;
 SELECT count(*) AS totals, count(*) FILTER (WHERE t.high - t.low < p.width) AS narrower
@@ -304,7 +309,7 @@ SELECT b.organisation, b.fiscal_year, (make_date(b.fiscal_year, k.months, 1) + i
        year_end_forecast_low(n.month, n.net, k.as_of, m.method) AS low, year_end_forecast_high(n.month, n.net, k.as_of, m.method) AS high
 FROM booked b
 CROSS JOIN LATERAL (SELECT months, (make_date(b.fiscal_year, months, 1) + interval '1 month' - interval '1 day')::date FROM unnest('{3,4,6,8,9}'::integer[]) AS months) AS k(months, as_of)
-CROSS JOIN unnest('{run_rate,last_year,seasonal,auto}'::text[]) AS m(method)
+CROSS JOIN unnest('{run_rate,last_year,seasonal,theta,auto}'::text[]) AS m(method)
 JOIN net n ON n.organisation = b.organisation AND n.fiscal_year <= b.fiscal_year AND n.is_full
 WHERE b.is_full
 GROUP BY 1, 2, k.months, k.as_of, n.unit, n.head, b.scenario, m.method;

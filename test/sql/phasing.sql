@@ -1,4 +1,4 @@
--- phasing: budget_months, budget_phasing, running_sums
+-- phasing: budget_months, budget_phasing, running_sums, paired_sums
 
 \pset null NULL
 \set SHOW_CONTEXT never
@@ -51,11 +51,13 @@ FROM (SELECT *, budget_months(whole, NULL, weights) AS months, (SELECT coalesce(
 SELECT budget_months(1e30 + 0.01, NULL, year(1e40, 1, 0));
 
 SELECT running_sums('{1,NULL,2.50,-4}'), running_sums('{}'), running_sums(NULL), running_sums('{NULL}');
+SELECT paired_sums('{1,NULL,2.50,NULL}', '{0.01,3,-4,NULL}'), paired_sums('{1,NULL}', NULL), paired_sums(NULL, '{1,NULL}'), paired_sums('{}', '{}'), paired_sums(NULL, NULL);
 
 SELECT refusal(statement) AS refused
 FROM (VALUES (1, 'SELECT budget_months(1, ''{1,2}'', NULL)'), (2, 'SELECT budget_months(1, NULL, ''{{1,2},{3,4}}'')'), (3, 'SELECT budget_months(1.001, NULL, NULL)'),
              (4, 'SELECT budget_months(''NaN'', NULL, NULL)'), (5, 'SELECT budget_months(1, year(''infinity''), NULL)'), (6, 'SELECT budget_phasing(1, NULL, year(''NaN''))'),
-             (7, 'SELECT budget_phasing(1, ''{}'', NULL)'), (8, 'SELECT running_sums(''{1,NaN}'')'), (9, 'SELECT running_sums(''{{1,2}}'')')) AS s(place, statement) ORDER BY place;
+             (7, 'SELECT budget_phasing(1, ''{}'', NULL)'), (8, 'SELECT running_sums(''{1,NaN}'')'), (9, 'SELECT running_sums(''{{1,2}}'')'),
+             (10, 'SELECT paired_sums(''{1,2}'', ''{1}'')'), (11, 'SELECT paired_sums(''{}'', ''{1}'')'), (12, 'SELECT paired_sums(''{1}'', ''{{1}}'')'), (13, 'SELECT paired_sums(NULL, ''{NaN}'')')) AS s(place, statement) ORDER BY place;
 
 SET client_min_messages = warning;
 DROP SCHEMA phasing_test CASCADE;

@@ -24,6 +24,8 @@ SELECT format('CREATE AGGREGATE received_%s(bytea, bytea) (SFUNC = bytea_string_
     SERIALFUNC = bytea_string_agg_finalfn, DESERIALFUNC = %2$s_deserialize, COMBINEFUNC = %2$s_combine, FINALFUNC = %1$s_final, PARALLEL = SAFE)', final, state)
 FROM (VALUES ('budget_variance', 'decimal_sums'), ('attainment_index', 'decimal_sums'), ('volume_effect', 'decimal_sums'),
              ('household_cost', 'caseload'), ('household_count', 'caseload'), ('year_end_forecast', 'forecast')) AS t(final, state) \gexec
+CREATE AGGREGATE received_forecast_series_serialize(bytea, bytea) (SFUNC = bytea_string_agg_transfn, STYPE = internal,
+    SERIALFUNC = bytea_string_agg_finalfn, DESERIALFUNC = forecast_series_deserialize, COMBINEFUNC = forecast_series_combine, FINALFUNC = forecast_series_serialize, PARALLEL = SAFE);
 CREATE TABLE states (id integer, state bytea) PARTITION BY LIST (id);
 CREATE TABLE states_1 PARTITION OF states FOR VALUES IN (1);
 CREATE TABLE states_2 PARTITION OF states FOR VALUES IN (2);
@@ -107,24 +109,55 @@ FROM (VALUES (1, 'min_months',               at(:'caseload', 1, '\x0d')),
              (17, 'cut in the households',   substr(:'caseload'::bytea, 1, length(:'caseload'::bytea) - 1))) AS t(place, lie, state)
 ORDER BY place;
 
--- Format, method, as_of, the month in which years begin, the first date.
+-- 10 in January of 2022 and of 2023. Format, method, as_of, and from 6 on the series: the month in which years begin, most decimals, the
+-- first date, how many years, and from 15 on each of them: its number, the months that are booked, those with a sum and those with
+-- one that is numeric, eight bytes for each sum, and the same of one-offs.
 SELECT sent_forecast(m, 10, date '2023-04-30') AS forecast FROM (VALUES (date '2022-01-01'), ('2023-01-01')) AS t(m) \gset
-SELECT answer('year_end_forecast', :'forecast') AS once;
+SELECT length(:'forecast'::bytea) AS bytes, answer('year_end_forecast', :'forecast') AS once, answer('year_end_forecast', :'forecast', :'forecast') AS twice;
 SELECT place, lie, answer('year_end_forecast', state), answer('year_end_forecast', :'forecast', state) = answer('year_end_forecast', state) AS beside_a_true_one
-FROM (VALUES (1, 'method',                  at(:'forecast', 1, '\x04')),
-             (2, 'as_of infinity',          at(:'forecast', 2, int4send(2147483647))),
-             (3, 'as_of -infinity',         at(:'forecast', 2, int4send(-2147483648))),
-             (4, 'first date in no age',    at(:'forecast', 7, int4send(2147483646))),
-             (5, 'first date -infinity',    at(:'forecast', 7, int4send(-2147483648))),
-             (6, 'first month 0',           at(:'forecast', 6, '\x00')),
-             (7, 'first month 13',          at(:'forecast', 6, '\x0d')),
-             (8, 'as 0.1.0 sent it',        at(substr(:'forecast'::bytea, 1, 6) || substr(:'forecast'::bytea, 8), 0, '\x01'))) AS t(place, lie, state)
+FROM (VALUES ( 1, 'method',                   at(:'forecast', 1, '\x05')),
+             ( 2, 'as_of infinity',           at(:'forecast', 2, int4send(2147483647))),
+             ( 3, 'as_of -infinity',          at(:'forecast', 2, int4send(-2147483648))),
+             ( 4, 'as_of before its bookings', at(:'forecast', 2, int4send(8000))),
+             ( 5, 'first month 0',            at(:'forecast', 6, '\x00')),
+             ( 6, 'first month 13',           at(:'forecast', 6, '\x0d')),
+             ( 7, 'most decimals',            at(:'forecast', 7, '\x4000')),
+             ( 8, 'first date in no age',     at(:'forecast', 9, int4send(2147483646))),
+             ( 9, 'first date -infinity',     at(:'forecast', 9, int4send(-2147483648))),
+             (10, 'fewer years than there',   at(:'forecast', 13, '\x0001')),
+             (11, 'more years than there',    at(:'forecast', 13, '\xffff')),
+             (12, 'a year in no age',         at(:'forecast', 15, int4send(2147483647))),
+             (13, 'the year before twice',    at(:'forecast', 15, int4send(2023))),
+             (14, 'no month booked',          at(:'forecast', 19, '\x0000')),
+             (15, 'a thirteenth month',       at(:'forecast', 19, '\x1001')),
+             (16, 'a sum, but not booked',    at(:'forecast', 21, '\x0003')),
+             (17, 'a numeric, but no sum',    at(:'forecast', 23, '\x0002')),
+             (18, 'a numeric, not there',     at(:'forecast', 23, '\x0001')),
+             (19, 'more decimals than most',  at(:'forecast', 25, int8send(100001))),
+             (20, 'as 0.1.0 sent it',         at(substr(:'forecast'::bytea, 1, 6) || substr(:'forecast'::bytea, 8), 0, '\x01'))) AS t(place, lie, state)
+ORDER BY place;
+
+-- 1e30 in January 2022, which is sent as numeric, and the same of which 1e-9 is a one-off. The value that forecast_series returns is its state.
+SELECT forecast_series('2022-01-01', 1e30, 1, 1e-9) AS series \gset
+SELECT length(:'series'::bytea) AS bytes, answer('forecast_series_serialize', :'series') = :'series' AS once,
+       (SELECT array_agg(m::text) FROM forecast_series_months(answer('forecast_series_serialize', :'series', :'series')::bytea) AS m) AS twice;
+SELECT place, lie, answer('forecast_series_serialize', state), refusal(format('SELECT forecasts(%L)', state)) AS as_value
+FROM (VALUES (1, 'format',                    at(:'series', 0, '\x0f')),
+             (2, 'length of -1',              at(:'series', 20, int4send(-1))),
+             (3, 'length beyond the end',     at(:'series', 20, int4send(1000000))),
+             (4, 'length of one byte less',   at(:'series', 20, int4send(9))),
+             (5, 'length of one byte more',   at(:'series', 20, int4send(11))),
+             (6, 'NaN',                       at(:'series', 28, '\xc000')),
+             (7, 'infinity',                  at(:'series', 28, '\xd000')),
+             (8, 'too many decimals',         at(:'series', 2, '\x0002')),
+             (9, 'a year without its sums',   substr(:'series'::bytea, 1, 16))) AS t(place, lie, state)
 ORDER BY place;
 
 -- A true state of another form. Its first byte says so, before anything else is read.
 SELECT final, answer(final, state)
 FROM (VALUES (1, 'budget_variance', :'caseload'::bytea), (2, 'budget_variance', :'forecast'), (3, 'household_count', :'budget'),
-             (4, 'household_cost', :'forecast'), (5, 'year_end_forecast', :'budget'), (6, 'year_end_forecast', :'caseload')) AS t(place, final, state)
+             (4, 'household_cost', :'forecast'), (5, 'year_end_forecast', :'budget'), (6, 'year_end_forecast', :'caseload'),
+             (7, 'year_end_forecast', :'series'), (8, 'forecast_series_serialize', :'forecast')) AS t(place, final, state)
 ORDER BY place;
 
 SET client_min_messages = warning;

@@ -171,7 +171,7 @@ FROM booking GROUP BY 2, 3, 4, 5
 UNION ALL
 SELECT '1280', 'outcome-' || year, 'c', 'm', month, sum(amount) FROM booking GROUP BY 2, 5;
 UPDATE scenario SET as_of = '2024-05-31' WHERE code = 'outcome-2024';
-SELECT organisation, method, low IS NOT NULL AS has_interval FROM forecast_by_month WHERE fiscal_year = 2024 AND as_of = '2024-05-31' ORDER BY organisation;
+SELECT organisation, method, low IS NOT NULL AS has_interval FROM forecast_by_month WHERE fiscal_year = 2024 AND as_of = '2024-05-31' AND method <> 'budget' ORDER BY organisation;
 INSERT INTO unit_succession (unit, successor, from_year) VALUES ('a', 'c', 2024), ('b', 'c', 2024);
 INSERT INTO head_succession (head, successor, from_year) VALUES ('h', 'm', 2024), ('k', 'm', 2024);
 CREATE FUNCTION pg_temp.differ(of_view text) RETURNS TABLE (view_name text, rows bigint, differ bigint) LANGUAGE plpgsql AS $$
@@ -184,7 +184,7 @@ BEGIN
 END
 $$;
 SELECT d.* FROM unnest('{forecast_by_month,forecast_total_by_month,year_end_forecast}'::text[]) AS v(name), pg_temp.differ(v.name) AS d;
-SELECT count(*), bool_and(method = 'seasonal' AND low IS NOT NULL) AS learned FROM forecast_by_month WHERE fiscal_year = 2024 AND organisation = '1281';
+SELECT count(*), bool_and(method = 'auto' AND low IS NOT NULL) AS learned FROM forecast_by_month WHERE fiscal_year = 2024 AND organisation = '1281' AND method <> 'budget';
 -- Earlier years keep what they were forecast by.
 SELECT fiscal_year, count(DISTINCT (unit_code, head_code)) FROM forecast_by_month WHERE organisation = '1281' AND fiscal_year >= 2022 GROUP BY fiscal_year ORDER BY fiscal_year;
 -- And once the year is over, so are forecasts beside their outcome.

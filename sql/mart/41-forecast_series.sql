@@ -1,0 +1,41 @@
+-- forecast_series: what forecasts learn from, as one value for each unit and head
+
+-- The bookings are read once for all months and methods. Ask for organisation and fiscal_year.
+CREATE OR REPLACE VIEW live_forecast_series AS
+SELECT booked.organisation, booked.fiscal_year, booked.scenario, booked.booked_until, booked.is_closed, booked.first_day, booked.last_day,
+       account.unit, account.head, account.series
+FROM booked_year booked
+CROSS JOIN LATERAL (SELECT EXTRACT(month FROM booked.first_day)::integer OFFSET 0) AS start(first_month)
+CROSS JOIN LATERAL (
+    SELECT ledger.unit, ledger.head, @extschema@.forecast_series(ledger.month, net.cost, start.first_month) AS series
+    FROM booked_year known
+    CROSS JOIN LATERAL (
+        -- Earlier years by the units and heads of the year that is forecast.
+        SELECT ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount
+        FROM ledger
+        WHERE known.fiscal_year = booked.fiscal_year AND ledger.organisation = known.organisation AND ledger.scenario = known.scenario
+          AND ledger.month <= booked.booked_until
+        UNION ALL
+        SELECT ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount
+        FROM live_restated_ledger ledger
+        WHERE known.fiscal_year < booked.fiscal_year AND ledger.organisation = known.organisation AND ledger.scenario = known.scenario
+          AND ledger.of_year = known.fiscal_year AND ledger.fiscal_year = booked.fiscal_year AND ledger.month IS NOT NULL
+    ) ledger
+    CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
+    -- An earlier year teaches only if it is booked to its end.
+    WHERE known.organisation = booked.organisation AND known.fiscal_year <= booked.fiscal_year
+      AND known.fiscal_year >= booked.fiscal_year - @extschema@.forecast_earlier_years()
+      AND (known.fiscal_year = booked.fiscal_year OR known.booked_until = known.last_day)
+    GROUP BY ledger.unit, ledger.head
+) account;
+COMMENT ON VIEW   live_forecast_series              IS 'A unit and head in a year that is booked by month: its bookings of that year and of the earlier ones that are learned from, as a value of forecast_series';
+COMMENT ON COLUMN live_forecast_series.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN live_forecast_series.fiscal_year  IS 'Fiscal year';
+COMMENT ON COLUMN live_forecast_series.scenario     IS 'Code of the outcome';
+COMMENT ON COLUMN live_forecast_series.booked_until IS 'Last day of the outcome''s last complete month';
+COMMENT ON COLUMN live_forecast_series.is_closed    IS 'Whether the whole year is booked, by all units and heads';
+COMMENT ON COLUMN live_forecast_series.first_day    IS 'First day of the fiscal year';
+COMMENT ON COLUMN live_forecast_series.last_day     IS 'Last day of the fiscal year';
+COMMENT ON COLUMN live_forecast_series.unit         IS 'Code of the unit';
+COMMENT ON COLUMN live_forecast_series.head         IS 'Code of the budget head';
+COMMENT ON COLUMN live_forecast_series.series       IS 'The sums of its months, net';
