@@ -23,6 +23,7 @@ CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'scenario
 CREATE UNIQUE INDEX IF NOT EXISTS scenario_one_adopted_budget_a_day_is_in_force
     ON scenario (organisation, fiscal_year, as_of) NULLS NOT DISTINCT WHERE kind = 'budget' AND adopted;
 DROP INDEX IF EXISTS scenario_one_adopted_budget_a_year;
+ALTER TABLE scenario DROP CONSTRAINT IF EXISTS scenario_as_of_is_finite;
 COMMENT ON TABLE  scenario              IS 'A set of ledger rows: a budget, a supplement to it, an outcome or a forecast of a fiscal year';
 COMMENT ON COLUMN scenario.organisation IS 'Organisation that the scenario belongs to';
 COMMENT ON COLUMN scenario.code         IS 'Code of the scenario, unique within the organisation, such as budget-2023';

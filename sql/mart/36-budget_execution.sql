@@ -2,18 +2,51 @@
 
 -- PEFA, Framework for assessing public financial management (2016), indicators PI-1 and PI-2. Scores look at three years.
 CREATE OR REPLACE VIEW budget_execution AS
-WITH head_of_year AS (
-    SELECT variance.organisation, variance.fiscal_year, variance.scenario, head.contingency,
-           sum(variance.original_budget)                                 AS budget,
-           sum(coalesce(variance.outcome, 0::numeric))                   AS outturn,
-           -- A forecast that lacks a unit and head does not say that nothing will be spent there.
-           bool_and(variance.scenario_kind = 'outcome' OR variance.outcome IS NOT NULL OR variance.original_budget = 0::numeric) AS is_known
+WITH figure AS (
+    SELECT variance.organisation, variance.fiscal_year, variance.scenario, variance.scenario_kind, variance.unit_code, variance.head_code,
+           variance.original_budget AS budget, variance.outcome
     FROM budget_variance variance
     JOIN latest_scenario latest ON latest.organisation = variance.organisation AND latest.fiscal_year = variance.fiscal_year
                                AND latest.scenario = variance.scenario AND latest.is_whole_year
-    JOIN budget_head head ON head.organisation = variance.organisation AND head.code = variance.head_code
     WHERE variance.is_latest AND variance.original_budget IS NOT NULL
-    GROUP BY variance.organisation, variance.fiscal_year, variance.scenario, variance.head_code, head.contingency
+), budgeted AS (
+    SELECT figure.organisation, figure.fiscal_year, pg_catalog.array_agg(DISTINCT figure.head_code) AS heads
+    FROM figure
+    WHERE figure.budget <> 0::numeric
+    GROUP BY figure.organisation, figure.fiscal_year
+), decided AS (
+    -- The heads are those that the original budget was decided for: what is booked below one of them is its outturn.
+    SELECT figure.organisation, figure.fiscal_year, figure.scenario, figure.scenario_kind, figure.unit_code,
+           @extschema@.deciding_code(place.path, budgeted.heads) AS head_code, sum(figure.budget) AS budget, sum(figure.outcome) AS outturn
+    FROM figure
+    JOIN live_head_path place ON place.organisation = figure.organisation AND place.code = figure.head_code
+                             AND figure.fiscal_year BETWEEN place.from_year AND place.until_year
+    LEFT JOIN budgeted ON budgeted.organisation = figure.organisation AND budgeted.fiscal_year = figure.fiscal_year
+    GROUP BY figure.organisation, figure.fiscal_year, figure.scenario, figure.scenario_kind, figure.unit_code,
+             @extschema@.deciding_code(place.path, budgeted.heads)
+), stated AS (
+    SELECT decided.*, place.path
+    FROM decided
+    JOIN live_unit_path place ON place.organisation = decided.organisation AND place.code = decided.unit_code
+                             AND decided.fiscal_year BETWEEN place.from_year AND place.until_year
+    WHERE decided.scenario_kind = 'forecast'
+), lacking AS (
+    -- A forecast that lacks a unit does not say that nothing will be spent there. What it states for a unit above or below is not lacking.
+    SELECT DISTINCT stated.organisation, stated.fiscal_year
+    FROM stated
+    WHERE stated.outturn IS NULL AND stated.budget <> 0::numeric
+      AND NOT EXISTS (SELECT FROM stated near
+                      WHERE near.organisation = stated.organisation AND near.fiscal_year = stated.fiscal_year AND near.head_code = stated.head_code
+                        AND near.outturn IS NOT NULL AND @extschema@.same_branch(near.path, stated.path))
+), head_of_year AS (
+    SELECT decided.organisation, decided.fiscal_year, decided.scenario, head.contingency,
+           sum(decided.budget)                           AS budget,
+           sum(coalesce(decided.outturn, 0::numeric))    AS outturn,
+           bool_and(lacking.organisation IS NULL)        AS is_known
+    FROM decided
+    JOIN budget_head head ON head.organisation = decided.organisation AND head.code = decided.head_code
+    LEFT JOIN lacking ON lacking.organisation = decided.organisation AND lacking.fiscal_year = decided.fiscal_year
+    GROUP BY decided.organisation, decided.fiscal_year, decided.scenario, decided.head_code, head.contingency
 ), year_of_organisation AS (
     SELECT head_of_year.*,
            -- What is left of a head's deviation once all of them are as much above or below the budget as the whole is.
@@ -72,8 +105,8 @@ COMMENT ON VIEW   budget_execution                      IS 'A fiscal year of an 
 COMMENT ON COLUMN budget_execution.organisation         IS 'Code of the organisation';
 COMMENT ON COLUMN budget_execution.fiscal_year          IS 'Fiscal year';
 COMMENT ON COLUMN budget_execution.scenario             IS 'Code of the outcome or forecast';
-COMMENT ON COLUMN budget_execution.aggregate_outturn    IS 'PI-1: outturn as a fraction of the original budget, reserves included. NULL where a forecast lacks a unit and head that had a budget, or the budget is not above 0';
-COMMENT ON COLUMN budget_execution.composition_variance IS 'PI-2.1, by head: sum of |outturn - adjusted budget| as a fraction of the sum of adjusted budgets. A head''s adjusted budget is its original budget, times the whole outturn over the whole budget. Reserves (budget_head.contingency) are left out of all of it. NULL as for aggregate_outturn';
+COMMENT ON COLUMN budget_execution.aggregate_outturn    IS 'PI-1: outturn as a fraction of the original budget, reserves included. NULL where a forecast lacks a unit and head that had a budget, and says nothing of those above and below it, or the budget is not above 0';
+COMMENT ON COLUMN budget_execution.composition_variance IS 'PI-2.1, by the head that the original budget was decided for, with what is booked below it: sum of |outturn - adjusted budget| as a fraction of the sum of adjusted budgets. A head''s adjusted budget is its original budget, times the whole outturn over the whole budget. Reserves (budget_head.contingency) are left out of all of it. NULL as for aggregate_outturn';
 COMMENT ON COLUMN budget_execution.contingency_share    IS 'PI-2.3: outturn on reserves as a fraction of the original budget; what was moved from them to other heads is theirs. 0 where there are no reserves';
 COMMENT ON COLUMN budget_execution.score_1              IS 'PI-1 over this year and the two before. A: 95 to 105 % in at least two of the three; B: 90 to 110; C: 85 to 115; D: else. NULL where one of the three years is not known (years)';
 COMMENT ON COLUMN budget_execution.score_2              IS 'PI-2 over the same three years, by PEFA''s M1: the weaker of two dimensions, with + where the other is better. PI-2.1: A where the variance is below 5 % in at least two of the three years, B below 10, C below 15, else D. PI-2.3: A where the share was on average below 3 %, B to 6, C below 10, else D. PI-2.2, by economic type, is not measured. NULL as for score_1';

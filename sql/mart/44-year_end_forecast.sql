@@ -14,19 +14,19 @@ SELECT year.organisation,
        figure.low::numeric(18,2)                                             AS low,
        figure.high::numeric(18,2)                                            AS high,
        adopted.budget::numeric(18,2)                                         AS budget,
-       (adopted.budget - figure.forecast)::numeric(18,2)                     AS variance,
-       CASE WHEN figure.forecast > adopted.budget THEN figure.forecast - adopted.budget
-            WHEN figure.forecast <= adopted.budget THEN 0::numeric END::numeric(18,2) AS deficit,
+       (held_against.forecast - figure.forecast)::numeric(18,2)              AS variance,
+       CASE WHEN figure.forecast > held_against.forecast THEN figure.forecast - held_against.forecast
+            WHEN figure.forecast <= held_against.forecast THEN 0::numeric END::numeric(18,2) AS deficit,
        figure.method,
        day.stated_scenario,
        figure.stated::numeric(18,2)                                          AS stated_forecast,
-       (adopted.budget - figure.stated)::numeric(18,2)                       AS stated_variance,
+       (held_against.stated - figure.stated)::numeric(18,2)                  AS stated_variance,
        day.is_latest
 FROM @years@ year
 CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(year.fiscal_year, organisation.fiscal_year_start),
                            @extschema@.fiscal_year_end(year.fiscal_year, organisation.fiscal_year_start)
                     FROM organisation WHERE organisation.organisation = year.organisation) AS of_year(first_day, last_day)
-LEFT JOIN LATERAL (SELECT booked_year.booked_until FROM booked_year
+LEFT JOIN LATERAL (SELECT booked_year.scenario, booked_year.booked_until FROM booked_year
                    WHERE booked_year.organisation = year.organisation AND booked_year.fiscal_year = year.fiscal_year OFFSET 0) booked ON true
 CROSS JOIN LATERAL (
     -- Each stated forecast, and each other day that an outcome names or up to which it is booked.
@@ -80,7 +80,40 @@ CROSS JOIN LATERAL (
     ) part
     GROUP BY part.unit, part.head
 ) figure
-CROSS JOIN LATERAL (SELECT CASE WHEN budget.scenarios IS NOT NULL THEN coalesce(figure.budget, 0::numeric) END) AS adopted(budget)$view$::text, NULL::text);
+LEFT JOIN LATERAL (
+    -- Apart from the figures, so that a filter by unit or head reaches those.
+    WITH stood AS MATERIALIZED (
+        SELECT ledger.unit, ledger.head,
+               sum(@extschema@.net_cost(ledger.flow, ledger.amount)) FILTER (WHERE ledger.scenario = ANY (budget.scenarios)) AS budget,
+               bool_or(ledger.scenario = booked.scenario)    AS is_booked,
+               bool_or(ledger.scenario = day.stated_scenario) AS is_stated
+        FROM ledger
+        WHERE ledger.organisation = year.organisation
+          AND ledger.scenario = ANY (pg_catalog.array_append(pg_catalog.array_append(budget.scenarios, day.stated_scenario), booked.scenario))
+          AND (ledger.scenario <> booked.scenario OR ledger.month <= month_end.booked_until OR booked.scenario IS NULL)
+        GROUP BY ledger.unit, ledger.head
+    ), decided AS MATERIALIZED (
+        -- A unit and head without a budget, and each that has one and stands above it in both trees: there they meet.
+        SELECT stood.unit, stood.head, above.unit AS above_unit, above.head AS above_head, stood.is_booked, stood.is_stated
+        FROM stood
+        JOIN live_unit_path unit_place ON unit_place.organisation = year.organisation AND unit_place.code = stood.unit
+                                      AND year.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
+        JOIN live_head_path head_place ON head_place.organisation = year.organisation AND head_place.code = stood.head
+                                      AND year.fiscal_year BETWEEN head_place.from_year AND head_place.until_year
+        CROSS JOIN LATERAL pg_catalog.unnest(unit_place.path) AS unit_above(code)
+        CROSS JOIN LATERAL pg_catalog.unnest(head_place.path) AS head_above(code)
+        JOIN stood above ON above.unit = unit_above.code AND above.head = head_above.code AND above.budget <> 0::numeric
+        WHERE coalesce(stood.budget, 0::numeric) = 0::numeric
+    )
+    SELECT side.unit, side.head, bool_or(side.is_below) AS is_decided_above, bool_or(side.is_booked) AS is_booked_below, bool_or(side.is_stated) AS is_stated_below
+    FROM decided
+    CROSS JOIN LATERAL (VALUES (decided.unit, decided.head, true, false, false),
+                               (decided.above_unit, decided.above_head, false, decided.is_booked, decided.is_stated)) AS side(unit, head, is_below, is_booked, is_stated)
+    GROUP BY side.unit, side.head
+) near ON near.unit = figure.unit AND near.head = figure.head
+CROSS JOIN LATERAL (SELECT CASE WHEN budget.scenarios IS NOT NULL AND near.is_decided_above IS NOT TRUE THEN coalesce(figure.budget, 0::numeric) END) AS adopted(budget)
+-- What is booked below it is held against the budget too: without that it would look like a saving.
+CROSS JOIN LATERAL (SELECT CASE WHEN near.is_booked_below IS NOT TRUE THEN adopted.budget END, CASE WHEN near.is_stated_below IS NOT TRUE THEN adopted.budget END) AS held_against(forecast, stated)$view$::text, NULL::text);
 COMMENT ON VIEW   year_end_forecast                 IS 'A unit and head at a date: where the year will end, computed from the months booked until then, beside the budget and what the board itself stated. Dates are those of the outcomes and forecasts of the year, and the last that is booked. Net cost. WHERE is_latest has each year once';
 COMMENT ON COLUMN year_end_forecast.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN year_end_forecast.fiscal_year     IS 'Fiscal year that is forecast';
@@ -94,11 +127,11 @@ COMMENT ON COLUMN year_end_forecast.booked          IS 'Net cost booked in the y
 COMMENT ON COLUMN year_end_forecast.forecast        IS 'Net cost that the year will come to, computed; NULL where nothing is booked in the year';
 COMMENT ON COLUMN year_end_forecast.low             IS 'Lower end of the interval that is meant to hold the outcome four times out of five; NULL with fewer than three earlier years';
 COMMENT ON COLUMN year_end_forecast.high            IS 'Upper end of the interval';
-COMMENT ON COLUMN year_end_forecast.budget          IS 'Budget in force on as_of; 0 where that has nothing for this unit and head, NULL where the year has none';
-COMMENT ON COLUMN year_end_forecast.variance        IS 'Budget minus computed forecast; positive is favourable';
-COMMENT ON COLUMN year_end_forecast.deficit         IS 'By how much the computed forecast exceeds the budget, or 0';
+COMMENT ON COLUMN year_end_forecast.budget          IS 'Budget in force on as_of; 0 where that has nothing for this unit and head, NULL where the year has none, or where it was decided for a unit and head above';
+COMMENT ON COLUMN year_end_forecast.variance        IS 'Budget minus computed forecast; positive is favourable. NULL where the budget was decided for a unit and head above, and there, where bookings below without a budget of their own meet it: budget_rollup has that verdict';
+COMMENT ON COLUMN year_end_forecast.deficit         IS 'By how much the computed forecast exceeds the budget, or 0. NULL as variance';
 COMMENT ON COLUMN year_end_forecast.method          IS 'How forecast was computed: seasonal, from the earlier years'' shares of these months; run_rate where there is no earlier year';
 COMMENT ON COLUMN year_end_forecast.stated_scenario IS 'Code of the stated forecast of that date, or NULL; two of one date have rows of their own';
 COMMENT ON COLUMN year_end_forecast.stated_forecast IS 'Net cost that the stated forecast says';
-COMMENT ON COLUMN year_end_forecast.stated_variance IS 'Budget minus stated forecast; positive is favourable';
+COMMENT ON COLUMN year_end_forecast.stated_variance IS 'Budget minus stated forecast; positive is favourable. NULL where the budget was decided for a unit and head above, and there, where the forecast states something below without a budget of its own';
 COMMENT ON COLUMN year_end_forecast.is_latest       IS 'Whether this is the date of its year that counts: the latest, and no date last; of two stated forecasts of one date the one in force, then the last code. A date that only a stated forecast that is not in force has, and that the books do not reach, comes last';

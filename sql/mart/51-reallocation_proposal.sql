@@ -24,15 +24,12 @@ WITH head_of_scenario AS (
         ), unit_place AS MATERIALIZED (
             SELECT place.code, place.path FROM live_unit_path place
             WHERE place.organisation = year.organisation AND year.fiscal_year BETWEEN place.from_year AND place.until_year
-        ), budgeted_head AS MATERIALIZED (
-            SELECT amount.head FROM amount WHERE amount.budget <> 0::numeric GROUP BY amount.head
+        ), budgeted AS MATERIALIZED (
+            SELECT pg_catalog.array_agg(DISTINCT amount.head) AS heads FROM amount WHERE amount.budget <> 0::numeric
         ), deciding_head AS MATERIALIZED (
-            -- Where the budget of a head was decided: of those above it without one of its own, the nearest that has one.
-            SELECT place.code, coalesce((SELECT above.code
-                                         FROM pg_catalog.unnest(place.path) WITH ORDINALITY AS above(code, level)
-                                         WHERE above.code IN (SELECT budgeted_head.head FROM budgeted_head)
-                                         ORDER BY above.level DESC LIMIT 1), place.code) AS head
+            SELECT place.code, @extschema@.deciding_code(place.path, budgeted.heads) AS head
             FROM live_head_path place
+            CROSS JOIN budgeted
             WHERE place.organisation = year.organisation AND year.fiscal_year BETWEEN place.from_year AND place.until_year
         ), decided AS MATERIALIZED (
             SELECT amount.unit, deciding_head.head, sum(amount.budget) AS budget, sum(amount.outcome) AS need
@@ -40,7 +37,7 @@ WITH head_of_scenario AS (
             JOIN deciding_head ON deciding_head.code = amount.head
             GROUP BY amount.unit, deciding_head.head
         ), stating_unit AS MATERIALIZED (
-            SELECT decided.head, unit_place.code, unit_place.path
+            SELECT decided.head, unit_place.path
             FROM decided
             JOIN unit_place ON unit_place.code = decided.unit
             WHERE decided.need IS NOT NULL
@@ -50,7 +47,7 @@ WITH head_of_scenario AS (
                CASE WHEN bool_and(decided.need IS NOT NULL OR decided.budget = 0::numeric
                                   OR EXISTS (SELECT FROM stating_unit, unit_place
                                              WHERE stating_unit.head = decided.head AND unit_place.code = decided.unit
-                                               AND (stating_unit.code = ANY (unit_place.path) OR decided.unit = ANY (stating_unit.path))))
+                                               AND @extschema@.same_branch(stating_unit.path, unit_place.path)))
                     THEN sum(decided.need) END AS need
         FROM decided
         GROUP BY decided.head

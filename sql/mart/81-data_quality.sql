@@ -116,6 +116,26 @@ WITH revenue AS (
         WHERE ledger.organisation = decision.organisation AND ledger.scenario = decision.scenario
     ) content
     WHERE decision.kind = 'supplement' AND decision.in_force_until <= decision.in_force_from
+), budget_below_half AS (
+    SELECT budget.organisation, 'budget_below_half'::text AS rule, 'scenario'::text AS table_name, budget.scenario AS item, budget.fiscal_year, NULL::date AS month,
+           'Budget "' || budget.scenario || '" of ' || to_char(budget.decided_on::timestamp, 'YYYY-MM-DD'::text) || ' has ' || content.amount::numeric(18,2)::text
+           || ', where until then it was ' || replaced.amount::numeric(18,2)::text || '.' AS found,
+           content.amount
+    FROM budget_in_force budget
+    CROSS JOIN LATERAL (
+        SELECT coalesce(sum(@extschema@.net_cost(ledger.flow, ledger.amount)), 0::numeric) AS amount
+        FROM ledger
+        WHERE ledger.organisation = budget.organisation AND ledger.scenario = budget.scenario
+    ) content
+    CROSS JOIN LATERAL (
+        -- What was in force until then; what never was has no days between.
+        SELECT sum(@extschema@.net_cost(ledger.flow, ledger.amount)) AS amount
+        FROM budget_in_force decision
+        JOIN ledger ON ledger.organisation = decision.organisation AND ledger.scenario = decision.scenario
+        WHERE decision.organisation = budget.organisation AND decision.fiscal_year = budget.fiscal_year
+          AND decision.in_force_until = budget.in_force_from AND decision.in_force_from < decision.in_force_until
+    ) replaced
+    WHERE budget.kind = 'budget' AND NOT budget.is_original AND abs(content.amount) * 2::numeric < abs(replaced.amount)
 ), supplement_after_the_year AS (
     SELECT scenario.organisation, 'supplement_after_the_year'::text AS rule, 'scenario'::text AS table_name, scenario.code AS item, scenario.fiscal_year, NULL::date AS month,
            'Supplement "' || scenario.code || '" was decided on ' || to_char(scenario.as_of::timestamp, 'YYYY-MM-DD'::text) || ', when fiscal year '
@@ -129,14 +149,17 @@ WITH revenue AS (
            gone.code || ' lives on in others from ' || gone.from_year::text || suspicion.reason AS found,
            suspicion.amount
     FROM (
-        SELECT unit_succession.organisation, 'unit_succession'::text AS table_name, unit_succession.unit AS code, unit_succession.from_year,
-               sum(unit_succession.share) AS share
-        FROM unit_succession
-        GROUP BY unit_succession.organisation, unit_succession.unit, unit_succession.from_year
-        UNION ALL
-        SELECT head_succession.organisation, 'head_succession'::text, head_succession.head, head_succession.from_year, sum(head_succession.share)
-        FROM head_succession
-        GROUP BY head_succession.organisation, head_succession.head, head_succession.from_year
+        SELECT part.*, coalesce(pg_catalog.lead(part.from_year) OVER (PARTITION BY part.organisation, part.table_name, part.code ORDER BY part.from_year), 10000) AS until_year
+        FROM (
+            SELECT unit_succession.organisation, 'unit_succession'::text AS table_name, unit_succession.unit AS code, unit_succession.from_year,
+                   sum(unit_succession.share) AS share
+            FROM unit_succession
+            GROUP BY unit_succession.organisation, unit_succession.unit, unit_succession.from_year
+            UNION ALL
+            SELECT head_succession.organisation, 'head_succession'::text, head_succession.head, head_succession.from_year, sum(head_succession.share)
+            FROM head_succession
+            GROUP BY head_succession.organisation, head_succession.head, head_succession.from_year
+        ) part
     ) gone
     CROSS JOIN LATERAL (
         -- Where a part stays, that may well be booked.
@@ -148,12 +171,22 @@ WITH revenue AS (
         WHERE scenario.organisation = gone.organisation AND scenario.kind = 'outcome' AND gone.share = 1::numeric AND gone.from_year <= scenario.fiscal_year
           AND ledger.amount <> 0::numeric
           -- What came back and went again is told of once.
-          AND scenario.fiscal_year < coalesce(CASE gone.table_name
-                  WHEN 'unit_succession' THEN (SELECT min(later.from_year) FROM unit_succession later
-                                               WHERE later.organisation = gone.organisation AND later.unit = gone.code AND later.from_year > gone.from_year)
-                  ELSE (SELECT min(later.from_year) FROM head_succession later
-                        WHERE later.organisation = gone.organisation AND later.head = gone.code AND later.from_year > gone.from_year) END, 10000)
+          AND scenario.fiscal_year < gone.until_year
         GROUP BY scenario.fiscal_year
+        UNION ALL
+        -- In the year's last budget.
+        SELECT 'predecessor_budgeted'::text, part.fiscal_year, sum(part.amount), ' on, and has a budget of ' || part.fiscal_year::text || '.'
+        FROM (
+            SELECT decision.fiscal_year, ledger.unit, ledger.head, sum(@extschema@.net_cost(ledger.flow, ledger.amount)) AS amount
+            FROM budget_in_force decision
+            JOIN ledger ON ledger.organisation = decision.organisation AND ledger.scenario = decision.scenario
+                       AND CASE gone.table_name WHEN 'unit_succession' THEN ledger.unit ELSE ledger.head END = gone.code
+            WHERE decision.organisation = gone.organisation AND decision.in_force_until IS NULL AND gone.share = 1::numeric AND gone.from_year <= decision.fiscal_year
+              AND decision.fiscal_year < gone.until_year
+            GROUP BY decision.fiscal_year, ledger.unit, ledger.head
+        ) part
+        WHERE part.amount <> 0::numeric
+        GROUP BY part.fiscal_year
         UNION ALL
         SELECT 'succession_without_bookings'::text, gone.from_year, NULL::numeric, ' on, and had no amounts of the years before.'::text
         WHERE NOT EXISTS (SELECT FROM scenario
@@ -225,6 +258,7 @@ FROM (
     UNION ALL SELECT * FROM lags
     UNION ALL SELECT * FROM budget_without_rows
     UNION ALL SELECT * FROM supplement_not_in_force
+    UNION ALL SELECT * FROM budget_below_half
     UNION ALL SELECT * FROM supplement_after_the_year
     UNION ALL SELECT * FROM succession
     UNION ALL SELECT * FROM move_without_bookings

@@ -25,12 +25,45 @@ BEGIN ATOMIC
           AND scenario.as_of <= of_date
         ORDER BY scenario.as_of DESC, scenario.code DESC
         LIMIT 1
+    ), budgeted AS (
+        SELECT pg_catalog.array_agg(DISTINCT amount.head) AS heads
+        FROM (SELECT ledger.head
+              FROM budget
+              JOIN ledger ON ledger.organisation = of_organisation AND ledger.scenario = ANY (budget.scenarios)
+              GROUP BY ledger.unit, ledger.head
+              HAVING sum(@extschema@.net_cost(ledger.flow, ledger.amount)) <> 0::numeric) amount
+    ), deciding_head AS (
+        -- Bookings and forecasts count in the head that the budget was decided for.
+        SELECT place.code, @extschema@.deciding_code(place.path, budgeted.heads) AS head
+        FROM live_head_path place
+        CROSS JOIN budgeted
+        WHERE place.organisation = of_organisation AND of_year BETWEEN place.from_year AND place.until_year
+    ), decided AS (
+        SELECT deciding_head.head, unit_place.code AS unit, unit_place.path,
+               sum(net.cost) FILTER (WHERE ledger.scenario = ANY (budget.scenarios)) AS budget,
+               sum(net.cost) FILTER (WHERE ledger.scenario = latest.scenario)        AS stated
+        FROM budget
+        CROSS JOIN latest
+        JOIN ledger ON ledger.organisation = of_organisation AND ledger.scenario = ANY (pg_catalog.array_append(budget.scenarios, latest.scenario))
+        JOIN deciding_head ON deciding_head.code = ledger.head
+        JOIN live_unit_path unit_place ON unit_place.organisation = of_organisation AND unit_place.code = ledger.unit
+                                      AND of_year BETWEEN unit_place.from_year AND unit_place.until_year
+        CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
+        GROUP BY deciding_head.head, unit_place.code, unit_place.path
     ), left_out AS (
-        SELECT ledger.unit, ledger.head FROM budget JOIN ledger ON ledger.organisation = of_organisation AND ledger.scenario = ANY (budget.scenarios)
-        EXCEPT
-        SELECT ledger.unit, ledger.head FROM latest JOIN ledger ON ledger.organisation = of_organisation AND ledger.scenario = latest.scenario
+        -- Of which the forecast says nothing, nor of a unit above or below.
+        SELECT DISTINCT decided.head
+        FROM decided
+        WHERE decided.budget <> 0::numeric AND decided.stated IS NULL
+          AND NOT EXISTS (SELECT FROM decided near
+                          WHERE near.head = decided.head AND near.stated IS NOT NULL AND @extschema@.same_branch(near.path, decided.path))
+    ), not_stated AS (
+        SELECT CASE WHEN names.number = 1::bigint OR length(names.listed) <= 40 THEN names.listed WHEN names.number > 1::bigint THEN names.number::text || ' heads' END AS heads
+        FROM (SELECT string_agg(budget_head.name, ', '::text ORDER BY budget_head.code) AS listed, count(*) AS number
+              FROM left_out
+              JOIN budget_head ON budget_head.organisation = of_organisation AND budget_head.code = left_out.head) names
     ), stated AS (
-        -- Its amounts give a variance if no unit and head with a budget lacks one.
+        -- Its amounts give a variance if none with a budget is left out.
         SELECT latest.scenario, latest.as_of, latest.stated_total, amounts.variance AS variance_of_amounts
         FROM latest
         LEFT JOIN budget ON true
@@ -77,10 +110,13 @@ BEGIN ATOMIC
                sum(part.forecast), CASE WHEN sum(part.budget) IS NOT NULL THEN @extschema@.budget_variance(part.budget, part.forecast) END,
                sum(part.stated),
                CASE WHEN sum(part.budget) IS NULL OR sum(part.stated) IS NULL THEN NULL
-                    WHEN GROUPING(budget_head.code) = 0 THEN @extschema@.budget_variance(part.budget, part.stated)
+                    WHEN GROUPING(budget_head.code) = 0
+                    THEN CASE WHEN NOT EXISTS (SELECT FROM left_out WHERE left_out.head = budget_head.code)
+                              THEN @extschema@.budget_variance(part.budget, part.stated) END
                     ELSE (SELECT stated.variance_of_amounts FROM stated) END
         FROM head_part part
-        JOIN budget_head ON budget_head.organisation = of_organisation AND budget_head.code = part.head_code
+        JOIN deciding_head ON deciding_head.code = part.head_code
+        JOIN budget_head ON budget_head.organisation = of_organisation AND budget_head.code = deciding_head.head
         GROUP BY GROUPING SETS ((budget_head.code, budget_head.name), ())
         HAVING count(*) > 0
     ), stated_cause AS (
@@ -138,6 +174,11 @@ BEGIN ATOMIC
         JOIN data_quality_rule known ON known.organisation = of_organisation AND known.rule = suspected.rule
         WHERE suspected.organisation = of_organisation AND suspected.fiscal_year = of_year
           AND coalesce(suspected.month <= of_date, true)
+          -- What was decided or forecast later is no matter of this report. An outcome goes on.
+          AND NOT EXISTS (SELECT FROM scenario
+                          WHERE scenario.organisation = of_organisation AND scenario.fiscal_year = of_year AND scenario.kind <> 'outcome' AND scenario.as_of > of_date
+                            AND (suspected.table_name = 'scenario' AND suspected.item = scenario.code
+                                 OR suspected.rule = 'negative_revenue' AND pg_catalog.starts_with(suspected.item, scenario.code || ' / ')))
     ), to_check (place, what, item, month, suspicions) AS (
         -- The errors one by one; of the others how many there are.
         SELECT row_number() OVER (ORDER BY suspicion.rule, suspicion.item, suspicion.month), suspicion.what, suspicion.item,
@@ -155,17 +196,33 @@ BEGIN ATOMIC
     ), section (place, section, title, note, columns, rows) AS (
         VALUES
         (1, 'year_end', 'Where will the year end?',
-         CASE WHEN EXISTS (SELECT FROM year_end WHERE low IS NOT NULL)
-              THEN 'Low and high are meant to hold the outcome four times out of five.' END,
+         (SELECT string_agg(said.sentence, ' '::text ORDER BY said.place)
+          FROM (VALUES
+              (1, CASE WHEN EXISTS (SELECT FROM year_end WHERE low IS NOT NULL)
+                       THEN 'Low and high are meant to hold the outcome four times out of five.' END),
+              (2, CASE WHEN NOT EXISTS (SELECT FROM budget) THEN 'No budget is in force, so there is no variance.' END),
+              (3, (SELECT 'The board''s forecast as of ' || to_char(stated.as_of::timestamp, 'YYYY-MM-DD'::text)
+                          || ' is no whole: it lacks units with a budget, of ' || not_stated.heads || '.'
+                   FROM stated CROSS JOIN not_stated
+                   WHERE NOT EXISTS (SELECT FROM year_end WHERE place = 1))))
+              AS said(place, sentence)),
          '[["what", "", "text"], ["budget", "Budget", "money"], ["booked", "Booked", "money"], ["forecast", "Forecast", "money"],
            ["low", "Low", "money"], ["high", "High", "money"], ["variance", "Variance", "money"], ["variance_ratio", "of the budget", "share"]]'::jsonb,
          (SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(line) - 'place'::text ORDER BY line.place) FROM year_end line)),
         (2, 'heads', 'How does each head stand?',
-         CASE WHEN NOT EXISTS (SELECT FROM head WHERE forecast IS NOT NULL OR stated_forecast IS NOT NULL)
-              THEN 'No outcome by month and no forecast by head is known.'
-              WHEN EXISTS (SELECT FROM unreconciled WHERE abs(thousands) >= 1::numeric)
-              THEN (SELECT 'Each head is computed from its own months: together they come to ' || abs(thousands)::text || ' thousand '
-                           || CASE WHEN thousands < 0::numeric THEN 'more' ELSE 'less' END || ' than the whole.' FROM unreconciled) END,
+         (SELECT string_agg(said.sentence, ' '::text ORDER BY said.place)
+          FROM (VALUES
+              (1, CASE WHEN NOT EXISTS (SELECT FROM head WHERE forecast IS NOT NULL OR stated_forecast IS NOT NULL)
+                       THEN 'No outcome by month and no forecast by head is known.' END),
+              (2, CASE WHEN NOT EXISTS (SELECT FROM budget) THEN 'No budget is in force.' END),
+              (3, CASE WHEN EXISTS (SELECT FROM head WHERE forecast IS NOT NULL) AND EXISTS (SELECT FROM head WHERE budget <> 0::numeric AND forecast IS NULL)
+                       THEN 'A head without bookings by month has no computed figure.' END),
+              (4, (SELECT 'The board''s forecast lacks units with a budget, of ' || not_stated.heads || '.' FROM not_stated
+                   WHERE EXISTS (SELECT FROM head WHERE stated_forecast IS NOT NULL))),
+              (5, (SELECT 'Each head is computed from its own months: together they come to ' || abs(thousands)::text || ' thousand '
+                          || CASE WHEN thousands < 0::numeric THEN 'more' ELSE 'less' END || ' than the whole.'
+                   FROM unreconciled WHERE abs(thousands) >= 1::numeric)))
+              AS said(place, sentence)),
          '[["head", "Head", "text"], ["budget", "Budget", "money"], ["booked", "Booked", "money"], ["used", "Used", "share"],
            ["forecast", "Computed", "money"], ["variance", "Variance", "money"],
            ["stated_forecast", "Stated", "money"], ["stated_variance", "Variance", "money"]]'::jsonb,

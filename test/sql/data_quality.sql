@@ -83,6 +83,13 @@ INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('o22', 'old', '
 INSERT INTO unit_succession (unit, successor, from_year, share) VALUES ('old', 'north', 2023, 0.4), ('old', 'south', 2023, 0.6), ('never', 'north', 2023, 1);
 INSERT INTO unit_move (unit, parent, from_year) VALUES ('never', 'board', 2023);
 INSERT INTO head_succession (head, successor, from_year, share) VALUES ('rent', 'insurance', 2023, 0.5);
+-- A revision loaded as a whole budget (one of exactly half may well be whole), and a budget under the code of a unit that is merged; not what a later one has mended.
+INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES
+    ('b20', 'budget', 2020, '2019-11-20'), ('b20-half', 'budget', 2020, '2020-05-15'), ('b21', 'budget', 2021, '2020-11-20'), ('s21', 'supplement', 2021, '2021-03-01'), ('b21-part', 'budget', 2021, '2021-05-15'),
+    ('b25', 'budget', 2025, '2024-11-20'), ('b26', 'budget', 2026, '2025-11-20'), ('b26-mended', 'budget', 2026, '2026-02-01');
+INSERT INTO ledger (scenario, unit, head, amount) VALUES
+    ('b20', 'north', 'support', 1000), ('b20-half', 'north', 'support', 500), ('b21', 'north', 'support', 1000), ('b21', 'north', 'heating', 4000), ('s21', 'north', 'heating', -300), ('b21-part', 'north', 'support', 1150),
+    ('b25', 'old', 'rent', 18), ('b25', 'old', 'support', 0), ('b26', 'old', 'rent', 19), ('b26-mended', 'north', 'rent', 19);
 SET client_min_messages = warning;
 SELECT severity, rule, table_name, item, fiscal_year, month, amount FROM data_quality ORDER BY 1, 2, 3, 4, 5, 6;
 SELECT DISTINCT ON (rule) rule, detail FROM data_quality ORDER BY rule, item, fiscal_year, month;

@@ -1,0 +1,81 @@
+-- decided_above: a budget decided above its bookings is judged where it was decided, in every view
+
+SET datestyle = ISO;
+CREATE EXTENSION social_services;
+SET client_min_messages = warning;
+
+-- Decided above: of those on the way down the nearest, else itself.
+SELECT deciding_code(path, decided), path, decided
+FROM (VALUES ('{a,b,c}'::text[], '{a}'::text[]), ('{a,b,c}', '{b,a}'), ('{a,b,c}', '{c,a}'), ('{a,b,c}', '{d}'), ('{a,b,c}', '{}'), ('{a,b,c}', NULL), ('{a}', '{a}'), ('{}', '{a}'), (NULL, '{a}')) AS v(path, decided);
+SELECT same_branch(path, other), same_branch(other, path), path, other
+FROM (VALUES ('{a,b,c}'::text[], '{a}'::text[]), ('{a,b,c}', '{a,b,c}'), ('{a,b,c}', '{a,d}'), ('{a,b}', '{a,b,c}'), ('{a}', '{b}'), ('{a}', '{}'), ('{a}', NULL)) AS v(path, other);
+
+CALL create_social_mart('town', organisation => '0000');
+SET jit = off;
+SET search_path = town, public;
+INSERT INTO unit (code, name, parent) VALUES ('board', 'Board', NULL), ('north', 'North', 'board'), ('south', 'South', 'board');
+INSERT INTO budget_head (code, name, parent) VALUES ('support', 'Support', NULL), ('grant', 'Grants', 'support'), ('loan', 'Loans', 'support'), ('housing', 'Housing', NULL);
+INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES
+    ('b26', 'budget', 2026, NULL), ('f26', 'forecast', 2026, '2026-04-30'), ('o26', 'outcome', 2026, '2026-04-30'), ('b25', 'budget', 2025, NULL), ('o25', 'outcome', 2025, '2025-12-31');
+INSERT INTO ledger (scenario, unit, head, amount) VALUES
+    ('b26', 'board', 'support', 5400000), ('f26', 'north', 'grant', 5220000), ('b25', 'board', 'support', 5200000), ('b25', 'board', 'housing', 1000000);
+INSERT INTO ledger (scenario, unit, head, month, amount)
+SELECT 'o' || y - 2000, 'north', 'grant', make_date(y, m, 1), 430000 FROM (VALUES (2025, 12), (2026, 4)) AS v(y, n), generate_series(1, n) AS m
+UNION ALL
+SELECT 'o25', 'north', 'housing', make_date(2025, m, 1), 80000 FROM generate_series(1, 12) AS m;
+
+-- The report has the head that the budget was decided for, with what is booked and stated below it.
+CREATE VIEW said AS
+SELECT title, note, jsonb_path_query_array(rows, '$[*].keyvalue() ? (@.key != "low" && @.key != "high" && @.key != "booked" && @.key != "used").value') AS figures
+FROM jsonb_to_recordset(interim_report_figures('0000', '2026-04-30') -> 'sections') AS s(section text, title text, note text, rows jsonb) WHERE section IN ('year_end', 'heads');
+SELECT * FROM said;
+-- Support 5.20 budgeted and 5.16 spent, Housing 1.00 and 0.96: 0.9 %.
+SELECT fiscal_year, aggregate_outturn, composition_variance FROM budget_execution;
+SELECT round((abs(5.16 - 5.2 * 6.12 / 6.2) + abs(0.96 - 1.0 * 6.12 / 6.2)) / 6.12, 6) AS composition_variance;
+
+-- Grants of north have no budget and no deficit of their own, and the board has saved nothing: their verdict is budget_rollup's.
+SELECT as_of, unit_code, head_code, budget, forecast, variance, deficit, stated_forecast, stated_variance FROM year_end_forecast WHERE fiscal_year = 2026 AND is_latest ORDER BY unit_code, head_code;
+SELECT unit_code, head_code, budget, outcome, variance FROM budget_rollup WHERE is_latest AND is_leaf AND fiscal_year = 2026;
+-- The board's own bookings do not make it saved either; a unit with a budget of its own keeps its verdict, below a reserve of the board too; so does what is booked
+-- above all budgets.
+INSERT INTO ledger (scenario, unit, head, amount) VALUES ('b26', 'south', 'loan', 1200000), ('f26', 'south', 'loan', 1100000), ('b26', 'south', 'housing', 60000);
+INSERT INTO ledger (scenario, unit, head, month, amount)
+SELECT 'o26', unit, head, make_date(2026, m, 1), amount FROM generate_series(1, 4) AS m, (VALUES ('board', 'support', 10000), ('south', 'loan', 110000), ('south', 'housing', 5000), ('board', 'housing', 1)) AS v(unit, head, amount);
+SELECT unit_code, head_code, budget, forecast, variance, deficit, stated_forecast, stated_variance FROM year_end_forecast WHERE fiscal_year = 2026 AND is_latest ORDER BY unit_code, head_code;
+CALL refresh_social_mart('town');
+SELECT unit_code, head_code, budget, forecast, variance, deficit, stated_forecast, stated_variance FROM year_end_forecast WHERE fiscal_year = 2026 AND is_latest ORDER BY unit_code, head_code;
+SELECT sum(budget) = (SELECT sum(amount) FROM ledger WHERE scenario = 'b26') AS whole_budget FROM year_end_forecast WHERE fiscal_year = 2026 AND is_latest;
+DELETE FROM ledger WHERE unit = 'south' OR scenario = 'o26' AND unit = 'board';
+
+-- A budget of its own for what was budgeted above, in May: April's report stays as it was, and the original budget what it was.
+INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES ('b26b', 'budget', 2026, '2026-05-20'), ('s25', 'supplement', 2025, '2025-10-01');
+INSERT INTO ledger (scenario, unit, head, amount) VALUES ('b26b', 'north', 'grant', 5500000), ('s25', 'north', 'grant', 10000);
+SELECT * FROM said;
+SELECT fiscal_year, aggregate_outturn, composition_variance FROM budget_execution;
+
+-- A forecast that lacks a unit is no whole, and says of which heads; what it states for the unit above is not lacking.
+DELETE FROM ledger WHERE scenario IN ('b26', 'f26');
+INSERT INTO ledger (scenario, unit, head, amount) VALUES
+    ('b26', 'north', 'support', 3000000), ('b26', 'south', 'support', 2400000), ('b26', 'south', 'housing', 100000), ('f26', 'north', 'grant', 2900000), ('f26', 'south', 'housing', 110000);
+SELECT * FROM said;
+INSERT INTO ledger (scenario, unit, head, amount) VALUES ('f26', 'board', 'loan', 2300000);
+SELECT * FROM said;
+-- Without a budget in force there is no variance, and the report says why.
+UPDATE scenario SET adopted = false WHERE kind = 'budget';
+SELECT * FROM said;
+UPDATE scenario SET adopted = true WHERE kind = 'budget';
+
+-- What was decided or forecast after a report's date is no matter of that report; what the outcome says of earlier months is.
+INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES ('f8', 'forecast', 2026, '2026-08-31'), ('s8', 'supplement', 2026, '2026-08-20');
+INSERT INTO ledger (scenario, unit, head, flow, amount) VALUES ('f8', 'north', 'grant', 'cost', 1), ('f8', 'north', 'grant', 'revenue', -5), ('f8', 'north', 'loan', 'revenue', 9);
+INSERT INTO ledger (scenario, unit, head, flow, month, amount) VALUES ('o26', 'north', 'loan', 'revenue', '2026-02-01', -3);
+SELECT day, report.line ->> 'what' AS what, report.line ->> 'item' AS item
+FROM (VALUES ('2026-04-30'::date), ('2026-08-31')) AS v(day)
+CROSS JOIN jsonb_array_elements(interim_report_figures('0000', day) -> 'sections') AS section
+CROSS JOIN jsonb_array_elements(section -> 'rows') AS report(line)
+WHERE section ->> 'section' = 'data_quality' AND report.line ->> 'item' IS NOT NULL
+ORDER BY day, item;
+
+SET client_min_messages = warning;
+DROP SCHEMA town CASCADE;
+DROP EXTENSION social_services;
