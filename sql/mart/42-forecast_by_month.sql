@@ -52,15 +52,36 @@ CROSS JOIN LATERAL (
                             FROM pg_catalog.generate_series(1, 12) AS number
                             WHERE forecast.as_of = own.until AND (series.first_day + pg_catalog.make_interval(months => number))::date - 1 > forecast.as_of
                               AND (series.first_day + pg_catalog.make_interval(months => number))::date - 1 <= series.booked_until) AS month_end(as_of)
+    ), budget_account AS MATERIALIZED (
+        SELECT account.unit_code AS unit, account.head_code AS head, account.from_month, account.until_month, account.phasing, account.budget_to_date
+        FROM live_live_account_year account
+        WHERE account.organisation = year.organisation AND account.fiscal_year = year.fiscal_year AND account.phasing IS NOT NULL
+    ), met AS MATERIALIZED (
+        -- Where bookings without a budget of their own stand below: these are forecast from themselves, and held against the budget there.
+        SELECT DISTINCT unit_above.code AS unit, head_above.code AS head, month.number
+        FROM booked
+        CROSS JOIN pg_catalog.generate_series(1, 12) AS month(number)
+        CROSS JOIN LATERAL (SELECT DISTINCT ledger.unit, ledger.head FROM ledger
+                            WHERE ledger.organisation = booked.organisation AND ledger.scenario = booked.scenario AND ledger.month <= booked.booked_until
+                              AND ledger.amount <> 0::numeric) booking
+        JOIN live_unit_path unit_place ON unit_place.organisation = booked.organisation AND unit_place.code = booking.unit
+                                      AND booked.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
+        JOIN live_head_path head_place ON head_place.organisation = booked.organisation AND head_place.code = booking.head
+                                      AND booked.fiscal_year BETWEEN head_place.from_year AND head_place.until_year
+        CROSS JOIN LATERAL pg_catalog.unnest(unit_place.path) AS unit_above(code)
+        CROSS JOIN LATERAL pg_catalog.unnest(head_place.path) AS head_above(code)
+        WHERE NOT EXISTS (SELECT FROM budget_account own WHERE own.unit = booking.unit AND own.head = booking.head
+                                                           AND month.number BETWEEN own.from_month AND own.until_month)
     ), budgeted AS (
         -- What the budget in force then still had for the months that are not booked.
         SELECT booked.organisation, booked.fiscal_year, booked.first_day, booked.first_month,
-               (booked.first_day + pg_catalog.make_interval(months => month.number))::date - 1 AS as_of, account.unit_code AS unit, account.head_code AS head,
+               (booked.first_day + pg_catalog.make_interval(months => month.number))::date - 1 AS as_of, account.unit, account.head,
                account.phasing, account.budget_to_date
         FROM booked
-        JOIN live_live_account_year account ON account.organisation = year.organisation AND account.fiscal_year = year.fiscal_year AND account.phasing IS NOT NULL
+        CROSS JOIN budget_account account
         CROSS JOIN LATERAL pg_catalog.generate_series(account.from_month, account.until_month) AS month(number)
         WHERE (booked.first_day + pg_catalog.make_interval(months => month.number))::date - 1 <= booked.booked_until
+          AND NOT EXISTS (SELECT FROM met WHERE met.unit = account.unit AND met.head = account.head AND met.number = month.number)
     ), part AS (
         SELECT organisation, fiscal_year, first_day, first_month, as_of, unit, head, booked_until, booked, forecast, low, high, method, basis_years,
                NULL::text AS phasing, NULL::numeric(18,2)[] AS budget_to_date
