@@ -11,7 +11,8 @@ CREATE TABLE IF NOT EXISTS unit (
     CONSTRAINT unit_name_is_not_blank CHECK (btrim(name) <> '')
 );
 CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'unit'::text, '{code}'::text[], '{name}'::text[]);
-CREATE INDEX IF NOT EXISTS unit_parent ON unit (organisation, parent);
+-- Of rows with a parent, so that what looks for a unit by its code, as foreign keys do, cannot be planned by it.
+CREATE INDEX IF NOT EXISTS unit_parent ON unit (organisation, parent) WHERE parent IS NOT NULL;
 COMMENT ON TABLE  unit              IS 'Boards, service areas and units, as a tree';
 COMMENT ON COLUMN unit.organisation IS 'Organisation that the unit belongs to';
 COMMENT ON COLUMN unit.code         IS 'Code of the unit, unique within the organisation';

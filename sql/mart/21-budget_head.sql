@@ -18,7 +18,8 @@ CREATE TABLE IF NOT EXISTS budget_head (
     CONSTRAINT budget_head_priority_is_at_least_1 CHECK (priority >= 1)
 );
 CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'budget_head'::text, '{code,pool}'::text[], '{name}'::text[]);
-CREATE INDEX IF NOT EXISTS budget_head_parent ON budget_head (organisation, parent);
+-- Of rows with a parent, so that what looks for a head by its code, as foreign keys do, cannot be planned by it.
+CREATE INDEX IF NOT EXISTS budget_head_parent ON budget_head (organisation, parent) WHERE parent IS NOT NULL;
 COMMENT ON TABLE  budget_head              IS 'Heads of the budget: what the money is for, as a tree';
 COMMENT ON COLUMN budget_head.organisation IS 'Organisation that the head belongs to';
 COMMENT ON COLUMN budget_head.code         IS 'Code of the head, unique within the organisation';

@@ -11,7 +11,8 @@ CREATE TABLE IF NOT EXISTS goal (
     CONSTRAINT goal_name_is_not_blank CHECK (btrim(name) <> '')
 );
 CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'goal'::text, '{code}'::text[], '{name}'::text[]);
-CREATE INDEX IF NOT EXISTS goal_parent ON goal (organisation, parent);
+-- Of rows with a parent, so that what looks for a goal by its code, as foreign keys do, cannot be planned by it.
+CREATE INDEX IF NOT EXISTS goal_parent ON goal (organisation, parent) WHERE parent IS NOT NULL;
 COMMENT ON TABLE  goal              IS 'Goals as a tree: the council''s, and below each the board''s that contribute to it';
 COMMENT ON COLUMN goal.organisation IS 'Organisation whose goal it is';
 COMMENT ON COLUMN goal.code         IS 'Code of the goal, unique within the organisation';
