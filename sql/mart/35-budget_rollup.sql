@@ -2,19 +2,19 @@
 
 CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'budget_rollup'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
 WITH placed AS (
-    SELECT variance.organisation, variance.fiscal_year, variance.budget_scenario, variance.scenario, variance.scenario_kind, variance.as_of, variance.is_latest,
+    SELECT year.organisation, year.fiscal_year, variance.budget_scenario, variance.scenario, variance.scenario_kind, variance.as_of, variance.is_latest,
            variance.budget, variance.original_budget, variance.outcome, variance.budget_cost, variance.outcome_cost,
            unit_place.path AS unit_path, head_place.path AS head_path,
            -- Of one scenario, which is_latest says nothing more of; but a filter by it passes.
            @extschema@.meeting_node(unit_place.path, head_place.path)
-               OVER (PARTITION BY variance.organisation, variance.fiscal_year, variance.is_latest, variance.budget_scenario, variance.scenario) AS meeting
+               OVER (PARTITION BY year.organisation, year.fiscal_year, variance.is_latest, variance.budget_scenario, variance.scenario) AS meeting
     FROM @years@ year
     CROSS JOIN LATERAL (SELECT live_budget_variance.* FROM live_budget_variance
                         WHERE live_budget_variance.organisation = year.organisation AND live_budget_variance.fiscal_year = year.fiscal_year OFFSET 0) variance
-    JOIN live_unit_path unit_place ON unit_place.organisation = variance.organisation AND unit_place.code = variance.unit_code
-                                  AND variance.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
-    JOIN live_head_path head_place ON head_place.organisation = variance.organisation AND head_place.code = variance.head_code
-                                  AND variance.fiscal_year BETWEEN head_place.from_year AND head_place.until_year
+    JOIN live_unit_path unit_place ON unit_place.organisation = year.organisation AND unit_place.code = variance.unit_code
+                                  AND year.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
+    JOIN live_head_path head_place ON head_place.organisation = year.organisation AND head_place.code = variance.head_code
+                                  AND year.fiscal_year BETWEEN head_place.from_year AND head_place.until_year
 ), gathered AS (
     -- Beside each row what a forecast says at its meeting node and below.
     SELECT placed.*, path.unit_text, path.head_text,

@@ -56,22 +56,31 @@ CROSS JOIN LATERAL (
         SELECT account.unit_code AS unit, account.head_code AS head, account.from_month, account.until_month, account.phasing, account.budget_to_date
         FROM live_live_account_year account
         WHERE account.organisation = year.organisation AND account.fiscal_year = year.fiscal_year AND account.phasing IS NOT NULL
-    ), met AS MATERIALIZED (
-        -- Where bookings without a budget of their own stand below: these are forecast from themselves, and held against the budget there.
-        SELECT DISTINCT unit_above.code AS unit, head_above.code AS head, month.number
+    ), booking AS MATERIALIZED (
+        SELECT DISTINCT ledger.unit, ledger.head
         FROM booked
+        JOIN ledger ON ledger.organisation = booked.organisation AND ledger.scenario = booked.scenario AND ledger.month <= booked.booked_until
+        WHERE ledger.amount <> 0::numeric
+    ), unbudgeted AS MATERIALIZED (
+        SELECT booking.unit, booking.head, month.number
+        FROM booking
         CROSS JOIN pg_catalog.generate_series(1, 12) AS month(number)
-        CROSS JOIN LATERAL (SELECT DISTINCT ledger.unit, ledger.head FROM ledger
-                            WHERE ledger.organisation = booked.organisation AND ledger.scenario = booked.scenario AND ledger.month <= booked.booked_until
-                              AND ledger.amount <> 0::numeric) booking
-        JOIN live_unit_path unit_place ON unit_place.organisation = booked.organisation AND unit_place.code = booking.unit
-                                      AND booked.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
-        JOIN live_head_path head_place ON head_place.organisation = booked.organisation AND head_place.code = booking.head
-                                      AND booked.fiscal_year BETWEEN head_place.from_year AND head_place.until_year
-        CROSS JOIN LATERAL pg_catalog.unnest(unit_place.path) AS unit_above(code)
-        CROSS JOIN LATERAL pg_catalog.unnest(head_place.path) AS head_above(code)
         WHERE NOT EXISTS (SELECT FROM budget_account own WHERE own.unit = booking.unit AND own.head = booking.head
                                                            AND month.number BETWEEN own.from_month AND own.until_month)
+    ), unit_place AS MATERIALIZED (
+        SELECT place.code, place.path FROM live_unit_path place
+        WHERE place.organisation = year.organisation AND year.fiscal_year BETWEEN place.from_year AND place.until_year
+    ), head_place AS MATERIALIZED (
+        SELECT place.code, place.path FROM live_head_path place
+        WHERE place.organisation = year.organisation AND year.fiscal_year BETWEEN place.from_year AND place.until_year
+    ), met AS MATERIALIZED (
+        -- Where bookings without a budget of their own stand below: these are forecast from themselves, and held against the budget there.
+        SELECT DISTINCT unit_above.code AS unit, head_above.code AS head, unbudgeted.number
+        FROM unbudgeted
+        JOIN unit_place ON unit_place.code = unbudgeted.unit
+        JOIN head_place ON head_place.code = unbudgeted.head
+        CROSS JOIN LATERAL pg_catalog.unnest(unit_place.path) AS unit_above(code)
+        CROSS JOIN LATERAL pg_catalog.unnest(head_place.path) AS head_above(code)
     ), budgeted AS (
         -- What the budget in force then still had for the months that are not booked.
         SELECT booked.organisation, booked.fiscal_year, booked.first_day, booked.first_month,
