@@ -56,8 +56,8 @@ CROSS JOIN LATERAL (
     CROSS JOIN LATERAL (
         SELECT max(decision.scenario) FILTER (WHERE decision.kind = 'budget' AND decision.is_in_force) AS budget_scenario,
                coalesce(pg_catalog.array_agg(decision.scenario) FILTER (WHERE decision.is_in_force), '{}'::text[]) AS budgets,
-               max(decision.scenario) FILTER (WHERE decision.is_original AND decision.in_force_from <= day.held_on) AS original_scenario
-        FROM (SELECT budget_in_force.*, day.held_on >= budget_in_force.in_force_from
+               max(decision.scenario) FILTER (WHERE decision.is_original AND coalesce(decision.in_force_from <= day.held_on, true)) AS original_scenario
+        FROM (SELECT budget_in_force.*, coalesce(day.held_on >= budget_in_force.in_force_from, true)
                                         AND coalesce(day.held_on < budget_in_force.in_force_until, true) AS is_in_force
               FROM budget_in_force
               WHERE budget_in_force.organisation = year.organisation AND budget_in_force.fiscal_year = year.fiscal_year OFFSET 0) decision

@@ -11,7 +11,7 @@ WITH decision AS (
     WHERE coalesce(budget_in_force.in_force_until > budget_in_force.in_force_from, true)
     -- The order of budget_in_force.
     WINDOW place AS (PARTITION BY budget_in_force.organisation, budget_in_force.fiscal_year
-                     ORDER BY budget_in_force.in_force_from, budget_in_force.kind DESC, budget_in_force.scenario)
+                     ORDER BY budget_in_force.in_force_from NULLS FIRST, budget_in_force.kind DESC, budget_in_force.scenario)
 ), stated AS (
     SELECT decision.organisation, decision.fiscal_year, decision.place, ledger.unit, ledger.head,
            sum(@extschema@.net_cost(ledger.flow, ledger.amount)) AS amount,

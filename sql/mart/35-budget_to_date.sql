@@ -22,7 +22,7 @@ WITH booked AS (
         ), budget_of_month AS (
             -- The last month is held against the year's last budget, whenever that was decided.
             SELECT month.number, pg_catalog.array_agg(decision.scenario ORDER BY decision.scenario)
-                                 FILTER (WHERE day.held_on >= decision.in_force_from AND coalesce(day.held_on < decision.in_force_until, true)) AS scenarios
+                                 FILTER (WHERE coalesce(day.held_on >= decision.in_force_from, true) AND coalesce(day.held_on < decision.in_force_until, true)) AS scenarios
             FROM generate_series(1, 12) AS month(number)
             CROSS JOIN LATERAL (SELECT CASE WHEN month.number < 12 THEN (booked.first_day + pg_catalog.make_interval(months => month.number))::date - 1
                                             ELSE 'infinity'::date END) AS day(held_on)

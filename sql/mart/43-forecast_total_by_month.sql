@@ -54,7 +54,7 @@ CROSS JOIN LATERAL (
     CROSS JOIN LATERAL (SELECT CASE WHEN total.as_of < @extschema@.fiscal_year_end(year.fiscal_year, organisation.fiscal_year_start)
                                     THEN total.as_of ELSE 'infinity'::date END) AS day(held_on)
     WHERE decision.organisation = year.organisation AND decision.fiscal_year = year.fiscal_year AND organisation.organisation = year.organisation
-      AND day.held_on >= decision.in_force_from AND coalesce(day.held_on < decision.in_force_until, true)
+      AND coalesce(day.held_on >= decision.in_force_from, true) AND coalesce(day.held_on < decision.in_force_until, true)
 ) budget$view$::text, NULL::text);
 COMMENT ON VIEW   forecast_total_by_month              IS 'An organisation after each month of a year: what was booked, and where the year was then to end, from the months of the whole';
 COMMENT ON COLUMN forecast_total_by_month.organisation IS 'Code of the organisation';

@@ -54,7 +54,7 @@ CROSS JOIN LATERAL (
     SELECT pg_catalog.array_agg(decision.scenario) AS scenarios
     FROM budget_in_force decision
     WHERE decision.organisation = year.organisation AND decision.fiscal_year = year.fiscal_year
-      AND held.held_on >= decision.in_force_from AND coalesce(held.held_on < decision.in_force_until, true)
+      AND coalesce(held.held_on >= decision.in_force_from, true) AND coalesce(held.held_on < decision.in_force_until, true)
 ) budget
 CROSS JOIN LATERAL (
     SELECT CASE WHEN day.as_of IS NOT NULL AND booked.booked_until IS NOT NULL

@@ -24,7 +24,7 @@ CROSS JOIN LATERAL (
     SELECT coalesce(pg_catalog.array_agg(decision.scenario), '{}'::text[]) AS budgets
     FROM budget_in_force decision
     WHERE decision.organisation = booked.organisation AND decision.fiscal_year = booked.fiscal_year
-      AND day.held_on >= decision.in_force_from AND coalesce(day.held_on < decision.in_force_until, true)
+      AND coalesce(day.held_on >= decision.in_force_from, true) AND coalesce(day.held_on < decision.in_force_until, true)
 ) in_force
 CROSS JOIN LATERAL (SELECT max(earlier.scenario) AS scenario FROM booked_year earlier
                     WHERE earlier.organisation = booked.organisation AND earlier.fiscal_year = booked.fiscal_year - 1 OFFSET 0) year_before

@@ -133,7 +133,7 @@ WITH revenue AS (
         FROM budget_in_force decision
         JOIN ledger ON ledger.organisation = decision.organisation AND ledger.scenario = decision.scenario
         WHERE decision.organisation = budget.organisation AND decision.fiscal_year = budget.fiscal_year
-          AND decision.in_force_until = budget.in_force_from AND decision.in_force_from < decision.in_force_until
+          AND decision.in_force_until = budget.in_force_from AND coalesce(decision.in_force_from < decision.in_force_until, true)
     ) replaced
     WHERE budget.kind = 'budget' AND NOT budget.is_original AND abs(content.amount) * 2::numeric < abs(replaced.amount)
 ), supplement_after_the_year AS (

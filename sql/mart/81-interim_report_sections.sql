@@ -13,7 +13,7 @@ BEGIN ATOMIC
         CROSS JOIN LATERAL (SELECT CASE WHEN of_date < @extschema@.fiscal_year_end(of_year, organisation.fiscal_year_start) THEN of_date
                                         ELSE 'infinity'::date END) AS day(held_on)
         JOIN budget_in_force decision ON decision.organisation = organisation.organisation AND decision.fiscal_year = of_year
-                                     AND day.held_on >= decision.in_force_from AND coalesce(day.held_on < decision.in_force_until, true)
+                                     AND coalesce(day.held_on >= decision.in_force_from, true) AND coalesce(day.held_on < decision.in_force_until, true)
         JOIN ledger ON ledger.organisation = organisation.organisation AND ledger.scenario = decision.scenario
         WHERE organisation.organisation = of_organisation
         HAVING count(*) > 0::bigint

@@ -37,7 +37,7 @@ INSERT INTO ledger (scenario, unit, head, flow, amount) VALUES
     ('move',    'n', 'h', 'cost', -15),    ('move',  's', 'h', 'cost', 15),
     ('late',    'n', 'i', 'cost', 1),
     ('alone',   'n', 'h', 'cost', 9);
-SELECT scenario, in_force_from, in_force_until, is_original FROM budget_in_force ORDER BY fiscal_year, in_force_from, scenario;
+SELECT scenario, in_force_from, in_force_until, is_original FROM budget_in_force ORDER BY fiscal_year, in_force_from NULLS FIRST, scenario;
 SELECT decided_on, scenario, kind, unit_code, head_code, amount, budget_after FROM budget_revision
 ORDER BY decided_on NULLS FIRST, scenario, unit_code, head_code;
 
@@ -47,7 +47,7 @@ FROM generate_series(date '2025-12-01', date '2027-02-28', interval '1 day') AS 
 CROSS JOIN (SELECT DISTINCT unit, head FROM ledger) part
 CROSS JOIN LATERAL (SELECT coalesce(sum(net_cost(l.flow, l.amount)), 0) AS in_force FROM budget_in_force b JOIN ledger l ON l.organisation = b.organisation AND l.scenario = b.scenario
                     WHERE b.fiscal_year = 2026 AND l.unit = part.unit AND l.head = part.head
-                      AND b.in_force_from <= day AND coalesce(b.in_force_until > day, true)) f
+                      AND coalesce(b.in_force_from <= day, true) AND coalesce(b.in_force_until > day, true)) f
 CROSS JOIN LATERAL (SELECT coalesce(sum(r.amount), 0) AS decided FROM budget_revision r
                     WHERE r.fiscal_year = 2026 AND r.unit_code = part.unit AND r.head_code = part.head AND coalesce(r.decided_on <= day, true)) d;
 -- And after each decision the parts make up the whole.

@@ -220,7 +220,7 @@ SELECT count(*) AS rows, count(*) FILTER (WHERE d.budget_to_date IS DISTINCT FRO
 FROM budget_to_date d FULL JOIN budget_variance v USING (fiscal_year, scenario, unit_code, head_code)
 WHERE fiscal_year < 2022 AND d.month = fiscal_year_end(fiscal_year, 4) - 30 AND v.scenario IS NOT NULL;
 -- Months add up to all that the decisions in force say, whichever budget it is.
-CREATE TEMP TABLE decision AS SELECT fiscal_year, scenario, in_force_from, coalesce(in_force_until, 'infinity') AS in_force_until FROM budget_in_force;
+CREATE TEMP TABLE decision AS SELECT fiscal_year, scenario, coalesce(in_force_from, '-infinity') AS in_force_from, coalesce(in_force_until, 'infinity') AS in_force_until FROM budget_in_force;
 CREATE TEMP TABLE account AS
 SELECT *, CASE WHEN from_month < 12 THEN (first_day + make_interval(months => from_month))::date - 1 ELSE '9999-12-31' END AS held_on FROM live_account_year;
 SELECT count(*) AS budgets, count(*) FILTER (WHERE (budget_to_date[12] = in_force) IS NOT TRUE) AS months_do_not_add_up
