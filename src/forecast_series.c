@@ -13,6 +13,7 @@
 
 #include "libpq/pqformat.h"
 #include "utils/fmgrprotos.h"
+#include "utils/tuplestore.h"
 
 /* Functions in it have parameters that they do not use. */
 #pragma GCC diagnostic push
