@@ -13,12 +13,12 @@
 
 #include "libpq/pqformat.h"
 #include "utils/fmgrprotos.h"
-#include "utils/tuplestore.h"
 
 /* Functions in it have parameters that they do not use. */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wunused-parameter"
 #include "funcapi.h"
+#include "utils/tuplestore.h"
 #pragma GCC diagnostic pop
 
 PG_FUNCTION_INFO_V1(forecast_series_trans);

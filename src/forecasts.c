@@ -19,12 +19,12 @@
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
-#include "utils/tuplestore.h"
 
 /* Functions in it have parameters that they do not use. */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wunused-parameter"
 #include "funcapi.h"
+#include "utils/tuplestore.h"
 #pragma GCC diagnostic pop
 
 PG_FUNCTION_INFO_V1(forecasts);
