@@ -24,7 +24,7 @@ BEGIN
                            ('live_summary', 'part'), ('live_day', 'part'), ('live_closing', 'part'), ('live_account_year', 'part'),
                            ('live_succession_way', 'part'), ('live_lineage', 'part'), ('live_not_comparable', 'part'), ('live_restated_ledger', 'part'),
                            ('live_whole_outcome', 'part'),
-                           ('live_unit_path', 'part'), ('live_head_path', 'part'), ('live_figure_year', 'part'), ('live_forecast_series', 'part'),
+                           ('live_unit_path', 'part'), ('live_head_path', 'part'), ('live_figure_year', 'part'), ('live_forecast_series', 'part'), ('live_forecast_account', 'part'), ('live_accuracy', 'part'),
                            ('live_ledger_suspicion', 'part'), ('live_suspect_payment', 'part')$insert$, schema);
     EXECUTE format($insert$INSERT INTO %I.summary_trigger (table_name, trigger_name, enabled)
                            VALUES ('organisation', 'organisation_changes_ledger_summaries', 'A'), ('organisation', 'organisation_changes_caseload_summaries', 'A')$insert$, schema);
@@ -148,8 +148,9 @@ BEGIN
     PERFORM set_config('search_path', path, true);
     EXECUTE command;
     PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
-    EXECUTE format('INSERT INTO %I.summary_view (view_name, about, years, kept) VALUES ($1, $2, $3, $4)
-                    ON CONFLICT (view_name) DO UPDATE SET about = excluded.about, years = excluded.years, kept = excluded.kept', schema)
+    EXECUTE format('INSERT INTO %1$I.summary_view (view_name, about, years, kept, place)
+                    VALUES ($1, $2, $3, $4, (SELECT count(*) FROM %1$I.summary_view WHERE kept <> ''''))
+                    ON CONFLICT (view_name) DO UPDATE SET about = excluded.about, years = excluded.years, kept = excluded.kept, place = excluded.place', schema)
         USING view_name, about, years, kept;
     EXECUTE format('INSERT INTO %I.summary_relation (relation_name, purpose) VALUES ($1, ''live view''), ($2, ''summary'')', schema) USING live, summary;
     EXECUTE format('INSERT INTO %I.summary_relation (relation_name, purpose) VALUES ($1, ''part''), ($2, ''part'') ON CONFLICT DO NOTHING', schema) USING years, kept;
@@ -174,7 +175,11 @@ DECLARE
     guard text;
     fingerprint text;
 BEGIN
-    EXECUTE format('DELETE FROM %I.summary_view WHERE kept = ''''', schema);
+    -- What is no longer kept.
+    FOR kept IN EXECUTE format('DELETE FROM %I.summary_view WHERE kept = '''' RETURNING view_name', schema) LOOP
+        EXECUTE format('DROP VIEW IF EXISTS %1$I.%2$I, %1$I.%3$I', schema, 'live_' || kept.view_name, 'live_kept_' || kept.view_name);
+        EXECUTE format('DROP TABLE IF EXISTS %I.%I', schema, kept.view_name || '_summary');
+    END LOOP;
 
     -- A year is fresh where every view that rests on the same has all of it.
     FOR part IN EXECUTE format('SELECT about, array_agg(DISTINCT years) AS years, array_agg(view_name ORDER BY view_name) AS views
@@ -369,8 +374,26 @@ BEGIN
         EXECUTE format('SELECT array_agg(k.fiscal_year) AS years, array_agg(gen_random_uuid()) AS refreshes
                         FROM (%s) k WHERE k.fiscal_year = ANY ($2)', known_years)
             INTO known USING stale.organisation, stale.years;
+        -- What proves a year comes first, and is seen with what it proves: so a view is made of what is kept of those before it.
+        -- The months of a year that is not over are complete one after another, each on its last day; the last ones, where
+        -- nobody says so, two months later.
+        EXECUTE format('DELETE FROM %1$I.summary_note n USING %1$I.live_day d
+                        WHERE n.organisation = $1 AND n.about = $2 AND n.fiscal_year = ANY ($3)
+                          AND d.organisation = n.organisation AND (n.kind = ''refresh'' OR n.effective_on > d.today)', schema)
+            USING stale.organisation, stale.about, stale.years;
+        EXECUTE format('DELETE FROM %I.summary_note WHERE organisation = $1 AND about = $2 AND id = ANY ($3)', schema)
+            USING stale.organisation, stale.about, changes;
+        EXECUTE format('INSERT INTO %1$I.summary_note (organisation, about, fiscal_year, effective_on)
+                        SELECT $1, $2, y.year, date_trunc(''month'', (d.today + 1)::timestamp)::date + interval ''1 month'' - interval ''1 day''
+                        FROM unnest($3) AS y(year) CROSS JOIN %1$I.live_day d
+                        WHERE $2 = ''ledger'' AND d.organisation = $1 AND y.year >= EXTRACT(year FROM d.today - interval ''3 months'' + make_interval(months => (13 - d.fiscal_year_start) %% 12))', schema)
+            USING stale.organisation, stale.about, known.years;
+        EXECUTE format('INSERT INTO %I.summary_note (id, kind, organisation, about, fiscal_year, triggers)
+                        SELECT y.refresh, ''refresh'', $1, $2, y.year, $5 FROM unnest($3, $4) AS y(year, refresh)', schema)
+            USING stale.organisation, stale.about, known.years, known.refreshes, triggers;
+        EXECUTE format('UPDATE %I.summary_note SET written_by = xmin WHERE id = ANY ($1)', schema) USING known.refreshes;
         FOR kept IN EXECUTE format('SELECT view_name || ''_summary'' AS summary, kept AS live
-                                    FROM %I.summary_view WHERE about = $1 ORDER BY view_name', schema) USING stale.about LOOP
+                                    FROM %I.summary_view WHERE about = $1 ORDER BY place', schema) USING stale.about LOOP
             SELECT string_agg(format('%I', a.attname), ', ' ORDER BY a.attnum) INTO columns
             FROM pg_attribute a
             WHERE a.attrelid = format('%I.%I', schema, kept.live)::regclass AND a.attnum > 0;
@@ -386,21 +409,6 @@ BEGIN
                             SELECT $1, y.year, y.refresh, 0 FROM unnest($2, $3) AS y(year, refresh)', schema, kept.summary)
                 USING stale.organisation, known.years, known.refreshes;
         END LOOP;
-        -- The months of a year that is not over are complete one after another, each on its last day; the last ones, where
-        -- nobody says so, two months later.
-        EXECUTE format('DELETE FROM %1$I.summary_note n USING %1$I.live_day d
-                        WHERE n.organisation = $1 AND n.about = $2 AND n.fiscal_year = ANY ($3)
-                          AND d.organisation = n.organisation AND (n.kind = ''refresh'' OR n.effective_on > d.today)', schema)
-            USING stale.organisation, stale.about, stale.years;
-        EXECUTE format('INSERT INTO %1$I.summary_note (organisation, about, fiscal_year, effective_on)
-                        SELECT $1, $2, y.year, date_trunc(''month'', (d.today + 1)::timestamp)::date + interval ''1 month'' - interval ''1 day''
-                        FROM unnest($3) AS y(year) CROSS JOIN %1$I.live_day d
-                        WHERE $2 = ''ledger'' AND d.organisation = $1 AND y.year >= EXTRACT(year FROM d.today - interval ''3 months'' + make_interval(months => (13 - d.fiscal_year_start) %% 12))', schema)
-            USING stale.organisation, stale.about, known.years;
-        EXECUTE format('INSERT INTO %I.summary_note (id, kind, organisation, about, fiscal_year, triggers)
-                        SELECT y.refresh, ''refresh'', $1, $2, y.year, $5 FROM unnest($3, $4) AS y(year, refresh)', schema)
-            USING stale.organisation, stale.about, known.years, known.refreshes, triggers;
-        EXECUTE format('UPDATE %I.summary_note SET written_by = xmin WHERE id = ANY ($1)', schema) USING known.refreshes;
         refreshed := refreshed + 1;
     END LOOP;
     EXECUTE format('DELETE FROM %I.summary_note WHERE id = ANY ($1)', schema) USING changes;

@@ -25,7 +25,8 @@ CREATE TABLE IF NOT EXISTS summary_view (
     about      text NOT NULL,
     years      text NOT NULL DEFAULT '',
     kept       text NOT NULL DEFAULT '',
-    definition text NOT NULL DEFAULT ''
+    definition text NOT NULL DEFAULT '',
+    place      integer NOT NULL DEFAULT 0
 );
 COMMENT ON TABLE  summary_view            IS 'Views whose results are kept: each has a table VIEW_summary, and a view live_VIEW that computes the same afresh';
 COMMENT ON COLUMN summary_view.view_name  IS 'Name of the view';
@@ -33,6 +34,7 @@ COMMENT ON COLUMN summary_view.about      IS 'ledger or caseload: what it rests 
 COMMENT ON COLUMN summary_view.years      IS 'View of the years that it may say something of';
 COMMENT ON COLUMN summary_view.kept       IS 'View that computes what is kept: live_VIEW, or less where part of it is computed at every reading';
 COMMENT ON COLUMN summary_view.definition IS 'Fingerprint of all that decides what is kept: views, functions, and the triggers of the tables. What is kept survives an upgrade while it stays the same';
+COMMENT ON COLUMN summary_view.place      IS 'In which order they are refreshed: a view may read those before it';
 
 CREATE TABLE IF NOT EXISTS summary_trigger (
     table_name   text NOT NULL,

@@ -1,129 +1,148 @@
 -- forecast_by_month: where the year was to end, after each month of it
 
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'forecast_by_month'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
+-- What is kept of it, a row for each unit and head with arrays of the fiscal year's twelve months: as rows, those would take many times
+-- the room. Readers do not see it, as its name says.
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'live_forecast_account'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
 SELECT year.organisation,
        year.fiscal_year,
-       shown.as_of,
-       shown.unit                         AS unit_code,
+       account.first_day,
+       account.unit           AS unit_code,
        -- Not joins: the planner would take them first, and compute all once for each name.
-       (SELECT unit.name FROM unit WHERE unit.organisation = year.organisation AND unit.code = shown.unit)             AS unit,
-       shown.head                         AS head_code,
-       (SELECT head.name FROM budget_head head WHERE head.organisation = year.organisation AND head.code = shown.head) AS head,
-       coalesce(shown.booked, 0::numeric)::numeric(18,2) AS booked,
-       CASE WHEN abs(shown.year_end) < 1e15::numeric THEN shown.year_end END::numeric(18,2) AS forecast,
-       CASE WHEN shown.has_interval THEN shown.low END::numeric(18,2)      AS low,
-       CASE WHEN shown.has_interval THEN shown.high END::numeric(18,2)     AS high,
-       CASE WHEN shown.is_by_budget THEN 'budget' ELSE shown.method END    AS method,
-       shown.booked_until,
-       pg_catalog.concat_ws('; '::text,
-                 CASE WHEN shown.is_by_budget AND shown.method IS NULL THEN 'nothing is booked: as budgeted'
-                      WHEN shown.is_by_budget THEN 'no earlier year: the rest as budgeted by month'
-                      WHEN shown.basis_years = 0 THEN 'no earlier year'
-                      WHEN shown.basis_years = 1 THEN '1 earlier year'
-                      ELSE shown.basis_years::text || ' earlier years' END,
-                 CASE WHEN shown.booked_until < shown.as_of THEN 'late: booked until ' || to_char(shown.booked_until::timestamp, 'YYYY-MM-DD'::text) END) AS basis
+       (SELECT unit.name FROM unit WHERE unit.organisation = year.organisation AND unit.code = account.unit)             AS unit,
+       account.head           AS head_code,
+       (SELECT head.name FROM budget_head head WHERE head.organisation = year.organisation AND head.code = account.head) AS head,
+       account.known_months,
+       account.booked,
+       account.forecast,
+       account.low,
+       account.high,
+       account.method,
+       account.basis_years
 FROM @years@ year
 CROSS JOIN LATERAL (
     WITH booked AS MATERIALIZED (
-        SELECT booked_year.organisation, booked_year.fiscal_year, booked_year.scenario, booked_year.booked_until, booked_year.is_closed, booked_year.first_day,
-               EXTRACT(month FROM booked_year.first_day)::integer AS first_month
+        SELECT booked_year.scenario, booked_year.booked_until, booked_year.is_closed, booked_year.first_day, of_year.first_month,
+               CASE WHEN booked_year.booked_until < booked_year.first_day THEN 0
+                    ELSE @extschema@.fiscal_month(booked_year.booked_until, of_year.first_month) END AS months
         FROM booked_year
+        CROSS JOIN LATERAL (SELECT EXTRACT(month FROM booked_year.first_day)::integer) AS of_year(first_month)
         WHERE booked_year.organisation = year.organisation AND booked_year.fiscal_year = year.fiscal_year
-    ), series AS (
-        SELECT booked.*, account.unit, account.head, account.series, own.booked_until AS own_until
+    ), computed AS (
+        -- What lags is forecast as of its own last month: what it has not booked yet is no saving. After that month, what that says still holds.
+        SELECT series.unit, series.head, known.months AS known_months, path.booked, path.forecast, path.low, path.high, path.used_method, path.basis_years
         FROM booked
         CROSS JOIN LATERAL (SELECT live_forecast_series.unit, live_forecast_series.head, live_forecast_series.series FROM live_forecast_series
-                            WHERE live_forecast_series.organisation = year.organisation AND live_forecast_series.fiscal_year = year.fiscal_year) account
-        -- What lags is forecast as of its own last month: what it has not booked yet is no saving.
+                            WHERE live_forecast_series.organisation = year.organisation AND live_forecast_series.fiscal_year = year.fiscal_year) series
         LEFT JOIN LATERAL (SELECT booked_until.unit_code, booked_until.head_code, booked_until.booked_until FROM booked_until
-                           WHERE booked_until.organisation = booked.organisation AND booked_until.fiscal_year = booked.fiscal_year
+                           WHERE booked_until.organisation = year.organisation AND booked_until.fiscal_year = year.fiscal_year
                              AND booked_until.scenario = booked.scenario AND NOT booked.is_closed OFFSET 0) own
-                  ON own.unit_code = account.unit AND own.head_code = account.head
-    ), computed AS (
-        -- A row for each month until the outcome's last: after its own last month, what that says still holds.
-        SELECT series.organisation, series.fiscal_year, series.first_day, series.first_month, month_end.as_of, series.unit, series.head, forecast.as_of AS booked_until,
-               forecast.booked, forecast.forecast, forecast.low, forecast.high, forecast.used_method AS method, forecast.basis_years
-        FROM series
-        CROSS JOIN LATERAL (SELECT least(series.own_until, series.booked_until)) AS own(until)
-        CROSS JOIN LATERAL @extschema@.forecasts(series.series, series.fiscal_year, series.fiscal_year, own.until, '{auto}'::text[]) AS forecast
-        CROSS JOIN LATERAL (SELECT forecast.as_of
-                            UNION ALL
-                            SELECT (series.first_day + pg_catalog.make_interval(months => number))::date - 1
-                            FROM pg_catalog.generate_series(1, 12) AS number
-                            WHERE forecast.as_of = own.until AND (series.first_day + pg_catalog.make_interval(months => number))::date - 1 > forecast.as_of
-                              AND (series.first_day + pg_catalog.make_interval(months => number))::date - 1 <= series.booked_until) AS month_end(as_of)
-    ), budget_account AS MATERIALIZED (
+                  ON own.unit_code = series.unit AND own.head_code = series.head
+        CROSS JOIN LATERAL (SELECT least(own.booked_until, booked.booked_until)) AS until(last_day)
+        CROSS JOIN LATERAL (SELECT CASE WHEN until.last_day >= booked.first_day THEN @extschema@.fiscal_month(until.last_day, booked.first_month) END) AS known(months)
+        CROSS JOIN LATERAL @extschema@.forecast_paths(series.series, year.fiscal_year, year.fiscal_year, until.last_day, '{auto}'::text[]) AS path
+    ), budget AS MATERIALIZED (
         SELECT account.unit_code AS unit, account.head_code AS head, account.from_month, account.until_month, account.phasing, account.budget_to_date
-        FROM live_live_account_year account
+        FROM live_account_year account
         WHERE account.organisation = year.organisation AND account.fiscal_year = year.fiscal_year AND account.phasing IS NOT NULL
-    ), booking AS MATERIALIZED (
-        SELECT DISTINCT ledger.unit, ledger.head
-        FROM booked
-        JOIN ledger ON ledger.organisation = booked.organisation AND ledger.scenario = booked.scenario AND ledger.month <= booked.booked_until
-        WHERE ledger.amount <> 0::numeric
     ), unbudgeted AS MATERIALIZED (
-        SELECT booking.unit, booking.head, month.number
-        FROM booking
-        CROSS JOIN pg_catalog.generate_series(1, 12) AS month(number)
-        WHERE NOT EXISTS (SELECT FROM budget_account own WHERE own.unit = booking.unit AND own.head = booking.head
-                                                           AND month.number BETWEEN own.from_month AND own.until_month)
-    ), unit_place AS MATERIALIZED (
-        SELECT place.code, place.path FROM live_unit_path place
-        WHERE place.organisation = year.organisation AND year.fiscal_year BETWEEN place.from_year AND place.until_year
-    ), head_place AS MATERIALIZED (
-        SELECT place.code, place.path FROM live_head_path place
-        WHERE place.organisation = year.organisation AND year.fiscal_year BETWEEN place.from_year AND place.until_year
+        -- A bit for each month.
+        SELECT booking.unit, booking.head, 4095 & ~coalesce(budgeted.months, 0) AS months
+        FROM (SELECT DISTINCT ledger.unit, ledger.head
+              FROM booked
+              JOIN ledger ON ledger.organisation = year.organisation AND ledger.scenario = booked.scenario AND ledger.month <= booked.booked_until
+              WHERE ledger.amount <> 0::numeric) booking
+        LEFT JOIN (SELECT budget.unit, budget.head, bit_or((1 << budget.until_month) - (1 << (budget.from_month - 1))) AS months
+                   FROM budget GROUP BY budget.unit, budget.head) budgeted ON budgeted.unit = booking.unit AND budgeted.head = booking.head
+        WHERE budgeted.months IS DISTINCT FROM 4095
     ), met AS MATERIALIZED (
         -- Where bookings without a budget of their own stand below: these are forecast from themselves, and held against the budget there.
-        SELECT DISTINCT unit_above.code AS unit, head_above.code AS head, unbudgeted.number
+        SELECT unit_above.code AS unit, head_above.code AS head, bit_or(unbudgeted.months) AS months
         FROM unbudgeted
-        JOIN unit_place ON unit_place.code = unbudgeted.unit
-        JOIN head_place ON head_place.code = unbudgeted.head
+        JOIN live_unit_path unit_place ON unit_place.organisation = year.organisation AND unit_place.code = unbudgeted.unit
+                                      AND year.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
+        JOIN live_head_path head_place ON head_place.organisation = year.organisation AND head_place.code = unbudgeted.head
+                                      AND year.fiscal_year BETWEEN head_place.from_year AND head_place.until_year
         CROSS JOIN LATERAL pg_catalog.unnest(unit_place.path) AS unit_above(code)
         CROSS JOIN LATERAL pg_catalog.unnest(head_place.path) AS head_above(code)
-    ), budgeted AS (
-        -- What the budget in force then still had for the months that are not booked.
-        SELECT booked.organisation, booked.fiscal_year, booked.first_day, booked.first_month,
-               (booked.first_day + pg_catalog.make_interval(months => month.number))::date - 1 AS as_of, account.unit, account.head,
-               account.phasing, account.budget_to_date
+        GROUP BY unit_above.code, head_above.code
+    ), month AS (
+        -- A budget that meets nothing below has months of its own; so has each that was in force in part of the year.
+        SELECT unit, head, booked.first_day, month.number, computed.known_months, known.months AS known, budget.budget_to_date,
+               computed.booked[known.months] AS booked, computed.forecast[known.months] AS forecast, computed.low[known.months] AS low, computed.high[known.months] AS high,
+               computed.used_method[known.months] AS method, computed.basis_years[known.months] AS basis_years,
+               CASE WHEN coalesce(met.months & (1 << (month.number - 1)), 0) = 0 THEN budget.phasing END AS phasing
         FROM booked
-        CROSS JOIN budget_account account
-        CROSS JOIN LATERAL pg_catalog.generate_series(account.from_month, account.until_month) AS month(number)
-        WHERE (booked.first_day + pg_catalog.make_interval(months => month.number))::date - 1 <= booked.booked_until
-          AND NOT EXISTS (SELECT FROM met WHERE met.unit = account.unit AND met.head = account.head AND met.number = month.number)
-    ), part AS (
-        SELECT organisation, fiscal_year, first_day, first_month, as_of, unit, head, booked_until, booked, forecast, low, high, method, basis_years,
-               NULL::text AS phasing, NULL::numeric(18,2)[] AS budget_to_date
-        FROM computed
-        UNION ALL
-        SELECT organisation, fiscal_year, first_day, first_month, as_of, unit, head, NULL::date AS booked_until, NULL::numeric AS booked, NULL::numeric AS forecast,
-               NULL::numeric AS low, NULL::numeric AS high, NULL::text AS method, NULL::integer AS basis_years, phasing, budget_to_date
-        FROM budgeted
-    ), account AS (
-        -- There is one of each at most: max takes it.
-        SELECT organisation, fiscal_year, first_day, first_month, as_of, unit, head, coalesce(max(booked_until), as_of) AS booked_until, max(booked) AS booked,
-               max(forecast) AS forecast, max(low) AS low, max(high) AS high, max(method) AS method, max(basis_years) AS basis_years,
-               max(phasing) AS phasing, pg_catalog.max(budget_to_date) AS budget_to_date
-        FROM part
-        GROUP BY organisation, fiscal_year, first_day, first_month, as_of, unit, head
+        CROSS JOIN (computed FULL JOIN budget USING (unit, head) LEFT JOIN met USING (unit, head))
+        CROSS JOIN LATERAL pg_catalog.generate_series(coalesce(budget.from_month, 1), least(coalesce(budget.until_month, 12), booked.months)) AS month(number)
+        CROSS JOIN LATERAL (SELECT least(month.number, computed.known_months)) AS known(months)
     ), judged AS (
         -- Where nothing is booked, or no earlier year tells how the months go but the budget does, the rest of the year is as budgeted.
-        SELECT account.*,
-               account.phasing IS NOT NULL AND (account.method IS NULL OR account.basis_years = 0 AND account.phasing = 'stated' AND account.method <> 'outcome') AS is_by_budget,
-               -- What was to come by now and did not is late, until the year is over.
-               CASE WHEN account.method IS NULL AND known.months < 12 THEN account.budget_to_date[12]
-                    ELSE account.budget_to_date[12] - coalesce(account.budget_to_date[known.months], 0::numeric) END AS rest
-        FROM account
-        CROSS JOIN LATERAL (SELECT CASE WHEN account.booked_until < account.first_day THEN 0
-                                        ELSE @extschema@.fiscal_month(account.booked_until, account.first_month) END) AS known(months)
+        -- What was to come by now and did not is late, until the year is over.
+        SELECT month.*, by_budget.is_true AS is_by_budget,
+               CASE WHEN NOT by_budget.is_true THEN month.forecast
+                    WHEN month.method IS NOT NULL THEN month.booked + month.budget_to_date[12] - coalesce(month.budget_to_date[month.known], 0::numeric)
+                    WHEN month.number < 12 THEN month.budget_to_date[12]
+                    ELSE 0::numeric END AS year_end,
+               NOT by_budget.is_true AND abs(month.forecast) < 1e15::numeric AND abs(month.low) < 1e15::numeric AND abs(month.high) < 1e15::numeric AS has_interval
+        FROM month
+        CROSS JOIN LATERAL (SELECT month.phasing IS NOT NULL
+                                   AND (month.method IS NULL OR month.basis_years = 0 AND month.phasing = 'stated' AND month.method <> 'outcome')) AS by_budget(is_true)
     )
     -- Not shown where too large for the column.
-    SELECT judged.*,
-           CASE WHEN judged.is_by_budget THEN coalesce(judged.booked, 0::numeric) + judged.rest ELSE judged.forecast END AS year_end,
-           abs(judged.forecast) < 1e15::numeric AND abs(judged.low) < 1e15::numeric AND abs(judged.high) < 1e15::numeric AND NOT judged.is_by_budget AS has_interval
+    SELECT judged.first_day, judged.unit, judged.head, max(judged.known_months) FILTER (WHERE judged.method IS NOT NULL) AS known_months,
+           pg_catalog.array_agg(CASE WHEN judged.method IS NOT NULL OR judged.is_by_budget THEN coalesce(judged.booked, 0::numeric) END ORDER BY judged.number)::numeric(18,2)[] AS booked,
+           pg_catalog.array_agg(CASE WHEN abs(judged.year_end) < 1e15::numeric THEN judged.year_end END ORDER BY judged.number)::numeric(18,2)[] AS forecast,
+           pg_catalog.array_agg(CASE WHEN judged.has_interval THEN judged.low END ORDER BY judged.number)::numeric(18,2)[]                       AS low,
+           pg_catalog.array_agg(CASE WHEN judged.has_interval THEN judged.high END ORDER BY judged.number)::numeric(18,2)[]                      AS high,
+           pg_catalog.array_agg(CASE WHEN judged.is_by_budget THEN 'budget' ELSE judged.method END ORDER BY judged.number)                       AS method,
+           pg_catalog.array_agg(CASE WHEN judged.method IS NOT NULL THEN judged.basis_years END ORDER BY judged.number)                          AS basis_years
     FROM judged
-    WHERE judged.method IS NOT NULL OR judged.is_by_budget
-) shown$view$::text, NULL::text);
+    GROUP BY judged.first_day, judged.unit, judged.head
+    HAVING bool_or(judged.method IS NOT NULL OR judged.is_by_budget)
+) account$view$::text, NULL::text);
+COMMENT ON VIEW   live_forecast_account              IS 'A unit and head in a fiscal year that is booked by month: what forecast_by_month says of its months, in arrays of these';
+COMMENT ON COLUMN live_forecast_account.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN live_forecast_account.fiscal_year  IS 'Fiscal year that is forecast';
+COMMENT ON COLUMN live_forecast_account.first_day    IS 'First day of the fiscal year';
+COMMENT ON COLUMN live_forecast_account.unit_code    IS 'Code of the unit';
+COMMENT ON COLUMN live_forecast_account.unit         IS 'Name of the unit';
+COMMENT ON COLUMN live_forecast_account.head_code    IS 'Code of the budget head';
+COMMENT ON COLUMN live_forecast_account.head         IS 'Name of the budget head';
+COMMENT ON COLUMN live_forecast_account.known_months IS 'Of how many months its own bookings are known; NULL where it has none';
+COMMENT ON COLUMN live_forecast_account.booked       IS 'Net cost booked until the end of each month that the year is booked for; NULL before anything is known, as all arrays';
+COMMENT ON COLUMN live_forecast_account.forecast     IS 'Net cost that the year will come to, after each month';
+COMMENT ON COLUMN live_forecast_account.low          IS 'Lower end of the interval, after each month';
+COMMENT ON COLUMN live_forecast_account.high         IS 'Upper end of the interval, after each month';
+COMMENT ON COLUMN live_forecast_account.method       IS 'How it was computed, after each month';
+COMMENT ON COLUMN live_forecast_account.basis_years  IS 'How many earlier years could be learned from, after each month; NULL where nothing is booked';
+
+CREATE OR REPLACE VIEW forecast_by_month AS
+SELECT account.organisation,
+       account.fiscal_year,
+       month.last_day                        AS as_of,
+       account.unit_code,
+       account.unit,
+       account.head_code,
+       account.head,
+       account.booked[month.number]          AS booked,
+       account.forecast[month.number]        AS forecast,
+       account.low[month.number]             AS low,
+       account.high[month.number]            AS high,
+       account.method[month.number]          AS method,
+       known.booked_until,
+       pg_catalog.concat_ws('; '::text,
+                 CASE WHEN account.method[month.number] = 'budget' AND account.basis_years[month.number] IS NULL THEN 'nothing is booked: as budgeted'
+                      WHEN account.method[month.number] = 'budget' THEN 'no earlier year: the rest as budgeted by month'
+                      WHEN account.basis_years[month.number] = 0 THEN 'no earlier year'
+                      WHEN account.basis_years[month.number] = 1 THEN '1 earlier year'
+                      ELSE account.basis_years[month.number]::text || ' earlier years' END,
+                 CASE WHEN known.booked_until < month.last_day THEN 'late: booked until ' || to_char(known.booked_until::timestamp, 'YYYY-MM-DD'::text) END) AS basis
+FROM live_forecast_account account
+CROSS JOIN LATERAL (SELECT number, (account.first_day + pg_catalog.make_interval(months => number))::date - 1
+                    FROM pg_catalog.generate_series(1, 12) AS number) AS month(number, last_day)
+CROSS JOIN LATERAL (SELECT CASE WHEN account.basis_years[month.number] IS NULL THEN month.last_day
+                                ELSE (account.first_day + pg_catalog.make_interval(months => least(month.number, account.known_months)))::date - 1 END) AS known(booked_until)
+WHERE account.method[month.number] IS NOT NULL;
 COMMENT ON VIEW   forecast_by_month              IS 'A unit and head after each month of a year: what was booked, and where the year was then to end, computed from the books, those of earlier years restated by unit_succession and head_succession. The forecast''s way through the year; net cost';
 COMMENT ON COLUMN forecast_by_month.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN forecast_by_month.fiscal_year  IS 'Fiscal year that is forecast';

@@ -16,24 +16,26 @@ SELECT year.organisation,
 FROM @years@ year
 CROSS JOIN LATERAL (
     WITH part AS MATERIALIZED (
-        SELECT live_forecast_by_month.* FROM live_forecast_by_month
-        WHERE live_forecast_by_month.organisation = year.organisation AND live_forecast_by_month.fiscal_year = year.fiscal_year
-    ), apart AS MATERIALIZED (
-        -- What the months of the whole cannot tell: it is late, or has only a budget.
-        SELECT DISTINCT part.unit_code, part.head_code FROM part WHERE part.booked_until < part.as_of OR part.method = 'budget'
-    ), whole AS (
-        SELECT forecast.as_of, forecast.forecast, forecast.low, forecast.high
+        -- What the months of the whole cannot tell stands apart: it is late, or has only a budget.
+        SELECT account.unit_code, account.head_code, account.first_day, account.booked, account.forecast,
+               account.known_months < pg_catalog.cardinality(account.method) OR 'budget' = ANY (account.method) AS is_apart
+        FROM live_forecast_account account
+        WHERE account.organisation = year.organisation AND account.fiscal_year = year.fiscal_year
+    ), whole AS MATERIALIZED (
+        SELECT path.forecast, path.low, path.high
         FROM (SELECT @extschema@.forecast_series(own.series) AS series, max(own.booked_until) AS booked_until
               FROM live_forecast_series own
               WHERE own.organisation = year.organisation AND own.fiscal_year = year.fiscal_year
-                AND NOT EXISTS (SELECT FROM apart WHERE apart.unit_code = own.unit AND apart.head_code = own.head)) series
-        CROSS JOIN LATERAL @extschema@.forecasts(series.series, year.fiscal_year, year.fiscal_year, series.booked_until, '{auto}'::text[]) AS forecast
+                AND NOT EXISTS (SELECT FROM part WHERE part.is_apart AND part.unit_code = own.unit AND part.head_code = own.head)) series
+        CROSS JOIN LATERAL @extschema@.forecast_paths(series.series, year.fiscal_year, year.fiscal_year, series.booked_until, '{auto}'::text[]) AS path
     ), month AS (
-        SELECT part.as_of, sum(part.booked) AS booked, sum(part.forecast) AS of_parts,
-               sum(part.forecast) FILTER (WHERE apart.unit_code IS NOT NULL) AS apart
+        SELECT month.number, (part.first_day + pg_catalog.make_interval(months => month.number))::date - 1 AS as_of,
+               sum(part.booked[month.number]) AS booked, sum(part.forecast[month.number]) AS of_parts,
+               sum(part.forecast[month.number]) FILTER (WHERE part.is_apart) AS apart
         FROM part
-        LEFT JOIN apart ON apart.unit_code = part.unit_code AND apart.head_code = part.head_code
-        GROUP BY part.as_of
+        CROSS JOIN pg_catalog.generate_series(1, 12) AS month(number)
+        WHERE part.booked[month.number] IS NOT NULL
+        GROUP BY month.number, part.first_day
     )
     -- Not shown where too large for the column.
     SELECT month.as_of, month.booked, month.of_parts,
@@ -41,10 +43,10 @@ CROSS JOIN LATERAL (
            CASE WHEN abs(sum_of.low) < 1e15::numeric AND abs(sum_of.high) < 1e15::numeric THEN sum_of.low END AS low,
            CASE WHEN abs(sum_of.low) < 1e15::numeric AND abs(sum_of.high) < 1e15::numeric THEN sum_of.high END AS high
     FROM month
-    LEFT JOIN whole ON whole.as_of = month.as_of
-    CROSS JOIN LATERAL (SELECT CASE WHEN whole.forecast IS NOT NULL OR month.apart IS NOT NULL
-                                    THEN coalesce(whole.forecast, 0::numeric) + coalesce(month.apart, 0::numeric) END,
-                               whole.low + coalesce(month.apart, 0::numeric), whole.high + coalesce(month.apart, 0::numeric)) AS sum_of(forecast, low, high)
+    LEFT JOIN whole ON true
+    CROSS JOIN LATERAL (SELECT CASE WHEN whole.forecast[month.number] IS NOT NULL OR month.apart IS NOT NULL
+                                    THEN coalesce(whole.forecast[month.number], 0::numeric) + coalesce(month.apart, 0::numeric) END,
+                               whole.low[month.number] + coalesce(month.apart, 0::numeric), whole.high[month.number] + coalesce(month.apart, 0::numeric)) AS sum_of(forecast, low, high)
 ) total
 CROSS JOIN LATERAL (
     SELECT sum(@extschema@.net_cost(ledger.flow, ledger.amount))::numeric(18,2) AS amount

@@ -1,6 +1,6 @@
 -- year_end_forecast: where the year will end, beside what the board states
 
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'year_end_forecast'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
+CREATE OR REPLACE VIEW year_end_forecast AS
 SELECT year.organisation,
        year.fiscal_year,
        day.as_of,
@@ -22,10 +22,10 @@ SELECT year.organisation,
        figure.stated::numeric(18,2)                                          AS stated_forecast,
        (held_against.stated - figure.stated)::numeric(18,2)                  AS stated_variance,
        day.is_latest
-FROM @years@ year
-CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(year.fiscal_year, organisation.fiscal_year_start),
+FROM live_ledger_year year
+CROSS JOIN LATERAL (SELECT organisation.fiscal_year_start, @extschema@.fiscal_year_begin(year.fiscal_year, organisation.fiscal_year_start),
                            @extschema@.fiscal_year_end(year.fiscal_year, organisation.fiscal_year_start)
-                    FROM organisation WHERE organisation.organisation = year.organisation) AS of_year(first_day, last_day)
+                    FROM organisation WHERE organisation.organisation = year.organisation) AS of_year(first_month, first_day, last_day)
 LEFT JOIN LATERAL (SELECT booked_year.scenario, booked_year.booked_until FROM booked_year
                    WHERE booked_year.organisation = year.organisation AND booked_year.fiscal_year = year.fiscal_year OFFSET 0) booked ON true
 CROSS JOIN LATERAL (
@@ -60,16 +60,22 @@ CROSS JOIN LATERAL (
     SELECT CASE WHEN day.as_of IS NOT NULL AND booked.booked_until IS NOT NULL
                 THEN (date_trunc('month'::text, (greatest(least(day.as_of, booked.booked_until), of_year.first_day - 1) + 1)::timestamp)
                       - interval '1 day')::date END
-) AS month_end(booked_until)
+) AS month(last_day)
+CROSS JOIN LATERAL (
+    SELECT month.last_day, CASE WHEN month.last_day >= of_year.first_day THEN @extschema@.fiscal_month(month.last_day, of_year.first_month) END
+) AS month_end(booked_until, number)
 CROSS JOIN LATERAL (
     SELECT part.unit, part.head, max(part.booked) AS booked, max(part.forecast) AS forecast, max(part.low) AS low, max(part.high) AS high,
            max(part.method) AS method, max(part.booked_until) AS booked_until, sum(part.budget) AS budget, sum(part.stated) AS stated
     FROM (
-        SELECT computed.unit_code AS unit, computed.head_code AS head,
-               computed.booked, computed.forecast, computed.low, computed.high, computed.method, computed.booked_until,
+        SELECT account.unit_code AS unit, account.head_code AS head,
+               account.booked[month_end.number] AS booked, account.forecast[month_end.number] AS forecast,
+               account.low[month_end.number] AS low, account.high[month_end.number] AS high, account.method[month_end.number] AS method,
+               CASE WHEN account.basis_years[month_end.number] IS NOT NULL
+                    THEN (account.first_day + pg_catalog.make_interval(months => least(month_end.number, account.known_months)))::date - 1 END AS booked_until,
                NULL::numeric AS budget, NULL::numeric AS stated
-        FROM live_forecast_by_month computed
-        WHERE computed.organisation = year.organisation AND computed.fiscal_year = year.fiscal_year AND computed.as_of = month_end.booked_until
+        FROM live_forecast_account account
+        WHERE account.organisation = year.organisation AND account.fiscal_year = year.fiscal_year AND account.method[month_end.number] IS NOT NULL
         UNION ALL
         SELECT ledger.unit, ledger.head, NULL::numeric AS booked, NULL::numeric AS forecast, NULL::numeric AS low, NULL::numeric AS high,
                NULL::text AS method, NULL::date AS booked_until,
@@ -113,7 +119,7 @@ LEFT JOIN LATERAL (
 ) near ON near.unit = figure.unit AND near.head = figure.head
 CROSS JOIN LATERAL (SELECT CASE WHEN budget.scenarios IS NOT NULL AND near.is_decided_above IS NOT TRUE THEN coalesce(figure.budget, 0::numeric) END) AS adopted(budget)
 -- What is booked below it is held against the budget too: without that it would look like a saving.
-CROSS JOIN LATERAL (SELECT CASE WHEN near.is_booked_below IS NOT TRUE THEN adopted.budget END, CASE WHEN near.is_stated_below IS NOT TRUE THEN adopted.budget END) AS held_against(forecast, stated)$view$::text, NULL::text);
+CROSS JOIN LATERAL (SELECT CASE WHEN near.is_booked_below IS NOT TRUE THEN adopted.budget END, CASE WHEN near.is_stated_below IS NOT TRUE THEN adopted.budget END) AS held_against(forecast, stated);
 COMMENT ON VIEW   year_end_forecast                 IS 'A unit and head at a date: where the year will end, computed from the months booked until then, beside the budget and what the board itself stated. Dates are those of the outcomes and forecasts of the year, and the last that is booked. Net cost. WHERE is_latest has each year once';
 COMMENT ON COLUMN year_end_forecast.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN year_end_forecast.fiscal_year     IS 'Fiscal year that is forecast';

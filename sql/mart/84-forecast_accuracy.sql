@@ -6,13 +6,13 @@ DROP TRIGGER IF EXISTS interim_report_changes_ledger_summaries_on_update ON inte
 DROP TRIGGER IF EXISTS interim_report_changes_ledger_summaries_on_delete ON interim_report;
 DROP TRIGGER IF EXISTS interim_report_changes_ledger_summaries_on_truncate ON interim_report;
 
--- What was published, whatever was booked later, is read as it is and not kept: to publish makes nothing stale.
-CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'forecast_accuracy'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
+-- Computed at every reading: there are many more of these than of all else.
+CREATE OR REPLACE VIEW forecast_accuracy AS
 WITH stated AS (
     SELECT year.organisation, year.fiscal_year, forecast.as_of, amount.unit, amount.head,
            'stated'::text AS source, forecast.code AS scenario, NULL::text AS method,
            amount.forecast, coalesce(amount.outcome, 0::numeric) AS outcome, NULL::numeric AS low, NULL::numeric AS high
-    FROM @years@ year
+    FROM live_ledger_year year
     CROSS JOIN LATERAL (SELECT final_outcome.scenario FROM final_outcome
                         WHERE final_outcome.organisation = year.organisation AND final_outcome.fiscal_year = year.fiscal_year OFFSET 0) final
     JOIN scenario forecast ON forecast.organisation = year.organisation AND forecast.fiscal_year = year.fiscal_year AND forecast.kind = 'forecast'
@@ -26,21 +26,26 @@ WITH stated AS (
         GROUP BY ledger.unit, ledger.head
     ) amount
     WHERE amount.forecast IS NOT NULL
-), computed AS (
-    -- What each method makes of the books as they were after so many months, in one reading of them.
-    SELECT year.organisation, year.fiscal_year, final.scenario, account.unit, account.head, forecast.as_of, forecast.method, forecast.forecast, forecast.low, forecast.high, forecast.outcome,
-           abs(forecast.forecast) < 1e15::numeric AS has_forecast,
-           abs(forecast.forecast) < 1e15::numeric AND abs(forecast.low) < 1e15::numeric AND abs(forecast.high) < 1e15::numeric AS has_interval
-    FROM @years@ year
+), account AS (
+    SELECT year.organisation, year.fiscal_year, series.scenario, series.unit, series.head, series.series, series.first_day, series.last_day
+    FROM live_ledger_year year
     CROSS JOIN LATERAL (SELECT final_outcome.scenario FROM final_outcome
                         WHERE final_outcome.organisation = year.organisation AND final_outcome.fiscal_year = year.fiscal_year OFFSET 0) final
-    CROSS JOIN LATERAL (SELECT series.* FROM live_forecast_series series
-                        WHERE series.organisation = year.organisation AND series.fiscal_year = year.fiscal_year AND series.scenario = final.scenario
-                          AND series.booked_until = series.last_day OFFSET 0) account
-    CROSS JOIN LATERAL (SELECT made.as_of, made.method, made.forecast, made.low, made.high,
-                               pg_catalog.last_value(made.booked) OVER (PARTITION BY made.method ORDER BY made.as_of ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS outcome
-                        FROM @extschema@.forecasts(account.series, year.fiscal_year, year.fiscal_year, account.last_day, NULL::text[]) AS made) forecast
-    WHERE forecast.as_of IN (SELECT (account.first_day + pg_catalog.make_interval(months => after.months))::date - 1 FROM (VALUES (3), (4), (6), (8), (9)) AS after(months))
+    CROSS JOIN LATERAL (SELECT live_forecast_series.* FROM live_forecast_series
+                        WHERE live_forecast_series.organisation = year.organisation AND live_forecast_series.fiscal_year = year.fiscal_year
+                          AND live_forecast_series.scenario = final.scenario AND live_forecast_series.booked_until = live_forecast_series.last_day OFFSET 0) series
+), computed AS (
+    -- What each method makes of the books as they were after so many months, and what they were at the end.
+    SELECT account.organisation, account.fiscal_year, (account.first_day + pg_catalog.make_interval(months => after.months))::date - 1 AS as_of,
+           account.unit, account.head, account.scenario, path.method,
+           path.forecast[after.place] AS forecast, path.booked[6] AS outcome, path.low[after.place] AS low, path.high[after.place] AS high,
+           abs(path.forecast[after.place]) < 1e15::numeric AS has_forecast,
+           abs(path.forecast[after.place]) < 1e15::numeric AND abs(path.low[after.place]) < 1e15::numeric AND abs(path.high[after.place]) < 1e15::numeric AS has_interval
+    FROM account
+    CROSS JOIN LATERAL @extschema@.forecast_paths(account.series, account.fiscal_year, account.fiscal_year, account.last_day, NULL::text[], NULL::integer[],
+                                                  '{3,4,6,8,9,12}'::integer[]) AS path
+    CROSS JOIN (VALUES (1, 3), (2, 4), (3, 6), (4, 8), (5, 9)) AS after(place, months)
+    WHERE path.forecast[after.place] IS NOT NULL
 ), earlier AS (
     SELECT * FROM stated
     UNION ALL
@@ -50,27 +55,7 @@ WITH stated AS (
            CASE WHEN computed.has_forecast THEN round(computed.forecast, 2) END AS forecast, computed.outcome,
            CASE WHEN computed.has_interval THEN computed.low END AS low, CASE WHEN computed.has_interval THEN computed.high END AS high
     FROM computed
-)
-SELECT earlier.organisation,
-       earlier.fiscal_year,
-       earlier.as_of,
-       earlier.unit                                                                  AS unit_code,
-       (SELECT unit.name FROM unit WHERE unit.organisation = earlier.organisation AND unit.code = earlier.unit)             AS unit,
-       earlier.head                                                                  AS head_code,
-       (SELECT head.name FROM budget_head head WHERE head.organisation = earlier.organisation AND head.code = earlier.head) AS head,
-       earlier.source,
-       earlier.scenario,
-       earlier.method,
-       earlier.forecast::numeric(18,2)                                               AS forecast,
-       earlier.outcome::numeric(18,2)                                                AS outcome,
-       (earlier.forecast - earlier.outcome)::numeric(18,2)                           AS error,
-       @extschema@.ratio(earlier.forecast - earlier.outcome, abs(earlier.outcome))::numeric(12,6) AS error_ratio,
-       earlier.low::numeric(18,2)                                                    AS low,
-       earlier.high::numeric(18,2)                                                   AS high,
-       earlier.outcome BETWEEN earlier.low AND earlier.high                          AS is_within
-FROM earlier
-WHERE earlier.forecast IS NOT NULL$view$::text, $view$
-WITH published AS (
+), published AS (
     SELECT report.organisation, report.fiscal_year, report.as_of, report.version, final.scenario AS final_scenario,
            figure.value ->> 'unit_code'::text AS unit_code, figure.value ->> 'head_code'::text AS head_code,
            figure.value ->> 'method'::text AS method, number.*
@@ -101,6 +86,26 @@ WITH published AS (
     ) booked
     WHERE published.forecast IS NOT NULL
 )
+SELECT earlier.organisation,
+       earlier.fiscal_year,
+       earlier.as_of,
+       earlier.unit                                                                  AS unit_code,
+       (SELECT unit.name FROM unit WHERE unit.organisation = earlier.organisation AND unit.code = earlier.unit)             AS unit,
+       earlier.head                                                                  AS head_code,
+       (SELECT head.name FROM budget_head head WHERE head.organisation = earlier.organisation AND head.code = earlier.head) AS head,
+       earlier.source,
+       earlier.scenario,
+       earlier.method,
+       earlier.forecast::numeric(18,2)                                               AS forecast,
+       earlier.outcome::numeric(18,2)                                                AS outcome,
+       (earlier.forecast - earlier.outcome)::numeric(18,2)                           AS error,
+       @extschema@.ratio(earlier.forecast - earlier.outcome, abs(earlier.outcome))::numeric(12,6) AS error_ratio,
+       earlier.low::numeric(18,2)                                                    AS low,
+       earlier.high::numeric(18,2)                                                   AS high,
+       earlier.outcome BETWEEN earlier.low AND earlier.high                          AS is_within
+FROM earlier
+WHERE earlier.forecast IS NOT NULL
+UNION ALL
 SELECT compared.organisation, compared.fiscal_year, compared.as_of,
        compared.unit_code, unit.name AS unit, compared.head_code, head.name AS head,
        'published'::text AS source, 'version '::text || compared.version::text AS scenario, compared.method,
@@ -109,7 +114,7 @@ SELECT compared.organisation, compared.fiscal_year, compared.as_of,
        compared.low::numeric(18,2), compared.high::numeric(18,2), compared.outcome BETWEEN compared.low AND compared.high AS is_within
 FROM compared
 LEFT JOIN unit ON unit.organisation = compared.organisation AND unit.code = compared.unit_code
-LEFT JOIN budget_head head ON head.organisation = compared.organisation AND head.code = compared.head_code$view$::text);
+LEFT JOIN budget_head head ON head.organisation = compared.organisation AND head.code = compared.head_code;
 COMMENT ON VIEW   forecast_accuracy              IS 'An earlier forecast of a unit and head in a year that is over, and what came of it: as stated, as published, and as each method would have computed it after 3, 4, 6, 8 and 9 months from the books as they are now. Choose source and method before adding up';
 COMMENT ON COLUMN forecast_accuracy.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN forecast_accuracy.fiscal_year  IS 'Fiscal year that was forecast';
