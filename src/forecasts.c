@@ -9,9 +9,10 @@
  *        forecasts(s.series, 2014, 2023, '2023-04-30') AS f;
  *
  * They are what year_end_forecast and its kin say, for each month of some years and each
- * method. A function over a series and not an aggregate, so that the bookings are read once and
- * asked often, and rows instead of an array, so that a view joins them. What the methods find
- * out of earlier years is found once for all of them: see forecast_book.h.
+ * method: a row for each, or by forecast_paths one for each year and method, with arrays over the
+ * months. Functions over a series and not aggregates, so that the bookings are read once and
+ * asked often. What the methods find out of earlier years is found once for all of them: see
+ * forecast_book.h.
  */
 #include "forecast_method.h"
 
@@ -28,14 +29,74 @@
 #pragma GCC diagnostic pop
 
 PG_FUNCTION_INFO_V1(forecasts);
+PG_FUNCTION_INFO_V1(forecast_paths);
 
-/* Columns of forecasts. */
+/* Columns of both. */
 enum
 {
 	FISCAL_YEAR, AS_OF, METHOD, USED_METHOD, BOOKED, ONE_OFF, FORECAST, LOW, HIGH, LOWEST, HIGHEST,
 	BASIS_YEARS, ERRORS, MEAN_ERROR, ERROR_WEIGHT, WHY_NO_INTERVAL,
 	FORECASTS_COLUMNS
 };
+
+/* What a column is of, and forecast_paths an array of: all but FISCAL_YEAR and METHOD. */
+static const struct
+{
+	Oid			type;
+	int16		length;
+	bool		by_value;
+	char		align;
+}			column_type[FORECASTS_COLUMNS] =
+{
+	[FISCAL_YEAR] = {INT4OID, sizeof(int32), true, TYPALIGN_INT},
+	[AS_OF] = {DATEOID, sizeof(DateADT), true, TYPALIGN_INT},
+	[METHOD] = {TEXTOID, -1, false, TYPALIGN_INT},
+	[USED_METHOD] = {TEXTOID, -1, false, TYPALIGN_INT},
+	[BOOKED] = {NUMERICOID, -1, false, TYPALIGN_INT},
+	[ONE_OFF] = {NUMERICOID, -1, false, TYPALIGN_INT},
+	[FORECAST] = {NUMERICOID, -1, false, TYPALIGN_INT},
+	[LOW] = {NUMERICOID, -1, false, TYPALIGN_INT},
+	[HIGH] = {NUMERICOID, -1, false, TYPALIGN_INT},
+	[LOWEST] = {NUMERICOID, -1, false, TYPALIGN_INT},
+	[HIGHEST] = {NUMERICOID, -1, false, TYPALIGN_INT},
+	[BASIS_YEARS] = {INT4OID, sizeof(int32), true, TYPALIGN_INT},
+	[ERRORS] = {INT4OID, sizeof(int32), true, TYPALIGN_INT},
+	[MEAN_ERROR] = {FLOAT8OID, sizeof(float8), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE},
+	[ERROR_WEIGHT] = {FLOAT8OID, sizeof(float8), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE},
+	[WHY_NO_INTERVAL] = {TEXTOID, -1, false, TYPALIGN_INT},
+};
+
+/* After each month of a year. */
+#define ALL_MONTHS	(((1 << MONTHS_PER_YEAR) - 1) << 1)
+#define MONTHS_HINT	"Count them in the fiscal year, such as {3,6,9}; without this argument it is each of them."
+
+/* Why a forecast has no interval. */
+enum
+{
+	WHY_OVER, WHY_FEW, WHY_NEVER_WRONG,
+	WHYS
+};
+
+static const char *const why_no_interval[WHYS] = {
+	"the year is over", "fewer than three earlier years to judge by", "never wrong in the earlier years"
+};
+
+/* What is asked for. */
+typedef struct Request
+{
+	unsigned	methods;		/* a bit each */
+	unsigned	months;			/* after how many months, a bit each, the lowest after none */
+	Datum		method_name[FORECAST_METHODS];
+	Datum		why[WHYS];
+} Request;
+
+/* What is said of a year, by method and months that are known. */
+typedef struct YearForecasts
+{
+	bool		is_made[FORECAST_METHODS][MONTHS_PER_YEAR + 1];
+	Datum		value[FORECAST_METHODS][MONTHS_PER_YEAR + 1][FORECASTS_COLUMNS];
+	bool		is_null[FORECAST_METHODS][MONTHS_PER_YEAR + 1][FORECASTS_COLUMNS];
+} YearForecasts;
 
 /*
  * Which methods are asked for, a bit each; all of them where nothing is said.
@@ -62,6 +123,40 @@ get_methods(FunctionCallInfo fcinfo, int argument)
 		methods |= 1 << forecast_method_named(DatumGetTextPP(name[i]), hint);
 	}
 	return methods;
+}
+
+/*
+ * After which months forecasts are asked for, a bit each; all of them where nothing is said.
+ * In order, so that an array over them cannot be misread.
+ */
+static unsigned
+get_months(FunctionCallInfo fcinfo, int argument)
+{
+	unsigned	months = 0;
+	Datum	   *month;
+	bool	   *is_null;
+	int			count;
+
+	if (PG_ARGISNULL(argument))
+		return ALL_MONTHS;
+	deconstruct_array(PG_GETARG_ARRAYTYPE_P(argument), INT4OID, sizeof(int32), true, TYPALIGN_INT, &month, &is_null, &count);
+	for (int i = 0; i < count; i++)
+	{
+		int32		number = is_null[i] ? 0 : DatumGetInt32(month[i]);
+
+		if (number < 1 || number > MONTHS_PER_YEAR)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 is_null[i] ? errmsg("months must be from 1 to 12, not NULL") : errmsg("months must be from 1 to 12, not %d", number),
+					 errhint("%s", MONTHS_HINT)));
+		if (months >> number != 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("months must be in order and each once, not %d after %d", number, DatumGetInt32(month[i - 1])),
+					 errhint("%s", MONTHS_HINT)));
+		months |= 1 << number;
+	}
+	return months;
 }
 
 /*
@@ -132,43 +227,46 @@ amount_with(const ForecastBook *book, double units, Numeric one_off)
 }
 
 /*
- * Adds the rows of a year after so many months.
+ * Makes the forecasts of a year after so many months.
  */
 static void
-put_forecasts(ReturnSetInfo *result, ForecastBook *book, int place, int months, unsigned methods, const Datum *method_name)
+make_forecasts(ForecastBook *book, int place, int months, const Request *request, YearForecasts *year)
 {
 	const MonthSeries *series = book->series;
 	bool		has_one_offs = series->one_off.units != NULL || series->one_off.rest != NULL;
 	Numeric		booked = forecast_book_sum(book, &series->amount, place, months);
 	Numeric		one_off = has_one_offs ? forecast_book_sum(book, &series->one_off, place, months) : NULL;
-	Datum		value[FORECASTS_COLUMNS];
-	bool		is_null[FORECASTS_COLUMNS];
+	Datum		as_of = DateADTGetDatum(first_day_of_month_number((book->first_year + place) * MONTHS_PER_YEAR + months, series->first_month) - 1);
+	Datum		booked_once = NumericGetDatum(has_one_offs ? one_off : int64_to_numeric(0));
 	ForecastTrials trials;
 
-	value[FISCAL_YEAR] = Int32GetDatum(book->first_year + place);
-	value[AS_OF] = DateADTGetDatum(first_day_of_month_number((book->first_year + place) * MONTHS_PER_YEAR + months, series->first_month) - 1);
-	value[BOOKED] = NumericGetDatum(booked);
-	value[ONE_OFF] = NumericGetDatum(has_one_offs ? one_off : int64_to_numeric(0));
-	memset(is_null, 0, sizeof(is_null));
-	forecast_try(book, place, months, methods, &trials);
+	forecast_try(book, place, months, request->methods, &trials);
 	for (int method = 0; method < FORECAST_METHODS; method++)
 	{
+		Datum	   *value = year->value[method][months];
+		bool	   *is_null = year->is_null[method][months];
 		ForecastResult forecast;
-		const char *why = NULL;
+		int			why = WHYS;
 
-		if (!(methods & (1 << method)))
+		if (!(request->methods & (1 << method)))
 			continue;
 		forecast_make(book, &trials, method, &forecast);
 		if (!HAS_VALUE(forecast.year_end))
 			continue;
 		if (months == MONTHS_PER_YEAR)
-			why = "the year is over";
+			why = WHY_OVER;
 		else if (forecast.errors < FORECAST_MIN_ERRORS)
-			why = "fewer than three earlier years to judge by";
+			why = WHY_FEW;
 		else if (!HAS_VALUE(forecast.low))
-			why = "never wrong in the earlier years";
-		value[METHOD] = method_name[method];
-		value[USED_METHOD] = method_name[forecast.used];
+			why = WHY_NEVER_WRONG;
+		year->is_made[method][months] = true;
+		memset(is_null, 0, FORECASTS_COLUMNS * sizeof(bool));
+		value[FISCAL_YEAR] = Int32GetDatum(book->first_year + place);
+		value[AS_OF] = as_of;
+		value[METHOD] = request->method_name[method];
+		value[USED_METHOD] = request->method_name[forecast.used];
+		value[BOOKED] = NumericGetDatum(booked);
+		value[ONE_OFF] = booked_once;
 		/* The outcome has no estimate in it. */
 		value[FORECAST] = months == MONTHS_PER_YEAR ? NumericGetDatum(booked) : amount_with(book, forecast.year_end, one_off);
 		set_value(value, is_null, LOW, HAS_VALUE(forecast.low), amount_with(book, forecast.low, one_off));
@@ -179,33 +277,86 @@ put_forecasts(ReturnSetInfo *result, ForecastBook *book, int place, int months, 
 		value[ERRORS] = Int32GetDatum(forecast.errors);
 		set_value(value, is_null, MEAN_ERROR, HAS_VALUE(forecast.mean_error), Float8GetDatum(forecast.mean_error));
 		value[ERROR_WEIGHT] = Float8GetDatum(forecast.error_weight);
-		set_value(value, is_null, WHY_NO_INTERVAL, why != NULL, why == NULL ? (Datum) 0 : CStringGetTextDatum(why));
+		set_value(value, is_null, WHY_NO_INTERVAL, why < WHYS, why < WHYS ? request->why[why] : (Datum) 0);
+	}
+}
+
+/*
+ * Adds a row for each forecast of a year.
+ */
+static void
+put_forecasts(ReturnSetInfo *result, const Request *request pg_attribute_unused(), YearForecasts *year)
+{
+	for (int months = 1; months <= MONTHS_PER_YEAR; months++)
+		for (int method = 0; method < FORECAST_METHODS; method++)
+			if (year->is_made[method][months])
+				tuplestore_putvalues(result->setResult, result->setDesc, year->value[method][months], year->is_null[method][months]);
+}
+
+/*
+ * Adds a row for each method that has a forecast of a year, with an element for each month that is asked for.
+ */
+static void
+put_paths(ReturnSetInfo *result, const Request *request, YearForecasts *year)
+{
+	for (int method = 0; method < FORECAST_METHODS; method++)
+	{
+		Datum		value[FORECASTS_COLUMNS];
+		bool		is_null[FORECASTS_COLUMNS] = {false};
+		int			first_made = 1;
+
+		while (first_made <= MONTHS_PER_YEAR && !year->is_made[method][first_made])
+			first_made++;
+		if (first_made > MONTHS_PER_YEAR)
+			continue;
+		for (int column = 0; column < FORECASTS_COLUMNS; column++)
+		{
+			Datum		element[MONTHS_PER_YEAR];
+			bool		has_none[MONTHS_PER_YEAR];
+			int			elements = 0;
+			int			lower_bound = 1;
+
+			if (column == FISCAL_YEAR || column == METHOD)
+			{
+				value[column] = year->value[method][first_made][column];
+				continue;
+			}
+			for (int months = 1; months <= MONTHS_PER_YEAR; months++)
+				if (request->months & (1 << months))
+				{
+					has_none[elements] = !year->is_made[method][months] || year->is_null[method][months][column];
+					element[elements] = has_none[elements] ? (Datum) 0 : year->value[method][months][column];
+					elements++;
+				}
+			value[column] = PointerGetDatum(construct_md_array(element, has_none, 1, &elements, &lower_bound, column_type[column].type,
+															   column_type[column].length, column_type[column].by_value,
+															   column_type[column].align));
+		}
 		tuplestore_putvalues(result->setResult, result->setDesc, value, is_null);
 	}
 }
 
 /*
- * forecasts(series bytea, from_year integer, to_year integer, booked_until date, methods text[], unfinished integer[])
- * -> setof (fiscal_year integer, ...)
+ * Adds the rows of each year that is asked for, as `put` makes them of its forecasts.
  */
-Datum
-forecasts(PG_FUNCTION_ARGS)
+static void
+put_years(FunctionCallInfo fcinfo, void (*put) (ReturnSetInfo *result, const Request *request, YearForecasts *year))
 {
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 	MemoryContext row_context;
 	MemoryContext made_in;
 	MonthSeries series;
 	ForecastBook *book;
-	unsigned	methods;
-	Datum		method_name[FORECAST_METHODS];
+	Request		request;
 	int64		first_year;
 	int64		last_year;
 	int64		end;
 
 	InitMaterializedSRF(fcinfo, 0);
-	methods = get_methods(fcinfo, 4);
+	request.methods = get_methods(fcinfo, 4);
+	request.months = get_months(fcinfo, 6);
 	if (PG_ARGISNULL(0))
-		return (Datum) 0;
+		return;
 	month_series_read(PG_GETARG_BYTEA_PP(0), &series);
 	end = end_of_known(fcinfo, 3, &series);
 
@@ -217,7 +368,7 @@ forecasts(PG_FUNCTION_ARGS)
 	if (!PG_ARGISNULL(2))
 		last_year = Min(last_year, PG_GETARG_INT32(2));
 	if (series.months == 0 || first_year > last_year)
-		return (Datum) 0;
+		return;
 
 	first_year -= EARLIER_YEARS;
 	end -= first_year * MONTHS_PER_YEAR;
@@ -225,17 +376,43 @@ forecasts(PG_FUNCTION_ARGS)
 	book = forecast_book_make(&series, first_year, last_year - first_year + 1, end);
 	leave_out_years(fcinfo, 5, book);
 	for (int method = 0; method < FORECAST_METHODS; method++)
-		method_name[method] = CStringGetTextDatum(forecast_method_name[method]);
+		request.method_name[method] = CStringGetTextDatum(forecast_method_name[method]);
+	for (int why = 0; why < WHYS; why++)
+		request.why[why] = CStringGetTextDatum(why_no_interval[why]);
 	row_context = AllocSetContextCreate(CurrentMemoryContext, "forecasts", ALLOCSET_DEFAULT_SIZES);
 	made_in = MemoryContextSwitchTo(row_context);
 	for (int place = EARLIER_YEARS; place < book->years; place++)
 	{
+		YearForecasts year;
+
+		memset(year.is_made, 0, sizeof(year.is_made));
 		for (int months = 1; months <= MONTHS_PER_YEAR && place * MONTHS_PER_YEAR + months <= book->known_months; months++)
-			if (forecast_is_booked(&book->year[place], months))
-				put_forecasts(result, book, place, months, methods, method_name);
+			if ((request.months & (1 << months)) && forecast_is_booked(&book->year[place], months))
+				make_forecasts(book, place, months, &request, &year);
+		put(result, &request, &year);
 		CHECK_FOR_INTERRUPTS();
 		MemoryContextReset(row_context);
 	}
 	MemoryContextSwitchTo(made_in);
+}
+
+/*
+ * forecasts(series bytea, from_year integer, to_year integer, booked_until date, methods text[], unfinished_years integer[], months integer[])
+ * -> setof (fiscal_year integer, as_of date, ...)
+ */
+Datum
+forecasts(PG_FUNCTION_ARGS)
+{
+	put_years(fcinfo, put_forecasts);
+	return (Datum) 0;
+}
+
+/*
+ * forecast_paths(the same arguments) -> setof (fiscal_year integer, as_of date[], ...)
+ */
+Datum
+forecast_paths(PG_FUNCTION_ARGS)
+{
+	put_years(fcinfo, put_paths);
 	return (Datum) 0;
 }

@@ -1,4 +1,4 @@
--- forecast_series: forecast_series, forecast_series_months, forecasts
+-- forecast_series: forecast_series, forecast_series_months, forecasts, forecast_paths
 --
 -- What year_end_forecast and its kin say decides: forecast.sql has what decides those.
 
@@ -46,6 +46,7 @@ FROM (SELECT place, input, forecast_series(month, amount, 1, one_off) FROM (VALU
 SELECT forecast_series(month, amount, 1) AS series, forecast_series(month, amount, 1, one_off) AS with_one_offs, forecast_series(NULL::bytea) AS of_none FROM bookings('');
 SELECT count(*) AS months FROM forecast_series_months(NULL);
 SELECT count(*) AS forecasts FROM forecasts(NULL);
+SELECT count(*) AS paths FROM forecast_paths(NULL);
 
 -- All columns: after three years of 100 a month 110 a month until April, which is 440 * 1200 / 400. Then with 300 once in the March before,
 -- and 50 once in February: what came once comes once.
@@ -79,6 +80,15 @@ SELECT unfinished, fiscal_year, forecast, used_method, basis_years
 FROM (VALUES (NULL::integer[]), ('{2021}'), ('{2021,NULL,1,9999,2020}')) AS t(unfinished),
      forecasts((SELECT forecast_series(month, amount, 1) FROM bookings('2020-01-01 100, 2020-12-01 100, 2021-01-01 100, 2022-01-01 100')), 2021, 2022, '2022-06-30', '{seasonal}', unfinished)
 WHERE as_of IN ('2021-06-30', '2022-06-30') ORDER BY unfinished NULLS FIRST, fiscal_year;
+
+-- As arrays: an element for each month that is asked for, NULL before the first booking of a year and after the last month that is known.
+SELECT * FROM forecast_paths((SELECT forecast_series(on_day::date, CASE WHEN on_day >= '2023-01-01' THEN 110.00 ELSE 100.00 END, 1)
+                              FROM generate_series(date '2020-01-01', '2023-04-01', '1 month') AS m(on_day)), 2023, 2023, methods => '{last_year}', months => '{3,4,5}') \gx
+SELECT place, count(p.method) AS rows, min(fiscal_year) AS first, max(fiscal_year) AS last, min(p.booked::text) AS booked, min(p.one_off::text) AS one_off, min(cardinality(p.low)) AS elements
+FROM (VALUES (1, NULL, NULL::date, NULL::integer[]), (2, NULL, NULL, '{}'), (3, NULL, NULL, '{2}'), (4, 2020, NULL, '{2,3,4,12}'), (5, 2022, NULL, '{9,10,11}'), (6, 2022, '2022-12-31', '{9,10,11,12}'),
+             (7, 2022, '2022-01-30', '{1,2}'), (8, 2021, '2021-03-30', NULL), (9, 2030, NULL, NULL)) AS t(place, y, until, asked_months)
+LEFT JOIN LATERAL forecast_paths((SELECT forecast_series(month, amount, 1) FROM bookings('2020-03-01 1, 2021-01-01 2, 2022-01-01 3, 2022-10-31 4')), y, y, until, '{run_rate}', months => asked_months) AS p ON true
+GROUP BY place ORDER BY place;
 
 
 --
@@ -116,6 +126,34 @@ FROM (SELECT series, b.first_month, as_of, method, year_end_forecast(month, amou
            LATERAL (SELECT day::date - 1) AS a(as_of), unnest('{run_rate,last_year,seasonal,theta,auto}'::text[]) AS method
       WHERE series % 6 = 1 GROUP BY series, b.first_month, as_of, method) AS a
 LEFT JOIN forecast x USING (series, as_of, method) GROUP BY method ORDER BY method;
+-- Rows and arrays say the same, of all months and of some, whatever else is asked for.
+CREATE TABLE request AS
+SELECT * FROM (VALUES (1, NULL::integer, NULL::integer, NULL::date, NULL::text[], NULL::integer[], NULL::integer[]),
+                      (2, 2015, 2019, '2018-05-31', NULL, '{2013,2016}', NULL), (3, NULL, NULL, NULL, '{auto}', NULL, '{7}'),
+                      (4, 2012, NULL, '2020-02-29', '{theta,run_rate}', '{2014}', '{1,3,4,12}')) AS t(request, y, z, until, m, unfinished, asked_months);
+CREATE TABLE asked AS SELECT request, asked_months, series, r.y, r.z, r.until, f.* FROM request r, value, forecasts(months, y, z, until, m, unfinished, asked_months) AS f;
+CREATE TABLE path AS SELECT request, asked_months, series, f.* FROM request r, value, forecast_paths(months, y, z, until, m, unfinished, asked_months) AS f;
+WITH element AS (
+    SELECT request, p.series, p.fiscal_year, e.as_of, p.method, e.used_method, e.booked, e.one_off, e.forecast, e.low, e.high, e.lowest, e.highest,
+           e.basis_years, e.errors, e.mean_error, e.error_weight, e.why_no_interval, v.first_month, coalesce(asked_months[e.place], e.place) AS months
+    FROM path p JOIN value v USING (series),
+         unnest(p.as_of, p.used_method, p.booked, p.one_off, p.forecast, p.low, p.high, p.lowest, p.highest, p.basis_years, p.errors, p.mean_error, p.error_weight, p.why_no_interval)
+             WITH ORDINALITY AS e(as_of, used_method, booked, one_off, forecast, low, high, lowest, highest, basis_years, errors, mean_error, error_weight, why_no_interval, place)
+)
+SELECT e.request, count(*) AS elements, count(e.forecast) AS with_forecast, count(a.series) AS rows,
+       count(*) FILTER (WHERE e.forecast IS NOT NULL AND (a.*) IS DISTINCT FROM
+                        (e.request, a.asked_months, e.series, a.y, a.z, a.until, e.fiscal_year, e.as_of, e.method, e.used_method, e.booked, e.one_off, e.forecast, e.low, e.high, e.lowest, e.highest,
+                         e.basis_years, e.errors, e.mean_error, e.error_weight, e.why_no_interval)) AS wrong,
+       count(*) FILTER (WHERE e.as_of IS DISTINCT FROM CASE WHEN e.forecast IS NOT NULL THEN (fiscal_year_begin(e.fiscal_year, e.first_month) + make_interval(months => e.months::integer))::date - 1 END) AS wrong_days,
+       count(*) FILTER (WHERE e.forecast IS NULL AND num_nonnulls(e.used_method, e.booked, e.one_off, e.low, e.high, e.lowest, e.highest, e.basis_years, e.errors, e.mean_error, e.error_weight, e.why_no_interval) > 0) AS halves
+FROM element e FULL JOIN asked a ON a.request = e.request AND a.series = e.series AND a.as_of = e.as_of AND a.method = e.method
+GROUP BY e.request ORDER BY e.request;
+-- To ask for some months is to leave the others out.
+SELECT r.request, count(f.series) AS all_of_them, count(a.series) AS asked, count(*) FILTER (WHERE a.forecast IS DISTINCT FROM f.forecast OR a.low IS DISTINCT FROM f.low) AS wrong
+FROM request r CROSS JOIN LATERAL (SELECT v.series, v.first_month, f.* FROM value v, forecasts(v.months, r.y, r.z, r.until, r.m, r.unfinished) AS f
+                                   WHERE fiscal_month(f.as_of, v.first_month) = ANY (r.asked_months)) f
+FULL JOIN (SELECT * FROM asked WHERE asked_months IS NOT NULL) a ON a.request = r.request AND a.series = f.series AND a.as_of = f.as_of AND a.method = f.method
+WHERE coalesce(r.asked_months, a.asked_months) IS NOT NULL GROUP BY r.request ORDER BY r.request;
 
 
 --
@@ -175,6 +213,9 @@ FROM unnest(ARRAY[$$'2023-01-01', 1, NULL$$, $$'2023-01-01', 1, 0$$, $$'2023-01-
 SELECT forecast_series(month, amount, 1) AS series, forecast_series(month, amount, 4) AS of_april FROM bookings('2023-01-01 1') \gset
 SELECT call, refusal(replace(replace(call, '$series', quote_literal(:'series')), '$april', quote_literal(:'of_april'))) AS answer
 FROM unnest(ARRAY[$$SELECT forecasts($series, methods => '{drivers}')$$, $$SELECT forecasts($series, methods => '{auto,NULL}')$$, $$SELECT forecasts($series, methods => '{{auto},{theta}}')$$,
+                  $$SELECT forecasts($series, months => '{0}')$$, $$SELECT forecasts($series, months => '{12,13}')$$, $$SELECT forecasts($series, months => '{1,NULL}')$$,
+                  $$SELECT forecast_paths($series, months => '{3,9,6}')$$, $$SELECT forecast_paths($series, months => '{3,3}')$$, $$SELECT forecast_paths(NULL, months => '{-2147483648}')$$,
+                  $$SELECT forecast_paths($series, methods => '{drivers}')$$, $$SELECT forecasts($series, months => '{{3},{6}}')$$, $$SELECT forecast_paths('\x10')$$,
                   $$SELECT forecasts($series, booked_until => 'infinity')$$, $$SELECT forecasts('')$$, $$SELECT forecasts('\x10')$$, $$SELECT forecasts('\x0f01')$$,
                   $$SELECT forecast_series_months('\x')$$, $$SELECT forecast_series_months($series::bytea || '\x00')$$,
                   $$SELECT forecast_series(s) FROM (VALUES ($series::bytea), ($april)) AS t(s)$$, $$SELECT forecast_series(s) FROM (VALUES ($series::bytea), (NULL)) AS t(s)$$]) AS call;
