@@ -174,12 +174,17 @@ DECLARE
     guarded record;
     guard text;
     fingerprint text;
+    gone record;
 BEGIN
-    -- What is no longer kept.
-    FOR kept IN EXECUTE format('DELETE FROM %I.summary_view WHERE kept = '''' RETURNING view_name', schema) LOOP
-        EXECUTE format('DROP VIEW IF EXISTS %1$I.%2$I, %1$I.%3$I', schema, 'live_' || kept.view_name, 'live_kept_' || kept.view_name);
-        EXECUTE format('DROP TABLE IF EXISTS %I.%I', schema, kept.view_name || '_summary');
-    END LOOP;
+    -- What is no longer kept; all at once, for one may read another.
+    EXECUTE format('SELECT string_agg(format(''%%1$I.%%2$I, %%1$I.%%3$I'', %1$L, ''live_'' || view_name, ''live_kept_'' || view_name), '', '') AS views,
+                           string_agg(format(''%%I.%%I'', %1$L, view_name || ''_summary''), '', '') AS tables
+                    FROM %1$I.summary_view WHERE kept = ''''', schema) INTO gone;
+    IF gone.views IS NOT NULL THEN
+        EXECUTE 'DROP VIEW IF EXISTS ' || gone.views;
+        EXECUTE 'DROP TABLE IF EXISTS ' || gone.tables;
+        EXECUTE format('DELETE FROM %I.summary_view WHERE kept = ''''', schema);
+    END IF;
 
     -- A year is fresh where every view that rests on the same has all of it.
     FOR part IN EXECUTE format('SELECT about, array_agg(DISTINCT years) AS years, array_agg(view_name ORDER BY view_name) AS views

@@ -41,9 +41,10 @@ CROSS JOIN LATERAL (
         CROSS JOIN LATERAL (SELECT CASE WHEN until.last_day >= booked.first_day THEN @extschema@.fiscal_month(until.last_day, booked.first_month) END) AS known(months)
         CROSS JOIN LATERAL @extschema@.forecast_paths(series.series, year.fiscal_year, year.fiscal_year, until.last_day, '{auto}'::text[]) AS path
     ), budget AS MATERIALIZED (
+        -- Each unit and head that is booked or budgeted, beside each budget that was in force in part of the year.
         SELECT account.unit_code AS unit, account.head_code AS head, account.from_month, account.until_month, account.phasing, account.budget_to_date
         FROM live_account_year account
-        WHERE account.organisation = year.organisation AND account.fiscal_year = year.fiscal_year AND account.phasing IS NOT NULL
+        WHERE account.organisation = year.organisation AND account.fiscal_year = year.fiscal_year
     ), unbudgeted AS MATERIALIZED (
         -- A bit for each month.
         SELECT booking.unit, booking.head, 4095 & ~coalesce(budgeted.months, 0) AS months
@@ -52,7 +53,7 @@ CROSS JOIN LATERAL (
               JOIN ledger ON ledger.organisation = year.organisation AND ledger.scenario = booked.scenario AND ledger.month <= booked.booked_until
               WHERE ledger.amount <> 0::numeric) booking
         LEFT JOIN (SELECT budget.unit, budget.head, bit_or((1 << budget.until_month) - (1 << (budget.from_month - 1))) AS months
-                   FROM budget GROUP BY budget.unit, budget.head) budgeted ON budgeted.unit = booking.unit AND budgeted.head = booking.head
+                   FROM budget WHERE budget.phasing IS NOT NULL GROUP BY budget.unit, budget.head) budgeted ON budgeted.unit = booking.unit AND budgeted.head = booking.head
         WHERE budgeted.months IS DISTINCT FROM 4095
     ), met AS MATERIALIZED (
         -- Where bookings without a budget of their own stand below: these are forecast from themselves, and held against the budget there.
@@ -66,14 +67,16 @@ CROSS JOIN LATERAL (
         CROSS JOIN LATERAL pg_catalog.unnest(head_place.path) AS head_above(code)
         GROUP BY unit_above.code, head_above.code
     ), month AS (
-        -- A budget that meets nothing below has months of its own; so has each that was in force in part of the year.
         SELECT unit, head, booked.first_day, month.number, computed.known_months, known.months AS known, budget.budget_to_date,
                computed.booked[known.months] AS booked, computed.forecast[known.months] AS forecast, computed.low[known.months] AS low, computed.high[known.months] AS high,
                computed.used_method[known.months] AS method, computed.basis_years[known.months] AS basis_years,
+               -- A budget that meets bookings below forecasts nothing here.
                CASE WHEN coalesce(met.months & (1 << (month.number - 1)), 0) = 0 THEN budget.phasing END AS phasing
         FROM booked
-        CROSS JOIN (computed FULL JOIN budget USING (unit, head) LEFT JOIN met USING (unit, head))
-        CROSS JOIN LATERAL pg_catalog.generate_series(coalesce(budget.from_month, 1), least(coalesce(budget.until_month, 12), booked.months)) AS month(number)
+        CROSS JOIN budget
+        LEFT JOIN computed USING (unit, head)
+        LEFT JOIN met USING (unit, head)
+        CROSS JOIN LATERAL pg_catalog.generate_series(budget.from_month, least(budget.until_month, booked.months)) AS month(number)
         CROSS JOIN LATERAL (SELECT least(month.number, computed.known_months)) AS known(months)
     ), judged AS (
         -- Where nothing is booked, or no earlier year tells how the months go but the budget does, the rest of the year is as budgeted.

@@ -1,7 +1,7 @@
 -- forecast_accuracy_by_year: how far off the forecasts of a year were, all units and heads together
 
 CREATE OR REPLACE VIEW live_accuracy AS
-SELECT earlier.organisation, earlier.fiscal_year, earlier.as_of, earlier.source, earlier.method,
+SELECT earlier.organisation, earlier.fiscal_year, earlier.as_of, earlier.source, earlier.scenario, earlier.method,
        count(*)::integer                    AS forecasts,
        -- Not shown where too large for the column.
        CASE WHEN abs(sum(earlier.forecast)) < 1e15::numeric THEN sum(earlier.forecast) END::numeric(18,2) AS forecast,
@@ -12,12 +12,13 @@ SELECT earlier.organisation, earlier.fiscal_year, earlier.as_of, earlier.source,
        count(earlier.is_within)::integer    AS intervals,
        @extschema@.ratio(count(*) FILTER (WHERE earlier.is_within)::numeric, count(earlier.is_within)::numeric)::numeric(12,6)     AS coverage
 FROM forecast_accuracy earlier
-GROUP BY earlier.organisation, earlier.fiscal_year, earlier.as_of, earlier.source, earlier.method;
+GROUP BY earlier.organisation, earlier.fiscal_year, earlier.as_of, earlier.source, earlier.scenario, earlier.method;
 COMMENT ON VIEW   live_accuracy                                    IS 'What forecast_accuracy_by_year says, before it is kept';
 COMMENT ON COLUMN live_accuracy.organisation                       IS 'Code of the organisation';
 COMMENT ON COLUMN live_accuracy.fiscal_year                        IS 'Fiscal year that was forecast';
 COMMENT ON COLUMN live_accuracy.as_of                              IS 'Date of the forecasts';
 COMMENT ON COLUMN live_accuracy.source                             IS 'stated, published or computed';
+COMMENT ON COLUMN live_accuracy.scenario                           IS 'Code of the stated forecast; version of the interim report; code of the outcome that they are computed from';
 COMMENT ON COLUMN live_accuracy.method                             IS 'How they were computed';
 COMMENT ON COLUMN live_accuracy.forecasts                          IS 'How many forecasts';
 COMMENT ON COLUMN live_accuracy.forecast                           IS 'Sum of the forecasts';
@@ -40,6 +41,7 @@ COMMENT ON COLUMN forecast_accuracy_by_year.organisation                       I
 COMMENT ON COLUMN forecast_accuracy_by_year.fiscal_year                        IS 'Fiscal year that was forecast';
 COMMENT ON COLUMN forecast_accuracy_by_year.as_of                              IS 'Date of the forecasts; NULL where a stated forecast does not say';
 COMMENT ON COLUMN forecast_accuracy_by_year.source                             IS 'stated (a forecast in the ledger), published (frozen in an interim report) or computed (afresh, as of that date)';
+COMMENT ON COLUMN forecast_accuracy_by_year.scenario                           IS 'Code of the stated forecast; version of the interim report; code of the outcome that they are computed from';
 COMMENT ON COLUMN forecast_accuracy_by_year.method                             IS 'run_rate, last_year, seasonal, theta or auto; NULL for a stated forecast';
 COMMENT ON COLUMN forecast_accuracy_by_year.forecasts                          IS 'How many forecasts of a unit and head these are; each has a row in forecast_accuracy';
 COMMENT ON COLUMN forecast_accuracy_by_year.forecast                           IS 'Sum of the forecasts, net cost';

@@ -124,19 +124,19 @@ FROM (VALUES ('live_caseload_by_month', 'support_payment'),
 -- Forecasts learn from earlier years, so they read those too; but no scenario that the filter leaves out of account.
 SELECT ok(pg_temp.reaches(format('SELECT * FROM lund.%I WHERE %I = %L', view_name, column_name, value), 'scenario', value),
           format('%s: %s reaches scenario', view_name, column_name))
-FROM (VALUES ('booked_year'), ('latest_scenario'), ('monthly_outcome'), ('live_forecast_by_month'), ('live_year_end_forecast'), ('live_forecast_total_by_month'), ('final_outcome'), ('live_forecast_accuracy')) v(view_name)
+FROM (VALUES ('booked_year'), ('latest_scenario'), ('monthly_outcome'), ('live_live_forecast_account'), ('year_end_forecast'), ('live_forecast_total_by_month'), ('final_outcome'), ('forecast_accuracy')) v(view_name)
 CROSS JOIN (VALUES ('fiscal_year', '2022'), ('organisation', '1281')) f(column_name, value);
 SELECT ok(NOT pg_temp.reaches(format('SELECT * FROM lund.%I WHERE %I = %L', view_name, column_name, value), 'scenario', format('^(?!.*%s)', column_name)),
           format('%s: %s reaches scenario wherever that is read', view_name, column_name))
-FROM (VALUES ('booked_year'), ('latest_scenario'), ('monthly_outcome'), ('live_forecast_by_month'), ('live_year_end_forecast'), ('live_forecast_total_by_month'), ('final_outcome'), ('live_forecast_accuracy')) v(view_name)
+FROM (VALUES ('booked_year'), ('latest_scenario'), ('monthly_outcome'), ('live_live_forecast_account'), ('year_end_forecast'), ('live_forecast_total_by_month'), ('final_outcome'), ('forecast_accuracy')) v(view_name)
 CROSS JOIN (VALUES ('fiscal_year', '2022'), ('organisation', '1281')) f(column_name, value);
 SELECT ok(pg_temp.reaches(format('SELECT * FROM lund.%I WHERE %I = %L', view_name, column_name, value), 'ledger', value),
           format('%s: %s reaches ledger', view_name, column_name))
-FROM (VALUES ('monthly_outcome'), ('live_forecast_by_month'), ('live_year_end_forecast'), ('live_forecast_accuracy')) v(view_name)
+FROM (VALUES ('monthly_outcome'), ('live_live_forecast_account'), ('year_end_forecast'), ('forecast_accuracy')) v(view_name)
 CROSS JOIN (VALUES ('unit_code', 'children'), ('head_code', 'housing')) f(column_name, value);
 SELECT ok(pg_temp.reaches(format('SELECT * FROM lund.%I WHERE %I = %L', view_name, column_name, value), 'interim_report', value),
           format('%s: %s reaches interim_report', view_name, column_name))
-FROM (VALUES ('published_interim_report'), ('interim_report_figure'), ('live_forecast_accuracy')) v(view_name)
+FROM (VALUES ('published_interim_report'), ('interim_report_figure'), ('forecast_accuracy')) v(view_name)
 CROSS JOIN (VALUES ('fiscal_year', '2022'), ('organisation', '1281')) f(column_name, value);
 SELECT ok(pg_temp.reaches(format('SELECT * FROM lund.%I WHERE as_of = %L', view_name, '2023-04-30'), 'interim_report', '2023-04-30'),
           view_name || ': as_of reaches interim_report')
@@ -160,7 +160,7 @@ SELECT lives_ok(format('SELECT * FROM lund.%I', view_name), 'the reader reads ' 
     ('deficit_driver'), ('reconciliation'), ('caseload_by_month'), ('household_cost'), ('household_check'), ('caseload_by_year'),
     ('household_cost_change'), ('household_budget_gap'), ('household_path'), ('target_attainment'), ('goal_attainment'),
     ('booked_year'), ('latest_scenario'), ('monthly_outcome'), ('forecast_by_month'), ('year_end_forecast'), ('forecast_total_by_month'), ('final_outcome'),
-    ('forecast_accuracy'), ('published_interim_report'), ('interim_report_figure'),
+    ('forecast_accuracy'), ('forecast_accuracy_by_year'), ('published_interim_report'), ('interim_report_figure'),
     ('assignment_status'), ('data_dictionary'), ('data_quality'), ('data_quality_rule')) v(view_name);
 SELECT throws_ok(format('SELECT * FROM lund.%I', table_name), '42501', NULL, 'the reader cannot read the table ' || table_name) FROM (VALUES
     ('ledger'), ('unit'), ('scenario'), ('budget_head'), ('transfer_rule'), ('published_figure'), ('mart'),

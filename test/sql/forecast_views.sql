@@ -321,6 +321,13 @@ FROM forecast_accuracy WHERE source = 'computed';
 SELECT fiscal_year AS year, method, count(*) AS rows, count(is_within) AS judged, count(*) FILTER (WHERE is_within) AS within,
        round(mean_absolute_percentage_error(forecast, outcome), 4) AS mape, round(forecast_bias(forecast, outcome), 4) AS bias
 FROM forecast_accuracy WHERE source = 'computed' AND organisation = '1281' GROUP BY 1, 2 ORDER BY 1, 2;
+-- All of a year together, without our aggregates.
+SELECT count(*) AS rows, count(DISTINCT source) AS sources, sum(forecasts) AS forecasts, pg_temp.differences(
+    'SELECT organisation, fiscal_year, as_of, source, scenario, method, forecasts, forecast, outcome, mean_absolute_percentage_error, weighted_absolute_percentage_error, forecast_bias, intervals, coverage FROM forecast_accuracy_by_year',
+    'SELECT organisation, fiscal_year, as_of, source, scenario, method, count(*)::integer, sum(forecast), sum(outcome), round(avg(abs(error) / nullif(abs(outcome), 0)), 6), round(sum(abs(error)) / sum(abs(outcome)), 6),
+            round(avg(error / nullif(abs(outcome), 0)), 6), count(is_within)::integer, round(count(*) FILTER (WHERE is_within)::numeric / nullif(count(is_within), 0), 6)
+     FROM forecast_accuracy GROUP BY 1, 2, 3, 4, 5, 6') AS differences
+FROM forecast_accuracy_by_year;
 -- Revenue that is given for the whole year is in no month, so no forecast from months is held against it.
 BEGIN;
 INSERT INTO ledger (scenario, unit, head, flow, amount) VALUES ('outcome-2014', 'ifo', 'staff', 'revenue', 1000);

@@ -161,7 +161,7 @@ CALL refresh_social_mart('lund');
 CREATE TABLE our_own.loss (place integer GENERATED ALWAYS AS IDENTITY, command text);
 INSERT INTO our_own.loss (command) VALUES
     ('DELETE FROM budget_total_summary WHERE fiscal_year = 2023 AND organisation = ''1281'''),
-    ('TRUNCATE caseload_by_month_summary, forecast_by_month_summary'),
+    ('TRUNCATE caseload_by_month_summary, live_forecast_account_summary'),
     ('TRUNCATE summary_note; INSERT INTO ledger (scenario, unit, head, flow, amount) VALUES (''budget-2023'', ''u1'', ''h1'', ''revenue'', 3)'),
     ('DELETE FROM summary_note WHERE fiscal_year = 2022'),
     -- As a restore writes it: the same row, of another transaction.
@@ -312,12 +312,12 @@ BEGIN
 END
 $function$;
 SET client_min_messages = warning;
--- Published figures are of forecast_accuracy, and not kept: a refresh after publishing does not say them twice.
+-- Published figures are of forecast_accuracy_by_year, and not kept: a refresh after publishing does not say them twice.
 CALL refresh_social_mart('lund');
 CALL publish_interim_report('lund', '2022-08-31', '1281');
-SELECT count(*) > 0 AS some FROM forecast_accuracy WHERE source = 'published';
+SELECT count(*) > 0 AS some FROM forecast_accuracy_by_year WHERE source = 'published';
 SELECT right_after('UPDATE ledger SET amount = amount + 1 WHERE scenario = ''outcome-2022''', 'CALL refresh_social_mart(''lund'')');
-SELECT count(*) FILTER (WHERE source = 'published') AS published, count(*) > 0 AS others FROM forecast_accuracy_summary;
+SELECT count(*) FILTER (WHERE source = 'published') AS published, count(*) > 0 AS others FROM forecast_accuracy_by_year_summary;
 -- A change after a refresh in one transaction, of a year that is not over.
 UPDATE ledger SET amount = amount + 1 WHERE scenario ~ '^outcome';
 BEGIN;

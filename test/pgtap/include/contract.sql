@@ -47,6 +47,8 @@ INSERT INTO contract (view_name, grain, columns) VALUES
      '{organisation,fiscal_year,scenario}'),
     ('forecast_accuracy', '{organisation,fiscal_year,as_of,unit_code,head_code,source,scenario,method}',
      '{organisation,fiscal_year,as_of,unit_code,unit,head_code,head,source,scenario,method,forecast,outcome,error,error_ratio,low,high,is_within}'),
+    ('forecast_accuracy_by_year', '{organisation,fiscal_year,as_of,source,scenario,method}',
+     '{organisation,fiscal_year,as_of,source,scenario,method,forecasts,forecast,outcome,mean_absolute_percentage_error,weighted_absolute_percentage_error,forecast_bias,intervals,coverage}'),
     ('forecast_by_month', '{organisation,fiscal_year,as_of,unit_code,head_code}',
      '{organisation,fiscal_year,as_of,unit_code,unit,head_code,head,booked,forecast,low,high,method,booked_until,basis}'),
     ('forecast_total_by_month', '{organisation,fiscal_year,as_of}',
