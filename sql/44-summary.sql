@@ -176,14 +176,15 @@ DECLARE
     fingerprint text;
     gone record;
 BEGIN
-    -- What is no longer kept; all at once, for one may read another.
-    EXECUTE format('SELECT string_agg(format(''%%1$I.%%2$I, %%1$I.%%3$I'', %1$L, ''live_'' || view_name, ''live_kept_'' || view_name), '', '') AS views,
+    -- What is no longer kept goes, all at once, for one may read another; but what a view still reads.
+    EXECUTE format('WITH gone AS (DELETE FROM %1$I.summary_view WHERE kept = '''' RETURNING view_name)
+                    SELECT string_agg(format(''%%1$I.%%2$I, %%1$I.%%3$I'', %1$L, ''live_'' || view_name, ''live_kept_'' || view_name), '', '') AS views,
                            string_agg(format(''%%I.%%I'', %1$L, view_name || ''_summary''), '', '') AS tables
-                    FROM %1$I.summary_view WHERE kept = ''''', schema) INTO gone;
+                    FROM gone WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = ''pg_rewrite''::regclass
+                                                AND d.refobjid = to_regclass(format(''%%I.%%I'', %1$L, view_name || ''_summary'')))', schema) INTO gone;
     IF gone.views IS NOT NULL THEN
         EXECUTE 'DROP VIEW IF EXISTS ' || gone.views;
         EXECUTE 'DROP TABLE IF EXISTS ' || gone.tables;
-        EXECUTE format('DELETE FROM %I.summary_view WHERE kept = ''''', schema);
     END IF;
 
     -- A year is fresh where every view that rests on the same has all of it.

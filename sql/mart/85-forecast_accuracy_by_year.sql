@@ -33,8 +33,9 @@ COMMENT ON COLUMN live_accuracy.coverage                           IS 'Share of 
 CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'forecast_accuracy_by_year'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
 SELECT accuracy.*
 FROM @years@ year
+-- OFFSET 0 has each year computed by itself.
 CROSS JOIN LATERAL (SELECT live_accuracy.* FROM live_accuracy
-                    WHERE live_accuracy.organisation = year.organisation AND live_accuracy.fiscal_year = year.fiscal_year AND live_accuracy.source <> 'published') accuracy$view$::text,
+                    WHERE live_accuracy.organisation = year.organisation AND live_accuracy.fiscal_year = year.fiscal_year AND live_accuracy.source <> 'published' OFFSET 0) accuracy$view$::text,
 'SELECT live_accuracy.* FROM live_accuracy WHERE live_accuracy.source = ''published'''::text);
 COMMENT ON VIEW   forecast_accuracy_by_year                                    IS 'How far off earlier forecasts of a year that is over were, all units and heads of an organisation together: by source, date and method. Choose source and method before adding up';
 COMMENT ON COLUMN forecast_accuracy_by_year.organisation                       IS 'Code of the organisation';

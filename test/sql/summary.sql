@@ -257,7 +257,7 @@ SELECT our_own.kept('budget_variance_summary');
 SELECT * FROM stale ORDER BY about, organisation;
 SELECT * FROM wrong_views();
 -- Where a view, one below it, a function or a trigger is another than in the release before, its own summary begins anew.
-SELECT definition AS definition_before FROM summary_view WHERE view_name = 'forecast_by_month' \gset
+SELECT definition AS definition_before FROM summary_view WHERE view_name = 'live_forecast_account' \gset
 SET social_services.writes_summaries = 'on';
 UPDATE summary_view SET definition = 'of another version' WHERE view_name IN ('budget_variance', 'caseload_by_month');
 RESET social_services.writes_summaries;
@@ -266,7 +266,7 @@ SELECT our_own.kept('budget_variance_summary') AS budget_variance, our_own.kept(
        our_own.kept('budget_total_summary') > 0 AS others, our_own.kept('caseload_by_year_summary') > 0 AS and_others;
 SELECT * FROM stale ORDER BY about, organisation;
 SELECT * FROM wrong_views();
-SELECT definition = :'definition_before' AS still_the_same FROM summary_view WHERE view_name = 'forecast_by_month';
+SELECT definition = :'definition_before' AS still_the_same FROM summary_view WHERE view_name = 'live_forecast_account';
 CALL refresh_social_mart('lund');
 SELECT our_own.kept('budget_variance_summary');
 -- What is not proven before an upgrade is not proven by it.
