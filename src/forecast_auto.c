@@ -124,6 +124,7 @@ forecast_combine_methods(ForecastTrials *trials, int age)
 	{
 		int			place = count;
 
+		trials->weight[method] = 0;
 		if (!takes_part[method])
 			continue;
 		for (; place > 0 && forecast[place - 1] > trials->forecast[method][age]; place--)
@@ -133,6 +134,7 @@ forecast_combine_methods(ForecastTrials *trials, int age)
 		}
 		forecast[place] = trials->forecast[method][age];
 		weight[place] = 1 / (error[method] * error[method] * error[method]);
+		trials->weight[method] = weight[place];
 		trials->used[age] = method;
 		count++;
 	}

@@ -50,7 +50,6 @@
 #include "forecast_theta.h"
 #include "utils/builtins.h"
 
-#define DAMPING_MONTHS		2
 #define MARGIN_PER_ERROR	1.7
 StaticAssertDecl(EARLIER_YEARS <= THETA_MAX_YEARS, "theta has room for all years that are looked at");
 
@@ -116,24 +115,42 @@ run_rate(const ForecastTrials *trials, int age)
 	return trials->months == 0 ? NO_VALUE : trials->so_far[age] * MONTHS_PER_YEAR / trials->months;
 }
 
-static double
-last_year(const ForecastTrials *trials, int age)
+/*
+ * What a year comes to whose last months are to those of an earlier one as its first months are.
+ */
+double
+forecast_carried_on(double booked, double so_far, double total)
 {
-	double		booked = trials->so_far[age];
-	double		so_far;
-
-	if (age == EARLIER_YEARS || !trials->is_full[age + 1])
-		return NO_VALUE;
-	so_far = trials->so_far[age + 1];
 	if (so_far == 0)
-		return booked + trials->total[age + 1];
+		return booked + total;
 	if ((so_far < 0) != (booked < 0) && booked != 0)
 		return booked;
-	return booked * (trials->total[age + 1] / so_far);
+	return booked * (total / so_far);
 }
 
 static double
-seasonal(const ForecastTrials *trials, int age, const WeightedYears *years)
+last_year(const ForecastTrials *trials, int age)
+{
+	if (age == EARLIER_YEARS || !trials->is_full[age + 1])
+		return NO_VALUE;
+	return forecast_carried_on(trials->so_far[age], trials->so_far[age + 1], trials->total[age + 1]);
+}
+
+/*
+ * Keeps what explains the forecast of the year itself.
+ */
+static inline void
+explain_seasonal(ForecastTrials *trials, int age, double share, double grown)
+{
+	if (age == 0)
+	{
+		trials->share = share;
+		trials->grown = grown;
+	}
+}
+
+static double
+seasonal(ForecastTrials *trials, int age, const WeightedYears *years)
 {
 	double		booked = trials->so_far[age];
 	double		so_far = years->so_far;
@@ -150,17 +167,27 @@ seasonal(const ForecastTrials *trials, int age, const WeightedYears *years)
 	if (fabs(remaining) <= noise)
 		remaining = 0;
 	if (fabs(total) <= noise || (so_far != 0 && remaining != 0 && (so_far < 0) != (remaining < 0)))
+	{
+		explain_seasonal(trials, age, NO_VALUE, remaining / years->weight);
 		return booked + remaining / years->weight;
+	}
 	if (so_far == 0)
+	{
+		explain_seasonal(trials, age, 0, level);
 		return booked + level;
+	}
 
 	/*
 	 * level * (1 + k / (k + 2) * (growth - 1)) with growth = booked / (level * so_far / total), multiplied out,
 	 * so that it holds for a level of 0 as well.
 	 */
 	expected = DAMPING_MONTHS * level;
+	explain_seasonal(trials, age, so_far / total, 0);
 	if (level == 0 || booked == 0 || (booked < 0) == ((level < 0) != ((so_far < 0) != (total < 0))))
+	{
 		expected += trials->months * (booked * (total / so_far));
+		explain_seasonal(trials, age, so_far / total, remaining * (booked / so_far));
+	}
 	return booked + remaining / total * expected / (trials->months + DAMPING_MONTHS);
 }
 

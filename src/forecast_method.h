@@ -42,6 +42,11 @@ typedef struct ForecastTrials
 	bool		never_positive;
 	double		forecast[FORECAST_METHODS][EARLIER_YEARS + 1];	/* NO_VALUE where there is none */
 	ForecastMethod used[EARLIER_YEARS + 1]; /* by auto */
+
+	/* Of the year itself, for who explains its forecast. */
+	double		share;			/* of a year that seasonal takes its first months to have, NO_VALUE where none means anything */
+	double		grown;			/* what seasonal would say of the months to come if growth were not damped */
+	double		weight[FORECAST_AUTO];	/* of methods that auto combines, 0 of others */
 } ForecastTrials;
 
 /* Amounts in units. */
@@ -71,9 +76,13 @@ forecast_is_tried(const ForecastTrials *trials, int age)
 /* A year weighs so much of what the next one does. */
 #define OLDER_YEAR_WEIGHT	0.75
 
+/* Growth counts as if so many further months had shown none. */
+#define DAMPING_MONTHS		2
+
 extern ForecastMethod forecast_method_named(const text *name, const char *hint);
 extern void forecast_try(ForecastBook *book, int year, int months, unsigned methods, ForecastTrials *trials);
 extern void forecast_make(const ForecastBook *book, const ForecastTrials *trials, ForecastMethod method, ForecastResult *result);
+extern double forecast_carried_on(double booked, double so_far, double total);
 extern void forecast_combine_methods(ForecastTrials *trials, int age);
 
 /* Whether a year has anything booked in its first months: else there is no forecast but before them. */

@@ -14,7 +14,7 @@
  * asked often. What the methods find out of earlier years is found once for all of them: see
  * forecast_book.h.
  */
-#include "forecast_method.h"
+#include "forecasts.h"
 
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
@@ -70,14 +70,7 @@ static const struct
 #define ALL_MONTHS	(((1 << MONTHS_PER_YEAR) - 1) << 1)
 #define MONTHS_HINT	"Count them in the fiscal year, such as {3,6,9}; without this argument it is each of them."
 
-/* Why a forecast has no interval. */
-enum
-{
-	WHY_OVER, WHY_FEW, WHY_NEVER_WRONG,
-	WHYS
-};
-
-static const char *const why_no_interval[WHYS] = {
+const char *const forecasts_why_text[WHYS] = {
 	"the year is over", "fewer than three earlier years to judge by", "never wrong in the earlier years"
 };
 
@@ -162,8 +155,8 @@ get_months(FunctionCallInfo fcinfo, int argument)
 /*
  * Leaves years out of what is learned from.
  */
-static void
-leave_out_years(FunctionCallInfo fcinfo, int argument, ForecastBook *book)
+void
+forecasts_leave_out_years(FunctionCallInfo fcinfo, int argument, ForecastBook *book)
 {
 	Datum	   *year;
 	bool	   *is_null;
@@ -185,8 +178,8 @@ leave_out_years(FunctionCallInfo fcinfo, int argument, ForecastBook *book)
  * The first month of a series that is not known: after the last day that is booked or, where
  * that is not said, after its last booking.
  */
-static int32
-end_of_known(FunctionCallInfo fcinfo, int argument, const MonthSeries *series)
+int32
+forecasts_end_of_known(FunctionCallInfo fcinfo, int argument, const char *name, const MonthSeries *series)
 {
 	int32		end = series->months;
 
@@ -194,7 +187,7 @@ end_of_known(FunctionCallInfo fcinfo, int argument, const MonthSeries *series)
 	{
 		DateADT		booked_until = PG_GETARG_DATEADT(argument);
 
-		CheckFiniteDate(booked_until, "booked_until", false);
+		CheckFiniteDate(booked_until, name, false);
 		return fiscal_month_number(booked_until + 1, series->first_month);
 	}
 	while (end > 0 && !month_series_is_booked(series, end - 1))
@@ -227,6 +220,19 @@ amount_with(const ForecastBook *book, double units, Numeric one_off)
 }
 
 /*
+ * Why a forecast after so many months has no interval; WHYS where it has one.
+ */
+WhyNoInterval
+forecasts_why_no_interval(const ForecastResult *forecast, int months)
+{
+	if (months == MONTHS_PER_YEAR)
+		return WHY_OVER;
+	if (forecast->errors < FORECAST_MIN_ERRORS)
+		return WHY_FEW;
+	return HAS_VALUE(forecast->low) ? WHYS : WHY_NEVER_WRONG;
+}
+
+/*
  * Makes the forecasts of a year after so many months.
  */
 static void
@@ -246,19 +252,14 @@ make_forecasts(ForecastBook *book, int place, int months, const Request *request
 		Datum	   *value = year->value[method][months];
 		bool	   *is_null = year->is_null[method][months];
 		ForecastResult forecast;
-		int			why = WHYS;
+		WhyNoInterval why;
 
 		if (!(request->methods & (1 << method)))
 			continue;
 		forecast_make(book, &trials, method, &forecast);
 		if (!HAS_VALUE(forecast.year_end))
 			continue;
-		if (months == MONTHS_PER_YEAR)
-			why = WHY_OVER;
-		else if (forecast.errors < FORECAST_MIN_ERRORS)
-			why = WHY_FEW;
-		else if (!HAS_VALUE(forecast.low))
-			why = WHY_NEVER_WRONG;
+		why = forecasts_why_no_interval(&forecast, months);
 		year->is_made[method][months] = true;
 		memset(is_null, 0, FORECASTS_COLUMNS * sizeof(bool));
 		value[FISCAL_YEAR] = Int32GetDatum(book->first_year + place);
@@ -358,7 +359,7 @@ put_years(FunctionCallInfo fcinfo, void (*put) (ReturnSetInfo *result, const Req
 	if (PG_ARGISNULL(0))
 		return;
 	month_series_read(PG_GETARG_BYTEA_PP(0), &series);
-	end = end_of_known(fcinfo, 3, &series);
+	end = forecasts_end_of_known(fcinfo, 3, "booked_until", &series);
 
 	/* Before the first booking there is none, nor after the last year that has one. */
 	first_year = series.first / MONTHS_PER_YEAR;
@@ -374,11 +375,11 @@ put_years(FunctionCallInfo fcinfo, void (*put) (ReturnSetInfo *result, const Req
 	end -= first_year * MONTHS_PER_YEAR;
 	end = Max(0, Min(end, (last_year - first_year + 1) * MONTHS_PER_YEAR));
 	book = forecast_book_make(&series, first_year, last_year - first_year + 1, end);
-	leave_out_years(fcinfo, 5, book);
+	forecasts_leave_out_years(fcinfo, 5, book);
 	for (int method = 0; method < FORECAST_METHODS; method++)
 		request.method_name[method] = CStringGetTextDatum(forecast_method_name[method]);
 	for (int why = 0; why < WHYS; why++)
-		request.why[why] = CStringGetTextDatum(why_no_interval[why]);
+		request.why[why] = CStringGetTextDatum(forecasts_why_text[why]);
 	row_context = AllocSetContextCreate(CurrentMemoryContext, "forecasts", ALLOCSET_DEFAULT_SIZES);
 	made_in = MemoryContextSwitchTo(row_context);
 	for (int place = EARLIER_YEARS; place < book->years; place++)
