@@ -141,6 +141,10 @@ CROSS JOIN LATERAL (
           -- Where no month is twice another, all are near.
           AND NOT (account.lowest > 0::numeric AND account.highest < account.lowest * 2::numeric)
           AND NOT (account.highest < 0::numeric AND account.lowest > account.highest * 2::numeric)
+          -- Somebody has looked already.
+          AND NOT EXISTS (SELECT FROM one_off
+                          WHERE one_off.organisation = booked.organisation AND one_off.scenario = booked.scenario
+                            AND one_off.unit = account.unit AND one_off.head = account.head AND one_off.month = level.month)
     )
     SELECT 'missing_month_of_unit'::text AS rule, hole.unit, hole.head, NULL::text AS flow, hole.month, NULL::numeric AS amount, NULL::numeric AS usual
     FROM hole

@@ -87,6 +87,25 @@ WITH revenue AS (
     JOIN budget_head head ON head.organisation = booked.organisation AND head.code = late.head_code
     -- Once a year is over nothing lags.
     WHERE booked.booked_until < booked.last_day
+), one_off_beyond_bookings AS (
+    -- Cost once beside revenue as usual may well be more than the net.
+    SELECT booked.organisation, 'one_off_beyond_bookings'::text AS rule, 'one_off'::text AS table_name, once.unit || ' / ' || once.head AS item, booked.fiscal_year, once.month,
+           unit.name || ', ' || head.name || ': a one-off of ' || once.amount::numeric(18,2)::text || ' in ' || to_char(once.month::timestamp, 'YYYY-MM'::text)
+           || CASE WHEN booking.net IS NULL THEN ', where nothing is booked.' ELSE ', where net ' || booking.net::numeric(18,2)::text || ' is booked.' END AS found,
+           once.amount
+    FROM booked_year booked
+    JOIN one_off once ON once.organisation = booked.organisation AND once.scenario = booked.scenario AND once.month <= booked.booked_until
+    CROSS JOIN LATERAL (
+        SELECT sum(net.cost) AS net, coalesce(sum(net.cost) FILTER (WHERE net.cost > 0::numeric), 0::numeric) AS cost,
+               coalesce(sum(net.cost) FILTER (WHERE net.cost < 0::numeric), 0::numeric) AS revenue
+        FROM ledger
+        CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
+        WHERE ledger.organisation = once.organisation AND ledger.scenario = once.scenario AND ledger.unit = once.unit AND ledger.head = once.head
+          AND ledger.month = once.month AND ledger.amount <> 0::numeric
+    ) booking
+    JOIN unit ON unit.organisation = booked.organisation AND unit.code = once.unit
+    JOIN budget_head head ON head.organisation = booked.organisation AND head.code = once.head
+    WHERE once.amount > booking.cost OR once.amount < booking.revenue
 ), budget_without_rows AS (
     SELECT scenario.organisation, 'budget_without_rows'::text AS rule, 'scenario'::text AS table_name, scenario.code AS item, scenario.fiscal_year, NULL::date AS month,
            'The adopted ' || scenario.kind || ' "' || scenario.code || '" has no amounts.' AS found,
@@ -256,6 +275,7 @@ FROM (
     UNION ALL SELECT * FROM missing_month
     UNION ALL SELECT * FROM ledger_of_unit
     UNION ALL SELECT * FROM lags
+    UNION ALL SELECT * FROM one_off_beyond_bookings
     UNION ALL SELECT * FROM budget_without_rows
     UNION ALL SELECT * FROM supplement_not_in_force
     UNION ALL SELECT * FROM budget_below_half

@@ -7,3 +7,4 @@ INSERT INTO head_move (head, parent, from_year) VALUES ('adm', 'fb', 2023);
 INSERT INTO unit_succession (unit, successor, from_year, share) VALUES ('vast', 'ost', 2024, 0.5);
 INSERT INTO head_succession (head, successor, from_year, share) VALUES ('boende', 'adm', 2024, 1);
 INSERT INTO closing (scenario, unit, closed_until) VALUES ('outcome-2022', 'eb', '2022-11-30');
+INSERT INTO one_off (scenario, unit, head, month, amount, reason) VALUES ('outcome-2022', 'eb', 'fb', '2022-02-01', 50.50, 'Back payment for a year');

@@ -45,6 +45,8 @@ INSERT INTO budget_head (organisation, code, name, parent) SELECT organisation, 
 INSERT INTO ledger (organisation, scenario, unit, head, month, amount)
 SELECT organisation, 'o23', unit, head, make_date(2023, m, 1), 10 FROM organisation, (VALUES ('school', 'home'), ('area', 'care')) AS a(unit, head), generate_series(1, 10) AS m;
 INSERT INTO ledger (organisation, scenario, unit, head, amount) SELECT organisation, 'b23', unit, head, 120 FROM organisation, (VALUES ('board', 'care'), ('area', 'home')) AS a(unit, head);
+-- Part of what is booked.
+INSERT INTO one_off (organisation, scenario, unit, head, month, amount, reason) SELECT organisation, 'o23', 'north', 'heating', '2023-01-01', 900, 'A new boiler' FROM organisation;
 INSERT INTO goal (organisation, code, name) SELECT organisation, 'g', 'Goal' FROM organisation;
 INSERT INTO indicator (organisation, code, goal, name, measure, direction, baseline)
 SELECT organisation, code, 'g', initcap(code), measure, direction, baseline
@@ -83,6 +85,8 @@ INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('o22', 'old', '
 INSERT INTO unit_succession (unit, successor, from_year, share) VALUES ('old', 'north', 2023, 0.4), ('old', 'south', 2023, 0.6), ('never', 'north', 2023, 1);
 INSERT INTO unit_move (unit, parent, from_year) VALUES ('never', 'board', 2023);
 INSERT INTO head_succession (head, successor, from_year, share) VALUES ('rent', 'insurance', 2023, 0.5);
+-- Booked by another unit.
+INSERT INTO one_off (scenario, unit, head, month, amount, reason) VALUES ('o23', 'north', 'travel', '2023-03-01', 60, 'A conference');
 -- A revision loaded as a whole budget (one of exactly half may well be whole), and a budget under the code of a unit that is merged; not what a later one has mended.
 INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES
     ('b20', 'budget', 2020, '2019-11-20'), ('b20-half', 'budget', 2020, '2020-05-15'), ('b21', 'budget', 2021, '2020-11-20'), ('s21', 'supplement', 2021, '2021-03-01'), ('b21-part', 'budget', 2021, '2021-05-15'),
