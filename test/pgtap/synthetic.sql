@@ -204,6 +204,13 @@ SELECT lives_ok(format('SELECT * FROM synthetic.%I', relname), 'synthetic.' || r
 FROM pg_class WHERE relnamespace = 'synthetic'::regnamespace AND relkind = 'v';
 ROLLBACK TO before_reported;
 
+-- Each of them has steps that add up to it, whatever way it was made.
+SELECT is_empty($$ SELECT * FROM forecast_by_month
+                   FULL JOIN (SELECT organisation, fiscal_year, as_of, unit_code, head_code, sum(amount) AS amount FROM forecast_explanation GROUP BY 1, 2, 3, 4, 5) AS explained
+                        USING (organisation, fiscal_year, as_of, unit_code, head_code)
+                   WHERE amount IS DISTINCT FROM forecast $$, 'the steps to each synthetic forecast add up to it');
+SELECT isnt_empty($$ SELECT FROM forecast_explanation WHERE what = 'late' $$, 'and some of them are late');
+
 -- The reader sees figures of districts and months, and no payment.
 SET LOCAL ROLE lund_reader;
 SELECT lives_ok('SELECT * FROM synthetic.caseload_by_year', 'the reader reads the figures of the synthetic mart');

@@ -1,4 +1,4 @@
--- forecast_explanation: forecast_steps
+-- forecast_explanation: forecast_steps, and the view of a mart
 
 \pset null NULL
 \set SHOW_CONTEXT never
@@ -110,5 +110,36 @@ SELECT call, refusal(replace(call, '$series', quote_literal(:'by_hand'))) AS ans
 FROM unnest(ARRAY[$$SELECT forecast_steps($series, 2023, '2023-03-31', 'drivers')$$, $$SELECT forecast_steps($series, 2023, 'infinity')$$, $$SELECT forecast_steps('', 2023)$$,
                   $$SELECT forecast_steps(substr($series::bytea, 1, 20), 2023)$$, $$SELECT forecast_steps($series::bytea || '\x00', 2023)$$]) AS call;
 
+
+--
+-- In a mart
+--
+
 SET client_min_messages = warning;
-DROP SCHEMA forecast_explanation_test CASCADE;
+CALL create_social_mart('lund', organisation => '1281');
+SET search_path = lund, public;
+INSERT INTO unit (code, name) VALUES ('north', 'North'), ('south', 'South');
+INSERT INTO budget_head (code, name) SELECT code, initcap(code) FROM unnest('{known,late,new,idle,once,vast,huge}'::text[]) AS code;
+INSERT INTO scenario (code, kind, fiscal_year, as_of)
+SELECT 'o' || y, 'outcome', y, CASE WHEN y < 2023 THEN make_date(y, 12, 31) ELSE '2023-04-30' END FROM generate_series(2020, 2023) AS y;
+INSERT INTO scenario (code, kind, fiscal_year) VALUES ('b2023', 'budget', 2023);
+INSERT INTO ledger (scenario, unit, head, month, amount)
+SELECT 'o' || y, unit, head, make_date(y, m, 1), 100.01 + 7 * (y - 2020) + m % 5 + CASE unit WHEN 'south' THEN 30 ELSE 0 END
+FROM generate_series(2020, 2023) AS y, generate_series(1, 12) AS m, unnest('{north,south}'::text[]) AS unit, unnest('{known,late,new,once}'::text[]) AS head
+WHERE (y < 2023 OR m <= 4) AND NOT (head IN ('new', 'once') AND y < 2023) AND NOT (head = 'late' AND y = 2023 AND m > 2);
+-- Growth that no column holds, though the forecast does; and a forecast that none does.
+INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('o2022', 'north', 'vast', '2022-01-01', 0.01), ('o2022', 'north', 'vast', '2022-12-01', 900000000000), ('o2023', 'north', 'vast', '2023-01-01', 800000000000),
+    ('o2022', 'north', 'huge', '2022-01-01', 1000), ('o2022', 'north', 'huge', '2022-12-01', 9000000000000), ('o2023', 'north', 'huge', '2023-04-01', 9000000000000);
+INSERT INTO ledger (scenario, unit, head, flow, month, amount)
+SELECT 'b2023', unit, head, 'cost', make_date(2023, m, 1), 110 + m FROM generate_series(1, 12) AS m, unnest('{north,south}'::text[]) AS unit, unnest('{new,idle,once}'::text[]) AS head;
+INSERT INTO one_off (scenario, unit, head, month, amount, reason) VALUES ('o2023', 'north', 'once', '2023-02-01', 40, 'Once'), ('o2023', 'north', 'late', '2023-02-01', 20, 'Once');
+RESET client_min_messages;
+SELECT head_code, step, what, amount, detail FROM forecast_explanation WHERE fiscal_year = 2023 AND as_of = '2023-04-30' AND unit_code = 'north' ORDER BY head_code, step;
+SELECT head_code, method, booked, forecast, booked_until FROM forecast_by_month WHERE fiscal_year = 2023 AND as_of = '2023-04-30' AND unit_code = 'north' ORDER BY head_code;
+SELECT count(*) AS forecasts, count(DISTINCT method) AS methods, count(*) FILTER (WHERE booked_until < as_of) AS late, count(*) FILTER (WHERE forecast IS NULL) AS too_large,
+       count(*) FILTER (WHERE amount = forecast) AS add_up, count(*) FILTER (WHERE amount IS DISTINCT FROM forecast AND forecast IS NOT NULL) AS wrong, count(*) FILTER (WHERE scenario <> 'o' || fiscal_year) AS of_another
+FROM forecast_by_month FULL JOIN (SELECT organisation, fiscal_year, as_of, unit_code, head_code, sum(amount) AS amount, max(scenario) AS scenario FROM forecast_explanation GROUP BY 1, 2, 3, 4, 5) AS explained
+     USING (organisation, fiscal_year, as_of, unit_code, head_code);
+
+SET client_min_messages = warning;
+DROP SCHEMA lund, forecast_explanation_test CASCADE;

@@ -51,6 +51,8 @@ INSERT INTO contract (view_name, grain, columns) VALUES
      '{organisation,fiscal_year,as_of,source,scenario,method,forecasts,forecast,outcome,mean_absolute_percentage_error,weighted_absolute_percentage_error,forecast_bias,intervals,coverage}'),
     ('forecast_by_month', '{organisation,fiscal_year,as_of,unit_code,head_code}',
      '{organisation,fiscal_year,as_of,unit_code,unit,head_code,head,booked,forecast,low,high,method,booked_until,basis}'),
+    ('forecast_explanation', '{organisation,fiscal_year,as_of,unit_code,head_code,step}',
+     '{organisation,fiscal_year,scenario,as_of,unit_code,unit,head_code,head,step,what,amount,detail}'),
     ('forecast_total_by_month', '{organisation,fiscal_year,as_of}',
      '{organisation,fiscal_year,as_of,booked,forecast,low,high,budget,variance,deficit,unreconciled}'),
     ('goal_attainment', '{organisation,fiscal_year,goal_code}',
