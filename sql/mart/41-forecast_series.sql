@@ -7,19 +7,25 @@ SELECT booked.organisation, booked.fiscal_year, booked.scenario, booked.booked_u
 FROM booked_year booked
 CROSS JOIN LATERAL (SELECT EXTRACT(month FROM booked.first_day)::integer OFFSET 0) AS start(first_month)
 CROSS JOIN LATERAL (
-    SELECT ledger.unit, ledger.head, @extschema@.forecast_series(ledger.month, net.cost, start.first_month) AS series
+    SELECT ledger.unit, ledger.head, @extschema@.forecast_series(ledger.month, net.cost, start.first_month, ledger.one_off) AS series
     FROM booked_year known
     CROSS JOIN LATERAL (
         -- Earlier years by the units and heads of the year that is forecast.
-        SELECT ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount
+        SELECT ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount, NULL::numeric AS one_off
         FROM ledger
         WHERE known.fiscal_year = booked.fiscal_year AND ledger.organisation = known.organisation AND ledger.scenario = known.scenario
           AND ledger.month <= booked.booked_until
         UNION ALL
-        SELECT ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount
+        SELECT ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount, NULL::numeric AS one_off
         FROM live_restated_ledger ledger
         WHERE known.fiscal_year < booked.fiscal_year AND ledger.organisation = known.organisation AND ledger.scenario = known.scenario
           AND ledger.of_year = known.fiscal_year AND ledger.fiscal_year = booked.fiscal_year AND ledger.month IS NOT NULL
+        UNION ALL
+        -- What of these does not come again, in rows of its own.
+        SELECT once.unit, once.head, once.month, 'cost'::text AS flow, NULL::numeric AS amount, once.amount AS one_off
+        FROM live_restated_one_off once
+        WHERE once.organisation = known.organisation AND once.scenario = known.scenario AND once.of_year = known.fiscal_year AND once.fiscal_year = booked.fiscal_year
+          AND once.month <= booked.booked_until
     ) ledger
     CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
     -- An earlier year teaches only if it is booked to its end.
@@ -28,7 +34,7 @@ CROSS JOIN LATERAL (
       AND (known.fiscal_year = booked.fiscal_year OR known.booked_until = known.last_day)
     GROUP BY ledger.unit, ledger.head
 ) account;
-COMMENT ON VIEW   live_forecast_series              IS 'A unit and head in a year that is booked by month: its bookings of that year and of the earlier ones that are learned from, as a value of forecast_series';
+COMMENT ON VIEW   live_forecast_series              IS 'A unit and head in a year that is booked by month: its bookings of that year and of the earlier ones that are learned from, as a value of forecast_series, with the one-offs among them';
 COMMENT ON COLUMN live_forecast_series.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN live_forecast_series.fiscal_year  IS 'Fiscal year';
 COMMENT ON COLUMN live_forecast_series.scenario     IS 'Code of the outcome';
