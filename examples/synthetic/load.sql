@@ -51,6 +51,7 @@ INSERT INTO budget_head (code, name, parent, statutory) VALUES
     ('activities',     'Activities (synthetic)',           NULL,         false),
     ('wages',          'Labour-market wages (synthetic)',  'activities', false),
     ('other',          'Other activities (synthetic)',     'activities', false);
+UPDATE budget_head SET pays_support = true WHERE code = 'income-support';
 
 -- Outcomes by month. Those of income support are its payments, which begin later, and end before the running year: there
 -- it is what was paid a year before, and 3 % more.

@@ -10,6 +10,7 @@ CREATE TABLE IF NOT EXISTS budget_head (
     floor_ratio  numeric(12,6) NOT NULL DEFAULT 0,
     priority     integer       NOT NULL DEFAULT 1,
     contingency  boolean       NOT NULL DEFAULT false,
+    pays_support boolean       NOT NULL DEFAULT false,
     PRIMARY KEY (organisation, code),
     CONSTRAINT budget_head_parent_fkey FOREIGN KEY (organisation, parent) REFERENCES budget_head,
     CONSTRAINT budget_head_code_is_not_blank CHECK (btrim(code) <> ''),
@@ -20,6 +21,7 @@ CREATE TABLE IF NOT EXISTS budget_head (
 CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'budget_head'::text, '{code,pool}'::text[], '{name}'::text[]);
 -- Of rows with a parent, so that what looks for a head by its code, as foreign keys do, cannot be planned by it.
 CREATE INDEX IF NOT EXISTS budget_head_parent ON budget_head (organisation, parent) WHERE parent IS NOT NULL;
+CREATE UNIQUE INDEX IF NOT EXISTS budget_head_one_pays_support ON budget_head (organisation) WHERE pays_support;
 COMMENT ON TABLE  budget_head              IS 'Heads of the budget: what the money is for, as a tree';
 COMMENT ON COLUMN budget_head.organisation IS 'Organisation that the head belongs to';
 COMMENT ON COLUMN budget_head.code         IS 'Code of the head, unique within the organisation';
@@ -30,6 +32,7 @@ COMMENT ON COLUMN budget_head.pool         IS 'Heads of one pool share what they
 COMMENT ON COLUMN budget_head.floor_ratio  IS 'Fraction of its budget that the head always keeps';
 COMMENT ON COLUMN budget_head.priority     IS 'Order in which shortfalls are covered, 1 first: in a pool and in the plan by rules. All are equal where all have the usual 1';
 COMMENT ON COLUMN budget_head.contingency  IS 'Whether it is a reserve for what cannot be foreseen, which is to be moved to other heads and not spent itself: budget_execution leaves it out of the composition';
+COMMENT ON COLUMN budget_head.pays_support IS 'Whether it is the head that payments to households are booked at, with all below it: one of an organisation. support_forecast forecasts it by households';
 
 DROP TRIGGER IF EXISTS budget_head_is_loaded_one_at_a_time ON budget_head;
 CREATE OR REPLACE TRIGGER budget_head_is_a_tree_on_insert AFTER INSERT ON budget_head
