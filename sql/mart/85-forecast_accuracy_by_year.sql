@@ -2,15 +2,15 @@
 
 CREATE OR REPLACE VIEW live_accuracy AS
 SELECT earlier.organisation, earlier.fiscal_year, earlier.as_of, earlier.source, earlier.scenario, earlier.method,
-       count(*)::integer                    AS forecasts,
+       pg_catalog.count(*)::integer         AS forecasts,
        -- Not shown where too large for the column.
        CASE WHEN abs(sum(earlier.forecast)) < 1e15::numeric THEN sum(earlier.forecast) END::numeric(18,2) AS forecast,
        CASE WHEN abs(sum(earlier.outcome)) < 1e15::numeric THEN sum(earlier.outcome) END::numeric(18,2)   AS outcome,
        @extschema@.ratio(@extschema@.mean_absolute_percentage_error(earlier.forecast, earlier.outcome), 1::numeric)::numeric(12,6) AS mean_absolute_percentage_error,
        @extschema@.ratio(sum(abs(earlier.error)), sum(abs(earlier.outcome)))::numeric(12,6)                                        AS weighted_absolute_percentage_error,
        @extschema@.ratio(@extschema@.forecast_bias(earlier.forecast, earlier.outcome), 1::numeric)::numeric(12,6)                  AS forecast_bias,
-       count(earlier.is_within)::integer    AS intervals,
-       @extschema@.ratio(count(*) FILTER (WHERE earlier.is_within)::numeric, count(earlier.is_within)::numeric)::numeric(12,6)     AS coverage
+       pg_catalog.count(earlier.is_within)::integer    AS intervals,
+       @extschema@.ratio(pg_catalog.count(*) FILTER (WHERE earlier.is_within)::numeric, pg_catalog.count(earlier.is_within)::numeric)::numeric(12,6)     AS coverage
 FROM forecast_accuracy earlier
 GROUP BY earlier.organisation, earlier.fiscal_year, earlier.as_of, earlier.source, earlier.scenario, earlier.method;
 COMMENT ON VIEW   live_accuracy                                    IS 'What forecast_accuracy_by_year says, before it is kept';
