@@ -46,17 +46,13 @@ find_errors(const ForecastTrials *trials, int age, const bool *takes_part, doubl
 		error[method] = 0;
 	for (int year = age + 1; year < EARLIER_YEARS; year++, weight *= OLDER_YEAR_WEIGHT)
 	{
-		double		off[FORECAST_AUTO];
+		const double *off = trials->trial[year].off;
 		double		usual = 0;
 		double		usual_prior = 0;
-		double		size = fabs(trials->total[year]);
 
-		if (!forecast_is_tried(trials, year) || size == 0)
-			continue;
 		for (int method = 0; method < FORECAST_AUTO; method++)
-			if (takes_part[method] && HAS_VALUE(trials->forecast[method][year]))
+			if (takes_part[method] && HAS_VALUE(off[method]))
 			{
-				off[method] = fabs(trials->forecast[method][year] - trials->total[year]) / size;
 				usual += off[method];
 				usual_prior += prior[method];
 			}
@@ -64,8 +60,7 @@ find_errors(const ForecastTrials *trials, int age, const bool *takes_part, doubl
 			continue;
 		for (int method = 0; method < FORECAST_AUTO; method++)
 			if (takes_part[method])
-				error[method] += weight * (HAS_VALUE(trials->forecast[method][year]) ? off[method] :
-										   usual / usual_prior * prior[method]);
+				error[method] += weight * (HAS_VALUE(off[method]) ? off[method] : usual / usual_prior * prior[method]);
 		weights += weight;
 	}
 	for (int method = 0; method < FORECAST_AUTO; method++)
@@ -115,10 +110,11 @@ forecast_combine_methods(ForecastTrials *trials, int age)
 	double		error[FORECAST_AUTO];
 	double		forecast[FORECAST_AUTO] = {0};
 	double		weight[FORECAST_AUTO] = {0};
+	ForecastTrial *trial = &trials->trial[age];
 	int			count = 0;
 
 	for (int method = 0; method < FORECAST_AUTO; method++)
-		takes_part[method] = HAS_VALUE(trials->forecast[method][age]);
+		takes_part[method] = HAS_VALUE(trial->forecast[method]);
 	find_errors(trials, age, takes_part, error);
 	for (int method = 0; method < FORECAST_AUTO; method++)
 	{
@@ -127,19 +123,22 @@ forecast_combine_methods(ForecastTrials *trials, int age)
 		trials->weight[method] = 0;
 		if (!takes_part[method])
 			continue;
-		for (; place > 0 && forecast[place - 1] > trials->forecast[method][age]; place--)
+		for (; place > 0 && forecast[place - 1] > trial->forecast[method]; place--)
 		{
 			forecast[place] = forecast[place - 1];
 			weight[place] = weight[place - 1];
 		}
-		forecast[place] = trials->forecast[method][age];
+		forecast[place] = trial->forecast[method];
 		weight[place] = 1 / (error[method] * error[method] * error[method]);
 		trials->weight[method] = weight[place];
-		trials->used[age] = method;
+		trial->used = method;
 		count++;
 	}
+	for (int method = 0; method < FORECAST_AUTO; method++)
+		trial->off[method] = takes_part[method] && trials->total[age] != 0 ?
+			fabs(trial->forecast[method] - trials->total[age]) / fabs(trials->total[age]) : NO_VALUE;
 	if (count > 1)
-		trials->used[age] = FORECAST_AUTO;
+		trial->used = FORECAST_AUTO;
 	if (count > 0)
-		trials->forecast[FORECAST_AUTO][age] = weighted_median(forecast, weight, count);
+		trial->forecast[FORECAST_AUTO] = weighted_median(forecast, weight, count);
 }

@@ -87,7 +87,6 @@ fill_year(ForecastBook *book, BookYear *year, int place)
 	memset(year->so_far, 0, sizeof(year->so_far));
 	year->booked = 0;
 	year->any_negative = year->any_positive = false;
-	year->theta_known = 0;
 	for (int i = 0; i < MONTHS_PER_YEAR; i++)
 	{
 		if (place * MONTHS_PER_YEAR + i < book->known_months &&
@@ -127,6 +126,10 @@ forecast_book_make(MonthSeries *series, int first_year, int years, int known_mon
 
 	month_series_settle(series);
 	book->series = series;
+	book->context = CurrentMemoryContext;
+	book->trial = NULL;
+	book->first_full = 0;
+	memset(book->theta_window, 0, sizeof(book->theta_window));
 	book->decimals = find_decimals(series);
 	book->first_year = first_year;
 	book->years = years;
@@ -138,6 +141,26 @@ forecast_book_make(MonthSeries *series, int first_year, int years, int known_mon
 	for (int place = 0; place < years; place++)
 		fill_year(book, &book->year[place], place);
 	return book;
+}
+
+/*
+ * What theta finds out of the months from a year on. No more years than there are windows are asked
+ * for in turn.
+ */
+const ThetaWindow *
+forecast_book_theta(ForecastBook *book, int place)
+{
+	ThetaWindow **window = &book->theta_window[place % lengthof(book->theta_window)];
+	const double *month = book->year[place].month;
+
+	if (*window == NULL)
+	{
+		*window = MemoryContextAlloc(book->context, sizeof(ThetaWindow));
+		(*window)->month = NULL;
+	}
+	if ((*window)->month != month)
+		theta_look(*window, month, Min((book->years - place) * MONTHS_PER_YEAR, THETA_MAX_MONTHS));
+	return *window;
 }
 
 /*

@@ -16,6 +16,7 @@
 #ifndef SOCIAL_SERVICES_FORECAST_BOOK_H
 #define SOCIAL_SERVICES_FORECAST_BOOK_H
 
+#include "forecast_theta.h"
 #include "month_series.h"
 
 #include <math.h>
@@ -39,10 +40,8 @@ typedef struct BookYear
 	uint16		booked;			/* months with a booking, a bit each, the first lowest */
 	bool		any_negative;	/* whether the sum of a month is below 0 */
 	bool		any_positive;
-	uint16		theta_known;	/* of which months theta is computed */
 	double	   *month;			/* its 12 months */
 	double		so_far[MONTHS_PER_YEAR + 1];	/* sum of the first so many months */
-	double		theta[MONTHS_PER_YEAR]; /* forecast by theta after so many months */
 } BookYear;
 
 typedef struct ForecastBook
@@ -55,11 +54,17 @@ typedef struct ForecastBook
 	int			first_booked;	/* first month of the book since which there are
 								 * bookings, 0 where they begin before */
 	double	   *month;			/* by place in the book */
+	MemoryContext context;		/* in which it lies */
+	struct ForecastTrial *trial;	/* by months and year, what forecast_try keeps; NULL before */
+	int			first_full;		/* with these: the first year that is full */
+	ThetaWindow *theta_window[EARLIER_YEARS + 1];	/* those last asked for, NULL before; each for every so many
+													 * years to begin with */
 	BookYear	year[FLEXIBLE_ARRAY_MEMBER];
 } ForecastBook;
 
 extern ForecastBook *forecast_book_make(MonthSeries *series, int first_year, int years, int known_months);
 extern Numeric forecast_book_sum(const ForecastBook *book, const MonthSums *sums, int year, int months);
+extern const ThetaWindow *forecast_book_theta(ForecastBook *book, int place);
 extern Numeric forecast_book_numeric(const ForecastBook *book, double units);
 extern double forecast_book_unit(const ForecastBook *book);
 extern double forecast_book_round(const ForecastBook *book, double units);

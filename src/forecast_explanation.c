@@ -202,14 +202,14 @@ say_methods(const Explanation *explanation)
 		int			next = -1;
 
 		for (int method = 0; method < FORECAST_AUTO; method++)
-			if (!is_said[method] && trials->weight[method] > 0 && HAS_VALUE(trials->forecast[method][0]) &&
-				(next < 0 || trials->forecast[method][0] < trials->forecast[next][0]))
+			if (!is_said[method] && trials->weight[method] > 0 && HAS_VALUE(trials->trial[0].forecast[method]) &&
+				(next < 0 || trials->trial[0].forecast[method] < trials->trial[0].forecast[next]))
 				next = method;
 		if (next < 0)
 			return said.data;
 		is_said[next] = true;
 		appendStringInfo(&said, "%s%s %s (weight %.2f)", said.len == 0 ? "" : ", ", forecast_method_name[next],
-						 say(explanation, trials->forecast[next][0]), trials->weight[next] / weights);
+						 say(explanation, trials->trial[0].forecast[next]), trials->weight[next] / weights);
 	}
 }
 

@@ -192,32 +192,19 @@ seasonal(ForecastTrials *trials, int age, const WeightedYears *years)
 }
 
 /*
- * By theta, which looks at no year before the first. Most often no year is left out
- * for that, and then it is the same for whatever year it is asked.
+ * By theta, which looks at no year before the first.
  */
 static double
 theta(ForecastBook *book, int place, int first, int months)
 {
-	BookYear   *year = &book->year[place];
 	int			before = 0;
-	bool		is_the_same;
-	double		result = NO_VALUE;
 
-	while (before < EARLIER_YEARS && place - before > 0 && book->year[place - before - 1].is_full)
+	while (before < place - first && book->year[place - before - 1].is_full)
 		before++;
-	is_the_same = before <= place - first;
-	if (is_the_same && (year->theta_known & (1 << months)))
-		return year->theta[months];
-	before = Min(before, place - first);
-	if (before >= THETA_MIN_YEARS)
-		result = year->so_far[months] + theta_sum_to_come(book->year[place - before].month, before * MONTHS_PER_YEAR + months,
-														  MONTHS_PER_YEAR - months);
-	if (is_the_same)
-	{
-		year->theta_known |= 1 << months;
-		year->theta[months] = result;
-	}
-	return result;
+	if (before < THETA_MIN_YEARS)
+		return NO_VALUE;
+	return book->year[place].so_far[months] + theta_sum_to_come(forecast_book_theta(book, place - before), before * MONTHS_PER_YEAR + months,
+																MONTHS_PER_YEAR - months);
 }
 
 /*
@@ -255,11 +242,62 @@ look_at_years(const ForecastBook *book, int place, int months, ForecastTrials *t
 }
 
 /*
- * Lets methods forecast a year, and the earlier ones.
+ * Lets methods forecast the year of an age, after all older ones: auto goes by those.
+ */
+static void
+try_year(ForecastBook *book, int year, int age, unsigned methods, const WeightedYears *before, ForecastTrials *trials)
+{
+	ForecastTrial *trial = &trials->trial[age];
+	int			months = trials->months;
+	bool		is_asked = age == 0 || forecast_is_tried(trials, age);
+
+	/* A year that is over came to what it came to. */
+	for (int method = 0; method < FORECAST_METHODS; method++)
+		trial->forecast[method] = is_asked && months == MONTHS_PER_YEAR ? trials->total[age] : NO_VALUE;
+	for (int method = 0; method < FORECAST_AUTO; method++)
+		trial->off[method] = NO_VALUE;
+	trial->used = FORECAST_AUTO;
+	trial->is_made = is_asked;
+	if (!is_asked || months == MONTHS_PER_YEAR)
+		return;
+	if (methods & (1 << FORECAST_RUN_RATE))
+		trial->forecast[FORECAST_RUN_RATE] = run_rate(trials, age);
+	if (methods & (1 << FORECAST_LAST_YEAR))
+		trial->forecast[FORECAST_LAST_YEAR] = last_year(trials, age);
+	if (methods & (1 << FORECAST_SEASONAL))
+		trial->forecast[FORECAST_SEASONAL] = seasonal(trials, age, before);
+	if (methods & (1 << FORECAST_THETA))
+		trial->forecast[FORECAST_THETA] = theta(book, year - age, Max(0, year - EARLIER_YEARS), months);
+	if (methods & (1 << FORECAST_AUTO))
+		forecast_combine_methods(trials, age);
+}
+
+/*
+ * Where what is tried of years after so many months is kept, by year; NULL where not. Where several years
+ * are asked for, and the one that is forecast looks at all full ones, what it finds out of earlier years is
+ * the same as what these found of themselves.
+ */
+static ForecastTrial *
+kept_trials(ForecastBook *book, int year, int months)
+{
+	if (book->years <= EARLIER_YEARS + 1)
+		return NULL;
+	if (book->trial == NULL)
+	{
+		book->trial = MemoryContextAllocZero(book->context, book->years * (MONTHS_PER_YEAR + 1) * sizeof(ForecastTrial));
+		while (book->first_full < book->years && !book->year[book->first_full].is_full)
+			book->first_full++;
+	}
+	return book->first_full < year - EARLIER_YEARS ? NULL : &book->trial[months * book->years];
+}
+
+/*
+ * Lets methods, the same ones for all of a book, forecast a year, and the earlier ones.
  */
 void
 forecast_try(ForecastBook *book, int year, int months, unsigned methods, ForecastTrials *trials)
 {
+	ForecastTrial *kept = kept_trials(book, year, months);
 	WeightedYears before[EARLIER_YEARS + 1];
 
 	if (methods & (1 << FORECAST_AUTO))
@@ -271,28 +309,19 @@ forecast_try(ForecastBook *book, int year, int months, unsigned methods, Forecas
 	memset(&before[EARLIER_YEARS], 0, sizeof(WeightedYears));
 	for (int age = EARLIER_YEARS; age > 0; age--)
 		weigh_next(&before[age - 1], &before[age], trials, age);
-
-	/* From the oldest on: auto goes by those before. */
 	for (int age = EARLIER_YEARS; age >= 0; age--)
 	{
-		bool		is_asked = age == 0 || forecast_is_tried(trials, age);
+		bool		is_kept = kept != NULL && (age == 0 || forecast_is_tried(trials, age));
 
-		/* A year that is over came to what it came to. */
-		for (int method = 0; method < FORECAST_METHODS; method++)
-			trials->forecast[method][age] = is_asked && months == MONTHS_PER_YEAR ? trials->total[age] : NO_VALUE;
-		trials->used[age] = FORECAST_AUTO;
-		if (!is_asked || months == MONTHS_PER_YEAR)
+		/* The year itself is tried, for what explains it. */
+		if (is_kept && age > 0 && kept[year - age].is_made)
+		{
+			trials->trial[age] = kept[year - age];
 			continue;
-		if (methods & (1 << FORECAST_RUN_RATE))
-			trials->forecast[FORECAST_RUN_RATE][age] = run_rate(trials, age);
-		if (methods & (1 << FORECAST_LAST_YEAR))
-			trials->forecast[FORECAST_LAST_YEAR][age] = last_year(trials, age);
-		if (methods & (1 << FORECAST_SEASONAL))
-			trials->forecast[FORECAST_SEASONAL][age] = seasonal(trials, age, &before[age]);
-		if (methods & (1 << FORECAST_THETA))
-			trials->forecast[FORECAST_THETA][age] = theta(book, year - age, Max(0, year - EARLIER_YEARS), months);
-		if (methods & (1 << FORECAST_AUTO))
-			forecast_combine_methods(trials, age);
+		}
+		try_year(book, year, age, methods, &before[age], trials);
+		if (is_kept)
+			kept[year - age] = trials->trial[age];
 	}
 }
 
@@ -311,7 +340,7 @@ margin(const ForecastTrials *trials, ForecastMethod method, ForecastResult *resu
 	result->errors = 0;
 	for (int age = 1; age < EARLIER_YEARS; age++)
 	{
-		double		forecast = trials->forecast[method][age];
+		double		forecast = trials->trial[age].forecast[method];
 
 		if (HAS_VALUE(forecast))
 		{
@@ -347,10 +376,10 @@ forecast_make(const ForecastBook *book, const ForecastTrials *trials, ForecastMe
 
 	if (method == FORECAST_SEASONAL && trials->basis_years == 0)
 		method = FORECAST_RUN_RATE;
-	result->used = method == FORECAST_AUTO ? trials->used[0] : method;
+	result->used = method == FORECAST_AUTO ? trials->trial[0].used : method;
 	result->basis_years = trials->basis_years;
 	result->low = result->high = NO_VALUE;
-	result->year_end = trials->forecast[method][0];
+	result->year_end = trials->trial[0].forecast[method];
 	if (!HAS_VALUE(result->year_end))
 		return;
 	either_side = margin(trials, method, result);

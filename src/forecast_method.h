@@ -27,6 +27,17 @@ typedef enum ForecastMethod
 extern const char *const forecast_method_name[FORECAST_METHODS];
 
 /*
+ * What methods say of a year after some months.
+ */
+typedef struct ForecastTrial
+{
+	bool		is_made;
+	double		forecast[FORECAST_METHODS]; /* NO_VALUE where there is none */
+	double		off[FORECAST_AUTO]; /* by how much of what the year came to, for auto */
+	ForecastMethod used;		/* by auto */
+} ForecastTrial;
+
+/*
  * What methods say of a year after some months, and what they would have said of the earlier
  * ones then: each from the years before it that are looked at. By age: how many years a year
  * lies before the one that is forecast.
@@ -37,11 +48,10 @@ typedef struct ForecastTrials
 	int			basis_years;	/* how many earlier years can be learned from */
 	bool		is_full[EARLIER_YEARS + 2]; /* the last is not looked at */
 	double		so_far[EARLIER_YEARS + 1];
-	double		total[EARLIER_YEARS + 1];	/* where the year is full */
+	double		total[EARLIER_YEARS + 1];	/* where the year is full, or known so far */
 	bool		never_negative; /* no month looked at was */
 	bool		never_positive;
-	double		forecast[FORECAST_METHODS][EARLIER_YEARS + 1];	/* NO_VALUE where there is none */
-	ForecastMethod used[EARLIER_YEARS + 1]; /* by auto */
+	ForecastTrial trial[EARLIER_YEARS + 1];
 
 	/* Of the year itself, for who explains its forecast. */
 	double		share;			/* of a year that seasonal takes its first months to have, NO_VALUE where none means anything */

@@ -92,35 +92,20 @@ forecast_series_one_off_trans(PG_FUNCTION_ARGS)
 }
 
 /*
- * Adds a series to a state, which may be none yet.
- */
-static Datum
-add_series(FunctionCallInfo fcinfo, MonthSeries *other)
-{
-	MonthSeries *series = PG_ARGISNULL(0) ? make_series(GetAggregateContext(fcinfo), other->first_month) :
-		(MonthSeries *) PG_GETARG_POINTER(0);
-
-	/* Other may live shorter than this aggregate: copy, never adopt. */
-	month_series_combine(series, other);
-	PG_RETURN_POINTER(series);
-}
-
-/*
  * forecast_series_value_trans(state internal, series bytea) -> internal
  */
 Datum
 forecast_series_value_trans(PG_FUNCTION_ARGS)
 {
-	MonthSeries other;
+	MonthSeries *series = PG_ARGISNULL(0) ? NULL : (MonthSeries *) PG_GETARG_POINTER(0);
 
 	if (PG_ARGISNULL(1))
 	{
-		if (PG_ARGISNULL(0))
+		if (series == NULL)
 			PG_RETURN_NULL();
-		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+		PG_RETURN_POINTER(series);
 	}
-	month_series_read(PG_GETARG_BYTEA_PP(1), &other);
-	return add_series(fcinfo, &other);
+	PG_RETURN_POINTER(month_series_add_value(series, PG_GETARG_BYTEA_PP(1), GetAggregateContext(fcinfo)));
 }
 
 /*
@@ -129,13 +114,21 @@ forecast_series_value_trans(PG_FUNCTION_ARGS)
 Datum
 forecast_series_combine(PG_FUNCTION_ARGS)
 {
+	MonthSeries *series;
+	MonthSeries *other;
+
 	if (PG_ARGISNULL(1))
 	{
 		if (PG_ARGISNULL(0))
 			PG_RETURN_NULL();
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	}
-	return add_series(fcinfo, (MonthSeries *) PG_GETARG_POINTER(1));
+	other = (MonthSeries *) PG_GETARG_POINTER(1);
+	series = PG_ARGISNULL(0) ? make_series(GetAggregateContext(fcinfo), other->first_month) : (MonthSeries *) PG_GETARG_POINTER(0);
+
+	/* Other may live shorter than this aggregate: copy, never adopt. */
+	month_series_combine(series, other);
+	PG_RETURN_POINTER(series);
 }
 
 /*

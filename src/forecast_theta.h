@@ -6,11 +6,34 @@
 #ifndef SOCIAL_SERVICES_FORECAST_THETA_H
 #define SOCIAL_SERVICES_FORECAST_THETA_H
 
+#include <stdbool.h>
+
 /* Full years right before that are learned from: two at least, and no more than there is room for. */
 #define THETA_MIN_YEARS		2
 #define THETA_MAX_YEARS		10
 #define THETA_MAX_MONTHS	(THETA_MAX_YEARS * 12 + 11)
 
-extern double theta_sum_to_come(const double *month, int months, int to_come);
+/*
+ * Months from the first of a year on, and what is found out of them for whatever number of the first of
+ * them is known. Points to the months, which are those of whole years.
+ */
+typedef struct ThetaWindow
+{
+	const double *month;
+	int			months;			/* how many may be asked for */
+	int			first_negative; /* by place, as many as there are where none is */
+	int			first_positive;
+	int			first_without_ratio;	/* with a centred average of 0 */
+	/* After so many months: of what they are above the mean of the first. */
+	double		product[THETA_MAX_MONTHS + 1][12];	/* sum of products at lag 12 first, at lag 1 last */
+	double		square[THETA_MAX_MONTHS + 1];
+	double		sum[THETA_MAX_MONTHS + 1];
+	/* By month, with those 12, 24, ... months before: to the centred average. */
+	double		ratios[THETA_MAX_MONTHS];
+	double		differences[THETA_MAX_MONTHS];
+} ThetaWindow;
+
+extern void theta_look(ThetaWindow *window, const double *month, int months);
+extern double theta_sum_to_come(const ThetaWindow *window, int months, int to_come);
 
 #endif							/* SOCIAL_SERVICES_FORECAST_THETA_H */

@@ -61,6 +61,7 @@ extern bool month_series_is_zero(Datum amount);
 extern void month_series_send(StringInfo buf, MonthSeries *series);
 extern void month_series_recv(StringInfo buf, MonthSeries *series, MemoryContext context);
 extern void month_series_read(bytea *value, MonthSeries *series);
+extern MonthSeries *month_series_add_value(MonthSeries *series, bytea *value, MemoryContext context);
 extern void CheckSameFirstMonth(int first_month, int other);
 
 /* Whether a month that is kept, by its place among those, has an amount other than 0. */

@@ -114,15 +114,39 @@ CheckSerialized(bool is_possible, const char *what, int value)
 				 ERRHINT_SAME_VERSION));
 }
 
+/*
+ * Whether units have no more decimals than a scale. To divide by a constant is to multiply.
+ */
+static inline bool
+is_of_scale(int64 units, int scale)
+{
+	switch (scale)
+	{
+		case 0:
+			return units % 10000 == 0;
+		case 1:
+			return units % 1000 == 0;
+		case 2:
+			return units % 100 == 0;
+		case 3:
+			return units % 10 == 0;
+		default:
+			return true;
+	}
+}
+
+/*
+ * Adds the sums of a year that were sent to those of a series.
+ */
 static void
-recv_sums(StringInfo buf, MonthSeries *series, MonthSums *sums, int32 month, uint16 booked)
+recv_sums(StringInfo buf, MonthSeries *series, MonthSums *sums, int32 month, uint16 booked, int scale)
 {
 	uint16		present = pq_getmsgint(buf, 2);
 	uint16		numeric = pq_getmsgint(buf, 2);
 
 	CheckSerialized((present & ~booked) == 0, "months with a sum", present);
 	CheckSerialized((numeric & ~present) == 0, "months with a numeric", numeric);
-	for (int i = 0; i < MONTHS_PER_YEAR; i++)
+	for (int i = 0; present >> i != 0; i++)
 	{
 		if (numeric & (1 << i))
 		{
@@ -137,19 +161,62 @@ recv_sums(StringInfo buf, MonthSeries *series, MonthSums *sums, int32 month, uin
 														ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1)));
 			CheckSerialized(number.cursor == length, "length of a sum", length);
 			CheckSerialized(!numeric_is_nan(value) && !numeric_is_inf(value), "sum of month", i + 1);
-			CheckSerialized(decimal_min_scale(value) <= series->scale, "most decimals", series->scale);
+			CheckSerialized(decimal_min_scale(value) <= scale, "most decimals", scale);
 			month_series_add_rest(series, sums, month + i, value);
 		}
 		else if (present & (1 << i))
 		{
 			int64		units = pq_getmsgint64(buf);
-			int64		unit = 1;
 
-			for (int decimals = series->scale; decimals < SERIES_SCALE; decimals++)
-				unit *= 10;
-			CheckSerialized(units % unit == 0, "most decimals", series->scale);
+			CheckSerialized(is_of_scale(units, scale), "most decimals", scale);
 			month_series_add_to(series, sums, month + i, units);
 		}
+	}
+}
+
+static int
+recv_first_month(StringInfo buf)
+{
+	int			first_month = pq_getmsgbyte(buf);
+
+	CheckSerialized(first_month >= 1 && first_month <= MONTHS_PER_YEAR, "first month", first_month);
+	return first_month;
+}
+
+/*
+ * Adds what month_series_send wrote after its first month to a series.
+ */
+static void
+recv_years(StringInfo buf, MonthSeries *series)
+{
+	int			first_possible = fiscal_year_of(DATETIME_MIN_JULIAN - POSTGRES_EPOCH_JDATE, series->first_month);
+	int			last_possible = fiscal_year_of(DATE_END_JULIAN - 1 - POSTGRES_EPOCH_JDATE, series->first_month);
+	int			scale = pq_getmsgint(buf, 2);
+	DateADT		first_date;
+	int			years;
+	int			year = 0;
+
+	CheckSerialized(scale <= MAX_SCALE, "most decimals", scale);
+	month_series_see_scale(series, scale);
+	first_date = (DateADT) pq_getmsgint(buf, 4);
+	CheckSerialized(first_date == DATEVAL_NOEND || IS_VALID_DATE(first_date), "first date", first_date);
+	series->first_date = Min(series->first_date, first_date);
+	years = pq_getmsgint(buf, 2);
+	for (int i = 0; i < years; i++)
+	{
+		int			before = year;
+		uint16		booked;
+		int32		month;
+
+		year = (int32) pq_getmsgint(buf, 4);
+		CheckSerialized(year >= first_possible && year <= last_possible && (i == 0 || year > before), "year", year);
+		booked = pq_getmsgint(buf, 2);
+		CheckSerialized(booked != 0 && booked < 1 << MONTHS_PER_YEAR, "booked months", booked);
+		month_series_make_room(series, year * MONTHS_PER_YEAR);
+		month = year * MONTHS_PER_YEAR - series->first;
+		series->booked[month / MONTHS_PER_YEAR] |= booked;
+		recv_sums(buf, series, &series->amount, month, booked, scale);
+		recv_sums(buf, series, &series->one_off, month, booked, scale);
 	}
 }
 
@@ -159,36 +226,20 @@ recv_sums(StringInfo buf, MonthSeries *series, MonthSums *sums, int32 month, uin
 void
 month_series_recv(StringInfo buf, MonthSeries *series, MemoryContext context)
 {
-	int			first_month = pq_getmsgbyte(buf);
-	int			years;
-	int			year = 0;
+	month_series_init(series, recv_first_month(buf), context);
+	recv_years(buf, series);
+}
 
-	CheckSerialized(first_month >= 1 && first_month <= MONTHS_PER_YEAR, "first month", first_month);
-	month_series_init(series, first_month, context);
-	series->scale = pq_getmsgint(buf, 2);
-	CheckSerialized(series->scale <= MAX_SCALE, "most decimals", series->scale);
-	month_series_see_scale(series, series->scale);
-	series->first_date = (DateADT) pq_getmsgint(buf, 4);
-	CheckSerialized(series->first_date == DATEVAL_NOEND || IS_VALID_DATE(series->first_date), "first date", series->first_date);
-	years = pq_getmsgint(buf, 2);
-	for (int i = 0; i < years; i++)
-	{
-		int			before = year;
-		uint16		booked;
-		int32		month;
-
-		year = (int32) pq_getmsgint(buf, 4);
-		CheckSerialized(year >= fiscal_year_of(DATETIME_MIN_JULIAN - POSTGRES_EPOCH_JDATE, first_month) &&
-						year <= fiscal_year_of(DATE_END_JULIAN - 1 - POSTGRES_EPOCH_JDATE, first_month) &&
-						(i == 0 || year > before), "year", year);
-		booked = pq_getmsgint(buf, 2);
-		CheckSerialized(booked != 0 && booked < 1 << MONTHS_PER_YEAR, "booked months", booked);
-		month_series_make_room(series, year * MONTHS_PER_YEAR);
-		month = year * MONTHS_PER_YEAR - series->first;
-		series->booked[month / MONTHS_PER_YEAR] = booked;
-		recv_sums(buf, series, &series->amount, month, booked);
-		recv_sums(buf, series, &series->one_off, month, booked);
-	}
+static void
+open_value(StringInfo buf, bytea *value)
+{
+	ReadSerialized(buf, value);
+	if (buf->len == 0 || (unsigned char) buf->data[0] != SERIES_FORMAT)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("series must be a value that forecast_series returned, not other bytes"),
+				 errhint("Make it anew: forecast_series(month, amount, first_month).")));
+	buf->cursor = 1;
 }
 
 /*
@@ -199,13 +250,31 @@ month_series_read(bytea *value, MonthSeries *series)
 {
 	StringInfoData buf;
 
-	ReadSerialized(&buf, value);
-	if (buf.len == 0 || (unsigned char) buf.data[0] != SERIES_FORMAT)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("series must be a value that forecast_series returned, not other bytes"),
-				 errhint("Make it anew: forecast_series(month, amount, first_month).")));
-	buf.cursor = 1;
+	open_value(&buf, value);
 	month_series_recv(&buf, series, CurrentMemoryContext);
 	pq_getmsgend(&buf);
+}
+
+/*
+ * Adds a value of forecast_series to a series, or to none yet, which is then made in a memory
+ * context.
+ */
+MonthSeries *
+month_series_add_value(MonthSeries *series, bytea *value, MemoryContext context)
+{
+	StringInfoData buf;
+	int			first_month;
+
+	open_value(&buf, value);
+	first_month = recv_first_month(&buf);
+	if (series == NULL)
+	{
+		series = MemoryContextAlloc(context, sizeof(MonthSeries));
+		month_series_init(series, first_month, context);
+	}
+	CheckSameFirstMonth(series->first_month, first_month);
+	month_series_settle(series);
+	recv_years(&buf, series);
+	pq_getmsgend(&buf);
+	return series;
 }

@@ -67,4 +67,11 @@ INSERT INTO bench.each (what, query, bar) VALUES
 ('forecasts with interval of ten years, each month and method', 'SELECT count(*) FROM bench.series, forecasts(months)', 3),
 ('the same by auto alone', $$SELECT count(*) FROM bench.series, forecasts(months, methods => '{auto}')$$, NULL),
 ('the same by seasonal alone', $$SELECT count(*) FROM bench.series, forecasts(months, methods => '{seasonal}')$$, 3),
+('by auto alone of one year, each month', $$SELECT count(*) FROM bench.series, forecasts(months, 2022, 2022, methods => '{auto}')$$, NULL),
+('by auto alone of one year, after six months', $$SELECT count(*) FROM bench.series, forecasts(months, 2022, 2022, methods => '{auto}', months => '{6}')$$, NULL),
+('by auto alone of one year, each month, as arrays',
+ $$SELECT sum(cardinality(forecast)) FROM bench.series, forecast_paths(months, 2022, 2022, methods => '{auto}')$$, NULL),
+('forecast_series of series of ten years: values added',
+ $$SELECT sum(added) FILTER (WHERE whole IS NOT NULL)
+   FROM (SELECT forecast_series(months) AS whole, count(*) AS added FROM bench.series CROSS JOIN generate_series(1, 20) AS again GROUP BY head) AS w$$, NULL),
 ('forecasts with interval of the last ten of thirty years', 'SELECT count(*) FROM bench.long_series, forecasts(months, 2014)', NULL);

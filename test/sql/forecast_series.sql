@@ -155,6 +155,11 @@ FROM request r CROSS JOIN LATERAL (SELECT v.series, v.first_month, f.* FROM valu
 FULL JOIN (SELECT * FROM asked WHERE asked_months IS NOT NULL) a ON a.request = r.request AND a.series = f.series AND a.as_of = f.as_of AND a.method = f.method
 WHERE coalesce(r.asked_months, a.asked_months) IS NOT NULL GROUP BY r.request ORDER BY r.request;
 
+-- What is found out of earlier years is found once for all years and months that are asked for: it is what each finds by itself.
+CREATE TABLE alone AS SELECT series, f.* FROM value, generate_series(2009, 2025) AS y, generate_series(1, 12) AS m, forecasts(months, y, y, NULL, NULL, '{2013,2016}', ARRAY[m]) AS f;
+CREATE TABLE together AS SELECT series, f.* FROM value, forecasts(months, NULL, NULL, NULL, NULL, '{2013,2016}') AS f;
+SELECT (SELECT count(*) FROM alone) AS alone, (SELECT count(*) FROM together) AS together, (SELECT count(*) FROM (TABLE alone EXCEPT ALL TABLE together) AS d) AS wrong;
+
 
 --
 -- Split and combined
