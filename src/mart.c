@@ -1,10 +1,11 @@
 /*
  * mart.c
  *
- * The one thing about marts that SQL cannot do: to act for a mart's owner
- * without trusting that owner.
+ * What SQL cannot do for marts: to act for a mart's owner without trusting
+ * that owner, and to commit in between.
  *
- *   SELECT run_as_owner('lund.mart', 'refresh_social_mart_as_owner(text)', ARRAY['lund']);
+ *   SELECT run_as_owner('lund.mart', 'upgrade_social_mart_as_owner(text)', ARRAY['lund']);
+ *   CALL refresh_social_mart('lund');
  *
  * SET ROLE is no protection, because whatever runs then, a trigger of the
  * owner's for example, may set the role back. So this does what PostgreSQL
@@ -14,6 +15,11 @@
  * What to call is given by its OID and not by its name, and called with
  * arguments of exactly its types, so that nothing planted beside it can be
  * taken for it.
+ *
+ * A procedure that commits may neither have settings of its own nor be another
+ * user meanwhile, and PL/pgSQL cannot ask whether it may commit. So the loop of
+ * refresh_social_mart is here: it runs as the caller, each of its steps as the
+ * owner, and between them nobody's code.
  */
 #include "social_services.h"
 
@@ -38,6 +44,7 @@
 PG_FUNCTION_INFO_V1(can_run_as_owner);
 PG_FUNCTION_INFO_V1(run_function_as_owner);
 PG_FUNCTION_INFO_V1(run_as_owner);
+PG_FUNCTION_INFO_V1(refresh_social_mart);
 
 static Oid
 relation_owner(Oid relation)
@@ -65,39 +72,56 @@ CheckCanRunAs(Oid owner, Oid relation)
 						 quote_identifier(GetUserNameFromId(owner, false)))));
 }
 
-/*
- * The call "schema.function($1, $2)" of a function all of whose arguments are
- * text, of which there must be as many as are given.
- */
-static char *
-call_of(Oid function, int arguments)
+static HeapTuple
+function_tuple(Oid function)
 {
 	HeapTuple	tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(function));
-	Form_pg_proc form;
-	StringInfoData call;
 
 	if (!HeapTupleIsValid(tuple))
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_FUNCTION),
 				 errmsg("function with OID %u does not exist", function)));
-	form = (Form_pg_proc) GETSTRUCT(tuple);
+	return tuple;
+}
+
+/*
+ * "schema.function($1, $2)", with as many arguments as it has.
+ */
+static char *
+call_of(Oid function)
+{
+	HeapTuple	tuple = function_tuple(function);
+	Form_pg_proc form = (Form_pg_proc) GETSTRUCT(tuple);
+	StringInfoData call;
+
 	initStringInfo(&call);
 	appendStringInfo(&call, "%s(", quote_qualified_identifier(get_namespace_name(form->pronamespace),
 															  NameStr(form->proname)));
 	for (int i = 0; i < form->pronargs; i++)
 		appendStringInfo(&call, "%s$%d", i > 0 ? ", " : "", i + 1);
 	appendStringInfoChar(&call, ')');
-
-	for (int i = 0; i < form->pronargs; i++)
-		if (form->proargtypes.values[i] != TEXTOID)
-			arguments = -1;
-	if (form->prokind != PROKIND_FUNCTION || form->proretset || form->pronargs != arguments)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("run_as_owner cannot call %s with these arguments", call.data),
-				 errhint("It calls functions that return one value, with an array of as many texts as the function has arguments, all of type text.")));
 	ReleaseSysCache(tuple);
 	return call.data;
+}
+
+/*
+ * All arguments must be text, and as many as are given.
+ */
+static void
+CheckTakesTexts(Oid function, int arguments)
+{
+	HeapTuple	tuple = function_tuple(function);
+	Form_pg_proc form = (Form_pg_proc) GETSTRUCT(tuple);
+	bool		fits = form->prokind == PROKIND_FUNCTION && !form->proretset && form->pronargs == arguments;
+
+	for (int i = 0; i < form->pronargs; i++)
+		fits = fits && form->proargtypes.values[i] == TEXTOID;
+	ReleaseSysCache(tuple);
+	if (!fits)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("run_as_owner cannot call %s with these arguments", call_of(function)),
+				 errhint("It calls functions that return one value, with an array of as many texts as the function has arguments, all of type text.")));
 }
 
 /*
@@ -183,7 +207,8 @@ run_function_as_owner(PG_FUNCTION_ARGS)
 	}
 	spi_nulls[count] = '\0';
 
-	result = execute_as_owner(PG_GETARG_OID(0), psprintf("SELECT %s", call_of(PG_GETARG_OID(1), count)),
+	CheckTakesTexts(PG_GETARG_OID(1), count);
+	result = execute_as_owner(PG_GETARG_OID(0), psprintf("SELECT %s", call_of(PG_GETARG_OID(1))),
 							  count, types, values, spi_nulls);
 	if (result == NULL)
 		PG_RETURN_NULL();
@@ -200,5 +225,65 @@ Datum
 run_as_owner(PG_FUNCTION_ARGS)
 {
 	execute_as_owner(PG_GETARG_OID(0), text_to_cstring(PG_GETARG_TEXT_PP(1)), 0, NULL, NULL, NULL);
+	PG_RETURN_VOID();
+}
+
+/*
+ * CALL refresh_social_mart(schema text, anew boolean, organisation text)
+ *
+ * Calls refresh_step until that returns NULL, and gives it each time what it
+ * has returned before.
+ *
+ * Called by itself it commits after each step, which keeps what is done. In a
+ * transaction block, or called by SQL or PL/pgSQL of others, it is part of
+ * their transaction, and commits nothing that they have begun.
+ */
+Datum
+refresh_social_mart(PG_FUNCTION_ARGS)
+{
+	bool		commits = fcinfo->context != NULL && IsA(fcinfo->context, CallContext) &&
+		!((CallContext *) fcinfo->context)->atomic && !SPI_inside_nonatomic_context();
+	Oid			types[] = {TEXTOID, BOOLOID, TEXTOID, BOOLOID, TEXTOID};
+	Datum		values[5] = {0};
+	char		nulls[] = "nnn n";
+	Oid			schema = get_func_namespace(fcinfo->flinfo->fn_oid);
+	oidvector  *signature = buildoidvector(types, lengthof(types));
+	Oid			step = GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum("refresh_step"),
+									   PointerGetDatum(signature), ObjectIdGetDatum(schema));
+	char	   *command;
+	char	   *state;
+
+	if (!OidIsValid(step))
+		elog(ERROR, "refresh_step(text, boolean, text, boolean, text) is missing beside refresh_social_mart");
+	SPI_connect_ext(commits ? SPI_OPT_NONATOMIC : 0);
+	command = psprintf("SELECT %s", call_of(step));
+	/* Copies, which are there as long as this runs: what an argument lies in may be gone after a commit. */
+	for (int i = 0; i < 3; i++)
+		if (!PG_ARGISNULL(i))
+		{
+			values[i] = types[i] == TEXTOID ? PointerGetDatum(PG_GETARG_TEXT_P_COPY(i)) : PG_GETARG_DATUM(i);
+			nulls[i] = ' ';
+		}
+	values[3] = BoolGetDatum(!commits);
+	do
+	{
+		if (commits)
+		{
+			SPI_commit();
+			/* A step must see what others have committed before it, whatever the session's default is. */
+			if (SPI_execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED", false, 0) != SPI_OK_UTILITY)
+				elog(ERROR, "cannot set the isolation level");
+		}
+		if (SPI_execute_with_args(command, lengthof(types), types, values, nulls, false, 0) != SPI_OK_SELECT || SPI_processed != 1)
+			elog(ERROR, "%s returned no row", command);
+		state = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
+		SPI_freetuptable(SPI_tuptable);
+		if (state != NULL)
+		{
+			values[4] = CStringGetTextDatum(state);
+			nulls[4] = ' ';
+		}
+	} while (state != NULL);
+	SPI_finish();
 	PG_RETURN_VOID();
 }

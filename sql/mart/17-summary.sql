@@ -18,7 +18,7 @@ CREATE TABLE IF NOT EXISTS summary_relation (
 );
 COMMENT ON TABLE  summary_relation               IS 'Tables and views that the mart keeps for itself: no reader reads them, and users need not know them';
 COMMENT ON COLUMN summary_relation.relation_name IS 'Name of the table or view';
-COMMENT ON COLUMN summary_relation.purpose       IS 'live view (a view without its summary), summary (what it said at the last refresh), part (a view that others are made of), notes (of changes and refreshes) or list (of what is kept)';
+COMMENT ON COLUMN summary_relation.purpose       IS 'live view (a view without its summary), summary (what it said at the last refresh), part (a view that others are made of), notes (of changes and refreshes, and turns) or list (of what is kept)';
 
 CREATE TABLE IF NOT EXISTS summary_view (
     view_name  text PRIMARY KEY,
@@ -76,6 +76,16 @@ COMMENT ON COLUMN summary_note.noted_at     IS 'When the transaction began that 
 COMMENT ON COLUMN summary_note.noted_by     IS 'That transaction';
 COMMENT ON COLUMN summary_note.written_by   IS 'Of a refresh, the transaction or savepoint that wrote the row itself';
 COMMENT ON COLUMN summary_note.triggers     IS 'Of a refresh, how many triggers noted changes from then on';
+
+-- Not a lock on the organisation itself: who changes that need not wait for a refresh, nor a refresh for him. Who has his
+-- turn writes the row anew, so that a refresh which sees the mart as it was before that one is refused (40001).
+CREATE TABLE IF NOT EXISTS summary_turn (
+    organisation text        PRIMARY KEY,
+    taken_at     timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE  summary_turn              IS 'Whose turn it is to refresh an organisation: the session''s that holds its row locked. Others take the next one';
+COMMENT ON COLUMN summary_turn.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN summary_turn.taken_at     IS 'When the transaction began that last refreshed it';
 
 -- Before a trigger is made anew, which would hide that it was not as it should be.
 CALL @extschema@.begin_summaries(pg_catalog.current_schema()::text);

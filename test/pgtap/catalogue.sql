@@ -20,7 +20,8 @@ SELECT a.name FROM (VALUES ('run_as_owner(regclass,regprocedure,text[])'), ('sta
                         ('settle_readers(text,text[])'), ('note_closed_views(text,text[],oid[])'), ('grant_mart_views(text,text[],oid[])'),
                         ('make_organisation_views(text,text[])'), ('add_mart_reader(text,text,text)'),
                         ('grant_reader_as_owner(text,text,text)'), ('remove_mart_reader(text,text,text)'),
-                        ('refresh_summaries(text,boolean)'), ('refresh_social_mart_as_owner(text,text)'), ('upgrade_mart_table(text,text,text,text[])'), ('draft_interim_report(text,date,text)'),
+                        ('refuse_unnoticed_changes(text)'), ('begin_refresh(text,boolean,text,boolean)'), ('refresh_some(text,jsonb)'),
+                        ('refresh_step_as_owner(text,text,text,text,text)'), ('refresh_step(text,boolean,text,boolean,text)'), ('upgrade_mart_table(text,text,text,text[])'), ('draft_interim_report(text,date,text)'),
                         ('store_interim_report(text,date,text,integer,jsonb,text,text)'), ('publish_interim_report_as_owner(text,text,text)'),
                         ('draft_transfers(text,text,date,text,text,text)'), ('store_transfers(text,text,date,text,text,text[],text[],numeric[])'),
                         ('adopt_transfers_as_owner(text,text,text,text,text,text)')) AS a(name);
