@@ -147,7 +147,7 @@ BEGIN
     END IF;
     -- What was loaded since may have made more years stale than there were.
     IF remaining.years >= work.years THEN
-        RAISE NOTICE 'refreshing %: % organisations, % years ...', schema, remaining.count, remaining.years;
+        RAISE NOTICE 'refreshing %: % ...', schema, CASE remaining.count WHEN 1 THEN 'organisation ' || remaining.organisations[1] ELSE remaining.count || ' organisations' END;
     ELSE
         RAISE NOTICE 'refreshing %: % of % organisations done (% %%), about % left ...', schema, work.all_organisations - remaining.count, work.all_organisations,
             100 * (work.years - remaining.years) / work.years,
