@@ -18,8 +18,8 @@ DECLARE
     triggers integer;
     unnoticed record;
 BEGIN
-    -- An upgrade makes triggers of that table: it comes before this step or after it.
-    EXECUTE format('LOCK TABLE %I.summary_note IN ROW EXCLUSIVE MODE', schema);
+    -- It is the first table that an upgrade locks: that comes before this step or after it.
+    EXECUTE format('LOCK TABLE %I.mart IN SHARE MODE', schema);
     EXECUTE format('SELECT count(*) FROM %I.summary_trigger', schema) INTO triggers;
     EXECUTE format('SELECT e.table_name, c.relhassubclass OR EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid) AS inherits, c.relhassubclass
                     FROM %1$I.summary_trigger e
@@ -72,9 +72,11 @@ BEGIN
             MESSAGE = format('mart %I has no organisation %L', schema, organisation),
             HINT = format('SELECT organisation, name FROM %I.organisation lists those that it has. Leave organisation out to refresh all.', schema);
     END IF;
-    -- In the order of their codes, as all turns: so that no two sessions wait for each other.
+    -- In the order of their codes, as all turns: so that no two sessions wait for each other. Only those that have none, for
+    -- ON CONFLICT waits for whoever has a turn.
     EXECUTE format('INSERT INTO %1$I.summary_turn (organisation)
-                    SELECT o.organisation FROM %1$I.organisation o UNION SELECT n.organisation FROM %1$I.summary_note n ORDER BY 1
+                    SELECT o.organisation FROM (SELECT organisation FROM %1$I.organisation UNION SELECT organisation FROM %1$I.summary_note) o
+                    WHERE NOT EXISTS (SELECT FROM %1$I.summary_turn t WHERE t.organisation = o.organisation) ORDER BY o.organisation
                     ON CONFLICT DO NOTHING', schema);
 
     -- What is kept of an organisation that was deleted would be there again if it came back.
