@@ -178,8 +178,25 @@ BEGIN
                                         array_agg(CASE WHEN k.organisation IS NOT NULL THEN gen_random_uuid() END) AS refreshes
                                  FROM %I.stale_summary s LEFT JOIN (%s) k USING (about, organisation, fiscal_year)
                                  WHERE s.organisation = ANY ($1) GROUP BY s.about ORDER BY s.about', schema, known_years) USING taken LOOP
+        -- What proves a year comes first, and is seen with what it proves: so a view is made of what is kept of those before it.
+        -- The months of a year that is not over are complete one after another, each on its last day; the last ones, where
+        -- nobody says so, two months later.
+        EXECUTE format('DELETE FROM %1$I.summary_note n USING unnest($2, $3) AS y(organisation, year) JOIN %1$I.live_day d USING (organisation)
+                        WHERE n.organisation = y.organisation AND n.about = $1 AND n.fiscal_year = y.year AND (n.kind = ''refresh'' OR n.effective_on > d.today)', schema)
+            USING stale.about, stale.organisations, stale.years;
+        EXECUTE format('DELETE FROM %I.summary_note WHERE about = $1 AND id = ANY ($2)', schema) USING stale.about, changes;
+        EXECUTE format('INSERT INTO %1$I.summary_note (organisation, about, fiscal_year, effective_on)
+                        SELECT y.organisation, $1, y.year, date_trunc(''month'', (d.today + 1)::timestamp)::date + interval ''1 month'' - interval ''1 day''
+                        FROM unnest($2, $3, $4) AS y(organisation, year, refresh) JOIN %1$I.live_day d USING (organisation)
+                        WHERE $1 = ''ledger'' AND y.refresh IS NOT NULL
+                          AND y.year >= EXTRACT(year FROM d.today - interval ''3 months'' + make_interval(months => (13 - d.fiscal_year_start) %% 12))', schema)
+            USING stale.about, stale.organisations, stale.years, stale.refreshes;
+        EXECUTE format('INSERT INTO %I.summary_note (id, kind, organisation, about, fiscal_year, triggers)
+                        SELECT y.refresh, ''refresh'', y.organisation, $1, y.year, $5 FROM unnest($2, $3, $4) AS y(organisation, year, refresh) WHERE y.refresh IS NOT NULL', schema)
+            USING stale.about, stale.organisations, stale.years, stale.refreshes, triggers;
+        EXECUTE format('UPDATE %I.summary_note SET written_by = xmin WHERE id = ANY ($1)', schema) USING stale.refreshes;
         FOR kept IN EXECUTE format('SELECT view_name || ''_summary'' AS summary, kept AS live
-                                    FROM %I.summary_view WHERE about = $1 ORDER BY view_name', schema) USING stale.about LOOP
+                                    FROM %I.summary_view WHERE about = $1 ORDER BY place', schema) USING stale.about LOOP
             SELECT string_agg(format('%I', a.attname), ', ' ORDER BY a.attnum) INTO columns
             FROM pg_attribute a
             WHERE a.attrelid = format('%I.%I', schema, kept.live)::regclass AND a.attnum > 0;
@@ -197,21 +214,6 @@ BEGIN
                             SELECT y.organisation, y.year, y.refresh, 0 FROM unnest($1, $2, $3) AS y(organisation, year, refresh) WHERE y.refresh IS NOT NULL', schema, kept.summary)
                 USING stale.organisations, stale.years, stale.refreshes;
         END LOOP;
-        EXECUTE format('DELETE FROM %1$I.summary_note n USING unnest($2, $3) AS y(organisation, year) JOIN %1$I.live_day d USING (organisation)
-                        WHERE n.organisation = y.organisation AND n.about = $1 AND n.fiscal_year = y.year AND (n.kind = ''refresh'' OR n.effective_on > d.today)', schema)
-            USING stale.about, stale.organisations, stale.years;
-        -- The months of a year that is not over are complete one after another, each on its last day; the last ones, where
-        -- nobody says so, two months later.
-        EXECUTE format('INSERT INTO %1$I.summary_note (organisation, about, fiscal_year, effective_on)
-                        SELECT y.organisation, $1, y.year, date_trunc(''month'', (d.today + 1)::timestamp)::date + interval ''1 month'' - interval ''1 day''
-                        FROM unnest($2, $3, $4) AS y(organisation, year, refresh) JOIN %1$I.live_day d USING (organisation)
-                        WHERE $1 = ''ledger'' AND y.refresh IS NOT NULL
-                          AND y.year >= EXTRACT(year FROM d.today - interval ''3 months'' + make_interval(months => (13 - d.fiscal_year_start) %% 12))', schema)
-            USING stale.about, stale.organisations, stale.years, stale.refreshes;
-        EXECUTE format('INSERT INTO %I.summary_note (id, kind, organisation, about, fiscal_year, triggers)
-                        SELECT y.refresh, ''refresh'', y.organisation, $1, y.year, $5 FROM unnest($2, $3, $4) AS y(organisation, year, refresh) WHERE y.refresh IS NOT NULL', schema)
-            USING stale.about, stale.organisations, stale.years, stale.refreshes, triggers;
-        EXECUTE format('UPDATE %I.summary_note SET written_by = xmin WHERE id = ANY ($1)', schema) USING stale.refreshes;
         computed := greatest(computed, (SELECT count(DISTINCT o.code) FROM unnest(stale.organisations) AS o(code)));
     END LOOP;
     EXECUTE format('DELETE FROM %I.summary_note WHERE id = ANY ($1)', schema) USING changes;
