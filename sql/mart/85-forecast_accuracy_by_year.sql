@@ -31,7 +31,8 @@ COMMENT ON COLUMN live_accuracy.coverage                           IS 'Share of 
 
 -- Published forecasts are read as they are: to publish makes nothing stale.
 CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'forecast_accuracy_by_year'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
-SELECT accuracy.*
+SELECT year.organisation, year.fiscal_year, accuracy.as_of, accuracy.source, accuracy.scenario, accuracy.method, accuracy.forecasts, accuracy.forecast, accuracy.outcome,
+       accuracy.mean_absolute_percentage_error, accuracy.weighted_absolute_percentage_error, accuracy.forecast_bias, accuracy.intervals, accuracy.coverage
 FROM @years@ year
 -- OFFSET 0 has each year computed by itself.
 CROSS JOIN LATERAL (SELECT live_accuracy.* FROM live_accuracy
