@@ -52,7 +52,7 @@ WITH booked AS (
             WHERE earlier.organisation = booked.organisation AND earlier.booked_until = earlier.last_day
               AND earlier.fiscal_year < booked.fiscal_year AND earlier.fiscal_year >= booked.fiscal_year - @extschema@.forecast_earlier_years()
         ), figure AS MATERIALIZED (
-            SELECT ledger.unit, ledger.head, part.number, shared.flow,
+            SELECT ledger.unit, ledger.head, part.number, ledger.flow, added.is_added,
                    ARRAY[sum(net.cost) FILTER (WHERE ledger.month = 1),
                          sum(net.cost) FILTER (WHERE ledger.month = 2),
                          sum(net.cost) FILTER (WHERE ledger.month = 3),
@@ -80,23 +80,25 @@ WITH booked AS (
                 WHERE ledger.organisation = booked.organisation AND ledger.fiscal_year = booked.fiscal_year
                   AND ledger.of_year = part.earlier_year AND ledger.scenario = part.scenario
             ) ledger
-            -- Cost is shared out by months of cost, and revenue by months of revenue. What stays where it is has no flow: bookings, and
-            -- what a supplement says of a month.
-            CROSS JOIN LATERAL (SELECT CASE WHEN part.gives_months OR part.number > 0 AND ledger.month IS NULL THEN ledger.flow END) AS shared(flow)
+            -- Cost is shared out by months of cost, and revenue by months of revenue. What a supplement says of a month stays there.
+            CROSS JOIN LATERAL (SELECT part.number > 0 AND NOT part.gives_months AND ledger.month IS NOT NULL) AS added(is_added)
             CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
-            GROUP BY ledger.unit, ledger.head, part.number, shared.flow
+            GROUP BY ledger.unit, ledger.head, part.number, ledger.flow, added.is_added
         )
         -- Each account beside each of the budgets. There is one figure of a number and flow: max takes it.
         SELECT figure.unit, figure.head, budget.from_month, budget.until_month, budget.has_budget,
-               pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow = 'cost')    AS cost_stated,
-               max(figure.whole) FILTER (WHERE figure.number = budget.number AND figure.flow = 'cost')                AS cost_whole,
-               pg_catalog.max(figure.months) FILTER (WHERE figure.number = -1 AND figure.flow = 'cost')               AS cost_earlier,
-               pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow = 'revenue') AS revenue_stated,
-               max(figure.whole) FILTER (WHERE figure.number = budget.number AND figure.flow = 'revenue')             AS revenue_whole,
-               pg_catalog.max(figure.months) FILTER (WHERE figure.number = -1 AND figure.flow = 'revenue')            AS revenue_earlier,
-               pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow IS NULL)     AS added,
-               pg_catalog.max(figure.months) FILTER (WHERE figure.number = 0)                                         AS outcome,
-               max(figure.whole) FILTER (WHERE figure.number = 0)                                                     AS outcome_whole
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow = 'cost' AND NOT figure.is_added)    AS cost_stated,
+               max(figure.whole) FILTER (WHERE figure.number = budget.number AND figure.flow = 'cost' AND NOT figure.is_added)                AS cost_whole,
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow = 'cost' AND figure.is_added)        AS cost_added,
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = -1 AND figure.flow = 'cost')                                       AS cost_earlier,
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = 0 AND figure.flow = 'cost')                                        AS cost_booked,
+               max(figure.whole) FILTER (WHERE figure.number = 0 AND figure.flow = 'cost')                                                    AS cost_booked_whole,
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow = 'revenue' AND NOT figure.is_added) AS revenue_stated,
+               max(figure.whole) FILTER (WHERE figure.number = budget.number AND figure.flow = 'revenue' AND NOT figure.is_added)             AS revenue_whole,
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow = 'revenue' AND figure.is_added)     AS revenue_added,
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = -1 AND figure.flow = 'revenue')                                    AS revenue_earlier,
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = 0 AND figure.flow = 'revenue')                                     AS revenue_booked,
+               max(figure.whole) FILTER (WHERE figure.number = 0 AND figure.flow = 'revenue')                                                 AS revenue_booked_whole
         FROM budget CROSS JOIN figure
         GROUP BY figure.unit, figure.head, budget.number, budget.from_month, budget.until_month, budget.has_budget
         -- What had bookings in earlier years alone is no account of this one.
@@ -105,8 +107,9 @@ WITH booked AS (
 ), closed AS (
     -- How many months are closed, and until which anything is known.
     SELECT account.*, closed.months AS closed_months,
-           greatest(closed.months, (SELECT max(month.number)::integer FROM pg_catalog.unnest(account.outcome) WITH ORDINALITY AS month(amount, number)
-                                    WHERE month.amount <> 0::numeric)) AS known_months
+           greatest(closed.months, (SELECT max(month.number)::integer
+                                    FROM ROWS FROM (pg_catalog.unnest(account.cost_booked), pg_catalog.unnest(account.revenue_booked)) WITH ORDINALITY AS month(cost, revenue, number)
+                                    WHERE month.cost <> 0::numeric OR month.revenue <> 0::numeric)) AS known_months
     FROM account
     LEFT JOIN LATERAL (SELECT booked_until.unit_code, booked_until.head_code, booked_until.booked_until FROM booked_until
                        WHERE booked_until.organisation = account.organisation AND booked_until.fiscal_year = account.fiscal_year
@@ -134,20 +137,34 @@ SELECT closed.organisation,
        CASE WHEN closed.has_budget
             THEN greatest(@extschema@.budget_phasing(closed.cost_whole, closed.cost_stated, closed.cost_earlier),
                           @extschema@.budget_phasing(closed.revenue_whole, closed.revenue_stated, closed.revenue_earlier),
-                          @extschema@.budget_phasing(NULL::numeric, closed.added, NULL::numeric[])) END AS phasing,
-       CASE WHEN closed.has_budget
-            THEN @extschema@.running_sums(@extschema@.paired_sums(@extschema@.paired_sums(
-                     @extschema@.budget_months(closed.cost_whole, closed.cost_stated, closed.cost_earlier),
-                     @extschema@.budget_months(closed.revenue_whole, closed.revenue_stated, closed.revenue_earlier)),
-                     closed.added)) END::numeric(18,2)[] AS budget_to_date,
-       -- What is booked for the whole year is known at its end.
-       CASE WHEN closed.outcome_whole <> 0::numeric
-            THEN CASE WHEN closed.known_months = 12
-                      THEN pg_catalog.array_fill(closed.outcome_whole + coalesce(booked.to_date[12], 0::numeric), '{1}'::integer[], '{12}'::integer[]) END
-            ELSE booked.to_date[1:closed.known_months] END::numeric(18,2)[] AS outcome_to_date,
-       closed.closed_months
+                          @extschema@.budget_phasing(NULL::numeric, closed.cost_added, NULL::numeric[]),
+                          @extschema@.budget_phasing(NULL::numeric, closed.revenue_added, NULL::numeric[])) END AS phasing,
+       CASE WHEN closed.has_budget THEN @extschema@.running_sums(@extschema@.paired_sums(budget.cost, budget.revenue)) END::numeric(18,2)[] AS budget_to_date,
+       CASE WHEN booked.is_by_month THEN booked.to_date[1:closed.known_months]
+            WHEN closed.known_months = 12 THEN year_end.booked END::numeric(18,2)[] AS outcome_to_date,
+       closed.closed_months,
+       -- Most units and heads have cost alone, and then nothing is kept of it.
+       CASE WHEN closed.has_budget AND budget.revenue IS NOT NULL THEN @extschema@.running_sums(budget.cost) END::numeric(18,2)[] AS budget_cost_to_date,
+       CASE WHEN closed.revenue_booked IS NULL THEN NULL::numeric[]
+            WHEN booked.is_by_month THEN booked.cost_to_date[1:closed.known_months]
+            WHEN closed.known_months = 12 THEN year_end.cost END::numeric(18,2)[] AS outcome_cost_to_date
 FROM closed
-CROSS JOIN LATERAL (SELECT @extschema@.running_sums(coalesce(closed.outcome, pg_catalog.array_fill(NULL::numeric, '{12}'::integer[])))) AS booked(to_date)
+CROSS JOIN LATERAL (
+    SELECT @extschema@.paired_sums(@extschema@.budget_months(closed.cost_whole, closed.cost_stated, closed.cost_earlier), closed.cost_added),
+           CASE WHEN closed.revenue_stated IS NOT NULL OR closed.revenue_added IS NOT NULL
+                THEN @extschema@.paired_sums(@extschema@.budget_months(closed.revenue_whole, closed.revenue_stated, closed.revenue_earlier), closed.revenue_added) END
+) AS budget(cost, revenue)
+CROSS JOIN LATERAL (
+    SELECT @extschema@.running_sums(@extschema@.paired_sums(none.booked, @extschema@.paired_sums(closed.cost_booked, closed.revenue_booked))),
+           @extschema@.running_sums(@extschema@.paired_sums(none.booked, closed.cost_booked)),
+           coalesce(closed.cost_booked_whole, 0::numeric) = 0::numeric AND coalesce(closed.revenue_booked_whole, 0::numeric) = 0::numeric
+    FROM (SELECT pg_catalog.array_fill(NULL::numeric, '{12}'::integer[])) AS none(booked)
+) AS booked(to_date, cost_to_date, is_by_month)
+-- What is booked for the whole year is known at its end.
+CROSS JOIN LATERAL (
+    SELECT pg_catalog.array_fill(booked.to_date[12] + coalesce(closed.cost_booked_whole, 0::numeric) + coalesce(closed.revenue_booked_whole, 0::numeric), '{1}'::integer[], '{12}'::integer[]),
+           pg_catalog.array_fill(booked.cost_to_date[12] + coalesce(closed.cost_booked_whole, 0::numeric), '{1}'::integer[], '{12}'::integer[])
+) AS year_end(booked, cost)
 JOIN unit ON unit.organisation = closed.organisation AND unit.code = closed.unit
 JOIN budget_head head ON head.organisation = closed.organisation AND head.code = closed.head$view$::text, NULL::text);
 COMMENT ON VIEW   live_account_year                 IS 'A unit and head in a fiscal year, beside a budget that is in force on the last day of some of its months: what budget_to_date is made of';
@@ -165,6 +182,8 @@ COMMENT ON COLUMN live_account_year.phasing         IS 'How the budget''s months
 COMMENT ON COLUMN live_account_year.budget_to_date  IS 'The budget until the end of each month of the year; NULL where none is in force';
 COMMENT ON COLUMN live_account_year.outcome_to_date IS 'Bookings until the end of each month of the year, as far as anything is known';
 COMMENT ON COLUMN live_account_year.closed_months   IS 'How many months of the year are closed for this unit and head; NULL where none is booked';
+COMMENT ON COLUMN live_account_year.budget_cost_to_date  IS 'Cost in budget_to_date; NULL where the budget has no revenue for this unit and head, and all of it is cost';
+COMMENT ON COLUMN live_account_year.outcome_cost_to_date IS 'Cost in outcome_to_date; NULL where no revenue is booked, and all of it is cost';
 
 CREATE OR REPLACE VIEW budget_to_date AS
 SELECT account.organisation,
@@ -175,18 +194,41 @@ SELECT account.organisation,
        account.unit,
        account.head_code,
        account.head,
-       (account.budget_to_date[month.number] - coalesce(account.budget_to_date[month.number - 1], 0::numeric))::numeric(18,2) AS budget_month,
-       CASE WHEN month.number <= account.closed_months THEN booked.amount ELSE nullif(booked.amount, 0::numeric) END::numeric(18,2) AS outcome_month,
-       account.budget_to_date[month.number]                                  AS budget_to_date,
-       account.outcome_to_date[month.number]                                 AS outcome_to_date,
-       CASE WHEN month.number <= account.closed_months
-            THEN account.budget_to_date[month.number] - account.outcome_to_date[month.number] END::numeric(18,2) AS variance_to_date,
+       (until.budget - before.budget)::numeric(18,2)                         AS budget_month,
+       CASE WHEN is_there.booked THEN until.outcome - before.outcome END::numeric(18,2) AS outcome_month,
+       until.budget                                                          AS budget_to_date,
+       until.outcome                                                         AS outcome_to_date,
+       CASE WHEN month.number <= account.closed_months THEN until.budget - until.outcome END::numeric(18,2) AS variance_to_date,
        account.budget_to_date[12]                                            AS budget_year,
        account.phasing,
-       coalesce(month.number <= account.closed_months, false)                AS is_closed
+       coalesce(month.number <= account.closed_months, false)                AS is_closed,
+       (until.budget_cost - before.budget_cost)::numeric(18,2)               AS budget_cost_month,
+       (until.budget_cost - before.budget_cost - until.budget + before.budget)::numeric(18,2) AS budget_revenue_month,
+       CASE WHEN is_there.booked THEN until.outcome_cost - before.outcome_cost END::numeric(18,2) AS outcome_cost_month,
+       CASE WHEN is_there.booked THEN until.outcome_cost - before.outcome_cost - until.outcome + before.outcome END::numeric(18,2) AS outcome_revenue_month,
+       until.budget_cost                                                     AS budget_cost_to_date,
+       (until.budget_cost - until.budget)::numeric(18,2)                     AS budget_revenue_to_date,
+       until.outcome_cost                                                    AS outcome_cost_to_date,
+       (until.outcome_cost - until.outcome)::numeric(18,2)                   AS outcome_revenue_to_date,
+       coalesce(account.budget_cost_to_date[12], account.budget_to_date[12]) AS budget_cost_year,
+       (coalesce(account.budget_cost_to_date[12], account.budget_to_date[12]) - account.budget_to_date[12])::numeric(18,2) AS budget_revenue_year
 FROM live_account_year account
 CROSS JOIN generate_series(1, 12) AS month(number)
-CROSS JOIN LATERAL (SELECT account.outcome_to_date[month.number] - CASE WHEN month.number = 1 THEN 0::numeric ELSE account.outcome_to_date[month.number - 1] END) AS booked(amount)
+-- Without revenue all of it is cost.
+CROSS JOIN LATERAL (
+    SELECT account.budget_to_date[month.number], coalesce(account.budget_cost_to_date[month.number], account.budget_to_date[month.number]),
+           account.outcome_to_date[month.number], coalesce(account.outcome_cost_to_date[month.number], account.outcome_to_date[month.number])
+) AS until(budget, budget_cost, outcome, outcome_cost)
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN month.number = 1 THEN 0::numeric ELSE account.budget_to_date[month.number - 1] END,
+           CASE WHEN month.number = 1 THEN 0::numeric ELSE coalesce(account.budget_cost_to_date[month.number - 1], account.budget_to_date[month.number - 1]) END,
+           CASE WHEN month.number = 1 THEN 0::numeric ELSE account.outcome_to_date[month.number - 1] END,
+           CASE WHEN month.number = 1 THEN 0::numeric ELSE coalesce(account.outcome_cost_to_date[month.number - 1], account.outcome_to_date[month.number - 1]) END
+) AS before(budget, budget_cost, outcome, outcome_cost)
+-- What is not closed and has no bookings is not known.
+CROSS JOIN LATERAL (
+    SELECT coalesce(month.number <= account.closed_months, false) OR until.outcome <> before.outcome OR until.outcome_cost <> before.outcome_cost
+) AS is_there(booked)
 WHERE month.number >= account.from_month AND month.number <= account.until_month;
 COMMENT ON VIEW   budget_to_date                  IS 'A unit and head in a month of a fiscal year: budget beside outcome, of the month and of the year so far. The budget is the one in force on the month''s last day (of the year''s last month the year''s last), so that a month''s figures stay when a later one revises the budget; the outcome is the one that counts (booked_year). Net cost';
 COMMENT ON COLUMN budget_to_date.organisation     IS 'Code of the organisation';
@@ -205,3 +247,13 @@ COMMENT ON COLUMN budget_to_date.variance_to_date IS 'budget_to_date minus outco
 COMMENT ON COLUMN budget_to_date.budget_year      IS 'Budget of the whole year that is in force on the month''s last day; 0 and NULL as budget_month';
 COMMENT ON COLUMN budget_to_date.phasing          IS 'How the budget''s months were come by: stated (it has months for this unit and head, its own or a supplement''s), seasonal (it has none; some of it is shared out as the months of the earlier full years were, those that forecasts learn from) or even (twelfths). What is said for the whole year, cost and revenue each for itself, is shared out as the months of the budget itself are, else as those of earlier years were, else in twelfths; what a supplement says of a month stays there and moves nothing else. NULL where the budget in force has nothing for this unit and head, or none is in force';
 COMMENT ON COLUMN budget_to_date.is_closed        IS 'Whether the month is complete for this unit and head: its last day is not after booked_until';
+COMMENT ON COLUMN budget_to_date.budget_cost_month       IS 'Cost in budget_month, which is budget_cost_month minus budget_revenue_month; each of them shared out for itself';
+COMMENT ON COLUMN budget_to_date.budget_revenue_month    IS 'Revenue in budget_month';
+COMMENT ON COLUMN budget_to_date.outcome_cost_month      IS 'Cost in outcome_month, which is outcome_cost_month minus outcome_revenue_month: of a month that is not closed what is booked so far of both, or NULL where nothing is';
+COMMENT ON COLUMN budget_to_date.outcome_revenue_month   IS 'Revenue in outcome_month';
+COMMENT ON COLUMN budget_to_date.budget_cost_to_date     IS 'Cost in budget_to_date, which is budget_cost_to_date minus budget_revenue_to_date';
+COMMENT ON COLUMN budget_to_date.budget_revenue_to_date  IS 'Revenue in budget_to_date';
+COMMENT ON COLUMN budget_to_date.outcome_cost_to_date    IS 'Cost in outcome_to_date, which is outcome_cost_to_date minus outcome_revenue_to_date';
+COMMENT ON COLUMN budget_to_date.outcome_revenue_to_date IS 'Revenue in outcome_to_date';
+COMMENT ON COLUMN budget_to_date.budget_cost_year        IS 'Cost in budget_year, which is budget_cost_year minus budget_revenue_year';
+COMMENT ON COLUMN budget_to_date.budget_revenue_year     IS 'Revenue in budget_year';
