@@ -38,52 +38,49 @@ WITH booked AS (
             -- it would have code compiled (JIT).
             HAVING min(budget_of_month.number) >= 1 AND min(budget_of_month.number) <= 12
         ), part AS (
-            -- Whose months are those that amounts of the whole year are shared out by (gives_months): the budget's own, not a
-            -- supplement's, and those of earlier years.
-            SELECT budget.number, decision.scenario, decision.kind = 'budget' AS gives_months, NULL::date AS as_of, NULL::integer AS earlier_year
+            -- Whose months are those that amounts of the whole year are shared out by (gives_months): the budget's own, not a supplement's.
+            SELECT budget.number, decision.scenario, decision.kind = 'budget' AS gives_months, NULL::date AS as_of
             FROM budget JOIN decision ON decision.scenario = ANY (budget.scenarios)
             UNION ALL
-            SELECT 0 AS number, scenario.code AS scenario, false AS gives_months, scenario.as_of, NULL::integer AS earlier_year
+            SELECT 0 AS number, scenario.code AS scenario, false AS gives_months, scenario.as_of
             FROM scenario WHERE scenario.organisation = booked.organisation AND scenario.fiscal_year = booked.fiscal_year AND scenario.code = booked.scenario
-            UNION ALL
-            -- The years that forecasts learn from.
-            SELECT -1 AS number, earlier.scenario, true AS gives_months, NULL::date AS as_of, earlier.fiscal_year AS earlier_year
-            FROM booked_year earlier
-            WHERE earlier.organisation = booked.organisation AND earlier.booked_until = earlier.last_day
-              AND earlier.fiscal_year < booked.fiscal_year AND earlier.fiscal_year >= booked.fiscal_year - @extschema@.forecast_earlier_years()
         ), figure AS MATERIALIZED (
-            SELECT ledger.unit, ledger.head, part.number, ledger.flow, added.is_added,
-                   ARRAY[sum(net.cost) FILTER (WHERE ledger.month = 1),
-                         sum(net.cost) FILTER (WHERE ledger.month = 2),
-                         sum(net.cost) FILTER (WHERE ledger.month = 3),
-                         sum(net.cost) FILTER (WHERE ledger.month = 4),
-                         sum(net.cost) FILTER (WHERE ledger.month = 5),
-                         sum(net.cost) FILTER (WHERE ledger.month = 6),
-                         sum(net.cost) FILTER (WHERE ledger.month = 7),
-                         sum(net.cost) FILTER (WHERE ledger.month = 8),
-                         sum(net.cost) FILTER (WHERE ledger.month = 9),
-                         sum(net.cost) FILTER (WHERE ledger.month = 10),
-                         sum(net.cost) FILTER (WHERE ledger.month = 11),
-                         sum(net.cost) FILTER (WHERE ledger.month = 12)] AS months,
-                   sum(net.cost) FILTER (WHERE ledger.month IS NULL) AS whole
-            FROM part
-            CROSS JOIN LATERAL (
+            SELECT amount.unit, amount.head, amount.number, amount.flow, amount.is_added,
+                   ARRAY[sum(net.cost) FILTER (WHERE month.number = 1),
+                         sum(net.cost) FILTER (WHERE month.number = 2),
+                         sum(net.cost) FILTER (WHERE month.number = 3),
+                         sum(net.cost) FILTER (WHERE month.number = 4),
+                         sum(net.cost) FILTER (WHERE month.number = 5),
+                         sum(net.cost) FILTER (WHERE month.number = 6),
+                         sum(net.cost) FILTER (WHERE month.number = 7),
+                         sum(net.cost) FILTER (WHERE month.number = 8),
+                         sum(net.cost) FILTER (WHERE month.number = 9),
+                         sum(net.cost) FILTER (WHERE month.number = 10),
+                         sum(net.cost) FILTER (WHERE month.number = 11),
+                         sum(net.cost) FILTER (WHERE month.number = 12)] AS months,
+                   sum(net.cost) FILTER (WHERE month.number IS NULL) AS whole
+            FROM (
+                -- Cost is shared out by months of cost, and revenue by months of revenue. What a supplement says of a month stays there.
+                SELECT part.number, ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount,
+                       part.number > 0 AND NOT part.gives_months AND ledger.month IS NOT NULL AS is_added
                 -- An outcome's months after its as_of count nowhere (late_month).
-                SELECT ledger.unit, ledger.head, @extschema@.fiscal_month(ledger.month, booked.first_month) AS month, ledger.flow, ledger.amount
-                FROM ledger
-                WHERE part.earlier_year IS NULL AND ledger.organisation = booked.organisation AND ledger.scenario = part.scenario
-                  AND coalesce(ledger.month <= part.as_of, true)
+                FROM part
+                JOIN ledger ON ledger.organisation = booked.organisation AND ledger.scenario = part.scenario AND coalesce(ledger.month <= part.as_of, true)
                 UNION ALL
-                -- Earlier years by the units and heads of this one.
-                SELECT ledger.unit, ledger.head, @extschema@.fiscal_month(ledger.month, booked.first_month) AS month, ledger.flow, ledger.amount
-                FROM live_restated_ledger ledger
-                WHERE ledger.organisation = booked.organisation AND ledger.fiscal_year = booked.fiscal_year
-                  AND ledger.of_year = part.earlier_year AND ledger.scenario = part.scenario
-            ) ledger
-            -- Cost is shared out by months of cost, and revenue by months of revenue. What a supplement says of a month stays there.
-            CROSS JOIN LATERAL (SELECT part.number > 0 AND NOT part.gives_months AND ledger.month IS NOT NULL) AS added(is_added)
-            CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
-            GROUP BY ledger.unit, ledger.head, part.number, ledger.flow, added.is_added
+                -- The years that forecasts learn from, by the units and heads of this one.
+                SELECT -1 AS number, ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount, false AS is_added
+                FROM booked_year earlier
+                -- OFFSET 0 has each year looked up by itself: joined, the whole ledger might be read.
+                CROSS JOIN LATERAL (SELECT restated.unit, restated.head, restated.month, restated.flow, restated.amount
+                                    FROM live_restated_ledger restated
+                                    WHERE restated.organisation = booked.organisation AND restated.fiscal_year = booked.fiscal_year
+                                      AND restated.of_year = earlier.fiscal_year AND restated.scenario = earlier.scenario OFFSET 0) ledger
+                WHERE earlier.organisation = booked.organisation AND earlier.booked_until = earlier.last_day
+                  AND earlier.fiscal_year < booked.fiscal_year AND earlier.fiscal_year >= booked.fiscal_year - @extschema@.forecast_earlier_years()
+            ) amount
+            CROSS JOIN LATERAL (SELECT @extschema@.fiscal_month(amount.month, booked.first_month)) AS month(number)
+            CROSS JOIN LATERAL (SELECT @extschema@.net_cost(amount.flow, amount.amount)) AS net(cost)
+            GROUP BY amount.unit, amount.head, amount.number, amount.flow, amount.is_added
         )
         -- Each account beside each of the budgets. There is one figure of a number and flow: max takes it.
         SELECT figure.unit, figure.head, budget.from_month, budget.until_month, budget.has_budget,
@@ -155,8 +152,8 @@ CROSS JOIN LATERAL (
                 THEN @extschema@.paired_sums(@extschema@.budget_months(closed.revenue_whole, closed.revenue_stated, closed.revenue_earlier), closed.revenue_added) END
 ) AS budget(cost, revenue)
 CROSS JOIN LATERAL (
-    SELECT @extschema@.running_sums(@extschema@.paired_sums(none.booked, @extschema@.paired_sums(closed.cost_booked, closed.revenue_booked))),
-           @extschema@.running_sums(@extschema@.paired_sums(none.booked, closed.cost_booked)),
+    SELECT @extschema@.running_sums(coalesce(@extschema@.paired_sums(closed.cost_booked, closed.revenue_booked), none.booked)),
+           @extschema@.running_sums(coalesce(closed.cost_booked, none.booked)),
            coalesce(closed.cost_booked_whole, 0::numeric) = 0::numeric AND coalesce(closed.revenue_booked_whole, 0::numeric) = 0::numeric
     FROM (SELECT pg_catalog.array_fill(NULL::numeric, '{12}'::integer[])) AS none(booked)
 ) AS booked(to_date, cost_to_date, is_by_month)
@@ -203,32 +200,33 @@ SELECT account.organisation,
        account.phasing,
        coalesce(month.number <= account.closed_months, false)                AS is_closed,
        (until.budget_cost - before.budget_cost)::numeric(18,2)               AS budget_cost_month,
-       (until.budget_cost - before.budget_cost - until.budget + before.budget)::numeric(18,2) AS budget_revenue_month,
+       CASE WHEN account.budget_cost_to_date IS NOT NULL THEN until.budget_cost - before.budget_cost - until.budget + before.budget
+            WHEN account.budget_to_date IS NOT NULL THEN 0::numeric END::numeric(18,2)   AS budget_revenue_month,
        CASE WHEN is_there.booked THEN until.outcome_cost - before.outcome_cost END::numeric(18,2) AS outcome_cost_month,
-       CASE WHEN is_there.booked THEN until.outcome_cost - before.outcome_cost - until.outcome + before.outcome END::numeric(18,2) AS outcome_revenue_month,
+       CASE WHEN NOT is_there.booked THEN NULL::numeric
+            WHEN account.outcome_cost_to_date IS NOT NULL THEN until.outcome_cost - before.outcome_cost - until.outcome + before.outcome
+            WHEN is_there.by_month THEN 0::numeric END::numeric(18,2)                    AS outcome_revenue_month,
        until.budget_cost                                                     AS budget_cost_to_date,
-       (until.budget_cost - until.budget)::numeric(18,2)                     AS budget_revenue_to_date,
+       CASE WHEN account.budget_cost_to_date IS NOT NULL THEN until.budget_cost - until.budget
+            WHEN account.budget_to_date IS NOT NULL THEN 0::numeric END::numeric(18,2)   AS budget_revenue_to_date,
        until.outcome_cost                                                    AS outcome_cost_to_date,
-       (until.outcome_cost - until.outcome)::numeric(18,2)                   AS outcome_revenue_to_date,
-       coalesce(account.budget_cost_to_date[12], account.budget_to_date[12]) AS budget_cost_year,
-       (coalesce(account.budget_cost_to_date[12], account.budget_to_date[12]) - account.budget_to_date[12])::numeric(18,2) AS budget_revenue_year
+       CASE WHEN account.outcome_cost_to_date IS NOT NULL THEN until.outcome_cost - until.outcome
+            WHEN until.outcome IS NOT NULL THEN 0::numeric END::numeric(18,2)            AS outcome_revenue_to_date,
+       cost.budget[12]                                                       AS budget_cost_year,
+       CASE WHEN account.budget_cost_to_date IS NOT NULL THEN account.budget_cost_to_date[12] - account.budget_to_date[12]
+            WHEN account.budget_to_date IS NOT NULL THEN 0::numeric END::numeric(18,2)   AS budget_revenue_year
 FROM live_account_year account
 CROSS JOIN generate_series(1, 12) AS month(number)
 -- Without revenue all of it is cost.
-CROSS JOIN LATERAL (
-    SELECT account.budget_to_date[month.number], coalesce(account.budget_cost_to_date[month.number], account.budget_to_date[month.number]),
-           account.outcome_to_date[month.number], coalesce(account.outcome_cost_to_date[month.number], account.outcome_to_date[month.number])
-) AS until(budget, budget_cost, outcome, outcome_cost)
-CROSS JOIN LATERAL (
-    SELECT CASE WHEN month.number = 1 THEN 0::numeric ELSE account.budget_to_date[month.number - 1] END,
-           CASE WHEN month.number = 1 THEN 0::numeric ELSE coalesce(account.budget_cost_to_date[month.number - 1], account.budget_to_date[month.number - 1]) END,
-           CASE WHEN month.number = 1 THEN 0::numeric ELSE account.outcome_to_date[month.number - 1] END,
-           CASE WHEN month.number = 1 THEN 0::numeric ELSE coalesce(account.outcome_cost_to_date[month.number - 1], account.outcome_to_date[month.number - 1]) END
-) AS before(budget, budget_cost, outcome, outcome_cost)
--- What is not closed and has no bookings is not known.
-CROSS JOIN LATERAL (
-    SELECT coalesce(month.number <= account.closed_months, false) OR until.outcome <> before.outcome OR until.outcome_cost <> before.outcome_cost
-) AS is_there(booked)
+CROSS JOIN LATERAL (SELECT coalesce(account.budget_cost_to_date, account.budget_to_date), coalesce(account.outcome_cost_to_date, account.outcome_to_date)) AS cost(budget, outcome)
+CROSS JOIN LATERAL (SELECT account.budget_to_date[month.number], account.outcome_to_date[month.number], cost.budget[month.number], cost.outcome[month.number]) AS until(budget, outcome, budget_cost, outcome_cost)
+CROSS JOIN LATERAL (SELECT CASE WHEN month.number = 1 THEN 0::numeric ELSE account.budget_to_date[month.number - 1] END,
+                           CASE WHEN month.number = 1 THEN 0::numeric ELSE account.outcome_to_date[month.number - 1] END,
+                           CASE WHEN month.number = 1 THEN 0::numeric ELSE cost.budget[month.number - 1] END,
+                           CASE WHEN month.number = 1 THEN 0::numeric ELSE cost.outcome[month.number - 1] END) AS before(budget, outcome, budget_cost, outcome_cost)
+-- What is not closed and has no bookings is not known; nor by month what is booked for the whole year.
+CROSS JOIN LATERAL (SELECT coalesce(month.number <= account.closed_months OR until.outcome <> before.outcome OR until.outcome_cost <> before.outcome_cost, false),
+                           account.outcome_to_date[1] IS NOT NULL) AS is_there(booked, by_month)
 WHERE month.number >= account.from_month AND month.number <= account.until_month;
 COMMENT ON VIEW   budget_to_date                  IS 'A unit and head in a month of a fiscal year: budget beside outcome, of the month and of the year so far. The budget is the one in force on the month''s last day (of the year''s last month the year''s last), so that a month''s figures stay when a later one revises the budget; the outcome is the one that counts (booked_year). Net cost';
 COMMENT ON COLUMN budget_to_date.organisation     IS 'Code of the organisation';
