@@ -5,10 +5,11 @@
 CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'live_account_year'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
 WITH booked AS (
     -- OFFSET 0 keeps it by the year: joined, the planner would look up all of them.
-    SELECT year.organisation, year.fiscal_year, of_year.first_month, of_year.first_day, booked_year.scenario, booked_year.booked_until, booked_year.is_closed
+    SELECT year.organisation, year.fiscal_year, of_year.first_month, of_year.first_day, of_year.last_day, booked_year.scenario, booked_year.booked_until, booked_year.is_closed
     FROM @years@ year
-    CROSS JOIN LATERAL (SELECT organisation.fiscal_year_start, @extschema@.fiscal_year_begin(year.fiscal_year, organisation.fiscal_year_start)
-                        FROM organisation WHERE organisation.organisation = year.organisation) AS of_year(first_month, first_day)
+    CROSS JOIN LATERAL (SELECT organisation.fiscal_year_start, @extschema@.fiscal_year_begin(year.fiscal_year, organisation.fiscal_year_start),
+                               @extschema@.fiscal_year_end(year.fiscal_year, organisation.fiscal_year_start)
+                        FROM organisation WHERE organisation.organisation = year.organisation) AS of_year(first_month, first_day, last_day)
     LEFT JOIN LATERAL (SELECT booked_year.* FROM booked_year
                        WHERE booked_year.organisation = year.organisation AND booked_year.fiscal_year = year.fiscal_year OFFSET 0) booked_year ON true
 ), account AS (
@@ -22,10 +23,9 @@ WITH booked AS (
         ), budget_of_month AS (
             -- The last month is held against the year's last budget, whenever that was decided.
             SELECT month.number, pg_catalog.array_agg(decision.scenario ORDER BY decision.scenario)
-                                 FILTER (WHERE coalesce(day.held_on >= decision.in_force_from, true) AND coalesce(day.held_on < decision.in_force_until, true)) AS scenarios
+                                 FILTER (WHERE @extschema@.in_force_on(day.held_on, decision.in_force_from, decision.in_force_until)) AS scenarios
             FROM generate_series(1, 12) AS month(number)
-            CROSS JOIN LATERAL (SELECT CASE WHEN month.number < 12 THEN (booked.first_day + pg_catalog.make_interval(months => month.number))::date - 1
-                                            ELSE 'infinity'::date END) AS day(held_on)
+            CROSS JOIN LATERAL (SELECT @extschema@.held_on((booked.first_day + pg_catalog.make_interval(months => month.number))::date - 1, booked.last_day)) AS day(held_on)
             LEFT JOIN decision ON true
             GROUP BY month.number
         ), budget AS MATERIALIZED (

@@ -10,10 +10,9 @@ BEGIN ATOMIC
         -- The one in force on the date, whatever was decided later. A head that it has nothing for has a budget of 0; without one none has one.
         SELECT pg_catalog.array_agg(DISTINCT decision.scenario) AS scenarios, sum(@extschema@.net_cost(ledger.flow, ledger.amount)) AS budget, 0::numeric AS nothing
         FROM organisation
-        CROSS JOIN LATERAL (SELECT CASE WHEN of_date < @extschema@.fiscal_year_end(of_year, organisation.fiscal_year_start) THEN of_date
-                                        ELSE 'infinity'::date END) AS day(held_on)
+        CROSS JOIN LATERAL (SELECT @extschema@.held_on(of_date, @extschema@.fiscal_year_end(of_year, organisation.fiscal_year_start))) AS day(held_on)
         JOIN budget_in_force decision ON decision.organisation = organisation.organisation AND decision.fiscal_year = of_year
-                                     AND coalesce(day.held_on >= decision.in_force_from, true) AND coalesce(day.held_on < decision.in_force_until, true)
+                                     AND @extschema@.in_force_on(day.held_on, decision.in_force_from, decision.in_force_until)
         JOIN ledger ON ledger.organisation = organisation.organisation AND ledger.scenario = decision.scenario
         WHERE organisation.organisation = of_organisation
         HAVING count(*) > 0::bigint
