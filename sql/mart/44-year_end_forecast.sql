@@ -49,12 +49,12 @@ CROSS JOIN LATERAL (
     ) stated
 ) day
 -- The budget in force on that date.
-CROSS JOIN LATERAL (SELECT CASE WHEN day.as_of < of_year.last_day THEN day.as_of ELSE 'infinity'::date END) AS held(held_on)
+CROSS JOIN LATERAL (SELECT @extschema@.held_on(day.as_of, of_year.last_day)) AS held(held_on)
 CROSS JOIN LATERAL (
     SELECT pg_catalog.array_agg(decision.scenario) AS scenarios
     FROM budget_in_force decision
     WHERE decision.organisation = year.organisation AND decision.fiscal_year = year.fiscal_year
-      AND coalesce(held.held_on >= decision.in_force_from, true) AND coalesce(held.held_on < decision.in_force_until, true)
+      AND @extschema@.in_force_on(held.held_on, decision.in_force_from, decision.in_force_until)
 ) budget
 CROSS JOIN LATERAL (
     SELECT CASE WHEN day.as_of IS NOT NULL AND booked.booked_until IS NOT NULL
