@@ -69,8 +69,7 @@ BEGIN
             HINT = CASE WHEN NEW.as_of IS NULL
                         THEN format('Only one can come before all others. Write into as_of of the later one when it was decided, such as ''%s-06-15''.', NEW.fiscal_year)
                         ELSE 'Nobody could say which of them is in force. Write into as_of of each when it was decided.' END
-                   || format(' If "%1$s" only adds to "%2$s", its kind is supplement. If it takes that one''s place, UPDATE %3$I.scenario SET adopted = false WHERE organisation = %4$L AND code = %2$L first. A draft has adopted = false.',
-                             NEW.code, other, TG_TABLE_SCHEMA, NEW.organisation),
+                   || format(' If "%1$s" only adds to "%2$s", its kind is supplement; if it takes its place, let "%2$s" have adopted = false first. A draft has that too.', NEW.code, other),
             SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'scenario_one_adopted_budget_a_day_is_in_force';
     END IF;
     RETURN NEW;

@@ -38,14 +38,13 @@ WITH booked AS (
             -- it would have code compiled (JIT).
             HAVING min(budget_of_month.number) >= 1 AND min(budget_of_month.number) <= 12
         ), part AS (
-            -- Whose months are those that amounts of the whole year are shared out by (gives_months): the budget's own, not a supplement's.
-            SELECT budget.number, decision.scenario, decision.kind = 'budget' AS gives_months, NULL::date AS as_of
+            SELECT budget.number, decision.scenario, decision.kind = 'supplement' AS is_supplement, NULL::date AS as_of
             FROM budget JOIN decision ON decision.scenario = ANY (budget.scenarios)
             UNION ALL
-            SELECT 0 AS number, scenario.code AS scenario, false AS gives_months, scenario.as_of
+            SELECT 0 AS number, scenario.code AS scenario, false AS is_supplement, scenario.as_of
             FROM scenario WHERE scenario.organisation = booked.organisation AND scenario.fiscal_year = booked.fiscal_year AND scenario.code = booked.scenario
         ), figure AS MATERIALIZED (
-            SELECT amount.unit, amount.head, amount.number, amount.flow, amount.is_added,
+            SELECT amount.unit, amount.head, amount.number, amount.flow, amount.is_supplement,
                    ARRAY[sum(net.cost) FILTER (WHERE month.number = 1),
                          sum(net.cost) FILTER (WHERE month.number = 2),
                          sum(net.cost) FILTER (WHERE month.number = 3),
@@ -60,15 +59,16 @@ WITH booked AS (
                          sum(net.cost) FILTER (WHERE month.number = 12)] AS months,
                    sum(net.cost) FILTER (WHERE month.number IS NULL) AS whole
             FROM (
-                -- Cost is shared out by months of cost, and revenue by months of revenue. What a supplement says of a month stays there.
+                -- Cost is shared out by months of cost, and revenue by months of revenue: by those of the budget itself. What a supplement
+                -- says of a month stays there.
                 SELECT part.number, ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount,
-                       part.number > 0 AND NOT part.gives_months AND ledger.month IS NOT NULL AS is_added
+                       part.is_supplement
                 -- An outcome's months after its as_of count nowhere (late_month).
                 FROM part
                 JOIN ledger ON ledger.organisation = booked.organisation AND ledger.scenario = part.scenario AND coalesce(ledger.month <= part.as_of, true)
                 UNION ALL
                 -- The years that forecasts learn from, by the units and heads of this one.
-                SELECT -1 AS number, ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount, false AS is_added
+                SELECT -1 AS number, ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount, false AS is_supplement
                 FROM booked_year earlier
                 -- OFFSET 0 has each year looked up by itself: joined, the whole ledger might be read.
                 CROSS JOIN LATERAL (SELECT restated.unit, restated.head, restated.month, restated.flow, restated.amount
@@ -80,22 +80,24 @@ WITH booked AS (
             ) amount
             CROSS JOIN LATERAL (SELECT @extschema@.fiscal_month(amount.month, booked.first_month)) AS month(number)
             CROSS JOIN LATERAL (SELECT @extschema@.net_cost(amount.flow, amount.amount)) AS net(cost)
-            GROUP BY amount.unit, amount.head, amount.number, amount.flow, amount.is_added
+            GROUP BY amount.unit, amount.head, amount.number, amount.flow, amount.is_supplement
         )
-        -- Each account beside each of the budgets. There is one figure of a number and flow: max takes it.
+        -- Each account beside each of the budgets. There is one figure of a number and flow, and one of supplements: max takes it.
         SELECT figure.unit, figure.head, budget.from_month, budget.until_month, budget.has_budget,
-               pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow = 'cost' AND NOT figure.is_added)    AS cost_stated,
-               max(figure.whole) FILTER (WHERE figure.number = budget.number AND figure.flow = 'cost' AND NOT figure.is_added)                AS cost_whole,
-               pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow = 'cost' AND figure.is_added)        AS cost_added,
-               pg_catalog.max(figure.months) FILTER (WHERE figure.number = -1 AND figure.flow = 'cost')                                       AS cost_earlier,
-               pg_catalog.max(figure.months) FILTER (WHERE figure.number = 0 AND figure.flow = 'cost')                                        AS cost_booked,
-               max(figure.whole) FILTER (WHERE figure.number = 0 AND figure.flow = 'cost')                                                    AS cost_booked_whole,
-               pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow = 'revenue' AND NOT figure.is_added) AS revenue_stated,
-               max(figure.whole) FILTER (WHERE figure.number = budget.number AND figure.flow = 'revenue' AND NOT figure.is_added)             AS revenue_whole,
-               pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow = 'revenue' AND figure.is_added)     AS revenue_added,
-               pg_catalog.max(figure.months) FILTER (WHERE figure.number = -1 AND figure.flow = 'revenue')                                    AS revenue_earlier,
-               pg_catalog.max(figure.months) FILTER (WHERE figure.number = 0 AND figure.flow = 'revenue')                                     AS revenue_booked,
-               max(figure.whole) FILTER (WHERE figure.number = 0 AND figure.flow = 'revenue')                                                 AS revenue_booked_whole
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow = 'cost' AND NOT figure.is_supplement)    AS cost_stated,
+               sum(figure.whole) FILTER (WHERE figure.number = budget.number AND figure.flow = 'cost')                                             AS cost_whole,
+               max(figure.whole) FILTER (WHERE figure.number = budget.number AND figure.flow = 'cost' AND NOT figure.is_supplement)                AS cost_decided,
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow = 'cost' AND figure.is_supplement)        AS cost_added,
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = -1 AND figure.flow = 'cost')                                            AS cost_earlier,
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = 0 AND figure.flow = 'cost')                                             AS cost_booked,
+               max(figure.whole) FILTER (WHERE figure.number = 0 AND figure.flow = 'cost')                                                         AS cost_booked_whole,
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow = 'revenue' AND NOT figure.is_supplement) AS revenue_stated,
+               sum(figure.whole) FILTER (WHERE figure.number = budget.number AND figure.flow = 'revenue')                                          AS revenue_whole,
+               max(figure.whole) FILTER (WHERE figure.number = budget.number AND figure.flow = 'revenue' AND NOT figure.is_supplement)             AS revenue_decided,
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow = 'revenue' AND figure.is_supplement)     AS revenue_added,
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = -1 AND figure.flow = 'revenue')                                         AS revenue_earlier,
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = 0 AND figure.flow = 'revenue')                                          AS revenue_booked,
+               max(figure.whole) FILTER (WHERE figure.number = 0 AND figure.flow = 'revenue')                                                      AS revenue_booked_whole
         FROM budget CROSS JOIN figure
         GROUP BY figure.unit, figure.head, budget.number, budget.from_month, budget.until_month, budget.has_budget
         -- What had bookings in earlier years alone is no account of this one.
@@ -144,7 +146,9 @@ SELECT closed.organisation,
        CASE WHEN closed.has_budget AND budget.revenue IS NOT NULL THEN @extschema@.running_sums(budget.cost) END::numeric(18,2)[] AS budget_cost_to_date,
        CASE WHEN closed.revenue_booked IS NULL THEN NULL::numeric[]
             WHEN booked.is_by_month THEN booked.cost_to_date[1:closed.known_months]
-            WHEN closed.known_months = 12 THEN year_end.cost END::numeric(18,2)[] AS outcome_cost_to_date
+            WHEN closed.known_months = 12 THEN year_end.cost END::numeric(18,2)[] AS outcome_cost_to_date,
+       coalesce(closed.has_budget AND coalesce(@extschema@.budget_phasing(closed.cost_decided, closed.cost_stated, NULL::numeric[]),
+                                               @extschema@.budget_phasing(closed.revenue_decided, closed.revenue_stated, NULL::numeric[])) IS NOT NULL, false) AS is_decided
 FROM closed
 CROSS JOIN LATERAL (
     SELECT @extschema@.paired_sums(@extschema@.budget_months(closed.cost_whole, closed.cost_stated, closed.cost_earlier), closed.cost_added),
@@ -181,6 +185,7 @@ COMMENT ON COLUMN live_account_year.outcome_to_date IS 'Bookings until the end o
 COMMENT ON COLUMN live_account_year.closed_months   IS 'How many months of the year are closed for this unit and head; NULL where none is booked';
 COMMENT ON COLUMN live_account_year.budget_cost_to_date  IS 'Cost in budget_to_date; NULL where the budget has no revenue for this unit and head, and all of it is cost';
 COMMENT ON COLUMN live_account_year.outcome_cost_to_date IS 'Cost in outcome_to_date; NULL where no revenue is booked, and all of it is cost';
+COMMENT ON COLUMN live_account_year.is_decided           IS 'Whether the budget itself has something for this unit and head, not a supplement alone, which adds to a budget above where there is one';
 
 CREATE OR REPLACE VIEW budget_to_date AS
 SELECT account.organisation,

@@ -8,7 +8,8 @@ CREATE OR REPLACE FUNCTION interim_report_sections(of_organisation text, of_year
 BEGIN ATOMIC
     WITH budget AS (
         -- The one in force on the date, whatever was decided later. A head that it has nothing for has a budget of 0; without one none has one.
-        SELECT pg_catalog.array_agg(DISTINCT decision.scenario) AS scenarios, sum(@extschema@.net_cost(ledger.flow, ledger.amount)) AS budget, 0::numeric AS nothing
+        SELECT pg_catalog.array_agg(DISTINCT decision.scenario) AS scenarios, max(decision.scenario) FILTER (WHERE decision.kind = 'budget') AS scenario,
+               sum(@extschema@.net_cost(ledger.flow, ledger.amount)) AS budget, 0::numeric AS nothing
         FROM organisation
         CROSS JOIN LATERAL (SELECT @extschema@.held_on(of_date, @extschema@.fiscal_year_end(of_year, organisation.fiscal_year_start))) AS day(held_on)
         JOIN budget_in_force decision ON decision.organisation = organisation.organisation AND decision.fiscal_year = of_year
@@ -28,7 +29,8 @@ BEGIN ATOMIC
         SELECT pg_catalog.array_agg(DISTINCT amount.head) AS heads
         FROM (SELECT ledger.head
               FROM budget
-              JOIN ledger ON ledger.organisation = of_organisation AND ledger.scenario = ANY (budget.scenarios)
+              -- A supplement adds to what the budget was decided for, also where that is a head above.
+              JOIN ledger ON ledger.organisation = of_organisation AND ledger.scenario = budget.scenario
               GROUP BY ledger.unit, ledger.head
               HAVING sum(@extschema@.net_cost(ledger.flow, ledger.amount)) <> 0::numeric) amount
     ), deciding_head AS (
