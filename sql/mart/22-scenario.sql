@@ -34,3 +34,48 @@ COMMENT ON COLUMN scenario.adopted      IS 'Whether it was adopted. Of a year''s
 COMMENT ON COLUMN scenario.stated_total IS 'Variance that the source itself states for the whole year, negative for a deficit, or NULL';
 
 CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{scenario}'::text[], 'ledger'::text, @extschema@.forecast_earlier_years(), 'fiscal_year'::text);
+
+-- What the index and the rule would refuse with no more than their names is said here in words. Of two that are loaded at the
+-- same time by two sessions, the index still says it.
+--
+-- It works as the owner, since who loads scenarios need not be allowed to read them. Hence nobody else may make a trigger of
+-- it, and it serves no table of others.
+CREATE OR REPLACE FUNCTION refuse_decision() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp
+    SET datestyle = 'ISO, YMD'
+AS $function$
+DECLARE
+    other text;
+BEGIN
+    EXECUTE (SELECT format('SELECT %s.refuse_others_work($1)', p.pronamespace::regnamespace)
+             FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE t.tgrelid = TG_RELID AND t.tgname = TG_NAME) USING TG_RELID;
+    IF NEW.kind = 'supplement' THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            MESSAGE = format('supplement "%s" of organisation "%s" for %s is adopted, but as_of does not say when it was decided', NEW.code, NEW.organisation, NEW.fiscal_year),
+            HINT = format('Write the day of the decision into as_of, such as ''%s-06-15'': from then on it adds to the budget. What is not decided yet has adopted = false.', NEW.fiscal_year),
+            SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'scenario_supplement_says_in_as_of_when_it_was_decided';
+    END IF;
+    EXECUTE format('SELECT s.code FROM %I.scenario s
+                    WHERE s.organisation = $1 AND s.fiscal_year = $2 AND s.as_of IS NOT DISTINCT FROM $3 AND s.kind = ''budget'' AND s.adopted
+                      AND s.code <> ALL (ARRAY[$4, $5]) LIMIT 1', TG_TABLE_SCHEMA)
+        INTO other USING NEW.organisation, NEW.fiscal_year, NEW.as_of, NEW.code, CASE TG_OP WHEN 'UPDATE' THEN OLD.code ELSE NEW.code END;
+    IF other IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'unique_violation',
+            MESSAGE = format('budgets "%s" and "%s" of organisation "%s" for %s are both adopted %s', other, NEW.code, NEW.organisation, NEW.fiscal_year,
+                             coalesce('and decided on ' || NEW.as_of, 'without a day')),
+            HINT = CASE WHEN NEW.as_of IS NULL
+                        THEN format('Only one can come before all others. Write into as_of of the later one when it was decided, such as ''%s-06-15''.', NEW.fiscal_year)
+                        ELSE 'Nobody could say which of them is in force. Write into as_of of each when it was decided.' END
+                   || format(' If "%1$s" only adds to "%2$s", its kind is supplement; if it takes its place, let "%2$s" have adopted = false first. A draft has that too.', NEW.code, other),
+            SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'scenario_one_adopted_budget_a_day_is_in_force';
+    END IF;
+    RETURN NEW;
+END
+$function$;
+REVOKE ALL ON FUNCTION refuse_decision() FROM PUBLIC;
+COMMENT ON FUNCTION refuse_decision() IS 'Refuses an adopted budget of a day on which another one of its year was adopted (23505), and an adopted supplement without a day (23514). 42501 for a table of another owner';
+CREATE OR REPLACE TRIGGER scenario_decisions_can_be_told_apart BEFORE INSERT OR UPDATE ON scenario
+    FOR EACH ROW WHEN (NEW.adopted AND (NEW.kind = 'budget' OR NEW.kind = 'supplement' AND NEW.as_of IS NULL)) EXECUTE FUNCTION refuse_decision();

@@ -2,7 +2,7 @@
 
 -- The budget in force on a day is the sum of all decisions that are in force then:
 --
---   (in_force_from <= day OR in_force_from IS NULL) AND (in_force_until > day OR in_force_until IS NULL)
+--   in_force_on(day, in_force_from, in_force_until)
 --
 -- A budget takes the place of all that was decided before it. The day infinity gives the last budget of the year.
 CREATE OR REPLACE VIEW budget_in_force AS

@@ -76,19 +76,20 @@ SELECT booked.organisation,
                 CASE WHEN late.lags THEN (part.last_month + interval '1 month' - interval '1 day')::date ELSE booked.booked_until END) AS booked_until,
        closing.closed_until IS NULL AND late.lags AS lags
 FROM booked_scenario booked
+JOIN organisation ON organisation.organisation = booked.organisation
 CROSS JOIN LATERAL (
-    -- A bit for each month: on the first day of one, twelve times the days since the year began, over 366, is half a month more than months have passed.
+    -- A bit for each month of the year that has bookings, from 1 to 12.
     SELECT ledger.unit, ledger.head,
            coalesce(max(ledger.month) FILTER (WHERE ledger.flow = 'cost'), max(ledger.month)) AS last_month,
-           coalesce(bit_or(1 << ((ledger.month - booked.first_day + 15) * 12 / 366)) FILTER (WHERE ledger.flow = 'cost'),
-                    bit_or(1 << ((ledger.month - booked.first_day + 15) * 12 / 366))) AS months
+           coalesce(bit_or(1 << @extschema@.fiscal_month(ledger.month, organisation.fiscal_year_start)) FILTER (WHERE ledger.flow = 'cost'),
+                    bit_or(1 << @extschema@.fiscal_month(ledger.month, organisation.fiscal_year_start))) AS months
     FROM ledger
     WHERE ledger.organisation = booked.organisation AND ledger.scenario = booked.scenario
       AND ledger.month <= booked.booked_until AND ledger.amount <> 0::numeric
     GROUP BY ledger.unit, ledger.head
 ) part
 LEFT JOIN LATERAL (
-    SELECT ledger.unit, ledger.head, bit_or(1 << ((ledger.month - before.first_day + 15) * 12 / 366)) AS months
+    SELECT ledger.unit, ledger.head, bit_or(1 << @extschema@.fiscal_month(ledger.month, organisation.fiscal_year_start)) AS months
     FROM booked_year before
     JOIN ledger ON ledger.organisation = before.organisation AND ledger.scenario = before.scenario
     WHERE before.organisation = booked.organisation AND before.fiscal_year = booked.fiscal_year - 1 AND NOT booked.is_closed
@@ -103,12 +104,12 @@ LEFT JOIN LATERAL (
 ) closing ON true
 CROSS JOIN LATERAL (
     -- Of how many months the last is complete, and how many its own are.
-    SELECT (booked.booked_until - booked.first_day) * 12 / 366 + 1, (part.last_month - booked.first_day + 15) * 12 / 366 + 1
+    SELECT @extschema@.fiscal_month(booked.booked_until, organisation.fiscal_year_start), @extschema@.fiscal_month(part.last_month, organisation.fiscal_year_start)
 ) AS month(number, own)
 CROSS JOIN LATERAL (
     SELECT NOT booked.is_closed AND booked.booked_until >= booked.first_day AND month.own < month.number
-           AND CASE WHEN before.months IS NOT NULL THEN before.months & ((1 << month.number) - (1 << month.own)) <> 0
-                    ELSE pg_catalog.bit_count((part.months & ((1 << (month.number - 1)) - 1))::bit(12)) * 2::bigint > (month.number - 1)::bigint END
+           AND CASE WHEN before.months IS NOT NULL THEN before.months & ((1 << (month.number + 1)) - (1 << (month.own + 1))) <> 0
+                    ELSE pg_catalog.bit_count((part.months & ((1 << month.number) - 2))::bit(13)) * 2::bigint > (month.number - 1)::bigint END
 ) AS late(lags);
 COMMENT ON VIEW   booked_until              IS 'A unit and head in an outcome that is booked by month, and until when it is: as closing says; until its own last month where it lags; else until the outcome''s last complete month. What is not there has no bookings by then';
 COMMENT ON COLUMN booked_until.organisation IS 'Code of the organisation';

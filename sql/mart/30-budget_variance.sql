@@ -50,15 +50,14 @@ CROSS JOIN LATERAL (
     ) figure
     -- A year that is over is held against its last budget, whenever that was decided.
     CROSS JOIN LATERAL (
-        SELECT CASE WHEN figure.as_of < @extschema@.fiscal_year_end(year.fiscal_year, organisation.fiscal_year_start) THEN figure.as_of ELSE 'infinity'::date END
+        SELECT @extschema@.held_on(figure.as_of, @extschema@.fiscal_year_end(year.fiscal_year, organisation.fiscal_year_start))
         FROM organisation WHERE organisation.organisation = year.organisation
     ) AS day(held_on)
     CROSS JOIN LATERAL (
         SELECT max(decision.scenario) FILTER (WHERE decision.kind = 'budget' AND decision.is_in_force) AS budget_scenario,
                coalesce(pg_catalog.array_agg(decision.scenario) FILTER (WHERE decision.is_in_force), '{}'::text[]) AS budgets,
-               max(decision.scenario) FILTER (WHERE decision.is_original AND coalesce(decision.in_force_from <= day.held_on, true)) AS original_scenario
-        FROM (SELECT budget_in_force.*, coalesce(day.held_on >= budget_in_force.in_force_from, true)
-                                        AND coalesce(day.held_on < budget_in_force.in_force_until, true) AS is_in_force
+               max(decision.scenario) FILTER (WHERE decision.is_original AND @extschema@.in_force_on(day.held_on, decision.in_force_from, NULL::date)) AS original_scenario
+        FROM (SELECT budget_in_force.*, @extschema@.in_force_on(day.held_on, budget_in_force.in_force_from, budget_in_force.in_force_until) AS is_in_force
               FROM budget_in_force
               WHERE budget_in_force.organisation = year.organisation AND budget_in_force.fiscal_year = year.fiscal_year OFFSET 0) decision
     ) in_force

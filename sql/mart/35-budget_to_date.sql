@@ -5,10 +5,11 @@
 CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'live_account_year'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
 WITH booked AS (
     -- OFFSET 0 keeps it by the year: joined, the planner would look up all of them.
-    SELECT year.organisation, year.fiscal_year, of_year.first_month, of_year.first_day, booked_year.scenario, booked_year.booked_until, booked_year.is_closed
+    SELECT year.organisation, year.fiscal_year, of_year.first_month, of_year.first_day, of_year.last_day, booked_year.scenario, booked_year.booked_until, booked_year.is_closed
     FROM @years@ year
-    CROSS JOIN LATERAL (SELECT organisation.fiscal_year_start, @extschema@.fiscal_year_begin(year.fiscal_year, organisation.fiscal_year_start)
-                        FROM organisation WHERE organisation.organisation = year.organisation) AS of_year(first_month, first_day)
+    CROSS JOIN LATERAL (SELECT organisation.fiscal_year_start, @extschema@.fiscal_year_begin(year.fiscal_year, organisation.fiscal_year_start),
+                               @extschema@.fiscal_year_end(year.fiscal_year, organisation.fiscal_year_start)
+                        FROM organisation WHERE organisation.organisation = year.organisation) AS of_year(first_month, first_day, last_day)
     LEFT JOIN LATERAL (SELECT booked_year.* FROM booked_year
                        WHERE booked_year.organisation = year.organisation AND booked_year.fiscal_year = year.fiscal_year OFFSET 0) booked_year ON true
 ), account AS (
@@ -22,10 +23,9 @@ WITH booked AS (
         ), budget_of_month AS (
             -- The last month is held against the year's last budget, whenever that was decided.
             SELECT month.number, pg_catalog.array_agg(decision.scenario ORDER BY decision.scenario)
-                                 FILTER (WHERE coalesce(day.held_on >= decision.in_force_from, true) AND coalesce(day.held_on < decision.in_force_until, true)) AS scenarios
+                                 FILTER (WHERE @extschema@.in_force_on(day.held_on, decision.in_force_from, decision.in_force_until)) AS scenarios
             FROM generate_series(1, 12) AS month(number)
-            CROSS JOIN LATERAL (SELECT CASE WHEN month.number < 12 THEN (booked.first_day + pg_catalog.make_interval(months => month.number))::date - 1
-                                            ELSE 'infinity'::date END) AS day(held_on)
+            CROSS JOIN LATERAL (SELECT @extschema@.held_on((booked.first_day + pg_catalog.make_interval(months => month.number))::date - 1, booked.last_day)) AS day(held_on)
             LEFT JOIN decision ON true
             GROUP BY month.number
         ), budget AS MATERIALIZED (
@@ -38,65 +38,66 @@ WITH booked AS (
             -- it would have code compiled (JIT).
             HAVING min(budget_of_month.number) >= 1 AND min(budget_of_month.number) <= 12
         ), part AS (
-            -- Whose months are those that amounts of the whole year are shared out by (gives_months): the budget's own, not a
-            -- supplement's, and those of earlier years.
-            SELECT budget.number, decision.scenario, decision.kind = 'budget' AS gives_months, NULL::date AS as_of, NULL::integer AS earlier_year
+            SELECT budget.number, decision.scenario, decision.kind = 'supplement' AS is_supplement, NULL::date AS as_of
             FROM budget JOIN decision ON decision.scenario = ANY (budget.scenarios)
             UNION ALL
-            SELECT 0 AS number, scenario.code AS scenario, false AS gives_months, scenario.as_of, NULL::integer AS earlier_year
+            SELECT 0 AS number, scenario.code AS scenario, false AS is_supplement, scenario.as_of
             FROM scenario WHERE scenario.organisation = booked.organisation AND scenario.fiscal_year = booked.fiscal_year AND scenario.code = booked.scenario
-            UNION ALL
-            -- The years that forecasts learn from.
-            SELECT -1 AS number, earlier.scenario, true AS gives_months, NULL::date AS as_of, earlier.fiscal_year AS earlier_year
-            FROM booked_year earlier
-            WHERE earlier.organisation = booked.organisation AND earlier.booked_until = earlier.last_day
-              AND earlier.fiscal_year < booked.fiscal_year AND earlier.fiscal_year >= booked.fiscal_year - @extschema@.forecast_earlier_years()
         ), figure AS MATERIALIZED (
-            SELECT ledger.unit, ledger.head, part.number, shared.flow,
-                   ARRAY[sum(net.cost) FILTER (WHERE ledger.month = 1),
-                         sum(net.cost) FILTER (WHERE ledger.month = 2),
-                         sum(net.cost) FILTER (WHERE ledger.month = 3),
-                         sum(net.cost) FILTER (WHERE ledger.month = 4),
-                         sum(net.cost) FILTER (WHERE ledger.month = 5),
-                         sum(net.cost) FILTER (WHERE ledger.month = 6),
-                         sum(net.cost) FILTER (WHERE ledger.month = 7),
-                         sum(net.cost) FILTER (WHERE ledger.month = 8),
-                         sum(net.cost) FILTER (WHERE ledger.month = 9),
-                         sum(net.cost) FILTER (WHERE ledger.month = 10),
-                         sum(net.cost) FILTER (WHERE ledger.month = 11),
-                         sum(net.cost) FILTER (WHERE ledger.month = 12)] AS months,
-                   sum(net.cost) FILTER (WHERE ledger.month IS NULL) AS whole
-            FROM part
-            CROSS JOIN LATERAL (
+            SELECT amount.unit, amount.head, amount.number, amount.flow, amount.is_supplement,
+                   ARRAY[sum(net.cost) FILTER (WHERE month.number = 1),
+                         sum(net.cost) FILTER (WHERE month.number = 2),
+                         sum(net.cost) FILTER (WHERE month.number = 3),
+                         sum(net.cost) FILTER (WHERE month.number = 4),
+                         sum(net.cost) FILTER (WHERE month.number = 5),
+                         sum(net.cost) FILTER (WHERE month.number = 6),
+                         sum(net.cost) FILTER (WHERE month.number = 7),
+                         sum(net.cost) FILTER (WHERE month.number = 8),
+                         sum(net.cost) FILTER (WHERE month.number = 9),
+                         sum(net.cost) FILTER (WHERE month.number = 10),
+                         sum(net.cost) FILTER (WHERE month.number = 11),
+                         sum(net.cost) FILTER (WHERE month.number = 12)] AS months,
+                   sum(net.cost) FILTER (WHERE month.number IS NULL) AS whole
+            FROM (
+                -- Cost is shared out by months of cost, and revenue by months of revenue: by those of the budget itself. What a supplement
+                -- says of a month stays there.
+                SELECT part.number, ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount,
+                       part.is_supplement
                 -- An outcome's months after its as_of count nowhere (late_month).
-                SELECT ledger.unit, ledger.head, @extschema@.fiscal_month(ledger.month, booked.first_month) AS month, ledger.flow, ledger.amount
-                FROM ledger
-                WHERE part.earlier_year IS NULL AND ledger.organisation = booked.organisation AND ledger.scenario = part.scenario
-                  AND coalesce(ledger.month <= part.as_of, true)
+                FROM part
+                JOIN ledger ON ledger.organisation = booked.organisation AND ledger.scenario = part.scenario AND coalesce(ledger.month <= part.as_of, true)
                 UNION ALL
-                -- Earlier years by the units and heads of this one.
-                SELECT ledger.unit, ledger.head, @extschema@.fiscal_month(ledger.month, booked.first_month) AS month, ledger.flow, ledger.amount
-                FROM live_restated_ledger ledger
-                WHERE ledger.organisation = booked.organisation AND ledger.fiscal_year = booked.fiscal_year
-                  AND ledger.of_year = part.earlier_year AND ledger.scenario = part.scenario
-            ) ledger
-            -- Cost is shared out by months of cost, and revenue by months of revenue. What stays where it is has no flow: bookings, and
-            -- what a supplement says of a month.
-            CROSS JOIN LATERAL (SELECT CASE WHEN part.gives_months OR part.number > 0 AND ledger.month IS NULL THEN ledger.flow END) AS shared(flow)
-            CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
-            GROUP BY ledger.unit, ledger.head, part.number, shared.flow
+                -- The years that forecasts learn from, by the units and heads of this one.
+                SELECT -1 AS number, ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount, false AS is_supplement
+                FROM booked_year earlier
+                -- OFFSET 0 has each year looked up by itself: joined, the whole ledger might be read.
+                CROSS JOIN LATERAL (SELECT restated.unit, restated.head, restated.month, restated.flow, restated.amount
+                                    FROM live_restated_ledger restated
+                                    WHERE restated.organisation = booked.organisation AND restated.fiscal_year = booked.fiscal_year
+                                      AND restated.of_year = earlier.fiscal_year AND restated.scenario = earlier.scenario OFFSET 0) ledger
+                WHERE earlier.organisation = booked.organisation AND earlier.booked_until = earlier.last_day
+                  AND earlier.fiscal_year < booked.fiscal_year AND earlier.fiscal_year >= booked.fiscal_year - @extschema@.forecast_earlier_years()
+            ) amount
+            CROSS JOIN LATERAL (SELECT @extschema@.fiscal_month(amount.month, booked.first_month)) AS month(number)
+            CROSS JOIN LATERAL (SELECT @extschema@.net_cost(amount.flow, amount.amount)) AS net(cost)
+            GROUP BY amount.unit, amount.head, amount.number, amount.flow, amount.is_supplement
         )
-        -- Each account beside each of the budgets. There is one figure of a number and flow: max takes it.
+        -- Each account beside each of the budgets. There is one figure of a number and flow, and one of supplements: max takes it.
         SELECT figure.unit, figure.head, budget.from_month, budget.until_month, budget.has_budget,
-               pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow = 'cost')    AS cost_stated,
-               max(figure.whole) FILTER (WHERE figure.number = budget.number AND figure.flow = 'cost')                AS cost_whole,
-               pg_catalog.max(figure.months) FILTER (WHERE figure.number = -1 AND figure.flow = 'cost')               AS cost_earlier,
-               pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow = 'revenue') AS revenue_stated,
-               max(figure.whole) FILTER (WHERE figure.number = budget.number AND figure.flow = 'revenue')             AS revenue_whole,
-               pg_catalog.max(figure.months) FILTER (WHERE figure.number = -1 AND figure.flow = 'revenue')            AS revenue_earlier,
-               pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow IS NULL)     AS added,
-               pg_catalog.max(figure.months) FILTER (WHERE figure.number = 0)                                         AS outcome,
-               max(figure.whole) FILTER (WHERE figure.number = 0)                                                     AS outcome_whole
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow = 'cost' AND NOT figure.is_supplement)    AS cost_stated,
+               sum(figure.whole) FILTER (WHERE figure.number = budget.number AND figure.flow = 'cost')                                             AS cost_whole,
+               max(figure.whole) FILTER (WHERE figure.number = budget.number AND figure.flow = 'cost' AND NOT figure.is_supplement)                AS cost_decided,
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow = 'cost' AND figure.is_supplement)        AS cost_added,
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = -1 AND figure.flow = 'cost')                                            AS cost_earlier,
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = 0 AND figure.flow = 'cost')                                             AS cost_booked,
+               max(figure.whole) FILTER (WHERE figure.number = 0 AND figure.flow = 'cost')                                                         AS cost_booked_whole,
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow = 'revenue' AND NOT figure.is_supplement) AS revenue_stated,
+               sum(figure.whole) FILTER (WHERE figure.number = budget.number AND figure.flow = 'revenue')                                          AS revenue_whole,
+               max(figure.whole) FILTER (WHERE figure.number = budget.number AND figure.flow = 'revenue' AND NOT figure.is_supplement)             AS revenue_decided,
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow = 'revenue' AND figure.is_supplement)     AS revenue_added,
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = -1 AND figure.flow = 'revenue')                                         AS revenue_earlier,
+               pg_catalog.max(figure.months) FILTER (WHERE figure.number = 0 AND figure.flow = 'revenue')                                          AS revenue_booked,
+               max(figure.whole) FILTER (WHERE figure.number = 0 AND figure.flow = 'revenue')                                                      AS revenue_booked_whole
         FROM budget CROSS JOIN figure
         GROUP BY figure.unit, figure.head, budget.number, budget.from_month, budget.until_month, budget.has_budget
         -- What had bookings in earlier years alone is no account of this one.
@@ -105,8 +106,9 @@ WITH booked AS (
 ), closed AS (
     -- How many months are closed, and until which anything is known.
     SELECT account.*, closed.months AS closed_months,
-           greatest(closed.months, (SELECT max(month.number)::integer FROM pg_catalog.unnest(account.outcome) WITH ORDINALITY AS month(amount, number)
-                                    WHERE month.amount <> 0::numeric)) AS known_months
+           greatest(closed.months, (SELECT max(month.number)::integer
+                                    FROM ROWS FROM (pg_catalog.unnest(account.cost_booked), pg_catalog.unnest(account.revenue_booked)) WITH ORDINALITY AS month(cost, revenue, number)
+                                    WHERE month.cost <> 0::numeric OR month.revenue <> 0::numeric)) AS known_months
     FROM account
     LEFT JOIN LATERAL (SELECT booked_until.unit_code, booked_until.head_code, booked_until.booked_until FROM booked_until
                        WHERE booked_until.organisation = account.organisation AND booked_until.fiscal_year = account.fiscal_year
@@ -134,20 +136,36 @@ SELECT closed.organisation,
        CASE WHEN closed.has_budget
             THEN greatest(@extschema@.budget_phasing(closed.cost_whole, closed.cost_stated, closed.cost_earlier),
                           @extschema@.budget_phasing(closed.revenue_whole, closed.revenue_stated, closed.revenue_earlier),
-                          @extschema@.budget_phasing(NULL::numeric, closed.added, NULL::numeric[])) END AS phasing,
-       CASE WHEN closed.has_budget
-            THEN @extschema@.running_sums(@extschema@.paired_sums(@extschema@.paired_sums(
-                     @extschema@.budget_months(closed.cost_whole, closed.cost_stated, closed.cost_earlier),
-                     @extschema@.budget_months(closed.revenue_whole, closed.revenue_stated, closed.revenue_earlier)),
-                     closed.added)) END::numeric(18,2)[] AS budget_to_date,
-       -- What is booked for the whole year is known at its end.
-       CASE WHEN closed.outcome_whole <> 0::numeric
-            THEN CASE WHEN closed.known_months = 12
-                      THEN pg_catalog.array_fill(closed.outcome_whole + coalesce(booked.to_date[12], 0::numeric), '{1}'::integer[], '{12}'::integer[]) END
-            ELSE booked.to_date[1:closed.known_months] END::numeric(18,2)[] AS outcome_to_date,
-       closed.closed_months
+                          @extschema@.budget_phasing(NULL::numeric, closed.cost_added, NULL::numeric[]),
+                          @extschema@.budget_phasing(NULL::numeric, closed.revenue_added, NULL::numeric[])) END AS phasing,
+       CASE WHEN closed.has_budget THEN @extschema@.running_sums(@extschema@.paired_sums(budget.cost, budget.revenue)) END::numeric(18,2)[] AS budget_to_date,
+       CASE WHEN booked.is_by_month THEN booked.to_date[1:closed.known_months]
+            WHEN closed.known_months = 12 THEN year_end.booked END::numeric(18,2)[] AS outcome_to_date,
+       closed.closed_months,
+       -- Most units and heads have cost alone, and then nothing is kept of it.
+       CASE WHEN closed.has_budget AND budget.revenue IS NOT NULL THEN @extschema@.running_sums(budget.cost) END::numeric(18,2)[] AS budget_cost_to_date,
+       CASE WHEN closed.revenue_booked IS NULL THEN NULL::numeric[]
+            WHEN booked.is_by_month THEN booked.cost_to_date[1:closed.known_months]
+            WHEN closed.known_months = 12 THEN year_end.cost END::numeric(18,2)[] AS outcome_cost_to_date,
+       coalesce(closed.has_budget AND coalesce(@extschema@.budget_phasing(closed.cost_decided, closed.cost_stated, NULL::numeric[]),
+                                               @extschema@.budget_phasing(closed.revenue_decided, closed.revenue_stated, NULL::numeric[])) IS NOT NULL, false) AS is_decided
 FROM closed
-CROSS JOIN LATERAL (SELECT @extschema@.running_sums(coalesce(closed.outcome, pg_catalog.array_fill(NULL::numeric, '{12}'::integer[])))) AS booked(to_date)
+CROSS JOIN LATERAL (
+    SELECT @extschema@.paired_sums(@extschema@.budget_months(closed.cost_whole, closed.cost_stated, closed.cost_earlier), closed.cost_added),
+           CASE WHEN closed.revenue_stated IS NOT NULL OR closed.revenue_added IS NOT NULL
+                THEN @extschema@.paired_sums(@extschema@.budget_months(closed.revenue_whole, closed.revenue_stated, closed.revenue_earlier), closed.revenue_added) END
+) AS budget(cost, revenue)
+CROSS JOIN LATERAL (
+    SELECT @extschema@.running_sums(coalesce(@extschema@.paired_sums(closed.cost_booked, closed.revenue_booked), none.booked)),
+           @extschema@.running_sums(coalesce(closed.cost_booked, none.booked)),
+           coalesce(closed.cost_booked_whole, 0::numeric) = 0::numeric AND coalesce(closed.revenue_booked_whole, 0::numeric) = 0::numeric
+    FROM (SELECT pg_catalog.array_fill(NULL::numeric, '{12}'::integer[])) AS none(booked)
+) AS booked(to_date, cost_to_date, is_by_month)
+-- What is booked for the whole year is known at its end.
+CROSS JOIN LATERAL (
+    SELECT pg_catalog.array_fill(booked.to_date[12] + coalesce(closed.cost_booked_whole, 0::numeric) + coalesce(closed.revenue_booked_whole, 0::numeric), '{1}'::integer[], '{12}'::integer[]),
+           pg_catalog.array_fill(booked.cost_to_date[12] + coalesce(closed.cost_booked_whole, 0::numeric), '{1}'::integer[], '{12}'::integer[])
+) AS year_end(booked, cost)
 JOIN unit ON unit.organisation = closed.organisation AND unit.code = closed.unit
 JOIN budget_head head ON head.organisation = closed.organisation AND head.code = closed.head$view$::text, NULL::text);
 COMMENT ON VIEW   live_account_year                 IS 'A unit and head in a fiscal year, beside a budget that is in force on the last day of some of its months: what budget_to_date is made of';
@@ -165,6 +183,9 @@ COMMENT ON COLUMN live_account_year.phasing         IS 'How the budget''s months
 COMMENT ON COLUMN live_account_year.budget_to_date  IS 'The budget until the end of each month of the year; NULL where none is in force';
 COMMENT ON COLUMN live_account_year.outcome_to_date IS 'Bookings until the end of each month of the year, as far as anything is known';
 COMMENT ON COLUMN live_account_year.closed_months   IS 'How many months of the year are closed for this unit and head; NULL where none is booked';
+COMMENT ON COLUMN live_account_year.budget_cost_to_date  IS 'Cost in budget_to_date; NULL where the budget has no revenue for this unit and head, and all of it is cost';
+COMMENT ON COLUMN live_account_year.outcome_cost_to_date IS 'Cost in outcome_to_date; NULL where no revenue is booked, and all of it is cost';
+COMMENT ON COLUMN live_account_year.is_decided           IS 'Whether the budget itself has something for this unit and head, not a supplement alone, which adds to a budget above where there is one';
 
 CREATE OR REPLACE VIEW budget_to_date AS
 SELECT account.organisation,
@@ -175,18 +196,42 @@ SELECT account.organisation,
        account.unit,
        account.head_code,
        account.head,
-       (account.budget_to_date[month.number] - coalesce(account.budget_to_date[month.number - 1], 0::numeric))::numeric(18,2) AS budget_month,
-       CASE WHEN month.number <= account.closed_months THEN booked.amount ELSE nullif(booked.amount, 0::numeric) END::numeric(18,2) AS outcome_month,
-       account.budget_to_date[month.number]                                  AS budget_to_date,
-       account.outcome_to_date[month.number]                                 AS outcome_to_date,
-       CASE WHEN month.number <= account.closed_months
-            THEN account.budget_to_date[month.number] - account.outcome_to_date[month.number] END::numeric(18,2) AS variance_to_date,
+       (until.budget - before.budget)::numeric(18,2)                         AS budget_month,
+       CASE WHEN is_there.booked THEN until.outcome - before.outcome END::numeric(18,2) AS outcome_month,
+       until.budget                                                          AS budget_to_date,
+       until.outcome                                                         AS outcome_to_date,
+       CASE WHEN month.number <= account.closed_months THEN until.budget - until.outcome END::numeric(18,2) AS variance_to_date,
        account.budget_to_date[12]                                            AS budget_year,
        account.phasing,
-       coalesce(month.number <= account.closed_months, false)                AS is_closed
+       coalesce(month.number <= account.closed_months, false)                AS is_closed,
+       (until.budget_cost - before.budget_cost)::numeric(18,2)               AS budget_cost_month,
+       CASE WHEN account.budget_cost_to_date IS NOT NULL THEN until.budget_cost - before.budget_cost - until.budget + before.budget
+            WHEN account.budget_to_date IS NOT NULL THEN 0::numeric END::numeric(18,2)   AS budget_revenue_month,
+       CASE WHEN is_there.booked THEN until.outcome_cost - before.outcome_cost END::numeric(18,2) AS outcome_cost_month,
+       CASE WHEN NOT is_there.booked THEN NULL::numeric
+            WHEN account.outcome_cost_to_date IS NOT NULL THEN until.outcome_cost - before.outcome_cost - until.outcome + before.outcome
+            WHEN is_there.by_month THEN 0::numeric END::numeric(18,2)                    AS outcome_revenue_month,
+       until.budget_cost                                                     AS budget_cost_to_date,
+       CASE WHEN account.budget_cost_to_date IS NOT NULL THEN until.budget_cost - until.budget
+            WHEN account.budget_to_date IS NOT NULL THEN 0::numeric END::numeric(18,2)   AS budget_revenue_to_date,
+       until.outcome_cost                                                    AS outcome_cost_to_date,
+       CASE WHEN account.outcome_cost_to_date IS NOT NULL THEN until.outcome_cost - until.outcome
+            WHEN until.outcome IS NOT NULL THEN 0::numeric END::numeric(18,2)            AS outcome_revenue_to_date,
+       cost.budget[12]                                                       AS budget_cost_year,
+       CASE WHEN account.budget_cost_to_date IS NOT NULL THEN account.budget_cost_to_date[12] - account.budget_to_date[12]
+            WHEN account.budget_to_date IS NOT NULL THEN 0::numeric END::numeric(18,2)   AS budget_revenue_year
 FROM live_account_year account
 CROSS JOIN generate_series(1, 12) AS month(number)
-CROSS JOIN LATERAL (SELECT account.outcome_to_date[month.number] - CASE WHEN month.number = 1 THEN 0::numeric ELSE account.outcome_to_date[month.number - 1] END) AS booked(amount)
+-- Without revenue all of it is cost.
+CROSS JOIN LATERAL (SELECT coalesce(account.budget_cost_to_date, account.budget_to_date), coalesce(account.outcome_cost_to_date, account.outcome_to_date)) AS cost(budget, outcome)
+CROSS JOIN LATERAL (SELECT account.budget_to_date[month.number], account.outcome_to_date[month.number], cost.budget[month.number], cost.outcome[month.number]) AS until(budget, outcome, budget_cost, outcome_cost)
+CROSS JOIN LATERAL (SELECT CASE WHEN month.number = 1 THEN 0::numeric ELSE account.budget_to_date[month.number - 1] END,
+                           CASE WHEN month.number = 1 THEN 0::numeric ELSE account.outcome_to_date[month.number - 1] END,
+                           CASE WHEN month.number = 1 THEN 0::numeric ELSE cost.budget[month.number - 1] END,
+                           CASE WHEN month.number = 1 THEN 0::numeric ELSE cost.outcome[month.number - 1] END) AS before(budget, outcome, budget_cost, outcome_cost)
+-- What is not closed and has no bookings is not known; nor by month what is booked for the whole year.
+CROSS JOIN LATERAL (SELECT coalesce(month.number <= account.closed_months OR until.outcome <> before.outcome OR until.outcome_cost <> before.outcome_cost, false),
+                           account.outcome_to_date[1] IS NOT NULL) AS is_there(booked, by_month)
 WHERE month.number >= account.from_month AND month.number <= account.until_month;
 COMMENT ON VIEW   budget_to_date                  IS 'A unit and head in a month of a fiscal year: budget beside outcome, of the month and of the year so far. The budget is the one in force on the month''s last day (of the year''s last month the year''s last), so that a month''s figures stay when a later one revises the budget; the outcome is the one that counts (booked_year). Net cost';
 COMMENT ON COLUMN budget_to_date.organisation     IS 'Code of the organisation';
@@ -205,3 +250,13 @@ COMMENT ON COLUMN budget_to_date.variance_to_date IS 'budget_to_date minus outco
 COMMENT ON COLUMN budget_to_date.budget_year      IS 'Budget of the whole year that is in force on the month''s last day; 0 and NULL as budget_month';
 COMMENT ON COLUMN budget_to_date.phasing          IS 'How the budget''s months were come by: stated (it has months for this unit and head, its own or a supplement''s), seasonal (it has none; some of it is shared out as the months of the earlier full years were, those that forecasts learn from) or even (twelfths). What is said for the whole year, cost and revenue each for itself, is shared out as the months of the budget itself are, else as those of earlier years were, else in twelfths; what a supplement says of a month stays there and moves nothing else. NULL where the budget in force has nothing for this unit and head, or none is in force';
 COMMENT ON COLUMN budget_to_date.is_closed        IS 'Whether the month is complete for this unit and head: its last day is not after booked_until';
+COMMENT ON COLUMN budget_to_date.budget_cost_month       IS 'Cost in budget_month, which is budget_cost_month minus budget_revenue_month; each of them shared out for itself';
+COMMENT ON COLUMN budget_to_date.budget_revenue_month    IS 'Revenue in budget_month';
+COMMENT ON COLUMN budget_to_date.outcome_cost_month      IS 'Cost in outcome_month, which is outcome_cost_month minus outcome_revenue_month: of a month that is not closed what is booked so far of both, or NULL where nothing is';
+COMMENT ON COLUMN budget_to_date.outcome_revenue_month   IS 'Revenue in outcome_month';
+COMMENT ON COLUMN budget_to_date.budget_cost_to_date     IS 'Cost in budget_to_date, which is budget_cost_to_date minus budget_revenue_to_date';
+COMMENT ON COLUMN budget_to_date.budget_revenue_to_date  IS 'Revenue in budget_to_date';
+COMMENT ON COLUMN budget_to_date.outcome_cost_to_date    IS 'Cost in outcome_to_date, which is outcome_cost_to_date minus outcome_revenue_to_date';
+COMMENT ON COLUMN budget_to_date.outcome_revenue_to_date IS 'Revenue in outcome_to_date';
+COMMENT ON COLUMN budget_to_date.budget_cost_year        IS 'Cost in budget_year, which is budget_cost_year minus budget_revenue_year';
+COMMENT ON COLUMN budget_to_date.budget_revenue_year     IS 'Revenue in budget_year';

@@ -42,22 +42,25 @@ CROSS JOIN LATERAL (
         CROSS JOIN LATERAL @extschema@.forecast_paths(series.series, year.fiscal_year, year.fiscal_year, until.last_day, '{auto}'::text[]) AS path
     ), budget AS MATERIALIZED (
         -- Each unit and head that is booked or budgeted, beside each budget that was in force in part of the year.
-        SELECT account.unit_code AS unit, account.head_code AS head, account.from_month, account.until_month, account.phasing, account.budget_to_date
+        SELECT account.unit_code AS unit, account.head_code AS head, account.from_month, account.until_month, account.phasing, account.is_decided, account.budget_to_date
         FROM live_account_year account
         WHERE account.organisation = year.organisation AND account.fiscal_year = year.fiscal_year
     ), unbudgeted AS MATERIALIZED (
-        -- A bit for each month.
-        SELECT booking.unit, booking.head, 4095 & ~coalesce(budgeted.months, 0) AS months
+        -- A bit for each month: without a budget of its own, and without one but for supplements.
+        SELECT booking.unit, booking.head, 4095 & ~coalesce(budgeted.months, 0) AS months, 4095 & ~coalesce(budgeted.decided_months, 0) AS undecided_months
         FROM (SELECT DISTINCT ledger.unit, ledger.head
               FROM booked
               JOIN ledger ON ledger.organisation = year.organisation AND ledger.scenario = booked.scenario AND ledger.month <= booked.booked_until
               WHERE ledger.amount <> 0::numeric) booking
-        LEFT JOIN (SELECT budget.unit, budget.head, bit_or((1 << budget.until_month) - (1 << (budget.from_month - 1))) AS months
+        LEFT JOIN (SELECT budget.unit, budget.head, bit_or((1 << budget.until_month) - (1 << (budget.from_month - 1))) AS months,
+                          bit_or((1 << budget.until_month) - (1 << (budget.from_month - 1))) FILTER (WHERE budget.is_decided) AS decided_months
                    FROM budget WHERE budget.phasing IS NOT NULL GROUP BY budget.unit, budget.head) budgeted ON budgeted.unit = booking.unit AND budgeted.head = booking.head
-        WHERE budgeted.months IS DISTINCT FROM 4095
+        WHERE budgeted.decided_months IS DISTINCT FROM 4095
     ), met AS MATERIALIZED (
         -- Where bookings without a budget of their own stand below: these are forecast from themselves, and held against the budget there.
-        SELECT unit_above.code AS unit, head_above.code AS head, bit_or(unbudgeted.months) AS months
+        -- A supplement alone is none where the budget was decided above.
+        SELECT unit_above.code AS unit, head_above.code AS head, bit_or(unbudgeted.months) AS months,
+               bit_or(unbudgeted.undecided_months) FILTER (WHERE unit_above.code <> unbudgeted.unit OR head_above.code <> unbudgeted.head) AS undecided_months
         FROM unbudgeted
         JOIN live_unit_path unit_place ON unit_place.organisation = year.organisation AND unit_place.code = unbudgeted.unit
                                       AND year.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
@@ -71,7 +74,7 @@ CROSS JOIN LATERAL (
                computed.booked[known.months] AS booked, computed.forecast[known.months] AS forecast, computed.low[known.months] AS low, computed.high[known.months] AS high,
                computed.used_method[known.months] AS method, computed.basis_years[known.months] AS basis_years,
                -- A budget that meets bookings below forecasts nothing here.
-               CASE WHEN coalesce(met.months & (1 << (month.number - 1)), 0) = 0 THEN budget.phasing END AS phasing
+               CASE WHEN coalesce(CASE WHEN budget.is_decided THEN met.undecided_months ELSE met.months END & (1 << (month.number - 1)), 0) = 0 THEN budget.phasing END AS phasing
         FROM booked
         CROSS JOIN budget
         LEFT JOIN computed USING (unit, head)

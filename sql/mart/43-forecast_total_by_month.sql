@@ -53,10 +53,9 @@ CROSS JOIN LATERAL (
     FROM budget_in_force decision
     JOIN ledger ON ledger.organisation = year.organisation AND ledger.scenario = decision.scenario
     CROSS JOIN organisation
-    CROSS JOIN LATERAL (SELECT CASE WHEN total.as_of < @extschema@.fiscal_year_end(year.fiscal_year, organisation.fiscal_year_start)
-                                    THEN total.as_of ELSE 'infinity'::date END) AS day(held_on)
+    CROSS JOIN LATERAL (SELECT @extschema@.held_on(total.as_of, @extschema@.fiscal_year_end(year.fiscal_year, organisation.fiscal_year_start))) AS day(held_on)
     WHERE decision.organisation = year.organisation AND decision.fiscal_year = year.fiscal_year AND organisation.organisation = year.organisation
-      AND coalesce(day.held_on >= decision.in_force_from, true) AND coalesce(day.held_on < decision.in_force_until, true)
+      AND @extschema@.in_force_on(day.held_on, decision.in_force_from, decision.in_force_until)
 ) budget$view$::text, NULL::text);
 COMMENT ON VIEW   forecast_total_by_month              IS 'An organisation after each month of a year: what was booked, and where the year was then to end, from the months of the whole';
 COMMENT ON COLUMN forecast_total_by_month.organisation IS 'Code of the organisation';

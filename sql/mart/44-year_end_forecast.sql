@@ -49,12 +49,12 @@ CROSS JOIN LATERAL (
     ) stated
 ) day
 -- The budget in force on that date.
-CROSS JOIN LATERAL (SELECT CASE WHEN day.as_of < of_year.last_day THEN day.as_of ELSE 'infinity'::date END) AS held(held_on)
+CROSS JOIN LATERAL (SELECT @extschema@.held_on(day.as_of, of_year.last_day)) AS held(held_on)
 CROSS JOIN LATERAL (
-    SELECT pg_catalog.array_agg(decision.scenario) AS scenarios
+    SELECT pg_catalog.array_agg(decision.scenario) AS scenarios, max(decision.scenario) FILTER (WHERE decision.kind = 'budget') AS scenario
     FROM budget_in_force decision
     WHERE decision.organisation = year.organisation AND decision.fiscal_year = year.fiscal_year
-      AND coalesce(held.held_on >= decision.in_force_from, true) AND coalesce(held.held_on < decision.in_force_until, true)
+      AND @extschema@.in_force_on(held.held_on, decision.in_force_from, decision.in_force_until)
 ) budget
 CROSS JOIN LATERAL (
     SELECT CASE WHEN day.as_of IS NOT NULL AND booked.booked_until IS NOT NULL
@@ -91,6 +91,7 @@ LEFT JOIN LATERAL (
     WITH stood AS MATERIALIZED (
         SELECT ledger.unit, ledger.head,
                sum(@extschema@.net_cost(ledger.flow, ledger.amount)) FILTER (WHERE ledger.scenario = ANY (budget.scenarios)) AS budget,
+               sum(@extschema@.net_cost(ledger.flow, ledger.amount)) FILTER (WHERE ledger.scenario = budget.scenario)        AS without_supplements,
                bool_or(ledger.scenario = booked.scenario)    AS is_booked,
                bool_or(ledger.scenario = day.stated_scenario) AS is_stated
         FROM ledger
@@ -99,7 +100,8 @@ LEFT JOIN LATERAL (
           AND (ledger.scenario <> booked.scenario OR ledger.month <= month_end.booked_until OR booked.scenario IS NULL)
         GROUP BY ledger.unit, ledger.head
     ), decided AS MATERIALIZED (
-        -- A unit and head without a budget, and each that has one and stands above it in both trees: there they meet.
+        -- A unit and head without a budget, and each that has one and stands above it in both trees: there they meet. A supplement
+        -- alone adds to the budget above.
         SELECT stood.unit, stood.head, above.unit AS above_unit, above.head AS above_head, stood.is_booked, stood.is_stated
         FROM stood
         JOIN live_unit_path unit_place ON unit_place.organisation = year.organisation AND unit_place.code = stood.unit
@@ -110,6 +112,7 @@ LEFT JOIN LATERAL (
         CROSS JOIN LATERAL pg_catalog.unnest(head_place.path) AS head_above(code)
         JOIN stood above ON above.unit = unit_above.code AND above.head = head_above.code AND above.budget <> 0::numeric
         WHERE coalesce(stood.budget, 0::numeric) = 0::numeric
+           OR coalesce(stood.without_supplements, 0::numeric) = 0::numeric AND above.without_supplements <> 0::numeric
     )
     SELECT side.unit, side.head, bool_or(side.is_below) AS is_decided_above, bool_or(side.is_booked) AS is_booked_below, bool_or(side.is_stated) AS is_stated_below
     FROM decided
@@ -117,9 +120,10 @@ LEFT JOIN LATERAL (
                                (decided.above_unit, decided.above_head, false, decided.is_booked, decided.is_stated)) AS side(unit, head, is_below, is_booked, is_stated)
     GROUP BY side.unit, side.head
 ) near ON near.unit = figure.unit AND near.head = figure.head
-CROSS JOIN LATERAL (SELECT CASE WHEN budget.scenarios IS NOT NULL AND near.is_decided_above IS NOT TRUE THEN coalesce(figure.budget, 0::numeric) END) AS adopted(budget)
+CROSS JOIN LATERAL (SELECT CASE WHEN budget.scenarios IS NOT NULL AND (near.is_decided_above IS NOT TRUE OR figure.budget <> 0::numeric) THEN coalesce(figure.budget, 0::numeric) END) AS adopted(budget)
 -- What is booked below it is held against the budget too: without that it would look like a saving.
-CROSS JOIN LATERAL (SELECT CASE WHEN near.is_booked_below IS NOT TRUE THEN adopted.budget END, CASE WHEN near.is_stated_below IS NOT TRUE THEN adopted.budget END) AS held_against(forecast, stated);
+CROSS JOIN LATERAL (SELECT CASE WHEN near.is_booked_below IS NOT TRUE AND near.is_decided_above IS NOT TRUE THEN adopted.budget END,
+                           CASE WHEN near.is_stated_below IS NOT TRUE AND near.is_decided_above IS NOT TRUE THEN adopted.budget END) AS held_against(forecast, stated);
 COMMENT ON VIEW   year_end_forecast                 IS 'A unit and head at a date: where the year will end, computed from the months booked until then, beside the budget and what the board itself stated. Dates are those of the outcomes and forecasts of the year, and the last that is booked. Net cost. WHERE is_latest has each year once';
 COMMENT ON COLUMN year_end_forecast.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN year_end_forecast.fiscal_year     IS 'Fiscal year that is forecast';
@@ -133,7 +137,7 @@ COMMENT ON COLUMN year_end_forecast.booked          IS 'Net cost booked in the y
 COMMENT ON COLUMN year_end_forecast.forecast        IS 'Net cost that the year will come to, computed; NULL where the year is not booked by month, or neither bookings nor a budget tell';
 COMMENT ON COLUMN year_end_forecast.low             IS 'Lower end of the interval that is meant to hold the outcome four times out of five; NULL where too little is known of earlier errors';
 COMMENT ON COLUMN year_end_forecast.high            IS 'Upper end of the interval';
-COMMENT ON COLUMN year_end_forecast.budget          IS 'Budget in force on as_of; 0 where that has nothing for this unit and head, NULL where the year has none, or where it was decided for a unit and head above';
+COMMENT ON COLUMN year_end_forecast.budget          IS 'Budget in force on as_of; 0 where that has nothing for this unit and head, NULL where the year has none, or where it was decided for a unit and head above. A supplement to what was decided above is here, without a verdict';
 COMMENT ON COLUMN year_end_forecast.variance        IS 'Budget minus computed forecast; positive is favourable. NULL where the budget was decided for a unit and head above, and there, where bookings below without a budget of their own meet it: budget_rollup has that verdict';
 COMMENT ON COLUMN year_end_forecast.deficit         IS 'By how much the computed forecast exceeds the budget, or 0. NULL as variance';
 COMMENT ON COLUMN year_end_forecast.method          IS 'How forecast was computed: auto, run_rate or budget, as in forecast_by_month';

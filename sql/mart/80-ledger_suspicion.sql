@@ -17,14 +17,14 @@ SELECT booked.organisation, suspicion.rule, booked.fiscal_year, booked.scenario,
        suspicion.amount::numeric(18,2) AS amount, suspicion.usual::numeric(18,2) AS usual
 FROM booked
 CROSS JOIN LATERAL (
-    SELECT CASE WHEN booked.as_of < @extschema@.fiscal_year_end(booked.fiscal_year, own.fiscal_year_start) THEN booked.as_of ELSE 'infinity'::date END
+    SELECT @extschema@.held_on(booked.as_of, @extschema@.fiscal_year_end(booked.fiscal_year, own.fiscal_year_start))
     FROM organisation own WHERE own.organisation = booked.organisation
 ) AS day(held_on)
 CROSS JOIN LATERAL (
     SELECT coalesce(pg_catalog.array_agg(decision.scenario), '{}'::text[]) AS budgets
     FROM budget_in_force decision
     WHERE decision.organisation = booked.organisation AND decision.fiscal_year = booked.fiscal_year
-      AND coalesce(day.held_on >= decision.in_force_from, true) AND coalesce(day.held_on < decision.in_force_until, true)
+      AND @extschema@.in_force_on(day.held_on, decision.in_force_from, decision.in_force_until)
 ) in_force
 CROSS JOIN LATERAL (SELECT max(earlier.scenario) AS scenario FROM booked_year earlier
                     WHERE earlier.organisation = booked.organisation AND earlier.fiscal_year = booked.fiscal_year - 1 OFFSET 0) year_before

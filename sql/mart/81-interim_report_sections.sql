@@ -8,12 +8,12 @@ CREATE OR REPLACE FUNCTION interim_report_sections(of_organisation text, of_year
 BEGIN ATOMIC
     WITH budget AS (
         -- The one in force on the date, whatever was decided later. A head that it has nothing for has a budget of 0; without one none has one.
-        SELECT pg_catalog.array_agg(DISTINCT decision.scenario) AS scenarios, sum(@extschema@.net_cost(ledger.flow, ledger.amount)) AS budget, 0::numeric AS nothing
+        SELECT pg_catalog.array_agg(DISTINCT decision.scenario) AS scenarios, max(decision.scenario) FILTER (WHERE decision.kind = 'budget') AS scenario,
+               sum(@extschema@.net_cost(ledger.flow, ledger.amount)) AS budget, 0::numeric AS nothing
         FROM organisation
-        CROSS JOIN LATERAL (SELECT CASE WHEN of_date < @extschema@.fiscal_year_end(of_year, organisation.fiscal_year_start) THEN of_date
-                                        ELSE 'infinity'::date END) AS day(held_on)
+        CROSS JOIN LATERAL (SELECT @extschema@.held_on(of_date, @extschema@.fiscal_year_end(of_year, organisation.fiscal_year_start))) AS day(held_on)
         JOIN budget_in_force decision ON decision.organisation = organisation.organisation AND decision.fiscal_year = of_year
-                                     AND coalesce(day.held_on >= decision.in_force_from, true) AND coalesce(day.held_on < decision.in_force_until, true)
+                                     AND @extschema@.in_force_on(day.held_on, decision.in_force_from, decision.in_force_until)
         JOIN ledger ON ledger.organisation = organisation.organisation AND ledger.scenario = decision.scenario
         WHERE organisation.organisation = of_organisation
         HAVING count(*) > 0::bigint
@@ -29,7 +29,8 @@ BEGIN ATOMIC
         SELECT pg_catalog.array_agg(DISTINCT amount.head) AS heads
         FROM (SELECT ledger.head
               FROM budget
-              JOIN ledger ON ledger.organisation = of_organisation AND ledger.scenario = ANY (budget.scenarios)
+              -- A supplement adds to what the budget was decided for, also where that is a head above.
+              JOIN ledger ON ledger.organisation = of_organisation AND ledger.scenario = budget.scenario
               GROUP BY ledger.unit, ledger.head
               HAVING sum(@extschema@.net_cost(ledger.flow, ledger.amount)) <> 0::numeric) amount
     ), deciding_head AS (

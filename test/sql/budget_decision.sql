@@ -66,6 +66,31 @@ INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES ('second', 'budget'
 INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES ('second', 'budget', 2026, NULL);
 INSERT INTO scenario (code, kind, fiscal_year) VALUES ('no-day', 'supplement', 2026);
 INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES ('no-day', 'supplement', 2026, 'infinity');
+-- Two of one statement; one that moves to another's day, is adopted beside it, becomes a budget, or takes another code with its day.
+INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES ('one', 'budget', 2028, '2027-11-20'), ('two', 'budget', 2028, '2027-11-20');
+UPDATE scenario SET as_of = NULL WHERE code = 'revised';
+UPDATE scenario SET adopted = true WHERE code = 'idea';
+UPDATE scenario SET kind = 'budget' WHERE code = 'lost';
+UPDATE scenario SET code = 'renamed', as_of = NULL WHERE code = 'revised';
+-- Whoever loads scenarios need not be allowed to read them.
+BEGIN;
+GRANT USAGE ON SCHEMA lund TO regress_mart_reader;
+GRANT INSERT ON scenario TO regress_mart_reader;
+SET LOCAL SESSION AUTHORIZATION regress_mart_reader;
+INSERT INTO lund.scenario (organisation, code, kind, fiscal_year, as_of) VALUES ('A', 'second', 'budget', 2026, '2026-06-15');
+ROLLBACK;
+-- None of these is two: what is there already, another code for it, another organisation's, another year's, a draft, and what takes another's place.
+BEGIN;
+INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES ('revised', 'budget', 2026, '2026-06-15') ON CONFLICT (organisation, code) DO UPDATE SET as_of = excluded.as_of;
+UPDATE scenario SET adopted = adopted, as_of = as_of;
+INSERT INTO organisation (organisation, name) VALUES ('B', 'Town B');
+INSERT INTO scenario (organisation, code, kind, fiscal_year, as_of, adopted) VALUES
+    ('B', 'first', 'budget', 2026, NULL, true), ('A', 'next', 'budget', 2027, '2026-06-15', true), ('A', 'second', 'budget', 2026, '2026-06-15', false);
+UPDATE scenario SET code = 'last' WHERE code = 'next';
+UPDATE scenario SET adopted = false WHERE code = 'revised';
+UPDATE scenario SET adopted = true WHERE code = 'second';
+SELECT organisation, fiscal_year, code, as_of FROM scenario WHERE kind = 'budget' AND adopted ORDER BY 1, 2, as_of NULLS FIRST;
+ROLLBACK;
 
 -- A report of March, published in August, has March's figures.
 SET client_min_messages = warning;

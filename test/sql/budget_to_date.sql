@@ -95,6 +95,9 @@ CALL load('b', 'board', 'support', '{0,0,100,0,0,0,0,0,100}', 'revenue');
 CALL load('o', 'board', 'support', '{100,100,100,100,100,100}');
 CALL load('o', 'board', 'support', '{0,0,100}', 'revenue');
 SELECT budget_month, variance_to_date, split_part(phasing, ' ', 1) AS phasing FROM by_year;
+-- So cost and revenue are.
+SELECT string_agg(whole(budget_cost_month), ' ' ORDER BY month) AS budget_cost_month, string_agg(whole(budget_revenue_month), ' ' ORDER BY month) AS budget_revenue_month,
+       string_agg(whole(outcome_cost_month), ' ' ORDER BY month) AS outcome_cost_month, string_agg(whole(outcome_revenue_month), ' ' ORDER BY month) AS outcome_revenue_month FROM budget_to_date;
 -- As earlier years were, where cost and revenue go both ways together and each alone does not.
 DELETE FROM ledger WHERE scenario = 'b' AND flow = 'revenue';
 INSERT INTO ledger (scenario, unit, head, flow, amount) VALUES ('b', 'board', 'support', 'revenue', 200);
@@ -147,6 +150,31 @@ INSERT INTO ledger (scenario, unit, head, amount) VALUES ('b', 'board', 'support
 SELECT unit_code, phasing, budget_month FROM by_year WHERE fiscal_year = 2023;
 INSERT INTO unit_succession (unit, successor, from_year) VALUES ('north', 'board', 2023), ('south', 'board', 2023);
 SELECT unit_code, phasing, budget_month FROM by_year WHERE fiscal_year = 2023;
+ROLLBACK;
+
+-- Cost ran over by half, and a grant hid it. What an open month has so far is both: as much of one as of the other is not nothing.
+-- A supplement may be of cost and revenue in one month and for nothing in sum.
+BEGIN;
+INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES ('b', 'budget', 2023, NULL), ('s', 'supplement', 2023, '2023-02-10'), ('o', 'outcome', 2023, '2023-05-31');
+INSERT INTO closing (scenario, closed_until) VALUES ('o', '2023-03-31');
+INSERT INTO ledger (scenario, unit, head, flow, amount) VALUES ('b', 'board', 'support', 'cost', 1200), ('b', 'board', 'support', 'revenue', 120), ('b', 'board', 'housing', 'cost', 12), ('b', 'board', 'fees', 'revenue', 24);
+CALL load('s', 'north', 'support', '{0,0,0,7}');
+CALL load('s', 'north', 'support', '{0,0,0,7}', 'revenue');
+CALL load('o', 'board', 'support', '{150,150,150,60}');
+CALL load('o', 'board', 'support', '{60,60,60,60,0}', 'revenue');
+CALL load('o', 'board', 'housing', '{1,1,1,0,2}');
+CALL load('o', 'board', 'fees', '{2,2,2,0,3}', 'revenue');
+SELECT head_code AS head, to_char(month, 'MM') AS m, is_closed AS closed, outcome_month AS net, outcome_cost_month AS cost, outcome_revenue_month AS revenue, outcome_to_date AS to_date, outcome_cost_to_date AS cost, outcome_revenue_to_date AS revenue,
+       budget_to_date AS budget, budget_cost_to_date AS cost, budget_revenue_to_date AS revenue, budget_cost_year AS cost_year, budget_revenue_year AS revenue_year
+FROM budget_to_date WHERE unit_code = 'board' AND month BETWEEN '2023-02-01' AND '2023-06-01' ORDER BY 1, month;
+SELECT to_char(month, 'MM') AS m, budget_month, budget_cost_month, budget_revenue_month, phasing, outcome_month, outcome_cost_month, outcome_revenue_month FROM budget_to_date WHERE unit_code = 'north' AND month BETWEEN '2023-01-01' AND '2023-04-01' ORDER BY month;
+-- Of the whole year and as much of each: known at its end, and not by month.
+UPDATE closing SET closed_until = '2023-12-31';
+UPDATE scenario SET as_of = '2023-12-31' WHERE code = 'o';
+INSERT INTO ledger (scenario, unit, head, flow, amount) VALUES ('o', 'south', 'support', 'cost', 5), ('o', 'south', 'support', 'revenue', 5), ('o', 'south', 'housing', 'revenue', 3);
+CALL load('o', 'south', 'housing', '{10}');
+SELECT head_code AS head, to_char(month, 'MM') AS m, is_closed, outcome_month, outcome_cost_month, outcome_revenue_month, outcome_to_date, outcome_cost_to_date, outcome_revenue_to_date
+FROM budget_to_date WHERE unit_code = 'south' AND month IN ('2023-11-01', '2023-12-01') ORDER BY 1, month;
 ROLLBACK;
 
 -- Who is late has saved nothing; an open month has what is booked of it, and nothing of what is not.
@@ -216,7 +244,10 @@ SELECT count(*) AS accounts, count(*) FILTER (WHERE months = 12) AS whole FROM b
 SELECT count(*) AS rows, count(*) FILTER (WHERE d.budget_to_date IS DISTINCT FROM d.budget_year) AS months_do_not_add_up,
        count(*) FILTER (WHERE d.budget_year IS DISTINCT FROM v.budget) AS budget_differs,
        count(*) FILTER (WHERE d.outcome_to_date IS DISTINCT FROM coalesce(v.outcome, 0)) AS outcome_differs,
-       count(*) FILTER (WHERE d.variance_to_date IS DISTINCT FROM v.budget - coalesce(v.outcome, 0)) AS variance_differs
+       count(*) FILTER (WHERE d.variance_to_date IS DISTINCT FROM v.budget - coalesce(v.outcome, 0)) AS variance_differs,
+       count(*) FILTER (WHERE (d.budget_cost_year, d.budget_revenue_year, d.budget_cost_to_date, d.budget_revenue_to_date)
+                              IS DISTINCT FROM (v.budget_cost, v.budget_revenue, v.budget_cost, v.budget_revenue)) AS budget_gross_differs,
+       count(*) FILTER (WHERE (d.outcome_cost_to_date, d.outcome_revenue_to_date) IS DISTINCT FROM (coalesce(v.outcome_cost, 0), coalesce(v.outcome_revenue, 0))) AS outcome_gross_differs
 FROM budget_to_date d FULL JOIN budget_variance v USING (fiscal_year, scenario, unit_code, head_code)
 WHERE fiscal_year < 2022 AND d.month = fiscal_year_end(fiscal_year, 4) - 30 AND v.scenario IS NOT NULL;
 -- Months add up to all that the decisions in force say, whichever budget it is.
@@ -234,6 +265,23 @@ SELECT count(*) AS rows, count(*) FILTER (WHERE budget_year = budget_before AND 
        count(*) FILTER (WHERE variance_to_date IS DISTINCT FROM CASE WHEN is_closed THEN budget_to_date - outcome_to_date END) AS variances_differ
 FROM (SELECT *, lag(budget_year) OVER w AS budget_before, lag(budget_to_date) OVER w AS to_date_before, lag(outcome_to_date) OVER w AS outcome_before
       FROM budget_to_date WINDOW w AS (PARTITION BY fiscal_year, unit_code, head_code ORDER BY month)) AS d;
+
+-- Cost less revenue is the net, of months, to date and of years; all are there or none; and to date grows by the month.
+SELECT count(*) AS rows, count(*) FILTER (WHERE budget_revenue_month > 0) > 0 AND count(*) FILTER (WHERE outcome_revenue_month > 0) > 0 AS have_revenue,
+       count(*) FILTER (WHERE budget_month IS DISTINCT FROM budget_cost_month - budget_revenue_month OR budget_to_date IS DISTINCT FROM budget_cost_to_date - budget_revenue_to_date
+                           OR budget_year IS DISTINCT FROM budget_cost_year - budget_revenue_year) AS budgets_differ,
+       count(*) FILTER (WHERE outcome_month IS DISTINCT FROM outcome_cost_month - outcome_revenue_month
+                           OR outcome_to_date IS DISTINCT FROM outcome_cost_to_date - outcome_revenue_to_date) AS outcomes_differ,
+       count(*) FILTER (WHERE budget_cost_year = budget_before AND budget_year = year_before AND budget_cost_to_date <> cost_before + budget_cost_month) AS budget_jumps,
+       count(*) FILTER (WHERE outcome_cost_to_date <> outcome_cost_before + outcome_cost_month) AS outcome_jumps
+FROM (SELECT *, lag(budget_cost_year) OVER w AS budget_before, lag(budget_year) OVER w AS year_before, lag(budget_cost_to_date) OVER w AS cost_before, lag(outcome_cost_to_date) OVER w AS outcome_cost_before
+      FROM budget_to_date WINDOW w AS (PARTITION BY fiscal_year, unit_code, head_code ORDER BY month)) AS d;
+-- A month's cost and revenue are those of the ledger.
+SELECT count(*) AS booked, count(*) FILTER (WHERE (d.outcome_cost_month, d.outcome_revenue_month) IS DISTINCT FROM (l.cost, l.revenue)) AS differ
+FROM (SELECT scenario, unit, head, month, coalesce(sum(amount) FILTER (WHERE flow = 'cost'), 0) AS cost, coalesce(sum(amount) FILTER (WHERE flow = 'revenue'), 0) AS revenue
+      FROM ledger GROUP BY 1, 2, 3, 4) AS l
+JOIN budget_to_date d ON d.scenario = l.scenario AND d.unit_code = l.unit AND d.head_code = l.head AND d.month = l.month
+WHERE NOT EXISTS (SELECT FROM ledger w WHERE w.scenario = l.scenario AND w.unit = l.unit AND w.head = l.head AND w.month IS NULL AND w.amount <> 0);
 
 -- What is kept of it says the same, and knows of every change.
 CALL refresh_social_mart('lund');

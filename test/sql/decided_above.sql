@@ -47,6 +47,18 @@ SELECT unit_code, head_code, budget, forecast, variance, deficit, stated_forecas
 SELECT sum(budget) = (SELECT sum(amount) FROM ledger WHERE scenario = 'b26') AS whole_budget FROM year_end_forecast WHERE fiscal_year = 2026 AND is_latest;
 DELETE FROM ledger WHERE unit = 'south' OR scenario = 'o26' AND unit = 'board';
 
+-- A supplement for a part of it adds to the budget above, whose verdict is of both, also where that has bookings of its own; and what is
+-- booked below the budget is forecast once.
+BEGIN;
+INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES ('s26', 'supplement', 2026, '2026-03-10');
+INSERT INTO ledger (scenario, unit, head, amount) VALUES ('s26', 'north', 'grant', 100000);
+SELECT unit_code, head_code, budget, forecast, variance, deficit, stated_forecast, stated_variance FROM year_end_forecast WHERE fiscal_year = 2026 AND is_latest ORDER BY unit_code, head_code;
+SELECT unit_code, head_code, budget, outcome, variance FROM budget_rollup WHERE is_latest AND is_leaf AND fiscal_year = 2026;
+SELECT figures FROM said;
+INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('o26', 'board', 'support', '2026-02-01', 1);
+SELECT unit_code, head_code, budget, variance, stated_variance FROM year_end_forecast WHERE fiscal_year = 2026 AND is_latest ORDER BY unit_code, head_code;
+ROLLBACK;
+
 -- A budget of its own for what was budgeted above, in May: April's report stays as it was, and the original budget what it was.
 INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES ('b26b', 'budget', 2026, '2026-05-20'), ('s25', 'supplement', 2025, '2025-10-01');
 INSERT INTO ledger (scenario, unit, head, amount) VALUES ('b26b', 'north', 'grant', 5500000), ('s25', 'north', 'grant', 10000);
