@@ -7,3 +7,5 @@ INSERT INTO head_move (head, parent, from_year) VALUES ('adm', 'fb', 2023);
 INSERT INTO unit_succession (unit, successor, from_year, share) VALUES ('vast', 'ost', 2024, 0.5);
 INSERT INTO head_succession (head, successor, from_year, share) VALUES ('boende', 'adm', 2024, 1);
 INSERT INTO closing (scenario, unit, closed_until) VALUES ('outcome-2022', 'eb', '2022-11-30');
+UPDATE indicator SET aggregation = 'sum' WHERE code = 'i';
+INSERT INTO indicator_month (indicator, month, outcome) VALUES ('i', '2023-01-01', 80), ('i', '2023-02-01', 90);
