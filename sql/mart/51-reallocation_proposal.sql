@@ -2,25 +2,24 @@
 
 CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'reallocation_proposal'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
 WITH head_of_scenario AS (
-    -- What a year needs is what is forecast for all of it, or its outcome once it is over.
-    SELECT year.organisation, year.fiscal_year, stated.scenario, stated.scenario_kind, stated.as_of, stated.is_latest, need.head_code, need.budget, need.need
+    SELECT year.organisation, year.fiscal_year, said.scenario, said.scenario_kind, said.as_of, said.is_latest, said.need_source,
+           need.head_code, need.budget, need.need, need.low, need.high, need.parts, need.parts_without, need.first_without
     FROM @years@ year
     CROSS JOIN LATERAL (
-        SELECT variance.scenario, variance.scenario_kind, variance.as_of, variance.is_latest,
-               pg_catalog.array_agg(variance.unit_code) AS units, pg_catalog.array_agg(variance.head_code) AS heads,
-               pg_catalog.array_agg(variance.budget) AS budgets, pg_catalog.array_agg(variance.outcome) AS outcomes
-        FROM live_budget_variance variance
-        WHERE variance.organisation = year.organisation AND variance.fiscal_year = year.fiscal_year AND variance.budget_scenario IS NOT NULL
-          AND (variance.scenario_kind = 'forecast'
-               OR EXISTS (SELECT FROM live_whole_outcome whole WHERE whole.organisation = year.organisation AND whole.fiscal_year = year.fiscal_year
-                                                               AND whole.scenario = variance.scenario OFFSET 0))
-        GROUP BY variance.scenario, variance.scenario_kind, variance.as_of, variance.is_latest
-    ) stated
+        SELECT need.scenario, need.scenario_kind, need.as_of, need.is_latest, need.need_source,
+               pg_catalog.array_agg(need.unit_code) AS units, pg_catalog.array_agg(need.head_code) AS heads, pg_catalog.array_agg(need.budget) AS budgets,
+               pg_catalog.array_agg(need.need) AS needs, pg_catalog.array_agg(need.low) AS lows, pg_catalog.array_agg(need.high) AS highs
+        FROM live_year_need need
+        WHERE need.organisation = year.organisation AND need.fiscal_year = year.fiscal_year
+        GROUP BY need.scenario, need.scenario_kind, need.as_of, need.is_latest, need.need_source
+    ) said
     CROSS JOIN LATERAL (
         WITH amount AS MATERIALIZED (
-            SELECT figure.unit, figure.head, figure.budget, figure.outcome
-            FROM ROWS FROM (pg_catalog.unnest(stated.units), pg_catalog.unnest(stated.heads),
-                            pg_catalog.unnest(stated.budgets), pg_catalog.unnest(stated.outcomes)) AS figure(unit, head, budget, outcome)
+            SELECT figure.unit, figure.head, figure.budget, figure.need, figure.low, figure.high,
+                   figure.need IS NOT NULL AND (figure.low IS NULL OR figure.high IS NULL) AS lacks_interval
+            FROM ROWS FROM (pg_catalog.unnest(said.units), pg_catalog.unnest(said.heads), pg_catalog.unnest(said.budgets),
+                            pg_catalog.unnest(said.needs), pg_catalog.unnest(said.lows), pg_catalog.unnest(said.highs))
+                 AS figure(unit, head, budget, need, low, high)
         ), unit_place AS MATERIALIZED (
             SELECT place.code, place.path FROM live_unit_path place
             WHERE place.organisation = year.organisation AND year.fiscal_year BETWEEN place.from_year AND place.until_year
@@ -32,7 +31,9 @@ WITH head_of_scenario AS (
             CROSS JOIN budgeted
             WHERE place.organisation = year.organisation AND year.fiscal_year BETWEEN place.from_year AND place.until_year
         ), decided AS MATERIALIZED (
-            SELECT amount.unit, deciding_head.head, sum(amount.budget) AS budget, sum(amount.outcome) AS need
+            SELECT amount.unit, deciding_head.head, sum(amount.budget) AS budget, sum(amount.need) AS need, sum(amount.low) AS low, sum(amount.high) AS high,
+                   count(*) FILTER (WHERE amount.need IS NOT NULL) AS parts, count(*) FILTER (WHERE amount.lacks_interval) AS parts_without,
+                   min(amount.head) FILTER (WHERE amount.lacks_interval) AS head_without
             FROM amount
             JOIN deciding_head ON deciding_head.code = amount.head
             GROUP BY amount.unit, deciding_head.head
@@ -41,16 +42,24 @@ WITH head_of_scenario AS (
             FROM decided
             JOIN unit_place ON unit_place.code = decided.unit
             WHERE decided.need IS NOT NULL
+        ), whole AS (
+            -- A forecast that lacks a unit would let its budget look spare. What it states for a unit above or below is not lacking.
+            SELECT decided.head, sum(decided.budget) AS budget, sum(decided.need) AS need, sum(decided.low) AS low, sum(decided.high) AS high,
+                   sum(decided.parts) AS parts, sum(decided.parts_without) AS parts_without,
+                   min(decided.unit || ' '::text || decided.head_without) AS first_without,
+                   bool_and(decided.need IS NOT NULL OR decided.budget = 0::numeric
+                            OR EXISTS (SELECT FROM stating_unit, unit_place
+                                       WHERE stating_unit.head = decided.head AND unit_place.code = decided.unit
+                                         AND @extschema@.same_branch(stating_unit.path, unit_place.path))) AS is_said
+            FROM decided
+            GROUP BY decided.head
         )
-        -- A forecast that lacks a unit would let its budget look spare. What it states for a unit above or below is not lacking.
-        SELECT decided.head AS head_code, sum(decided.budget) AS budget,
-               CASE WHEN bool_and(decided.need IS NOT NULL OR decided.budget = 0::numeric
-                                  OR EXISTS (SELECT FROM stating_unit, unit_place
-                                             WHERE stating_unit.head = decided.head AND unit_place.code = decided.unit
-                                               AND @extschema@.same_branch(stating_unit.path, unit_place.path)))
-                    THEN sum(decided.need) END AS need
-        FROM decided
-        GROUP BY decided.head
+        -- The ends of units add up: as if all of them erred the same way.
+        SELECT whole.head AS head_code, whole.budget, whole.parts, whole.parts_without, whole.first_without,
+               CASE WHEN whole.is_said THEN whole.need END AS need,
+               CASE WHEN whole.is_said AND whole.parts_without = 0::numeric THEN whole.low END AS low,
+               CASE WHEN whole.is_said AND whole.parts_without = 0::numeric THEN whole.high END AS high
+        FROM whole
     ) need
 ), head_in_pool AS (
     SELECT need.*, head.pool, head.priority, head.statutory, head.name AS head,
@@ -63,38 +72,64 @@ WITH head_of_scenario AS (
            @extschema@.reallocate(budget, CASE WHEN pool IS NOT NULL THEN need END, floor, priority)
                OVER (PARTITION BY organisation, fiscal_year, scenario, pool ORDER BY head_code) AS proposed_budget
     FROM head_in_pool
+), ends AS (
+    -- What is left of these moves, and no other: of what is to be taken if heads lack less, and of what is to be given if they need more.
+    SELECT proposal.*,
+           CASE WHEN bool_and(proposed_budget <= budget OR low IS NOT NULL) OVER one_pool
+                THEN @extschema@.reallocate(budget, CASE WHEN proposed_budget > budget THEN greatest(least(low, proposed_budget), budget) WHEN proposed_budget < budget THEN proposed_budget END, floor, priority)
+                         OVER (PARTITION BY organisation, fiscal_year, scenario, pool ORDER BY head_code) END AS budget_at_low,
+           CASE WHEN bool_and(proposed_budget >= budget OR high IS NOT NULL) OVER one_pool
+                THEN @extschema@.reallocate(budget, CASE WHEN proposed_budget < budget THEN least(greatest(high, proposed_budget), budget) WHEN proposed_budget > budget THEN proposed_budget END, floor, priority)
+                         OVER (PARTITION BY organisation, fiscal_year, scenario, pool ORDER BY head_code) END AS budget_at_high
+    FROM proposal
+    WINDOW one_pool AS (PARTITION BY organisation, fiscal_year, scenario, pool)
 )
-SELECT proposal.organisation,
-       proposal.fiscal_year,
-       proposal.pool,
-       proposal.head_code,
-       proposal.head,
-       proposal.budget::numeric(18,2)                                         AS budget,
-       proposal.need::numeric(18,2)                                           AS need,
-       proposal.floor::numeric(18,2)                                          AS floor,
-       proposal.priority,
-       CASE WHEN proposal.need IS NOT NULL
-            THEN greatest(proposal.budget - greatest(proposal.need, proposal.floor), 0::numeric) END::numeric(18,2) AS spare,
-       CASE WHEN proposal.need IS NOT NULL
-            THEN greatest(proposal.need - proposal.budget, 0::numeric) END::numeric(18,2)     AS shortfall,
-       proposal.proposed_budget::numeric(18,2)                                AS proposed_budget,
-       (proposal.proposed_budget - proposal.budget)::numeric(18,2)                   AS change,
-       CASE WHEN proposal.need IS NOT NULL
-            THEN greatest(proposal.need - proposal.proposed_budget, 0::numeric) END::numeric(18,2) AS remaining_shortfall,
-       proposal.statutory,
-       proposal.scenario,
-       proposal.scenario_kind,
-       proposal.as_of,
-       proposal.is_latest
-FROM proposal$view$::text, NULL::text);
-COMMENT ON VIEW   reallocation_proposal                     IS 'A head in its pool: what it could give or lacks in a fiscal year, and its budget if the pool shares what it has. Adopted budget beside a forecast or the outcome of the whole year; net cost over all units. A head without a budget of its own counts in the nearest head above it that has one. WHERE is_latest has each year once';
+SELECT ends.organisation,
+       ends.fiscal_year,
+       ends.pool,
+       ends.head_code,
+       ends.head,
+       ends.budget::numeric(18,2)                                         AS budget,
+       ends.need::numeric(18,2)                                           AS need,
+       ends.floor::numeric(18,2)                                          AS floor,
+       ends.priority,
+       CASE WHEN ends.need IS NOT NULL
+            THEN greatest(ends.budget - greatest(ends.need, ends.floor), 0::numeric) END::numeric(18,2) AS spare,
+       CASE WHEN ends.need IS NOT NULL
+            THEN greatest(ends.need - ends.budget, 0::numeric) END::numeric(18,2) AS shortfall,
+       ends.proposed_budget::numeric(18,2)                                AS proposed_budget,
+       (ends.proposed_budget - ends.budget)::numeric(18,2)                AS change,
+       CASE WHEN ends.need IS NOT NULL
+            THEN greatest(ends.need - ends.proposed_budget, 0::numeric) END::numeric(18,2) AS remaining_shortfall,
+       ends.statutory,
+       ends.scenario,
+       ends.scenario_kind,
+       ends.as_of,
+       ends.is_latest,
+       ends.need_source,
+       ends.low::numeric(18,2)                                            AS need_low,
+       ends.high::numeric(18,2)                                           AS need_high,
+       CASE WHEN ends.low IS NOT NULL
+            THEN greatest(ends.low - ends.budget, 0::numeric) END::numeric(18,2) AS shortfall_at_low,
+       CASE WHEN ends.high IS NOT NULL
+            THEN greatest(ends.budget - greatest(ends.high, ends.floor), 0::numeric) END::numeric(18,2) AS spare_at_high,
+       CASE WHEN ends.need_source = 'computed' THEN ends.budget_at_low - ends.budget END::numeric(18,2)  AS change_at_low,
+       CASE WHEN ends.need_source = 'computed' THEN ends.budget_at_high - ends.budget END::numeric(18,2) AS change_at_high,
+       CASE WHEN ends.low IS NOT NULL THEN NULL
+            WHEN ends.need_source = 'outcome' THEN 'the year is over'
+            WHEN ends.need_source = 'stated' THEN 'a stated forecast has none'
+            WHEN ends.need IS NULL THEN 'nothing is forecast for all of it'
+            ELSE ends.parts_without::text || ' of '::text || ends.parts::text || ' units and heads have none, the first is '::text || ends.first_without
+       END AS why_no_interval
+FROM ends$view$::text, NULL::text);
+COMMENT ON VIEW   reallocation_proposal                     IS 'A head in its pool: what it could give or lacks in a fiscal year, and its budget if the pool shares what it has. The budget in force beside a forecast or the outcome of the whole year; where no forecast was stated and the year is not over, beside the computed one (need_source). Net cost over all units. A head without a budget of its own counts in the nearest head above it that has one. WHERE is_latest has each year once';
 COMMENT ON COLUMN reallocation_proposal.organisation        IS 'Code of the organisation';
 COMMENT ON COLUMN reallocation_proposal.fiscal_year         IS 'Fiscal year';
 COMMENT ON COLUMN reallocation_proposal.pool                IS 'Heads of one pool exchange money; NULL for a head that takes part in none, whose budget stays';
 COMMENT ON COLUMN reallocation_proposal.head_code           IS 'Code of the budget head';
 COMMENT ON COLUMN reallocation_proposal.head                IS 'Name of the budget head';
 COMMENT ON COLUMN reallocation_proposal.budget              IS 'Adopted budget; 0 where it has nothing for the head, nor for one above it';
-COMMENT ON COLUMN reallocation_proposal.need                IS 'What the scenario says will be, or was, spent, also on heads below that have no budget of their own; NULL where it has nothing for the head or lacks a unit that has a budget (and says nothing of a unit above or below that), and then the head neither gives nor takes';
+COMMENT ON COLUMN reallocation_proposal.need                IS 'What the scenario, or the computed forecast, says will be, or was, spent, also on heads below that have no budget of their own; NULL where it has nothing for the head or lacks a unit that has a budget (and says nothing of a unit above or below that), and then the head neither gives nor takes';
 COMMENT ON COLUMN reallocation_proposal.floor               IS 'What the head keeps in any case: its floor_ratio of the budget; 0 for a budget of net revenue';
 COMMENT ON COLUMN reallocation_proposal.priority            IS 'Order in which shortfalls are covered, 1 first';
 COMMENT ON COLUMN reallocation_proposal.spare               IS 'What the budget holds above the larger of need and floor, or 0';
@@ -103,7 +138,15 @@ COMMENT ON COLUMN reallocation_proposal.proposed_budget     IS 'Budget after the
 COMMENT ON COLUMN reallocation_proposal.change              IS 'Proposed budget minus budget; the changes of a pool add up to 0';
 COMMENT ON COLUMN reallocation_proposal.remaining_shortfall IS 'What the need has above the proposed budget, or 0';
 COMMENT ON COLUMN reallocation_proposal.statutory           IS 'Whether the law obliges the board to grant what is needed';
-COMMENT ON COLUMN reallocation_proposal.scenario            IS 'Code of the forecast or outcome';
-COMMENT ON COLUMN reallocation_proposal.scenario_kind       IS 'outcome or forecast';
+COMMENT ON COLUMN reallocation_proposal.scenario            IS 'Code of the forecast or outcome; of the outcome whose books a computed forecast is made from';
+COMMENT ON COLUMN reallocation_proposal.scenario_kind       IS 'What need is: outcome or forecast, stated or computed';
 COMMENT ON COLUMN reallocation_proposal.as_of               IS 'Last day that the forecast or outcome knows of';
-COMMENT ON COLUMN reallocation_proposal.is_latest           IS 'Whether this forecast or outcome is the one of its year that counts (latest_scenario)';
+COMMENT ON COLUMN reallocation_proposal.is_latest           IS 'Whether this forecast or outcome is the one of its year that counts (latest_scenario); a computed one is there only where no other does';
+COMMENT ON COLUMN reallocation_proposal.need_source         IS 'Whose word need is: stated (a forecast in the ledger), computed (year_end_forecast at its latest date, where no stated forecast or whole outcome counts) or outcome (of the whole year)';
+COMMENT ON COLUMN reallocation_proposal.need_low            IS 'Lower end of the interval of a computed need: the sum of those of its units and heads, as if all erred the same way, so rather too wide than too narrow. NULL where one of them has none';
+COMMENT ON COLUMN reallocation_proposal.need_high           IS 'Upper end of it';
+COMMENT ON COLUMN reallocation_proposal.shortfall_at_low    IS 'What the head lacks even if it ends at need_low, or 0';
+COMMENT ON COLUMN reallocation_proposal.spare_at_high       IS 'What the head can spare even if it ends at need_high, or 0';
+COMMENT ON COLUMN reallocation_proposal.change_at_low       IS 'What is left of change if the heads of the pool end at their low ends, and those that take lack less; the changes of a pool add up to 0. NULL where one that takes has no interval, and for what is not computed';
+COMMENT ON COLUMN reallocation_proposal.change_at_high      IS 'What is left of change if the heads of the pool end at their high ends, and those that give can spare less. NULL where one that gives has no interval, and for what is not computed';
+COMMENT ON COLUMN reallocation_proposal.why_no_interval     IS 'Why need_low and need_high are NULL; NULL where they are not';
