@@ -47,7 +47,7 @@ COMMENT ON COLUMN live_year_need.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN live_year_need.fiscal_year     IS 'Fiscal year';
 COMMENT ON COLUMN live_year_need.scenario        IS 'Code of the forecast or outcome; of the outcome that the need is computed from';
 COMMENT ON COLUMN live_year_need.scenario_kind   IS 'What the need is: outcome or forecast, stated or computed';
-COMMENT ON COLUMN live_year_need.as_of           IS 'Last day that it knows of';
+COMMENT ON COLUMN live_year_need.as_of           IS 'Last day that it knows of; of a computed need its date in year_end_forecast';
 COMMENT ON COLUMN live_year_need.is_latest       IS 'Whether it is what counts for the year';
 COMMENT ON COLUMN live_year_need.need_source     IS 'stated, outcome or computed';
 COMMENT ON COLUMN live_year_need.budget_scenario IS 'Code of the budget in force on as_of';

@@ -140,7 +140,7 @@ COMMENT ON COLUMN reallocation_proposal.remaining_shortfall IS 'What the need ha
 COMMENT ON COLUMN reallocation_proposal.statutory           IS 'Whether the law obliges the board to grant what is needed';
 COMMENT ON COLUMN reallocation_proposal.scenario            IS 'Code of the forecast or outcome; of the outcome whose books a computed forecast is made from';
 COMMENT ON COLUMN reallocation_proposal.scenario_kind       IS 'What need is: outcome or forecast, stated or computed';
-COMMENT ON COLUMN reallocation_proposal.as_of               IS 'Last day that the forecast or outcome knows of';
+COMMENT ON COLUMN reallocation_proposal.as_of               IS 'Last day that the forecast or outcome knows of; of a computed forecast its date in year_end_forecast';
 COMMENT ON COLUMN reallocation_proposal.is_latest           IS 'Whether this forecast or outcome is the one of its year that counts (latest_scenario); a computed one is there only where no other does';
 COMMENT ON COLUMN reallocation_proposal.need_source         IS 'Whose word need is: stated (a forecast in the ledger), computed (year_end_forecast at its latest date, where no stated forecast or whole outcome counts) or outcome (of the whole year)';
 COMMENT ON COLUMN reallocation_proposal.need_low            IS 'Lower end of the interval of a computed need: the sum of those of its units and heads, as if all erred the same way, so rather too wide than too narrow. NULL where one of them has none';

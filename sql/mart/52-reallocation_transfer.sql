@@ -96,7 +96,7 @@ COMMENT ON COLUMN reallocation_transfer.cost          IS 'How unwelcome the rule
 COMMENT ON COLUMN reallocation_transfer.source        IS 'Decision or statement that the rule rests on';
 COMMENT ON COLUMN reallocation_transfer.scenario      IS 'Code of the forecast or outcome that the plan is made for; of the outcome whose books it is computed from';
 COMMENT ON COLUMN reallocation_transfer.scenario_kind IS 'What the plan is made for: outcome or forecast, stated or computed';
-COMMENT ON COLUMN reallocation_transfer.as_of         IS 'Last day that the forecast or outcome knows of';
+COMMENT ON COLUMN reallocation_transfer.as_of         IS 'Last day that the forecast or outcome knows of; of a computed forecast its date in year_end_forecast';
 COMMENT ON COLUMN reallocation_transfer.is_latest     IS 'Whether this forecast or outcome is the one of its year that counts (latest_scenario); a computed one is there only where no other does';
 COMMENT ON COLUMN reallocation_transfer.need_source   IS 'What the plan is made for: stated (a forecast in the ledger), computed (year_end_forecast at its latest date, where no stated forecast or whole outcome counts) or outcome (of the whole year)';
 COMMENT ON COLUMN reallocation_transfer.amount_at_low  IS 'How much of the amount is still needed if heads end at their low end: of the plan''s own moves, none larger, the best plan for that. NULL where the head that takes has no interval; one further along a chain counts as forecast then';

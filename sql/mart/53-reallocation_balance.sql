@@ -65,7 +65,7 @@ COMMENT ON COLUMN reallocation_balance.remaining_shortfall IS 'What the need sti
 COMMENT ON COLUMN reallocation_balance.statutory           IS 'Whether the law obliges the board to grant what is needed';
 COMMENT ON COLUMN reallocation_balance.scenario            IS 'Code of the forecast or outcome; of the outcome whose books a computed forecast is made from';
 COMMENT ON COLUMN reallocation_balance.scenario_kind       IS 'What need is: outcome or forecast, stated or computed';
-COMMENT ON COLUMN reallocation_balance.as_of               IS 'Last day that the forecast or outcome knows of';
+COMMENT ON COLUMN reallocation_balance.as_of               IS 'Last day that the forecast or outcome knows of; of a computed forecast its date in year_end_forecast';
 COMMENT ON COLUMN reallocation_balance.is_latest           IS 'Whether this forecast or outcome is the one of its year that counts (latest_scenario); a computed one is there only where no other does';
 COMMENT ON COLUMN reallocation_balance.need_source         IS 'Whose word need is: stated, computed or outcome, as in reallocation_proposal';
 COMMENT ON COLUMN reallocation_balance.need_low            IS 'Lower end of the interval of a computed need, as in reallocation_proposal; NULL without one';
