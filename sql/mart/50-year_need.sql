@@ -21,7 +21,7 @@ SELECT running.organisation, running.fiscal_year, running.scenario, 'forecast'::
           AND (computed.as_of >= running.last_day AND decision.in_force_until IS NULL
                OR computed.as_of < running.last_day AND coalesce(computed.as_of >= decision.in_force_from, true)
                                                     AND coalesce(computed.as_of < decision.in_force_until, true))) AS budget_scenario,
-       computed.unit_code, computed.head_code, coalesce(computed.budget, 0::numeric)::numeric(18,2) AS budget, computed.forecast AS need,
+       computed.unit_code, computed.head_code, computed.budget, computed.forecast AS need,
        -- What has neither bookings nor a budget has nothing to be unsure of.
        CASE WHEN computed.low IS NULL AND computed.method = 'budget' AND computed.forecast = 0::numeric THEN computed.forecast ELSE computed.low END AS low,
        CASE WHEN computed.high IS NULL AND computed.method = 'budget' AND computed.forecast = 0::numeric THEN computed.forecast ELSE computed.high END AS high
@@ -35,13 +35,7 @@ FROM (
                       WHERE whole.organisation = booked_year.organisation AND whole.fiscal_year = booked_year.fiscal_year
                         AND whole.scenario = booked_year.scenario OFFSET 0)
 ) running
-CROSS JOIN LATERAL (
-    SELECT year_end.as_of, year_end.unit_code, year_end.head_code, year_end.budget, year_end.forecast, year_end.low, year_end.high, year_end.method,
-           bool_or(year_end.budget IS NOT NULL) OVER () AND bool_or(year_end.forecast IS NOT NULL) OVER () AS can_be_judged
-    FROM live_year_end_forecast year_end
-    WHERE year_end.organisation = running.organisation AND year_end.fiscal_year = running.fiscal_year AND year_end.is_latest
-) computed
-WHERE computed.can_be_judged;
+JOIN year_end_forecast computed ON computed.organisation = running.organisation AND computed.fiscal_year = running.fiscal_year AND computed.is_latest;
 COMMENT ON VIEW   live_year_need                 IS 'What a unit and head needs of a year, beside the budget in force on that date: as a forecast states, or as the outcome of the whole year was; where neither counts for the year (latest_scenario), as is computed from its books at their latest date (year_end_forecast). Net cost';
 COMMENT ON COLUMN live_year_need.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN live_year_need.fiscal_year     IS 'Fiscal year';
@@ -53,7 +47,7 @@ COMMENT ON COLUMN live_year_need.need_source     IS 'stated, outcome or computed
 COMMENT ON COLUMN live_year_need.budget_scenario IS 'Code of the budget in force on as_of';
 COMMENT ON COLUMN live_year_need.unit_code       IS 'Code of the unit';
 COMMENT ON COLUMN live_year_need.head_code       IS 'Code of the budget head';
-COMMENT ON COLUMN live_year_need.budget          IS 'Budget in force on as_of; 0 where that has nothing for this unit and head';
+COMMENT ON COLUMN live_year_need.budget          IS 'Budget in force on as_of; 0 where that has nothing for this unit and head, NULL where none is, or where it was decided for a unit and head above';
 COMMENT ON COLUMN live_year_need.need            IS 'What the year needs; NULL where it is not said';
 COMMENT ON COLUMN live_year_need.low             IS 'Lower end of the interval of a computed need, or NULL';
 COMMENT ON COLUMN live_year_need.high            IS 'Upper end of it';

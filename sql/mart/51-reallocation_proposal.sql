@@ -1,127 +1,125 @@
 -- reallocation_proposal: what heads of a pool could give or lack
 
+-- Little stands above live_year_need: the planner copies all that a view is made of once for each level.
 CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'reallocation_proposal'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
-WITH head_of_scenario AS (
-    SELECT year.organisation, year.fiscal_year, said.scenario, said.scenario_kind, said.as_of, said.is_latest, said.need_source,
-           need.head_code, need.budget, need.need, need.low, need.high, need.parts, need.parts_without, need.first_without
-    FROM @years@ year
-    CROSS JOIN LATERAL (
-        SELECT need.scenario, need.scenario_kind, need.as_of, need.is_latest, need.need_source,
-               pg_catalog.array_agg(need.unit_code) AS units, pg_catalog.array_agg(need.head_code) AS heads, pg_catalog.array_agg(need.budget) AS budgets,
-               pg_catalog.array_agg(need.need) AS needs, pg_catalog.array_agg(need.low) AS lows, pg_catalog.array_agg(need.high) AS highs
-        FROM live_year_need need
-        WHERE need.organisation = year.organisation AND need.fiscal_year = year.fiscal_year
-        GROUP BY need.scenario, need.scenario_kind, need.as_of, need.is_latest, need.need_source
-    ) said
-    CROSS JOIN LATERAL (
-        WITH amount AS MATERIALIZED (
-            SELECT figure.unit, figure.head, figure.budget, figure.need, figure.low, figure.high,
-                   figure.need IS NOT NULL AND (figure.low IS NULL OR figure.high IS NULL) AS lacks_interval
-            FROM ROWS FROM (pg_catalog.unnest(said.units), pg_catalog.unnest(said.heads), pg_catalog.unnest(said.budgets),
-                            pg_catalog.unnest(said.needs), pg_catalog.unnest(said.lows), pg_catalog.unnest(said.highs))
-                 AS figure(unit, head, budget, need, low, high)
-        ), unit_place AS MATERIALIZED (
-            SELECT place.code, place.path FROM live_unit_path place
-            WHERE place.organisation = year.organisation AND year.fiscal_year BETWEEN place.from_year AND place.until_year
-        ), budgeted AS MATERIALIZED (
-            SELECT pg_catalog.array_agg(DISTINCT amount.head) AS heads FROM amount WHERE amount.budget <> 0::numeric
-        ), deciding_head AS MATERIALIZED (
-            SELECT place.code, @extschema@.deciding_code(place.path, budgeted.heads) AS head
-            FROM live_head_path place
-            CROSS JOIN budgeted
-            WHERE place.organisation = year.organisation AND year.fiscal_year BETWEEN place.from_year AND place.until_year
-        ), decided AS MATERIALIZED (
-            SELECT amount.unit, deciding_head.head, sum(amount.budget) AS budget, sum(amount.need) AS need, sum(amount.low) AS low, sum(amount.high) AS high,
-                   count(*) FILTER (WHERE amount.need IS NOT NULL) AS parts, count(*) FILTER (WHERE amount.lacks_interval) AS parts_without,
-                   min(amount.head) FILTER (WHERE amount.lacks_interval) AS head_without
-            FROM amount
-            JOIN deciding_head ON deciding_head.code = amount.head
-            GROUP BY amount.unit, deciding_head.head
-        ), stating_unit AS MATERIALIZED (
-            SELECT decided.head, unit_place.path
-            FROM decided
-            JOIN unit_place ON unit_place.code = decided.unit
-            WHERE decided.need IS NOT NULL
-        ), whole AS (
-            -- A forecast that lacks a unit would let its budget look spare. What it states for a unit above or below is not lacking.
-            SELECT decided.head, sum(decided.budget) AS budget, sum(decided.need) AS need, sum(decided.low) AS low, sum(decided.high) AS high,
-                   sum(decided.parts) AS parts, sum(decided.parts_without) AS parts_without,
-                   min(decided.unit || ' '::text || decided.head_without) AS first_without,
-                   bool_and(decided.need IS NOT NULL OR decided.budget = 0::numeric
-                            OR EXISTS (SELECT FROM stating_unit, unit_place
-                                       WHERE stating_unit.head = decided.head AND unit_place.code = decided.unit
-                                         AND @extschema@.same_branch(stating_unit.path, unit_place.path))) AS is_said
-            FROM decided
-            GROUP BY decided.head
-        )
-        -- The ends of units add up: as if all of them erred the same way.
-        SELECT whole.head AS head_code, whole.budget, whole.parts, whole.parts_without, whole.first_without,
+SELECT year.organisation,
+       year.fiscal_year,
+       head.pool,
+       head.head_code,
+       head.head,
+       head.budget::numeric(18,2)                                         AS budget,
+       head.need::numeric(18,2)                                           AS need,
+       head.floor::numeric(18,2)                                          AS floor,
+       head.priority,
+       CASE WHEN head.need IS NOT NULL
+            THEN greatest(head.budget - greatest(head.need, head.floor), 0::numeric) END::numeric(18,2) AS spare,
+       CASE WHEN head.need IS NOT NULL
+            THEN greatest(head.need - head.budget, 0::numeric) END::numeric(18,2) AS shortfall,
+       head.proposed_budget::numeric(18,2)                                AS proposed_budget,
+       (head.proposed_budget - head.budget)::numeric(18,2)                AS change,
+       CASE WHEN head.need IS NOT NULL
+            THEN greatest(head.need - head.proposed_budget, 0::numeric) END::numeric(18,2) AS remaining_shortfall,
+       head.statutory,
+       said.scenario,
+       said.scenario_kind,
+       said.as_of,
+       said.is_latest,
+       said.need_source,
+       head.low::numeric(18,2)                                            AS need_low,
+       head.high::numeric(18,2)                                           AS need_high,
+       CASE WHEN head.low IS NOT NULL
+            THEN greatest(head.low - head.budget, 0::numeric) END::numeric(18,2) AS shortfall_at_low,
+       CASE WHEN head.high IS NOT NULL
+            THEN greatest(head.budget - greatest(head.high, head.floor), 0::numeric) END::numeric(18,2) AS spare_at_high,
+       CASE WHEN said.need_source = 'computed' THEN head.budget_at_low - head.budget END::numeric(18,2)  AS change_at_low,
+       CASE WHEN said.need_source = 'computed' THEN head.budget_at_high - head.budget END::numeric(18,2) AS change_at_high,
+       CASE WHEN head.low IS NOT NULL THEN NULL
+            WHEN said.need_source = 'outcome' THEN 'the year is over'
+            WHEN said.need_source = 'stated' THEN 'a stated forecast has none'
+            WHEN head.need IS NULL THEN 'nothing is forecast for all of it'
+            ELSE head.parts_without::text || ' of '::text || head.parts::text || ' units and heads have none, the first is '::text || head.first_without
+       END AS why_no_interval
+FROM @years@ year
+CROSS JOIN LATERAL (
+    SELECT need.scenario, need.scenario_kind, need.as_of, need.is_latest, need.need_source,
+           pg_catalog.array_agg(need.unit_code) AS units, pg_catalog.array_agg(need.head_code) AS heads,
+           pg_catalog.array_agg(coalesce(need.budget, 0::numeric)) AS budgets,
+           pg_catalog.array_agg(need.need) AS needs, pg_catalog.array_agg(need.low) AS lows, pg_catalog.array_agg(need.high) AS highs
+    FROM live_year_need need
+    WHERE need.organisation = year.organisation AND need.fiscal_year = year.fiscal_year
+    GROUP BY need.scenario, need.scenario_kind, need.as_of, need.is_latest, need.need_source
+    -- Without a budget, or before a month is complete, there is nothing to move.
+    HAVING bool_or(need.budget IS NOT NULL) AND bool_or(need.need IS NOT NULL)
+) said
+CROSS JOIN LATERAL (
+    WITH amount AS MATERIALIZED (
+        SELECT figure.unit, figure.head, figure.budget, figure.need, figure.low, figure.high,
+               figure.need IS NOT NULL AND (figure.low IS NULL OR figure.high IS NULL) AS lacks_interval
+        FROM ROWS FROM (pg_catalog.unnest(said.units), pg_catalog.unnest(said.heads), pg_catalog.unnest(said.budgets),
+                        pg_catalog.unnest(said.needs), pg_catalog.unnest(said.lows), pg_catalog.unnest(said.highs))
+             AS figure(unit, head, budget, need, low, high)
+    ), unit_place AS MATERIALIZED (
+        SELECT place.code, place.path FROM live_unit_path place
+        WHERE place.organisation = year.organisation AND year.fiscal_year BETWEEN place.from_year AND place.until_year
+    ), budgeted AS MATERIALIZED (
+        SELECT pg_catalog.array_agg(DISTINCT amount.head) AS heads FROM amount WHERE amount.budget <> 0::numeric
+    ), deciding_head AS MATERIALIZED (
+        SELECT place.code, @extschema@.deciding_code(place.path, budgeted.heads) AS head
+        FROM live_head_path place
+        CROSS JOIN budgeted
+        WHERE place.organisation = year.organisation AND year.fiscal_year BETWEEN place.from_year AND place.until_year
+    ), decided AS MATERIALIZED (
+        SELECT amount.unit, deciding_head.head, sum(amount.budget) AS budget, sum(amount.need) AS need, sum(amount.low) AS low, sum(amount.high) AS high,
+               count(*) FILTER (WHERE amount.need IS NOT NULL) AS parts, count(*) FILTER (WHERE amount.lacks_interval) AS parts_without,
+               min(amount.head) FILTER (WHERE amount.lacks_interval) AS head_without
+        FROM amount
+        JOIN deciding_head ON deciding_head.code = amount.head
+        GROUP BY amount.unit, deciding_head.head
+    ), stating_unit AS MATERIALIZED (
+        SELECT decided.head, unit_place.path
+        FROM decided
+        JOIN unit_place ON unit_place.code = decided.unit
+        WHERE decided.need IS NOT NULL
+    ), whole AS (
+        -- A forecast that lacks a unit would let its budget look spare. What it states for a unit above or below is not lacking.
+        SELECT decided.head, sum(decided.budget) AS budget, sum(decided.need) AS need, sum(decided.low) AS low, sum(decided.high) AS high,
+               sum(decided.parts) AS parts, sum(decided.parts_without) AS parts_without,
+               min(decided.unit || ' '::text || decided.head_without) AS first_without,
+               bool_and(decided.need IS NOT NULL OR decided.budget = 0::numeric
+                        OR EXISTS (SELECT FROM stating_unit, unit_place
+                                   WHERE stating_unit.head = decided.head AND unit_place.code = decided.unit
+                                     AND @extschema@.same_branch(stating_unit.path, unit_place.path))) AS is_said
+        FROM decided
+        GROUP BY decided.head
+    ), head_in_pool AS (
+        SELECT whole.head AS head_code, budget_head.name AS head, budget_head.pool, budget_head.priority, budget_head.statutory,
+               whole.budget, whole.parts, whole.parts_without, whole.first_without,
+               -- Rounded up, so that no less than the part is kept. Net revenue is not for others to spend.
+               ceil(greatest(whole.budget, 0::numeric) * budget_head.floor_ratio * 100::numeric) / 100::numeric AS floor,
                CASE WHEN whole.is_said THEN whole.need END AS need,
+               -- The ends of units add up: as if all of them erred the same way.
                CASE WHEN whole.is_said AND whole.parts_without = 0::numeric THEN whole.low END AS low,
                CASE WHEN whole.is_said AND whole.parts_without = 0::numeric THEN whole.high END AS high
         FROM whole
-    ) need
-), head_in_pool AS (
-    SELECT need.*, head.pool, head.priority, head.statutory, head.name AS head,
-           -- Rounded up, so that no less than the part is kept. Net revenue is not for others to spend.
-           ceil(greatest(need.budget, 0::numeric) * head.floor_ratio * 100::numeric) / 100::numeric AS floor
-    FROM head_of_scenario need
-    JOIN budget_head head ON head.organisation = need.organisation AND head.code = need.head_code
-), proposal AS (
-    SELECT head_in_pool.*,
-           @extschema@.reallocate(budget, CASE WHEN pool IS NOT NULL THEN need END, floor, priority)
-               OVER (PARTITION BY organisation, fiscal_year, scenario, pool ORDER BY head_code) AS proposed_budget
-    FROM head_in_pool
-), ends AS (
+        JOIN budget_head ON budget_head.organisation = year.organisation AND budget_head.code = whole.head
+    ), proposal AS (
+        SELECT head_in_pool.*,
+               @extschema@.reallocate(budget, CASE WHEN pool IS NOT NULL THEN need END, floor, priority) OVER (PARTITION BY pool ORDER BY head_code) AS proposed_budget
+        FROM head_in_pool
+    )
     -- What is left of these moves, and no other: of what is to be taken if heads lack less, and of what is to be given if they need more.
     SELECT proposal.*,
            CASE WHEN bool_and(proposed_budget <= budget OR low IS NOT NULL) OVER one_pool
-                THEN @extschema@.reallocate(budget, CASE WHEN proposed_budget > budget THEN greatest(least(low, proposed_budget), budget) WHEN proposed_budget < budget THEN proposed_budget END, floor, priority)
-                         OVER (PARTITION BY organisation, fiscal_year, scenario, pool ORDER BY head_code) END AS budget_at_low,
+                THEN @extschema@.reallocate(budget, CASE WHEN proposed_budget > budget THEN greatest(least(low, proposed_budget), budget)
+                                                         WHEN proposed_budget < budget THEN proposed_budget END, floor, priority)
+                         OVER (PARTITION BY pool ORDER BY head_code) END AS budget_at_low,
            CASE WHEN bool_and(proposed_budget >= budget OR high IS NOT NULL) OVER one_pool
-                THEN @extschema@.reallocate(budget, CASE WHEN proposed_budget < budget THEN least(greatest(high, proposed_budget), budget) WHEN proposed_budget > budget THEN proposed_budget END, floor, priority)
-                         OVER (PARTITION BY organisation, fiscal_year, scenario, pool ORDER BY head_code) END AS budget_at_high
+                THEN @extschema@.reallocate(budget, CASE WHEN proposed_budget < budget THEN least(greatest(high, proposed_budget), budget)
+                                                         WHEN proposed_budget > budget THEN proposed_budget END, floor, priority)
+                         OVER (PARTITION BY pool ORDER BY head_code) END AS budget_at_high
     FROM proposal
-    WINDOW one_pool AS (PARTITION BY organisation, fiscal_year, scenario, pool)
-)
-SELECT ends.organisation,
-       ends.fiscal_year,
-       ends.pool,
-       ends.head_code,
-       ends.head,
-       ends.budget::numeric(18,2)                                         AS budget,
-       ends.need::numeric(18,2)                                           AS need,
-       ends.floor::numeric(18,2)                                          AS floor,
-       ends.priority,
-       CASE WHEN ends.need IS NOT NULL
-            THEN greatest(ends.budget - greatest(ends.need, ends.floor), 0::numeric) END::numeric(18,2) AS spare,
-       CASE WHEN ends.need IS NOT NULL
-            THEN greatest(ends.need - ends.budget, 0::numeric) END::numeric(18,2) AS shortfall,
-       ends.proposed_budget::numeric(18,2)                                AS proposed_budget,
-       (ends.proposed_budget - ends.budget)::numeric(18,2)                AS change,
-       CASE WHEN ends.need IS NOT NULL
-            THEN greatest(ends.need - ends.proposed_budget, 0::numeric) END::numeric(18,2) AS remaining_shortfall,
-       ends.statutory,
-       ends.scenario,
-       ends.scenario_kind,
-       ends.as_of,
-       ends.is_latest,
-       ends.need_source,
-       ends.low::numeric(18,2)                                            AS need_low,
-       ends.high::numeric(18,2)                                           AS need_high,
-       CASE WHEN ends.low IS NOT NULL
-            THEN greatest(ends.low - ends.budget, 0::numeric) END::numeric(18,2) AS shortfall_at_low,
-       CASE WHEN ends.high IS NOT NULL
-            THEN greatest(ends.budget - greatest(ends.high, ends.floor), 0::numeric) END::numeric(18,2) AS spare_at_high,
-       CASE WHEN ends.need_source = 'computed' THEN ends.budget_at_low - ends.budget END::numeric(18,2)  AS change_at_low,
-       CASE WHEN ends.need_source = 'computed' THEN ends.budget_at_high - ends.budget END::numeric(18,2) AS change_at_high,
-       CASE WHEN ends.low IS NOT NULL THEN NULL
-            WHEN ends.need_source = 'outcome' THEN 'the year is over'
-            WHEN ends.need_source = 'stated' THEN 'a stated forecast has none'
-            WHEN ends.need IS NULL THEN 'nothing is forecast for all of it'
-            ELSE ends.parts_without::text || ' of '::text || ends.parts::text || ' units and heads have none, the first is '::text || ends.first_without
-       END AS why_no_interval
-FROM ends$view$::text, NULL::text);
+    WINDOW one_pool AS (PARTITION BY pool)
+) head$view$::text, NULL::text);
 COMMENT ON VIEW   reallocation_proposal                     IS 'A head in its pool: what it could give or lacks in a fiscal year, and its budget if the pool shares what it has. The budget in force beside a forecast or the outcome of the whole year; where no forecast was stated and the year is not over, beside the computed one (need_source). Net cost over all units. A head without a budget of its own counts in the nearest head above it that has one. WHERE is_latest has each year once';
 COMMENT ON COLUMN reallocation_proposal.organisation        IS 'Code of the organisation';
 COMMENT ON COLUMN reallocation_proposal.fiscal_year         IS 'Fiscal year';

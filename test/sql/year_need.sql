@@ -1,5 +1,4 @@
 -- year_need: reallocation_proposal, reallocation_transfer and reallocation_balance of a year for which nobody has stated a forecast
-\timing on
 --
 -- What forecasts come to is other tests' matter. Here budgets are put where the forecasts, their low and high ends are, so
 -- that it is known what has to move, and everything is held against year_end_forecast in plain SQL.
@@ -60,16 +59,16 @@ SELECT o, 'b2024', u, 'idle', CASE u WHEN 'n' THEN 4000 ELSE 0 END FROM unnest('
 
 SELECT head_code, need_source, scenario, scenario_kind, as_of, is_latest, need IS NOT NULL AS is_forecast, spare > 0 AS gives, shortfall > 0 AS lacks,
        spare_at_high > 0 AS gives_at_high, shortfall_at_low > 0 AS lacks_at_low, why_no_interval
-FROM reallocation_proposal WHERE organisation = 'A' ORDER BY head_code;
+FROM reallocation_proposal WHERE organisation = 'A' AND fiscal_year = 2024 ORDER BY head_code;
 SELECT organisation, min(as_of) AS as_of, count(*) FROM reallocation_proposal GROUP BY organisation ORDER BY organisation;
 -- Who begins in July sees the same.
 SELECT count(*) AS heads, count(*) FILTER (WHERE to_jsonb(a) - '{organisation,as_of}'::text[] IS DISTINCT FROM to_jsonb(j) - '{organisation,as_of}'::text[]) AS different
-FROM (SELECT * FROM reallocation_balance WHERE organisation = 'A') a FULL JOIN (SELECT * FROM reallocation_balance WHERE organisation = 'J') j USING (head_code);
+FROM (SELECT * FROM reallocation_balance WHERE organisation = 'A' AND fiscal_year = 2024) a FULL JOIN (SELECT * FROM reallocation_balance WHERE organisation = 'J' AND fiscal_year = 2024) j USING (head_code);
 
 SELECT from_head, to_head, amount > 0 AS moves, survives_low, survives_high, amount_at_low > 0 AS some_at_low, amount_at_high > 0 AS some_at_high, why_no_interval
-FROM reallocation_transfer WHERE organisation = 'A' ORDER BY from_head, to_head;
+FROM reallocation_transfer WHERE organisation = 'A' AND fiscal_year = 2024 ORDER BY from_head, to_head;
 SELECT head_code, sign(change) AS change, sign(change_at_low) AS at_low, sign(change_at_high) AS at_high, change_at_low = change AS all_at_low, change_at_high = change AS all_at_high
-FROM reallocation_proposal WHERE organisation = 'A' AND pool IS NOT NULL ORDER BY pool, head_code;
+FROM reallocation_proposal WHERE organisation = 'A' AND fiscal_year = 2024 AND pool IS NOT NULL ORDER BY pool, head_code;
 
 
 --
@@ -158,13 +157,13 @@ LEFT JOIN (SELECT organisation, fiscal_year, head_code, sum(CASE WHEN is_giver T
 
 CREATE TEMPORARY VIEW word AS
 SELECT need_source, scenario, scenario_kind, as_of, is_latest, count(*) AS heads, count(need_low) AS intervals, count(change_at_low) AS changes, min(why_no_interval) AS why
-FROM reallocation_proposal WHERE organisation = 'S' GROUP BY 1, 2, 3, 4, 5 ORDER BY is_latest, scenario;
+FROM reallocation_proposal WHERE organisation = 'S' AND fiscal_year = 2024 GROUP BY 1, 2, 3, 4, 5 ORDER BY is_latest, scenario;
 -- A stated forecast goes before the computed one, be it of later or of earlier than the books.
 INSERT INTO scenario (organisation, code, kind, fiscal_year, as_of) VALUES ('S', 'f', 'forecast', 2024, '2024-08-31');
 INSERT INTO ledger (organisation, scenario, unit, head, amount) SELECT 'S', 'f', unit, head, round(forecast, 0) FROM ending WHERE organisation = 'S';
 TABLE word;
 SELECT need_source, count(*) AS moves, count(amount_at_low) + count(amount_at_high) + count(survives_low) + count(survives_high) AS ends, min(why_no_interval) AS why
-FROM reallocation_transfer WHERE organisation = 'S' GROUP BY 1;
+FROM reallocation_transfer WHERE organisation = 'S' AND fiscal_year = 2024 GROUP BY 1;
 UPDATE scenario SET as_of = '2024-03-31' WHERE organisation = 'S' AND code = 'f';
 TABLE word;
 UPDATE scenario SET as_of = NULL WHERE organisation = 'S' AND code = 'f';
@@ -183,7 +182,7 @@ DELETE FROM scenario WHERE organisation = 'S' AND code = 'f';
 INSERT INTO scenario (organisation, code, kind, fiscal_year, as_of) VALUES ('S', 'more', 'supplement', 2024, '2024-07-01');
 INSERT INTO ledger (organisation, scenario, unit, head, amount) VALUES ('S', 'more', 'n', 'take', 7);
 CREATE TEMPORARY VIEW take AS
-SELECT s.budget - a.budget AS more FROM reallocation_proposal s JOIN reallocation_proposal a USING (head_code) WHERE s.organisation = 'S' AND a.organisation = 'A' AND head_code = 'take';
+SELECT s.budget - a.budget AS more FROM reallocation_proposal s JOIN reallocation_proposal a USING (head_code) WHERE s.organisation = 'S' AND s.fiscal_year = 2024 AND a.organisation = 'A' AND a.fiscal_year = 2024 AND head_code = 'take';
 TABLE take;
 UPDATE scenario SET as_of = '2024-06-30' WHERE organisation = 'S' AND code = 'more';
 TABLE take;
@@ -211,10 +210,10 @@ DELETE FROM scenario WHERE organisation = 'S' AND code = 'late';
 
 INSERT INTO ledger (organisation, scenario, unit, head, amount)
 SELECT 'N', 'b2024', unit_code, head_code, CASE WHEN head_code IN ('take', 'new') THEN 1000 ELSE 90000 END
-FROM year_end_forecast WHERE organisation = 'N' AND is_latest AND head_code <> 'minus';
+FROM year_end_forecast WHERE organisation = 'N' AND fiscal_year = 2024 AND is_latest AND head_code <> 'minus';
 SELECT count(*) AS heads, count(need) AS forecast, count(need_low) AS intervals, count(change_at_low) FILTER (WHERE change <> 0) AS changes, min(why_no_interval) AS why
-FROM reallocation_proposal WHERE organisation = 'N';
-SELECT from_head, to_head, amount > 0 AS moves, amount_at_low, amount_at_high, survives_low, survives_high, why_no_interval FROM reallocation_transfer WHERE organisation = 'N' ORDER BY 1, 2;
+FROM reallocation_proposal WHERE organisation = 'N' AND fiscal_year = 2024;
+SELECT from_head, to_head, amount > 0 AS moves, amount_at_low, amount_at_high, survives_low, survives_high, why_no_interval FROM reallocation_transfer WHERE organisation = 'N' AND fiscal_year = 2024 ORDER BY 1, 2;
 
 
 --
@@ -239,15 +238,15 @@ SELECT r.head_code, r.need = e.need AS need, r.need_low = e.low AS low, r.need_h
 FROM reallocation_proposal r
 JOIN (SELECT place.node AS head_code, sum(forecast) AS need, sum(low) AS low, sum(high) AS high
       FROM tree_ending JOIN (VALUES ('grant', 'support'), ('help', 'support'), ('house', 'house')) AS place(head, node) USING (head) GROUP BY 1) e USING (head_code)
-WHERE r.organisation = 'T';
+WHERE r.organisation = 'T' AND r.fiscal_year = 2024;
 SELECT * FROM tree_move WHERE head_code = 'support';
-SELECT count(*) AS heads, bool_and(why_no_interval IS NULL) AS all_have_intervals FROM reallocation_proposal WHERE organisation = 'T';
-SELECT from_head, to_head, amount, amount_at_low, survives_low, survives_high FROM reallocation_transfer WHERE organisation = 'T';
+SELECT count(*) AS heads, bool_and(why_no_interval IS NULL) AS all_have_intervals FROM reallocation_proposal WHERE organisation = 'T' AND fiscal_year = 2024;
+SELECT from_head, to_head, amount, amount_at_low, survives_low, survives_high FROM reallocation_transfer WHERE organisation = 'T' AND fiscal_year = 2024;
 -- One unit decides about grants for itself: nothing is lost, and nothing counts twice.
 INSERT INTO ledger (organisation, scenario, unit, head, amount) VALUES ('T', 'b2024', 'n', 'grant', 100);
 SELECT string_agg(head_code, ' ' ORDER BY head_code) AS heads, sum(budget) - (SELECT sum(amount) FROM ledger WHERE organisation = 'T' AND scenario = 'b2024') AS budget_beside,
        sum(need) - (SELECT sum(forecast) FROM tree_ending) AS need_beside, sum(need_low) - (SELECT sum(low) FROM tree_ending) AS low_beside, sum(change) AS change
-FROM reallocation_proposal WHERE organisation = 'T';
+FROM reallocation_proposal WHERE organisation = 'T' AND fiscal_year = 2024;
 
 
 --
@@ -261,18 +260,18 @@ CREATE TEMPORARY VIEW differs AS
 SELECT 'proposal' AS view, count(*) FROM (SELECT to_jsonb(k) FROM reallocation_proposal k EXCEPT ALL SELECT to_jsonb(l) FROM live_reallocation_proposal l) AS d
 UNION ALL SELECT 'transfer', count(*) FROM (SELECT to_jsonb(k) FROM reallocation_transfer k EXCEPT ALL SELECT to_jsonb(l) FROM live_reallocation_transfer l) AS d;
 TABLE differs;
-CREATE TEMPORARY TABLE kept AS SELECT head_code, need, need_high FROM reallocation_proposal WHERE organisation = 'A';
+CREATE TEMPORARY TABLE kept AS SELECT head_code, need, need_high FROM reallocation_proposal WHERE organisation = 'A' AND fiscal_year = 2024;
 -- An earlier year changes what is forecast, and so what moves.
 UPDATE ledger SET amount = amount * 3 WHERE organisation = 'A' AND scenario = 'o2021' AND head = 'give' AND month > '2021-06-30';
 SELECT head_code, r.need <> k.need AS other_need, r.need_high <> k.need_high AS other_high FROM reallocation_proposal r JOIN kept k USING (head_code)
-WHERE organisation = 'A' AND (r.need, r.need_high) IS DISTINCT FROM (k.need, k.need_high) ORDER BY 1;
+WHERE organisation = 'A' AND fiscal_year = 2024 AND (r.need, r.need_high) IS DISTINCT FROM (k.need, k.need_high) ORDER BY 1;
 TABLE differs;
 -- So does a rule, and a booking of the year.
-SELECT from_head FROM reallocation_transfer WHERE organisation = 'J' AND to_head = 'new';
+SELECT from_head FROM reallocation_transfer WHERE organisation = 'J' AND fiscal_year = 2024 AND to_head = 'new';
 DELETE FROM transfer_rule WHERE organisation = 'J' AND to_head = 'new';
-SELECT from_head FROM reallocation_transfer WHERE organisation = 'J' AND to_head = 'new';
+SELECT from_head FROM reallocation_transfer WHERE organisation = 'J' AND fiscal_year = 2024 AND to_head = 'new';
 INSERT INTO ledger (organisation, scenario, unit, head, month, amount) VALUES ('J', 'o2024', 'n', 'new', '2024-01-01', 5);
-SELECT DISTINCT as_of FROM reallocation_balance WHERE organisation = 'J';
+SELECT DISTINCT as_of FROM reallocation_balance WHERE organisation = 'J' AND fiscal_year = 2024;
 TABLE differs;
 
 
@@ -309,17 +308,17 @@ SELECT survives_low, survives_high, count(*) > 2 AS several FROM transfer_now WH
 --
 
 -- The plan goes over units by what each of them is forecast to spare or lack; nobody gives more.
-CREATE TEMPORARY TABLE planned AS SELECT * FROM reallocation_balance WHERE organisation = 'S';
+CREATE TEMPORARY TABLE planned AS SELECT * FROM reallocation_balance WHERE organisation = 'S' AND fiscal_year = 2024;
 CREATE TEMPORARY TABLE unit_before AS SELECT unit_code AS unit, head_code AS head, variance FROM year_end_forecast WHERE organisation = 'S' AND fiscal_year = 2024 AND is_latest;
 SELECT max(as_of) AS as_of FROM planned;
 CALL adopt_transfers('lund', 'o2024', '2024-07-10', organisation => 'S');
 SELECT count(*) > 5 AS many, sum(amount) AS sum, count(*) FILTER (WHERE l.amount < - greatest(b.variance, 0) AND l.head <> 'idle') AS gave_too_much
 FROM ledger l JOIN unit_before b USING (unit, head) WHERE l.organisation = 'S' AND l.scenario = 'transfer-2024-07-10';
 -- The plan stays as it was until the next month is booked; then its budgets are those that were planned.
-SELECT count(*) AS changed FROM (SELECT to_jsonb(p) FROM planned p EXCEPT ALL SELECT to_jsonb(b) FROM reallocation_balance b WHERE organisation = 'S') AS d;
+SELECT count(*) AS changed FROM (SELECT to_jsonb(p) FROM planned p EXCEPT ALL SELECT to_jsonb(b) FROM reallocation_balance b WHERE organisation = 'S' AND fiscal_year = 2024) AS d;
 INSERT INTO ledger (organisation, scenario, unit, head, month, amount) SELECT 'S', 'o2024', unit, head, '2024-07-01', 2500 FROM booking WHERE y = 2024 AND m = 0 AND head <> 'minus';
 SELECT max(b.as_of) AS as_of, count(*) AS heads, count(*) FILTER (WHERE b.budget <> p.budget_after) AS not_as_planned
-FROM reallocation_balance b JOIN planned p USING (head_code) WHERE b.organisation = 'S' AND head_code <> 'take';
+FROM reallocation_balance b JOIN planned p USING (head_code) WHERE b.organisation = 'S' AND b.fiscal_year = 2024 AND head_code <> 'take';
 -- What was decided since is not adopted twice; what is not whole and not forecast has no plan.
 SELECT left(refusal($$CALL adopt_transfers('lund', 'o2024', '2024-06-20', organisation => 'S', code => 'again')$$), 40) AS of_another_budget,
        refusal($$CALL adopt_transfers('lund', 'o2023', '2024-06-20', organisation => 'S', code => 'again')$$) AS without_plan;
