@@ -23,7 +23,7 @@ BEGIN
                            ('summary_relation', 'list'), ('summary_view', 'list'), ('summary_trigger', 'list'), ('summary_note', 'notes'), ('summary_turn', 'notes'),
                            ('live_summary', 'part'), ('live_day', 'part'), ('live_closing', 'part'), ('live_account_year', 'part'),
                            ('live_succession_way', 'part'), ('live_lineage', 'part'), ('live_not_comparable', 'part'), ('live_restated_ledger', 'part'), ('live_restated_one_off', 'part'),
-                           ('live_whole_outcome', 'part'),
+                           ('live_whole_outcome', 'part'), ('live_year_need', 'part'),
                            ('live_unit_path', 'part'), ('live_head_path', 'part'), ('live_figure_year', 'part'), ('live_forecast_series', 'part'), ('live_forecast_account', 'part'), ('live_accuracy', 'part'),
                            ('live_ledger_suspicion', 'part'), ('live_suspect_payment', 'part'),
                            ('live_indicator_month', 'part'), ('live_indicator_outcome', 'part'), ('live_target_year', 'part'), ('live_indicator_year', 'part')$insert$, schema);

@@ -24,8 +24,8 @@ BEGIN
                            EXISTS (SELECT FROM %1$I.scenario t WHERE t.organisation = $1 AND t.code = $4) AS has_code,
                            s.kind, s.fiscal_year,
                            (SELECT max(b.decided_on) FROM %1$I.budget_in_force b
-                            JOIN %1$I.budget_variance v ON v.organisation = b.organisation AND v.fiscal_year = b.fiscal_year AND v.budget_scenario = b.scenario
-                            WHERE v.organisation = $1 AND v.fiscal_year = s.fiscal_year AND v.scenario = $2) AS budget_decided_on,
+                            JOIN %1$I.live_year_need n ON n.organisation = b.organisation AND n.fiscal_year = b.fiscal_year AND n.budget_scenario = b.scenario
+                            WHERE n.organisation = $1 AND n.fiscal_year = s.fiscal_year AND n.scenario = $2) AS budget_decided_on,
                            (SELECT count(*) FROM %1$I.reallocation_transfer t
                             WHERE t.organisation = $1 AND t.fiscal_year = s.fiscal_year AND t.scenario = $2) AS moves
                     FROM (VALUES (1)) AS one LEFT JOIN %1$I.scenario s ON s.organisation = $1 AND s.code = $2', schema)
@@ -65,9 +65,9 @@ BEGIN
 
     -- What was decided since would be adopted twice, or undone.
     EXECUTE format('WITH plan AS (
-                        SELECT v.unit_code, v.head_code, sum(v.budget) AS budget
-                        FROM %1$I.budget_variance v
-                        WHERE v.organisation = $1 AND v.fiscal_year = $2 AND v.scenario = $3 GROUP BY v.unit_code, v.head_code
+                        SELECT n.unit_code, n.head_code, sum(n.budget) AS budget
+                        FROM %1$I.live_year_need n
+                        WHERE n.organisation = $1 AND n.fiscal_year = $2 AND n.scenario = $3 GROUP BY n.unit_code, n.head_code
                     ), today AS (
                         SELECT r.unit_code, r.head_code, sum(r.amount) AS budget
                         FROM %1$I.budget_revision r
@@ -85,7 +85,7 @@ BEGIN
             ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = format('the budget of head %L at unit %L is %s on %s, but the plan of %L was made against %s',
                              changed.head_code, changed.unit_code, changed.decided, decided_on, scenario, changed.planned),
-            HINT = format('Something else was decided about it (SELECT * FROM %I.budget_revision). Load a forecast as of that day, and adopt the plan for that.', schema);
+            HINT = format('Something else was decided about it (SELECT * FROM %I.budget_revision). Load a forecast or books as of that day, and adopt the plan for that.', schema);
     END IF;
 
     -- What a head gives or takes in all, and what each of its units can spare or lacks.
@@ -97,10 +97,10 @@ BEGIN
             WHERE t.organisation = $1 AND t.fiscal_year = $2 AND t.scenario = $3
             GROUP BY side.head HAVING sum(side.amount) <> 0
         ), part AS (
-            SELECT h.head, h.amount, v.unit_code AS unit, greatest(coalesce(v.budget, 0), 0) AS budget,
-                   greatest(sign(h.amount) * (coalesce(v.outcome, 0) - coalesce(v.budget, 0)), 0) AS gap
+            SELECT h.head, h.amount, n.unit_code AS unit, greatest(coalesce(n.budget, 0), 0) AS budget,
+                   greatest(sign(h.amount) * (coalesce(n.need, 0) - coalesce(n.budget, 0)), 0) AS gap
             FROM head h
-            LEFT JOIN %1$I.budget_variance v ON v.organisation = $1 AND v.fiscal_year = $2 AND v.scenario = $3 AND v.head_code = h.head
+            LEFT JOIN %1$I.live_year_need n ON n.organisation = $1 AND n.fiscal_year = $2 AND n.scenario = $3 AND n.head_code = h.head
             WHERE $4 IS NULL
             UNION ALL
             SELECT h.head, h.amount, $4, 1, 0 FROM head h WHERE $4 IS NOT NULL
@@ -217,4 +217,4 @@ BEGIN ATOMIC
                                     ARRAY[schema, scenario, @extschema@.decision_day(decided_on), organisation, unit, code]);
 END;
 COMMENT ON PROCEDURE @extschema@.adopt_transfers(text, text, date, text, text, text) IS
-'Adopts the moves that view reallocation_transfer proposes for a forecast or outcome, as a decision of a day: an adopted supplement of the same fiscal year whose amounts add up to 0, negative for heads that give and positive for those that take. They stand at unit where one is named, which should be one that forecasts state these heads for; else each head''s amount is shared out over its units to the last decimal, givers'' in proportion to what a unit can spare, and never more than that, takers'' in proportion to what it lacks, and by budgets where no unit has either. code is transfer- with the day unless another is given. A NOTICE tells how much moves, and what heads lack before and after. Forecasts as of that day or later are held against the new budget. One of before, and so the plan itself, stays held against the budget before it; that of a figure without a date or of a year that is over goes, since it is done. Works with the rights of the mart''s owner, whoever calls it; the caller must be the owner or a member of that role. Errors: P0002 where no moves are proposed; 22023 for a day that is missing, not of the years 1000 to 9999 or not after the budget that the plan was made against, and for an unknown organisation, unit or scenario, or one that is neither forecast nor outcome; 55000 where the budget of a head that gives or takes was changed since; 23505 for a code that is there already; 40001 where somebody else has adopted a plan of the organisation since the caller''s transaction began, at REPEATABLE READ and above; 3F000 for a schema that is not a mart; 42501 without the owner''s rights, and where others may create objects in the mart''s schema or have done so.';
+'Adopts the moves that view reallocation_transfer proposes for a forecast or outcome (for those of a computed forecast, the outcome that it is made from), as a decision of a day: an adopted supplement of the same fiscal year whose amounts add up to 0, negative for heads that give and positive for those that take. They stand at unit where one is named, which should be one that forecasts state these heads for; else each head''s amount is shared out over its units to the last decimal, givers'' in proportion to what a unit can spare, and never more than that, takers'' in proportion to what it lacks, and by budgets where no unit has either. code is transfer- with the day unless another is given. A NOTICE tells how much moves, and what heads lack before and after. Forecasts as of that day or later are held against the new budget. One of before, and so the plan itself, stays held against the budget before it; that of a figure without a date or of a year that is over goes, since it is done. Works with the rights of the mart''s owner, whoever calls it; the caller must be the owner or a member of that role. Errors: P0002 where no moves are proposed; 22023 for a day that is missing, not of the years 1000 to 9999 or not after the budget that the plan was made against, and for an unknown organisation, unit or scenario, or one that is neither forecast nor outcome; 55000 where the budget of a head that gives or takes was changed since; 23505 for a code that is there already; 40001 where somebody else has adopted a plan of the organisation since the caller''s transaction began, at REPEATABLE READ and above; 3F000 for a schema that is not a mart; 42501 without the owner''s rights, and where others may create objects in the mart''s schema or have done so.';

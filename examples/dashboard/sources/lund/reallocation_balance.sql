@@ -10,6 +10,7 @@ SELECT fiscal_year::text           AS year,
        received / 1000             AS received,
        budget_after / 1000         AS budget_after,
        remaining_spare / 1000      AS remaining_spare,
-       remaining_shortfall / 1000  AS remaining_shortfall
+       remaining_shortfall / 1000  AS remaining_shortfall,
+       CASE need_source WHEN 'computed' THEN 'computed from the books until ' || as_of WHEN 'outcome' THEN 'the outcome of the year' ELSE 'as the board states it' END AS need_is
 FROM reallocation_balance
 WHERE is_latest

@@ -1,0 +1,53 @@
+-- year_need: what a year needs by unit and head, and on whose word
+
+-- What a forecast states, or the outcome of the whole year; and where neither counts, what is computed from the books at the latest
+-- date. The outcome that this is computed from is not whole, or it would be there itself.
+CREATE OR REPLACE VIEW live_year_need AS
+SELECT variance.organisation, variance.fiscal_year, variance.scenario, variance.scenario_kind, variance.as_of, variance.is_latest,
+       CASE variance.scenario_kind WHEN 'outcome' THEN 'outcome'::text ELSE 'stated'::text END AS need_source,
+       variance.budget_scenario, variance.unit_code, variance.head_code, variance.budget, variance.outcome AS need,
+       NULL::numeric(18,2) AS low, NULL::numeric(18,2) AS high
+FROM live_budget_variance variance
+WHERE variance.budget_scenario IS NOT NULL
+  AND (variance.scenario_kind = 'forecast'
+       OR EXISTS (SELECT FROM live_whole_outcome whole WHERE whole.organisation = variance.organisation AND whole.fiscal_year = variance.fiscal_year
+                                                       AND whole.scenario = variance.scenario OFFSET 0))
+UNION ALL
+SELECT running.organisation, running.fiscal_year, running.scenario, 'forecast'::text AS scenario_kind, computed.as_of, true AS is_latest,
+       'computed'::text AS need_source,
+       (SELECT max(decision.scenario)
+        FROM budget_in_force decision
+        WHERE decision.organisation = running.organisation AND decision.fiscal_year = running.fiscal_year AND decision.kind = 'budget'
+          AND (computed.as_of >= running.last_day AND decision.in_force_until IS NULL
+               OR computed.as_of < running.last_day AND coalesce(computed.as_of >= decision.in_force_from, true)
+                                                    AND coalesce(computed.as_of < decision.in_force_until, true))) AS budget_scenario,
+       computed.unit_code, computed.head_code, computed.budget, computed.forecast AS need,
+       -- What has neither bookings nor a budget has nothing to be unsure of.
+       CASE WHEN computed.low IS NULL AND computed.method = 'budget' AND computed.forecast = 0::numeric THEN computed.forecast ELSE computed.low END AS low,
+       CASE WHEN computed.high IS NULL AND computed.method = 'budget' AND computed.forecast = 0::numeric THEN computed.forecast ELSE computed.high END AS high
+FROM (
+    -- Asked first: nothing is computed for a year that does not need it.
+    SELECT booked_year.organisation, booked_year.fiscal_year, booked_year.scenario, booked_year.last_day
+    FROM booked_year
+    WHERE NOT EXISTS (SELECT FROM latest_scenario latest
+                      WHERE latest.organisation = booked_year.organisation AND latest.fiscal_year = booked_year.fiscal_year AND latest.is_whole_year OFFSET 0)
+      AND NOT EXISTS (SELECT FROM live_whole_outcome whole
+                      WHERE whole.organisation = booked_year.organisation AND whole.fiscal_year = booked_year.fiscal_year
+                        AND whole.scenario = booked_year.scenario OFFSET 0)
+) running
+JOIN year_end_forecast computed ON computed.organisation = running.organisation AND computed.fiscal_year = running.fiscal_year AND computed.is_latest;
+COMMENT ON VIEW   live_year_need                 IS 'What a unit and head needs of a year, beside the budget in force on that date: as a forecast states, or as the outcome of the whole year was; where neither counts for the year (latest_scenario), as is computed from its books at their latest date (year_end_forecast). Net cost';
+COMMENT ON COLUMN live_year_need.organisation    IS 'Code of the organisation';
+COMMENT ON COLUMN live_year_need.fiscal_year     IS 'Fiscal year';
+COMMENT ON COLUMN live_year_need.scenario        IS 'Code of the forecast or outcome; of the outcome that the need is computed from';
+COMMENT ON COLUMN live_year_need.scenario_kind   IS 'What the need is: outcome or forecast, stated or computed';
+COMMENT ON COLUMN live_year_need.as_of           IS 'Last day that it knows of; of a computed need its date in year_end_forecast';
+COMMENT ON COLUMN live_year_need.is_latest       IS 'Whether it is what counts for the year';
+COMMENT ON COLUMN live_year_need.need_source     IS 'stated, outcome or computed';
+COMMENT ON COLUMN live_year_need.budget_scenario IS 'Code of the budget in force on as_of';
+COMMENT ON COLUMN live_year_need.unit_code       IS 'Code of the unit';
+COMMENT ON COLUMN live_year_need.head_code       IS 'Code of the budget head';
+COMMENT ON COLUMN live_year_need.budget          IS 'Budget in force on as_of; 0 where that has nothing for this unit and head, NULL where none is, or where it was decided for a unit and head above';
+COMMENT ON COLUMN live_year_need.need            IS 'What the year needs; NULL where it is not said';
+COMMENT ON COLUMN live_year_need.low             IS 'Lower end of the interval of a computed need, or NULL';
+COMMENT ON COLUMN live_year_need.high            IS 'Upper end of it';
