@@ -12,19 +12,20 @@ SET search_path = our_own, public;
 SET client_min_messages = warning;
 CALL create_social_mart('lund', organisation => '1281', reader => 'regress_mart_reader');
 SET search_path = lund, our_own, public;
+-- The other organisation has payments only: a refresh goes through both, and plans the many views of the ledger once.
 INSERT INTO organisation (organisation, name) VALUES ('1280', 'Malmö');
 INSERT INTO unit (organisation, code, name) SELECT o, c, 'Unit ' || c FROM unnest('{1280,1281}'::text[]) AS o, unnest('{u1,u2}'::text[]) AS c;
 INSERT INTO budget_head (organisation, code, name, pool) SELECT o, h, 'Head ' || h, 'pool' FROM unnest('{1280,1281}'::text[]) AS o, unnest('{h1,h2}'::text[]) AS h;
-INSERT INTO transfer_rule (organisation, from_head, to_head) SELECT o, 'h2', 'h1' FROM unnest('{1280,1281}'::text[]) AS o;
-INSERT INTO scenario (organisation, code, kind, fiscal_year, as_of)
-SELECT o, k || '-' || y, k, y, CASE k WHEN 'outcome' THEN make_date(y, 12, 31) END
-FROM unnest('{1280,1281}'::text[]) AS o, generate_series(2020, 2023) AS y, unnest('{budget,outcome}'::text[]) AS k;
+INSERT INTO transfer_rule (from_head, to_head) VALUES ('h2', 'h1');
+INSERT INTO scenario (code, kind, fiscal_year, as_of)
+SELECT k || '-' || y, k, y, CASE k WHEN 'outcome' THEN make_date(y, 12, 31) END
+FROM generate_series(2020, 2023) AS y, unnest('{budget,outcome}'::text[]) AS k;
 INSERT INTO ledger (organisation, scenario, unit, head, month, amount)
 SELECT s.organisation, s.code, u, h, make_date(s.fiscal_year, m, 1), 100 + m * length(u) + CASE h WHEN 'h1' THEN 20 ELSE 0 END
 FROM scenario s, unnest('{u1,u2}'::text[]) AS u, unnest('{h1,h2}'::text[]) AS h, generate_series(1, 12) AS m WHERE s.kind = 'outcome';
 INSERT INTO ledger (organisation, scenario, unit, head, amount)
 SELECT s.organisation, s.code, u, h, 1400 FROM scenario s, unnest('{u1,u2}'::text[]) AS u, unnest('{h1,h2}'::text[]) AS h WHERE s.kind = 'budget';
-INSERT INTO appropriation (organisation, fiscal_year, unit, amount) SELECT o, y, 'u1', 2600 FROM unnest('{1280,1281}'::text[]) AS o, generate_series(2019, 2023) AS y;
+INSERT INTO appropriation (fiscal_year, unit, amount) SELECT y, 'u1', 2600 FROM generate_series(2019, 2023) AS y;
 INSERT INTO support_payment (organisation, unit, household, month, amount)
 SELECT o, 'u1', n, make_date(y, m, 1), 9000 + n FROM unnest('{1280,1281}'::text[]) AS o, generate_series(2022, 2023) AS y, generate_series(1, 12) AS m, generate_series(1, 20) AS n;
 INSERT INTO support_payment (unit, household, month, amount) VALUES ('u1', 21, '2022-05-01', 1);
@@ -42,7 +43,7 @@ SELECT * FROM state(are_read => true);
 -- What is kept is held against what is computed, or nothing below could be wrong.
 BEGIN;
 SET LOCAL social_services.writes_summaries = 'on';
-UPDATE budget_total_summary SET amount = amount + 1 WHERE fiscal_year = 2022 AND organisation = '1280';
+UPDATE budget_total_summary SET amount = amount + 1 WHERE fiscal_year = 2022 AND organisation = '1281';
 DELETE FROM caseload_by_month_summary WHERE place = 1;
 SELECT * FROM wrong_views();
 SELECT * FROM wrong_views(are_read => true);
@@ -171,8 +172,7 @@ INSERT INTO our_own.loss (command) VALUES
     ('DROP TRIGGER ledger_changes_ledger_summaries_on_replica ON ledger'),
     ('ALTER TABLE summary_note ENABLE TRIGGER summary_note_is_not_replicated'),
     ('CREATE TABLE our_own.more () INHERITS (ledger); INSERT INTO our_own.more (organisation, scenario, unit, head, amount, id) VALUES (''1281'', ''budget-2023'', ''u1'', ''h1'', 9, 1)'),
-    ('DELETE FROM ledger WHERE organisation = ''1280''; DELETE FROM appropriation WHERE organisation = ''1280''; DELETE FROM support_payment WHERE organisation = ''1280'';
-      DELETE FROM scenario WHERE organisation = ''1280''; DELETE FROM transfer_rule WHERE organisation = ''1280''; DELETE FROM unit WHERE organisation = ''1280''; DELETE FROM budget_head WHERE organisation = ''1280'';
+    ('DELETE FROM support_payment WHERE organisation = ''1280''; DELETE FROM unit WHERE organisation = ''1280''; DELETE FROM budget_head WHERE organisation = ''1280'';
       DELETE FROM organisation WHERE organisation = ''1280''');
 -- Here the views are read themselves: where some years are fresh, where some rows of others are there, and where nothing is proven.
 UPDATE our_own.loss SET are_read = true WHERE command ~ '^(DELETE FROM summary_note WHERE|TRUNCATE caseload_by_month_summary|TRUNCATE summary_note)';
