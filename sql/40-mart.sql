@@ -7,13 +7,12 @@
 -- The build puts the files where the next line says so. They can all be run
 -- again on a mart that has some or all of their objects, so that creating a
 -- mart and upgrading one are the same act.
+-- A string and no body that is bound: there are only literals in it, of which that would keep every byte as a number.
 CREATE FUNCTION @extschema@.social_mart_ddl(OUT place integer, OUT concept text, OUT ddl text) RETURNS SETOF record
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 10
-BEGIN ATOMIC
-    VALUES
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 100
+AS $values$ VALUES
 @mart_files@
-    ;
-END;
+$values$;
 COMMENT ON FUNCTION @extschema@.social_mart_ddl() IS
 'The DDL of a mart, one row a concept in the order in which they are run. Unqualified names belong to the mart; @social_services@ stands for the schema of social_services.';
 
@@ -31,17 +30,15 @@ COMMENT ON FUNCTION @extschema@.social_services_schema() IS
 'The schema that social_services is in, quoted as SQL needs it. For the procedures of marts.';
 
 CREATE FUNCTION @extschema@.social_mart_relations(OUT kind text, OUT name text) RETURNS SETOF record
-    LANGUAGE sql STABLE PARALLEL SAFE ROWS 100
-BEGIN ATOMIC
-    SELECT DISTINCT lower(coalesce(found.match[1], 'VIEW'::text)), found.match[2]
-    FROM @extschema@.social_mart_ddl() d
-    CROSS JOIN LATERAL regexp_matches(d.ddl, '^(?:CREATE (?:OR REPLACE )?(TABLE|VIEW) (?:IF NOT EXISTS )?|CALL @social_services@.summarise_view\([^,]*, '')(\w+)'::text, 'gn'::text) AS found(match);
-END;
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 100
+AS $values$ VALUES
+@mart_relations@
+$values$;
 COMMENT ON FUNCTION @extschema@.social_mart_relations() IS
 'The tables and views of a mart, by the words of social_mart_ddl: what of a schema is the mart''s, and what its owner''s own. What it keeps for itself among them stands in summary_relation of the mart. For the procedures of marts.';
 
 CREATE FUNCTION @extschema@.social_mart_names(kind text) RETURNS text[]
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN (SELECT array_agg(r.name ORDER BY r.name) FROM @extschema@.social_mart_relations() r WHERE r.kind = social_mart_names.kind);
 COMMENT ON FUNCTION @extschema@.social_mart_names(text) IS
 'The names in social_mart_relations of a kind: table or view. For the procedures of marts.';

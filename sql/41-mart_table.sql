@@ -6,24 +6,11 @@
 -- for them, and go at the end. What a table has beyond that stays, since it may be its owner's own: what a version does
 -- away with is dropped by hand, below the table.
 
-CREATE FUNCTION @extschema@.social_mart_tables(OUT place integer, OUT number bigint, OUT name text, OUT definition text, OUT indexes text[]) RETURNS SETOF record
+CREATE FUNCTION @extschema@.social_mart_tables(OUT place integer, OUT number integer, OUT name text, OUT definition text, OUT indexes text[]) RETURNS SETOF record
     LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 30
-BEGIN ATOMIC
-    -- Looked for once, not for each table.
-    WITH mart_ddl AS MATERIALIZED (
-        SELECT d.place, d.ddl FROM @extschema@.social_mart_ddl() d
-    ), created_index AS MATERIALIZED (
-        SELECT d.place, found.number, found.match[3] AS table_name, found.match[1] AS is_unique, found.match[2] AS name, found.match[4] AS rest
-        FROM mart_ddl d
-        CROSS JOIN LATERAL regexp_matches(d.ddl, '^CREATE (UNIQUE )?INDEX IF NOT EXISTS (\w+)\s+ON (\w+) ([^;]+);'::text, 'gw'::text) WITH ORDINALITY AS found(match, number)
-    )
-    SELECT d.place, found.number, found.match[1],
-           format('CREATE TABLE _%s (%s)', found.match[1], regexp_replace(found.match[2], '\m(CONSTRAINT|REFERENCES) (\w)'::text, '\1 _\2'::text, 'g'::text)),
-           ARRAY(SELECT format('CREATE %sINDEX _%s ON _%s %s', i.is_unique, i.name, i.table_name, i.rest)
-                 FROM created_index i WHERE i.table_name = found.match[1] ORDER BY i.place, i.number)
-    FROM mart_ddl d
-    CROSS JOIN LATERAL regexp_matches(d.ddl, '^CREATE TABLE IF NOT EXISTS (\w+?) \((.*?)^\);'::text, 'gw'::text) WITH ORDINALITY AS found(match, number);
-END;
+AS $values$ VALUES
+@mart_tables@
+$values$;
 COMMENT ON FUNCTION @extschema@.social_mart_tables() IS
 'The tables of a mart, in the words of social_mart_ddl with `_` before the names of tables, constraints and indexes: what upgrade_mart_table compares with. For the procedures of marts.';
 

@@ -44,8 +44,14 @@ DECLARE
     relation text;
     event record;
     trigger_name text;
+    names text[];
+    codes text[];
+    enabled text;
 BEGIN
     FOREACH relation IN ARRAY tables LOOP
+        names := '{}';
+        codes := '{}';
+        enabled := NULL;
         -- Always: also where rows arrive by session_replication_role = replica. What runs on
         -- replicas only is for rows that a subscription applies.
         FOR event IN
@@ -63,10 +69,13 @@ BEGIN
                            trigger_name, event.moment, schema, relation, event.transition_tables, event.level,
                            CASE event.level WHEN 'ROW' THEN 'WHEN (current_setting(''social_services.statement''::text, true) IS DISTINCT FROM ''seen''::text)' ELSE '' END,
                            about, later_years, year_column);
-            EXECUTE format('ALTER TABLE %I.%I ENABLE %s TRIGGER %I', schema, relation, event.enabled, trigger_name);
-            EXECUTE format('INSERT INTO %I.summary_trigger (table_name, trigger_name, enabled) VALUES ($1, $2, $3)', schema)
-                USING relation, trigger_name, event.enabled_code;
+            enabled := concat_ws(', ', enabled, format('ENABLE %s TRIGGER %I', event.enabled, trigger_name));
+            names := names || trigger_name;
+            codes := codes || event.enabled_code;
         END LOOP;
+        EXECUTE format('ALTER TABLE %I.%I %s', schema, relation, enabled);
+        EXECUTE format('INSERT INTO %I.summary_trigger (table_name, trigger_name, enabled) SELECT $1, * FROM unnest($2, $3)', schema)
+            USING relation, names, codes;
     END LOOP;
 END
 $procedure$;
@@ -174,7 +183,6 @@ DECLARE
     tables record;
     guarded record;
     guard text;
-    fingerprint text;
     gone record;
 BEGIN
     -- What is no longer kept goes, all at once, for one may read another; but what a view still reads.
@@ -257,41 +265,43 @@ BEGIN
     -- What was kept stays where all that decides it is as it was: the views that are read, the functions that they call, and
     -- the triggers that note changes of their tables. That a function of the library gives other results than in
     -- the release before shows in none of these: then the number of `results` is raised (docs/release.md).
-    FOR kept IN EXECUTE format('SELECT view_name, kept, definition FROM %I.summary_view ORDER BY view_name', schema) LOOP
-        EXECUTE format($query$
-            WITH RECURSIVE reached(class, object) AS (
-                SELECT 'pg_class'::regclass::oid, $1::regclass::oid
-                UNION
-                SELECT d.refclassid, d.refobjid
-                FROM reached r
-                CROSS JOIN LATERAL (
-                    SELECT d.refclassid, d.refobjid FROM pg_rewrite w JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid
-                    WHERE r.class = 'pg_class'::regclass AND w.ev_class = r.object
-                    UNION ALL
-                    SELECT d.refclassid, d.refobjid FROM pg_depend d WHERE r.class = 'pg_proc'::regclass AND d.classid = r.class AND d.objid = r.object
-                ) d
-                WHERE d.refclassid IN ('pg_class'::regclass, 'pg_proc'::regclass)
-            ), definition(text) AS (
-                SELECT 'results 1'
+    -- To put a view's definition into words takes longest, so it is done once, however many views reach it.
+    FOR kept IN EXECUTE format($query$
+        WITH RECURSIVE reached(view_name, class, object) AS (
+            SELECT v.view_name, 'pg_class'::regclass::oid, format('%%I.%%I', $1, v.kept)::regclass::oid FROM %1$I.summary_view v
+            UNION
+            SELECT r.view_name, d.refclassid, d.refobjid
+            FROM reached r
+            CROSS JOIN LATERAL (
+                SELECT d.refclassid, d.refobjid FROM pg_rewrite w JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid
+                WHERE r.class = 'pg_class'::regclass AND w.ev_class = r.object
                 UNION ALL
-                SELECT concat_ws(' ', c.relname, CASE WHEN c.relkind = 'v' THEN pg_get_viewdef(c.oid) END)
-                FROM reached r JOIN pg_class c ON r.class = 'pg_class'::regclass AND c.oid = r.object
-                UNION ALL
-                SELECT concat_ws(' ', p.oid::regprocedure, p.prosrc, pg_get_function_sqlbody(p.oid))
-                FROM reached r JOIN pg_proc p ON r.class = 'pg_proc'::regclass AND p.oid = r.object
-                UNION ALL
-                SELECT concat_ws(' ', pg_get_triggerdef(t.oid), p.prosrc)
-                FROM reached r
-                JOIN pg_trigger t ON r.class = 'pg_class'::regclass AND t.tgrelid = r.object
-                JOIN pg_proc p ON p.oid = t.tgfoid
-                JOIN %1$I.summary_trigger e ON e.table_name = (SELECT c.relname FROM pg_class c WHERE c.oid = r.object) AND e.trigger_name = t.tgname
-            )
-            SELECT md5(string_agg(d.text, chr(10) ORDER BY d.text COLLATE "C")) FROM definition d$query$, schema)
-            INTO fingerprint USING format('%I.%I', schema, kept.kept);
-        CONTINUE WHEN fingerprint = kept.definition;
+                SELECT d.refclassid, d.refobjid FROM pg_depend d WHERE r.class = 'pg_proc'::regclass AND d.classid = r.class AND d.objid = r.object
+            ) d
+            WHERE d.refclassid IN ('pg_class'::regclass, 'pg_proc'::regclass)
+        ), definition AS MATERIALIZED (
+            SELECT r.class, r.object,
+                   md5(CASE WHEN r.class = 'pg_class'::regclass
+                            THEN (SELECT concat_ws(' ', c.relname, CASE WHEN c.relkind = 'v' THEN pg_get_viewdef(c.oid) END) FROM pg_class c WHERE c.oid = r.object)
+                                 || coalesce((SELECT string_agg(concat_ws(' ', pg_get_triggerdef(t.oid), p.prosrc), chr(10) ORDER BY t.tgname)
+                                              FROM pg_trigger t
+                                              JOIN pg_proc p ON p.oid = t.tgfoid
+                                              JOIN %1$I.summary_trigger e ON e.trigger_name = t.tgname
+                                              JOIN pg_class c ON c.oid = t.tgrelid AND c.relname = e.table_name
+                                              WHERE t.tgrelid = r.object), '')
+                            ELSE (SELECT concat_ws(' ', p.oid::regprocedure, p.prosrc, pg_get_function_sqlbody(p.oid)) FROM pg_proc p WHERE p.oid = r.object) END) AS text
+            FROM (SELECT DISTINCT r.class, r.object FROM reached r) r
+        ), fingerprint AS (
+            SELECT r.view_name, md5('results 1 ' || string_agg(d.text, ' ' ORDER BY d.text COLLATE "C")) AS definition
+            FROM reached r JOIN definition d ON d.class = r.class AND d.object = r.object
+            GROUP BY r.view_name
+        )
+        SELECT v.view_name, f.definition FROM %1$I.summary_view v JOIN fingerprint f ON f.view_name = v.view_name
+        WHERE v.definition IS DISTINCT FROM f.definition ORDER BY v.view_name$query$, schema) USING schema
+    LOOP
         -- Not TRUNCATE: whoever reads on with an older snapshot still finds what belongs to it.
         EXECUTE format('DELETE FROM %I.%I', schema, kept.view_name || '_summary');
-        EXECUTE format('UPDATE %I.summary_view SET definition = $1 WHERE view_name = $2', schema) USING fingerprint, kept.view_name;
+        EXECUTE format('UPDATE %I.summary_view SET definition = $1 WHERE view_name = $2', schema) USING kept.definition, kept.view_name;
     END LOOP;
     -- What is left of the proofs holds with the triggers of this version.
     EXECUTE format('UPDATE %1$I.summary_note SET triggers = (SELECT count(*) FROM %1$I.summary_trigger) WHERE kind = ''refresh''', schema);

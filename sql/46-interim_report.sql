@@ -19,7 +19,7 @@ BEGIN
     FOR organisation, published_on, version, figures IN
         EXECUTE format('SELECT o.organisation, o.today,
                                (SELECT coalesce(max(r.version), 0) + 1 FROM %1$I.interim_report r WHERE r.organisation = o.organisation AND r.as_of = $2),
-                               %1$I.interim_report_figures(o.organisation, $2)
+                               CASE WHEN $2 <= o.today THEN %1$I.interim_report_figures(o.organisation, $2) END
                         FROM %1$I.live_day o WHERE $1 IS NULL OR o.organisation = $1 ORDER BY o.organisation', schema)
         USING only_organisation, as_of
     LOOP

@@ -73,6 +73,10 @@ BEGIN ATOMIC
             FROM ledger
             WHERE ledger.organisation = of_organisation AND ledger.scenario = latest.scenario AND NOT EXISTS (SELECT FROM left_out)
         ) AS amounts(variance)
+    ), total AS (
+        SELECT computed.budget, computed.booked, computed.forecast, computed.low, computed.high, computed.variance, computed.unreconciled
+        FROM forecast_total_by_month computed
+        WHERE computed.organisation = of_organisation AND computed.fiscal_year = of_year AND computed.as_of = interim_report_sections.booked_until
     ), year_end (place, what, budget, booked, forecast, low, high, variance, variance_ratio) AS (
         SELECT 1, 'Stated by the board as of ' || to_char(stated.as_of::timestamp, 'YYYY-MM-DD'::text), budget.budget, NULL::numeric,
                budget.budget - whole.variance, NULL::numeric, NULL::numeric,
@@ -85,12 +89,9 @@ BEGIN ATOMIC
         SELECT 2, 'Computed from the months until ' || to_char(interim_report_sections.booked_until::timestamp, 'YYYY-MM-DD'::text), total.budget, total.booked,
                total.forecast, total.low, total.high,
                total.variance, @extschema@.ratio(total.variance, abs(total.budget))
-        FROM forecast_total_by_month total
-        WHERE total.organisation = of_organisation AND total.fiscal_year = of_year AND total.as_of = interim_report_sections.booked_until
+        FROM total
     ), unreconciled AS (
-        SELECT round(total.unreconciled / 1000::numeric) AS thousands
-        FROM forecast_total_by_month total
-        WHERE total.organisation = of_organisation AND total.fiscal_year = of_year AND total.as_of = interim_report_sections.booked_until
+        SELECT round(total.unreconciled / 1000::numeric) AS thousands FROM total
     ), head_part AS (
         SELECT computed.head_code, budget.nothing AS budget, computed.booked, computed.forecast, NULL::numeric AS stated
         FROM forecast_by_month computed

@@ -118,6 +118,7 @@ SELECT is(pg_temp.figure('Net cost by month', 'A year before', '2023-01-01'), pg
 
 -- Whatever else is chosen.
 CALL create_social_mart('Empty mart, O''Hara "100 %_"', organisation => '9999', reader => 'lund_reader');
+TRUNCATE sent_before;
 CREATE TEMP TABLE other AS SELECT state FROM pg_temp.other_states() AS s(state);
 SELECT cmp_ok((SELECT count(*) FROM other), '>=', 25::bigint, 'years, scenarios, units and marts are gone through');
 SELECT is_empty($$ SELECT state#>>'{schema,text}', state->'year', o.answer FROM other, LATERAL pg_temp.ask_variables(state) AS o(answer)
@@ -135,6 +136,7 @@ INSERT INTO lund.ledger (scenario, unit, head, amount)
 SELECT s.scenario, u.unit, h.code, u.amount
 FROM (VALUES ((SELECT code FROM lund.scenario WHERE kind = 'budget' AND adopted AND fiscal_year = 2022)), ('forecast ''100 %_')) AS s(scenario),
      (VALUES ('O''Hara 100 %_', 100), ('O''Hara 100 xx', 7000)) AS u(unit, amount), (SELECT min(code) AS code FROM lund.budget_head) AS h;
+TRUNCATE sent_before;
 CREATE TEMP TABLE odd AS
 SELECT id, title, pg_temp.ask(query, jsonb_set(pg_temp.open_dashboard('{"year": ["2022"], "scenario": ["forecast ''100 %_"]}'),
                                                '{unit,value}', '["O''Hara 100 %_"]')) AS answer FROM panel WHERE title LIKE 'Budget (%' OR title LIKE 'Outcome or forecast (%';

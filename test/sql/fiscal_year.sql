@@ -123,16 +123,20 @@ BEGIN
     END LOOP;
 END
 $procedure$;
+CREATE TABLE our_own.compared (view_name text, rows bigint);
 -- What a view says there and the other says not as many months later, and the reverse.
 CREATE FUNCTION our_own.differences(schema text, start integer, OUT view_name text, OUT rows bigint, OUT sample text) RETURNS SETOF record LANGUAGE plpgsql
 AS $function$
+DECLARE
+    compared bigint;
 BEGIN
     -- What day it is, is the same everywhere, and so is what has an id of its own.
     FOR view_name IN SELECT r.name FROM social_mart_relations() r WHERE r.kind = 'view' AND r.name NOT IN ('live_day', 'live_summary', 'live_forecast_series', 'stale_summary', 'assignment_status') ORDER BY r.name LOOP
         EXECUTE format('WITH here AS (SELECT our_own.moved((to_jsonb(v) - ''{report_json,fiscal_year_start}''::text[])::text, $1) AS said FROM lund.%1$I v),
                              there AS (SELECT (to_jsonb(v) - ''{report_json,fiscal_year_start}''::text[])::text AS said FROM %2$I.%1$I v),
                              d AS ((TABLE here EXCEPT ALL TABLE there) UNION ALL (TABLE there EXCEPT ALL TABLE here))
-                        SELECT count(*), min(said) FROM d', view_name, schema) INTO rows, sample USING start;
+                        SELECT count(*), min(said), (SELECT count(*) FROM there) FROM d', view_name, schema) INTO rows, sample, compared USING start;
+        INSERT INTO our_own.compared VALUES (view_name, compared);
         IF rows > 0 THEN
             RETURN NEXT;
         END IF;
@@ -144,28 +148,24 @@ CALL our_own.make_moved('september', 9);
 CALL our_own.make_moved('december', 12);
 DO $$
 BEGIN
-    CALL publish_interim_report('lund', '2024-04-30');
-    CALL publish_interim_report('lund', '2022-12-31');
-    CALL publish_interim_report('september', '2023-12-31');
-    CALL publish_interim_report('september', '2022-08-31');
-    CALL publish_interim_report('december', '2024-03-31');
-    CALL publish_interim_report('december', '2022-11-30');
+    CALL publish_interim_report('lund', '2024-04-30', '1282');
+    CALL publish_interim_report('lund', '2022-12-31', '1281');
+    CALL publish_interim_report('september', '2023-12-31', '1282');
+    CALL publish_interim_report('september', '2022-08-31', '1281');
+    CALL publish_interim_report('december', '2024-03-31', '1282');
+    CALL publish_interim_report('december', '2022-11-30', '1281');
 END
 $$;
 SELECT organisation, as_of, fiscal_year, version FROM september.interim_report ORDER BY 1, 2;
--- Computed, and from what is kept.
-SELECT * FROM our_own.differences('september', 9);
+-- Computed in one, and from what is kept in the other.
+SELECT * FROM our_own.differences('december', 12);
 SET client_min_messages = warning;
 CALL refresh_social_mart('lund');
 CALL refresh_social_mart('september');
-CALL refresh_social_mart('december');
-SELECT (SELECT count(*) FROM lund.stale_summary) AS lund, (SELECT count(*) FROM september.stale_summary) AS september, (SELECT count(*) FROM december.stale_summary) AS december;
+SELECT (SELECT count(*) FROM lund.stale_summary) AS lund, (SELECT count(*) FROM september.stale_summary) AS september;
 SELECT * FROM our_own.differences('september', 9);
-SELECT * FROM our_own.differences('december', 12);
 -- Something to compare.
-SELECT string_agg(name, ', ' ORDER BY name) FILTER (WHERE n = 0) AS views_without_rows
-FROM (SELECT r.name, (xpath('//n/text()', query_to_xml(format('SELECT count(*) AS n FROM september.%I', r.name), false, false, '')))[1]::text::integer AS n
-      FROM social_mart_relations() r WHERE r.kind = 'view') AS t;
+SELECT count(DISTINCT view_name) > 30 AS many, string_agg(view_name, ', ' ORDER BY view_name) FILTER (WHERE rows = 0) AS views_without_rows FROM (SELECT view_name, max(rows) AS rows FROM our_own.compared GROUP BY view_name) c;
 
 
 --

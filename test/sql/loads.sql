@@ -108,6 +108,8 @@ COMMIT;
 UPDATE goal SET parent = 'g1000' WHERE code = 'g1';
 SELECT count(*) FROM goal WHERE parent IS NULL;
 RESET statement_timeout;
+-- From here on the planner knows how much there is, as after a refresh.
+ANALYZE unit, budget_head, scenario, scenario_month, ledger, ledger_period, support_payment, goal;
 
 -- Months after the day until which their outcome knows are told: when they are loaded or changed, and when the day is.
 -- Not those of budgets and forecasts, nor a month that has begun on that day.
@@ -151,6 +153,8 @@ UPDATE unit SET parent = 'below' WHERE code = 'u1';
 UPDATE ledger SET head = 'h2' WHERE unit = 'new';
 SELECT unit, head, month, amount FROM ledger WHERE unit = 'new';
 RESET SESSION AUTHORIZATION;
+DELETE FROM ledger WHERE unit NOT IN ('new', 'u1');
+DELETE FROM support_payment WHERE unit NOT IN ('new', 'u1');
 
 -- A publication of all tables stops nothing: each has what tells its rows apart.
 SELECT c.relname FROM pg_class c

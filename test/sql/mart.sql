@@ -114,16 +114,12 @@ CREATE TEMPORARY TABLE named (place integer, schema text, organisation text, rea
                               created boolean, upgraded boolean, same_relations boolean, default_works boolean,
                               tree_works boolean, readable boolean, renamed boolean);
 INSERT INTO named VALUES
-    ( 1, 'Stora Bokstäver – 北',                    'åäö', NULL),
-    ( 2, 'x"; DROP SCHEMA public; --',             '"', 'regress_mart_reader'),
-    ( 3, 'x''; DROP TABLE lund.unit; --',          'a''; DROP TABLE organisation; --', 'regress_mart "läsare"; --'),
-    ( 4, '"lund", "a.b"',                          'a.b', 'regress_mart "läsare"; --'),
-    ( 5, '@extschema@ %I %s $1 $$',                '@extschema@ %L %% $$', 'regress_mart_reader'),
-    ( 6, 'select',                                 'NULL', NULL),
-    ( 7, ' ',                                      ' 1281 ', NULL),
-    ( 8, repeat('1', 63),                          repeat('9', 200), NULL),
-    ( 9, repeat('å', 31) || 'x',                   '1280', NULL),
-    (10, E'new\nline, back\\slash',                'back\slash', NULL);
+    (1, E'Stora Bokstäver – 北\nnew line, back\\slash',             'åäö back\slash',                   NULL),
+    (2, 'x"; DROP SCHEMA public; --''; DROP TABLE lund.unit; --', '"a''; DROP TABLE organisation; --', 'regress_mart "läsare"; --'),
+    (3, '"lund", "a.b" @extschema@ %I %s $1 $$',                  'a.b @extschema@ %L %% $$',          'regress_mart_reader'),
+    (4, 'select',                                                 'NULL',                              NULL),
+    (5, ' ',                                                      ' 1281 ',                            NULL),
+    (6, '1' || repeat('å', 31),                                   repeat('9', 200),                    NULL);
 SELECT mart_test.catalogue() AS catalogue \gset
 DO $$
 DECLARE
@@ -356,7 +352,6 @@ ALTER SCHEMA "Lund 2" RENAME TO lund;
 \set VERBOSITY sqlstate
 DROP EXTENSION social_services;   -- the views need it
 \set VERBOSITY default
-SELECT mart_test.fingerprint('lund', 'v') = :'views' AS views_unchanged;
 DROP EXTENSION social_services CASCADE;
 SELECT mart_test.fingerprint('lund', 'r') = :'tables' AS tables_unchanged;
 SELECT count(*) FROM pg_views WHERE schemaname = 'lund'
@@ -377,8 +372,7 @@ CALL upgrade_social_mart('lund');
 DROP EXTENSION social_services CASCADE;
 CREATE EXTENSION social_services SCHEMA public;
 CALL upgrade_social_mart('lund');
-SELECT mart_test.fingerprint('lund', 'r') = :'tables' AS tables_unchanged,
-       mart_test.fingerprint('lund', 'v') = :'views' AS views_unchanged;
+SELECT mart_test.fingerprint('lund', 'r') = :'tables' AS tables_unchanged;
 SET SESSION AUTHORIZATION regress_mart_reader;
 SELECT mart_test.fingerprint('lund', 'v') = :'views' AS reader_sees_them;
 RESET SESSION AUTHORIZATION;
@@ -407,8 +401,9 @@ SELECT 'second', organisation, budget, outcome, variance, variance_ratio, defici
 FROM second.budget_variance
 ORDER BY mart;
 SET SESSION AUTHORIZATION regress_mart_owner;
+SELECT md5(string_agg(d, '' ORDER BY d)) AS definitions FROM mart_test.definitions('lund') d \gset
 DROP SCHEMA second CASCADE;
-SELECT mart_test.fingerprint('lund', 'v') = :'views' AS views_unchanged;
+SELECT md5(string_agg(d, '' ORDER BY d)) = :'definitions' AS unchanged FROM mart_test.definitions('lund') d;
 
 RESET SESSION AUTHORIZATION;
 ALTER SCHEMA "odd ""place" RENAME TO public;

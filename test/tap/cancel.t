@@ -35,7 +35,7 @@ answers() {
 }
 
 sql <<'SQL'
-CREATE TABLE cancel_row AS SELECT 1 + i % 7 + 0.00001 AS weight FROM generate_series(1, 150000) AS i;
+CREATE TABLE cancel_row AS SELECT 1 + i % 7 + 0.00001 AS weight FROM generate_series(1, 100000) AS i;
 CREATE TABLE cancel_booking AS SELECT date '2015-01-01' + 31 * i AS month, (repeat('9', 15000) || '.' || i % 10)::numeric AS amount FROM generate_series(0, 98) AS i;
 SQL
 ok $? "the tables are there"

@@ -5,7 +5,7 @@
 plan 12
 
 cd "$(dirname "$0")/../.." || exit
-directory=build/replication
+directory=build/test-replication
 # shellcheck disable=SC2317 # the trap calls it
 clean_up() { PG_CONFIG=${PG_CONFIG:-} scripts/server stop "$directory"; }
 trap clean_up EXIT

@@ -43,10 +43,15 @@ BEGIN
     RETURN statement;
 END $$;
 
+-- What was sent and answered: variables ask the same again and again. Emptied when rows change.
+CREATE TEMP TABLE sent_before (sent text PRIMARY KEY, answer jsonb);
+
 -- Runs a query as the reader: {"columns": [{"name", "category"}], "rows": [...]} or {"error": ...}.
 CREATE FUNCTION pg_temp.ask(query text, state jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+<<ask>>
 DECLARE
     sent text;
+    answer jsonb;
     column_list jsonb;
     row_list jsonb;
 BEGIN
@@ -55,6 +60,10 @@ BEGIN
     IF sent IS NULL OR position('$' IN sent) > 0 THEN
         RETURN jsonb_build_object('error', 'not all could be replaced: ' || coalesce(sent, query));
     END IF;
+    SELECT b.answer INTO answer FROM sent_before b WHERE b.sent = ask.sent;
+    IF FOUND THEN
+        RETURN answer;
+    END IF;
     PERFORM set_config('role', 'lund_reader', true);
     EXECUTE 'CREATE TEMP VIEW asked AS ' || sent;
     SELECT jsonb_agg(jsonb_build_object('name', attname, 'category', typcategory) ORDER BY attnum) INTO column_list
@@ -62,7 +71,9 @@ BEGIN
     SELECT coalesce(jsonb_agg(to_jsonb(a)), '[]') INTO row_list FROM pg_temp.asked AS a;
     DROP VIEW pg_temp.asked;
     PERFORM set_config('role', 'none', true);
-    RETURN jsonb_build_object('columns', column_list, 'rows', row_list);
+    answer := jsonb_build_object('columns', column_list, 'rows', row_list);
+    INSERT INTO sent_before VALUES (sent, answer);
+    RETURN answer;
 EXCEPTION WHEN OTHERS THEN -- The role goes back with the rest.
     RETURN jsonb_build_object('error', SQLERRM || ': ' || coalesce(sent, query));
 END $$;
@@ -110,7 +121,7 @@ CREATE FUNCTION pg_temp.ask_variables(state jsonb) RETURNS text LANGUAGE sql AS 
     SELECT pg_temp.ask(query, state)->>'error' AS error FROM variable WHERE pg_temp.ask(query, state) ? 'error' ORDER BY place LIMIT 1
 $$;
 
--- Every year, scenario and year of a plan of each mart; one unit, none, one that nobody has; other times.
+-- Every year, scenario and year of a plan of each mart, and one unit; in one mart none, one that nobody has, and other times.
 CREATE FUNCTION pg_temp.other_states() RETURNS SETOF jsonb LANGUAGE plpgsql AS $$
 DECLARE
     mart text;
@@ -131,9 +142,10 @@ BEGIN
         FOR value IN SELECT o->>'value' FROM jsonb_array_elements(opened#>'{plan_year,options}') AS o LOOP
             RETURN NEXT jsonb_set(opened, '{plan_year,value}', jsonb_build_array(value));
         END LOOP;
-        FOREACH value IN ARRAY ARRAY[opened#>>'{unit,options,0,value}', 'O''Brien', E'back\\slash'] LOOP
+        FOREACH value IN ARRAY ARRAY[opened#>>'{unit,options,0,value}'] || CASE mart WHEN 'lund' THEN ARRAY['O''Brien', E'back\\slash'] END LOOP
             RETURN NEXT jsonb_set(jsonb_set(opened, '{unit,value}', jsonb_build_array(value)), '{monthly_unit,value}', jsonb_build_array(value));
         END LOOP;
+        CONTINUE WHEN mart <> 'lund';
         RETURN NEXT jsonb_set(jsonb_set(opened, '{unit,value}', '[]'), '{monthly_unit,value}', '[]');
         RETURN NEXT opened || '{"from": {"value": ["1999-12-31T23:00:00.000Z"]}, "to": {"value": ["2000-01-31T22:59:59.123Z"]}}';
     END LOOP;
