@@ -1,34 +1,20 @@
 -- target_attainment: how far targets are met
 
 CREATE OR REPLACE VIEW target_attainment AS
-WITH year AS (
-    SELECT known.organisation, known.fiscal_year,
-           @extschema@.fiscal_year_begin(known.fiscal_year, own.fiscal_year_start) AS first_day,
-           @extschema@.fiscal_year_end(known.fiscal_year, own.fiscal_year_start)   AS last_day
-    FROM (SELECT DISTINCT value.organisation, value.fiscal_year FROM indicator_value value) known
-    JOIN organisation own ON own.organisation = known.organisation
-), indicator_in_year AS (
-    -- Every indicator in every year of which anything is known.
-    SELECT year.organisation, year.fiscal_year, year.first_day, year.last_day, goal.code AS goal_code, goal.name AS goal,
+WITH indicator_in_year AS (
+    SELECT known.organisation, known.fiscal_year, year.first_day, year.last_day, goal.code AS goal_code, goal.name AS goal,
            indicator.code, indicator.name, indicator.measure, indicator.direction::@extschema@.target_direction AS direction,
            indicator.counted, indicator.weight, indicator.position,
-           value.outcome, value.target, value.as_of,
-           previous.fiscal_year           AS previous_year,
-           previous.outcome               AS previous_outcome,
+           known.outcome, known.target, known.as_of, known.previous_year, known.previous_outcome,
            indicator.baseline             AS stated_baseline,
-           coalesce(indicator.baseline, previous.outcome) AS baseline,
-           indicator.due_at_year_end AND coalesce(value.as_of < year.last_day, false) AS is_under_way
-    FROM year
-    JOIN indicator ON indicator.organisation = year.organisation
+           known.baseline,
+           indicator.due_at_year_end AND coalesce(known.as_of < year.last_day, false) AS is_under_way
+    FROM live_indicator_year known
+    JOIN organisation own ON own.organisation = known.organisation
+    JOIN indicator ON indicator.organisation = known.organisation AND indicator.code = known.indicator
     JOIN goal ON goal.organisation = indicator.organisation AND goal.code = indicator.goal
-    LEFT JOIN indicator_value value ON value.organisation = year.organisation AND value.indicator = indicator.code
-                                   AND value.fiscal_year = year.fiscal_year
-    LEFT JOIN LATERAL (
-        SELECT earlier.fiscal_year, earlier.outcome FROM indicator_value earlier
-        WHERE earlier.organisation = year.organisation AND earlier.indicator = indicator.code
-          AND earlier.fiscal_year < year.fiscal_year AND earlier.outcome IS NOT NULL
-        ORDER BY earlier.fiscal_year DESC LIMIT 1
-    ) previous ON true
+    CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(known.fiscal_year, own.fiscal_year_start),
+                               @extschema@.fiscal_year_end(known.fiscal_year, own.fiscal_year_start)) AS year(first_day, last_day)
 ), expectation AS (
     -- While the year lasts, a target due at its end is judged by the way there, if there is one to go.
     SELECT indicator_in_year.*,
@@ -96,7 +82,7 @@ COMMENT ON COLUMN target_attainment.indicator        IS 'Name of the indicator';
 COMMENT ON COLUMN target_attainment.measure          IS 'yes_no, count, percent or days';
 COMMENT ON COLUMN target_attainment.direction        IS 'at_least: the outcome shall reach the target; at_most: it shall not exceed it';
 COMMENT ON COLUMN target_attainment.baseline         IS 'Where the way to the target begins: what the indicator states, else the latest earlier outcome';
-COMMENT ON COLUMN target_attainment.outcome          IS 'Outcome; yes is 1, no is 0, 91 % is 0.91. NULL where there is none';
+COMMENT ON COLUMN target_attainment.outcome          IS 'Outcome; yes is 1, no is 0, 91 % is 0.91: the one stated, else what all months of the year come to (indicator.aggregation). NULL where there is none; indicator_forecast has the months until then';
 COMMENT ON COLUMN target_attainment.target           IS 'Target, likewise';
 COMMENT ON COLUMN target_attainment.attainment       IS 'How far the outcome has come: the part of the way from the baseline to expected, or without a way to go outcome / target (at_least) or target / outcome (at_most); 1 is just there. Shown up to 999999 either way; NULL where there is no saying';
 COMMENT ON COLUMN target_attainment.status           IS 'met (the outcome meets the target); on_track (attainment from 0.9), at_risk (from 0.75), off_track; no_data where there is no saying';

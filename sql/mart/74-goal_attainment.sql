@@ -6,8 +6,6 @@ WITH RECURSIVE part AS (
     UNION ALL
     SELECT part.organisation, part.goal, goal.code
     FROM part JOIN goal ON goal.organisation = part.organisation AND goal.parent = part.part
-), year AS (
-    SELECT DISTINCT value.organisation, value.fiscal_year FROM indicator_value value
 ), indicator_of_goal AS (
     -- The indicators of a goal and of those below it, and every goal, also without one.
     SELECT target.organisation, target.fiscal_year, part.goal,
@@ -16,7 +14,7 @@ WITH RECURSIVE part AS (
     JOIN part ON part.organisation = target.organisation AND part.part = target.goal_code
     UNION ALL
     SELECT year.organisation, year.fiscal_year, goal.code AS goal, NULL::text, NULL::text, NULL::text, NULL::numeric, NULL::numeric
-    FROM year
+    FROM live_target_year year
     JOIN goal ON goal.organisation = year.organisation
 ), goal_in_year AS (
     SELECT organisation, fiscal_year, goal,

@@ -239,25 +239,57 @@ WITH revenue AS (
            indicator.name || ': an outcome of ' || coalesce(trim_scale(stated.outcome)::text, 'nothing yet') || ' and a target of '
            || coalesce(trim_scale(stated.target)::text, 'nothing') || suspicion.reason AS found,
            NULL::numeric AS amount
-    FROM indicator_value stated
+    FROM live_indicator_year stated
     JOIN indicator ON indicator.organisation = stated.organisation AND indicator.code = stated.indicator
-    LEFT JOIN LATERAL (SELECT earlier.outcome FROM indicator_value earlier
-                       WHERE earlier.organisation = stated.organisation AND earlier.indicator = stated.indicator AND earlier.fiscal_year < stated.fiscal_year
-                         AND earlier.outcome IS NOT NULL
-                       ORDER BY earlier.fiscal_year DESC LIMIT 1) previous ON true
-    CROSS JOIN LATERAL (SELECT greatest(abs(stated.outcome), abs(stated.target)), coalesce(indicator.baseline, previous.outcome)) AS known(largest, start)
+    CROSS JOIN LATERAL (SELECT greatest(abs(stated.stated_outcome), abs(stated.target)), stated.baseline) AS known(largest, start)
     CROSS JOIN LATERAL (
         SELECT 'percent_as_number'::text AS rule, ', which reads as ' || trim_scale(known.largest * 100::numeric)::text || ' %.' AS reason
         WHERE indicator.measure = 'percent' AND known.largest > 1.5
         UNION ALL
         -- An outcome is rarely its target exactly: 50 times apart is nearer to a hundred than to one. 8 of 500 in January are a beginning.
         SELECT 'target_hundredfold'::text, '.'::text
-        WHERE indicator.measure <> 'yes_no' AND NOT (indicator.measure = 'percent' AND known.largest > 1.5) AND stated.outcome * stated.target > 0::numeric
+        WHERE indicator.measure <> 'yes_no' AND NOT (indicator.measure = 'percent' AND greatest(known.largest, abs(stated.outcome)) > 1.5) AND stated.outcome * stated.target > 0::numeric
           AND (abs(stated.outcome) >= abs(stated.target) * 50::numeric
                OR abs(stated.target) >= abs(stated.outcome) * 50::numeric AND (indicator.measure <> 'count' OR stated.as_of IS NULL))
         UNION ALL
         SELECT 'direction_doubtful'::text, ' (' || indicator.direction || '), where ' || trim_scale(known.start)::text || ' was reached before.'
         WHERE CASE indicator.direction WHEN 'at_least' THEN known.start > stated.target ELSE known.start < stated.target END
+    ) suspicion
+), months_differ AS (
+    -- By the last decimal that is stated: 0.91 is right of a mean of 0.9083.
+    SELECT stated.organisation, 'months_differ_from_year'::text AS rule, 'indicator_value'::text AS table_name, stated.indicator AS item, stated.fiscal_year, NULL::date AS month,
+           indicator.name || ': an outcome of ' || trim_scale(stated.outcome)::text || ', where the months until ' || to_char(month.as_of::timestamp, 'YYYY-MM-DD'::text)
+           || ' come to ' || trim_scale(month.value_to_date)::text || ' (' || indicator.aggregation || ').' AS found,
+           NULL::numeric AS amount
+    FROM indicator_value stated
+    JOIN indicator ON indicator.organisation = stated.organisation AND indicator.code = stated.indicator
+    JOIN live_indicator_month month ON month.organisation = stated.organisation AND month.fiscal_year = stated.fiscal_year AND month.indicator = stated.indicator
+                                   AND month.as_of = coalesce(stated.as_of, month.last_day)
+    WHERE indicator.aggregation IS NOT NULL AND round(month.value_to_date, min_scale(stated.outcome)) <> stated.outcome
+), given_month AS (
+    SELECT given.organisation, given.indicator, indicator.name, indicator.measure, indicator.aggregation, given.month, given.outcome, day.today, day.fiscal_year_start,
+           pg_catalog.lead(given.month) OVER (PARTITION BY given.organisation, given.indicator ORDER BY given.month) AS next_month
+    FROM indicator_month given
+    JOIN indicator ON indicator.organisation = given.organisation AND indicator.code = given.indicator
+    JOIN live_day day ON day.organisation = given.organisation
+), month_of_indicator AS (
+    -- A gap is told of once, in its first month.
+    SELECT given.organisation, suspicion.rule, 'indicator_month'::text AS table_name, given.indicator AS item,
+           @extschema@.fiscal_year(suspicion.month, given.fiscal_year_start) AS fiscal_year, suspicion.month,
+           given.name || suspicion.reason AS found,
+           NULL::numeric AS amount
+    FROM given_month given
+    CROSS JOIN LATERAL (
+        SELECT 'missing_month_of_indicator'::text AS rule, (given.month + interval '1 month')::date AS month,
+               ': no outcome after ' || to_char(given.month::timestamp, 'YYYY-MM'::text) || ' until ' || to_char(given.next_month::timestamp, 'YYYY-MM'::text) || '.' AS reason
+        WHERE given.next_month > (given.month + interval '1 month')::date AND given.next_month <= given.today AND given.aggregation IN ('sum', 'mean')
+        UNION ALL
+        SELECT 'month_not_begun'::text, given.month, ': an outcome of ' || to_char(given.month::timestamp, 'YYYY-MM'::text) || '.'
+        WHERE given.month > given.today
+        UNION ALL
+        SELECT 'percent_as_number'::text, given.month, ': ' || trim_scale(given.outcome)::text || ' in ' || to_char(given.month::timestamp, 'YYYY-MM'::text)
+                                                       || ', which reads as ' || trim_scale(given.outcome * 100::numeric)::text || ' %.'
+        WHERE given.measure = 'percent' AND abs(given.outcome) > 1.5
     ) suspicion
 )
 SELECT suspicion.organisation,
@@ -283,6 +315,8 @@ FROM (
     UNION ALL SELECT * FROM succession
     UNION ALL SELECT * FROM move_without_bookings
     UNION ALL SELECT * FROM indicator_of_year
+    UNION ALL SELECT * FROM months_differ
+    UNION ALL SELECT * FROM month_of_indicator
 ) suspicion
 JOIN data_quality_rule known ON known.organisation = suspicion.organisation AND known.rule = suspicion.rule;
 COMMENT ON VIEW   data_quality              IS 'A suspicion: something in the figures that may be meant, and is more often a mistake, by a rule of data_quality_rule. Nothing is left out of the figures because it stands here. What looks wrong in payments is the owner''s to see: live_suspect_payment';
