@@ -11,7 +11,7 @@
 -- stated forecasts follow from what they make, by the rules below.
 --
 -- 2014 to 2023 are over. 2024 is running, as it stood in the middle of September, and
--- has what a running year has: two districts that became one at New Year, a budget by
+-- has what a running year has: indicators by month, two districts that became one at New Year, a budget by
 -- month for some and for the whole year for others, some of it decided above what is
 -- booked, decisions that changed it, costs and revenues apart, and a district that is late.
 
@@ -176,11 +176,30 @@ WHERE f.variance < 0
 ORDER BY f.variance
 LIMIT 3;
 
+-- Indicators that are counted by month, until August of the running year: a number that adds up, a percentage and a queue,
+-- with the ups and downs of a year. Their years are what the months come to.
+INSERT INTO goal (code, name) VALUES ('own-income', 'More have an income of their own (synthetic)'), ('in-time', 'Help comes in time (synthetic)');
+INSERT INTO indicator (code, goal, name, measure, direction, counted, baseline, aggregation) VALUES
+    ('own-income', 'own-income', 'Households that left for an income of their own (synthetic)', 'count',   'at_least', 'households', 0,    'sum'),
+    ('decisions',  'in-time',    'Applications decided within 14 days (synthetic)',             'percent', 'at_least', NULL,         NULL, 'mean'),
+    ('queue',      'in-time',    'Households waiting for a home (synthetic)',                   'count',   'at_most',  'households', NULL, 'last');
+INSERT INTO indicator_month (indicator, month, outcome)
+SELECT v.indicator, d.month, v.outcome
+FROM (SELECT make_date(y, m, 1), y - 2020, m, y * 7 + m * 5 FROM generate_series(2020, 2024) AS y, generate_series(1, 12) AS m) AS d(month, years, m, n)
+CROSS JOIN LATERAL (VALUES
+    ('own-income', 24 + 2 * years + CASE WHEN m IN (6, 7, 8) THEN 9 WHEN m IN (1, 12) THEN -7 ELSE 0 END + n % 11 - 5),
+    ('decisions',  0.86 + 0.01 * years - CASE WHEN m IN (7, 8) THEN 0.09 ELSE 0 END + 0.01 * (n % 5)),
+    ('queue',      150 - 6 * years + 3 * abs(m - 7) + n % 7)) AS v(indicator, outcome)
+WHERE d.month <= '2024-08-01';
+INSERT INTO indicator_value (fiscal_year, indicator, target)
+SELECT y, v.indicator, v.target FROM generate_series(2021, 2024) AS y, (VALUES ('own-income', 380), ('decisions', 0.92), ('queue', 150)) AS v(indicator, target);
+
 COMMIT;
 
 DROP TABLE pg_temp.synthetic_payment, pg_temp.synthetic_booking;
 ANALYZE synthetic.unit, synthetic.support_payment, synthetic.household_plan, synthetic.budget_head, synthetic.scenario,
-        synthetic.ledger, synthetic.unit_succession, synthetic.closing, synthetic.stated_driver;
+        synthetic.ledger, synthetic.unit_succession, synthetic.closing, synthetic.stated_driver, synthetic.indicator, synthetic.indicator_month,
+        synthetic.indicator_value;
 
 -- What views that read much say, kept for the next reader: after every load.
 CALL refresh_social_mart('synthetic');

@@ -92,7 +92,9 @@ FROM (VALUES ('live_caseload_by_month',     'support_payment', :'this_year'),
              ('household_path',        'summary_note',    'fiscal_year = 2023'),
              ('household_budget_gap',  'household_plan',  'fiscal_year = 2023'),
              ('target_attainment',     'indicator_value', 'fiscal_year = 2023'),
-             ('goal_attainment',       'indicator_value', 'fiscal_year = 2023')) v(view_name, table_name, condition);
+             ('goal_attainment',       'indicator_value', 'fiscal_year = 2023'),
+             ('indicator_forecast',    'indicator_value', 'fiscal_year = 2023'),
+             ('indicator_forecast',    'indicator_month', 'month >= .*month <= ')) v(view_name, table_name, condition);
 -- Payments are read for the years of the organisations that are left.
 SELECT ok(pg_temp.reaches(format('SELECT * FROM lund.%I WHERE organisation = %L', view_name, '1281'), table_name, 'organisation = [(]*[$\w]'),
           format('%s: organisation reaches %s', view_name, table_name))
@@ -112,7 +114,10 @@ FROM (VALUES ('live_caseload_by_month',     'organisation'),
              ('target_attainment',     'indicator'),
              ('goal_attainment',       'indicator_value'),
              ('goal_attainment',       'indicator'),
+             ('indicator_forecast',    'indicator'),
+             ('indicator_forecast',    'organisation'),
              ('assignment_status',     'assignment')) v(view_name, table_name);
+SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.indicator_forecast WHERE indicator_code = 'households' $$, 'indicator_month', 'households'), 'indicator_forecast: indicator reaches indicator_month');
 SELECT ok(pg_temp.reaches(format('SELECT * FROM lund.%I WHERE unit_code = %L', view_name, 'children'), table_name, 'children'),
           format('%s: unit reaches %s', view_name, table_name))
 FROM (VALUES ('live_caseload_by_month', 'support_payment'),
@@ -158,14 +163,14 @@ SELECT lives_ok(format('SELECT * FROM lund.%I', view_name), 'the reader reads ' 
     ('budget_variance'), ('budget_change_by_year'), ('budget_to_date'), ('budget_bridge'), ('budget_total'), ('appropriation_change'),
     ('reallocation_proposal'), ('reallocation_transfer'), ('reallocation_balance'),
     ('deficit_driver'), ('reconciliation'), ('caseload_by_month'), ('household_cost'), ('household_check'), ('caseload_by_year'),
-    ('household_cost_change'), ('household_budget_gap'), ('household_path'), ('target_attainment'), ('goal_attainment'),
+    ('household_cost_change'), ('household_budget_gap'), ('household_path'), ('target_attainment'), ('goal_attainment'), ('indicator_forecast'),
     ('booked_year'), ('latest_scenario'), ('monthly_outcome'), ('forecast_by_month'), ('year_end_forecast'), ('forecast_total_by_month'), ('final_outcome'),
     ('forecast_accuracy'), ('forecast_accuracy_by_year'), ('published_interim_report'), ('interim_report_figure'),
     ('assignment_status'), ('data_dictionary'), ('data_quality'), ('data_quality_rule')) v(view_name);
 SELECT throws_ok(format('SELECT * FROM lund.%I', table_name), '42501', NULL, 'the reader cannot read the table ' || table_name) FROM (VALUES
     ('ledger'), ('unit'), ('scenario'), ('budget_head'), ('transfer_rule'), ('published_figure'), ('mart'),
     ('household_month'), ('support_payment'), ('household_plan'), ('live_suspect_payment'), ('live_ledger_suspicion'),
-    ('goal'), ('indicator'), ('indicator_value'), ('assignment'), ('interim_report')) t(table_name);
+    ('goal'), ('indicator'), ('indicator_value'), ('indicator_month'), ('live_indicator_month'), ('live_indicator_year'), ('assignment'), ('interim_report')) t(table_name);
 -- A report is read as it was published, and neither made nor changed.
 SELECT lives_ok($$ SELECT interim_report('lund', '2023-04-30') $$, 'the reader reads an interim report');
 SELECT throws_ok($$ CALL publish_interim_report('lund', '2023-04-30') $$, '42501', NULL, 'and publishes none');

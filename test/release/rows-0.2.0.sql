@@ -8,3 +8,5 @@ INSERT INTO unit_succession (unit, successor, from_year, share) VALUES ('vast', 
 INSERT INTO head_succession (head, successor, from_year, share) VALUES ('boende', 'adm', 2024, 1);
 INSERT INTO closing (scenario, unit, closed_until) VALUES ('outcome-2022', 'eb', '2022-11-30');
 INSERT INTO one_off (scenario, unit, head, month, amount, reason) VALUES ('outcome-2022', 'eb', 'fb', '2022-02-01', 50.50, 'Back payment for a year');
+UPDATE indicator SET aggregation = 'sum' WHERE code = 'i';
+INSERT INTO indicator_month (indicator, month, outcome) VALUES ('i', '2023-01-01', 80), ('i', '2023-02-01', 90);

@@ -55,6 +55,13 @@ INSERT INTO indicator_value (organisation, fiscal_year, indicator, outcome, targ
 SELECT organisation, fiscal_year, indicator, outcome, target, as_of
 FROM organisation, (VALUES (2022, 'satisfied', 0.85, 0.8, NULL), (2023, 'satisfied', 1.2, 0.9, NULL), (2022, 'days', 140, 150, NULL), (2023, 'days', 130, 120, NULL),
                            (2023, 'jobs', 4, 500, date '2023-01-31'), (2023, 'plan', 0, 1, NULL)) AS v(fiscal_year, indicator, outcome, target, as_of);
+UPDATE indicator SET aggregation = CASE measure WHEN 'percent' THEN 'mean' WHEN 'yes_no' THEN 'last' ELSE 'sum' END;
+INSERT INTO indicator_month (organisation, indicator, month, outcome)
+SELECT organisation, code, month::date, CASE code WHEN 'satisfied' THEN 0.851 ELSE 0 END
+FROM organisation, unnest('{satisfied,plan}'::text[]) AS code, generate_series(timestamp '2022-01-01', '2022-12-01', '1 month') AS month
+UNION ALL SELECT organisation, 'jobs', '2023-01-01', 4 FROM organisation
+-- Only months whose sum is asked for need all be there.
+UNION ALL SELECT organisation, 'plan', '2023-06-01', 0 FROM organisation;
 SELECT * FROM data_quality;
 
 -- Mistakes, in one of the towns. Loads tell of some at once.
@@ -80,6 +87,10 @@ INSERT INTO support_payment (unit, household, month, amount) VALUES ('east', 21,
 INSERT INTO indicator (code, goal, name, measure, direction, baseline) VALUES ('number', 'g', 'Number', 'percent', 'at_least', NULL), ('kronor', 'g', 'Kronor', 'count', 'at_most', NULL),
     ('waiting', 'g', 'Waiting', 'days', 'at_least', 140);
 INSERT INTO indicator_value (fiscal_year, indicator, outcome, target) VALUES (2023, 'number', 0.91, 90), (2023, 'kronor', 120000, 120), (2023, 'waiting', NULL, 120);
+-- Months of an indicator: one lacks, one has not begun, one is in per cent, and they make another year than is stated.
+UPDATE indicator SET aggregation = CASE code WHEN 'number' THEN 'mean' ELSE 'sum' END WHERE organisation = '1281' AND code IN ('number', 'kronor', 'waiting');
+INSERT INTO indicator_month (indicator, month, outcome) SELECT 'kronor', make_date(2023, m, 1), 10 FROM generate_series(1, 12) AS m;
+INSERT INTO indicator_month (indicator, month, outcome) VALUES ('number', '2023-05-01', 91), ('waiting', '2023-01-01', 60), ('waiting', '2023-04-01', 60), ('waiting', '9000-01-01', 60);
 INSERT INTO unit (code, name) VALUES ('old', 'Old'), ('never', 'Never');
 INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('o22', 'old', 'rent', '2022-03-01', 10), ('o23', 'old', 'rent', '2023-05-01', 15), ('o24', 'old', 'rent', '2024-01-01', 0);
 INSERT INTO unit_succession (unit, successor, from_year, share) VALUES ('old', 'north', 2023, 0.4), ('old', 'south', 2023, 0.6), ('never', 'north', 2023, 1);
@@ -135,6 +146,7 @@ CALL publish_interim_report('lund', '2023-10-31', '9999');
 
 -- Mended, they are gone.
 UPDATE indicator_value SET target = 0.9 WHERE indicator = 'number';
+DELETE FROM indicator_month WHERE indicator = 'number';
 UPDATE ledger SET amount = -amount WHERE scenario = 'o24' AND flow = 'revenue';
 SELECT rule, item FROM data_quality WHERE rule IN ('negative_revenue', 'percent_as_number');
 

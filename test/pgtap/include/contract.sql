@@ -69,6 +69,8 @@ INSERT INTO contract (view_name, grain, columns) VALUES
      '{organisation,fiscal_year,months,cost_before,volume_effect,mix_effect,price_effect,cost,household_months_before,household_months,cost_per_household_before,cost_per_household,comparable}'),
     ('household_path', '{organisation,fiscal_year,month}',
      '{organisation,fiscal_year,month,expected,households,deviation}'),
+    ('indicator_forecast', '{organisation,fiscal_year,indicator_code,as_of}',
+     '{organisation,fiscal_year,indicator_code,indicator,as_of,value_to_date,forecast,low,high,method,basis,target,forecast_attainment,status,is_latest,month_outcome,aggregation,measure,direction,counted,position}'),
     ('interim_report_figure', '{organisation,as_of,version,section,row_number,figure_code}',
      '{organisation,fiscal_year,as_of,version,section,title,row_number,item,figure,measure,amount,ratio,value_text,figure_code}'),
     ('latest_scenario', '{organisation,fiscal_year}',
