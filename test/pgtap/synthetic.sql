@@ -154,6 +154,16 @@ SELECT set_eq($$ SELECT unit_code, booked_until FROM booked_until WHERE fiscal_y
               $$ VALUES ('district-1', '2024-08-31'::date), ('district-2', '2024-07-31'), ('district-3', '2024-08-31') $$, 'district 2 is booked until July');
 SELECT is_empty($$ SELECT * FROM budget_to_date WHERE month = '2024-08-01' AND unit_code = 'district-2' AND head_code <> 'activities' AND variance_to_date IS NOT NULL $$,
                 'and what it has not booked is no saving');
+-- Indicators by month.
+SELECT set_eq($$ SELECT indicator_code, fiscal_year, outcome FROM target_attainment WHERE fiscal_year < 2024 $$,
+              $$ SELECT indicator, EXTRACT(year FROM month)::integer AS fiscal_year,
+                        CASE indicator WHEN 'own-income' THEN sum(outcome) WHEN 'decisions' THEN round(sum(outcome) / 12, 6) ELSE sum(outcome) FILTER (WHERE EXTRACT(month FROM month) = 12) END AS outcome
+                 FROM indicator_month WHERE month < '2024-01-01' GROUP BY 1, 2 $$, 'the year of an indicator is what its months come to');
+SELECT set_eq($$ SELECT indicator_code, fiscal_year, forecast, status FROM indicator_forecast WHERE is_latest AND fiscal_year < 2024 $$,
+              $$ SELECT indicator_code, fiscal_year, outcome, status FROM target_attainment WHERE fiscal_year < 2024 $$, 'after its last month the forecast is that, and judged so');
+SELECT set_eq($$ SELECT indicator_code, as_of, method, low IS NOT NULL FROM indicator_forecast WHERE fiscal_year = 2024 AND is_latest $$,
+              $$ VALUES ('own-income', '2024-08-31'::date, 'auto', true), ('decisions', '2024-08-31', 'auto', true), ('queue', '2024-08-31', 'last', false) $$,
+              'the running year is forecast as of August, a state by its last value');
 SELECT set_eq($$ SELECT rule, split_part(item, ' / ', 1) FROM data_quality $$,
               $$ VALUES ('lags', 'district-2'), ('missing_month_of_unit', 'district-4') $$, 'nothing else looks wrong in the synthetic figures');
 
