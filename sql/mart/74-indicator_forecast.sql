@@ -3,97 +3,125 @@
 -- By the functions that forecast the ledger. These take a month without a row for 0, so earlier years that lack one are not
 -- learned from, and of a year that lacks one so far nothing is said. A mean is forecast as a twelfth of the sum of twelve months.
 CREATE OR REPLACE VIEW indicator_forecast AS
-SELECT year.organisation,
-       year.fiscal_year,
-       year.indicator                                                         AS indicator_code,
-       indicator.name                                                         AS indicator,
+WITH part AS (
+    SELECT month.organisation, month.fiscal_year, month.indicator, month.as_of, month.outcome, month.months, month.number, month.value_to_date,
+           month.number = 12 AND month.value_to_date IS NOT NULL AS is_over, month.is_latest,
+           NULL::numeric AS forecast, NULL::numeric AS low, NULL::numeric AS high, NULL::text AS method, NULL::integer AS basis_years, NULL::text AS why_no_interval,
+           NULL::numeric AS target, NULL::numeric AS baseline
+    FROM live_indicator_month month
+    UNION ALL
+    -- All years and months of an indicator at once.
+    SELECT indicator.organisation, forecast.fiscal_year, indicator.code AS indicator, forecast.as_of, NULL::numeric AS outcome, NULL::bigint AS months, NULL::integer AS number,
+           NULL::numeric AS value_to_date, NULL::boolean AS is_over, NULL::boolean AS is_latest,
+           round(least(forecast.forecast, bound.top) / bound.parts, 6)                                       AS forecast,
+           CASE WHEN forecast.low IS NOT NULL THEN round(least(forecast.low, bound.top) / bound.parts, 6) END   AS low,
+           CASE WHEN forecast.high IS NOT NULL THEN round(least(forecast.high, bound.top) / bound.parts, 6) END AS high,
+           forecast.used_method AS method, forecast.basis_years, forecast.why_no_interval, NULL::numeric AS target, NULL::numeric AS baseline
+    FROM indicator
+    JOIN live_day day ON day.organisation = indicator.organisation
+    CROSS JOIN LATERAL (
+        SELECT @extschema@.forecast_series(given.month, CASE indicator.aggregation WHEN 'mean' THEN round(given.outcome, 6) ELSE given.outcome END, day.fiscal_year_start) AS series,
+               max(given.as_of) AS known_until,
+               min(given.as_of) FILTER (WHERE given.outcome > 1::numeric) AS first_above,
+               pg_catalog.array_agg(given.fiscal_year) FILTER (WHERE given.months < 12::bigint) AS unfinished_years
+        FROM (SELECT month.month, month.outcome, year.fiscal_year, month_end.as_of, count(*) OVER (PARTITION BY year.fiscal_year) AS months
+              FROM indicator_month month
+              CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year(month.month, day.fiscal_year_start)) AS year(fiscal_year)
+              CROSS JOIN LATERAL (SELECT (month.month + interval '1 month')::date - 1) AS month_end(as_of)
+              WHERE month.organisation = indicator.organisation AND month.indicator = indicator.code AND month_end.as_of <= day.today) given
+    ) learned
+    CROSS JOIN LATERAL @extschema@.forecasts(learned.series, NULL::integer, NULL::integer, learned.known_until, '{auto}'::text[], learned.unfinished_years) AS forecast
+    -- What never was above 100 per cent in a month does not get above it.
+    CROSS JOIN LATERAL (SELECT CASE WHEN indicator.aggregation = 'mean' THEN 12::numeric ELSE 1::numeric END,
+                               CASE WHEN indicator.measure = 'percent' AND coalesce(forecast.as_of < learned.first_above, true)
+                                    THEN forecast.booked + (12 - @extschema@.fiscal_month(forecast.as_of, day.fiscal_year_start))::numeric END) AS bound(parts, top)
+    WHERE indicator.aggregation IN ('sum', 'mean')
+    UNION ALL
+    -- Of the year, which is all months' below.
+    SELECT known.organisation, known.fiscal_year, known.indicator, NULL::date AS as_of, NULL::numeric AS outcome, NULL::bigint AS months, NULL::integer AS number,
+           NULL::numeric AS value_to_date, NULL::boolean AS is_over, NULL::boolean AS is_latest,
+           NULL::numeric AS forecast, NULL::numeric AS low, NULL::numeric AS high, NULL::text AS method, NULL::integer AS basis_years, NULL::text AS why_no_interval,
+           known.target, known.baseline
+    FROM live_indicator_year known
+    WHERE known.target IS NOT NULL
+), month AS (
+    -- There is one of each at most: max takes it. A forecast of a month that is not given is none.
+    SELECT part.organisation, part.fiscal_year, part.indicator, part.as_of, max(part.outcome) AS outcome, max(part.months) AS months, max(part.number) AS number,
+           max(part.value_to_date) AS value_to_date, bool_or(part.is_over) AS is_over, bool_or(part.is_latest) AS is_latest,
+           max(part.forecast) AS forecast, max(part.low) AS low, max(part.high) AS high, max(part.method) AS method,
+           max(part.basis_years) AS basis_years, max(part.why_no_interval) AS why_no_interval,
+           max(max(part.target)) OVER of_year AS target, max(max(part.baseline)) OVER of_year AS baseline
+    FROM part
+    GROUP BY part.organisation, part.fiscal_year, part.indicator, part.as_of
+    HAVING max(part.number) IS NOT NULL OR part.as_of IS NULL
+    WINDOW of_year AS (PARTITION BY part.organisation, part.fiscal_year, part.indicator)
+), named AS (
+    SELECT month.organisation, month.fiscal_year, month.indicator, month.as_of, month.outcome, month.months, month.number, month.value_to_date, month.is_over, month.is_latest,
+           CASE WHEN month.is_over OR indicator.aggregation = 'last' THEN month.value_to_date
+                WHEN known.is_forecast THEN month.forecast END             AS forecast,
+           CASE WHEN known.is_forecast THEN month.low END                  AS low,
+           CASE WHEN known.is_forecast THEN month.high END                 AS high,
+           CASE WHEN known.is_forecast THEN month.method END               AS method,
+           month.basis_years,
+           CASE WHEN known.is_forecast THEN month.why_no_interval END      AS why_no_interval,
+           indicator.name, indicator.aggregation, indicator.measure, indicator.direction, indicator.direction::@extschema@.target_direction AS way, indicator.counted,
+           indicator.due_at_year_end, indicator.position, month.target, month.baseline
+    FROM month
+    JOIN indicator ON indicator.organisation = month.organisation AND indicator.code = month.indicator
+    CROSS JOIN LATERAL (SELECT month.forecast IS NOT NULL AND month.value_to_date IS NOT NULL AND NOT month.is_over) AS known(is_forecast)
+    WHERE month.as_of IS NOT NULL
+), judged AS (
+    SELECT named.*,
+           coalesce(abs(named.low) < 1e6 AND abs(named.high) < 1e6, false) AS has_interval,
+           -- There is no half of a yes, and before it is due a no says nothing.
+           CASE WHEN named.measure <> 'yes_no'
+                THEN @extschema@.target_attainment(named.forecast, named.target, named.way,
+                         CASE WHEN NOT @extschema@.target_met(named.baseline, named.target, named.way) THEN named.baseline END)
+                WHEN named.is_over OR NOT named.due_at_year_end OR named.forecast >= named.target
+                THEN @extschema@.target_attainment(named.forecast, named.target, named.way) END AS attainment
+    FROM named
+)
+SELECT judged.organisation,
+       judged.fiscal_year,
+       judged.indicator                                                       AS indicator_code,
+       judged.name                                                            AS indicator,
        judged.as_of,
        CASE WHEN abs(judged.value_to_date) < 1e6 THEN judged.value_to_date END::numeric(12,6) AS value_to_date,
        CASE WHEN abs(judged.forecast) < 1e6 THEN judged.forecast END::numeric(12,6)           AS forecast,
        CASE WHEN judged.has_interval THEN judged.low END::numeric(12,6)       AS low,
        CASE WHEN judged.has_interval THEN judged.high END::numeric(12,6)      AS high,
-       judged.method,
-       pg_catalog.concat_ws('; '::text, judged.basis,
-                 CASE WHEN judged.forecast IS NULL OR judged.method IN ('outcome', 'last') THEN NULL
-                      WHEN judged.why_no_interval IS NOT NULL THEN 'no interval: ' || judged.why_no_interval
-                      WHEN NOT judged.has_interval THEN 'no interval: a million or more' END,
+       CASE WHEN judged.is_over               THEN 'outcome'
+            WHEN judged.aggregation = 'last'  THEN 'last'
+            ELSE judged.method END                                            AS method,
+       pg_catalog.concat_ws('; '::text,
+                 CASE WHEN judged.is_over               THEN 'the whole year'
+                      WHEN judged.aggregation IS NULL   THEN 'indicator.aggregation does not say how months make a year'
+                      WHEN judged.aggregation = 'last'  THEN 'the latest value: how it goes on is not forecast'
+                      WHEN judged.value_to_date IS NULL THEN (judged.number - judged.months)::text || ' of ' || judged.number::text || ' months not given'
+                      WHEN judged.method IS NULL        THEN 'nothing but 0 so far: nothing to go by'
+                      WHEN judged.basis_years = 0       THEN 'no earlier year'
+                      WHEN judged.basis_years = 1       THEN '1 earlier year'
+                      ELSE judged.basis_years::text || ' earlier years' END,
+                 CASE WHEN judged.why_no_interval IS NOT NULL THEN 'no interval: ' || judged.why_no_interval
+                      WHEN judged.low IS NOT NULL AND NOT judged.has_interval THEN 'no interval: a million or more' END,
                  CASE WHEN greatest(abs(judged.value_to_date), abs(judged.forecast)) >= 1e6
                       THEN 'a million or more is not shown: count in thousands' END)  AS basis,
-       target.target::numeric(12,6)                                           AS target,
+       judged.target::numeric(12,6)                                           AS target,
        CASE WHEN judged.attainment IS NOT NULL
             THEN greatest(least(judged.attainment, 999999::numeric), -999999::numeric) END::numeric(12,6) AS forecast_attainment,
        -- Before the year is over what is forecast is not there yet; unless nothing can come that takes it back.
-       CASE WHEN @extschema@.target_met(judged.value_to_date, target.target, way.direction)
-                 AND (judged.is_over OR indicator.direction = 'at_least' AND (indicator.aggregation = 'sum' OR indicator.measure = 'yes_no')) THEN 'met'
-            WHEN @extschema@.target_met(judged.forecast, target.target, way.direction) OR judged.attainment >= 1.0 THEN 'on_track'
+       CASE WHEN @extschema@.target_met(judged.value_to_date, judged.target, judged.way)
+                 AND (judged.is_over OR judged.direction = 'at_least' AND (judged.aggregation = 'sum' OR judged.measure = 'yes_no')) THEN 'met'
+            WHEN @extschema@.target_met(judged.forecast, judged.target, judged.way) OR judged.attainment >= 1.0 THEN 'on_track'
             ELSE @extschema@.attainment_status(judged.attainment)::text END   AS status,
-       judged.as_of = year.known_until                                        AS is_latest,
+       judged.is_latest,
        judged.outcome::numeric(12,6)                                          AS month_outcome,
-       indicator.aggregation,
-       indicator.measure,
-       indicator.direction,
-       indicator.counted,
-       indicator.position
-FROM (SELECT month.organisation, month.fiscal_year, month.first_month, month.first_day, month.indicator, max(month.as_of) AS known_until
-      FROM live_indicator_month month
-      GROUP BY month.organisation, month.fiscal_year, month.first_month, month.first_day, month.indicator) year
-JOIN indicator ON indicator.organisation = year.organisation AND indicator.code = year.indicator
-CROSS JOIN LATERAL (SELECT indicator.direction::@extschema@.target_direction) AS way(direction)
-LEFT JOIN live_indicator_year target ON target.organisation = year.organisation AND target.fiscal_year = year.fiscal_year AND target.indicator = year.indicator
-CROSS JOIN LATERAL (
-    WITH given AS MATERIALIZED (
-        SELECT month.as_of, month.outcome, month.months, month.number, month.highest, month.value_to_date,
-               month.as_of = month.last_day AND month.value_to_date IS NOT NULL AS is_over
-        FROM live_indicator_month month
-        WHERE month.organisation = year.organisation AND month.fiscal_year = year.fiscal_year AND month.indicator = year.indicator
-    ), learned AS MATERIALIZED (
-        SELECT @extschema@.forecast_series(known.month, CASE indicator.aggregation WHEN 'mean' THEN round(known.outcome, 6) ELSE known.outcome END, year.first_month) AS series,
-               max(known.outcome) FILTER (WHERE known.month < year.first_day) AS highest
-        FROM (SELECT month.month, month.outcome, count(*) OVER (PARTITION BY @extschema@.fiscal_year(month.month, year.first_month)) AS months
-              FROM indicator_month month
-              WHERE month.organisation = year.organisation AND month.indicator = year.indicator AND month.month <= year.known_until
-                AND month.month >= year.first_day - pg_catalog.make_interval(years => @extschema@.forecast_earlier_years())) known
-        WHERE indicator.aggregation IN ('sum', 'mean') AND (known.months = 12::bigint OR known.month >= year.first_day)
-    ), computed AS MATERIALIZED (
-        SELECT forecast.as_of, forecast.booked, forecast.forecast, forecast.low, forecast.high, forecast.used_method, forecast.basis_years, forecast.why_no_interval,
-               learned.highest
-        FROM learned
-        CROSS JOIN LATERAL @extschema@.forecasts(learned.series, year.fiscal_year, year.fiscal_year, year.known_until, '{auto}'::text[]) AS forecast
-    ), made AS (
-        SELECT given.as_of, given.outcome, given.months, given.number, given.value_to_date, given.is_over,
-               computed.used_method, computed.basis_years, computed.why_no_interval, part.year_end, part.low, part.high
-        FROM given
-        LEFT JOIN computed ON computed.as_of = given.as_of AND given.value_to_date IS NOT NULL AND NOT given.is_over
-        -- What never was above 100 per cent does not end above it.
-        CROSS JOIN LATERAL (SELECT CASE WHEN indicator.aggregation = 'mean' THEN 12::numeric ELSE 1::numeric END,
-                                   CASE WHEN indicator.measure = 'percent' AND greatest(given.highest, computed.highest) <= 1::numeric
-                                        THEN computed.booked + (12 - given.number)::numeric END) AS bound(parts, top)
-        CROSS JOIN LATERAL (SELECT CASE WHEN given.is_over OR indicator.aggregation = 'last' THEN given.value_to_date
-                                        ELSE round(least(computed.forecast, bound.top) / bound.parts, 6) END,
-                                   CASE WHEN computed.low IS NOT NULL THEN round(least(computed.low, bound.top) / bound.parts, 6) END,
-                                   CASE WHEN computed.high IS NOT NULL THEN round(least(computed.high, bound.top) / bound.parts, 6) END) AS part(year_end, low, high)
-    )
-    SELECT made.as_of, made.outcome, made.value_to_date, made.is_over, made.year_end AS forecast, made.low, made.high, made.why_no_interval,
-           coalesce(abs(made.low) < 1e6 AND abs(made.high) < 1e6, false) AS has_interval,
-           CASE WHEN made.is_over                    THEN 'outcome'
-                WHEN indicator.aggregation = 'last'  THEN 'last'
-                ELSE made.used_method END                                     AS method,
-           CASE WHEN made.is_over                    THEN 'the whole year'
-                WHEN indicator.aggregation IS NULL   THEN 'indicator.aggregation does not say how months make a year'
-                WHEN indicator.aggregation = 'last'  THEN 'the latest value: how it goes on is not forecast'
-                WHEN made.value_to_date IS NULL      THEN (made.number - made.months)::text || ' of ' || made.number::text || ' months not given'
-                WHEN made.used_method IS NULL        THEN 'nothing but 0 so far: nothing to go by'
-                WHEN made.basis_years = 0            THEN 'no earlier year'
-                WHEN made.basis_years = 1            THEN '1 earlier year'
-                ELSE made.basis_years::text || ' earlier years' END           AS basis,
-           -- There is no half of a yes, and before it is due a no says nothing.
-           CASE WHEN indicator.measure <> 'yes_no'
-                THEN @extschema@.target_attainment(made.year_end, target.target, way.direction,
-                         CASE WHEN NOT @extschema@.target_met(target.baseline, target.target, way.direction) THEN target.baseline END)
-                WHEN made.is_over OR NOT indicator.due_at_year_end OR made.year_end >= target.target
-                THEN @extschema@.target_attainment(made.year_end, target.target, way.direction) END AS attainment
-    FROM made
-) judged;
+       judged.aggregation,
+       judged.measure,
+       judged.direction,
+       judged.counted,
+       judged.position
+FROM judged;
 COMMENT ON VIEW   indicator_forecast                     IS 'An indicator after a month that is given (indicator_month) and over: what its year comes to so far, where it will end, and whether that meets the target. WHERE is_latest has each year once';
 COMMENT ON COLUMN indicator_forecast.organisation        IS 'Code of the organisation';
 COMMENT ON COLUMN indicator_forecast.fiscal_year         IS 'Fiscal year that is forecast';
