@@ -117,7 +117,9 @@ FROM (VALUES ('live_caseload_by_month',     'organisation'),
              ('indicator_forecast',    'organisation'),
              ('indicator_forecast',    'indicator_value'),
              ('assignment_status',     'assignment')) v(view_name, table_name);
-SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.indicator_forecast WHERE indicator_code = 'households' $$, 'indicator_month', 'households'), 'indicator_forecast: indicator reaches indicator_month');
+-- Months are read for the indicators that are left.
+SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.indicator_forecast WHERE indicator_code = 'households' $$, 'indicator', 'households'), 'indicator_forecast: indicator reaches indicator');
+SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.indicator_forecast WHERE indicator_code = 'households' $$, 'indicator_month', 'indicator = indicator\w*\.code'), 'and from there indicator_month');
 SELECT ok(pg_temp.reaches(format('SELECT * FROM lund.%I WHERE unit_code = %L', view_name, 'children'), table_name, 'children'),
           format('%s: unit reaches %s', view_name, table_name))
 FROM (VALUES ('live_caseload_by_month', 'support_payment'),
