@@ -81,10 +81,10 @@ INSERT INTO household_month (organisation, unit, month, households, payments)
 SELECT '1282', u, month, 20 + our_own.drawn(u || month, 0, 20)::integer, 20000 FROM unnest('{b,c}'::text[]) AS u, generate_series(timestamp '2022-01-01', '2024-03-01', interval '1 month') AS month;
 INSERT INTO goal (organisation, code, name) VALUES ('1282', 'g', 'Goal');
 INSERT INTO indicator (organisation, code, goal, name, measure, aggregation)
-VALUES ('1282', 'jobs', 'g', 'Jobs', 'count', 'sum'), ('1282', 'content', 'g', 'Content', 'percent', 'mean'), ('1282', 'queue', 'g', 'Queue', 'count', 'last');
+VALUES ('1282', 'jobs', 'g', 'Jobs', 'count', 'sum'), ('1282', 'content', 'g', 'Content', 'percent', 'mean');
 INSERT INTO indicator_month (organisation, indicator, month, outcome)
 SELECT '1282', i, make_date(y, m, 1), our_own.drawn(concat_ws(' ', i, y, m), 0.5, CASE i WHEN 'content' THEN 1 ELSE 30 END)
-FROM unnest('{jobs,content,queue}'::text[]) AS i, generate_series(2018, 2024) AS y, generate_series(1, 12) AS m WHERE (y < 2024 OR m <= 8) AND NOT (i = 'jobs' AND y = 2019 AND m = 5);
+FROM unnest('{jobs,content}'::text[]) AS i, generate_series(2020, 2024) AS y, generate_series(1, 12) AS m WHERE (y < 2024 OR m <= 8) AND NOT (i = 'jobs' AND y = 2020 AND m = 5);
 INSERT INTO indicator_value (organisation, fiscal_year, indicator, target) SELECT '1282', y, 'jobs', 200 FROM generate_series(2022, 2024) AS y;
 
 -- A text with the dates and months in it as many months earlier as a year begins before January. Days stay as far from the end of a month as they
