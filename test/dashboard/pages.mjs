@@ -66,8 +66,11 @@ const pages = {
 		shows('how many are met', `Met ${ask(`SELECT count(*) FROM lund.target_attainment WHERE fiscal_year = 2023 AND ${status} = 'met'`)[0]} `);
 		shows('how many are off track', `Off track ${ask(`SELECT count(*) FROM lund.target_attainment WHERE fiscal_year = 2023 AND ${status} = 'off_track'`)[0]} `);
 		shows('an outcome, its target and status', 'At risk 1 068 households 2022 950 households');
+		shows('where a synthetic indicator will end', ...ask("SELECT forecast, low, high, target FROM synthetic.indicator_forecast WHERE fiscal_year = 2024 AND is_latest AND indicator_code = 'own-income'").map((n) => swedish(n, 1)));
 		await choose(page, 'Year', '2022');
 		await shows.now('another year, chosen', 'On track 1 068 households 2022 1 000 households');
+		await choose(page, 'Indicator', 'Households waiting for a home');
+		await shows.now('another indicator, chosen', ...ask("SELECT min(value_to_date), max(value_to_date) FROM synthetic.indicator_forecast WHERE fiscal_year = 2024 AND indicator_code = 'queue'").map((n) => swedish(n, 1)));
 	},
 	reallocation: async (page, shows) => {
 		shows('what is lacking, could move and still lacks', ...askThousands("SELECT sum(shortfall), sum(shortfall - remaining_shortfall), sum(remaining_shortfall) FROM lund.reallocation_balance"));
