@@ -72,6 +72,8 @@ INSERT INTO ledger (organisation, scenario, unit, head, amount) VALUES
 INSERT INTO unit (organisation, code, name, parent) VALUES ('1282', 'd', 'D', 'a');
 INSERT INTO ledger (organisation, scenario, unit, head, month, amount) SELECT '1282', 'outcome-' || y, 'd', 'h1', make_date(y, m, 1), 100 * m FROM generate_series(2017, 2020) AS y, generate_series(1, 12) AS m;
 INSERT INTO unit_succession (organisation, unit, successor, from_year, share) VALUES ('1282', 'd', 'a', 2021, 0.25), ('1282', 'd', 'b', 2021, 0.75);
+UPDATE budget_head SET pays_support = true WHERE organisation = '1282' AND code = 'h1';
+INSERT INTO one_off (organisation, scenario, unit, head, month, amount, reason) VALUES ('1282', 'outcome-2022', 'a', 'h1', '2022-05-01', 300, 'Once');
 INSERT INTO closing (organisation, scenario, unit, head, closed_until) VALUES ('1282', 'outcome-2024', 'b', NULL, '2024-07-31');
 INSERT INTO unit_succession (organisation, unit, successor, from_year, share) VALUES ('1282', 'b', 'c', 2024, 0.25);
 INSERT INTO support_payment (organisation, unit, household, month, amount)
