@@ -144,7 +144,9 @@ BEGIN
         EXECUTE format('ANALYZE %1$I.summary_note, %1$I.organisation', schema);
         RAISE NOTICE 'the summaries of % are up to date%', schema,
             CASE WHEN work.all_organisations > 0
-                 THEN format(': %s of %s organisations were computed here, in %s', work.computed, work.all_organisations, to_char(clock_timestamp() - work.since, 'FMHH24:MI:SS')) ELSE '' END;
+                 THEN format(': %s of %s organisations were computed here', work.computed, work.all_organisations)
+                      || CASE WHEN clock_timestamp() - work.since >= interval '1 minute' THEN to_char(clock_timestamp() - work.since, '", in" FMHH24:MI:SS') ELSE '' END
+                 ELSE '' END;
         RETURN NULL;
     END IF;
     -- What was loaded since may have made more years stale than there were.
@@ -172,7 +174,7 @@ BEGIN
                     WHERE n.organisation = ANY ($1) AND n.kind = ''change'' AND n.effective_on <= d.today', schema) INTO changes USING taken;
     EXECUTE format('SELECT count(*) FROM %I.summary_trigger', schema) INTO triggers;
     -- A year that a change was noted for may have nothing to say, or no more: it gets no refresh.
-    EXECUTE format('SELECT string_agg(DISTINCT format(''SELECT %%L::text AS about, organisation, fiscal_year FROM %1$I.%%I WHERE organisation = ANY ($1)'', v.about, v.years), '' UNION '')
+    EXECUTE format('SELECT string_agg(DISTINCT format(''SELECT %%L::text AS about, organisation, fiscal_year FROM %%I.%%I WHERE organisation = ANY ($1)'', v.about, %1$L, v.years), '' UNION '')
                     FROM %1$I.summary_view v', schema) INTO known_years;
     FOR stale IN EXECUTE format('SELECT s.about, array_agg(s.organisation) AS organisations, array_agg(s.fiscal_year) AS years,
                                         array_agg(CASE WHEN k.organisation IS NOT NULL THEN gen_random_uuid() END) AS refreshes

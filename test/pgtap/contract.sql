@@ -71,7 +71,7 @@ SELECT ok(pg_temp.reaches(format('SELECT * FROM lund.%I WHERE organisation = %L 
           format('%s: organisation and scenario reach %s', view_name, table_name))
 FROM (VALUES ('live_reallocation_proposal', 'ledger',        'organisation = [(]*["$\w]'),
              ('live_reallocation_proposal', 'scenario',      'forecast-2022'),
-             ('live_reallocation_proposal', 'budget_head',   '1281'),
+             ('live_reallocation_proposal', 'budget_head',   'organisation = [(]*["$\w]'),
              ('live_reallocation_transfer', 'ledger',        'organisation = [(]*["$\w]'),
              ('live_reallocation_transfer', 'scenario',      'forecast-2022'),
              ('live_reallocation_transfer', 'transfer_rule', '1281'),
