@@ -198,6 +198,8 @@ EXCEPTION WHEN OTHERS THEN
 END $$;
 CREATE FUNCTION public.call_as_mart_owner(text, text, text, text, text) RETURNS void LANGUAGE sql AS 'SELECT public.climb($1)';
 CREATE FUNCTION public.run_as_owner(regclass, regprocedure, text) RETURNS text LANGUAGE sql AS 'SELECT public.climb($3)::text';
+CREATE FUNCTION public.refresh_step(varchar, boolean, varchar, boolean, varchar) RETURNS text LANGUAGE sql AS 'SELECT public.climb($1)::text';
+CREATE FUNCTION public.refresh_step(text, boolean, text, boolean, VARIADIC text[]) RETURNS text LANGUAGE sql AS 'SELECT public.climb($1)::text';
 CREATE FUNCTION public.render_interim_report(jsonb, integer, timestamp, text) RETURNS text LANGUAGE sql AS 'SELECT public.climb($4)::text';
 CREATE FUNCTION public.render_interim_report(jsonb, bigint, date, varchar) RETURNS text LANGUAGE sql AS 'SELECT public.climb($4)::text';
 CREATE FUNCTION public.social_mart(varchar) RETURNS regclass LANGUAGE sql AS 'SELECT public.climb($1); SELECT NULL::regclass';
@@ -216,6 +218,7 @@ INSERT INTO m.scenario (code, kind, fiscal_year, as_of) VALUES ('f', 'forecast',
 INSERT INTO m.ledger (scenario, unit, head, amount) VALUES ('f', 'u', 'h', 900000), ('f', 'u', 'i', 200000);
 CREATE FUNCTION m.climb_trigger() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM public.climb(''); RETURN NEW; END $$;
 CREATE TRIGGER climb BEFORE INSERT OR UPDATE ON m.mart FOR EACH ROW EXECUTE FUNCTION m.climb_trigger();
+CREATE TRIGGER climb BEFORE INSERT OR UPDATE ON m.summary_turn FOR EACH ROW EXECUTE FUNCTION m.climb_trigger();
 CREATE TRIGGER climb BEFORE INSERT ON m.interim_report FOR EACH ROW EXECUTE FUNCTION m.climb_trigger();
 CREATE TRIGGER climb BEFORE INSERT ON m.scenario FOR EACH ROW EXECUTE FUNCTION m.climb_trigger();
 RESET SESSION AUTHORIZATION;
@@ -229,6 +232,16 @@ CALL public.grant_reader('m'::text, 'regress_mart_town'::text, 'A'::text);
 SELECT left(public.interim_report('m'::text, '2025-12-31'::date, 'text'::text, NULL::integer, NULL::text), 15);
 CALL public.revoke_reader('m'::text, 'regress_mart_town'::text, 'A'::text);
 SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname OPERATOR(pg_catalog.=) 'regress_mart_owner'::name;
+-- Nor is anything left to run when a step is committed, as the superuser who calls.
+SET search_path = pg_catalog;
+CREATE CONSTRAINT TRIGGER climb_later AFTER UPDATE ON m.summary_turn DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION m.climb_trigger();
+UPDATE m.ledger SET amount = amount + 1 WHERE scenario = 'f';
+CALL public.refresh_social_mart('m');
+SELECT current_user = session_user AS still_myself, current_setting('search_path') AS search_path, rolsuper FROM pg_roles WHERE rolname = 'regress_mart_owner';
+DROP TRIGGER climb_later ON m.summary_turn;
+DROP TRIGGER climb ON m.summary_turn;
+CALL public.refresh_social_mart('m');
+SELECT count(*) AS stale FROM m.stale_summary;
 -- A view that the owner put in place of the mart's, read by a superuser.
 SET SESSION AUTHORIZATION regress_mart_owner;
 SET search_path = pg_catalog;
@@ -357,7 +370,7 @@ END $$;
 SET datestyle = 'ISO, YMD';
 SELECT count(*) AS sessions, count(DISTINCT days_left) AS days_left, count(DISTINCT report) AS reports, count(DISTINCT published) AS days, bool_and(spelled) AS spelled FROM answer;
 
-DROP FUNCTION call_as_mart_owner, run_as_owner(regclass, regprocedure, text), render_interim_report(jsonb, integer, timestamp, text), render_interim_report(jsonb, bigint, date, varchar), social_mart(varchar), climb CASCADE;
+DROP FUNCTION call_as_mart_owner, refresh_step(varchar, boolean, varchar, boolean, varchar), refresh_step(text, boolean, text, boolean, text[]), run_as_owner(regclass, regprocedure, text), render_interim_report(jsonb, integer, timestamp, text), render_interim_report(jsonb, bigint, date, varchar), social_mart(varchar), climb CASCADE;
 DROP PROCEDURE note_summary_changes(text, text, text, integer, text);
 RESET SESSION AUTHORIZATION;
 DROP SCHEMA m CASCADE;

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# pg_cron, the real one, publishes an interim report by the line that docs/interim_report.md shows.
+# pg_cron, the real one, publishes an interim report by the line that docs/interim_report.md shows, and refreshes, which commits.
 # Needs no example. Waits for a minute to begin, in a server of its own.
 . "$(dirname "$0")/tap.bash"
 . scripts/common.bash
@@ -10,7 +10,7 @@ if ! [ -f "$("$PG_CONFIG" --pkglibdir)/pg_cron.so" ]; then
     echo "1..0 # SKIP pg_cron is not installed for this server"
     exit 0
 fi
-plan 7
+plan 8
 
 BINDIR=$("$PG_CONFIG" --bindir)
 directory=build/test-cron
@@ -36,13 +36,14 @@ line=$(grep "^SELECT cron.schedule_in_database" docs/interim_report.md)
 sql --command="$line" >/dev/null; ok $? "which pg_cron takes"
 sql >/dev/null <<'SQL'
 SELECT cron.schedule_in_database('now', '* * * * *', command, database, username),
-       cron.schedule_in_database('not theirs', '* * * * *', command, database, 'stranger') FROM cron.job WHERE jobname = 'interim report';
+       cron.schedule_in_database('not theirs', '* * * * *', command, database, 'stranger'),
+       cron.schedule_in_database('refresh', '* * * * *', 'CALL refresh_social_mart(''lund'')', database, username) FROM cron.job WHERE jobname = 'interim report';
 SQL
 
 # What jobs of a name have ended as: pg_cron runs them when a minute begins.
 ended() { sql --command="SELECT d.status, d.return_message FROM cron.job_run_details d JOIN cron.job j USING (jobid) WHERE j.jobname = '$1' AND d.status IN ('succeeded', 'failed')"; }
 for ((i = 0; i < 80; i++)); do
-    [ -n "$(ended now)" ] && [ -n "$(ended 'not theirs')" ] && break
+    [ -n "$(ended now)" ] && [ -n "$(ended 'not theirs')" ] && [ -n "$(ended refresh)" ] && break
     sleep 1
 done
 [[ $(ended now) = succeeded\|* ]]; ok $? "it has run"
@@ -50,5 +51,6 @@ done
 ok $? "the report of last month is published, by the mart's owner"
 sql --dbname=lund --command="SELECT interim_report('lund', (date_trunc('month', now()) - interval '1 day')::date)" | grep -q 'Income support *| *120 000'
 ok $? "and can be shown"
+[[ $(ended refresh) = succeeded\|* ]] && [ "$(sql --dbname=lund --command="SELECT count(*) FROM lund.stale_summary")" = 0 ]; ok $? "the mart is refreshed"
 [[ $(ended 'not theirs') = failed\|*"must be owner"* ]]; ok $? "a role without the owner's rights publishes nothing, and pg_cron says why"
 exit "$tap_status"
