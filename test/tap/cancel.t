@@ -16,14 +16,14 @@ milliseconds() {
 }
 
 # usage: answers WHAT STEPS PART QUERY. Stopped after each of so many steps of its time, it goes on for no longer
-# than such a part of it and what psql takes to start, in the best of three trials: the machine has other things to do.
+# than such a part of it and what psql takes to start, in the best of twelve trials: the machine has other things to do.
 answers() {
-    local whole limit late least allowed step
+    local whole limit late least allowed step trial
     whole=$(milliseconds 0 "$4")
     allowed=$((whole / $3 + 20))
     for ((step = 1; step < $2; step++)); do
         limit=$((whole * step / $2)) least=$whole
-        for _ in 1 2 3; do
+        for ((trial = 0; trial < 12; trial++)); do
             late=$(($(milliseconds "$limit" "$4") - limit))
             [ "$late" -ge "$least" ] || least=$late
             [ "$least" -gt "$allowed" ] || break
