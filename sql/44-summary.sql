@@ -3,6 +3,27 @@
 -- The tables of summaries refuse whoever has not this setting on or is not their owner
 -- (refuse_change_of_kept of a mart). The procedures here have it on while they run.
 
+CREATE FUNCTION @extschema@.triggers_in_place(beside regclass, table_names text[], trigger_names text[], enabled text[]) RETURNS integer
+    LANGUAGE plpgsql STABLE PARALLEL SAFE COST 1000
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    RETURN (SELECT count(*)
+            FROM unnest(table_names, trigger_names, enabled) AS e(table_name, trigger_name, enabled)
+            JOIN pg_class c ON c.relname = e.table_name::name
+                           AND c.relnamespace = (SELECT n.relnamespace FROM pg_class n WHERE n.oid = beside)
+                           -- Rows of tables that inherit from it would be changed without its triggers.
+                           AND NOT c.relhassubclass
+                           -- And its own, through what it is part of.
+                           AND NOT EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid)
+            JOIN pg_trigger t ON t.tgrelid = c.oid AND t.tgname = e.trigger_name::name AND t.tgenabled = e.enabled::"char"
+            -- Who has TRIGGER can have it run a function of his own under the same name.
+            JOIN pg_proc p ON p.oid = t.tgfoid AND p.pronamespace = c.relnamespace);
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.triggers_in_place(regclass, text[], text[], text[]) IS
+'How many of these triggers are there, enabled as they should be (pg_trigger.tgenabled), and run a function of the schema that they are in, which is that of the table beside. Element i of the arrays is one trigger. None counts of a table that inherits or is inherited from: its rows can be changed without them. For the views of a mart.';
+
 -- The mart's own DDL calls these four.
 
 CREATE PROCEDURE @extschema@.begin_summaries(schema text)
