@@ -38,6 +38,12 @@ CREATE TABLE IF NOT EXISTS microdata (
 COMMENT ON TABLE  microdata            IS 'Tables with rows about households or persons, which no reader may read';
 COMMENT ON COLUMN microdata.table_name IS 'Name of the table';
 
+CREATE TABLE IF NOT EXISTS insider_view (
+    view_name text PRIMARY KEY
+);
+COMMENT ON TABLE  insider_view           IS 'Views for insiders alone: their figures can be about so few that they tell of one household or person';
+COMMENT ON COLUMN insider_view.view_name IS 'Name of the view';
+
 -- Who may load every table is not thereby let decide who reads what.
 CREATE OR REPLACE FUNCTION refuse_others_change() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
@@ -59,6 +65,8 @@ CREATE OR REPLACE TRIGGER mart_is_written_by_the_owner BEFORE INSERT OR UPDATE O
 CREATE OR REPLACE TRIGGER mart_reader_is_written_by_the_owner BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON mart_reader
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_others_change();
 CREATE OR REPLACE TRIGGER closed_view_is_written_by_the_owner BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON closed_view
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_others_change();
+CREATE OR REPLACE TRIGGER insider_view_is_written_by_the_owner BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON insider_view
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_others_change();
 CREATE OR REPLACE TRIGGER microdata_is_written_by_the_owner BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON microdata
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_others_change();

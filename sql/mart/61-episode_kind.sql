@@ -1,0 +1,27 @@
+-- episode_kind: what people can be in: placements, housing contracts, labour-market measures
+
+CREATE TABLE IF NOT EXISTS episode_kind (
+    organisation text    NOT NULL REFERENCES organisation,
+    code         text    NOT NULL,
+    name         text    NOT NULL,
+    unit_of_time text    NOT NULL DEFAULT 'day',
+    gap          integer NOT NULL DEFAULT 0,
+    may_overlap  boolean NOT NULL DEFAULT false,
+    known_from   date,
+    PRIMARY KEY (organisation, code),
+    CONSTRAINT episode_kind_code_is_not_blank CHECK (btrim(code) <> ''),
+    CONSTRAINT episode_kind_name_is_not_blank CHECK (btrim(name) <> ''),
+    CONSTRAINT episode_kind_unit_of_time_is_known CHECK (unit_of_time IN ('day', 'month')),
+    CONSTRAINT episode_kind_of_support_goes_by_months CHECK (code <> 'support' OR unit_of_time = 'month'),
+    CONSTRAINT episode_kind_gap_is_0_to_a_year CHECK (gap BETWEEN 0 AND CASE unit_of_time WHEN 'month' THEN 12 ELSE 366 END),
+    CONSTRAINT episode_kind_known_from_has_a_year_of_four_digits CHECK (known_from >= '1000-01-01' AND known_from <= '9999-12-31')
+);
+CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'episode_kind'::text, '{code}'::text[], '{name}'::text[]);
+COMMENT ON TABLE  episode_kind              IS 'What people can be in for a time: placements, housing contracts, labour-market measures, homelessness. Support, from support_payment, is the kind support, whether it has a row here or not';
+COMMENT ON COLUMN episode_kind.organisation IS 'Organisation that counts by it';
+COMMENT ON COLUMN episode_kind.code         IS 'Code of the kind, unique within the organisation; support is what support_payment has';
+COMMENT ON COLUMN episode_kind.name         IS 'Name for people';
+COMMENT ON COLUMN episode_kind.unit_of_time IS 'day or month: what it goes by, and how long it lasts is told in';
+COMMENT ON COLUMN episode_kind.gap          IS 'Who is back after no more than so many days or months has not been away: 0 to 366 days, or 12 months';
+COMMENT ON COLUMN episode_kind.may_overlap  IS 'Whether one person may have two episodes of it on the same day';
+COMMENT ON COLUMN episode_kind.known_from   IS 'Day from which all of it is known, and when whoever was there before had come; NULL where all is known. Of support the day before which payments do not count, NULL for the first month that any are of: whoever had support in that month may have come long before';

@@ -1,0 +1,131 @@
+-- live_spell: who came, who stayed and who left, from payments and episodes; microdata
+
+-- What is known of a kind, and until when: of what has explicit ends until today, of support as far as there are payments.
+CREATE OR REPLACE VIEW live_kind AS
+SELECT kind.organisation, kind.code, kind.name, kind.unit_of_time, kind.gap,
+       CASE kind.unit_of_time WHEN 'month' THEN pg_catalog.make_interval(months => kind.gap) ELSE pg_catalog.make_interval(days => kind.gap) END AS gap_time,
+       known.first_day, known.month_before, known.is_told, known.until
+FROM (
+    SELECT stated.organisation, stated.code, stated.name, stated.unit_of_time, stated.gap, stated.known_from FROM episode_kind stated
+    UNION ALL
+    SELECT own.organisation, 'support'::text AS code, 'Financial support'::text AS name, 'month'::text AS unit_of_time, 0 AS gap, NULL::date AS known_from
+    FROM organisation own
+    WHERE NOT EXISTS (SELECT FROM episode_kind stated WHERE stated.organisation = own.organisation AND stated.code = 'support')
+) kind
+JOIN live_day day ON day.organisation = kind.organisation
+-- is_told: of whoever was there on the first day it is known when they came.
+CROSS JOIN LATERAL (
+    SELECT greatest(min(payment.month), date_trunc('month'::text, (kind.known_from - 1)::timestamp)::date + interval '1 month')::date,
+           greatest(min(payment.month), date_trunc('month'::text, (kind.known_from - 1)::timestamp)::date + interval '1 month')::date,
+           false,
+           (max(payment.month) + interval '1 month')::date
+    FROM support_payment payment
+    WHERE kind.code = 'support' AND payment.organisation = kind.organisation
+    HAVING min(payment.month) IS NOT NULL
+    UNION ALL
+    SELECT coalesce(kind.known_from, min(episode.started_on)),
+           coalesce(date_trunc('month'::text, (kind.known_from - 1)::timestamp), date_trunc('month'::text, min(episode.started_on)::timestamp) - interval '1 month')::date,
+           true,
+           day.today + 1
+    FROM episode
+    WHERE kind.code <> 'support' AND episode.organisation = kind.organisation AND episode.kind = kind.code
+    HAVING min(episode.started_on) IS NOT NULL
+) AS known(first_day, month_before, is_told, until);
+COMMENT ON VIEW   live_kind              IS 'A kind of episode that there are any of, support among them, and what is known of it';
+COMMENT ON COLUMN live_kind.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN live_kind.code         IS 'Code of the kind';
+COMMENT ON COLUMN live_kind.name         IS 'Name of the kind';
+COMMENT ON COLUMN live_kind.unit_of_time IS 'day or month';
+COMMENT ON COLUMN live_kind.gap          IS 'How many days or months somebody can be away without having left';
+COMMENT ON COLUMN live_kind.gap_time     IS 'The same as a time';
+COMMENT ON COLUMN live_kind.first_day    IS 'First day that it is known of';
+COMMENT ON COLUMN live_kind.month_before IS 'Last month before those of which all is known: whoever came, and whoever left';
+COMMENT ON COLUMN live_kind.is_told      IS 'Whether it is known of those who were there on that day when they came';
+COMMENT ON COLUMN live_kind.until        IS 'First day that it is not known of any more';
+
+-- Whoever only pays back gets no support, nor does who pays back all of it in the same month and unit.
+CREATE OR REPLACE VIEW live_stay AS
+SELECT payment.organisation, 'support'::text AS kind, payment.household AS person, payment.unit,
+       pg_catalog.daterange(payment.month, (payment.month + interval '1 month')::date) AS days
+FROM support_payment payment
+GROUP BY payment.organisation, payment.household, payment.unit, payment.month
+HAVING sum(payment.amount) > 0::numeric
+UNION ALL
+SELECT episode.organisation, episode.kind, episode.person, episode.unit, pg_catalog.daterange(episode.started_on, episode.ended_on + 1) AS days
+FROM episode;
+COMMENT ON VIEW   live_stay              IS 'Days that a person or household was in something with a unit, a row for each episode and each month with support: for the owner of the mart alone';
+COMMENT ON COLUMN live_stay.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN live_stay.kind         IS 'Code of the kind of episode, or support';
+COMMENT ON COLUMN live_stay.person       IS 'Pseudonym';
+COMMENT ON COLUMN live_stay.unit         IS 'Code of the unit';
+COMMENT ON COLUMN live_stay.days         IS 'From the first day to the last';
+
+-- A run of such days without a longer break than the kind's gap is a spell: of the whole organisation, whatever the units, and
+-- of each unit with all that stands below it. One that begins while the whole's goes on has moved in, and one that ends so has
+-- moved out: neither came to the town nor left it. Each spell of a unit lies in one of the whole, for both have the same gap.
+--
+-- With a gap, each day or month counts for as much longer while spells are put together, and the spell for so much less.
+-- What has payments until as late as the gap before the last month may go on, so it has not ended.
+CREATE OR REPLACE VIEW live_spell AS
+SELECT organisation.organisation, spell.kind, spell.unit, spell.person, spell.first_day, spell.until, spell.entry, spell.exit,
+       spell.whole_first_day, spell.whole_until, spell.next_first_day
+FROM organisation
+CROSS JOIN LATERAL (
+    WITH kind AS MATERIALIZED (
+        SELECT live_kind.code, live_kind.gap_time, live_kind.first_day, live_kind.is_told, live_kind.until
+        FROM live_kind
+        WHERE live_kind.organisation = organisation.organisation
+    ), place AS MATERIALIZED (
+        -- Where a unit stood is a question of the fiscal year.
+        SELECT path.code, pg_catalog.array_append(path.path, NULL::text) AS nodes,
+               pg_catalog.daterange(CASE WHEN path.from_year > 1000 THEN @extschema@.fiscal_year_begin(path.from_year, organisation.fiscal_year_start) END,
+                                    CASE WHEN path.until_year < 9999 THEN @extschema@.fiscal_year_end(path.until_year, organisation.fiscal_year_start) + 1 END) AS days
+        FROM live_unit_path path
+        WHERE path.organisation = organisation.organisation
+    ), run AS MATERIALIZED (
+        SELECT together.kind, together.unit, together.person, kind.first_day AS known_from, kind.is_told,
+               pg_catalog.lower(run.days) AS first_day, (pg_catalog.upper(run.days) - kind.gap_time)::date AS until,
+               pg_catalog.upper_inf(run.days) OR kind.code = 'support' AND pg_catalog.upper(run.days) >= kind.until AS is_open
+        FROM (
+            SELECT stay.kind, node.unit, stay.person,
+                   pg_catalog.range_agg(pg_catalog.daterange(pg_catalog.lower(part.days), (pg_catalog.upper(part.days) + kind.gap_time)::date)) AS days
+            FROM live_stay stay
+            JOIN kind ON kind.code = stay.kind
+            JOIN place ON place.code = stay.unit AND place.days && stay.days
+            CROSS JOIN LATERAL (SELECT place.days * stay.days) AS part(days)
+            CROSS JOIN LATERAL pg_catalog.unnest(place.nodes) AS node(unit)
+            WHERE stay.organisation = organisation.organisation AND (kind.code <> 'support' OR pg_catalog.lower(stay.days) >= kind.first_day)
+            GROUP BY stay.kind, node.unit, stay.person
+        ) together
+        JOIN kind ON kind.code = together.kind
+        CROSS JOIN LATERAL pg_catalog.unnest(together.days) AS run(days)
+    ), whole AS MATERIALIZED (
+        SELECT run.kind, run.person, run.first_day, CASE WHEN NOT run.is_open THEN run.until END AS until,
+               pg_catalog.row_number() OVER (PARTITION BY run.kind, run.person ORDER BY run.first_day) AS number,
+               pg_catalog.lead(run.first_day) OVER (PARTITION BY run.kind, run.person ORDER BY run.first_day) AS next_first_day
+        FROM run
+        WHERE run.unit IS NULL
+    )
+    SELECT run.kind, run.unit, run.person, run.first_day, CASE WHEN NOT run.is_open THEN run.until END AS until,
+           CASE WHEN run.first_day > whole.first_day THEN 'moved in'::text
+                WHEN NOT run.is_told AND run.first_day <= run.known_from OR run.first_day < run.known_from THEN 'before'::text
+                WHEN whole.number = 1::bigint THEN 'first time'::text
+                ELSE 'returning'::text END AS entry,
+           CASE WHEN NOT run.is_open THEN CASE WHEN whole.until = run.until THEN 'ended'::text ELSE 'moved out'::text END END AS exit,
+           whole.first_day AS whole_first_day, whole.until AS whole_until, whole.next_first_day
+    FROM run
+    JOIN whole ON whole.kind = run.kind AND whole.person = run.person
+              AND run.first_day >= whole.first_day AND (whole.until IS NULL OR run.first_day < whole.until)
+) spell;
+COMMENT ON VIEW   live_spell                 IS 'A run of days or months in which a person or household was in something, with the whole organisation or a unit and what stands below it: for the owner of the mart alone';
+COMMENT ON COLUMN live_spell.organisation    IS 'Code of the organisation';
+COMMENT ON COLUMN live_spell.kind            IS 'Code of the kind of episode, or support';
+COMMENT ON COLUMN live_spell.unit            IS 'Code of the unit; NULL for the whole organisation';
+COMMENT ON COLUMN live_spell.person          IS 'Pseudonym';
+COMMENT ON COLUMN live_spell.first_day       IS 'First day';
+COMMENT ON COLUMN live_spell.until           IS 'First day that does not belong to it any more; NULL while it lasts, or where it may';
+COMMENT ON COLUMN live_spell.entry           IS 'How it began: first time (of all that is known), returning, moved in from another unit, or before (it may have begun before the first day that is known)';
+COMMENT ON COLUMN live_spell.exit            IS 'How it ended: ended, or moved out to another unit; NULL while it lasts';
+COMMENT ON COLUMN live_spell.whole_first_day IS 'First day of the whole organisation''s spell that it lies in';
+COMMENT ON COLUMN live_spell.whole_until     IS 'First day that does not belong to that any more; NULL while it lasts';
+COMMENT ON COLUMN live_spell.next_first_day  IS 'First day of the person''s next spell of the whole organisation; NULL where there is none';

@@ -1,0 +1,72 @@
+-- case_flow: how many came, came back and left in a month
+
+CREATE OR REPLACE VIEW case_flow AS
+SELECT organisation.organisation,
+       @extschema@.fiscal_year(flow.month, organisation.fiscal_year_start) AS fiscal_year,
+       flow.kind                       AS kind_code,
+       flow.name                       AS kind,
+       flow.unit                       AS unit_code,
+       unit.name                       AS unit,
+       flow.month,
+       (flow.closing - flow.net)::integer AS opening,
+       flow.first_time::integer        AS first_time,
+       flow.returning::integer         AS returning,
+       flow.moved_in::integer          AS moved_in,
+       flow.ended::integer             AS ended,
+       flow.moved_out::integer         AS moved_out,
+       flow.closing::integer           AS closing
+FROM organisation
+CROSS JOIN LATERAL (
+    WITH kind AS MATERIALIZED (
+        -- Whole months only: what is known until today is known until the end of the last one.
+        SELECT known.code, known.name, known.month_before, (date_trunc('month'::text, known.until::timestamp) - interval '1 month')::date AS last_month
+        FROM live_kind known
+        WHERE known.organisation = organisation.organisation
+    ), event AS MATERIALIZED (
+        -- Who has support in one month and none in the next left in that one; an episode ends on its last day.
+        SELECT spell.kind, spell.unit, greatest(event.month, kind.month_before) AS month,
+               pg_catalog.count(*) FILTER (WHERE event.what = 'first time') AS first_time,
+               pg_catalog.count(*) FILTER (WHERE event.what = 'returning')  AS returning,
+               pg_catalog.count(*) FILTER (WHERE event.what = 'moved in')   AS moved_in,
+               pg_catalog.count(*) FILTER (WHERE event.what = 'ended')      AS ended,
+               pg_catalog.count(*) FILTER (WHERE event.what = 'moved out')  AS moved_out,
+               sum(event.net)                                               AS net
+        FROM live_spell spell
+        JOIN kind ON kind.code = spell.kind
+        CROSS JOIN LATERAL (
+            VALUES (date_trunc('month'::text, spell.first_day::timestamp)::date, spell.entry, 1),
+                   (date_trunc('month'::text, (CASE spell.kind WHEN 'support' THEN spell.until ELSE spell.until - 1 END)::timestamp)::date, spell.exit, -1)
+        ) AS event(month, what, net)
+        WHERE spell.organisation = organisation.organisation AND event.what IS NOT NULL AND event.month <= kind.last_month
+        GROUP BY spell.kind, spell.unit, greatest(event.month, kind.month_before)
+    ), month AS (
+        SELECT kind.code AS kind, kind.name, kind.month_before, counted.unit, month.first_day::date AS month
+        FROM kind
+        JOIN (SELECT DISTINCT event.kind, event.unit FROM event) counted ON counted.kind = kind.code
+        CROSS JOIN LATERAL pg_catalog.generate_series(kind.month_before::timestamp, kind.last_month::timestamp, interval '1 month') AS month(first_day)
+    )
+    SELECT month.kind, month.name, month.unit, month.month, month.month_before,
+           coalesce(event.first_time, 0::bigint) AS first_time, coalesce(event.returning, 0::bigint) AS returning, coalesce(event.moved_in, 0::bigint) AS moved_in,
+           coalesce(event.ended, 0::bigint) AS ended, coalesce(event.moved_out, 0::bigint) AS moved_out, coalesce(event.net, 0::bigint) AS net,
+           sum(coalesce(event.net, 0::bigint)) OVER (PARTITION BY month.kind, month.unit ORDER BY month.month) AS closing
+    FROM month
+    LEFT JOIN event ON event.kind = month.kind AND event.unit IS NOT DISTINCT FROM month.unit AND event.month = month.month
+) flow
+LEFT JOIN unit ON unit.organisation = organisation.organisation AND unit.code = flow.unit
+WHERE flow.month > flow.month_before;
+COMMENT ON VIEW   case_flow              IS 'A kind of episode (support is one), unit with all that stands below it, and month: who was there before, who came, who left and who is there after it. opening + first_time + returning + moved_in - ended - moved_out = closing in every row, and each opening is the closing before it. Counted from payments and episodes; different households or persons, whatever the units. For insiders: figures by unit can be about few';
+COMMENT ON COLUMN case_flow.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN case_flow.fiscal_year  IS 'Fiscal year of the month';
+COMMENT ON COLUMN case_flow.kind_code    IS 'Code of the kind; support is what support_payment has';
+COMMENT ON COLUMN case_flow.kind         IS 'Name of the kind';
+COMMENT ON COLUMN case_flow.unit_code    IS 'Code of the unit, which counts with all that stands below it in the year; NULL for the whole organisation';
+COMMENT ON COLUMN case_flow.unit         IS 'Name of the unit';
+COMMENT ON COLUMN case_flow.month        IS 'First day of the month: from the first of which all is known (of support the second that has payments, for who came in the first is not known) to the last that is over (of support the last that has payments)';
+COMMENT ON COLUMN case_flow.opening      IS 'How many were there at the end of the month before';
+COMMENT ON COLUMN case_flow.first_time   IS 'How many came who had never been before, as far as the mart knows';
+COMMENT ON COLUMN case_flow.returning    IS 'How many came back who had left the whole organisation before';
+COMMENT ON COLUMN case_flow.moved_in     IS 'How many came from another unit while they had not left; 0 for the whole organisation';
+COMMENT ON COLUMN case_flow.ended        IS 'How many left the whole organisation: of support those with support in the month before and none in this one';
+COMMENT ON COLUMN case_flow.moved_out    IS 'How many left for another unit; 0 for the whole organisation';
+COMMENT ON COLUMN case_flow.closing      IS 'How many are there at the end of the month; of support, how many had some in it (or are not away longer than the kind''s gap)';
+INSERT INTO insider_view VALUES ('case_flow') ON CONFLICT DO NOTHING;
