@@ -82,23 +82,29 @@ CROSS JOIN LATERAL (
                                     CASE WHEN path.until_year < 9999 THEN @extschema@.fiscal_year_end(path.until_year, organisation.fiscal_year_start) + 1 END) AS days
         FROM live_unit_path path
         WHERE path.organisation = organisation.organisation
+    ), unit_run AS (
+        -- By unit first: of many months few runs are left to be put together once more for each node above.
+        SELECT stay.kind, stay.unit, stay.person, pg_catalog.range_agg(stay.days) AS days
+        FROM live_stay stay
+        JOIN kind ON kind.code = stay.kind
+        WHERE stay.organisation = organisation.organisation AND (stay.kind <> 'support' OR pg_catalog.lower(stay.days) >= kind.first_day)
+        GROUP BY stay.kind, stay.unit, stay.person
+    ), node_run AS (
+        SELECT unit_run.kind, node.unit, unit_run.person,
+               pg_catalog.range_agg(pg_catalog.daterange(pg_catalog.lower(part.days), (pg_catalog.upper(part.days) + kind.gap_time)::date)) AS days
+        FROM unit_run
+        JOIN kind ON kind.code = unit_run.kind
+        JOIN place ON place.code = unit_run.unit
+        CROSS JOIN LATERAL pg_catalog.unnest(unit_run.days * pg_catalog.datemultirange(place.days)) AS part(days)
+        CROSS JOIN LATERAL pg_catalog.unnest(place.nodes) AS node(unit)
+        GROUP BY unit_run.kind, node.unit, unit_run.person
     ), run AS MATERIALIZED (
-        SELECT together.kind, together.unit, together.person, kind.first_day AS known_from, kind.is_told,
+        SELECT node_run.kind, node_run.unit, node_run.person, kind.first_day AS known_from, kind.is_told,
                pg_catalog.lower(run.days) AS first_day, (pg_catalog.upper(run.days) - kind.gap_time)::date AS until,
                pg_catalog.upper_inf(run.days) OR kind.code = 'support' AND pg_catalog.upper(run.days) >= kind.until AS is_open
-        FROM (
-            SELECT stay.kind, node.unit, stay.person,
-                   pg_catalog.range_agg(pg_catalog.daterange(pg_catalog.lower(part.days), (pg_catalog.upper(part.days) + kind.gap_time)::date)) AS days
-            FROM live_stay stay
-            JOIN kind ON kind.code = stay.kind
-            JOIN place ON place.code = stay.unit AND place.days && stay.days
-            CROSS JOIN LATERAL (SELECT place.days * stay.days) AS part(days)
-            CROSS JOIN LATERAL pg_catalog.unnest(place.nodes) AS node(unit)
-            WHERE stay.organisation = organisation.organisation AND (kind.code <> 'support' OR pg_catalog.lower(stay.days) >= kind.first_day)
-            GROUP BY stay.kind, node.unit, stay.person
-        ) together
-        JOIN kind ON kind.code = together.kind
-        CROSS JOIN LATERAL pg_catalog.unnest(together.days) AS run(days)
+        FROM node_run
+        JOIN kind ON kind.code = node_run.kind
+        CROSS JOIN LATERAL pg_catalog.unnest(node_run.days) AS run(days)
     ), whole AS MATERIALIZED (
         SELECT run.kind, run.person, run.first_day, CASE WHEN NOT run.is_open THEN run.until END AS until,
                pg_catalog.row_number() OVER (PARTITION BY run.kind, run.person ORDER BY run.first_day) AS number,

@@ -27,7 +27,7 @@ SELECT a.name FROM (VALUES ('run_as_owner(regclass,regprocedure,text[])'), ('sta
                         ('adopt_transfers_as_owner(text,text,text,text,text,text)')) AS a(name);
 CREATE TEMPORARY VIEW reading (name) AS
 SELECT r.name FROM (VALUES ('transfer_plan(text,text)'), ('social_mart(text)'), ('social_services_version()'), ('social_services_schema()'), ('social_mart_steps()'),
-                        ('can_run_as_owner(regclass)'), ('triggers_in_place(regclass,text[],text[],text[])'), ('refuse_others_in_mart(text,text)'),
+                        ('can_run_as_owner(regclass)'), ('reader_views(text,text[])'), ('triggers_in_place(regclass,text[],text[],text[])'), ('refuse_others_in_mart(text,text)'),
                         ('refuse_newer_mart(text,text)'), ('refuse_extension_in_mart(text)'), ('warn_of_readers(text)'), ('interim_report_day(date)'), ('decision_day(date)'), ('mart_organisation(text,text)'),
                         ('read_interim_report(text,text,text,text,text)'), ('interim_report(text,date,text,integer,text)')) AS r(name);
 SELECT set_eq($$ SELECT name FROM member WHERE prokind IN ('f', 'a', 'w') AND provolatile = 'v' $$, $$ SELECT name FROM acting $$, 'every function that does not act is stable or immutable');
@@ -79,12 +79,12 @@ FROM mart_relation r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 
 SELECT is_empty($$ SELECT name FROM mart_relation WHERE obj_description(oid, 'pg_class') IS NULL $$, 'every table and view has a comment');
 SELECT is_empty($$ SELECT name, column_name FROM mart_column WHERE comment IS NULL $$, 'every column has a comment');
 -- But for parts, which nobody reads but other views.
-SELECT is_empty($$ SELECT name, column_name, type FROM mart_column WHERE relkind = 'v' AND name NOT IN ('live_summary', 'live_account_year', 'live_live_account_year', 'live_succession_way', 'live_lineage', 'live_restated_ledger', 'live_unit_path', 'live_head_path', 'live_forecast_series', 'live_forecast_account', 'live_live_forecast_account', 'live_indicator_month', 'live_indicator_outcome', 'live_indicator_year')
+SELECT is_empty($$ SELECT name, column_name, type FROM mart_column WHERE relkind = 'v' AND name NOT IN ('live_summary', 'live_account_year', 'live_live_account_year', 'live_succession_way', 'live_lineage', 'live_restated_ledger', 'live_unit_path', 'live_head_path', 'live_forecast_series', 'live_forecast_account', 'live_live_forecast_account', 'live_kind', 'live_stay', 'live_spell', 'live_indicator_month', 'live_indicator_outcome', 'live_indicator_year')
                    AND type NOT IN ('text', 'integer', 'date', 'boolean', 'numeric(18,2)', 'numeric(12,6)') $$,
                 'every column of a view has a type that BI drivers render well');
-SELECT is_empty($$ SELECT name FROM mart_relation WHERE name NOT IN ('mart', 'microdata') AND name NOT IN (SELECT relation_name FROM lund.summary_relation WHERE purpose = 'list')
+SELECT is_empty($$ SELECT name FROM mart_relation WHERE name NOT IN ('mart', 'microdata', 'insider_view') AND name NOT IN (SELECT relation_name FROM lund.summary_relation WHERE purpose = 'list')
                    EXCEPT SELECT name FROM mart_column WHERE column_name = 'organisation' $$, 'all carry organisation');
-SELECT is_empty($$ SELECT name FROM mart_relation r WHERE relkind = 'r' AND name NOT IN ('mart', 'organisation', 'microdata', 'closed_view', 'ledger_period', 'scenario_month') AND name NOT IN (SELECT relation_name FROM lund.summary_relation)
+SELECT is_empty($$ SELECT name FROM mart_relation r WHERE relkind = 'r' AND name NOT IN ('mart', 'organisation', 'microdata', 'insider_view', 'closed_view', 'ledger_period', 'scenario_month') AND name NOT IN (SELECT relation_name FROM lund.summary_relation)
                    AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = r.oid AND k.contype = 'f') $$,
                 'every table of facts and dimensions has a foreign key');
 -- What upgrade_mart_table reads in the DDL.
@@ -112,7 +112,7 @@ SELECT is_empty($$ SELECT s.view_name FROM lund.summary_view s WHERE NOT EXISTS 
                 'every view with a summary rests on some table');
 SELECT set_eq($$ SELECT p.proname::text, has_function_privilege('public', p.oid, 'EXECUTE') FROM pg_proc p
                  WHERE p.pronamespace = 'lund'::regnamespace AND p.prosecdef $$,
-              $$ VALUES ('note_summary_change', false), ('hold_ledger_to_its_keys', false), ('hold_successions', false), ('refuse_tree_cycle', false), ('tell_late_months', false), ('set_scenario_months', false), ('refuse_closing', false), ('refuse_one_off', false), ('refuse_decision', false), ('tell_suspicions', false), ('refuse_day_outside_of_year', false) $$,
+              $$ VALUES ('note_summary_change', false), ('hold_ledger_to_its_keys', false), ('hold_successions', false), ('refuse_tree_cycle', false), ('tell_late_months', false), ('set_scenario_months', false), ('refuse_closing', false), ('refuse_overlap', false), ('refuse_one_off', false), ('refuse_decision', false), ('tell_suspicions', false), ('refuse_day_outside_of_year', false) $$,
               'these functions of a mart work as the owner, and nobody else may call them');
 SELECT is_empty($$ SELECT p.proname, written.found[1] FROM pg_proc p
                    CROSS JOIN LATERAL regexp_matches(p.prosrc, '(?:INSERT INTO|UPDATE|DELETE FROM) %(?:\d\$)?I\.(\w+)', 'g') AS written(found)

@@ -10,3 +10,5 @@ INSERT INTO closing (scenario, unit, closed_until) VALUES ('outcome-2022', 'eb',
 INSERT INTO one_off (scenario, unit, head, month, amount, reason) VALUES ('outcome-2022', 'eb', 'fb', '2022-02-01', 50.50, 'Back payment for a year');
 UPDATE indicator SET aggregation = 'sum' WHERE code = 'i';
 INSERT INTO indicator_month (indicator, month, outcome) VALUES ('i', '2023-01-01', 80), ('i', '2023-02-01', 90);
+INSERT INTO episode_kind (code, name) VALUES ('placement', 'Placements');
+INSERT INTO episode (kind, person, unit, form, started_on, ended_on, end_reason, price_per_day) VALUES ('placement', 1, 'eb', 'foster home', '2022-02-03', '2022-11-30', 'moved home', 1250.50);
