@@ -19,7 +19,7 @@ CREATE TABLE IF NOT EXISTS episode (
     CONSTRAINT episode_does_not_end_before_it_starts CHECK (ended_on >= started_on),
     CONSTRAINT episode_end_reason_is_of_what_has_ended CHECK (end_reason IS NULL OR ended_on IS NOT NULL),
     CONSTRAINT episode_end_reason_is_not_blank CHECK (btrim(end_reason) <> ''),
-    CONSTRAINT episode_price_per_day_is_0_to_1e9_with_at_most_two_decimals CHECK (price_per_day >= 0 AND price_per_day < 1e9 AND price_per_day = round(price_per_day, 2))
+    CONSTRAINT episode_price_per_day_is_0_to_1e9_with_at_most_two_decimals CHECK (price_per_day >= 0::numeric AND price_per_day < 1e9 AND price_per_day = round(price_per_day, 2))
 );
 CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'episode'::text, '{form,end_reason}'::text[], '{}'::text[]);
 COMMENT ON TABLE  episode               IS 'From when until when a person was in something, pseudonymous: no reader may read a row of it';

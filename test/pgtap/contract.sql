@@ -157,7 +157,9 @@ CROSS JOIN (VALUES ('organisation', '1281', 'summary_note'), ('fiscal_year', '20
 
 -- The reader sees every view and no table.
 SELECT is_empty($$ SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'lund'::regnamespace AND c.relkind = 'v'
-                   AND c.relname NOT IN (SELECT relation_name FROM lund.summary_relation) AND NOT has_table_privilege('lund_reader', c.oid, 'SELECT') $$, 'the reader may read every view');
+                   AND c.relname NOT IN (SELECT relation_name FROM lund.summary_relation) AND NOT has_table_privilege('lund_reader', c.oid, 'SELECT')
+                   EXCEPT SELECT view_name FROM lund.insider_view $$, 'the reader may read every view but those for insiders');
+SELECT is_empty($$ SELECT view_name FROM lund.insider_view WHERE has_table_privilege('lund_reader', format('lund.%I', view_name), 'SELECT') $$, 'and none of those');
 SELECT is_empty($$ SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'lund'::regnamespace AND c.relkind IN ('r', 'S')
                    AND has_any_column_privilege('lund_reader', c.oid, 'SELECT, INSERT, UPDATE, REFERENCES') AND c.relkind = 'r' $$, 'the reader may touch no table');
 SET LOCAL ROLE lund_reader;

