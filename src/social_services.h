@@ -104,7 +104,8 @@ typedef enum SerializedFormat
 	DECIMAL_SUMS_FORMAT = 2,
 	CASELOAD_FORMAT = 13,
 	FORECAST_FORMAT = 15,
-	SERIES_FORMAT = 16
+	SERIES_FORMAT = 16,
+	SURVIVAL_FORMAT = 17
 } SerializedFormat;
 
 /* The hint for serialized state that cannot be read. */
