@@ -43,7 +43,7 @@ FROM @years@ year
 CROSS JOIN LATERAL (
     SELECT need.scenario, need.scenario_kind, need.as_of, need.is_latest, need.need_source,
            pg_catalog.array_agg(need.unit_code) AS units, pg_catalog.array_agg(need.head_code) AS heads,
-           pg_catalog.array_agg(coalesce(need.budget, 0::numeric)) AS budgets,
+           pg_catalog.array_agg(coalesce(need.budget, 0::numeric)) AS budgets, max(need.budget_scenario) AS budget_scenario,
            pg_catalog.array_agg(need.need) AS needs, pg_catalog.array_agg(need.low) AS lows, pg_catalog.array_agg(need.high) AS highs
     FROM live_year_need need
     WHERE need.organisation = year.organisation AND need.fiscal_year = year.fiscal_year
@@ -62,9 +62,19 @@ CROSS JOIN LATERAL (
         SELECT place.code, place.path FROM live_unit_path place
         WHERE place.organisation = year.organisation AND year.fiscal_year BETWEEN place.from_year AND place.until_year
     ), budgeted AS MATERIALIZED (
-        SELECT pg_catalog.array_agg(DISTINCT amount.head) AS heads FROM amount WHERE amount.budget <> 0::numeric
+        SELECT (SELECT pg_catalog.array_agg(DISTINCT stood.head)
+                FROM (SELECT ledger.head
+                      FROM ledger
+                      WHERE ledger.organisation = year.organisation AND ledger.scenario = said.budget_scenario
+                      GROUP BY ledger.unit, ledger.head
+                      HAVING sum(@extschema@.net_cost(ledger.flow, ledger.amount)) <> 0::numeric) stood) AS heads,
+               pg_catalog.array_agg(DISTINCT amount.head) AS heads_with_supplements
+        FROM amount WHERE amount.budget <> 0::numeric
     ), deciding_head AS MATERIALIZED (
-        SELECT place.code, @extschema@.deciding_code(place.path, budgeted.heads) AS head
+        -- A supplement adds to what the budget was decided for, also where that is a head above.
+        SELECT place.code,
+               @extschema@.deciding_code(place.path, CASE WHEN EXISTS (SELECT FROM pg_catalog.unnest(place.path) AS above(code) WHERE above.code = ANY (budgeted.heads))
+                                                          THEN budgeted.heads ELSE budgeted.heads_with_supplements END) AS head
         FROM live_head_path place
         CROSS JOIN budgeted
         WHERE place.organisation = year.organisation AND year.fiscal_year BETWEEN place.from_year AND place.until_year
@@ -120,7 +130,7 @@ CROSS JOIN LATERAL (
     FROM proposal
     WINDOW one_pool AS (PARTITION BY pool)
 ) head$view$::text, NULL::text);
-COMMENT ON VIEW   reallocation_proposal                     IS 'A head in its pool: what it could give or lacks in a fiscal year, and its budget if the pool shares what it has. The budget in force beside a forecast or the outcome of the whole year; where no forecast was stated and the year is not over, beside the computed one (need_source). Net cost over all units. A head without a budget of its own counts in the nearest head above it that has one. WHERE is_latest has each year once';
+COMMENT ON VIEW   reallocation_proposal                     IS 'A head in its pool: what it could give or lacks in a fiscal year, and its budget if the pool shares what it has. The budget in force beside a forecast or the outcome of the whole year; where no forecast was stated and the year is not over, beside the computed one (need_source). Net cost over all units. A head without a budget of its own counts in the nearest head above it that has one; a supplement alone is none where a budget was decided above. WHERE is_latest has each year once';
 COMMENT ON COLUMN reallocation_proposal.organisation        IS 'Code of the organisation';
 COMMENT ON COLUMN reallocation_proposal.fiscal_year         IS 'Fiscal year';
 COMMENT ON COLUMN reallocation_proposal.pool                IS 'Heads of one pool exchange money; NULL for a head that takes part in none, whose budget stays';

@@ -59,6 +59,29 @@ INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('o26', 'board',
 SELECT unit_code, head_code, budget, variance, stated_variance FROM year_end_forecast WHERE fiscal_year = 2026 AND is_latest ORDER BY unit_code, head_code;
 ROLLBACK;
 
+-- So it does where money is moved: the head that gives or takes is the one that was budgeted, by the forecast that was stated and by the computed one.
+BEGIN;
+CREATE VIEW pool AS SELECT fiscal_year, need_source, head_code, budget, need, spare, shortfall, proposed_budget FROM reallocation_proposal WHERE is_latest;
+UPDATE budget_head SET pool = 'all';
+INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES ('s26', 'supplement', 2026, '2026-03-10');
+INSERT INTO ledger (scenario, unit, head, amount) VALUES ('s26', 'north', 'grant', 100000), ('b26', 'board', 'housing', 1000000), ('f26', 'board', 'housing', 1200000);
+SELECT * FROM pool WHERE fiscal_year = 2026 ORDER BY head_code;
+SELECT head_code, budget, outcome, variance FROM budget_rollup WHERE is_latest AND fiscal_year = 2026 AND unit_level = 1 AND head_level = 1 ORDER BY head_code;
+INSERT INTO transfer_rule (from_head, to_head) VALUES ('support', 'housing');
+SELECT from_head, to_head, amount FROM reallocation_transfer WHERE fiscal_year = 2026 AND is_latest;
+SELECT head_code, budget, given, received, budget_after FROM reallocation_balance WHERE fiscal_year = 2026 AND is_latest ORDER BY head_code;
+-- A head below that the budget itself has something for stays one.
+INSERT INTO ledger (scenario, unit, head, amount) VALUES ('b26', 'south', 'loan', 200000), ('s26', 'south', 'loan', 50000), ('f26', 'south', 'loan', 250000);
+SELECT * FROM pool WHERE fiscal_year = 2026 ORDER BY head_code;
+DELETE FROM ledger WHERE scenario = 'f26';
+DELETE FROM scenario WHERE code = 'f26';
+SELECT * FROM pool WHERE fiscal_year = 2026 ORDER BY head_code;
+-- Where nothing was budgeted above, the supplement is the budget, also of what is booked below.
+DELETE FROM ledger WHERE scenario = 'b26' AND head IN ('support', 'loan');
+UPDATE ledger SET head = 'support', unit = 'board' WHERE scenario = 's26' AND head = 'grant';
+SELECT * FROM pool WHERE fiscal_year = 2026 ORDER BY head_code;
+ROLLBACK;
+
 -- A budget of its own for what was budgeted above, in May: April's report stays as it was, and the original budget what it was.
 INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES ('b26b', 'budget', 2026, '2026-05-20'), ('s25', 'supplement', 2025, '2025-10-01');
 INSERT INTO ledger (scenario, unit, head, amount) VALUES ('b26b', 'north', 'grant', 5500000), ('s25', 'north', 'grant', 10000);

@@ -57,6 +57,41 @@ UPDATE household_plan SET opening_households = 10000000, closing_households = 10
 UPDATE ledger SET amount = 9999999999999 WHERE scenario = 'o2023' AND month = '2023-01-01' AND head = 'support';
 SELECT as_of, household_months, cost_per_household, forecast, why FROM support_forecast WHERE fiscal_year = 2023 AND method = 'drivers' AND as_of = '2023-04-30';
 ROLLBACK;
+-- Its record, of none to ten earlier years, at the end of June: after that each year costs more or less than before, and more so from year to year.
+BEGIN;
+DELETE FROM ledger;
+DELETE FROM household_month;
+DELETE FROM household_plan;
+INSERT INTO scenario (code, kind, fiscal_year, as_of) SELECT 'o' || y, 'outcome', y, make_date(y, 12, 31) FROM generate_series(2012, 2021) AS y;
+INSERT INTO household_month (unit, month, households, payments)
+SELECT 'north', make_date(y, m, 1), 10, 0 FROM generate_series(2012, 2023) AS y, generate_series(1, 12) AS m WHERE y < 2023 OR m <= 6;
+INSERT INTO household_plan (fiscal_year, opening_households, closing_households) SELECT y, 10, 10 FROM generate_series(2012, 2023) AS y;
+INSERT INTO ledger (scenario, unit, head, month, amount)
+SELECT 'o' || EXTRACT(year FROM month), 'north', 'support', month, CASE WHEN EXTRACT(month FROM month) > 6 THEN 1000 + 10 * (EXTRACT(year FROM month) - 2011) * (-1) ^ EXTRACT(year FROM month) ELSE 1000 END
+FROM household_month;
+UPDATE scenario SET as_of = '2023-06-30' WHERE code = 'o2023';
+CREATE VIEW record AS
+SELECT fiscal_year, booked_until, forecast, outcome, error_ratio, earlier_years AS years, mean_absolute_percentage_error AS mape, forecast_bias AS bias, low, high, why_no_interval
+FROM support_forecast WHERE method = 'drivers';
+SELECT * FROM record WHERE to_char(booked_until, 'MM') = '06' ORDER BY fiscal_year;
+-- The error of a year is 60 * |year - 2011| of 12000: of 2013 to 2022 the ninth in order is 2021's, 600. Mean and bias by another way.
+SELECT of_year.fiscal_year, abs(of_year.mape - past.mape) < 0.000002 AS same_mape, abs(of_year.bias - past.bias) < 0.000002 AS same_bias, of_year.years = past.years AS same_years
+FROM record of_year
+CROSS JOIN LATERAL (SELECT count(*) AS years, avg(abs(error_ratio)) AS mape, avg(error_ratio) AS bias
+                    FROM record WHERE fiscal_year < of_year.fiscal_year AND fiscal_year >= of_year.fiscal_year - 10 AND booked_until = make_date(fiscal_year, 6, 30)) past
+WHERE of_year.booked_until = make_date(of_year.fiscal_year, 6, 30) AND of_year.fiscal_year IN (2013, 2022, 2023);
+-- A year that is late is judged by its own last month; a year without a plan is none of them; what is over, and what never was wrong, has no interval.
+SAVEPOINT whole;
+INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('o2023', 'south', 'support', '2023-01-01', 1), ('o2023', 'south', 'support', '2023-02-01', 1), ('o2023', 'south', 'support', '2023-03-01', 1);
+DELETE FROM household_plan WHERE fiscal_year = 2022;
+SELECT as_of, booked_until, earlier_years, low, high FROM support_forecast WHERE fiscal_year = 2023 AND method = 'drivers' AND as_of >= '2023-03-31' ORDER BY as_of;
+ROLLBACK TO whole;
+UPDATE ledger SET amount = 1000;
+SELECT * FROM record WHERE fiscal_year = 2023 AND booked_until = '2023-06-30' OR fiscal_year = 2022 AND booked_until = '2022-12-31' ORDER BY fiscal_year;
+-- Where all years came to less than was booked by then, and to no more.
+UPDATE ledger SET amount = -1000 - EXTRACT(year FROM month) WHERE EXTRACT(month FROM month) > 6;
+SELECT * FROM record WHERE fiscal_year = 2023 AND booked_until = '2023-06-30';
+ROLLBACK;
 -- Without such a head nothing is said, and there cannot be two.
 SELECT refusal($$UPDATE budget_head SET pays_support = true WHERE code = 'staff'$$) AS answer;
 BEGIN;

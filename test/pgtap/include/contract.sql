@@ -98,7 +98,7 @@ INSERT INTO contract (view_name, grain, columns) VALUES
     ('stale_summary', '{organisation,about,fiscal_year}',
      '{about,organisation,fiscal_year}'),
     ('support_forecast', '{organisation,fiscal_year,as_of,method}',
-     '{organisation,fiscal_year,as_of,head_code,head,method,booked_until,booked,household_months,cost_per_household,household_months_to_come,forecast,outcome,error,error_ratio,why}'),
+     '{organisation,fiscal_year,as_of,head_code,head,method,booked_until,booked,household_months,cost_per_household,household_months_to_come,forecast,outcome,error,error_ratio,why,earlier_years,mean_absolute_percentage_error,forecast_bias,low,high,why_no_interval}'),
     ('target_attainment', '{organisation,fiscal_year,indicator_code}',
      '{organisation,fiscal_year,goal,indicator_code,indicator,measure,direction,baseline,outcome,target,attainment,status,outcome_text,target_text,trend,as_of,expected,previous_year,previous_outcome,previous_text,previous_attainment,previous_status,goal_code,weight,position}'),
     ('unit_tree', '{organisation,fiscal_year,ancestor_code,code}',
