@@ -61,6 +61,9 @@ INSERT INTO episode (kind, person, unit, started_on, ended_on) VALUES
 SELECT kind, unit_code, month, opening, first_time, f.returning, moved_in, ended, moved_out, closing FROM case_flow f
 WHERE month < '2024-07-01' AND (unit_code IS NULL OR unit_code = 'west') ORDER BY kind, unit_code NULLS FIRST, month;
 SELECT unit_code, fiscal_year, ended, observed_6_months, returned_within_6_months FROM return_share WHERE kind_code = 'placement' ORDER BY unit_code NULLS FIRST;
+-- One of 1 day, one of 51, one of 61, and one that lasts since January.
+SELECT unit_code, unit_of_time, entered, ended, still_open, first_quartile, median, CASE WHEN still_open = 0 THEN third_quartile END AS third_quartile
+FROM length_of_stay WHERE kind_code = 'placement' AND coalesce(unit_code, '') <> 'east' ORDER BY unit_code NULLS FIRST;
 -- As many months of the year before as of this one; 2024 is compared with nothing.
 SELECT fiscal_year, months, entered_change, ended_change FROM case_flow_by_year WHERE kind_code = 'placement' AND unit_code IS NULL AND fiscal_year <= 2025 ORDER BY fiscal_year;
 -- Known from a day on: who came before is there, and did not come.
@@ -91,7 +94,7 @@ INSERT INTO episode_kind (code, name, unit_of_time) VALUES ('support', 'K', 'day
 --
 
 SELECT v.view_name, has_table_privilege('case_flow_insider', 'flow.' || v.view_name, 'SELECT') AS insider, has_table_privilege('case_flow_reader', 'flow.' || v.view_name, 'SELECT') AS reader
-FROM (VALUES ('caseload_by_month'), ('case_flow'), ('case_flow_by_year'), ('entry_cohort'), ('return_share'), ('live_spell'), ('episode')) AS v(view_name);
+FROM (VALUES ('caseload_by_month'), ('case_flow'), ('case_flow_by_year'), ('entry_cohort'), ('length_of_stay'), ('return_share'), ('live_spell'), ('episode')) AS v(view_name);
 -- That the reader does not read them is no wish of the owner's; one view that he closes to the insider stays closed.
 REVOKE SELECT ON return_share FROM case_flow_insider;
 CALL refresh_social_mart('flow');
@@ -179,6 +182,25 @@ WITH plain AS (
     SELECT month, entered, active_after_6_months FROM entry_cohort WHERE unit_code IS NULL
 )
 SELECT (SELECT count(*) FROM said) AS months, (SELECT count(*) FROM (TABLE said EXCEPT ALL TABLE plain) d) + (SELECT count(*) FROM (TABLE plain EXCEPT ALL TABLE said) d) AS differences;
+-- The first duration after which at most half are left, or the middle of two where exactly half are, by the product of what each month leaves.
+WITH RECURSIVE stay AS (
+    SELECT EXTRACT(year FROM first_month)::integer AS fiscal_year, last_month < '2023-08-01' AS ended,
+           (EXTRACT(year FROM last_month) - EXTRACT(year FROM first_month))::integer * 12 + EXTRACT(month FROM last_month)::integer - EXTRACT(month FROM first_month)::integer + 1 AS months
+    FROM island WHERE node IS NULL AND first_month > '2020-03-01'
+), step AS (
+    SELECT fiscal_year, months, count(*) FILTER (WHERE ended) AS ended, sum(count(*)) OVER (PARTITION BY fiscal_year ORDER BY months DESC) AS at_risk,
+           row_number() OVER (PARTITION BY fiscal_year ORDER BY months) AS n
+    FROM stay GROUP BY fiscal_year, months
+), curve AS (
+    SELECT fiscal_year, n, months, ended, 1 - ended / at_risk AS alive FROM step WHERE n = 1
+    UNION ALL
+    SELECT s.fiscal_year, s.n, s.months, s.ended, c.alive * (1 - s.ended / s.at_risk) FROM curve c JOIN step s ON s.fiscal_year = c.fiscal_year AND s.n = c.n + 1
+), plain AS (
+    SELECT fiscal_year, min(months) FILTER (WHERE round(alive, 9) <= 0.5) AS at_most, min(months) FILTER (WHERE round(alive, 9) < 0.5 AND ended > 0) AS below FROM curve GROUP BY fiscal_year
+)
+SELECT count(*) AS years, count(*) FILTER (WHERE l.median <> (CASE WHEN EXISTS (SELECT FROM curve c WHERE c.fiscal_year = p.fiscal_year AND round(c.alive, 9) = 0.5) THEN (p.at_most + p.below) / 2.0 ELSE p.at_most END)) AS differences,
+       bool_and(l.entered = (SELECT count(*) FROM stay s WHERE s.fiscal_year = p.fiscal_year) AND l.ended = (SELECT count(*) FROM stay s WHERE s.fiscal_year = p.fiscal_year AND s.ended)) AS counts_agree
+FROM plain p JOIN length_of_stay l ON l.fiscal_year = p.fiscal_year AND l.unit_code IS NULL;
 DROP SCHEMA flow CASCADE;
 DROP ROLE case_flow_reader;
 DROP ROLE case_flow_insider;

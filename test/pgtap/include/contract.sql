@@ -81,6 +81,8 @@ INSERT INTO contract (view_name, grain, columns) VALUES
      '{organisation,fiscal_year,as_of,version,section,title,row_number,item,figure,measure,amount,ratio,value_text,figure_code}'),
     ('latest_scenario', '{organisation,fiscal_year}',
      '{organisation,fiscal_year,scenario,scenario_kind,as_of,is_whole_year}'),
+    ('length_of_stay', '{organisation,fiscal_year,kind_code,unit_code}',
+     '{organisation,fiscal_year,kind_code,kind,unit_code,unit,unit_of_time,entered,ended,still_open,first_quartile,median,third_quartile}'),
     ('monthly_outcome', '{organisation,fiscal_year,scenario,month,unit_code,head_code}',
      '{organisation,fiscal_year,scenario,month,unit_code,unit,head_code,head,outcome,outcome_cost,outcome_revenue}'),
     ('published_interim_report', '{organisation,as_of,version}',
