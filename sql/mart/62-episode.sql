@@ -25,7 +25,7 @@ CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'episode'
 COMMENT ON TABLE  episode               IS 'From when until when a person was in something, pseudonymous: no reader may read a row of it';
 COMMENT ON COLUMN episode.organisation  IS 'Organisation that it belongs to';
 COMMENT ON COLUMN episode.kind          IS 'Code of the kind, not support: that comes from support_payment';
-COMMENT ON COLUMN episode.person        IS 'Pseudonym of the person or household, see pseudonym(): a number that leads to nobody outside this mart, never a personal identity number';
+COMMENT ON COLUMN episode.person        IS 'Pseudonym of the person or household, a number that leads to nobody outside this mart, never a personal identity number';
 COMMENT ON COLUMN episode.unit          IS 'Code of the unit that answers for it';
 COMMENT ON COLUMN episode.form          IS 'Form of it, such as foster home; empty where there is one form';
 COMMENT ON COLUMN episode.started_on    IS 'First day';

@@ -31,6 +31,8 @@ INSERT INTO contract (view_name, grain, columns) VALUES
      '{organisation,fiscal_year,basis,amount,cost,revenue}'),
     ('budget_variance', '{organisation,fiscal_year,scenario,unit_code,head_code}',
      '{organisation,fiscal_year,budget_scenario,scenario,scenario_kind,as_of,unit_code,unit,head_code,head,budget,outcome,variance,variance_ratio,deficit,surplus,utilisation,is_latest,original_budget,budget_cost,budget_revenue,outcome_cost,outcome_revenue,booked_until}'),
+    ('case_event_by_month', '{organisation,kind_code,unit_code,month,event,outcome}',
+     '{organisation,fiscal_year,kind_code,kind,unit_code,unit,month,event,outcome,events,persons}'),
     ('caseload_by_month', '{organisation,fiscal_year,unit_code,month}',
      '{organisation,fiscal_year,unit_code,unit,month,households,payments,source}'),
     ('caseload_by_year', '{organisation,fiscal_year,unit_code}',
@@ -85,6 +87,8 @@ INSERT INTO contract (view_name, grain, columns) VALUES
      '{organisation,fiscal_year,kind_code,kind,unit_code,unit,unit_of_time,entered,ended,still_open,first_quartile,median,third_quartile}'),
     ('monthly_outcome', '{organisation,fiscal_year,scenario,month,unit_code,head_code}',
      '{organisation,fiscal_year,scenario,month,unit_code,unit,head_code,head,outcome,outcome_cost,outcome_revenue}'),
+    ('placement_cost', '{organisation,fiscal_year,kind_code,unit_code,form}',
+     '{organisation,fiscal_year,kind_code,kind,unit_code,unit,form,until,days,average_placed,cost,price_per_day,days_without_price,days_before,cost_before,volume_effect,mix_effect,price_effect,days_to_come,cost_to_come,cost_at_year_end}'),
     ('published_interim_report', '{organisation,as_of,version}',
      '{organisation,fiscal_year,as_of,version,published_on,published_by,report_text,report_markdown,report_json}'),
     ('reallocation_balance', '{organisation,fiscal_year,scenario,head_code}',
@@ -106,4 +110,6 @@ INSERT INTO contract (view_name, grain, columns) VALUES
     ('unit_tree', '{organisation,fiscal_year,ancestor_code,code}',
      '{organisation,fiscal_year,ancestor_code,code,distance}'),
     ('year_end_forecast', '{organisation,fiscal_year,as_of,stated_scenario,unit_code,head_code}',
-     '{organisation,fiscal_year,as_of,booked_until,unit_code,unit,head_code,head,booked,forecast,low,high,budget,variance,deficit,method,stated_scenario,stated_forecast,stated_variance,is_latest}');
+     '{organisation,fiscal_year,as_of,booked_until,unit_code,unit,head_code,head,booked,forecast,low,high,budget,variance,deficit,method,stated_scenario,stated_forecast,stated_variance,is_latest}'),
+    ('waiting_time', '{organisation,fiscal_year,rule_code,unit_code}',
+     '{organisation,fiscal_year,rule_code,rule,kind_code,unit_code,unit,limit_days,started,ended,still_waiting,median_days,mean_days_of_ended,share_above_limit,waiting_above_limit,oldest_waiting_days}');

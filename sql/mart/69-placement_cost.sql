@@ -1,0 +1,107 @@
+-- placement_cost: days times price, why it changed, and what those who are there cost until the year's end
+
+CREATE OR REPLACE VIEW placement_cost AS
+SELECT organisation.organisation,
+       placed.fiscal_year,
+       placed.kind                                    AS kind_code,
+       kind.name                                      AS kind,
+       placed.unit                                    AS unit_code,
+       unit.name                                      AS unit,
+       placed.form,
+       placed.last_day                                AS until,
+       placed.days::integer                           AS days,
+       (placed.days / placed.length)::numeric(18,2)   AS average_placed,
+       placed.cost::numeric(18,2)                     AS cost,
+       (placed.cost / nullif(placed.days - placed.days_without_price, 0::numeric))::numeric(18,2) AS price_per_day,
+       placed.days_without_price::integer             AS days_without_price,
+       placed.days_before::integer                    AS days_before,
+       placed.cost_before::numeric(18,2)              AS cost_before,
+       effect.volume                                  AS volume_effect,
+       (placed.cost - placed.cost_before - effect.volume - effect.price)::numeric(18,2) AS mix_effect,
+       effect.price                                   AS price_effect,
+       placed.days_to_come::integer                   AS days_to_come,
+       placed.cost_to_come::numeric(18,2)             AS cost_to_come,
+       (placed.cost + placed.cost_to_come)::numeric(18,2) AS cost_at_year_end
+FROM organisation
+CROSS JOIN LATERAL (
+    WITH known AS (
+        -- What has no price at all is no placement that is paid by the day.
+        SELECT episode.kind, min(episode.started_on) AS first_day FROM episode
+        WHERE episode.organisation = organisation.organisation GROUP BY episode.kind HAVING pg_catalog.bool_or(episode.price_per_day IS NOT NULL)
+    ), year AS (
+        -- A year that lasts is held against the same days of the one before.
+        SELECT known.kind, of_year.fiscal_year, own.first_day, least(own.last_day, day.today) AS last_day, own.last_day AS year_end, before.first_day AS first_day_before,
+               CASE WHEN own.last_day <= day.today THEN own.first_day - 1 ELSE (day.today - interval '1 year')::date END AS last_day_before
+        FROM known
+        JOIN live_day day ON day.organisation = organisation.organisation AND known.first_day <= day.today
+        CROSS JOIN LATERAL pg_catalog.generate_series(@extschema@.fiscal_year(known.first_day, day.fiscal_year_start),
+                                                      @extschema@.fiscal_year(day.today, day.fiscal_year_start)) AS of_year(fiscal_year)
+        CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(of_year.fiscal_year, day.fiscal_year_start), @extschema@.fiscal_year_end(of_year.fiscal_year, day.fiscal_year_start)) AS own(first_day, last_day)
+        CROSS JOIN LATERAL (SELECT (own.first_day - interval '1 year')::date) AS before(first_day)
+    ), placement AS (
+        SELECT year.kind, year.fiscal_year, year.first_day, year.last_day, episode.unit, episode.form, episode.price_per_day,
+               greatest(least(coalesce(episode.ended_on, year.last_day), year.last_day) - greatest(episode.started_on, year.first_day) + 1, 0)::numeric AS days,
+               greatest(least(coalesce(episode.ended_on, year.last_day_before), year.last_day_before) - greatest(episode.started_on, year.first_day_before) + 1, 0)::numeric AS days_before,
+               greatest(least(coalesce(episode.ended_on, year.year_end), year.year_end) - greatest(episode.started_on - 1, year.last_day), 0)::numeric AS days_to_come
+        FROM year
+        JOIN episode ON episode.organisation = organisation.organisation AND episode.kind = year.kind
+                    AND episode.started_on <= year.year_end AND (episode.ended_on IS NULL OR episode.ended_on >= year.first_day_before)
+    ), form AS (
+        SELECT placement.kind, placement.fiscal_year, placement.first_day, placement.last_day, node.unit, placement.form,
+               sum(placement.days) AS days, sum(placement.days * placement.price_per_day) AS cost,
+               coalesce(sum(placement.days) FILTER (WHERE placement.price_per_day IS NULL), 0::numeric) AS days_without_price,
+               sum(placement.days_before) AS days_before, sum(placement.days_before * placement.price_per_day) AS cost_before,
+               coalesce(sum(placement.days_before) FILTER (WHERE placement.price_per_day IS NULL), 0::numeric) AS days_without_price_before,
+               sum(placement.days_to_come) AS days_to_come, sum(placement.days_to_come * placement.price_per_day) AS cost_to_come
+        FROM placement
+        JOIN live_unit_path place ON place.organisation = organisation.organisation AND place.code = placement.unit AND placement.fiscal_year BETWEEN place.from_year AND place.until_year
+        CROSS JOIN LATERAL pg_catalog.unnest(pg_catalog.array_append(place.path, NULL::text)) AS node(unit)
+        GROUP BY placement.kind, placement.fiscal_year, placement.first_day, placement.last_day, node.unit, placement.form
+    ), priced AS (
+        -- More decimals than numeric division gives by itself.
+        SELECT form.*,
+               (form.cost + 0e-30::numeric) / nullif(form.days, 0::numeric) AS price,
+               (form.cost_before + 0e-30::numeric) / nullif(form.days_before, 0::numeric) AS price_before
+        FROM form
+    )
+    SELECT priced.kind, priced.fiscal_year, priced.last_day, (priced.last_day - priced.first_day + 1)::numeric AS length, priced.unit, priced.form,
+           sum(priced.days) AS days, sum(priced.cost) AS cost, sum(priced.days_without_price) AS days_without_price,
+           sum(priced.days_before) AS days_before, sum(priced.cost_before) AS cost_before, sum(priced.days_without_price_before) AS days_without_price_before,
+           sum(priced.days_to_come) AS days_to_come, sum(priced.cost_to_come) AS cost_to_come,
+           @extschema@.volume_effect(priced.days_before, priced.price_before, priced.days, priced.price) AS volume,
+           @extschema@.price_effect(priced.days_before, priced.price_before, priced.days, priced.price)  AS price
+    FROM priced
+    GROUP BY GROUPING SETS ((priced.kind, priced.fiscal_year, priced.first_day, priced.last_day, priced.unit, priced.form),
+                            (priced.kind, priced.fiscal_year, priced.first_day, priced.last_day, priced.unit))
+) placed
+JOIN episode_kind kind ON kind.organisation = organisation.organisation AND kind.code = placed.kind
+-- Rounded here, and mix is the rest, so that the figures shown add up. Days without a price have no cost to compare.
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN placed.days_without_price + placed.days_without_price_before = 0::numeric AND abs(placed.volume) < 1e15::numeric THEN round(placed.volume, 2) END::numeric(18,2),
+           CASE WHEN placed.days_without_price + placed.days_without_price_before = 0::numeric AND abs(placed.price) < 1e15::numeric THEN round(placed.price, 2) END::numeric(18,2)
+) AS effect(volume, price)
+LEFT JOIN unit ON unit.organisation = organisation.organisation AND unit.code = placed.unit
+WHERE placed.days > 0::numeric OR placed.days_before > 0::numeric OR placed.days_to_come > 0::numeric;
+COMMENT ON VIEW   placement_cost                    IS 'Placements of a kind and year, by unit with all that stands below it, in each form and in all: days, price and cost until today or the year''s end, why the cost changed from the same days of the year before, and what those who are there cost until the year''s end if nobody leaves early and nobody comes. For insiders: figures by unit can be about few';
+COMMENT ON COLUMN placement_cost.organisation       IS 'Code of the organisation';
+COMMENT ON COLUMN placement_cost.fiscal_year        IS 'Fiscal year';
+COMMENT ON COLUMN placement_cost.kind_code          IS 'Code of the kind of episode, one that has prices';
+COMMENT ON COLUMN placement_cost.kind               IS 'Name of the kind';
+COMMENT ON COLUMN placement_cost.unit_code          IS 'Code of the unit, which counts with all that stands below it in the year; NULL for the whole organisation';
+COMMENT ON COLUMN placement_cost.unit               IS 'Name of the unit';
+COMMENT ON COLUMN placement_cost.form               IS 'Form, such as foster home; NULL for all forms together';
+COMMENT ON COLUMN placement_cost.until              IS 'Last day that days, cost and what they are compared with reach to: the year''s last, or today';
+COMMENT ON COLUMN placement_cost.days               IS 'Days in the year until then, first and last day of each placement counted';
+COMMENT ON COLUMN placement_cost.average_placed     IS 'How many were placed on average on a day';
+COMMENT ON COLUMN placement_cost.cost               IS 'Days times price; without the days that have no price, NULL where none has one';
+COMMENT ON COLUMN placement_cost.price_per_day      IS 'Average price of the days that have one';
+COMMENT ON COLUMN placement_cost.days_without_price IS 'How many of the days have no price: their cost is not known and in no figure here';
+COMMENT ON COLUMN placement_cost.days_before        IS 'Days in the year before, until the same day';
+COMMENT ON COLUMN placement_cost.cost_before        IS 'What those cost; NULL where none has a price';
+COMMENT ON COLUMN placement_cost.volume_effect      IS 'What the cost changed by because there were more or fewer days, at the average price of the year before; NULL where days of either year have no price';
+COMMENT ON COLUMN placement_cost.mix_effect         IS 'What it changed by because other forms were used; NULL where days of either year have no price';
+COMMENT ON COLUMN placement_cost.price_effect       IS 'What it changed by because a day in the same form costs more or less; NULL where days of either year have no price';
+COMMENT ON COLUMN placement_cost.days_to_come       IS 'Days from then to the year''s end of those who are there or whose placement is to begin, to their last day where that is known; 0 when the year is over';
+COMMENT ON COLUMN placement_cost.cost_to_come       IS 'What these will cost; without days that have no price';
+COMMENT ON COLUMN placement_cost.cost_at_year_end   IS 'Cost until then and cost to come';
+INSERT INTO insider_view VALUES ('placement_cost') ON CONFLICT DO NOTHING;

@@ -1,0 +1,86 @@
+-- placement_cost, case_event_by_month and waiting_time: by hand, and against plain SQL, a day a row, on random data. Needs no example.
+\set VERBOSITY terse
+\pset null NULL
+SET client_min_messages = warning;
+SET datestyle = 'ISO, YMD';
+CREATE EXTENSION IF NOT EXISTS social_services SCHEMA public;
+CALL create_social_mart('care', organisation => 'o');
+SET search_path = care, public;
+
+INSERT INTO unit (code, name, parent) VALUES ('town', 'Town', NULL), ('east', 'East', 'town'), ('west', 'West', 'town');
+INSERT INTO episode_kind (code, name) VALUES ('placement', 'Placements'), ('report', 'Reports of concern'), ('contract', 'Housing contracts');
+SELECT count(*) AS of_nothing FROM placement_cost;
+
+--
+-- Placements, in years that are over
+--
+
+-- 2023: 31 days of home at 1000. 2024: 29 + 31 of home at 1100 (a leap year), 10 of foster at 500; one day has no price at west.
+INSERT INTO episode (kind, person, unit, form, started_on, ended_on, price_per_day) VALUES
+    ('placement', 1, 'east', 'home', '2023-01-01', '2023-01-31', 1000), ('placement', 1, 'east', 'home', '2024-02-01', '2024-03-31', 1100),
+    ('placement', 2, 'east', 'foster', '2024-12-22', '2024-12-31', 500), ('placement', 3, 'west', 'foster', '2024-05-01', '2024-05-01', NULL),
+    ('contract', 1, 'east', '', '2024-01-01', NULL, NULL);
+SELECT unit_code, form, until, days, average_placed, cost, price_per_day, days_without_price, days_before, cost_before, volume_effect, mix_effect, price_effect, cost_to_come, cost_at_year_end
+FROM placement_cost WHERE fiscal_year = 2024 ORDER BY unit_code NULLS FIRST, form NULLS FIRST;
+-- By themselves the days at east compare: 70 instead of 31 at 1000, of which 10 in a form that costs half, and 60 dearer by 100.
+SELECT cost - cost_before AS change, volume_effect + mix_effect + price_effect AS effects FROM placement_cost WHERE fiscal_year = 2024 AND unit_code = 'east' AND form IS NULL;
+-- A year after: nobody is there, and nothing is to come.
+SELECT form, days, cost, days_before, volume_effect, days_to_come, cost_to_come FROM placement_cost WHERE fiscal_year = 2025 AND unit_code = 'east' ORDER BY form NULLS FIRST;
+-- Who is there is there until the year's end: with the days so far, each day of the year once.
+INSERT INTO episode (kind, person, unit, form, started_on, price_per_day) VALUES ('placement', 9, 'west', 'home', make_date(EXTRACT(year FROM now())::integer, 1, 1), 100);
+SELECT days + days_to_come = year_end - make_date(fiscal_year, 1, 1) + 1 AS all_days, cost_at_year_end = 100 * (days + days_to_come) AS all_cost, average_placed
+FROM placement_cost CROSS JOIN LATERAL (SELECT make_date(fiscal_year, 12, 31)) AS y(year_end)
+WHERE unit_code = 'west' AND form IS NULL AND fiscal_year = EXTRACT(year FROM (SELECT today FROM live_day));
+DELETE FROM episode;
+
+-- A day a row.
+SELECT setseed(0.5);
+UPDATE episode_kind SET may_overlap = true;
+INSERT INTO episode (kind, person, unit, form, started_on, ended_on, price_per_day)
+SELECT 'placement', person, (ARRAY['east', 'west'])[1 + person % 2], (ARRAY['home', 'foster', 'institution'])[1 + floor(random() * 3)],
+       date '2019-06-01' + floor(random() * 1500)::integer, NULL, 500 + floor(random() * 300000) / 100
+FROM generate_series(1, 300) AS person;
+UPDATE episode SET ended_on = started_on + floor(random() * 500)::integer;
+CREATE TEMPORARY TABLE day AS
+SELECT EXTRACT(year FROM day)::integer AS fiscal_year, n.node, form, price_per_day
+FROM episode CROSS JOIN LATERAL generate_series(started_on::timestamp, ended_on::timestamp, interval '1 day') AS day
+CROSS JOIN LATERAL (VALUES (NULL), ('town'), (unit)) AS n(node);
+WITH plain AS (
+    SELECT fiscal_year, node, form, count(*) AS days, sum(price_per_day) AS cost FROM day GROUP BY GROUPING SETS ((fiscal_year, node, form), (fiscal_year, node))
+), both_years AS (
+    SELECT coalesce(p.fiscal_year, b.fiscal_year + 1) AS fiscal_year, coalesce(p.node, b.node) AS node, coalesce(p.form, b.form) AS form,
+           coalesce(p.days, 0)::integer AS days, coalesce(p.cost, 0)::numeric(18,2) AS cost, coalesce(b.days, 0)::integer AS days_before, coalesce(b.cost, 0)::numeric(18,2) AS cost_before
+    FROM plain p FULL JOIN plain b ON b.fiscal_year = p.fiscal_year - 1 AND coalesce(b.node, '') = coalesce(p.node, '') AND coalesce(b.form, '') = coalesce(p.form, '')
+), said AS (
+    SELECT fiscal_year, unit_code, form, days, cost, days_before, cost_before FROM placement_cost
+)
+SELECT count(*) > 50 AS many, (SELECT count(*) FROM (TABLE said EXCEPT ALL TABLE both_years) d) AS says_else, (SELECT count(*) FROM (TABLE both_years EXCEPT ALL TABLE said) d) AS does_not_say FROM said;
+SELECT count(*) FILTER (WHERE cost - cost_before <> volume_effect + mix_effect + price_effect) AS wrong, count(*) FILTER (WHERE mix_effect <> 0 AND form IS NULL) > 5 AS some_mix,
+       count(*) FILTER (WHERE abs(mix_effect) > 0.01 AND form IS NOT NULL) AS mix_of_one_form
+FROM placement_cost;
+
+--
+-- Events
+--
+
+INSERT INTO case_event (kind, person, unit, happened_on, event, outcome) VALUES
+    ('report', 1, 'east', '2025-01-10', 'report', ''), ('report', 1, 'east', '2025-01-10', 'report', ''), ('report', 1, 'east', '2025-03-11', 'decision', 'opened'),
+    ('report', 2, 'west', '2025-01-31', 'report', ''), ('report', 2, 'west', '2025-01-31', 'decision', 'dismissed'),
+    ('report', 3, 'west', '2025-02-01', 'report', ''), ('report', 3, 'west', '2025-07-01', 'decision', 'opened'),
+    ('report', 4, 'east', '2025-12-01', 'report', ''), ('report', 5, 'east', '2026-01-01', 'decision', 'opened'), ('report', 6, 'east', '9000-01-01', 'report', '');
+SELECT unit_code, month, event, outcome, events, persons FROM case_event_by_month WHERE month < '2026-01-01' ORDER BY unit_code NULLS FIRST, month, event, outcome;
+INSERT INTO waiting_rule (code, name, kind, from_event, to_event, limit_days, source) VALUES
+    ('investigation', 'From report to decision', 'report', 'report', 'decision', 120, 'Four months'), ('no-limit', 'Without a limit', 'report', 'report', 'decision', NULL, NULL);
+-- 60 days twice, 0, 150, and one who still waits. Of 5 one had not ended after 120 days or waits longer, but for that one who may: 2 of 5.
+SELECT rule_code, unit_code, limit_days, started, ended, still_waiting, median_days, mean_days_of_ended, share_above_limit, waiting_above_limit,
+       oldest_waiting_days = (SELECT today FROM live_day) - date '2025-12-01' AS oldest
+FROM waiting_time WHERE fiscal_year = 2025 ORDER BY rule_code, unit_code NULLS FIRST;
+-- What is dated later than today has not happened.
+SELECT DISTINCT fiscal_year FROM waiting_time;
+SELECT count(*) AS shown_to_nobody_else FROM insider_view;
+INSERT INTO waiting_rule (code, name, kind, from_event, to_event) VALUES ('w', 'W', 'report', 'report', 'report');
+INSERT INTO waiting_rule (code, name, kind, from_event, to_event, limit_days) VALUES ('w', 'W', 'report', 'report', 'decision', -1);
+INSERT INTO case_event (kind, person, unit, happened_on, event) VALUES ('report', 1, 'east', '-infinity', 'report');
+INSERT INTO case_event (kind, person, unit, happened_on, event) VALUES ('report', 1, 'east', '2025-01-01', ' ');
+INSERT INTO case_event (kind, person, unit, happened_on, event) VALUES ('unknown', 1, 'east', '2025-01-01', 'report');
+DROP SCHEMA care CASCADE;
