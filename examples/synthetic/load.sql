@@ -7,7 +7,7 @@
 --   psql -d DATABASE -v reader=ROLE -f load.sql     the role may then read the views
 --
 -- The extension must be there: CREATE EXTENSION social_services. The generators
--- are ../payments.sql and ../bookings.sql, which take other sizes. Budgets and
+-- are ../payments.sql, ../bookings.sql and ../episodes.sql, which take other sizes. Budgets and
 -- stated forecasts follow from what they make, by the rules below.
 --
 -- 2014 to 2023 are over. 2024 is running, as it stood in the middle of September, and
@@ -28,6 +28,7 @@ SET LOCAL search_path = pg_temp, public, social_services;
 \set first_year 2014
 \set years 11
 \ir ../bookings.sql
+\ir ../episodes.sql
 
 CALL create_social_mart('synthetic', organisation => '0000', organisation_name => 'Synthetic example', reader => nullif(:'reader', ''));
 SET LOCAL search_path = synthetic, public, social_services;
@@ -40,6 +41,16 @@ SELECT DISTINCT unit, initcap(replace(unit, '-', ' ')) || ' (synthetic)', CASE W
 FROM pg_temp.synthetic_payment;
 INSERT INTO support_payment (unit, household, month, amount)
 SELECT unit, household, month, amount FROM pg_temp.synthetic_payment;
+-- Placements and reports of concern, of the years that there are payments of.
+INSERT INTO episode_kind (code, name, known_from) VALUES
+    ('placement', 'Placements (synthetic)', '2021-01-01'),
+    ('report',    'Reports of concern (synthetic)', NULL);
+INSERT INTO episode (kind, person, unit, form, started_on, ended_on, end_reason, price_per_day)
+SELECT 'placement', person, unit, form, started_on, ended_on, end_reason, price_per_day FROM pg_temp.synthetic_episode;
+INSERT INTO case_event (kind, person, unit, happened_on, event, outcome)
+SELECT 'report', person, unit, happened_on, event, outcome FROM pg_temp.synthetic_event;
+INSERT INTO waiting_rule (code, name, kind, from_event, to_event, limit_days, source)
+VALUES ('investigation', 'From report to decision (synthetic)', 'report', 'report', 'decision', 120, 'Four months, as the Social Services Act says of investigations about children');
 INSERT INTO household_plan (fiscal_year, opening_households, closing_households, cost_per_household, budget)
 VALUES (2023, 1000, 940, 9600, 104000000);
 

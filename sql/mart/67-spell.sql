@@ -98,30 +98,32 @@ CROSS JOIN LATERAL (
         CROSS JOIN LATERAL pg_catalog.unnest(unit_run.days * pg_catalog.datemultirange(place.days)) AS part(days)
         CROSS JOIN LATERAL pg_catalog.unnest(place.nodes) AS node(unit)
         GROUP BY unit_run.kind, node.unit, unit_run.person
-    ), run AS MATERIALIZED (
+    ), run AS (
         SELECT node_run.kind, node_run.unit, node_run.person, kind.first_day AS known_from, kind.is_told,
                pg_catalog.lower(run.days) AS first_day, (pg_catalog.upper(run.days) - kind.gap_time)::date AS until,
                pg_catalog.upper_inf(run.days) OR kind.code = 'support' AND pg_catalog.upper(run.days) >= kind.until AS is_open
         FROM node_run
         JOIN kind ON kind.code = node_run.kind
         CROSS JOIN LATERAL pg_catalog.unnest(node_run.days) AS run(days)
-    ), whole AS MATERIALIZED (
-        SELECT run.kind, run.person, run.first_day, CASE WHEN NOT run.is_open THEN run.until END AS until,
-               pg_catalog.row_number() OVER (PARTITION BY run.kind, run.person ORDER BY run.first_day) AS number,
-               pg_catalog.lead(run.first_day) OVER (PARTITION BY run.kind, run.person ORDER BY run.first_day) AS next_first_day
+    ), in_whole AS (
+        -- The whole's spell that one lies in is the last that has begun by then. No join: the planner would compare each with each.
+        SELECT run.kind, run.unit, run.person, run.known_from, run.is_told, run.first_day, run.until, run.is_open,
+               max(run.first_day) FILTER (WHERE run.unit IS NULL) OVER so_far                                                AS whole_first_day,
+               max(CASE WHEN run.is_open THEN 'infinity'::date ELSE run.until END) FILTER (WHERE run.unit IS NULL) OVER so_far AS whole_until,
+               pg_catalog.count(*) FILTER (WHERE run.unit IS NULL) OVER so_far                                               AS whole_number,
+               min(run.first_day) FILTER (WHERE run.unit IS NULL) OVER later                                                 AS next_first_day
         FROM run
-        WHERE run.unit IS NULL
+        WINDOW so_far AS (PARTITION BY run.kind, run.person ORDER BY run.first_day, run.unit NULLS FIRST ROWS UNBOUNDED PRECEDING),
+               later AS (PARTITION BY run.kind, run.person ORDER BY run.first_day DESC, run.unit DESC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
     )
     SELECT run.kind, run.unit, run.person, run.first_day, CASE WHEN NOT run.is_open THEN run.until END AS until,
-           CASE WHEN run.first_day > whole.first_day THEN 'moved in'::text
+           CASE WHEN run.first_day > run.whole_first_day THEN 'moved in'::text
                 WHEN NOT run.is_told AND run.first_day <= run.known_from OR run.first_day < run.known_from THEN 'before'::text
-                WHEN whole.number = 1::bigint THEN 'first time'::text
+                WHEN run.whole_number = 1::bigint THEN 'first time'::text
                 ELSE 'returning'::text END AS entry,
-           CASE WHEN NOT run.is_open THEN CASE WHEN whole.until = run.until THEN 'ended'::text ELSE 'moved out'::text END END AS exit,
-           whole.first_day AS whole_first_day, whole.until AS whole_until, whole.next_first_day
-    FROM run
-    JOIN whole ON whole.kind = run.kind AND whole.person = run.person
-              AND run.first_day >= whole.first_day AND (whole.until IS NULL OR run.first_day < whole.until)
+           CASE WHEN NOT run.is_open THEN CASE WHEN run.whole_until = run.until THEN 'ended'::text ELSE 'moved out'::text END END AS exit,
+           run.whole_first_day, CASE WHEN run.whole_until < 'infinity'::date THEN run.whole_until END AS whole_until, run.next_first_day
+    FROM in_whole run
 ) spell;
 COMMENT ON VIEW   live_spell                 IS 'A run of days or months in which a person or household was in something, with the whole organisation or a unit and what stands below it: for the owner of the mart alone';
 COMMENT ON COLUMN live_spell.organisation    IS 'Code of the organisation';

@@ -53,7 +53,9 @@ CROSS JOIN LATERAL (
     LEFT JOIN event ON event.kind = month.kind AND event.unit IS NOT DISTINCT FROM month.unit AND event.month = month.month
 ) flow
 LEFT JOIN unit ON unit.organisation = organisation.organisation AND unit.code = flow.unit
-WHERE flow.month > flow.month_before;
+WHERE flow.month > flow.month_before
+-- Sorted, so that it is computed once wherever it is joined; by nothing that a filter can make superfluous.
+ORDER BY flow.closing + 0::numeric;
 COMMENT ON VIEW   case_flow              IS 'A kind of episode (support is one), unit with all that stands below it, and month: who was there before, who came, who left and who is there after it. opening + first_time + returning + moved_in - ended - moved_out = closing in every row, and each opening is the closing before it. Counted from payments and episodes; different households or persons, whatever the units. For insiders: figures by unit can be about few';
 COMMENT ON COLUMN case_flow.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN case_flow.fiscal_year  IS 'Fiscal year of the month';

@@ -35,7 +35,9 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL (
     SELECT pg_catalog.max(after.months) FROM (VALUES (1), (3), (6), (12), (24)) AS after(months) WHERE last_entry.day + pg_catalog.make_interval(months => after.months) < kind.until
 ) AS seen(months)
-LEFT JOIN unit ON unit.organisation = cohort.organisation AND unit.code = cohort.unit;
+LEFT JOIN unit ON unit.organisation = cohort.organisation AND unit.code = cohort.unit
+-- Sorted, so that it is computed once wherever it is joined; by nothing that a filter can make superfluous.
+ORDER BY cohort.entered + 0;
 COMMENT ON VIEW   entry_cohort                        IS 'Those who came, for the first time or back, in a month, with a kind of episode (support is one) and unit (with all that stands below it): what share of them has not left the organisation since, after 1 to 24 months. NULL where that is not over yet for all of them. For insiders: figures by unit can be about few';
 COMMENT ON COLUMN entry_cohort.organisation           IS 'Code of the organisation';
 COMMENT ON COLUMN entry_cohort.fiscal_year            IS 'Fiscal year of the month';

@@ -32,7 +32,9 @@ CROSS JOIN LATERAL (
     WHERE spell.organisation = organisation.organisation AND spell.entry IN ('first time', 'returning')
     GROUP BY spell.kind, kind.name, kind.unit_of_time, spell.unit, coming.fiscal_year
 ) stay
-LEFT JOIN unit ON unit.organisation = organisation.organisation AND unit.code = stay.unit;
+LEFT JOIN unit ON unit.organisation = organisation.organisation AND unit.code = stay.unit
+-- Sorted, so that it is computed once wherever it is joined; by nothing that a filter can make superfluous.
+ORDER BY stay.entered + 0;
 COMMENT ON VIEW   length_of_stay                IS 'Those who came in a year, for the first time or back, with a kind of episode (support is one) and unit (with all that stands below it): how long they stay until they leave the organisation, by Kaplan and Meier, which takes those who have not left yet for as long as they have been seen. For insiders: figures by unit can be about few';
 COMMENT ON COLUMN length_of_stay.organisation   IS 'Code of the organisation';
 COMMENT ON COLUMN length_of_stay.fiscal_year    IS 'Fiscal year in which they came';

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # The reports of the examples run without an error and say what they found.
 . "$(dirname "$0")/tap.bash"
-plan 13
+plan 16
 
-output=$(mktemp) month=$(mktemp)
-trap 'rm -f "$output" "$month"' EXIT
+output=$(mktemp) month=$(mktemp) people=$(mktemp)
+trap 'rm -f "$output" "$month" "$people"' EXIT
 psql --no-psqlrc --file=examples/lund-2023/report.sql >"$output" 2>&1; ok $? "report.sql runs"
 grep -q 'The whole board.*-19 710.*19 710' "$output"; ok $? "it shows the deficit of 2022"
 grep -q 'Missing .*| *160 *| *22\.6' "$output"; ok $? "it shows what is missing for income support"
@@ -17,7 +17,10 @@ psql --no-psqlrc --file=examples/synthetic/this_month.sql >"$month" 2>&1; ok $? 
 grep -qE '^ District 1 +\| Activities .*\| +-959 +\| Mar +\| move-2024-03' "$month"; ok $? "it shows what is over budget, since when and by whose decision"
 grep -qE '^ District 2 \| +5 \| 2024-07-31 ' "$month"; ok $? "and what is not known yet"
 grep -qE '^ warning +\| lags +\| 2024 \| Aug +\| +5 \| district-2' "$month"; ok $? "and what to check first"
-cat "$month" >>"$output"
+psql --no-psqlrc --file=examples/synthetic/people.sql >"$people" 2>&1; ok $? "the report on people runs"
+grep -qE '^ 2023 \| +12 \| +985 \| +909 \| +371 \| +1214 \| +1051 \| +\+165 ' "$people"; ok $? "it shows who came and who left"
+grep -qE '^ All +\| +[0-9]+ \| +[0-9]+ \|' "$people"; ok $? "and how long people wait"
+cat "$month" "$people" >>"$output"
 grep -q 'SYNTHETIC payments' "$output" && grep -q 'SYNTHETIC bookings' "$output"; ok $? "it says that they are synthetic"
 [ "$(awk 'length > 130' "$output" | wc -l)" = 0 ]; ok $? "no line is wider than 130 characters"
 exit "$tap_status"

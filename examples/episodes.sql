@@ -1,0 +1,87 @@
+-- SYNTHETIC placements and reports of concern, as many as you like.
+--
+--   psql -d DATABASE -f examples/episodes.sql
+--   psql -d DATABASE -v persons=5000 -v reports=20000 -v months=120 -v first_month=2014-01-01 -v units=20 -v seed=7 -f examples/episodes.sql
+--
+-- makes tables synthetic_episode (unit, person, form, started_on, ended_on, end_reason, price_per_day) and
+-- synthetic_event (unit, person, happened_on, event, outcome) in the first schema of the search path.
+-- Where that is a mart, SET search_path = public first.
+--
+--   persons       who are placed, once or twice (250)
+--   reports       reports of concern (1500)
+--   months        how many, from first_month on (36 from 2021-01-01); what lasts longer is still open
+--   units         districts, of skewed size, at least 1 (4)
+--   seed          another number gives others; the same values give the same ones (1)
+--
+-- Nothing here is about anyone. The shape is made up from what is generally known: family homes last for years and cost
+-- least, institutions for months and cost most, prices rise by 3 % a year; most reports are decided within two
+-- months, some take more than four, a few are never decided.
+
+\set ON_ERROR_STOP on
+\if :{?persons}     \else \set persons 250 \endif
+\if :{?reports}     \else \set reports 1500 \endif
+\if :{?months}      \else \set months 36 \endif
+\if :{?first_month} \else \set first_month 2021-01-01 \endif
+\if :{?units}       \else \set units 4 \endif
+\if :{?seed}        \else \set seed 1 \endif
+
+SET client_min_messages = warning;
+DROP TABLE IF EXISTS synthetic_episode, synthetic_event;
+RESET client_min_messages;
+CREATE TABLE synthetic_episode (unit text NOT NULL, person bigint NOT NULL, form text NOT NULL, started_on date NOT NULL, ended_on date, end_reason text, price_per_day numeric(9,2) NOT NULL);
+COMMENT ON TABLE synthetic_episode IS 'Synthetic placements made by examples/episodes.sql: nobody''s';
+CREATE TABLE synthetic_event (unit text NOT NULL, person bigint NOT NULL, happened_on date NOT NULL, event text NOT NULL, outcome text NOT NULL);
+COMMENT ON TABLE synthetic_event IS 'Synthetic reports of concern made by examples/episodes.sql: nobody''s';
+
+-- As in payments.sql: a number from 0 up to 1 that depends on nothing but its arguments.
+CREATE OR REPLACE FUNCTION pg_temp.draw(seed bigint, what text, key bigint) RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (hashint8extended(key, hashtextextended(what, seed)) & 9007199254740991) / 9007199254740992.0::double precision;
+
+SELECT :'first_month'::date - 730 AS before, (:'first_month'::date + make_interval(months => :months))::date - 1 AS last_day \gset
+
+-- They begin two years before first_month, so that there are as many at the beginning as at the end.
+WITH person AS (
+    SELECT p, p * 982451653 % 1099511627776 AS person,
+           'district-' || lpad((1 + floor(:units * pg_temp.draw(:seed, 'placed unit', p) ^ 1.5))::text, length(:units::text), '0') AS unit,
+           :'before'::date + floor((:'last_day'::date - :'before'::date) * pg_temp.draw(:seed, 'placed', p))::integer AS started_on
+    FROM generate_series(1, :persons::bigint) AS p
+), placement AS (
+    SELECT person.person, person.unit, form.form, form.price, begin.started_on, begin.started_on + length.days AS ended_on, n
+    FROM person
+    CROSS JOIN generate_series(1, 2) AS n
+    CROSS JOIN LATERAL (SELECT p * 2 + n) AS own(key)
+    CROSS JOIN LATERAL (SELECT CASE WHEN pg_temp.draw(:seed, 'form', own.key) < 0.5 THEN 1 WHEN pg_temp.draw(:seed, 'form', own.key) < 0.75 THEN 2 ELSE 3 END) AS which(form)
+    CROSS JOIN LATERAL (SELECT (ARRAY['family home', 'institution', 'supported housing'])[which.form], (ARRAY[1100, 5200, 2100])[which.form], (ARRAY[500, 120, 300])[which.form])
+        AS form(form, price, mean_days)
+    CROSS JOIN LATERAL (SELECT 1 + floor(-ln(1 - pg_temp.draw(:seed, 'days', own.key)) * form.mean_days)::integer) AS length(days)
+    -- The second comes after the first, and not to all.
+    CROSS JOIN LATERAL (SELECT person.started_on + CASE n WHEN 1 THEN 0 ELSE 900 + floor(200 * pg_temp.draw(:seed, 'break', p))::integer END) AS begin(started_on)
+    WHERE n = 1 OR pg_temp.draw(:seed, 'again', p) < 0.3
+), apart AS (
+    -- Where the first lasts into the second, it ends the day before.
+    SELECT *, least(ended_on, lead(started_on) OVER (PARTITION BY person ORDER BY n) - 1) AS last_day FROM placement
+)
+INSERT INTO synthetic_episode
+SELECT unit, person, form, started_on, CASE WHEN last_day <= :'last_day' THEN last_day END,
+       CASE WHEN last_day <= :'last_day' THEN (ARRAY['moved home', 'own housing', 'another form', 'came of age'])[1 + floor(4 * pg_temp.draw(:seed, 'reason', person + n))::integer] END,
+       round((price * (0.8 + 0.4 * pg_temp.draw(:seed, 'price', person + n)) * 1.03 ^ (EXTRACT(year FROM started_on) - 2021))::numeric)
+FROM apart
+WHERE started_on <= :'last_day' AND (last_day >= :'first_month' OR last_day IS NULL);
+
+WITH report AS (
+    SELECT (1 + floor(:reports * 0.8 * pg_temp.draw(:seed, 'about', r))::bigint) * 472882027 % 1099511627776 AS person,
+           'district-' || lpad((1 + floor(:units * pg_temp.draw(:seed, 'report unit', r) ^ 1.5))::text, length(:units::text), '0') AS unit,
+           -- More from year to year.
+           :'first_month'::date + floor((:'last_day'::date - :'first_month'::date + 1) * pg_temp.draw(:seed, 'reported', r) ^ 0.9)::integer AS happened_on,
+           CASE WHEN pg_temp.draw(:seed, 'decided', r) < 0.98
+                THEN CASE WHEN pg_temp.draw(:seed, 'hard', r) < 0.2 THEN 60 + floor(120 * pg_temp.draw(:seed, 'long', r))::integer
+                          ELSE floor(75 * pg_temp.draw(:seed, 'short', r))::integer END END AS days,
+           CASE WHEN pg_temp.draw(:seed, 'outcome', r) < 0.45 THEN 'support offered' ELSE 'no action' END AS outcome
+    FROM generate_series(1, :reports::bigint) AS r
+)
+INSERT INTO synthetic_event
+SELECT unit, person, happened_on, 'report', '' FROM report
+UNION ALL
+SELECT unit, person, happened_on + days, 'decision', outcome FROM report WHERE happened_on + days <= :'last_day';
+ANALYZE synthetic_episode, synthetic_event;
