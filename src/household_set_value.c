@@ -60,33 +60,34 @@ PG_FUNCTION_INFO_V1(household_set_long_term);
 PG_FUNCTION_INFO_V1(household_set_between);
 
 /*
- * Bits on their way into a buffer.
+ * Bits on their way into memory that has room for them, and for 8 bytes more.
  */
 typedef struct BitWriter
 {
-	StringInfo	buf;
+	unsigned char *next;
 	uint64		bits;
-	int			count;
+	int			count;			/* fewer than 8 between calls */
 } BitWriter;
 
-/* At most 32 bits. */
+/* At most 56 bits. */
 static inline void
 put_bits(BitWriter *writer, uint64 bits, int count)
 {
+	uint64		stored;
+
 	writer->bits |= bits << writer->count;
 	writer->count += count;
-	while (writer->count >= BITS_PER_BYTE)
-	{
-		appendStringInfoCharMacro(writer->buf, (char) writer->bits);
-		writer->bits >>= BITS_PER_BYTE;
-		writer->count -= BITS_PER_BYTE;
-	}
+	stored = household_list_lowest_first(writer->bits);
+	memcpy(writer->next, &stored, sizeof(uint64));
+	writer->next += writer->count / BITS_PER_BYTE;
+	writer->bits >>= writer->count & ~(BITS_PER_BYTE - 1);
+	writer->count %= BITS_PER_BYTE;
 }
 
-static void
+static inline void
 put_distance(BitWriter *writer, uint64 distance, int low_bits)
 {
-	uint64		high = low_bits == 64 ? 0 : distance >> low_bits;
+	uint64		high = distance >> low_bits;
 
 	for (; high >= 32; high -= 32)
 		put_bits(writer, 0xFFFFFFFF, 32);
@@ -128,16 +129,34 @@ pack_year(StringInfo buf, const HouseholdMonths *entries, Size count)
 {
 	uint16		common = entries[0].months;
 	int			low_bits = choose_low_bits(entries[count - 1].household - entries[0].household, count);
-	StringInfoData packed;
+	uint64		bits = 0;
+	uint64		length;
 	BitWriter	writer;
 
-	for (Size i = 1; i < count && common != 0; i++)
+	for (Size i = 1; i < count; i++)
+	{
 		if (entries[i].months != common)
 			common = 0;
+		bits += ((entries[i].household - entries[i - 1].household - 1) >> low_bits) + 1 + low_bits;
+	}
+	if (common == 0)
+		bits += count * MONTH_BITS;
+	length = bits / BITS_PER_BYTE + (bits % BITS_PER_BYTE != 0);
 
-	initStringInfo(&packed);
+	put_number(buf, count);
+	put_number(buf, common);
+	pq_sendbyte(buf, low_bits);
+	pq_sendint64(buf, entries[0].household);
+	put_number(buf, length);
+	if (length > MaxAllocSize - MESSAGE_OVERHEAD)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("too many households in one set: %zu in one year", count),
+				 errhint("Group by something more, such as the unit.")));
+	enlargeStringInfo(buf, (int) length + sizeof(uint64));
+
 	memset(&writer, 0, sizeof(BitWriter));
-	writer.buf = &packed;
+	writer.next = (unsigned char *) buf->data + buf->len;
 	for (Size i = 0; i < count; i++)
 	{
 		if (i > 0)
@@ -147,16 +166,8 @@ pack_year(StringInfo buf, const HouseholdMonths *entries, Size count)
 		if (i % 65536 == 0)
 			CHECK_FOR_INTERRUPTS();
 	}
-	if (writer.count > 0)
-		put_bits(&writer, 0, BITS_PER_BYTE - writer.count);
-
-	put_number(buf, count);
-	put_number(buf, common);
-	pq_sendbyte(buf, low_bits);
-	pq_sendint64(buf, entries[0].household);
-	put_number(buf, packed.len);
-	appendBinaryStringInfo(buf, packed.data, packed.len);
-	pfree(packed.data);
+	buf->len += (int) length;
+	buf->data[buf->len] = '\0';
 }
 
 /*
@@ -232,10 +243,21 @@ typedef struct BitReader
 	int			count;
 } BitReader;
 
-/* Makes at least 56 bits ready, or all that are left. */
+/* Makes at least 56 bits ready, or all that are left. Fewer than 64 are when it is called. */
 static inline void
 fill_bits(BitReader *reader)
 {
+	if (likely(reader->end - reader->next >= (ptrdiff_t) sizeof(uint64)))
+	{
+		uint64		stored;
+
+		/* What does not fit is read again. */
+		memcpy(&stored, reader->next, sizeof(uint64));
+		reader->bits |= household_list_lowest_first(stored) << reader->count;
+		reader->next += (63 - reader->count) / BITS_PER_BYTE;
+		reader->count |= 56;
+		return;
+	}
 	while (reader->count <= 56 && reader->next < reader->end)
 	{
 		reader->bits |= (uint64) *reader->next++ << reader->count;
