@@ -22,19 +22,21 @@ WITH routine AS (
     LEFT JOIN LATERAL (SELECT min(position) AS position, min(concept) AS concept FROM concept WHERE name = p.proname) c ON true
     WHERE NOT EXISTS (SELECT FROM pg_aggregate a
                       WHERE p.oid IN (a.aggtransfn, a.aggfinalfn, a.aggcombinefn, a.aggserialfn, a.aggdeserialfn, a.aggmtransfn, a.aggminvtransfn, a.aggmfinalfn))
+      AND NOT EXISTS (SELECT FROM pg_type t WHERE p.oid IN (t.typinput, t.typoutput, t.typreceive))
 ), described AS (
     SELECT position, concept, name, oid::bigint AS oid, signature, comment
     FROM routine
     WHERE comment !~ '(^The part of )|\m(Call (that|those)|For (the (DDL|procedures) of (a mart|marts)|[a-z]+_[a-z_]+(, [a-z_]+)*( and [a-z_]+)?))\.'
     UNION ALL
     SELECT c.position, c.concept, t.typname, t.oid::bigint,
-           format('TYPE %s AS ENUM (%s)', t.typname, (SELECT string_agg(quote_literal(v.enumlabel), ', ' ORDER BY v.enumsortorder) FROM pg_enum v WHERE v.enumtypid = t.oid)),
+           CASE t.typtype WHEN 'e' THEN format('TYPE %s AS ENUM (%s)', t.typname, (SELECT string_agg(quote_literal(v.enumlabel), ', ' ORDER BY v.enumsortorder) FROM pg_enum v WHERE v.enumtypid = t.oid))
+                ELSE format('TYPE %s', t.typname) END,
            obj_description(t.oid, 'pg_type')
     FROM pg_type t
     JOIN pg_depend d ON d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e'
     JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'social_services'
     CROSS JOIN LATERAL (SELECT min(position) AS position, min(concept) AS concept FROM concept WHERE name = t.typname) c
-    WHERE t.typtype = 'e'
+    WHERE t.typtype = 'e' OR t.typtype = 'b' AND t.typelem = 0
 ), concept_place AS (
     SELECT concept, min(position) AS first FROM described GROUP BY concept
 ), name_place AS (

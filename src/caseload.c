@@ -31,21 +31,11 @@
  * Counts with the same arguments share one state, so PostgreSQL runs one
  * transition for them when they stand side by side.
  */
+#include "caseload.h"
 #include "decimal_sums.h"
-#include "household_set.h"
 
 #include "libpq/pqformat.h"
 #include "utils/timestamp.h"
-
-#define LONG_TERM_MONTHS	10
-
-/* Lies in the aggregate's memory context. */
-typedef struct CaseloadState
-{
-	DecimalSum	amount;			/* of household_cost, else empty */
-	HouseholdSet set;
-	int			min_months;		/* of long_term_households where given, else 0 */
-} CaseloadState;
 
 /* The sums of cost_per_household(amount, households), in the order of the arguments. */
 enum
@@ -71,7 +61,7 @@ PG_FUNCTION_INFO_V1(cost_per_household_final);
 PG_FUNCTION_INFO_V1(households_funded);
 PG_FUNCTION_INFO_V1(household_gap);
 
-static CaseloadState *
+CaseloadState *
 caseload_state(FunctionCallInfo fcinfo)
 {
 	MemoryContext context;
@@ -130,6 +120,18 @@ set_min_months(CaseloadState *state, int min_months)
 		state->min_months = min_months;
 }
 
+void
+CheckMinMonths(bool is_null, int32 min_months)
+{
+	if (is_null || min_months < 1 || min_months > MONTHS_PER_YEAR)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 is_null ?
+				 errmsg("min_months must be a number of months from 1 to 12, not NULL") :
+				 errmsg("min_months must be a number of months from 1 to 12, not %d", min_months),
+				 errhint("Leave it out for the usual %d.", LONG_TERM_MONTHS)));
+}
+
 /*
  * long_term_households_trans(state internal, household bigint, month date, min_months integer) -> internal
  */
@@ -138,13 +140,7 @@ long_term_households_trans(PG_FUNCTION_ARGS)
 {
 	CaseloadState *state = caseload_state(fcinfo);
 
-	if (PG_ARGISNULL(3) || PG_GETARG_INT32(3) < 1 || PG_GETARG_INT32(3) > MONTHS_PER_YEAR)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 PG_ARGISNULL(3) ?
-				 errmsg("min_months must be a number of months from 1 to 12, not NULL") :
-				 errmsg("min_months must be a number of months from 1 to 12, not %d", PG_GETARG_INT32(3)),
-				 errhint("Leave it out for the usual %d.", LONG_TERM_MONTHS)));
+	CheckMinMonths(PG_ARGISNULL(3), PG_ARGISNULL(3) ? 0 : PG_GETARG_INT32(3));
 	set_min_months(state, PG_GETARG_INT32(3));
 	add_household(state, fcinfo, 1);
 	PG_RETURN_POINTER(state);

@@ -10,13 +10,9 @@
 #include "libpq/pqformat.h"
 #include "miscadmin.h"
 #include "port/pg_bitutils.h"
-#include "port/pg_bswap.h"
 #include "utils/memutils.h"
 
 #define INSERTION_SORT_MAX	64
-
-/* Of the gigabyte that a message may have, for all that is not households. */
-#define MESSAGE_OVERHEAD	4096
 
 HouseholdMonths *
 household_list_allocate(MemoryContext context, Size count)
@@ -146,19 +142,6 @@ household_list_merge(const HouseholdMonths *a, Size a_count, const HouseholdMont
 }
 
 /*
- * A number in memory with its lowest byte first, and back.
- */
-static inline uint64
-lowest_byte_first(uint64 number)
-{
-#ifdef WORDS_BIGENDIAN
-	return pg_bswap64(number);
-#else
-	return number;
-#endif
-}
-
-/*
  * Writes distinct households in order, at least one: how many, and so that each
  * takes few bytes,
  *
@@ -199,7 +182,7 @@ household_list_send(StringInfo buf, const HouseholdMonths *entries, Size count)
 	p = buf->data + buf->len;
 	for (Size i = 0; i < count; i++)
 	{
-		uint64		distance = lowest_byte_first(entries[i].household - first);
+		uint64		distance = household_list_lowest_first(entries[i].household - first);
 
 		memcpy(p, &distance, sizeof(uint64));
 		p += width;
@@ -253,7 +236,7 @@ household_list_recv(StringInfo buf, Size *count)
 			memcpy(&distance, p, sizeof(uint64));
 		else
 			memcpy(&distance, p, width);
-		entries[i].household = first + (lowest_byte_first(distance) & mask);
+		entries[i].household = first + (household_list_lowest_first(distance) & mask);
 		p += width;
 		entries[i].months = common;
 		if (common == 0)

@@ -11,8 +11,9 @@
  * random access to memory, which is what makes this faster than a hash table,
  * and the list is never longer than 16 or twice what is distinct in it.
  *
- * Lists in order are also what is sent between processes, and they are merged
- * in one sweep.
+ * Lists in order are also what is sent between processes, and what sets that are
+ * kept as values have (household_set_value.c). Those that come as such stay lists, and
+ * two of a size are merged in one sweep.
  */
 #include "household_set.h"
 
@@ -133,39 +134,101 @@ household_set_enter_month(HouseholdSet *set, DateADT date)
 }
 
 /*
- * The distinct households of a year in order, and how many. They are the list
- * itself where it is in order, else a copy in the current memory context: a
- * final function must leave the list as it is.
+ * Merges a list with another into a third, which replaces the first. Frees the first
+ * where it may be.
  */
-static const HouseholdMonths *
-distinct_entries(const HouseholdYear *year, Size *count)
+static HouseholdMonths *
+merge_into_copy(MemoryContext context, HouseholdMonths *a, Size *a_count, const HouseholdMonths *b, Size b_count, bool free_a)
 {
-	Size		tail_count = year->used - year->in_order;
-	HouseholdMonths *tail;
-	HouseholdMonths *result;
+	HouseholdMonths *result = household_list_allocate(context, *a_count + b_count);
 
-	*count = year->used;
-	if (tail_count == 0)
-		return year->entries;
-
-	tail = household_list_allocate(CurrentMemoryContext, tail_count);
-	memcpy(tail, year->entries + year->in_order, tail_count * sizeof(HouseholdMonths));
-	household_list_sort(tail, tail_count);
-	*count = household_list_unite(tail, tail_count);
-	if (year->in_order == 0)
-		return tail;
-
-	result = household_list_allocate(CurrentMemoryContext, year->in_order + *count);
-	*count = household_list_merge(year->entries, year->in_order, tail, *count, result);
-	pfree(tail);
+	CHECK_FOR_INTERRUPTS();
+	*a_count = household_list_merge(a, *a_count, b, b_count, result);
+	if (free_a)
+		pfree(a);
 	return result;
 }
 
-static void
-free_distinct_entries(const HouseholdYear *year, const HouseholdMonths *entries)
+/*
+ * The distinct households of a year in order, and how many. They are a list of
+ * the year where that has all of them, else a copy in the current memory context: a
+ * final function must leave the lists as they are. household_year_free_entries frees it.
+ */
+const HouseholdMonths *
+household_year_entries(const HouseholdYear *year, Size *count)
 {
-	if (entries != year->entries)
-		pfree(unconstify(HouseholdMonths *, entries));
+	Size		tail_count = year->used - year->in_order;
+	HouseholdMonths *result = year->entries;
+	bool		is_copy = false;
+
+	*count = year->in_order;
+	if (tail_count > 0)
+	{
+		HouseholdMonths *tail = household_list_allocate(CurrentMemoryContext, tail_count);
+
+		memcpy(tail, year->entries + year->in_order, tail_count * sizeof(HouseholdMonths));
+		household_list_sort(tail, tail_count);
+		tail_count = household_list_unite(tail, tail_count);
+		if (*count == 0)
+		{
+			result = tail;
+			*count = tail_count;
+		}
+		else
+		{
+			result = merge_into_copy(CurrentMemoryContext, result, count, tail, tail_count, false);
+			pfree(tail);
+		}
+		is_copy = true;
+	}
+	/* From the shortest on. */
+	for (int i = year->runs - 1; i >= 0; i--)
+	{
+		if (*count == 0)
+		{
+			result = year->run[i].entries;
+			*count = year->run[i].count;
+			continue;
+		}
+		result = merge_into_copy(CurrentMemoryContext, result, count, year->run[i].entries, year->run[i].count, is_copy);
+		is_copy = true;
+	}
+	return result;
+}
+
+void
+household_year_free_entries(const HouseholdYear *year, const HouseholdMonths *entries)
+{
+	if (entries == year->entries)
+		return;
+	for (int i = 0; i < year->runs; i++)
+		if (entries == year->run[i].entries)
+			return;
+	pfree(unconstify(HouseholdMonths *, entries));
+}
+
+/*
+ * Adds a list of distinct households in order to a year, seen in these months, and owns
+ * it from then on: it must lie in the context of the set. Lists are merged two of a size,
+ * so that a thousand of them are merged in ten sweeps over all.
+ */
+void
+household_set_add_list(HouseholdSet *set, int32 number, uint16 months, HouseholdMonths *entries, Size count)
+{
+	HouseholdYear *year = get_year(set, number, FIRST_CAPACITY);
+
+	if (year->run == NULL)
+		year->run = MemoryContextAlloc(set->context, MAX_RUNS * sizeof(HouseholdRun));
+	while (year->runs > 0 && year->run[year->runs - 1].count / 2 < count)
+	{
+		const HouseholdRun *last = &year->run[--year->runs];
+
+		entries = merge_into_copy(set->context, entries, &count, last->entries, last->count, true);
+		pfree(last->entries);
+	}
+	year->run[year->runs].entries = entries;
+	year->run[year->runs++].count = count;
+	year->months |= months;
 }
 
 /*
@@ -177,12 +240,6 @@ add_distinct(HouseholdSet *set, HouseholdYear *year, const HouseholdMonths *entr
 	HouseholdMonths *merged;
 
 	Assert(year->in_order == year->used);
-	if (year->used == 0 && count <= year->capacity)
-	{
-		memcpy(year->entries, entries, count * sizeof(HouseholdMonths));
-		year->used = year->in_order = count;
-		return;
-	}
 	year->capacity = year->used + count;
 	merged = household_list_allocate(set->context, year->capacity);
 	year->used = household_list_merge(year->entries, year->used, entries, count, merged);
@@ -226,12 +283,12 @@ static void
 send_year(StringInfo buf, const HouseholdYear *year)
 {
 	Size		count;
-	const HouseholdMonths *entries = distinct_entries(year, &count);
+	const HouseholdMonths *entries = household_year_entries(year, &count);
 
 	pq_sendint32(buf, year->year);
 	pq_sendint16(buf, year->months);
 	household_list_send(buf, entries, count);
-	free_distinct_entries(year, entries);
+	household_year_free_entries(year, entries);
 }
 
 /*
@@ -262,16 +319,13 @@ add_sent_year(HouseholdSet *set, StringInfo buf)
 {
 	int32		number = (int32) pq_getmsgint(buf, 4);
 	uint16		seen = (uint16) pq_getmsgint(buf, 2);
+	MemoryContext called_in = MemoryContextSwitchTo(set->context);
 	Size		count;
 	HouseholdMonths *entries = household_list_recv(buf, &count);
-	HouseholdYear *year = get_year(set, number, count);
 
-	CheckSentYear(set, year, entries, count, seen);
-	if (year->in_order < year->used)
-		household_set_make_room(set, year);
-	add_distinct(set, year, entries, count);
-	year->months |= seen & ALL_MONTHS;
-	pfree(entries);
+	MemoryContextSwitchTo(called_in);
+	CheckSentYear(set, get_year(set, number, FIRST_CAPACITY), entries, count, seen);
+	household_set_add_list(set, number, seen & ALL_MONTHS, entries, count);
 }
 
 /*
@@ -344,7 +398,11 @@ household_set_households(const HouseholdSet *set, int min_months)
 	{
 		years_start_iterate(set->years, &iterator);
 		while ((year = next_year(set, &iterator)) != NULL)
+		{
 			room += year->used;
+			for (int i = 0; i < year->runs; i++)
+				room += year->run[i].count;
+		}
 		found = household_list_allocate(CurrentMemoryContext, room);
 	}
 
@@ -352,7 +410,7 @@ household_set_households(const HouseholdSet *set, int min_months)
 	while ((year = next_year(set, &iterator)) != NULL)
 	{
 		Size		of_year;
-		const HouseholdMonths *entries = distinct_entries(year, &of_year);
+		const HouseholdMonths *entries = household_year_entries(year, &of_year);
 
 		CHECK_FOR_INTERRUPTS();
 		for (Size i = 0; i < of_year; i++)
@@ -362,7 +420,7 @@ household_set_households(const HouseholdSet *set, int min_months)
 					found[count] = entries[i];
 				count++;
 			}
-		free_distinct_entries(year, entries);
+		household_year_free_entries(year, entries);
 	}
 	if (found != NULL)
 	{
@@ -387,13 +445,40 @@ household_set_household_months(const HouseholdSet *set)
 	while ((year = next_year(set, &iterator)) != NULL)
 	{
 		Size		count;
-		const HouseholdMonths *entries = distinct_entries(year, &count);
+		const HouseholdMonths *entries = household_year_entries(year, &count);
 
 		CHECK_FOR_INTERRUPTS();
 		for (Size i = 0; i < count; i++)
 			result += count_months(entries[i].months);
-		free_distinct_entries(year, entries);
+		household_year_free_entries(year, entries);
 	}
+	return result;
+}
+
+static int
+compare_years(const void *a, const void *b)
+{
+	int32		first = (*(HouseholdYear *const *) a)->year;
+	int32		second = (*(HouseholdYear *const *) b)->year;
+
+	return (first > second) - (first < second);
+}
+
+/*
+ * The years of a set, in order.
+ */
+HouseholdYear **
+household_set_years(const HouseholdSet *set, int *count)
+{
+	HouseholdYear **result = palloc(Max(get_years(set)->members, 1) * sizeof(HouseholdYear *));
+	years_iterator iterator;
+	HouseholdYear *year;
+
+	*count = 0;
+	years_start_iterate(set->years, &iterator);
+	while ((year = next_year(set, &iterator)) != NULL)
+		result[(*count)++] = year;
+	qsort(result, *count, sizeof(HouseholdYear *), compare_years);
 	return result;
 }
 

@@ -9,6 +9,16 @@
 
 #include "household_list.h"
 
+/* Distinct households in order. */
+typedef struct HouseholdRun
+{
+	HouseholdMonths *entries;
+	Size		count;
+} HouseholdRun;
+
+/* Each run is at least twice as long as the next, so there are never as many. */
+#define MAX_RUNS	64
+
 /*
  * A calendar year. Its entries are distinct households in order, then those that
  * came since, as they came. There is room for as many again as were distinct
@@ -24,6 +34,8 @@ typedef struct HouseholdYear
 	Size		used;
 	Size		capacity;
 	HouseholdMonths *entries;
+	int			runs;			/* lists that came as such, beside the entries */
+	HouseholdRun *run;			/* NULL before the first */
 	int64		sent_set;		/* the last set that was read back and had this year, as
 								 * HouseholdSet counts them */
 } HouseholdYear;
@@ -55,6 +67,10 @@ extern void household_set_recv(StringInfo buf, HouseholdSet *set);
 extern int64 household_set_households(const HouseholdSet *set, int min_months);
 extern int64 household_set_household_months(const HouseholdSet *set);
 extern int64 household_set_distinct_months(const HouseholdSet *set);
+extern void household_set_add_list(HouseholdSet *set, int32 year, uint16 months, HouseholdMonths *entries, Size count);
+extern HouseholdYear **household_set_years(const HouseholdSet *set, int *count);
+extern const HouseholdMonths *household_year_entries(const HouseholdYear *year, Size *count);
+extern void household_year_free_entries(const HouseholdYear *year, const HouseholdMonths *entries);
 
 /*
  * Adds a household in the month of a date.

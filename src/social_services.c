@@ -23,6 +23,8 @@ format_name(int format)
 			return "sums";
 		case CASELOAD_FORMAT:
 			return "households and months";
+		case HOUSEHOLD_SET_FORMAT:
+			return "value of household_set";
 		case SURVIVAL_FORMAT:
 			return "durations";
 		default:

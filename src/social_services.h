@@ -105,7 +105,8 @@ typedef enum SerializedFormat
 	CASELOAD_FORMAT = 13,
 	FORECAST_FORMAT = 15,
 	SERIES_FORMAT = 16,
-	SURVIVAL_FORMAT = 17
+	SURVIVAL_FORMAT = 17,
+	HOUSEHOLD_SET_FORMAT = 18
 } SerializedFormat;
 
 /* The hint for serialized state that cannot be read. */

@@ -67,6 +67,7 @@ CREATE FUNCTION argument(type regtype, name text) RETURNS text
                 WHEN name = 'ended'                THEN 'random() < 0.6'
                 WHEN name = 'at'                   THEN CASE WHEN type = 'integer'::regtype THEN '12' ELSE 'ARRAY[0, 3, 12]' END
                 WHEN name = 'probability'          THEN CASE WHEN type = 'numeric'::regtype THEN '0.5' ELSE 'ARRAY[0.25, 0.5]' END
+                WHEN type = 'household_set'::regtype THEN '(SELECT household_set(h * r, date ''2023-12-31'' - 40 * h) FROM generate_series(1, 5) AS v(h))'
                 WHEN type = 'bytea'::regtype       THEN '(SELECT forecast_series(m, a, 4) FROM (VALUES (date ''2023-12-31'' - 40 * r::integer, r::numeric ^ 5)) AS v(m, a))'
                 WHEN name = 'weight'               THEN 'round(random()::numeric * 9, 6)'
                 WHEN type = 'bigint'::regtype      THEN '(1000 * random() ^ 3)::bigint * CASE WHEN r > 30 THEN 1000000007 ELSE 1 END'

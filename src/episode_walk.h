@@ -1,0 +1,49 @@
+/*
+ * episode_walk.h
+ *
+ * The episodes of each household of a set, household by household.
+ */
+#ifndef SOCIAL_SERVICES_EPISODE_WALK_H
+#define SOCIAL_SERVICES_EPISODE_WALK_H
+
+#include "household_set.h"
+
+/* A run of months with support. Months are numbers, see fiscal_month_number. */
+typedef struct Episode
+{
+	int64		first;
+	int64		last;
+} Episode;
+
+/* What is left of the list of a year. */
+typedef struct YearCursor
+{
+	const HouseholdMonths *next;
+	const HouseholdMonths *end;
+	int64		january;
+	const HouseholdYear *year;
+	const HouseholdMonths *entries;
+} YearCursor;
+
+/* Lies in the memory context that it was started in. */
+typedef struct EpisodeWalk
+{
+	int64		gap;
+	YearCursor *cursor;			/* a heap, the smallest household and year first */
+	int			cursors;
+
+	/* Of the set: 0 and -1 without any. */
+	int64		first_month;
+	int64		last_month;
+
+	/* Where the walk is. */
+	uint64		household;
+	int			episodes;
+	Episode    *episode;		/* in order */
+	int			room;
+} EpisodeWalk;
+
+extern void episode_walk_start(EpisodeWalk *walk, const HouseholdSet *set, int32 gap);
+extern bool episode_walk_next(EpisodeWalk *walk);
+
+#endif							/* SOCIAL_SERVICES_EPISODE_WALK_H */
