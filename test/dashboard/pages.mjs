@@ -47,6 +47,12 @@ const pages = {
 		await choose(page, 'Unit', 'All units');
 		await choose(page, 'Year', '2021');
 		await shows.now('a year without a budget, chosen', 'no budget by head was published', ...askThousands("SELECT outcome FROM lund.budget_variance WHERE fiscal_year = 2021 AND head LIKE 'Income support%'"));
+		const steps = (unit, head, month) => askThousands(`SELECT sum(amount), max(amount) FILTER (WHERE what = 'booked'), max(amount) FILTER (WHERE what = 'months_to_come'), max(amount) FILTER (WHERE what = 'growth') FROM synthetic.forecast_explanation WHERE as_of = '${month}' AND unit LIKE '${unit} (%' AND head LIKE '${head} (%'`);
+		await choose(page, 'Unit of the forecast', 'District 2');
+		await choose(page, 'Head of the forecast', 'Housing');
+		await shows.now('the steps to a forecast, and what is late of it', 'booked until 2024-07-31, as of when this is', ...steps('District 2', 'Housing', '2024-08-31'));
+		await choose(page, 'After', 'April');
+		await shows.now('the steps to an earlier one', ...steps('District 2', 'Housing', '2024-04-30'));
 		await choose(page, 'Year', '2022', 3);
 		await shows.now('another year of the synthetic forecast, and what came of it', 'The year ended at', ...askThousands("SELECT forecast FROM synthetic.forecast_total_by_month WHERE as_of IN ('2022-04-30')"));
 	},
