@@ -39,13 +39,13 @@ WITH stated AS (
     SELECT account.organisation, account.fiscal_year, (account.first_day + pg_catalog.make_interval(months => after.months))::date - 1 AS as_of,
            account.unit, account.head, account.scenario, path.method,
            path.forecast[after.place] AS forecast, path.booked[6] AS outcome, path.low[after.place] AS low, path.high[after.place] AS high,
-           abs(path.forecast[after.place]) < 1e15::numeric AS has_forecast,
-           abs(path.forecast[after.place]) < 1e15::numeric AND abs(path.low[after.place]) < 1e15::numeric AND abs(path.high[after.place]) < 1e15::numeric AS has_interval
+           abs(path.low[after.place]) < 1e15::numeric AND abs(path.high[after.place]) < 1e15::numeric AS has_interval
     FROM account
     CROSS JOIN LATERAL @extschema@.forecast_paths(account.series, account.fiscal_year, account.fiscal_year, account.last_day, NULL::text[], NULL::integer[],
                                                   '{3,4,6,8,9,12}'::integer[]) AS path
     CROSS JOIN (VALUES (1, 3), (2, 4), (3, 6), (4, 8), (5, 9)) AS after(place, months)
-    WHERE path.forecast[after.place] IS NOT NULL
+    -- Not shown where too large for the column.
+    WHERE abs(path.forecast[after.place]) < 1e15::numeric
 ), published AS (
     SELECT report.organisation, report.fiscal_year, report.as_of, report.version, final.scenario AS final_scenario,
            figure.value ->> 'unit_code'::text AS unit_code, figure.value ->> 'head_code'::text AS head_code,
@@ -79,10 +79,9 @@ WITH stated AS (
 ), earlier AS (
     SELECT * FROM stated
     UNION ALL
-    -- Not shown where too large for the column.
     SELECT computed.organisation, computed.fiscal_year, computed.as_of, computed.unit, computed.head,
            'computed'::text AS source, computed.scenario, computed.method,
-           CASE WHEN computed.has_forecast THEN round(computed.forecast, 2) END AS forecast, computed.outcome,
+           round(computed.forecast, 2) AS forecast, computed.outcome,
            CASE WHEN computed.has_interval THEN computed.low END AS low, CASE WHEN computed.has_interval THEN computed.high END AS high
     FROM computed
     UNION ALL
