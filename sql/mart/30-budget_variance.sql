@@ -67,32 +67,38 @@ CROSS JOIN LATERAL (
     WHERE figure.scenario IS NOT NULL OR in_force.budget_scenario IS NOT NULL
 ) pair
 CROSS JOIN LATERAL (
-    SELECT ledger.unit, ledger.head,
-           sum(side.budget)                                         AS budget,
-           sum(side.outcome)                                        AS outcome,
-           @extschema@.budget_variance(side.budget, side.outcome)   AS variance,
-           @extschema@.deficit(side.budget, side.outcome)           AS deficit,
-           @extschema@.surplus(side.budget, side.outcome)           AS surplus,
-           sum(net.cost) FILTER (WHERE ledger.scenario = pair.original_scenario)                     AS original_budget,
-           sum(ledger.amount) FILTER (WHERE side.budget IS NOT NULL AND ledger.flow = 'cost')        AS budget_cost,
-           sum(ledger.amount) FILTER (WHERE side.outcome IS NOT NULL AND ledger.flow = 'cost')       AS outcome_cost
-    FROM ledger
-    CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
-    CROSS JOIN LATERAL (SELECT CASE WHEN ledger.scenario = ANY (pair.budgets) THEN net.cost END,
-                               CASE WHEN ledger.scenario = pair.scenario THEN net.cost END) AS side(budget, outcome)
-    -- An outcome's months after its as_of count nowhere (late_month).
-    WHERE ledger.organisation = year.organisation
-      AND ledger.scenario = ANY (pg_catalog.array_append(pg_catalog.array_append(pair.budgets, pair.original_scenario), pair.scenario))
-      AND (ledger.scenario <> pair.scenario OR pair.scenario_kind <> 'outcome' OR coalesce(ledger.month <= pair.as_of, true)
-           OR pair.scenario IS NULL)
-    GROUP BY ledger.unit, ledger.head
+    -- Budgets and what is held against them apart: none is of both kinds, and most rows are of the latter.
+    SELECT side.unit, side.head, sum(side.budget) AS budget, sum(side.outcome) AS outcome, sum(side.original_budget) AS original_budget,
+           sum(side.budget_cost) AS budget_cost, sum(side.outcome_cost) AS outcome_cost
+    FROM (
+        SELECT ledger.unit, ledger.head,
+               CASE WHEN ledger.scenario = ANY (pair.budgets) THEN net.cost END                             AS budget,
+               NULL::numeric                                                                                AS outcome,
+               CASE WHEN ledger.scenario = pair.original_scenario THEN net.cost END                         AS original_budget,
+               CASE WHEN ledger.scenario = ANY (pair.budgets) AND ledger.flow = 'cost' THEN ledger.amount END AS budget_cost,
+               NULL::numeric                                                                                AS outcome_cost
+        FROM ledger
+        CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
+        WHERE ledger.organisation = year.organisation AND ledger.scenario = ANY (pg_catalog.array_append(pair.budgets, pair.original_scenario))
+        UNION ALL
+        SELECT ledger.unit, ledger.head, NULL::numeric AS budget, @extschema@.net_cost(ledger.flow, ledger.amount) AS outcome, NULL::numeric AS original_budget,
+               NULL::numeric AS budget_cost, CASE WHEN ledger.flow = 'cost' THEN ledger.amount END AS outcome_cost
+        FROM ledger
+        -- An outcome's months after its as_of count nowhere (late_month).
+        WHERE ledger.organisation = year.organisation AND ledger.scenario = pair.scenario
+          AND (pair.scenario_kind <> 'outcome' OR coalesce(ledger.month <= pair.as_of, true))
+    ) side
+    GROUP BY side.unit, side.head
 ) amount
 CROSS JOIN LATERAL (
-    -- Without a budget in force there is an outcome, but no verdict.
+    -- Without a budget in force there is an outcome, but no verdict; without an outcome neither.
     SELECT CASE WHEN pair.budget_scenario IS NOT NULL THEN coalesce(amount.budget, 0::numeric) END,
-           CASE WHEN pair.budget_scenario IS NOT NULL THEN amount.variance END,
-           CASE WHEN pair.budget_scenario IS NOT NULL THEN amount.deficit END,
-           CASE WHEN pair.budget_scenario IS NOT NULL THEN amount.surplus END
+           CASE WHEN pair.budget_scenario IS NOT NULL THEN coalesce(amount.budget, 0::numeric) - amount.outcome END
+) AS held(budget, variance)
+CROSS JOIN LATERAL (
+    SELECT held.budget, held.variance,
+           CASE WHEN held.variance IS NOT NULL THEN greatest(- held.variance, 0::numeric) END,
+           CASE WHEN held.variance IS NOT NULL THEN greatest(held.variance, 0::numeric) END
 ) AS verdict(budget, variance, deficit, surplus)
 JOIN unit ON unit.organisation = year.organisation AND unit.code = amount.unit
 JOIN budget_head head ON head.organisation = year.organisation AND head.code = amount.head

@@ -45,30 +45,31 @@ WITH booked AS (
             FROM scenario WHERE scenario.organisation = booked.organisation AND scenario.fiscal_year = booked.fiscal_year AND scenario.code = booked.scenario
         ), figure AS MATERIALIZED (
             SELECT amount.unit, amount.head, amount.number, amount.flow, amount.is_supplement,
-                   ARRAY[sum(net.cost) FILTER (WHERE month.number = 1),
-                         sum(net.cost) FILTER (WHERE month.number = 2),
-                         sum(net.cost) FILTER (WHERE month.number = 3),
-                         sum(net.cost) FILTER (WHERE month.number = 4),
-                         sum(net.cost) FILTER (WHERE month.number = 5),
-                         sum(net.cost) FILTER (WHERE month.number = 6),
-                         sum(net.cost) FILTER (WHERE month.number = 7),
-                         sum(net.cost) FILTER (WHERE month.number = 8),
-                         sum(net.cost) FILTER (WHERE month.number = 9),
-                         sum(net.cost) FILTER (WHERE month.number = 10),
-                         sum(net.cost) FILTER (WHERE month.number = 11),
-                         sum(net.cost) FILTER (WHERE month.number = 12)] AS months,
-                   sum(net.cost) FILTER (WHERE month.number IS NULL) AS whole
+                   ARRAY[sum(amount.cost) FILTER (WHERE amount.month = 1),
+                         sum(amount.cost) FILTER (WHERE amount.month = 2),
+                         sum(amount.cost) FILTER (WHERE amount.month = 3),
+                         sum(amount.cost) FILTER (WHERE amount.month = 4),
+                         sum(amount.cost) FILTER (WHERE amount.month = 5),
+                         sum(amount.cost) FILTER (WHERE amount.month = 6),
+                         sum(amount.cost) FILTER (WHERE amount.month = 7),
+                         sum(amount.cost) FILTER (WHERE amount.month = 8),
+                         sum(amount.cost) FILTER (WHERE amount.month = 9),
+                         sum(amount.cost) FILTER (WHERE amount.month = 10),
+                         sum(amount.cost) FILTER (WHERE amount.month = 11),
+                         sum(amount.cost) FILTER (WHERE amount.month = 12)] AS months,
+                   sum(amount.cost) FILTER (WHERE amount.month IS NULL) AS whole
             FROM (
                 -- Cost is shared out by months of cost, and revenue by months of revenue: by those of the budget itself. What a supplement
-                -- says of a month stays there.
-                SELECT part.number, ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount,
-                       part.is_supplement
+                -- says of a month stays there. Of each row its month and net cost are found here, or they would be for each of the twelve.
+                SELECT part.number, ledger.unit, ledger.head, ledger.flow, part.is_supplement,
+                       @extschema@.fiscal_month(ledger.month, booked.first_month) AS month, @extschema@.net_cost(ledger.flow, ledger.amount) AS cost
                 -- An outcome's months after its as_of count nowhere (late_month).
                 FROM part
                 JOIN ledger ON ledger.organisation = booked.organisation AND ledger.scenario = part.scenario AND coalesce(ledger.month <= part.as_of, true)
                 UNION ALL
                 -- The years that forecasts learn from, by the units and heads of this one.
-                SELECT -1 AS number, ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount, false AS is_supplement
+                SELECT -1 AS number, ledger.unit, ledger.head, ledger.flow, false AS is_supplement,
+                       @extschema@.fiscal_month(ledger.month, booked.first_month) AS month, @extschema@.net_cost(ledger.flow, ledger.amount) AS cost
                 FROM booked_year earlier
                 -- OFFSET 0 has each year looked up by itself: joined, the whole ledger might be read.
                 CROSS JOIN LATERAL (SELECT restated.unit, restated.head, restated.month, restated.flow, restated.amount
@@ -78,8 +79,6 @@ WITH booked AS (
                 WHERE earlier.organisation = booked.organisation AND earlier.booked_until = earlier.last_day
                   AND earlier.fiscal_year < booked.fiscal_year AND earlier.fiscal_year >= booked.fiscal_year - @extschema@.forecast_earlier_years()
             ) amount
-            CROSS JOIN LATERAL (SELECT @extschema@.fiscal_month(amount.month, booked.first_month)) AS month(number)
-            CROSS JOIN LATERAL (SELECT @extschema@.net_cost(amount.flow, amount.amount)) AS net(cost)
             GROUP BY amount.unit, amount.head, amount.number, amount.flow, amount.is_supplement
         )
         -- Each account beside each of the budgets. There is one figure of a number and flow, and one of supplements: max takes it.

@@ -9,16 +9,25 @@ CROSS JOIN LATERAL (SELECT EXTRACT(month FROM booked.first_day)::integer OFFSET 
 CROSS JOIN LATERAL (
     SELECT ledger.unit, ledger.head, @extschema@.forecast_series(ledger.month, net.cost, start.first_month, ledger.one_off) AS series
     FROM booked_year known
+    -- Whether what was booked stands by the units and heads of the year that is forecast. Asked once, before the ledger is read.
     CROSS JOIN LATERAL (
-        -- Earlier years by the units and heads of the year that is forecast.
+        SELECT known.fiscal_year = booked.fiscal_year
+               OR NOT EXISTS (SELECT FROM unit_succession move
+                              WHERE move.organisation = booked.organisation AND move.from_year > known.fiscal_year AND move.from_year <= booked.fiscal_year)
+                  AND NOT EXISTS (SELECT FROM head_succession move
+                                  WHERE move.organisation = booked.organisation AND move.from_year > known.fiscal_year AND move.from_year <= booked.fiscal_year)
+        OFFSET 0
+    ) AS place(is_the_same)
+    CROSS JOIN LATERAL (
         SELECT ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount, NULL::numeric AS one_off
         FROM ledger
-        WHERE known.fiscal_year = booked.fiscal_year AND ledger.organisation = known.organisation AND ledger.scenario = known.scenario
-          AND ledger.month <= booked.booked_until
+        WHERE place.is_the_same AND ledger.organisation = known.organisation AND ledger.scenario = known.scenario
+          AND ledger.month <= known.booked_until
         UNION ALL
+        -- live_restated_ledger says the same of both, by as many more steps for each row as to read it takes.
         SELECT ledger.unit, ledger.head, ledger.month, ledger.flow, ledger.amount, NULL::numeric AS one_off
         FROM live_restated_ledger ledger
-        WHERE known.fiscal_year < booked.fiscal_year AND ledger.organisation = known.organisation AND ledger.scenario = known.scenario
+        WHERE NOT place.is_the_same AND ledger.organisation = known.organisation AND ledger.scenario = known.scenario
           AND ledger.of_year = known.fiscal_year AND ledger.fiscal_year = booked.fiscal_year AND ledger.month IS NOT NULL
         UNION ALL
         -- What of these does not come again, in rows of its own.

@@ -96,13 +96,14 @@ CROSS JOIN LATERAL (
     )
     -- Not shown where too large for the column.
     SELECT judged.first_day, judged.unit, judged.head, max(judged.known_months) FILTER (WHERE judged.method IS NOT NULL) AS known_months,
-           pg_catalog.array_agg(CASE WHEN judged.method IS NOT NULL OR judged.is_by_budget THEN coalesce(judged.booked, 0::numeric) END ORDER BY judged.number)::numeric(18,2)[] AS booked,
-           pg_catalog.array_agg(CASE WHEN abs(judged.year_end) < 1e15::numeric THEN judged.year_end END ORDER BY judged.number)::numeric(18,2)[] AS forecast,
-           pg_catalog.array_agg(CASE WHEN judged.has_interval THEN judged.low END ORDER BY judged.number)::numeric(18,2)[]                       AS low,
-           pg_catalog.array_agg(CASE WHEN judged.has_interval THEN judged.high END ORDER BY judged.number)::numeric(18,2)[]                      AS high,
-           pg_catalog.array_agg(CASE WHEN judged.is_by_budget THEN 'budget' ELSE judged.method END ORDER BY judged.number)                       AS method,
-           pg_catalog.array_agg(CASE WHEN judged.method IS NOT NULL THEN judged.basis_years END ORDER BY judged.number)                          AS basis_years
-    FROM judged
+           pg_catalog.array_agg(CASE WHEN judged.method IS NOT NULL OR judged.is_by_budget THEN coalesce(judged.booked, 0::numeric) END)::numeric(18,2)[] AS booked,
+           pg_catalog.array_agg(CASE WHEN abs(judged.year_end) < 1e15::numeric THEN judged.year_end END)::numeric(18,2)[] AS forecast,
+           pg_catalog.array_agg(CASE WHEN judged.has_interval THEN judged.low END)::numeric(18,2)[]                       AS low,
+           pg_catalog.array_agg(CASE WHEN judged.has_interval THEN judged.high END)::numeric(18,2)[]                      AS high,
+           pg_catalog.array_agg(CASE WHEN judged.is_by_budget THEN 'budget' ELSE judged.method END)                       AS method,
+           pg_catalog.array_agg(CASE WHEN judged.method IS NOT NULL THEN judged.basis_years END)                          AS basis_years
+    -- Sorted once: an ORDER BY in each of the aggregates would sort the months of each unit and head six times before PostgreSQL 16.
+    FROM (SELECT judged.* FROM judged ORDER BY judged.first_day, judged.unit, judged.head, judged.number) judged
     GROUP BY judged.first_day, judged.unit, judged.head
     HAVING bool_or(judged.method IS NOT NULL OR judged.is_by_budget)
 ) account$view$::text, NULL::text);

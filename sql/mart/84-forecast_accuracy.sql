@@ -39,22 +39,13 @@ WITH stated AS (
     SELECT account.organisation, account.fiscal_year, (account.first_day + pg_catalog.make_interval(months => after.months))::date - 1 AS as_of,
            account.unit, account.head, account.scenario, path.method,
            path.forecast[after.place] AS forecast, path.booked[6] AS outcome, path.low[after.place] AS low, path.high[after.place] AS high,
-           abs(path.forecast[after.place]) < 1e15::numeric AS has_forecast,
-           abs(path.forecast[after.place]) < 1e15::numeric AND abs(path.low[after.place]) < 1e15::numeric AND abs(path.high[after.place]) < 1e15::numeric AS has_interval
+           abs(path.low[after.place]) < 1e15::numeric AND abs(path.high[after.place]) < 1e15::numeric AS has_interval
     FROM account
     CROSS JOIN LATERAL @extschema@.forecast_paths(account.series, account.fiscal_year, account.fiscal_year, account.last_day, NULL::text[], NULL::integer[],
                                                   '{3,4,6,8,9,12}'::integer[]) AS path
     CROSS JOIN (VALUES (1, 3), (2, 4), (3, 6), (4, 8), (5, 9)) AS after(place, months)
-    WHERE path.forecast[after.place] IS NOT NULL
-), earlier AS (
-    SELECT * FROM stated
-    UNION ALL
     -- Not shown where too large for the column.
-    SELECT computed.organisation, computed.fiscal_year, computed.as_of, computed.unit, computed.head,
-           'computed'::text AS source, computed.scenario, computed.method,
-           CASE WHEN computed.has_forecast THEN round(computed.forecast, 2) END AS forecast, computed.outcome,
-           CASE WHEN computed.has_interval THEN computed.low END AS low, CASE WHEN computed.has_interval THEN computed.high END AS high
-    FROM computed
+    WHERE abs(path.forecast[after.place]) < 1e15::numeric
 ), published AS (
     SELECT report.organisation, report.fiscal_year, report.as_of, report.version, final.scenario AS final_scenario,
            figure.value ->> 'unit_code'::text AS unit_code, figure.value ->> 'head_code'::text AS head_code,
@@ -85,11 +76,25 @@ WITH stated AS (
           AND ledger.unit = published.unit_code AND ledger.head = published.head_code
     ) booked
     WHERE published.forecast IS NOT NULL
+), earlier AS (
+    SELECT * FROM stated
+    UNION ALL
+    SELECT computed.organisation, computed.fiscal_year, computed.as_of, computed.unit, computed.head,
+           'computed'::text AS source, computed.scenario, computed.method,
+           round(computed.forecast, 2) AS forecast, computed.outcome,
+           CASE WHEN computed.has_interval THEN computed.low END AS low, CASE WHEN computed.has_interval THEN computed.high END AS high
+    FROM computed
+    UNION ALL
+    SELECT compared.organisation, compared.fiscal_year, compared.as_of, compared.unit_code, compared.head_code,
+           'published'::text AS source, 'version '::text || compared.version::text AS scenario, compared.method,
+           compared.forecast, compared.outcome, compared.low, compared.high
+    FROM compared
 )
 SELECT earlier.organisation,
        earlier.fiscal_year,
        earlier.as_of,
        earlier.unit                                                                  AS unit_code,
+       -- Outside the union, or they would be looked up for whoever does not ask for them.
        (SELECT unit.name FROM unit WHERE unit.organisation = earlier.organisation AND unit.code = earlier.unit)             AS unit,
        earlier.head                                                                  AS head_code,
        (SELECT head.name FROM budget_head head WHERE head.organisation = earlier.organisation AND head.code = earlier.head) AS head,
@@ -104,17 +109,7 @@ SELECT earlier.organisation,
        earlier.high::numeric(18,2)                                                   AS high,
        earlier.outcome BETWEEN earlier.low AND earlier.high                          AS is_within
 FROM earlier
-WHERE earlier.forecast IS NOT NULL
-UNION ALL
-SELECT compared.organisation, compared.fiscal_year, compared.as_of,
-       compared.unit_code, unit.name AS unit, compared.head_code, head.name AS head,
-       'published'::text AS source, 'version '::text || compared.version::text AS scenario, compared.method,
-       compared.forecast::numeric(18,2), compared.outcome::numeric(18,2), (compared.forecast - compared.outcome)::numeric(18,2) AS error,
-       @extschema@.ratio(compared.forecast - compared.outcome, abs(compared.outcome))::numeric(12,6) AS error_ratio,
-       compared.low::numeric(18,2), compared.high::numeric(18,2), compared.outcome BETWEEN compared.low AND compared.high AS is_within
-FROM compared
-LEFT JOIN unit ON unit.organisation = compared.organisation AND unit.code = compared.unit_code
-LEFT JOIN budget_head head ON head.organisation = compared.organisation AND head.code = compared.head_code;
+WHERE earlier.forecast IS NOT NULL;
 COMMENT ON VIEW   forecast_accuracy              IS 'An earlier forecast of a unit and head in a year that is over, and what came of it: as stated, as published, and as each method would have computed it after 3, 4, 6, 8 and 9 months from the books as they are now. Choose source and method before adding up';
 COMMENT ON COLUMN forecast_accuracy.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN forecast_accuracy.fiscal_year  IS 'Fiscal year that was forecast';
