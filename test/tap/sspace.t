@@ -7,7 +7,7 @@ set +e
 PG_CONFIG=$(find_pg_config)
 scratch=$(mktemp -d)
 trap 'rm -rf -- "$scratch"' EXIT
-plan 6
+plan 7
 
 # usage: sizes SOURCE NAME=EXPRESSION ...     Compiles a source file of ours with an array of the size of each expression, and prints
 # the sizes: nothing is linked or run.
@@ -37,7 +37,7 @@ expected=$(for source in budget caseload decomposition target forecast_error; do
         sizes "$source.c" "$source=$(sums "$count")"
     done
 done | awk '{ print $2 }' | sort -u)
-[ "$(declared | grep -vE '^(caseload|long_term_households|household_cost|forecast|forecast_method|forecast_fiscal_year|forecast_series|forecast_series_one_off|forecast_series_value)_trans ' | awk '{ print $2 }' | sort -u)" = "$expected" ]
+[ "$(declared | grep -vE '^(survival_\w+|household_set_unite|caseload|long_term_households|household_cost|forecast|forecast_method|forecast_fiscal_year|forecast_series|forecast_series_one_off|forecast_series_value)_trans ' | awk '{ print $2 }' | sort -u)" = "$expected" ]
 ok $? "what aggregates over sums declare is what their sums take"
 [ "$(declared | wc -l)" -ge 11 ] && ! declared | grep -q ' 0$'
 ok $? "every aggregate with a state of its own declares its size"
@@ -55,13 +55,16 @@ caseload=$((state + year))
 # Of every month of all years that are looked at, a sum, and of every year the months that are booked.
 forecast=$(sizes forecast.c 'state=sizeof(ForecastState) + (EARLIER_YEARS + 1) * (12 * sizeof(int64) + sizeof(uint16))' | awk '{ print $2 }')
 series=$(sizes forecast_series.c 'state=sizeof(MonthSeries) + 4 * (12 * sizeof(int64) + sizeof(uint16))' | awk '{ print $2 }')
-[ "$(declared | grep -E '^(caseload|long_term_households|household_cost)_trans ' | awk '{ print $2 }' | sort -u | wc -l)" = 1 ] &&
+[ "$(declared | grep -E '^(caseload|long_term_households|household_cost|household_set_unite)_trans ' | awk '{ print $2 }' | sort -u | wc -l)" = 1 ] &&
     within "$caseload" "$(declared | awk '$1 == "caseload_trans" { print $2 }')"
 ok $? "those over households declare one of a year"
 [ "$(declared | grep -E '^forecast(_method|_fiscal_year)?_trans ' | awk '{ print $2 }' | sort -u | wc -l)" = 1 ] && within "$forecast" "$(declared | awk '$1 == "forecast_trans" { print $2 }')"
 ok $? "forecasts declare one of all years that are looked at"
 [ "$(declared | grep -E '^forecast_series(_one_off|_value)?_trans ' | awk '{ print $2 }' | sort -u | wc -l)" = 1 ] && within "$series" "$(declared | awk '$1 == "forecast_series_trans" { print $2 }')"
 ok $? "series declare one of four years or more"
+survival=$(sizes survival.c 'state=sizeof(SurvivalState) + 3 * sizeof(float8) + 24 * sizeof(DurationCount)' | awk '{ print $2 }')
+[ "$(declared | grep -E '^survival_\w+_trans ' | awk '{ print $2 }' | sort -u | wc -l)" = 1 ] && within "$survival" "$(declared | awk '$1 == "survival_quantile_trans" { print $2 }')"
+ok $? "durations declare one of two years by months or more"
 # It can say no.
 ! within 100 99 2>/dev/null && ! within 100 401 2>/dev/null && within 100 400
 ok $? "a size that is too small or too large is seen"
