@@ -43,23 +43,6 @@ COMMENT ON COLUMN live_kind.month_before IS 'Last month before those of which al
 COMMENT ON COLUMN live_kind.is_told      IS 'Whether it is known of those who were there on that day when they came';
 COMMENT ON COLUMN live_kind.until        IS 'First day that it is not known of any more';
 
--- Whoever only pays back gets no support, nor does who pays back all of it in the same month and unit.
-CREATE OR REPLACE VIEW live_stay AS
-SELECT payment.organisation, 'support'::text AS kind, payment.household AS person, payment.unit,
-       pg_catalog.daterange(payment.month, (payment.month + interval '1 month')::date) AS days
-FROM support_payment payment
-GROUP BY payment.organisation, payment.household, payment.unit, payment.month
-HAVING sum(payment.amount) > 0::numeric
-UNION ALL
-SELECT episode.organisation, episode.kind, episode.person, episode.unit, pg_catalog.daterange(episode.started_on, episode.ended_on + 1) AS days
-FROM episode;
-COMMENT ON VIEW   live_stay              IS 'Days that a person or household was in something with a unit, a row for each episode and each month with support: for the owner of the mart alone';
-COMMENT ON COLUMN live_stay.organisation IS 'Code of the organisation';
-COMMENT ON COLUMN live_stay.kind         IS 'Code of the kind of episode, or support';
-COMMENT ON COLUMN live_stay.person       IS 'Pseudonym';
-COMMENT ON COLUMN live_stay.unit         IS 'Code of the unit';
-COMMENT ON COLUMN live_stay.days         IS 'From the first day to the last';
-
 -- A run of such days without a longer break than the kind's gap is a spell: of the whole organisation, whatever the units, and
 -- of each unit with all that stands below it. One that begins while the whole's goes on has moved in, and one that ends so has
 -- moved out: neither came to the town nor left it. Each spell of a unit lies in one of the whole, for both have the same gap.
@@ -82,22 +65,36 @@ CROSS JOIN LATERAL (
                                     CASE WHEN path.until_year < 9999 THEN @extschema@.fiscal_year_end(path.until_year, organisation.fiscal_year_start) + 1 END) AS days
         FROM live_unit_path path
         WHERE path.organisation = organisation.organisation
-    ), unit_run AS (
-        -- By unit first: of many months few runs are left to be put together once more for each node above.
-        SELECT stay.kind, stay.unit, stay.person, pg_catalog.range_agg(stay.days) AS days
-        FROM live_stay stay
-        JOIN kind ON kind.code = stay.kind
-        WHERE stay.organisation = organisation.organisation AND (stay.kind <> 'support' OR pg_catalog.lower(stay.days) >= kind.first_day)
-        GROUP BY stay.kind, stay.unit, stay.person
+    ), paid AS (
+        -- Whoever only pays back gets no support, nor does who pays back all of it in the same month and unit.
+        SELECT month.unit, @extschema@.household_set(month.household, month.month) AS households
+        FROM (
+            SELECT payment.unit, payment.household, payment.month
+            FROM support_payment payment
+            WHERE payment.organisation = organisation.organisation AND payment.month >= (SELECT kind.first_day FROM kind WHERE kind.code = 'support')
+            GROUP BY payment.unit, payment.household, payment.month
+            HAVING sum(payment.amount) > 0::numeric
+        ) month
+        GROUP BY month.unit
+    ), stay AS (
+        -- Months in a row of a unit are one already.
+        SELECT 'support'::text AS kind, paid.unit, months.household AS person,
+               pg_catalog.daterange(months.first_month, (months.last_month + interval '1 month')::date) AS days
+        FROM paid
+        CROSS JOIN LATERAL @extschema@.household_episodes(paid.households, '1000-01-01'::date, 0) AS months
+        UNION ALL
+        SELECT episode.kind, episode.unit, episode.person, pg_catalog.daterange(episode.started_on, episode.ended_on + 1) AS days
+        FROM episode
+        WHERE episode.organisation = organisation.organisation
     ), node_run AS (
-        SELECT unit_run.kind, node.unit, unit_run.person,
+        SELECT stay.kind, node.unit, stay.person,
                pg_catalog.range_agg(pg_catalog.daterange(pg_catalog.lower(part.days), (pg_catalog.upper(part.days) + kind.gap_time)::date)) AS days
-        FROM unit_run
-        JOIN kind ON kind.code = unit_run.kind
-        JOIN place ON place.code = unit_run.unit
-        CROSS JOIN LATERAL pg_catalog.unnest(unit_run.days * pg_catalog.datemultirange(place.days)) AS part(days)
+        FROM stay
+        JOIN kind ON kind.code = stay.kind
+        JOIN place ON place.code = stay.unit AND place.days && stay.days
+        CROSS JOIN LATERAL (SELECT place.days * stay.days) AS part(days)
         CROSS JOIN LATERAL pg_catalog.unnest(place.nodes) AS node(unit)
-        GROUP BY unit_run.kind, node.unit, unit_run.person
+        GROUP BY stay.kind, node.unit, stay.person
     ), run AS (
         SELECT node_run.kind, node_run.unit, node_run.person, kind.first_day AS known_from, kind.is_told,
                pg_catalog.lower(run.days) AS first_day, (pg_catalog.upper(run.days) - kind.gap_time)::date AS until,
