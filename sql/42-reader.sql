@@ -1,25 +1,5 @@
 -- reader: who may see a mart: its owner everything, insiders and readers its views, readers of one organisation views of that alone
 
-CREATE FUNCTION @extschema@.reader_views(schema text, views text[], OUT role_id oid, OUT role text, OUT organisation text, OUT schema_name text,
-                                         OUT relation regclass, OUT view_name text, OUT is_open boolean) RETURNS SETOF record
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
-    SET search_path = pg_catalog, pg_temp
-AS $function$
-#variable_conflict use_column
-BEGIN
-    RETURN QUERY EXECUTE format('
-        SELECT r.role_id, r.role, r.organisation, r.schema_name, c.oid::regclass, c.relname::text,
-               EXISTS (SELECT FROM aclexplode(c.relacl) a WHERE a.grantee = r.role_id AND a.privilege_type = ''SELECT'')
-        FROM %1$I.view_reader() r
-        JOIN pg_class c ON c.relnamespace = to_regnamespace(quote_ident(r.schema_name)) AND c.relkind = ''v'' AND c.relname = ANY ($1)
-        WHERE NOT EXISTS (SELECT FROM %1$I.summary_relation k WHERE k.relation_name = c.relname)
-          AND (NOT EXISTS (SELECT FROM %1$I.insider_view v WHERE v.view_name = c.relname)
-               OR EXISTS (SELECT FROM %1$I.mart m WHERE m.insider_id = r.role_id))', schema) USING views;
-END
-$function$;
-COMMENT ON FUNCTION @extschema@.reader_views(text, text[]) IS
-'Which of the named views of a mart each of its readers and insiders is to read, in which schema, and whether it was granted (is_open): all but parts of other views, and for readers all but those for insiders alone. For the procedures of marts.';
-
 -- In the cluster that wrote it down a role is its number, in another one its name. Who has just been named, and who lost
 -- every grant in a restore (a dump's grants of a view come or go together), may then read what is not closed to him.
 CREATE FUNCTION @extschema@.settle_readers(schema text, views text[]) RETURNS void
@@ -73,7 +53,7 @@ BEGIN
     FOR newcomer IN
         EXECUTE format('WITH shown AS (
                             SELECT r.*, bool_or(r.is_open) OVER (PARTITION BY r.role_id, r.schema_name) AS reads_some
-                            FROM @extschema@.reader_views(%1$L, $1) r
+                            FROM %1$I.readable_view($1) r
                             WHERE r.role_id = ANY ($2)
                         )
                         SELECT s.role, s.schema_name, string_agg(s.relation::text, '', '') AS views
@@ -99,7 +79,7 @@ AS $function$
 #variable_conflict use_variable
 BEGIN
     EXECUTE format('WITH seen AS (
-                        SELECT r.role, r.organisation, r.view_name, r.is_open FROM @extschema@.reader_views(%1$L, $1) r WHERE r.relation <> ALL ($2)
+                        SELECT r.role, r.organisation, r.view_name, r.is_open FROM %1$I.readable_view($1) r WHERE r.relation <> ALL ($2)
                     ), opened AS (
                         DELETE FROM %1$I.closed_view v USING seen s
                         WHERE s.role = v.role AND s.organisation IS NOT DISTINCT FROM v.organisation AND s.view_name = v.view_name AND s.is_open
@@ -124,7 +104,7 @@ BEGIN
     -- Views that were there keep the grants that they have.
     FOR granted IN
         EXECUTE format('SELECT DISTINCT r.relation, r.role
-                        FROM @extschema@.reader_views(%1$L, $1) r
+                        FROM %1$I.readable_view($1) r
                         WHERE r.relation = ANY ($2)
                           AND NOT EXISTS (SELECT FROM %1$I.closed_view v
                                           WHERE v.role = r.role AND v.organisation IS NOT DISTINCT FROM r.organisation AND v.view_name = r.view_name)', schema)

@@ -87,6 +87,20 @@ COMMENT ON TABLE  summary_turn              IS 'Whose turn it is to refresh an o
 COMMENT ON COLUMN summary_turn.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN summary_turn.taken_at     IS 'When the transaction began that last refreshed it';
 
+CREATE OR REPLACE FUNCTION readable_view(views text[], OUT role_id oid, OUT role text, OUT organisation text, OUT schema_name text,
+                                       OUT relation regclass, OUT view_name text, OUT is_open boolean) RETURNS SETOF record
+    LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT reader.role_id, reader.role, reader.organisation, reader.schema_name, c.oid::regclass, c.relname::text,
+           EXISTS (SELECT FROM pg_catalog.aclexplode(c.relacl) a WHERE a.grantee = reader.role_id AND a.privilege_type = 'SELECT'::text)
+    FROM view_reader() reader
+    JOIN pg_catalog.pg_class c ON c.relnamespace = pg_catalog.to_regnamespace(pg_catalog.quote_ident(reader.schema_name))::oid AND c.relkind = 'v'::"char" AND c.relname::text = ANY (views)
+    WHERE NOT EXISTS (SELECT FROM summary_relation own WHERE own.relation_name = c.relname::text)
+      AND (NOT EXISTS (SELECT FROM insider_view closed WHERE closed.view_name = c.relname::text)
+           OR EXISTS (SELECT FROM mart WHERE mart.insider_id = reader.role_id));
+END;
+COMMENT ON FUNCTION readable_view(text[]) IS 'Which of the named views each reader and insider is to read, in which schema, and whether it was granted (is_open): all but parts of other views, and for readers all but those for insiders alone';
+
 -- Before a trigger is made anew, which would hide that it was not as it should be.
 CALL @extschema@.begin_summaries(pg_catalog.current_schema()::text);
 

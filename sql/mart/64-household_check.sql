@@ -18,10 +18,10 @@ FROM household_month r
 JOIN organisation o ON o.organisation = r.organisation
 JOIN unit u ON u.organisation = r.organisation AND u.code = r.unit
 CROSS JOIN LATERAL (
-    SELECT @extschema@.household_count(s.household, s.month) FILTER (WHERE s.amount > 0::numeric) AS households,
-           sum(s.amount) AS payments
-    FROM support_payment s
-    WHERE s.organisation = r.organisation AND s.unit = r.unit AND s.month = r.month
+    SELECT @extschema@.household_count(s.household, s.month) FILTER (WHERE s.net > 0::numeric) AS households,
+           sum(s.net) AS payments
+    FROM (SELECT p.household, p.month, sum(p.amount) AS net FROM support_payment p
+          WHERE p.organisation = r.organisation AND p.unit = r.unit AND p.month = r.month GROUP BY p.household, p.month) s
     HAVING pg_catalog.count(*) > 0::bigint
 ) p;
 COMMENT ON VIEW   household_check                       IS 'A unit and month that has both payments and reported figures, and whether they agree. The views use the payments';

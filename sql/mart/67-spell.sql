@@ -67,15 +67,13 @@ CROSS JOIN LATERAL (
         WHERE path.organisation = organisation.organisation
     ), paid AS (
         -- Whoever only pays back gets no support, nor does who pays back all of it in the same month and unit.
-        SELECT month.unit, @extschema@.household_set(month.household, month.month) AS households
-        FROM (
-            SELECT payment.unit, payment.household, payment.month
-            FROM support_payment payment
-            WHERE payment.organisation = organisation.organisation AND payment.month >= (SELECT kind.first_day FROM kind WHERE kind.code = 'support')
-            GROUP BY payment.unit, payment.household, payment.month
-            HAVING sum(payment.amount) > 0::numeric
-        ) month
-        GROUP BY month.unit
+        SELECT payment.unit, @extschema@.household_set(payment.household, payment.month) AS households
+        FROM support_payment payment
+        WHERE payment.organisation = organisation.organisation AND payment.month >= (SELECT kind.first_day FROM kind WHERE kind.code = 'support')
+          AND payment.amount > 0::numeric
+          AND (payment.unit, payment.household, payment.month) NOT IN
+                  (SELECT taken.unit, taken.household, taken.month FROM live_taken_back taken WHERE taken.organisation = organisation.organisation)
+        GROUP BY payment.unit
     ), stay AS (
         -- Months in a row of a unit are one already.
         SELECT 'support'::text AS kind, paid.unit, months.household AS person,

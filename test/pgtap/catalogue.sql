@@ -27,7 +27,7 @@ SELECT a.name FROM (VALUES ('run_as_owner(regclass,regprocedure,text[])'), ('sta
                         ('adopt_transfers_as_owner(text,text,text,text,text,text)')) AS a(name);
 CREATE TEMPORARY VIEW reading (name) AS
 SELECT r.name FROM (VALUES ('transfer_plan(text,text)'), ('social_mart(text)'), ('social_services_version()'), ('social_services_schema()'), ('social_mart_steps()'),
-                        ('can_run_as_owner(regclass)'), ('reader_views(text,text[])'), ('triggers_in_place(regclass,text[],text[],text[])'), ('refuse_others_in_mart(text,text)'),
+                        ('can_run_as_owner(regclass)'), ('triggers_in_place(regclass,text[],text[],text[])'), ('refuse_others_in_mart(text,text)'),
                         ('refuse_newer_mart(text,text)'), ('refuse_extension_in_mart(text)'), ('warn_of_readers(text)'), ('interim_report_day(date)'), ('decision_day(date)'), ('mart_organisation(text,text)'),
                         ('read_interim_report(text,text,text,text,text)'), ('interim_report(text,date,text,integer,text)')) AS r(name);
 SELECT set_eq($$ SELECT name FROM member WHERE prokind IN ('f', 'a', 'w') AND provolatile = 'v' $$, $$ SELECT name FROM acting $$, 'every function that does not act is stable or immutable');
