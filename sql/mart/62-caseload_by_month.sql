@@ -47,6 +47,6 @@ COMMENT ON COLUMN caseload_by_month.fiscal_year  IS 'Fiscal year of the month';
 COMMENT ON COLUMN caseload_by_month.unit_code    IS 'Code of the unit';
 COMMENT ON COLUMN caseload_by_month.unit         IS 'Name of the unit';
 COMMENT ON COLUMN caseload_by_month.month        IS 'First day of the month';
-COMMENT ON COLUMN caseload_by_month.households   IS 'Households with support in the month; a household of two units counts in both';
+COMMENT ON COLUMN caseload_by_month.households   IS 'Households whose payments with the unit in the month add up to more than 0; a household of two units counts in both';
 COMMENT ON COLUMN caseload_by_month.payments     IS 'What they were paid, less what was recovered; NULL where not reported';
 COMMENT ON COLUMN caseload_by_month.source       IS 'payments (counted in support_payment) or reported (from household_month)';

@@ -46,7 +46,7 @@ COMMENT ON COLUMN caseload_by_year.fiscal_year          IS 'Fiscal year';
 COMMENT ON COLUMN caseload_by_year.unit_code            IS 'Code of the unit';
 COMMENT ON COLUMN caseload_by_year.unit                 IS 'Name of the unit';
 COMMENT ON COLUMN caseload_by_year.months               IS 'Months in which any household got support; less than 12 while the year lasts';
-COMMENT ON COLUMN caseload_by_year.households           IS 'Different households with support in any month of the year';
+COMMENT ON COLUMN caseload_by_year.households           IS 'Different households with support in any month of the year; who pays all of a month back in it had none in that month';
 COMMENT ON COLUMN caseload_by_year.average_households   IS 'Households per month on average';
 COMMENT ON COLUMN caseload_by_year.long_term_households IS 'Households with support in at least 10 months of the fiscal year; the limit of the national statistics, which is about calendar years';
 COMMENT ON COLUMN caseload_by_year.long_term_ratio      IS 'Long-term households as a fraction of all';

@@ -18,9 +18,14 @@ SELECT organisation.organisation,
 FROM organisation
 CROSS JOIN LATERAL (
     WITH kind AS MATERIALIZED (
-        -- Whole months only: what is known until today is known until the end of the last one.
-        SELECT known.code, known.name, known.month_before, (date_trunc('month'::text, known.until::timestamp) - interval '1 month')::date AS last_month
+        -- Whole months only: what is known until today is known until the end of the last one. What nobody is in any more has ended.
+        SELECT known.code, known.name, known.month_before,
+               least((date_trunc('month'::text, known.until::timestamp) - interval '1 month')::date, date_trunc('month'::text, over.last_day::timestamp)::date) AS last_month
         FROM live_kind known
+        CROSS JOIN LATERAL (
+            SELECT CASE WHEN pg_catalog.count(episode.ended_on) = pg_catalog.count(*) THEN max(episode.ended_on) END
+            FROM episode WHERE known.code <> 'support' AND episode.organisation = organisation.organisation AND episode.kind = known.code
+        ) AS over(last_day)
         WHERE known.organisation = organisation.organisation
     ), event AS MATERIALIZED (
         -- Who has support in one month and none in the next left in that one; an episode ends on its last day.
@@ -63,7 +68,7 @@ COMMENT ON COLUMN case_flow.kind_code    IS 'Code of the kind; support is what s
 COMMENT ON COLUMN case_flow.kind         IS 'Name of the kind';
 COMMENT ON COLUMN case_flow.unit_code    IS 'Code of the unit, which counts with all that stands below it in the year; NULL for the whole organisation';
 COMMENT ON COLUMN case_flow.unit         IS 'Name of the unit';
-COMMENT ON COLUMN case_flow.month        IS 'First day of the month: from the first of which all is known (of support the second that has payments, for who came in the first is not known) to the last that is over (of support the last that has payments)';
+COMMENT ON COLUMN case_flow.month        IS 'First day of the month: from the first of which all is known (of support the second that has payments, for who came in the first is not known) to the last that is over (of support the last that has payments, of a kind that nobody is in any more the last in which anybody was)';
 COMMENT ON COLUMN case_flow.opening      IS 'How many were there at the end of the month before';
 COMMENT ON COLUMN case_flow.first_time   IS 'How many came who had never been before, as far as the mart knows';
 COMMENT ON COLUMN case_flow.returning    IS 'How many came back who had left the whole organisation before';

@@ -146,6 +146,16 @@ BEGIN
 END
 $function$;
 
+-- Measures and reports, of which all have ended. By months: days differ from month to month, so placement_cost has a case of its own below.
+INSERT INTO lund.episode_kind (organisation, code, name, unit_of_time, known_from) VALUES ('1281', 'measure', 'Measures', 'month', '2021-01-01'), ('1281', 'report', 'Reports', 'month', NULL);
+INSERT INTO lund.episode (organisation, kind, person, unit, started_on, ended_on)
+SELECT '1281', 'measure', i, u.code, day, (day + make_interval(months => i))::date - 1
+FROM (SELECT min(code) AS code FROM lund.unit WHERE organisation = '1281') u, generate_series(1, 12) AS i, LATERAL (SELECT (timestamp '2020-12-01' + make_interval(months => i))::date) AS d(day);
+INSERT INTO lund.case_event (organisation, kind, person, unit, happened_on, event, outcome)
+SELECT '1281', 'report', i, u.code, (timestamp '2021-12-01' + make_interval(months => i + late))::date, CASE late WHEN 0 THEN 'report' ELSE 'decision' END, ''
+FROM (SELECT min(code) AS code FROM lund.unit WHERE organisation = '1281') u, generate_series(1, 12) AS i, generate_series(0, 2, 2) AS late;
+INSERT INTO lund.waiting_rule (organisation, code, name, kind, from_event, to_event) VALUES ('1281', 'w', 'Waiting', 'report', 'report', 'decision');
+
 CALL our_own.make_moved('september', 9);
 CALL our_own.make_moved('december', 12);
 DO $$
@@ -194,6 +204,10 @@ INSERT INTO indicator (organisation, code, goal, name, measure, baseline) VALUES
 INSERT INTO indicator_value (organisation, fiscal_year, indicator, outcome, target, as_of) VALUES
     ('s', 2024, 'i', 90, 366, date '2023-08-31' + 100), ('s', 2025, 'i', 90, 365, '2025-08-31'), ('s', 2023, 'i', 1, 365, '2022-09-01');
 SELECT fiscal_year, as_of, expected, outcome, attainment, status FROM target_attainment WHERE organisation = 's' ORDER BY fiscal_year;
+-- Placements, on both sides of New Year: 31 days of August and 30 of September; 366 days with a leap day.
+INSERT INTO episode_kind (organisation, code, name) VALUES ('s', 'p', 'Placements');
+INSERT INTO episode (organisation, kind, person, unit, started_on, ended_on, price_per_day) VALUES ('s', 'p', 1, 'u', '2022-08-01', '2022-09-30', 10), ('s', 'p', 2, 'u', '2023-09-01', '2024-08-31', 10);
+SELECT fiscal_year, until, days, cost, days_before, cost_before FROM placement_cost WHERE organisation = 's' AND unit_code IS NULL AND form IS NULL AND fiscal_year < 2025 ORDER BY 1;
 -- A day in each of two years, one by first and one by last day of the year.
 UPDATE indicator_value SET as_of = '2024-09-01' WHERE organisation = 's' AND fiscal_year = 2024;
 UPDATE indicator_value SET fiscal_year = 2022 WHERE organisation = 's' AND fiscal_year = 2023;
