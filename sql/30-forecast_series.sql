@@ -84,3 +84,9 @@ CREATE FUNCTION @extschema@.forecast_paths(series bytea, from_year integer DEFAU
     LANGUAGE c IMMUTABLE PARALLEL SAFE COST 100 ROWS 10 AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION @extschema@.forecast_paths(bytea, integer, integer, date, text[], integer[], integer[]) IS
 'The same forecasts as those of forecasts, which see for arguments, columns and errors: a row for each fiscal year and method that has one, with the other columns as arrays that have an element for each of months (NULL: for each of the twelve), in order. Elements are NULL where forecasts has no row: before the year''s first booking and after booked_until. A year without a forecast by a method has no row; none for NULL.';
+
+CREATE FUNCTION @extschema@.pooled_margin(mean_error numeric, error_weight numeric, pooled_error numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN 1.7 * (error_weight * mean_error + 2::numeric * pooled_error) / (error_weight + 2::numeric);
+COMMENT ON FUNCTION @extschema@.pooled_margin(numeric, numeric, numeric) IS
+'How wide the interval of a forecast is on either side, as a fraction of the forecast, where few errors of its own are known: 1.7 times their mean and that of others, which weighs like two errors of last year. mean_error and error_weight are those of forecasts, pooled_error the weighted mean of the mean_error of others. With a pooled_error like its own it is the margin of forecasts. NULL for a NULL; an error_weight of -2 is a division by zero (22012).';

@@ -29,7 +29,8 @@ CROSS JOIN LATERAL (
         WHERE booked_year.organisation = year.organisation AND booked_year.fiscal_year = year.fiscal_year
     ), computed AS (
         -- What lags is forecast as of its own last month: what it has not booked yet is no saving. After that month, what that says still holds.
-        SELECT series.unit, series.head, known.months AS known_months, path.booked, path.forecast, path.low, path.high, path.used_method, path.basis_years
+        SELECT series.unit, series.head, known.months AS known_months, path.booked, path.forecast, path.low, path.high, path.used_method, path.basis_years,
+               path.one_off, path.lowest, path.highest, path.errors, path.mean_error, path.error_weight
         FROM booked
         CROSS JOIN LATERAL (SELECT live_forecast_series.unit, live_forecast_series.head, live_forecast_series.series FROM live_forecast_series
                             WHERE live_forecast_series.organisation = year.organisation AND live_forecast_series.fiscal_year = year.fiscal_year) series
@@ -40,6 +41,18 @@ CROSS JOIN LATERAL (
         CROSS JOIN LATERAL (SELECT least(own.booked_until, booked.booked_until)) AS until(last_day)
         CROSS JOIN LATERAL (SELECT CASE WHEN until.last_day >= booked.first_day THEN @extschema@.fiscal_month(until.last_day, booked.first_month) END) AS known(months)
         CROSS JOIN LATERAL @extschema@.forecast_paths(series.series, year.fiscal_year, year.fiscal_year, until.last_day, '{auto}'::text[]) AS path
+    ), pooled AS MATERIALIZED (
+        -- How far off forecasts of earlier years were, all units and heads together that tell it. Asked by those that have one error alone, and
+        -- made anew for them, so that a filter by unit or head reaches what is computed above. Added up as whole numbers, which come to the
+        -- same in any order.
+        SELECT month.number, sum((month.error_weight * least(month.mean_error, 1::double precision) * 1e9::double precision)::bigint)
+                             / nullif(sum((month.error_weight * 1e9::double precision)::bigint), 0::numeric) AS error
+        FROM live_forecast_series series
+        CROSS JOIN LATERAL @extschema@.forecast_paths(series.series, year.fiscal_year, year.fiscal_year, series.booked_until, '{auto}'::text[]) AS path
+        CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(path.mean_error), pg_catalog.unnest(path.error_weight)) WITH ORDINALITY AS month(mean_error, error_weight, number)
+        WHERE series.organisation = year.organisation AND series.fiscal_year = year.fiscal_year AND month.mean_error IS NOT NULL
+        GROUP BY month.number
+        HAVING count(*) >= 5::bigint
     ), budget AS MATERIALIZED (
         -- Each unit and head that is booked or budgeted, beside each budget that was in force in part of the year.
         SELECT account.unit_code AS unit, account.head_code AS head, account.from_month, account.until_month, account.phasing, account.is_decided, account.budget_to_date
@@ -71,7 +84,9 @@ CROSS JOIN LATERAL (
         GROUP BY unit_above.code, head_above.code
     ), month AS (
         SELECT unit, head, booked.first_day, month.number, computed.known_months, known.months AS known, budget.budget_to_date,
-               computed.booked[known.months] AS booked, computed.forecast[known.months] AS forecast, computed.low[known.months] AS low, computed.high[known.months] AS high,
+               computed.booked[known.months] AS booked, computed.forecast[known.months] AS forecast,
+               coalesce(computed.low[known.months], greatest(computed.forecast[known.months] - margin.amount, ends.lowest)) AS low,
+               coalesce(computed.high[known.months], least(computed.forecast[known.months] + margin.amount, ends.highest)) AS high,
                computed.used_method[known.months] AS method, computed.basis_years[known.months] AS basis_years,
                -- A budget that meets bookings below forecasts nothing here.
                CASE WHEN coalesce(CASE WHEN budget.is_decided THEN met.undecided_months ELSE met.months END & (1 << (month.number - 1)), 0) = 0 THEN budget.phasing END AS phasing
@@ -81,6 +96,15 @@ CROSS JOIN LATERAL (
         LEFT JOIN met USING (unit, head)
         CROSS JOIN LATERAL pg_catalog.generate_series(budget.from_month, least(budget.until_month, booked.months)) AS month(number)
         CROSS JOIN LATERAL (SELECT least(month.number, computed.known_months)) AS known(months)
+        CROSS JOIN LATERAL (SELECT CASE WHEN computed.errors[known.months] = 1 AND computed.basis_years[known.months] = 2
+                                        THEN (SELECT one.error FROM pooled one WHERE one.number = known.months) END) AS pooled(error)
+        CROSS JOIN LATERAL (SELECT CASE WHEN pooled.error IS NOT NULL
+                                        THEN nullif(round(@extschema@.pooled_margin(computed.mean_error[known.months]::numeric, computed.error_weight[known.months]::numeric, pooled.error)
+                                                          * abs(computed.forecast[known.months] - computed.one_off[known.months]), scale(computed.forecast[known.months])), 0::numeric) END) AS margin(amount)
+        CROSS JOIN LATERAL (SELECT CASE WHEN margin.amount IS NULL THEN NULL WHEN computed.lowest[known.months] IS NULL THEN computed.forecast[known.months] - margin.amount
+                                        ELSE least(computed.lowest[known.months], computed.forecast[known.months]) END,
+                                   CASE WHEN margin.amount IS NULL THEN NULL WHEN computed.highest[known.months] IS NULL THEN computed.forecast[known.months] + margin.amount
+                                        ELSE greatest(computed.highest[known.months], computed.forecast[known.months]) END) AS ends(lowest, highest)
     ), judged AS (
         -- Where nothing is booked, or no earlier year tells how the months go but the budget does, the rest of the year is as budgeted.
         -- What was to come by now and did not is late, until the year is over.
@@ -143,6 +167,8 @@ SELECT account.organisation,
                       WHEN account.basis_years[month.number] = 0 THEN 'no earlier year'
                       WHEN account.basis_years[month.number] = 1 THEN '1 earlier year'
                       ELSE account.basis_years[month.number]::text || ' earlier years' END,
+                 -- Of itself it would have none.
+                 CASE WHEN account.basis_years[month.number] = 2 AND account.low[month.number] IS NOT NULL THEN 'interval also from the errors of others' END,
                  CASE WHEN known.booked_until < month.last_day THEN 'late: booked until ' || to_char(known.booked_until::timestamp, 'YYYY-MM-DD'::text) END) AS basis
 FROM live_forecast_account account
 CROSS JOIN LATERAL (SELECT number, (account.first_day + pg_catalog.make_interval(months => number))::date - 1
@@ -160,7 +186,7 @@ COMMENT ON COLUMN forecast_by_month.head_code    IS 'Code of the budget head';
 COMMENT ON COLUMN forecast_by_month.head         IS 'Name of the budget head';
 COMMENT ON COLUMN forecast_by_month.booked       IS 'Net cost booked in the year until as_of';
 COMMENT ON COLUMN forecast_by_month.forecast     IS 'Net cost that the year will come to';
-COMMENT ON COLUMN forecast_by_month.low          IS 'Lower end of the interval that is meant to hold the outcome four times out of five; NULL where too little is known of earlier errors, and where the budget is all there is';
+COMMENT ON COLUMN forecast_by_month.low          IS 'Lower end of the interval that is meant to hold the outcome four times out of five; NULL where too little is known of earlier errors, and where the budget is all there is. With two earlier years also from the errors of other units and heads (basis)';
 COMMENT ON COLUMN forecast_by_month.high         IS 'Upper end of the interval';
 COMMENT ON COLUMN forecast_by_month.method       IS 'How it was computed: auto, from earlier years by several methods, weighted by what these show; run_rate where there is no earlier year; budget, as the budget in force has the months to come, where nothing is booked, or where there is no earlier year and the budget has months';
 COMMENT ON COLUMN forecast_by_month.booked_until IS 'Last day of the last month that this unit and head is booked for: before as_of where it lags, and then booked and forecast are as of that day';

@@ -25,7 +25,10 @@ CROSS JOIN LATERAL (
                bool_or(abs(part.amount) >= 1e15::numeric) OVER () OR shown.forecast IS NULL AS is_too_large
         FROM @extschema@.forecast_steps(series.series, shown.fiscal_year, shown.booked_until, CASE WHEN shown.method = 'budget' THEN 'run_rate'::text ELSE 'auto'::text END) AS part
     ), said AS (
-        SELECT computed.step, computed.what, computed.amount, computed.detail
+        SELECT computed.step, computed.what, computed.amount,
+               -- It has an interval by what others were off as well.
+               CASE WHEN shown.low IS NULL THEN computed.detail
+                    ELSE replace(computed.detail, 'how far off it may be: fewer'::text, 'how far off it may be, but for what others were off: fewer'::text) END AS detail
         FROM computed
         WHERE computed.what IN ('booked', 'one_off') OR shown.method <> 'budget' AND (computed.what = 'not_known' OR NOT computed.is_too_large)
         UNION ALL

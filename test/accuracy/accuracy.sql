@@ -129,6 +129,33 @@ GROUP BY p.place, p.part, f.months
 ORDER BY p.place, f.months
 \crosstabview part months held
 
+\echo 'Two earlier years alone, and the interval also from the errors of the other series of the half: of those that are known since long, or as short.'
+\echo 'How often it held the outcome, and how wide it is on either side (per cent)'
+CREATE TEMPORARY TABLE trial AS
+SELECT p.place, p.part, y.series, y.year, n.years, f.as_of, f.forecast, f.mean_error::numeric AS mean_error, f.error_weight::numeric AS error_weight, y.outcome
+FROM (SELECT DISTINCT series, year, outcome FROM forecast WHERE method = 'auto') AS y
+JOIN part AS p USING (series)
+CROSS JOIN (VALUES (2), (10)) AS n(years)
+CROSS JOIN LATERAL (SELECT forecast_series(s.month, s.amount, 1) AS series FROM series AS s
+                    WHERE s.series = y.series AND s.month >= make_date(y.year - n.years, 1, 1) AND s.month < make_date(y.year + 1, 1, 1)) AS s
+CROSS JOIN LATERAL forecasts(s.series, y.year, y.year, make_date(y.year, 12, 31), '{auto}', NULL, '{3,4,6,8,9}') AS f
+WHERE p.place < 3;
+CREATE TEMPORARY TABLE pooled AS
+SELECT t.place, t.part, o.years, o.others, t.forecast, m.margin, t.outcome
+FROM trial AS t
+CROSS JOIN (VALUES (10, 'known since long'), (2, 'as short')) AS o(years, others)
+CROSS JOIN LATERAL (SELECT sum(e.error_weight * least(e.mean_error, 1)) / sum(e.error_weight) AS error
+                    FROM trial AS e
+                    WHERE e.place = t.place AND e.as_of = t.as_of AND e.mean_error IS NOT NULL
+                      AND e.years = CASE WHEN e.series = t.series THEN 2 ELSE o.years END HAVING count(*) >= 5) AS pooled
+CROSS JOIN LATERAL (SELECT pooled_margin(t.mean_error, t.error_weight, pooled.error) * abs(t.forecast) AS margin) AS m
+WHERE t.years = 2;
+SELECT part, others, count(*) AS forecasts,
+       to_char(100.0 * count(*) FILTER (WHERE abs(outcome - forecast) <= margin) / count(*), '990.0') AS held, to_char(100 * avg(margin / outcome), '90.0') AS margin
+FROM pooled
+GROUP BY place, part, years, others
+ORDER BY place, years DESC;
+
 \echo 'MAPE by series, all dates together, and auto''s in relation to the better of run rate and last year''s growth'
 WITH by_series AS (
     SELECT p.place, p.part, f.series, min(f.year) || '-' || max(f.year) AS years, f.method, 100 * mean_absolute_percentage_error(f.forecast, f.outcome) AS error

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # On the public series of test/accuracy the forecasts keep the accuracy that docs/forecast.md states.
 . "$(dirname "$0")/tap.bash"
-plan 14
+plan 15
 
 scratch=$(mktemp -d)
 trap 'rm -rf -- "$scratch"' EXIT
@@ -31,7 +31,9 @@ SELECT (SELECT count(*) FROM error WHERE part = 'reporting half' AND error IS NO
        (SELECT count(*) = count(low) FROM forecast WHERE method = 'auto'),
        (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY abs(r.theta / f.forecast - 1)) < 1e-5
                AND percentile_cont(0.98) WITHIN GROUP (ORDER BY abs(r.theta / f.forecast - 1)) < 3e-4
-        FROM rival r JOIN forecast f USING (series, year, months) WHERE f.method = 'theta');
+        FROM rival r JOIN forecast f USING (series, year, months) WHERE f.method = 'theta'),
+       (SELECT bool_and(held BETWEEN 0.76 AND 0.84)
+        FROM (SELECT avg((abs(outcome - forecast) <= margin)::integer) AS held FROM pooled WHERE part = 'reporting half' GROUP BY others) AS half);
 SQL
 # The tables, and below them what is to be known of them.
 psql --no-psqlrc --file=test/accuracy/accuracy.sql --file="$scratch/verdict.sql" >"$scratch/all" 2>&1 && sed '/^verdict$/,$d' "$scratch/all" >"$scratch/tables" && [ "$(grep -c '|' "$scratch/tables")" -gt 20 ]
@@ -56,7 +58,7 @@ missing=$(while IFS= read -r line; do grep -qF -- "$line" docs/forecast.md || ec
 [ -z "$missing" ] || echo "$missing"
 [ -z "$missing" ]; ok $? "docs/forecast.md shows them as they are"
 
-IFS='|' read -r all simple rivals worst worst_other held every theta < <(sed '1,/^verdict$/d' "$scratch/all")
+IFS='|' read -r all simple rivals worst worst_other held every theta pooled < <(sed '1,/^verdict$/d' "$scratch/all")
 [ "${all:-}" = t ]; ok $? "every method and rival forecasts after 3, 4, 6, 8 and 9 months"
 [ "${simple:-}" = t ]; ok $? "of money auto is better than run rate, last year and seasonal at each of them, in either half"
 [ "${rivals:-}" = t ]; ok $? "on the reporting half it is better than R's thetaf and ets, all together"
@@ -64,5 +66,6 @@ IFS='|' read -r all simple rivals worst worst_other held every theta < <(sed '1,
 [ "${worst_other:-}" = t ]; ok $? "nor more than 15 per cent where it is not money"
 [ "${held:-}" = t ]; ok $? "the interval that is meant to hold 80 per cent of the outcomes holds 76 to 84 of the reporting half's"
 [ "${every:-}" = t ]; ok $? "and there is one wherever there are three earlier years"
+[ "${pooled:-}" = t ]; ok $? "so do those from two earlier years and the errors of others"
 [ "${theta:-}" = t ]; ok $? "theta is R's thetaf, but where R's search ends elsewhere"
 exit "$tap_status"
