@@ -14,6 +14,9 @@
 
 #define INSERTION_SORT_MAX	64
 
+/* Shorter lists are merged before two halves of them are found. */
+#define HALVES_MIN			64
+
 HouseholdMonths *
 household_list_allocate(MemoryContext context, Size count)
 {
@@ -110,35 +113,108 @@ household_list_unite(HouseholdMonths *entries, Size count)
 	return count == 0 ? 0 : last + 1;
 }
 
+/* Two lists on their way into a third. */
+typedef struct Merge
+{
+	const HouseholdMonths *a;
+	const HouseholdMonths *a_end;
+	const HouseholdMonths *b;
+	const HouseholdMonths *b_end;
+	HouseholdMonths *next;
+} Merge;
+
+/*
+ * Moves the smallest household on. Without branches, which no processor could predict
+ * here.
+ */
+static ALWAYS_INLINE void
+merge_one(Merge *merge)
+{
+	uint64		a = merge->a->household;
+	uint64		b = merge->b->household;
+	bool		take_a = a <= b;
+	bool		take_b = b <= a;
+
+	merge->next->household = take_a ? a : b;
+	merge->next->months = (merge->a->months & -(int) take_a) | (merge->b->months & -(int) take_b);
+	merge->next++;
+	merge->a += take_a;
+	merge->b += take_b;
+}
+
+/*
+ * How many steps of a merge neither list can end before: each takes at most one of both.
+ */
+static ALWAYS_INLINE Size
+sure_steps(const Merge *merge)
+{
+	return Min(merge->a_end - merge->a, merge->b_end - merge->b);
+}
+
+/*
+ * Moves on what is left. Returns where the third list ends. Merges are passed as they are, and
+ * never by their address, so that they stay in registers.
+ */
+static HouseholdMonths *
+finish_merge(Merge merge)
+{
+	while (merge.a < merge.a_end && merge.b < merge.b_end)
+		merge_one(&merge);
+	memcpy(merge.next, merge.a, (merge.a_end - merge.a) * sizeof(HouseholdMonths));
+	merge.next += merge.a_end - merge.a;
+	memcpy(merge.next, merge.b, (merge.b_end - merge.b) * sizeof(HouseholdMonths));
+	return merge.next + (merge.b_end - merge.b);
+}
+
 /*
  * Merges two lists of distinct households in order into another, which has room
- * for all. Returns how many it has. Without branches, which no processor could
- * predict here.
+ * for all. Returns how many it has. What is below a household in the middle, and the rest,
+ * are merged in turn: a step waits for the one before, and not for the other half's.
  */
 Size
 household_list_merge(const HouseholdMonths *a, Size a_count, const HouseholdMonths *b, Size b_count,
 					 HouseholdMonths *result)
 {
-	const HouseholdMonths *a_end = a + a_count;
-	const HouseholdMonths *b_end = b + b_count;
-	HouseholdMonths *next = result;
+	Merge		low = {a, a + a_count, b, b + b_count, result};
+	Merge		high;
+	Size		steps;
+	Size		room;
+	HouseholdMonths *low_end;
+	HouseholdMonths *high_end;
 
-	while (a < a_end && b < b_end)
+	if (a_count < HALVES_MIN || b_count < HALVES_MIN)
+		return finish_merge(low) - result;
+
+	/* The first of b that is not below the middle of a. */
+	high = low;
+	high.a += a_count / 2;
+	while (high.b < high.b_end)
 	{
-		bool		take_a = a->household <= b->household;
-		bool		take_b = b->household <= a->household;
+		const HouseholdMonths *middle = high.b + (high.b_end - high.b) / 2;
 
-		next->household = take_a ? a->household : b->household;
-		next->months = (a->months & -(int) take_a) | (b->months & -(int) take_b);
-		next++;
-		a += take_a;
-		b += take_b;
+		if (middle->household < high.a->household)
+			high.b = middle + 1;
+		else
+			high.b_end = middle;
 	}
-	memcpy(next, a, (a_end - a) * sizeof(HouseholdMonths));
-	next += a_end - a;
-	memcpy(next, b, (b_end - b) * sizeof(HouseholdMonths));
-	next += b_end - b;
-	return next - result;
+	high.b_end = low.b_end;
+	low.a_end = high.a;
+	low.b_end = high.b;
+	room = (high.a - a) + (high.b - b);
+	high.next = result + room;
+
+	while ((steps = Min(sure_steps(&low), sure_steps(&high))) > 0)
+		for (; steps > 0; steps--)
+		{
+			merge_one(&low);
+			merge_one(&high);
+		}
+	low_end = finish_merge(low);
+	high_end = finish_merge(high);
+	/* Who was in both left room between the halves. */
+	if (low_end < result + room)
+		memmove(low_end, result + room, (high_end - (result + room)) * sizeof(HouseholdMonths));
+	return (low_end - result) + (high_end - (result + room));
 }
 
 /*
