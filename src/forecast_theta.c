@@ -123,8 +123,11 @@ is_seasonal(const ThetaWindow *window, int months)
 
 	if (months < MIN_SEASONAL)
 		return false;
+	/* Of the callers none has more than THETA_MAX_MONTHS. */
+	/* cppcheck-suppress arrayIndexOutOfBoundsCond */
 	sum = window->sum[months];
 	mean = sum / months;
+	/* cppcheck-suppress arrayIndexOutOfBoundsCond */
 	variance = window->square[months] - sum * mean;
 	if (variance <= 0)
 		return false;
@@ -384,7 +387,7 @@ sum_to_come(const ThetaWindow *window, int months, int to_come)
 	const double *month = window->month;
 	double		adjusted[THETA_MAX_MONTHS + 1];
 	double		difference[THETA_MAX_MONTHS];
-	double		season[PERIOD];
+	double		season[PERIOD] = {0};
 	double		factor[PERIOD];
 	double		less[PERIOD];
 	double		slopes[PERIOD] = {0};

@@ -54,12 +54,6 @@ typedef struct YearSlot
 
 #pragma GCC diagnostic pop
 
-static inline int
-count_months(uint16 bits)
-{
-	return pg_number_of_ones[bits & 0xFF] + pg_number_of_ones[bits >> BITS_PER_BYTE];
-}
-
 /*
  * The years of a set, which a set that was read back has only when it is merged with
  * another, as PostgreSQL always does.
@@ -213,7 +207,7 @@ household_year_free_entries(const HouseholdYear *year, const HouseholdMonths *en
  * so that a thousand of them are merged in ten sweeps over all.
  */
 void
-household_set_add_list(HouseholdSet *set, int32 number, uint16 months, HouseholdMonths *entries, Size count)
+household_set_add_list(HouseholdSet *set, int32 number, uint16 seen, HouseholdMonths *entries, Size count)
 {
 	HouseholdYear *year = get_year(set, number, FIRST_CAPACITY);
 
@@ -228,7 +222,7 @@ household_set_add_list(HouseholdSet *set, int32 number, uint16 months, Household
 	}
 	year->run[year->runs].entries = entries;
 	year->run[year->runs++].count = count;
-	year->months |= months;
+	year->months |= seen;
 }
 
 /*
@@ -381,80 +375,6 @@ household_set_combine(HouseholdSet *set, const HouseholdSet *other)
 	pq_getmsgend(&buf);
 }
 
-/*
- * Distinct households with at least so many months of one calendar year.
- */
-int64
-household_set_households(const HouseholdSet *set, int min_months)
-{
-	years_iterator iterator;
-	const HouseholdYear *year;
-	HouseholdMonths *found = NULL;
-	Size		room = 0;
-	Size		count = 0;
-
-	/* Only a household of several years could be counted twice. */
-	if (get_years(set)->members > 1)
-	{
-		years_start_iterate(set->years, &iterator);
-		while ((year = next_year(set, &iterator)) != NULL)
-		{
-			room += year->used;
-			for (int i = 0; i < year->runs; i++)
-				room += year->run[i].count;
-		}
-		found = household_list_allocate(CurrentMemoryContext, room);
-	}
-
-	years_start_iterate(set->years, &iterator);
-	while ((year = next_year(set, &iterator)) != NULL)
-	{
-		Size		of_year;
-		const HouseholdMonths *entries = household_year_entries(year, &of_year);
-
-		CHECK_FOR_INTERRUPTS();
-		for (Size i = 0; i < of_year; i++)
-			if (count_months(entries[i].months) >= min_months)
-			{
-				if (found != NULL)
-					found[count] = entries[i];
-				count++;
-			}
-		household_year_free_entries(year, entries);
-	}
-	if (found != NULL)
-	{
-		household_list_sort(found, count);
-		count = household_list_unite(found, count);
-		pfree(found);
-	}
-	return count;
-}
-
-/*
- * Distinct pairs of household and month.
- */
-int64
-household_set_household_months(const HouseholdSet *set)
-{
-	years_iterator iterator;
-	const HouseholdYear *year;
-	int64		result = 0;
-
-	years_start_iterate(get_years(set), &iterator);
-	while ((year = next_year(set, &iterator)) != NULL)
-	{
-		Size		count;
-		const HouseholdMonths *entries = household_year_entries(year, &count);
-
-		CHECK_FOR_INTERRUPTS();
-		for (Size i = 0; i < count; i++)
-			result += count_months(entries[i].months);
-		household_year_free_entries(year, entries);
-	}
-	return result;
-}
-
 static int
 compare_years(const void *a, const void *b)
 {
@@ -479,21 +399,5 @@ household_set_years(const HouseholdSet *set, int *count)
 	while ((year = next_year(set, &iterator)) != NULL)
 		result[(*count)++] = year;
 	qsort(result, *count, sizeof(HouseholdYear *), compare_years);
-	return result;
-}
-
-/*
- * Distinct months in which any household was seen.
- */
-int64
-household_set_distinct_months(const HouseholdSet *set)
-{
-	years_iterator iterator;
-	const HouseholdYear *year;
-	int64		result = 0;
-
-	years_start_iterate(get_years(set), &iterator);
-	while ((year = next_year(set, &iterator)) != NULL)
-		result += count_months(year->months);
 	return result;
 }

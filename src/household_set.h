@@ -9,6 +9,8 @@
 
 #include "household_list.h"
 
+#include "port/pg_bitutils.h"
+
 /* Distinct households in order. */
 typedef struct HouseholdRun
 {
@@ -67,10 +69,19 @@ extern void household_set_recv(StringInfo buf, HouseholdSet *set);
 extern int64 household_set_households(const HouseholdSet *set, int min_months);
 extern int64 household_set_household_months(const HouseholdSet *set);
 extern int64 household_set_distinct_months(const HouseholdSet *set);
-extern void household_set_add_list(HouseholdSet *set, int32 year, uint16 months, HouseholdMonths *entries, Size count);
+extern void household_set_add_list(HouseholdSet *set, int32 year, uint16 seen, HouseholdMonths *entries, Size count);
 extern HouseholdYear **household_set_years(const HouseholdSet *set, int *count);
 extern const HouseholdMonths *household_year_entries(const HouseholdYear *year, Size *count);
 extern void household_year_free_entries(const HouseholdYear *year, const HouseholdMonths *entries);
+
+/*
+ * How many months are among the bits of a year.
+ */
+static inline int
+count_months(uint16 bits)
+{
+	return pg_number_of_ones[bits & 0xFF] + pg_number_of_ones[bits >> BITS_PER_BYTE];
+}
 
 /*
  * Adds a household in the month of a date.
