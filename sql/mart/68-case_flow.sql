@@ -28,7 +28,8 @@ CROSS JOIN LATERAL (
         ) AS over(last_day)
         WHERE known.organisation = organisation.organisation
     ), event AS MATERIALIZED (
-        -- Who has support in one month and none in the next left in that one; an episode ends on its last day.
+        -- Who has support in one month and none in the next left in that one; an episode ends on its last day. Who moves is gone from
+        -- the day after, the first with the other unit, or at the turn of a month they would be with neither.
         SELECT spell.kind, spell.unit, greatest(event.month, kind.month_before) AS month,
                pg_catalog.count(*) FILTER (WHERE event.what = 'first time') AS first_time,
                pg_catalog.count(*) FILTER (WHERE event.what = 'returning')  AS returning,
@@ -40,7 +41,7 @@ CROSS JOIN LATERAL (
         JOIN kind ON kind.code = spell.kind
         CROSS JOIN LATERAL (
             VALUES (date_trunc('month'::text, spell.first_day::timestamp)::date, spell.entry, 1),
-                   (date_trunc('month'::text, (CASE spell.kind WHEN 'support' THEN spell.until ELSE spell.until - 1 END)::timestamp)::date, spell.exit, -1)
+                   (date_trunc('month'::text, (CASE WHEN spell.kind = 'support' OR spell.exit = 'moved out' THEN spell.until ELSE spell.until - 1 END)::timestamp)::date, spell.exit, -1)
         ) AS event(month, what, net)
         WHERE spell.organisation = organisation.organisation AND event.what IS NOT NULL AND event.month <= kind.last_month
         GROUP BY spell.kind, spell.unit, greatest(event.month, kind.month_before)
@@ -74,6 +75,6 @@ COMMENT ON COLUMN case_flow.first_time   IS 'How many came who had never been be
 COMMENT ON COLUMN case_flow.returning    IS 'How many came back who had left the whole organisation before';
 COMMENT ON COLUMN case_flow.moved_in     IS 'How many came from another unit while they had not left; 0 for the whole organisation';
 COMMENT ON COLUMN case_flow.ended        IS 'How many left the whole organisation: of support those with support in the month before and none in this one';
-COMMENT ON COLUMN case_flow.moved_out    IS 'How many left for another unit; 0 for the whole organisation';
+COMMENT ON COLUMN case_flow.moved_out    IS 'How many left for another unit, on the day after their last with this one; 0 for the whole organisation';
 COMMENT ON COLUMN case_flow.closing      IS 'How many are there at the end of the month; of support, how many had some in it (or are not away longer than the kind''s gap)';
 INSERT INTO insider_view VALUES ('case_flow') ON CONFLICT DO NOTHING;

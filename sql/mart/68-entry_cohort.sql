@@ -27,7 +27,8 @@ CROSS JOIN LATERAL (
     WHERE spell.organisation = organisation.organisation AND spell.entry IN ('first time', 'returning')
     GROUP BY spell.organisation, spell.kind, spell.unit, date_trunc('month'::text, spell.first_day::timestamp)
 ) cohort
-JOIN live_kind kind ON kind.organisation = cohort.organisation AND kind.code = cohort.kind
+-- Whole months only, as in case_flow: what is to begin has not.
+JOIN live_kind kind ON kind.organisation = cohort.organisation AND kind.code = cohort.kind AND cohort.month < date_trunc('month'::text, kind.until::timestamp)::date
 -- How many months all of them have been observed for: who came on the last day of the month the shortest.
 CROSS JOIN LATERAL (
     SELECT CASE WHEN kind.code = 'support' THEN cohort.month ELSE (cohort.month + interval '1 month' - interval '1 day')::date END

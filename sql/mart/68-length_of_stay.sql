@@ -17,19 +17,21 @@ SELECT organisation.organisation,
 FROM organisation
 CROSS JOIN LATERAL (
     SELECT spell.kind, kind.name, kind.unit_of_time, spell.unit, coming.fiscal_year, pg_catalog.count(*) AS entered,
-           pg_catalog.count(*) FILTER (WHERE spell.whole_until IS NOT NULL) AS ended,
+           pg_catalog.count(*) FILTER (WHERE time.has_ended) AS ended,
            -- Of what lasted more than a hundred years it is enough to know that.
-           @extschema@.survival_quantile(least(time.lasted, 36525), spell.whole_until IS NOT NULL AND time.lasted <= 36525, '{0.25,0.5,0.75}'::numeric[]) AS quartiles
+           @extschema@.survival_quantile(least(time.lasted, 36525), time.has_ended AND time.lasted <= 36525, '{0.25,0.5,0.75}'::numeric[]) AS quartiles
     FROM live_spell spell
     JOIN live_kind kind ON kind.organisation = spell.organisation AND kind.code = spell.kind
     CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year(spell.first_day, organisation.fiscal_year_start)) AS coming(fiscal_year)
-    CROSS JOIN LATERAL (SELECT greatest(coalesce(spell.whole_until, kind.until), spell.first_day)) AS seen(until)
+    CROSS JOIN LATERAL (SELECT least(spell.whole_until, kind.until)) AS seen(until)
     CROSS JOIN LATERAL (SELECT pg_catalog.age(seen.until::timestamp, spell.first_day::timestamp)) AS whole(age)
     CROSS JOIN LATERAL (
         SELECT CASE kind.unit_of_time WHEN 'month' THEN (EXTRACT(year FROM whole.age) * 12::numeric + EXTRACT(month FROM whole.age))::integer
-                                      ELSE seen.until - spell.first_day END
-    ) AS time(lasted)
-    WHERE spell.organisation = organisation.organisation AND spell.entry IN ('first time', 'returning')
+                                      ELSE seen.until - spell.first_day END,
+               -- A last day that is to come, as of a placement that was decided for a time, is no end yet.
+               coalesce(spell.whole_until <= kind.until, false)
+    ) AS time(lasted, has_ended)
+    WHERE spell.organisation = organisation.organisation AND spell.entry IN ('first time', 'returning') AND spell.first_day < kind.until
     GROUP BY spell.kind, kind.name, kind.unit_of_time, spell.unit, coming.fiscal_year
 ) stay
 LEFT JOIN unit ON unit.organisation = organisation.organisation AND unit.code = stay.unit

@@ -84,7 +84,7 @@ LEFT JOIN unit ON unit.organisation = organisation.organisation AND unit.code = 
 WHERE placed.days > 0::numeric OR placed.days_before > 0::numeric OR placed.days_to_come > 0::numeric
 -- Sorted, so that it is computed once wherever it is joined; by nothing that a filter can make superfluous.
 ORDER BY placed.days + 0::numeric;
-COMMENT ON VIEW   placement_cost                    IS 'Placements of a kind and year, by unit with all that stands below it, in each form and in all: days, price and cost until today or the year''s end, why the cost changed from the same days of the year before, and what those who are there cost until the year''s end if nobody leaves early and nobody comes. For insiders: figures by unit can be about few';
+COMMENT ON VIEW   placement_cost                    IS 'Placements of a kind and year, by unit with all that stands below it, in each form and in all: days, price and cost until today or the year''s end, why the cost changed from the same days of the year before, and what those who are there or are to begin cost until the year''s end if nobody leaves early and nobody else comes. For insiders: figures by unit can be about few';
 COMMENT ON COLUMN placement_cost.organisation       IS 'Code of the organisation';
 COMMENT ON COLUMN placement_cost.fiscal_year        IS 'Fiscal year';
 COMMENT ON COLUMN placement_cost.kind_code          IS 'Code of the kind of episode, one that has prices';

@@ -77,6 +77,7 @@ SELECT rule_code, unit_code, limit_days, started, ended, still_waiting, median_d
 FROM waiting_time WHERE fiscal_year = 2025 ORDER BY rule_code, unit_code NULLS FIRST;
 -- What is dated later than today has not happened.
 SELECT DISTINCT fiscal_year FROM waiting_time;
+SELECT max(fiscal_year) FROM case_event_by_month;
 SELECT count(*) AS shown_to_nobody_else FROM insider_view;
 INSERT INTO waiting_rule (code, name, kind, from_event, to_event) VALUES ('w', 'W', 'report', 'report', 'report');
 INSERT INTO waiting_rule (code, name, kind, from_event, to_event, limit_days) VALUES ('w', 'W', 'report', 'report', 'decision', -1);

@@ -66,6 +66,17 @@ SELECT unit_code, unit_of_time, entered, ended, still_open, first_quartile, medi
 FROM length_of_stay WHERE kind_code = 'placement' AND coalesce(unit_code, '') <> 'east' ORDER BY unit_code NULLS FIRST;
 -- As many months of the year before as of this one; 2024 is compared with nothing.
 SELECT fiscal_year, months, entered_change, ended_change FROM case_flow_by_year WHERE kind_code = 'placement' AND unit_code IS NULL AND fiscal_year <= 2025 ORDER BY fiscal_year;
+-- Who moves at the turn of a month, or whose unit does in the tree at that of the year, is with one unit or the other: the units of a level add up to the whole.
+INSERT INTO unit_move (unit, parent, from_year) VALUES ('west', 'county', 2026);
+SELECT month, max(closing) FILTER (WHERE unit_code IS NULL) AS whole, sum(closing) FILTER (WHERE unit_code IN ('town', 'county')) AS above, sum(closing) FILTER (WHERE unit_code IN ('east', 'west')) AS below,
+       sum(moved_in) FILTER (WHERE unit_code = 'county') AS to_county, sum(moved_out) FILTER (WHERE unit_code = 'town') AS from_town
+FROM case_flow WHERE kind_code = 'placement' AND month IN ('2024-02-01', '2024-03-01', '2025-12-01', '2026-01-01') GROUP BY month ORDER BY month;
+DELETE FROM unit_move;
+-- What is to begin has not begun, and what is to end has not ended.
+INSERT INTO episode (kind, person, unit, started_on, ended_on) VALUES ('placement', 5, 'east', '2023-01-01', '9000-01-01'), ('placement', 6, 'east', '9000-01-01', NULL);
+SELECT fiscal_year, entered, ended, still_open FROM length_of_stay WHERE kind_code = 'placement' AND unit_code IS NULL ORDER BY fiscal_year;
+SELECT max(month) FROM entry_cohort WHERE kind_code = 'placement';
+DELETE FROM episode WHERE person IN (5, 6);
 -- Known from a day on: who came before is there, and did not come.
 UPDATE episode_kind SET known_from = '2024-02-15';
 SELECT month, opening, first_time, f.returning, ended, closing FROM case_flow f
