@@ -24,4 +24,4 @@ COMMENT ON COLUMN episode_kind.name         IS 'Name for people';
 COMMENT ON COLUMN episode_kind.unit_of_time IS 'day or month: what it goes by, and how long it lasts is told in';
 COMMENT ON COLUMN episode_kind.gap          IS 'Who is back after no more than so many days or months has not been away: 0 to 366 days, or 12 months';
 COMMENT ON COLUMN episode_kind.may_overlap  IS 'Whether one person may have two episodes of it on the same day';
-COMMENT ON COLUMN episode_kind.known_from   IS 'Day from which all of it is known, and when whoever was there before had come; NULL where all is known. Of support the day before which payments do not count, NULL for the first month that any are of: whoever had support in that month may have come long before';
+COMMENT ON COLUMN episode_kind.known_from   IS 'Day from which all of it is known, and when whoever was there before had come; NULL where all is known. Of support the day before which payments do not count, NULL for the first month that anybody was paid in: whoever had support in that month may have come long before';

@@ -13,14 +13,15 @@ FROM (
     WHERE NOT EXISTS (SELECT FROM episode_kind stated WHERE stated.organisation = own.organisation AND stated.code = 'support')
 ) kind
 JOIN live_day day ON day.organisation = kind.organisation
--- is_told: of whoever was there on the first day it is known when they came.
+-- is_told: of whoever was there on the first day it is known when they came. Recoveries alone, as those for years before the first
+-- that was loaded, tell nothing of who had support.
 CROSS JOIN LATERAL (
     SELECT greatest(min(payment.month), date_trunc('month'::text, (kind.known_from - 1)::timestamp)::date + interval '1 month')::date,
            greatest(min(payment.month), date_trunc('month'::text, (kind.known_from - 1)::timestamp)::date + interval '1 month')::date,
            false,
            (max(payment.month) + interval '1 month')::date
     FROM support_payment payment
-    WHERE kind.code = 'support' AND payment.organisation = kind.organisation
+    WHERE kind.code = 'support' AND payment.organisation = kind.organisation AND payment.amount > 0::numeric
     HAVING min(payment.month) IS NOT NULL
     UNION ALL
     SELECT coalesce(kind.known_from, min(episode.started_on)),

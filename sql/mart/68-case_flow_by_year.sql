@@ -61,6 +61,6 @@ COMMENT ON COLUMN case_flow_by_year.moved_in       IS 'How many came from anothe
 COMMENT ON COLUMN case_flow_by_year.ended          IS 'How many left the whole organisation';
 COMMENT ON COLUMN case_flow_by_year.moved_out      IS 'How many left for another unit; 0 for the whole organisation';
 COMMENT ON COLUMN case_flow_by_year.closing        IS 'How many are there at the end of the last of these months';
-COMMENT ON COLUMN case_flow_by_year.entered_change IS 'How many more came, first or returning, than in the same months of the year before; NULL where not all of these are known';
-COMMENT ON COLUMN case_flow_by_year.ended_change   IS 'How many more left than in the same months of the year before; NULL where not all of these are known';
+COMMENT ON COLUMN case_flow_by_year.entered_change IS 'How many more came, first or returning, than in the same months of the year before, with the unit as it was then; NULL where not all of these are known';
+COMMENT ON COLUMN case_flow_by_year.ended_change   IS 'How many more left than in the same months of the year before, with the unit as it was then; NULL where not all of these are known';
 INSERT INTO insider_view VALUES ('case_flow_by_year') ON CONFLICT DO NOTHING;

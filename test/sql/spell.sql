@@ -14,13 +14,14 @@ SET search_path = flow, public;
 
 INSERT INTO unit (code, name, parent) VALUES ('town', 'Town', NULL), ('east', 'East', 'town'), ('west', 'West', 'town');
 -- 1 stays; 2 leaves and is back after two months; 3 moves from east to west in April; 4 comes in March; 5 is there in the first month only;
--- 6 gets support that is taken back in the month; 7 only pays back.
+-- 6 gets support that is taken back in the month; 7 only pays back, also in months before and after all payments, which tell of nobody who came or left.
 INSERT INTO support_payment (unit, household, month, amount)
 SELECT 'east', 1, month, 100 FROM generate_series(timestamp '2026-01-01', '2026-06-01', interval '1 month') AS month
 UNION ALL VALUES ('east', 2, date '2026-01-01', 100), ('east', 2, '2026-02-01', 100), ('east', 2, '2026-05-01', 100), ('east', 2, '2026-06-01', 100),
     ('east', 3, '2026-01-01', 100), ('east', 3, '2026-02-01', 100), ('east', 3, '2026-03-01', 100), ('west', 3, '2026-04-01', 100), ('west', 3, '2026-05-01', 100),
     ('west', 4, '2026-03-01', 100), ('west', 4, '2026-04-01', 100), ('west', 4, '2026-05-01', 100), ('west', 4, '2026-06-01', 100),
-    ('west', 5, '2026-01-01', 100), ('west', 6, '2026-04-01', 100), ('west', 6, '2026-04-01', -100), ('east', 7, '2026-02-01', -50);
+    ('west', 5, '2026-01-01', 100), ('west', 6, '2026-04-01', 100), ('west', 6, '2026-04-01', -100), ('east', 7, '2026-02-01', -50),
+    ('east', 7, '2025-11-01', -50), ('east', 7, '2026-07-01', -50);
 SELECT unit_code, month, opening, first_time, f.returning, moved_in, ended, moved_out, closing FROM case_flow f ORDER BY unit_code NULLS FIRST, month;
 SELECT unit_code, months, opening, first_time, f.returning, moved_in, ended, moved_out, closing, entered_change FROM case_flow_by_year f ORDER BY unit_code NULLS FIRST;
 -- Who was there in the first month is in no cohort. Of those who came in May nobody has been seen for three months.
