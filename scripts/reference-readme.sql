@@ -8,7 +8,7 @@ INSERT INTO question VALUES
     (2, '2', 'Which outcome or forecast of a year counts (elsewhere `is_latest`)?'),
     (3, '4', 'What was booked, and where will the year end?'),
     (4, '5', 'Which money could move? What is said to explain a deficit? Do printed figures add up?'),
-    (5, '6', 'How many households, what do they cost and why did that change, how many does the budget pay for?'),
+    (5, '6', 'How many households, what do they cost and why did that change, how many does the budget pay for? Who comes, stays, leaves and waits?'),
     (6, '7', 'Which targets, goals and assignments are met?'),
     (7, '8', 'What is to be checked in the figures, what was published, and how far were forecasts off?'),
     (8, '9', 'What does a column mean?'),

@@ -131,6 +131,16 @@ SELECT count(*) > 0 AS reads FROM data_quality;
 SELECT count(*) FROM live_suspect_payment;
 SELECT count(*) FROM live_ledger_suspicion;
 RESET ROLE;
+-- A month that is not loaded, the last of a year, one with 5 of 12, and one dated ahead; 6 of 12 may have left, and a recovery for a month later is no payment.
+BEGIN;
+DELETE FROM support_payment;
+INSERT INTO support_payment (unit, household, month, amount)
+SELECT 'south', household, month, 800 FROM generate_series(1, 12) AS household, generate_series(timestamp '2030-01-01', '2031-06-01', interval '1 month') AS month
+WHERE month NOT IN ('2030-02-01', '2030-12-01') AND (month <> '2031-03-01' OR household <= 5) AND (month <> '2030-06-01' OR household <= 6);
+INSERT INTO support_payment (unit, household, month, amount) VALUES ('south', 1, '2031-07-01', 800), ('south', 2, '2031-09-01', -800);
+SELECT fiscal_year, unit_code, month, severity, detail FROM live_suspect_payment WHERE rule = 'month_lacks_payments' ORDER BY month;
+SELECT month FROM live_suspect_payment WHERE rule = 'month_lacks_payments' AND fiscal_year = 2031 ORDER BY month;
+ROLLBACK;
 
 -- A report counts them and prints the errors; where there are none, nothing.
 CALL publish_interim_report('lund', '2023-10-31');
