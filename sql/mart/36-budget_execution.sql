@@ -9,7 +9,7 @@ WITH figure AS (
     JOIN latest_scenario latest ON latest.organisation = variance.organisation AND latest.fiscal_year = variance.fiscal_year
                                AND latest.scenario = variance.scenario AND latest.is_whole_year
     WHERE variance.is_latest AND variance.original_budget IS NOT NULL
-), budgeted AS (
+), budgeted AS MATERIALIZED (
     SELECT figure.organisation, figure.fiscal_year, pg_catalog.array_agg(DISTINCT figure.head_code) AS heads
     FROM figure
     WHERE figure.budget <> 0::numeric
@@ -30,7 +30,7 @@ WITH figure AS (
     JOIN live_unit_path place ON place.organisation = decided.organisation AND place.code = decided.unit_code
                              AND decided.fiscal_year BETWEEN place.from_year AND place.until_year
     WHERE decided.scenario_kind = 'forecast'
-), lacking AS (
+), lacking AS MATERIALIZED (
     -- A forecast that lacks a unit does not say that nothing will be spent there. What it states for a unit above or below is not lacking.
     SELECT DISTINCT stated.organisation, stated.fiscal_year
     FROM stated
