@@ -258,9 +258,18 @@ static bool
 is_in_episode(const EpisodeWalk *walk, int64 month, int64 until)
 {
 	int			begun = 0;
+	int			end = walk->episodes;
 
-	while (begun < walk->episodes && walk->episode[begun].first <= month)
-		begun++;
+	/* How many have begun by then, by halves: a household can have millions. */
+	while (begun < end)
+	{
+		int			middle = begun + (end - begun) / 2;
+
+		if (walk->episode[middle].first <= month)
+			begun = middle + 1;
+		else
+			end = middle;
+	}
 	return begun > 0 && (walk->episode[begun - 1].last >= month || until - walk->episode[begun - 1].last <= walk->gap);
 }
 
@@ -406,6 +415,7 @@ household_set_episode_list(PG_FUNCTION_ARGS)
 			};
 			bool		is_null[6] = {false};
 
+			CHECK_FOR_INTERRUPTS();
 			tuplestore_putvalues(result->setResult, result->setDesc, values, is_null);
 		}
 	return (Datum) 0;

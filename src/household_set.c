@@ -211,8 +211,6 @@ household_set_add_list(HouseholdSet *set, int32 number, uint16 seen, HouseholdMo
 {
 	HouseholdYear *year = get_year(set, number, FIRST_CAPACITY);
 
-	if (year->run == NULL)
-		year->run = MemoryContextAlloc(set->context, MAX_RUNS * sizeof(HouseholdRun));
 	while (year->runs > 0 && year->run[year->runs - 1].count / 2 < count)
 	{
 		const HouseholdRun *last = &year->run[--year->runs];
@@ -220,6 +218,11 @@ household_set_add_list(HouseholdSet *set, int32 number, uint16 seen, HouseholdMo
 		entries = merge_into_copy(set->context, entries, &count, last->entries, last->count, true);
 		pfree(last->entries);
 	}
+	/* Room for twice as many at each power of two: a set can have millions of years, most with one. */
+	if (year->run == NULL)
+		year->run = MemoryContextAlloc(set->context, sizeof(HouseholdRun));
+	else if (year->runs > 0 && (year->runs & (year->runs - 1)) == 0)
+		year->run = repalloc(year->run, 2 * year->runs * sizeof(HouseholdRun));
 	year->run[year->runs].entries = entries;
 	year->run[year->runs++].count = count;
 	year->months |= seen;

@@ -18,9 +18,6 @@ typedef struct HouseholdRun
 	Size		count;
 } HouseholdRun;
 
-/* Each run is at least twice as long as the next, so there are never as many. */
-#define MAX_RUNS	64
-
 /*
  * A calendar year. Its entries are distinct households in order, then those that
  * came since, as they came. There is room for as many again as were distinct
@@ -36,7 +33,8 @@ typedef struct HouseholdYear
 	Size		used;
 	Size		capacity;
 	HouseholdMonths *entries;
-	int			runs;			/* lists that came as such, beside the entries */
+	int			runs;			/* lists that came as such, beside the entries, each at least twice
+								 * as long as the next */
 	HouseholdRun *run;			/* NULL before the first */
 	int64		sent_set;		/* the last set that was read back and had this year, as
 								 * HouseholdSet counts them */

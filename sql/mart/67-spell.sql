@@ -1,6 +1,7 @@
 -- live_spell: who came, who stayed and who left, from payments and episodes; microdata
 
--- What is known of a kind, and until when: of what has explicit ends until today, of support as far as there are payments.
+-- What is known of a kind, and until when: of what has explicit ends until today, of support as far as there are payments. What
+-- is dated later than today has not happened: one payment of the year 9999 would have everybody leave, and add months without end.
 CREATE OR REPLACE VIEW live_kind AS
 SELECT kind.organisation, kind.code, kind.name, kind.unit_of_time, kind.gap,
        CASE kind.unit_of_time WHEN 'month' THEN pg_catalog.make_interval(months => kind.gap) ELSE pg_catalog.make_interval(days => kind.gap) END AS gap_time,
@@ -21,7 +22,7 @@ CROSS JOIN LATERAL (
            false,
            (max(payment.month) + interval '1 month')::date
     FROM support_payment payment
-    WHERE kind.code = 'support' AND payment.organisation = kind.organisation AND payment.amount > 0::numeric
+    WHERE kind.code = 'support' AND payment.organisation = kind.organisation AND payment.amount > 0::numeric AND payment.month <= day.today
     HAVING min(payment.month) IS NOT NULL
     UNION ALL
     SELECT coalesce(kind.known_from, min(episode.started_on)),
@@ -29,7 +30,7 @@ CROSS JOIN LATERAL (
            true,
            day.today + 1
     FROM episode
-    WHERE kind.code <> 'support' AND episode.organisation = kind.organisation AND episode.kind = kind.code
+    WHERE kind.code <> 'support' AND episode.organisation = kind.organisation AND episode.kind = kind.code AND episode.started_on <= day.today
     HAVING min(episode.started_on) IS NOT NULL
 ) AS known(first_day, month_before, is_told, until);
 COMMENT ON VIEW   live_kind              IS 'A kind of episode that there are any of, support among them, and what is known of it';

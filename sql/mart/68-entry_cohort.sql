@@ -4,7 +4,7 @@ CREATE OR REPLACE VIEW entry_cohort AS
 SELECT cohort.organisation,
        @extschema@.fiscal_year(cohort.month, organisation.fiscal_year_start) AS fiscal_year,
        cohort.kind                  AS kind_code,
-       kind.name                    AS kind,
+       cohort.name                  AS kind,
        cohort.unit                  AS unit_code,
        unit.name                    AS unit,
        cohort.month,
@@ -16,7 +16,11 @@ SELECT cohort.organisation,
        CASE WHEN seen.months >= 24 THEN @extschema@.ratio(cohort.after_24::numeric, cohort.entered::numeric) END::numeric(12,6) AS active_after_24_months
 FROM organisation
 CROSS JOIN LATERAL (
-    SELECT spell.organisation, spell.kind, spell.unit, date_trunc('month'::text, spell.first_day::timestamp)::date AS month,
+    WITH kind AS MATERIALIZED (
+        -- Looked up once, not for each spell.
+        SELECT known.code, known.name, known.until FROM live_kind known WHERE known.organisation = organisation.organisation
+    )
+    SELECT spell.organisation, spell.kind, kind.name, kind.until, spell.unit, date_trunc('month'::text, spell.first_day::timestamp)::date AS month,
            pg_catalog.count(*) AS entered,
            pg_catalog.count(*) FILTER (WHERE coalesce(spell.whole_until > spell.first_day + interval '1 month', true))   AS after_1,
            pg_catalog.count(*) FILTER (WHERE coalesce(spell.whole_until > spell.first_day + interval '3 months', true))  AS after_3,
@@ -24,17 +28,18 @@ CROSS JOIN LATERAL (
            pg_catalog.count(*) FILTER (WHERE coalesce(spell.whole_until > spell.first_day + interval '12 months', true)) AS after_12,
            pg_catalog.count(*) FILTER (WHERE coalesce(spell.whole_until > spell.first_day + interval '24 months', true)) AS after_24
     FROM live_spell spell
+    JOIN kind ON kind.code = spell.kind
     WHERE spell.organisation = organisation.organisation AND spell.entry IN ('first time', 'returning')
-    GROUP BY spell.organisation, spell.kind, spell.unit, date_trunc('month'::text, spell.first_day::timestamp)
+      -- Whole months only, as in case_flow: what is to begin has not.
+      AND spell.first_day < date_trunc('month'::text, kind.until::timestamp)::date
+    GROUP BY spell.organisation, spell.kind, kind.name, kind.until, spell.unit, date_trunc('month'::text, spell.first_day::timestamp)
 ) cohort
--- Whole months only, as in case_flow: what is to begin has not.
-JOIN live_kind kind ON kind.organisation = cohort.organisation AND kind.code = cohort.kind AND cohort.month < date_trunc('month'::text, kind.until::timestamp)::date
 -- How many months all of them have been observed for: who came on the last day of the month the shortest.
 CROSS JOIN LATERAL (
-    SELECT CASE WHEN kind.code = 'support' THEN cohort.month ELSE (cohort.month + interval '1 month' - interval '1 day')::date END
+    SELECT CASE WHEN cohort.kind = 'support' THEN cohort.month ELSE (cohort.month + interval '1 month' - interval '1 day')::date END
 ) AS last_entry(day)
 CROSS JOIN LATERAL (
-    SELECT pg_catalog.max(after.months) FROM (VALUES (1), (3), (6), (12), (24)) AS after(months) WHERE last_entry.day + pg_catalog.make_interval(months => after.months) < kind.until
+    SELECT pg_catalog.max(after.months) FROM (VALUES (1), (3), (6), (12), (24)) AS after(months) WHERE last_entry.day + pg_catalog.make_interval(months => after.months) < cohort.until
 ) AS seen(months)
 LEFT JOIN unit ON unit.organisation = cohort.organisation AND unit.code = cohort.unit
 -- Sorted, so that it is computed once wherever it is joined; by nothing that a filter can make superfluous.

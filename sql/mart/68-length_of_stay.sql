@@ -16,12 +16,16 @@ SELECT organisation.organisation,
        stay.quartiles[3]::numeric(18,2)       AS third_quartile
 FROM organisation
 CROSS JOIN LATERAL (
+    WITH kind AS MATERIALIZED (
+        -- Looked up once, not for each spell.
+        SELECT known.code, known.name, known.unit_of_time, known.until FROM live_kind known WHERE known.organisation = organisation.organisation
+    )
     SELECT spell.kind, kind.name, kind.unit_of_time, spell.unit, coming.fiscal_year, pg_catalog.count(*) AS entered,
            pg_catalog.count(*) FILTER (WHERE time.has_ended) AS ended,
            -- Of what lasted more than a hundred years it is enough to know that.
            @extschema@.survival_quantile(least(time.lasted, 36525), time.has_ended AND time.lasted <= 36525, '{0.25,0.5,0.75}'::numeric[]) AS quartiles
     FROM live_spell spell
-    JOIN live_kind kind ON kind.organisation = spell.organisation AND kind.code = spell.kind
+    JOIN kind ON kind.code = spell.kind
     CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year(spell.first_day, organisation.fiscal_year_start)) AS coming(fiscal_year)
     CROSS JOIN LATERAL (SELECT least(spell.whole_until, kind.until)) AS seen(until)
     CROSS JOIN LATERAL (SELECT pg_catalog.age(seen.until::timestamp, spell.first_day::timestamp)) AS whole(age)

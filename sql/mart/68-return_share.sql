@@ -4,7 +4,7 @@ CREATE OR REPLACE VIEW return_share AS
 SELECT organisation.organisation,
        gone.fiscal_year,
        gone.kind                       AS kind_code,
-       kind.name                       AS kind,
+       gone.name                       AS kind,
        gone.unit                       AS unit_code,
        unit.name                       AS unit,
        gone.ended::integer             AS ended,
@@ -16,7 +16,11 @@ SELECT organisation.organisation,
        @extschema@.ratio(gone.returned_24::numeric, gone.observed_24::numeric)::numeric(12,6) AS returned_within_24_months
 FROM organisation
 CROSS JOIN LATERAL (
-    SELECT spell.kind, spell.unit, ending.fiscal_year, pg_catalog.count(*) AS ended,
+    WITH kind AS MATERIALIZED (
+        -- Looked up once, not for each spell.
+        SELECT known.code, known.name, known.first_day, known.until FROM live_kind known WHERE known.organisation = organisation.organisation
+    )
+    SELECT spell.kind, known.name, spell.unit, ending.fiscal_year, pg_catalog.count(*) AS ended,
            pg_catalog.count(*) FILTER (WHERE after.months_6 <= known.until)                                              AS observed_6,
            pg_catalog.count(*) FILTER (WHERE after.months_6 <= known.until AND spell.next_first_day < after.months_6)    AS returned_6,
            pg_catalog.count(*) FILTER (WHERE after.months_12 <= known.until)                                             AS observed_12,
@@ -24,13 +28,12 @@ CROSS JOIN LATERAL (
            pg_catalog.count(*) FILTER (WHERE after.months_24 <= known.until)                                             AS observed_24,
            pg_catalog.count(*) FILTER (WHERE after.months_24 <= known.until AND spell.next_first_day < after.months_24)  AS returned_24
     FROM live_spell spell
-    JOIN live_kind known ON known.organisation = spell.organisation AND known.code = spell.kind
+    JOIN kind known ON known.code = spell.kind
     CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year(CASE spell.kind WHEN 'support' THEN spell.until ELSE spell.until - 1 END, organisation.fiscal_year_start)) AS ending(fiscal_year)
     CROSS JOIN LATERAL (SELECT spell.until + interval '6 months', spell.until + interval '12 months', spell.until + interval '24 months') AS after(months_6, months_12, months_24)
     WHERE spell.organisation = organisation.organisation AND spell.exit = 'ended' AND spell.until > known.first_day AND spell.until <= known.until
-    GROUP BY spell.kind, spell.unit, ending.fiscal_year
+    GROUP BY spell.kind, known.name, spell.unit, ending.fiscal_year
 ) gone
-JOIN live_kind kind ON kind.organisation = organisation.organisation AND kind.code = gone.kind
 LEFT JOIN unit ON unit.organisation = organisation.organisation AND unit.code = gone.unit
 -- Sorted, so that it is computed once wherever it is joined; by nothing that a filter can make superfluous.
 ORDER BY gone.ended + 0;

@@ -128,6 +128,8 @@ SELECT '\x12'::household_set;
 \echo :LAST_ERROR_SQLSTATE
 SELECT 'households'::household_set;
 \echo :LAST_ERROR_SQLSTATE
+-- What is cut off is whole characters.
+SELECT ('x' || repeat('å', 40))::household_set;
 SELECT value, refusal(format('SELECT household_count(%L::household_set)', value))
 FROM unnest(ARRAY['', '\', '\x', 'x', '\x1', '\x12zz', '\x1200 ', '\x1200', '\x120000', '\x1300', '\x12012e01010000000000000000070', '\x12012e010100000000000000000700',
                   '\x12012e010100000000000000000701ff', '\x12012e810001000000000000000007000', '\x12012e8100010000000000000000070000', '\x12012e010000000000000000000700',

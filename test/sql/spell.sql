@@ -34,6 +34,11 @@ INSERT INTO support_payment (unit, household, month, amount) VALUES ('east', 1, 
 SELECT unit_code, ended, observed_6_months, returned_within_6_months FROM return_share ORDER BY unit_code NULLS FIRST;
 SELECT month, opening, ended, closing FROM case_flow WHERE unit_code IS NULL AND month > '2026-06-01' ORDER BY month;
 DELETE FROM support_payment WHERE month = '2026-09-01';
+-- What is dated later than today has not happened: a payment of the last year adds no months, and nobody leaves or comes by it.
+INSERT INTO support_payment (unit, household, month, amount) VALUES ('east', 1, '9999-12-01', 100), ('east', 99, '9999-12-01', 100);
+SELECT max(month) AS last_month, count(*) FILTER (WHERE unit_code IS NULL) AS months FROM case_flow;
+SELECT max(fiscal_year) AS fiscal_year, sum(entered) FILTER (WHERE unit_code IS NULL) AS entered, (SELECT max(month) FROM entry_cohort) AS last_cohort FROM length_of_stay;
+DELETE FROM support_payment WHERE month = '9999-12-01';
 
 -- Two months away are no leave where the kind says so; and who has no payment in the last two months may go on.
 INSERT INTO episode_kind (code, name, unit_of_time, gap) VALUES ('support', 'Support', 'month', 2);
@@ -44,11 +49,12 @@ SELECT month, opening, first_time, f.returning, ended, closing FROM case_flow f 
 DELETE FROM episode_kind;
 
 -- A unit that stands elsewhere from a year on takes its households with it: they move at the node above.
+DELETE FROM support_payment;
 INSERT INTO unit (code, name) VALUES ('county', 'County');
-INSERT INTO unit_move (unit, parent, from_year) VALUES ('west', 'county', 2027);
-INSERT INTO support_payment (unit, household, month, amount) SELECT 'west', 8, month, 100 FROM generate_series(timestamp '2026-06-01', '2027-02-01', interval '1 month') AS month;
+INSERT INTO unit_move (unit, parent, from_year) VALUES ('west', 'county', 2026);
+INSERT INTO support_payment (unit, household, month, amount) SELECT 'west', 8, month, 100 FROM generate_series(timestamp '2025-06-01', '2026-02-01', interval '1 month') AS month;
 SELECT unit_code, month, opening, first_time, moved_in, ended, moved_out, closing FROM case_flow
-WHERE month BETWEEN '2026-12-01' AND '2027-01-01' AND coalesce(unit_code, '') <> 'east' ORDER BY unit_code NULLS FIRST, month;
+WHERE month BETWEEN '2025-12-01' AND '2026-01-01' AND coalesce(unit_code, '') <> 'east' ORDER BY unit_code NULLS FIRST, month;
 DELETE FROM unit_move;
 DELETE FROM support_payment;
 
@@ -65,6 +71,23 @@ SELECT unit_code, fiscal_year, ended, observed_6_months, returned_within_6_month
 -- One of 1 day, one of 51, one of 61, and one that lasts since January.
 SELECT unit_code, unit_of_time, entered, ended, still_open, first_quartile, median, CASE WHEN still_open = 0 THEN third_quartile END AS third_quartile
 FROM length_of_stay WHERE kind_code = 'placement' AND coalesce(unit_code, '') <> 'east' ORDER BY unit_code NULLS FIRST;
+-- Who is to leave later has not left, and who is to come has not come; nor is a kind known that nobody has been in.
+INSERT INTO episode (kind, person, unit, started_on, ended_on) VALUES
+    ('placement', 20, 'east', '2024-01-15', '9999-12-31'), ('placement', 21, 'east', '9999-12-30', '9999-12-31');
+SELECT fiscal_year, entered, ended, still_open FROM length_of_stay WHERE kind_code = 'placement' AND unit_code IS NULL ORDER BY fiscal_year;
+SELECT max(month) AS last_cohort FROM entry_cohort WHERE kind_code = 'placement';
+DELETE FROM episode WHERE person >= 20;
+-- What is known of a kind is looked up once, not for each spell.
+UPDATE episode_kind SET may_overlap = true;
+INSERT INTO episode (kind, person, unit, started_on, ended_on)
+SELECT 'placement', 30, 'east', day, day FROM generate_series(date '1990-01-01', date '2023-10-01', interval '2 days') AS d(day);
+SET statement_timeout = '10s';
+SELECT sum(entered) AS of_6164_spells FROM length_of_stay WHERE fiscal_year < 2024 AND unit_code IS NULL;
+SELECT sum(entered) AS of_6164_spells FROM entry_cohort WHERE fiscal_year < 2024 AND unit_code IS NULL;
+SELECT sum(ended) AS of_6164_spells FROM return_share WHERE fiscal_year < 2024 AND unit_code IS NULL;
+RESET statement_timeout;
+DELETE FROM episode WHERE person = 30;
+UPDATE episode_kind SET may_overlap = false WHERE code <> 'shelter';
 -- As many months of the year before as of this one; 2024 is compared with nothing.
 SELECT fiscal_year, months, entered_change, ended_change FROM case_flow_by_year WHERE kind_code = 'placement' AND unit_code IS NULL AND fiscal_year <= 2025 ORDER BY fiscal_year;
 -- Who moves at the turn of a month, or whose unit does in the tree at that of the year, is with one unit or the other: the units of a level add up to the whole.
