@@ -35,7 +35,7 @@ COMMENT ON COLUMN episode.price_per_day IS 'What a day costs in whole currency u
 INSERT INTO microdata VALUES ('episode') ON CONFLICT DO NOTHING;
 
 -- Of the rows of a statement, those that share a day with another of the same kind and person, where that may not be. Who loads
--- such a kind takes turns with others who do (the row of the organisation), or two of them could each bring half an overlap.
+-- such a kind takes turns with others who do (the row of the kind), or two of them could each bring half an overlap.
 --
 -- It works as the owner, since who loads episodes need not be allowed to read them. Hence nobody else may make a trigger of
 -- it, and it serves no table of others.
@@ -45,17 +45,37 @@ CREATE OR REPLACE FUNCTION refuse_overlap() RETURNS trigger
     SET datestyle = 'ISO, YMD'
 AS $function$
 DECLARE
-    of_organisation text;
+    of_kind record;
+    any_overlaps boolean;
     found record;
 BEGIN
     EXECUTE (SELECT format('SELECT %s.refuse_others_work($1)', p.pronamespace::regnamespace)
              FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE t.tgrelid = TG_RELID AND t.tgname = TG_NAME) USING TG_RELID;
-    FOR of_organisation IN EXECUTE format('SELECT DISTINCT k.organisation FROM %1$I.episode_kind k
-                                           WHERE NOT k.may_overlap AND EXISTS (SELECT FROM changed_rows c WHERE c.organisation = k.organisation AND c.kind = k.code)
-                                           ORDER BY k.organisation', TG_TABLE_SCHEMA) LOOP
-        EXECUTE format('UPDATE %I.organisation SET name = name WHERE organisation = $1', TG_TABLE_SCHEMA) USING of_organisation;
+    -- That it may overlap is not taken back until this is committed.
+    EXECUTE format('SELECT FROM %1$I.episode_kind k
+                    WHERE k.may_overlap AND EXISTS (SELECT FROM changed_rows c WHERE c.organisation = k.organisation AND c.kind = k.code)
+                    ORDER BY k.organisation, k.code FOR SHARE', TG_TABLE_SCHEMA);
+    -- Once in a transaction: each time leaves a row behind.
+    FOR of_kind IN EXECUTE format('SELECT k.organisation, k.code, k.xmin = pg_current_xact_id()::xid AS is_taken FROM %1$I.episode_kind k
+                                   WHERE NOT k.may_overlap AND EXISTS (SELECT FROM changed_rows c WHERE c.organisation = k.organisation AND c.kind = k.code)
+                                   ORDER BY k.organisation, k.code', TG_TABLE_SCHEMA) LOOP
+        IF NOT of_kind.is_taken THEN
+            EXECUTE format('UPDATE %I.episode_kind SET name = name WHERE organisation = $1 AND code = $2', TG_TABLE_SCHEMA) USING of_kind.organisation, of_kind.code;
+        END IF;
     END LOOP;
-    IF of_organisation IS NULL THEN
+    IF of_kind.code IS NULL THEN
+        RETURN NULL;
+    END IF;
+    -- Whether there are any, in the order of days; which, only then. Person by person: of a fresh table the planner expects few.
+    EXECUTE format('SELECT EXISTS (
+                        SELECT FROM (SELECT DISTINCT c.organisation, c.kind, c.person FROM changed_rows c
+                                     JOIN %1$I.episode_kind k ON k.organisation = c.organisation AND k.code = c.kind AND NOT k.may_overlap) p
+                        CROSS JOIN LATERAL (
+                            SELECT e.started_on <= max(coalesce(e.ended_on, ''infinity'')) OVER (ORDER BY e.started_on ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS overlaps
+                            FROM %1$I.episode e WHERE e.organisation = p.organisation AND e.kind = p.kind AND e.person = p.person) s
+                        WHERE s.overlaps)', TG_TABLE_SCHEMA)
+        INTO any_overlaps;
+    IF NOT any_overlaps THEN
         RETURN NULL;
     END IF;
     EXECUTE format('SELECT c.organisation, c.kind, c.started_on, c.ended_on

@@ -4,7 +4,7 @@
 # reader can make anybody wait.
 # Waits.
 . "$(dirname "$0")/tap.bash"
-plan 65
+plan 68
 
 scratch=$(mktemp -d)
 # shellcheck disable=SC2317 # the trap calls it
@@ -223,6 +223,22 @@ tell second "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM lund.sc
 ! answer second | grep -q ERROR; ok $? "REPEATABLE READ: taken back, it can be adopted again"
 [ "$(adopted)" = adopted-20 ]; ok $? "and is"
 for table in transfer_rule ledger scenario budget_head unit organisation; do sql --command="DELETE FROM lund.$table WHERE organisation = 'loads'"; done
+
+# Episodes of one person that overlap, each half from another session; and a kind that forbids it while they come.
+sql --command="INSERT INTO lund.episode_kind (code, name) VALUES ('loads', 'Loads')"
+episode() { echo "INSERT INTO lund.episode (kind, person, unit, started_on) VALUES ('loads', 1, '$1', '2023-01-01');"; }
+anew
+tell first "BEGIN; $(episode board)"
+ask second "$(episode permits)"
+waits second; ok $? "who loads episodes of a kind waits for another who does"
+tell first 'COMMIT;'; heard second
+answer second | grep -q 'ERROR:  23P01'; ok $? "and is told that they overlap"
+sql --command="DELETE FROM lund.episode WHERE kind = 'loads'" --command="UPDATE lund.episode_kind SET may_overlap = true WHERE code = 'loads'"
+tell first "BEGIN; $(episode board) $(episode permits)"
+ask second "UPDATE lund.episode_kind SET may_overlap = false WHERE code = 'loads';"
+tell first 'COMMIT;'; heard second
+answer second | grep -q 'ERROR:  23P01'; ok $? "may_overlap is not taken back beside episodes that are on their way"
+sql --command="DELETE FROM lund.episode WHERE kind = 'loads'" --command="DELETE FROM lund.episode_kind WHERE code = 'loads'"
 
 # Whatever a role that may only read, or only add, holds: loads go on.
 anew
