@@ -14,20 +14,18 @@ FROM @years@ year
 CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(year.fiscal_year, own.fiscal_year_start), @extschema@.fiscal_year_end(year.fiscal_year, own.fiscal_year_start)
                     FROM organisation own WHERE own.organisation = year.organisation OFFSET 0) AS of_year(first_day, last_day)
 CROSS JOIN LATERAL (
-    WITH payment AS (
+    WITH paid AS (
         -- Whoever only pays back gets no support, nor does who pays back all of it in the month: that counts in the payments alone.
-        -- No join, which would compare each with each where the planner expects few; once, not for each figure (OFFSET 0).
-        SELECT paid.unit, paid.household, paid.month, paid.amount,
-               paid.amount > 0::numeric AND (paid.unit, paid.household, paid.month) NOT IN
-                   (SELECT taken.unit, taken.household, taken.month FROM live_taken_back taken
-                    WHERE taken.organisation = year.organisation AND taken.fiscal_year = year.fiscal_year) AS is_support
-        FROM support_payment paid
-        WHERE paid.organisation = year.organisation AND paid.month BETWEEN of_year.first_day AND of_year.last_day
-        OFFSET 0
-    ), paid AS (
-        SELECT payment.unit, payment.month, @extschema@.household_count(payment.household, payment.month) FILTER (WHERE payment.is_support) AS households,
+        -- No join, which would compare each with each where the planner expects few.
+        SELECT payment.unit, payment.month,
+               @extschema@.household_count(payment.household, payment.month)
+                   FILTER (WHERE payment.amount > 0::numeric
+                             AND (payment.unit, payment.household, payment.month) NOT IN
+                                     (SELECT taken.unit, taken.household, taken.month FROM live_taken_back taken
+                                      WHERE taken.organisation = year.organisation AND taken.fiscal_year = year.fiscal_year)) AS households,
                sum(payment.amount) AS payments
-        FROM payment
+        FROM support_payment payment
+        WHERE payment.organisation = year.organisation AND payment.month BETWEEN of_year.first_day AND of_year.last_day
         GROUP BY payment.unit, payment.month
     ), reported AS (
         SELECT report.unit, report.month, report.households::bigint AS households, report.payments

@@ -26,7 +26,7 @@ CROSS JOIN LATERAL (
            @extschema@.long_term_households(p.household, m.month) FILTER (WHERE p.is_support)   AS long_term_households,
            sum(p.amount) AS payments
     FROM (
-        -- As in caseload_by_month.
+        -- As in caseload_by_month; once, not for each figure (OFFSET 0).
         SELECT paid.unit, paid.household, paid.month, paid.amount,
                paid.amount > 0::numeric AND (paid.unit, paid.household, paid.month) NOT IN
                    (SELECT taken.unit, taken.household, taken.month FROM live_taken_back taken
