@@ -19,21 +19,27 @@ CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(a.fiscal_year, o.fiscal
 CROSS JOIN LATERAL (
     SELECT p.unit,
            -- As bits, for count(DISTINCT) would have all payments sorted.
-           bit_or(1 << EXTRACT(month FROM p.month)::integer - 1) FILTER (WHERE p.is_support)    AS months,
-           @extschema@.household_count(p.household, m.month) FILTER (WHERE p.is_support)        AS households,
-           @extschema@.household_months(p.household, m.month) FILTER (WHERE p.is_support)       AS household_months,
-           @extschema@.average_households(p.household, m.month) FILTER (WHERE p.is_support)     AS average_households,
-           @extschema@.long_term_households(p.household, m.month) FILTER (WHERE p.is_support)   AS long_term_households,
+           bit_or(1 << EXTRACT(month FROM p.month)::integer - 1) FILTER (WHERE p.household IS NOT NULL) AS months,
+           @extschema@.household_count(p.household, m.month)      AS households,
+           @extschema@.household_months(p.household, m.month)     AS household_months,
+           @extschema@.average_households(p.household, m.month)   AS average_households,
+           @extschema@.long_term_households(p.household, m.month) AS long_term_households,
            sum(p.amount) AS payments
     FROM (
-        -- As in caseload_by_month; once, not for each figure (OFFSET 0).
-        SELECT paid.unit, paid.household, paid.month, paid.amount,
-               paid.amount > 0::numeric AND (paid.unit, paid.household, paid.month) NOT IN
-                   (SELECT taken.unit, taken.household, taken.month FROM live_taken_back taken
-                    WHERE taken.organisation = a.organisation AND taken.fiscal_year = a.fiscal_year) AS is_support
+        -- As in caseload_by_month. What is no support counts in the payments, without its household: said of each row
+        -- once, not for each figure, and so that a filter by unit reaches the payments.
+        SELECT paid.unit, paid.household, paid.month, paid.amount
+        FROM support_payment paid
+        WHERE paid.organisation = a.organisation AND paid.month BETWEEN d.first_day AND d.last_day AND paid.amount > 0::numeric
+          AND (paid.unit, paid.household, paid.month) NOT IN (SELECT taken.unit, taken.household, taken.month FROM live_taken_back taken
+                                                              WHERE taken.organisation = a.organisation AND taken.fiscal_year = a.fiscal_year)
+        UNION ALL
+        SELECT paid.unit, NULL::bigint AS household, paid.month, paid.amount
         FROM support_payment paid
         WHERE paid.organisation = a.organisation AND paid.month BETWEEN d.first_day AND d.last_day
-        OFFSET 0
+          AND (paid.amount <= 0::numeric
+               OR (paid.unit, paid.household, paid.month) IN (SELECT taken.unit, taken.household, taken.month FROM live_taken_back taken
+                                                              WHERE taken.organisation = a.organisation AND taken.fiscal_year = a.fiscal_year))
     ) p
     -- The aggregates know calendar years: the months of a fiscal year are counted as if it were one.
     CROSS JOIN LATERAL (SELECT CASE WHEN d.first_month = 1 THEN p.month ELSE (p.month + pg_catalog.make_interval(months => 13 - d.first_month))::date END) AS m(month)

@@ -125,7 +125,8 @@ SELECT ok(pg_temp.reaches(format('SELECT * FROM lund.%I WHERE unit_code = %L', v
 FROM (VALUES ('live_caseload_by_month', 'support_payment'),
              ('live_caseload_by_month', 'household_month'),
              ('household_cost',    'caseload_by_month_summary'),
-             ('household_check',   'household_month')) v(view_name, table_name);
+             ('household_check',   'household_month'),
+             ('live_caseload_by_year',  'support_payment')) v(view_name, table_name);
 
 -- Forecasts learn from earlier years, so they read those too; but no scenario that the filter leaves out of account.
 SELECT ok(pg_temp.reaches(format('SELECT * FROM lund.%I WHERE %I = %L', view_name, column_name, value), 'scenario', value),
