@@ -42,7 +42,7 @@ ORDER BY placement_cost.form NULLS LAST;
 
 \echo 'Thousands of kronor, each rounded by itself. Reports of concern of 2022, until the decision; four months are allowed:'
 \echo
-SELECT coalesce(split_part(unit, ' (', 1), 'All') AS district, started AS reports, ended AS decided, median_days AS median, mean_days_of_ended AS mean,
+SELECT coalesce(split_part(unit, ' (', 1), 'All') AS district, started AS reports, ended AS decided, median_days, mean_days_of_ended AS mean_days,
        to_char(100 * share_above_limit, '990.0 %') AS above_four_months
 FROM waiting_time
 WHERE fiscal_year = 2022 AND (unit_code IS NULL OR unit_code LIKE 'district%')
