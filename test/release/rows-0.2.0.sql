@@ -17,3 +17,5 @@ INSERT INTO waiting_rule (code, name, kind, from_event, to_event, limit_days, so
 INSERT INTO released_month (month, households, payments, corrected, waiting, waiting_payments) VALUES ('2022-01-01', 1, 8000, 0, 1, 500);
 INSERT INTO released_household (month, household, unit, class, is_shown) VALUES ('2022-01-01', 1, 'eb', 1, true);
 INSERT INTO release_change (month, household, unit, amount, shown_unit, shown_amount, class, waits) VALUES ('2022-01-01', 2, 'eb', 500, NULL, NULL, NULL, true);
+INSERT INTO released_digest (month, rows, amount, digest) VALUES ('2022-01-01', 1, 8000, 1);
+INSERT INTO released_shift (month, unit, amount) VALUES ('2022-01-01', 'eb', 100);
