@@ -26,9 +26,9 @@ SELECT year.organisation,
        nullif(pg_catalog.concat_ws('; '::text,
            CASE WHEN counted.persons IS NULL THEN 'no members of these households are known'::text
                 WHEN counted.households_without_members > 0::bigint THEN 'members of ' || counted.households_without_members::text || ' of ' || counted.households::text || ' households are not known' END,
-           CASE WHEN counted.age_unknown > 0::bigint THEN 'birth year of ' || counted.age_unknown::text || ' persons is not known' END,
-           CASE WHEN NOT counted.knows_three_years THEN 'payments of three years are not known'::text END,
-           CASE WHEN counted.adults_observed = 0::numeric THEN 'nobody who left has been followed for 12 months'::text END), '') AS why_unknown
+           CASE WHEN counted.age_unknown > 0::bigint THEN 'birth year of ' || counted.age_unknown::text || ' of ' || counted.persons::text || ' persons is not known' END,
+           CASE WHEN NOT counted.of_three_years THEN 'payments of three years are not known'::text END,
+           CASE WHEN counted.adults_observed = 0::numeric THEN 'no adult who left has been followed for 12 months'::text END), '') AS why_unknown
 FROM live_caseload_year year
 -- OFFSET 0 has the days calculated once: they are what tables are read by.
 CROSS JOIN LATERAL (
@@ -43,20 +43,22 @@ CROSS JOIN LATERAL (
         FROM pg_catalog.generate_series(day.first_read::timestamp, day.last_read::timestamp, '1 month'::interval) WITH ORDINALITY AS series(month, ordinality)
     ), known AS MATERIALIZED (
         -- until: the number of the first month that is not known any more. With a gap, who has been away no longer may be back.
-        SELECT kind.first_day, kind.until AS first_unknown, kind.gap,
+        SELECT kind.first_day, kind.until AS first_unknown, kind.gap, kind.first_day <= day.first_read AS of_three_years,
                (SELECT pg_catalog.count(*)::integer FROM month WHERE month.month < kind.until) AS until,
                (SELECT pg_catalog.count(*) FROM month WHERE month.number BETWEEN 24 AND 35 AND month.month >= kind.first_day AND month.month < kind.until) AS months
         FROM live_kind kind
         WHERE kind.organisation = year.organisation AND kind.code = 'support'
     ), place AS MATERIALIZED (
-        -- Where a unit stood is a question of the fiscal year: that before is asked for its last month, from which one can leave in the year.
-        SELECT path.code, pg_catalog.array_append(path.path, NULL::text) AS nodes, numbered.first, numbered.last
+        -- A unit and one that it stands below, or itself, or the whole (NULL), by number, for texts are slow to group by. Where it stood is a
+        -- question of the fiscal year: that before is asked for its last month, from which one can leave in the year.
+        SELECT path.code, node.unit, pg_catalog.dense_rank() OVER (ORDER BY node.unit)::integer AS node, numbered.months
         FROM live_unit_path path
-        CROSS JOIN (VALUES (1, 23, 23), (0, 24, 35)) AS numbered(years_ago, first, last)
+        CROSS JOIN (VALUES (1, 1::bigint << 23), (0, 4095::bigint << 24)) AS numbered(years_ago, months)
+        CROSS JOIN LATERAL pg_catalog.unnest(pg_catalog.array_append(path.path, NULL::text)) AS node(unit)
         WHERE path.organisation = year.organisation AND year.fiscal_year - numbered.years_ago BETWEEN path.from_year AND path.until_year
     ), paid AS MATERIALIZED (
         -- Whoever only pays back gets no support, nor does who pays back all of it in the same month and unit.
-        SELECT DISTINCT payment.unit, payment.household, month.number
+        SELECT payment.unit, payment.household, bit_or(1::bigint << month.number) AS months
         FROM support_payment payment
         JOIN month ON month.month = payment.month
         WHERE payment.organisation = year.organisation AND payment.month BETWEEN day.first_read AND day.last_read AND payment.amount > 0::numeric
@@ -64,27 +66,28 @@ CROSS JOIN LATERAL (
           AND (payment.unit, payment.household, payment.month) NOT IN
                   (SELECT taken.unit, taken.household, taken.month FROM live_taken_back taken
                    WHERE taken.organisation = year.organisation AND taken.fiscal_year BETWEEN year.fiscal_year - 2 AND year.fiscal_year + 1)
-    ), member AS (
-        SELECT lived.household, lived.person, lived.birth_year, lived.from_month, coalesce(lived.to_month, '9999-12-01'::date) AS to_month
+        GROUP BY payment.unit, payment.household
+    ), member AS MATERIALIZED (
+        SELECT lived.household, lived.person, lived.birth_year, (1::bigint << (last.number + 1)) - (1::bigint << first.number) AS months
         FROM household_member lived
-        WHERE lived.organisation = year.organisation AND lived.from_month <= day.last_read AND coalesce(lived.to_month, '9999-12-01'::date) >= day.first_read
-    ), member_month AS MATERIALIZED (
-        SELECT paid.unit, paid.household, paid.number, member.person, member.birth_year
+        JOIN month first ON first.month = greatest(lived.from_month, day.first_read)
+        JOIN month last ON last.month = least(coalesce(lived.to_month, day.last_read), date_trunc('month'::text, day.last_read::timestamp)::date)
+        WHERE lived.organisation = year.organisation AND lived.from_month <= day.last_read AND coalesce(lived.to_month, day.last_read) >= day.first_read
+    ), supported AS MATERIALIZED (
+        SELECT paid.unit, paid.household, member.person, member.birth_year, paid.months & member.months AS months
         FROM paid
-        JOIN month ON month.number = paid.number
-        LEFT JOIN member ON member.household = paid.household AND month.month BETWEEN member.from_month AND member.to_month
+        JOIN member ON member.household = paid.household
+        WHERE paid.months & member.months <> 0::bigint
     ), long_term_household AS (
         SELECT paid.household
         FROM paid
-        WHERE paid.number BETWEEN 24 AND 35
         GROUP BY paid.household
-        HAVING bit_count(bit_or(1 << paid.number - 24)::bit(12)) >= 10::bigint
+        HAVING bit_count((bit_or(paid.months) >> 24)::bit(12)) >= 10::bigint
     ), bits AS (
         -- In which months, of whatever household and unit: long-term is a question of the whole organisation.
-        SELECT support.person, max(support.birth_year) AS birth_year, bit_or(1::bigint << support.number) AS months,
-               pg_catalog.bool_or(support.number BETWEEN 24 AND 35 AND support.household IN (SELECT long.household FROM long_term_household long)) AS is_of_long_term_household
-        FROM member_month support
-        WHERE support.person IS NOT NULL
+        SELECT support.person, max(support.birth_year) AS birth_year, bit_or(support.months) AS months,
+               pg_catalog.bool_or(support.months & (4095::bigint << 24) <> 0::bigint AND support.household IN (SELECT long.household FROM long_term_household long)) AS is_of_long_term_household
+        FROM supported support
         GROUP BY support.person
     ), person AS (
         SELECT bits.person, year.fiscal_year - bits.birth_year AS age,
@@ -93,68 +96,70 @@ CROSS JOIN LATERAL (
                CASE WHEN bit_count(bits.months::bit(36)) < 27::bigint THEN false
                     -- Three months in a row without, between two with.
                     ELSE pg_catalog.strpos(btrim(bits.months::bit(36)::text, '0'::text), '000'::text) = 0 END AS is_very_long_term,
-               -- Months after which there was none in the next, nor in those of the gap; and of these, such that had one in the twelve after.
-               bits.months & ~coalesce((SELECT bit_or(bits.months >> gap.months) FROM pg_catalog.generate_series(1, known.gap + 1) AS gap(months)), 0::bigint) AS last_months,
-               coalesce((SELECT bit_or(bits.months >> later.months) FROM pg_catalog.generate_series(1, 12) AS later(months)), 0::bigint) AS back_months
+               -- Who left in the year had the last month with support in one of the twelve from that before the year on, 23 to 34: none in the next, nor
+               -- in those of the gap, as far as these are known. Who has been followed for 12 months had it 13 before the first that is not known.
+               bits.months & ~coalesce((SELECT bit_or(bits.months >> gap.months) FROM pg_catalog.generate_series(1, known.gap + 1) AS gap(months)), 0::bigint)
+                   & (4095::bigint << 23) & ((1::bigint << greatest(known.until - 1 - known.gap, 0)) - 1::bigint) AS ended,
+               (1::bigint << greatest(known.until - 12, 0)) - 1::bigint                    AS observed,
+               coalesce((SELECT bit_or(bits.months >> later.months) FROM pg_catalog.generate_series(1, 12) AS later(months)), 0::bigint) AS back
         FROM bits
         CROSS JOIN known
     ), person_node AS (
-        SELECT node.unit, support.person, bit_or(1::bigint << support.number) AS months
-        FROM member_month support
-        JOIN place ON place.code = support.unit AND support.number BETWEEN place.first AND place.last
-        CROSS JOIN LATERAL pg_catalog.unnest(place.nodes) AS node(unit)
-        WHERE support.person IS NOT NULL
-        GROUP BY node.unit, support.person
+        SELECT place.node, support.person, bit_or(support.months & place.months) AS months
+        FROM supported support
+        JOIN place ON place.code = support.unit
+        WHERE support.months & place.months <> 0::bigint
+        GROUP BY place.node, support.person
     ), person_count AS (
-        SELECT here.unit,
+        SELECT here.node,
                pg_catalog.count(*) FILTER (WHERE here.is_in_year)                                                                 AS persons,
-               pg_catalog.count(*) FILTER (WHERE here.is_in_year AND person.age IS NULL)                                          AS age_unknown,
-               pg_catalog.count(*) FILTER (WHERE here.is_in_year AND person.age >= 18)                                            AS adults,
-               pg_catalog.count(*) FILTER (WHERE here.is_in_year AND person.age >= 18 AND person.is_long_term)                    AS long_term_adults,
-               pg_catalog.count(*) FILTER (WHERE here.is_in_year AND person.age >= 18 AND person.is_very_long_term)               AS very_long_term_adults,
-               pg_catalog.count(*) FILTER (WHERE here.is_in_year AND person.age BETWEEN 18 AND 24)                                AS young_adults,
-               pg_catalog.count(*) FILTER (WHERE here.is_in_year AND person.age BETWEEN 18 AND 24 AND person.is_long_term)        AS long_term_young_adults,
-               pg_catalog.count(*) FILTER (WHERE here.is_in_year AND person.age < 18)                                             AS children,
-               pg_catalog.count(*) FILTER (WHERE here.is_in_year AND person.age < 18 AND (person.is_long_term OR person.is_of_long_term_household)) AS long_term_children,
-               sum(bit_count(here.ended::bit(48))) FILTER (WHERE person.age >= 18)                                                AS adults_ended,
-               sum(bit_count((here.ended & here.observed)::bit(48))) FILTER (WHERE person.age >= 18)                              AS adults_observed,
-               sum(bit_count((here.ended & here.observed & ~person.back_months)::bit(48))) FILTER (WHERE person.age >= 18)        AS adults_not_back
+               pg_catalog.count(*) FILTER (WHERE here.is_in_year AND here.age IS NULL)                                            AS age_unknown,
+               pg_catalog.count(*) FILTER (WHERE here.is_in_year AND here.age >= 18)                                              AS adults,
+               pg_catalog.count(*) FILTER (WHERE here.is_in_year AND here.age >= 18 AND here.is_long_term)                        AS long_term_adults,
+               pg_catalog.count(*) FILTER (WHERE here.is_in_year AND here.age >= 18 AND here.is_very_long_term)                   AS very_long_term_adults,
+               pg_catalog.count(*) FILTER (WHERE here.is_in_year AND here.age BETWEEN 18 AND 24)                                  AS young_adults,
+               pg_catalog.count(*) FILTER (WHERE here.is_in_year AND here.age BETWEEN 18 AND 24 AND here.is_long_term)            AS long_term_young_adults,
+               pg_catalog.count(*) FILTER (WHERE here.is_in_year AND here.age < 18)                                               AS children,
+               pg_catalog.count(*) FILTER (WHERE here.is_in_year AND here.age < 18 AND (here.is_long_term OR here.is_of_long_term_household)) AS long_term_children,
+               sum(bit_count(here.ended::bit(48))) FILTER (WHERE here.age >= 18)                                                  AS adults_ended,
+               sum(bit_count((here.ended & here.observed)::bit(48))) FILTER (WHERE here.age >= 18)                                AS adults_observed,
+               sum(bit_count((here.ended & here.observed & ~here.back)::bit(48))) FILTER (WHERE here.age >= 18)                   AS adults_not_back
         FROM (
-            -- Who left in the year had the last month with support in one of the twelve from that before the year on, 23 to 34; of
-            -- whom that is known, and who has been followed for 12 months.
-            SELECT part.unit, part.person, part.months >> 24 <> 0::bigint AS is_in_year,
-                   part.months & person.last_months & (4095::bigint << 23) & (1::bigint << greatest(known.until - 1 - known.gap, 0)) - 1::bigint AS ended,
-                   (1::bigint << greatest(known.until - 12, 0)) - 1::bigint AS observed
+            SELECT part.node, part.months >> 24 <> 0::bigint AS is_in_year, part.months & person.ended AS ended,
+                   person.age, person.is_long_term, person.is_of_long_term_household, person.is_very_long_term, person.observed, person.back
             FROM person_node part
             JOIN person ON person.person = part.person
-            CROSS JOIN known
         ) here
-        JOIN person ON person.person = here.person
-        GROUP BY here.unit
+        GROUP BY here.node
+    ), covered AS (
+        SELECT member.household, bit_or(member.months) AS months
+        FROM member
+        GROUP BY member.household
     ), household_node AS (
-        SELECT node.unit, support.household, pg_catalog.bool_or(support.person IS NULL) AS lacks_members, pg_catalog.bool_and(support.person IS NULL) AS has_none
-        FROM member_month support
-        JOIN place ON place.code = support.unit AND support.number BETWEEN place.first AND place.last
-        CROSS JOIN LATERAL pg_catalog.unnest(place.nodes) AS node(unit)
-        WHERE support.number BETWEEN 24 AND 35
-        GROUP BY node.unit, support.household
+        SELECT place.node, paid.household, bit_or(paid.months & place.months) AS months
+        FROM paid
+        JOIN place ON place.code = paid.unit
+        WHERE place.months >> 24 <> 0::bigint AND paid.months & place.months <> 0::bigint
+        GROUP BY place.node, paid.household
     ), household_count AS (
-        SELECT part.unit, pg_catalog.count(*) AS households, pg_catalog.count(*) FILTER (WHERE part.lacks_members) AS households_without_members,
-               pg_catalog.bool_and(part.has_none) AS has_none
+        SELECT part.node, pg_catalog.count(*) AS households,
+               pg_catalog.count(*) FILTER (WHERE part.months & ~coalesce(covered.months, 0::bigint) <> 0::bigint) AS households_without_members,
+               pg_catalog.bool_and(part.months & coalesce(covered.months, 0::bigint) = 0::bigint)                 AS has_none
         FROM household_node part
-        GROUP BY part.unit
+        LEFT JOIN covered ON covered.household = part.household
+        GROUP BY part.node
     )
-    SELECT household.unit, known.months, household.households, household.households_without_members,
-           known.first_day <= day.first_read AS knows_three_years,
+    SELECT name.unit, known.months, household.households, household.households_without_members, known.of_three_years,
            person.persons, person.age_unknown, person.adults, person.long_term_adults,
-           CASE WHEN known.first_day <= day.first_read THEN person.very_long_term_adults END AS very_long_term_adults,
+           CASE WHEN known.of_three_years THEN person.very_long_term_adults END AS very_long_term_adults,
            person.young_adults, person.long_term_young_adults, person.children, person.long_term_children,
            CASE WHEN person.persons IS NOT NULL THEN coalesce(person.adults_ended, 0::numeric) END    AS adults_ended,
            CASE WHEN person.persons IS NOT NULL THEN coalesce(person.adults_observed, 0::numeric) END AS adults_observed,
            person.adults_not_back
     FROM household_count household
+    JOIN (SELECT DISTINCT place.node, place.unit FROM place) name ON name.node = household.node
     CROSS JOIN known
-    LEFT JOIN person_count person ON NOT household.has_none AND person.unit IS NOT DISTINCT FROM household.unit
+    LEFT JOIN person_count person ON NOT household.has_none AND person.node = household.node
 ) counted
 LEFT JOIN unit ON unit.organisation = year.organisation AND unit.code = counted.unit
 -- Sorted, so that it is computed once wherever it is joined; by nothing that a filter can make superfluous.

@@ -26,8 +26,10 @@ CROSS JOIN LATERAL (
         FROM household_fact stated
         WHERE stated.organisation = year.organisation AND stated.from_month <= day.last
     ), place AS MATERIALIZED (
-        SELECT path.code, pg_catalog.array_append(path.path, NULL::text) AS nodes
+        -- A unit and one that it stands below, or itself, or the whole (NULL), by number, for texts are slow to group by.
+        SELECT path.code, node.unit, pg_catalog.dense_rank() OVER (ORDER BY node.unit)::integer AS node
         FROM live_unit_path path
+        CROSS JOIN LATERAL pg_catalog.unnest(pg_catalog.array_append(path.path, NULL::text)) AS node(unit)
         WHERE path.organisation = year.organisation AND year.fiscal_year BETWEEN path.from_year AND path.until_year
     ), paid AS (
         -- Who only pays back, or pays back all of the month, has no support; that counts in the payments alone.
@@ -36,18 +38,18 @@ CROSS JOIN LATERAL (
         WHERE payment.organisation = year.organisation AND payment.month BETWEEN day.first AND day.last
         GROUP BY payment.unit, payment.household, payment.month
     ), household AS (
-        SELECT node.unit, paid.household, paid.month, pg_catalog.bool_or(paid.amount > 0::numeric) AS has_support, sum(paid.amount) AS amount
+        SELECT place.node, paid.household, paid.month, pg_catalog.bool_or(paid.amount > 0::numeric) AS has_support, sum(paid.amount) AS amount
         FROM paid
         JOIN place ON place.code = paid.unit
-        CROSS JOIN LATERAL pg_catalog.unnest(place.nodes) AS node(unit)
-        GROUP BY node.unit, paid.household, paid.month
+        GROUP BY place.node, paid.household, paid.month
     )
-    SELECT household.unit, household.month, fact.household_type, fact.obstacle,
+    SELECT name.unit, household.month, fact.household_type, fact.obstacle,
            pg_catalog.count(*) AS all_households, pg_catalog.count(fact.household) AS told,
            pg_catalog.count(*) FILTER (WHERE household.has_support) AS households, sum(household.amount) AS payments
     FROM household
+    JOIN (SELECT DISTINCT place.node, place.unit FROM place) name ON name.node = household.node
     LEFT JOIN fact ON fact.household = household.household AND household.month >= fact.from_month AND household.month < fact.until
-    GROUP BY household.unit, household.month, fact.household_type, fact.obstacle
+    GROUP BY name.unit, household.month, fact.household_type, fact.obstacle
 ) part
 LEFT JOIN unit ON unit.organisation = year.organisation AND unit.code = part.unit
 -- Sorted, so that it is computed once wherever it is joined; by nothing that a filter can make superfluous.
