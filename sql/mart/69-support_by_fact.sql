@@ -21,12 +21,15 @@ CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(year.fiscal_year, own.f
                     FROM organisation own WHERE own.organisation = year.organisation OFFSET 0) AS day(first, last)
 CROSS JOIN LATERAL (
     WITH fact AS MATERIALIZED (
+        -- What is said, by number (0 for nothing), for texts are slow to group by.
         SELECT stated.household, stated.from_month, stated.household_type, stated.obstacle,
+               CASE WHEN stated.household_type IS NULL AND stated.obstacle IS NULL THEN 0
+                    ELSE pg_catalog.dense_rank() OVER (ORDER BY stated.household_type, stated.obstacle)::integer END AS said,
                coalesce(pg_catalog.lead(stated.from_month) OVER (PARTITION BY stated.household ORDER BY stated.from_month), 'infinity'::date) AS until
         FROM household_fact stated
         WHERE stated.organisation = year.organisation AND stated.from_month <= day.last
     ), place AS MATERIALIZED (
-        -- A unit and one that it stands below, or itself, or the whole (NULL), by number, for texts are slow to group by.
+        -- A unit and one that it stands below, or itself, or the whole (NULL), by number, too.
         SELECT path.code, node.unit, pg_catalog.dense_rank() OVER (ORDER BY node.unit)::integer AS node
         FROM live_unit_path path
         CROSS JOIN LATERAL pg_catalog.unnest(pg_catalog.array_append(path.path, NULL::text)) AS node(unit)
@@ -38,18 +41,21 @@ CROSS JOIN LATERAL (
         WHERE payment.organisation = year.organisation AND payment.month BETWEEN day.first AND day.last
         GROUP BY payment.unit, payment.household, payment.month
     ), household AS (
-        SELECT place.node, paid.household, paid.month, pg_catalog.bool_or(paid.amount > 0::numeric) AS has_support, sum(paid.amount) AS amount
+        SELECT place.node, paid.household, paid.month, max(fact.said) AS said, pg_catalog.bool_or(paid.amount > 0::numeric) AS has_support, sum(paid.amount) AS amount
         FROM paid
+        LEFT JOIN fact ON fact.household = paid.household AND paid.month >= fact.from_month AND paid.month < fact.until
         JOIN place ON place.code = paid.unit
         GROUP BY place.node, paid.household, paid.month
+    ), counted AS (
+        SELECT household.node, household.month, coalesce(household.said, 0) AS said, pg_catalog.count(*) AS all_households, pg_catalog.count(household.said) AS told,
+               pg_catalog.count(*) FILTER (WHERE household.has_support) AS households, sum(household.amount) AS payments
+        FROM household
+        GROUP BY household.node, household.month, coalesce(household.said, 0)
     )
-    SELECT name.unit, household.month, fact.household_type, fact.obstacle,
-           pg_catalog.count(*) AS all_households, pg_catalog.count(fact.household) AS told,
-           pg_catalog.count(*) FILTER (WHERE household.has_support) AS households, sum(household.amount) AS payments
-    FROM household
-    JOIN (SELECT DISTINCT place.node, place.unit FROM place) name ON name.node = household.node
-    LEFT JOIN fact ON fact.household = household.household AND household.month >= fact.from_month AND household.month < fact.until
-    GROUP BY name.unit, household.month, fact.household_type, fact.obstacle
+    SELECT name.unit, counted.month, word.household_type, word.obstacle, counted.all_households, counted.told, counted.households, counted.payments
+    FROM counted
+    JOIN (SELECT DISTINCT place.node, place.unit FROM place) name ON name.node = counted.node
+    LEFT JOIN (SELECT DISTINCT fact.said, fact.household_type, fact.obstacle FROM fact) word ON word.said = counted.said
 ) part
 LEFT JOIN unit ON unit.organisation = year.organisation AND unit.code = part.unit
 -- Sorted, so that it is computed once wherever it is joined; by nothing that a filter can make superfluous.
