@@ -45,7 +45,7 @@ CROSS JOIN LATERAL (
         -- until: the number of the first month that is not known any more. With a gap, who has been away no longer may be back.
         SELECT kind.first_day, kind.until AS first_unknown, kind.gap, kind.first_day <= day.first_read AS of_three_years,
                (SELECT pg_catalog.count(*)::integer FROM month WHERE month.month < kind.until) AS until,
-               (SELECT pg_catalog.count(*) FROM month WHERE month.number BETWEEN 24 AND 35 AND month.month >= kind.first_day AND month.month < kind.until) AS months
+               (SELECT pg_catalog.count(*) FROM month WHERE month.month >= kind.first_day AND month.month < kind.until AND month.number BETWEEN 24 AND 35) AS months
         FROM live_kind kind
         WHERE kind.organisation = year.organisation AND kind.code = 'support'
     ), place AS MATERIALIZED (

@@ -45,8 +45,8 @@ INSERT INTO episode (kind, person, unit, started_on) SELECT 'k', twelve, 'u', '2
 INSERT INTO case_event (kind, person, unit, happened_on, event) SELECT 'k', twelve, 'u', '2024-01-01', 'report' FROM identity;
 \set VERBOSITY default
 INSERT INTO support_payment (unit, household, month, amount) SELECT 'u', twelve, '2024-01-01', 100 FROM identity WHERE n = 1;
-COPY household_fact (household, from_month) FROM stdin;
-198112189876	2024-01-01
+COPY household_fact (household, from_month) FROM stdin (DELIMITER ' ');
+198112189876 2024-01-01
 \.
 \set VERBOSITY terse
 -- More than nine tenths are too many, nine tenths are not; nor are four numbers of ten digits, which are some by chance.
