@@ -39,8 +39,10 @@ CROSS JOIN LATERAL (
 ) AS day(first, last, first_read, last_read)
 CROSS JOIN LATERAL (
     WITH month AS MATERIALIZED (
+        -- There are no more, nor more of what is known, which the limits tell the planner.
         SELECT series.month::date AS month, series.ordinality::integer - 1 AS number
         FROM pg_catalog.generate_series(day.first_read::timestamp, day.last_read::timestamp, '1 month'::interval) WITH ORDINALITY AS series(month, ordinality)
+        LIMIT 48
     ), known AS MATERIALIZED (
         -- until: the number of the first month that is not known any more. With a gap, who has been away no longer may be back.
         SELECT kind.first_day, kind.until AS first_unknown, kind.gap, kind.first_day <= day.first_read AS of_three_years,
@@ -48,6 +50,7 @@ CROSS JOIN LATERAL (
                (SELECT pg_catalog.count(*) FROM month WHERE month.month >= kind.first_day AND month.month < kind.until AND month.number BETWEEN 24 AND 35) AS months
         FROM live_kind kind
         WHERE kind.organisation = year.organisation AND kind.code = 'support'
+        LIMIT 1
     ), place AS MATERIALIZED (
         -- A unit and one that it stands below, or itself, or the whole (NULL), by number, for texts are slow to group by. Where it stood is a
         -- question of the fiscal year: that before is asked for its last month, from which one can leave in the year.
@@ -98,10 +101,10 @@ CROSS JOIN LATERAL (
                     ELSE pg_catalog.strpos(btrim(bits.months::bit(36)::text, '0'::text), '000'::text) = 0 END AS is_very_long_term,
                -- Who left in the year had the last month with support in one of the twelve from that before the year on, 23 to 34: none in the next, nor
                -- in those of the gap, as far as these are known. Who has been followed for 12 months had it 13 before the first that is not known.
-               bits.months & ~coalesce((SELECT bit_or(bits.months >> gap.months) FROM pg_catalog.generate_series(1, known.gap + 1) AS gap(months)), 0::bigint)
+               bits.months & ~(SELECT bit_or(bits.months >> gap.months) FROM (SELECT series.months FROM pg_catalog.generate_series(1, known.gap + 1) AS series(months) LIMIT 13) gap)
                    & (4095::bigint << 23) & ((1::bigint << greatest(known.until - 1 - known.gap, 0)) - 1::bigint) AS ended,
                (1::bigint << greatest(known.until - 12, 0)) - 1::bigint                    AS observed,
-               coalesce((SELECT bit_or(bits.months >> later.months) FROM pg_catalog.generate_series(1, 12) AS later(months)), 0::bigint) AS back
+               (SELECT bit_or(bits.months >> later.months) FROM pg_catalog.generate_series(1, 12) AS later(months)) AS back
         FROM bits
         CROSS JOIN known
     ), person_node AS (

@@ -20,14 +20,14 @@ FROM live_caseload_year year
 CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(year.fiscal_year, own.fiscal_year_start), @extschema@.fiscal_year_end(year.fiscal_year, own.fiscal_year_start)
                     FROM organisation own WHERE own.organisation = year.organisation OFFSET 0) AS day(first, last)
 CROSS JOIN LATERAL (
-    WITH fact AS MATERIALIZED (
-        -- What is said, by number (0 for nothing), for texts are slow to group by.
-        SELECT stated.household, stated.from_month, stated.household_type, stated.obstacle,
+    WITH word AS MATERIALIZED (
+        -- What is said at all, by number (0 for nothing), for texts are slow to group by. No word is empty.
+        SELECT coalesce(stated.household_type, '') AS household_type, coalesce(stated.obstacle, '') AS obstacle,
                CASE WHEN stated.household_type IS NULL AND stated.obstacle IS NULL THEN 0
-                    ELSE pg_catalog.dense_rank() OVER (ORDER BY stated.household_type, stated.obstacle)::integer END AS said,
-               coalesce(pg_catalog.lead(stated.from_month) OVER (PARTITION BY stated.household ORDER BY stated.from_month), 'infinity'::date) AS until
+                    ELSE pg_catalog.row_number() OVER (ORDER BY stated.household_type, stated.obstacle)::integer END AS number
         FROM household_fact stated
         WHERE stated.organisation = year.organisation AND stated.from_month <= day.last
+        GROUP BY stated.household_type, stated.obstacle
     ), place AS MATERIALIZED (
         -- A unit and one that it stands below, or itself, or the whole (NULL), by number, too.
         SELECT path.code, node.unit, pg_catalog.dense_rank() OVER (ORDER BY node.unit)::integer AS node
@@ -40,22 +40,33 @@ CROSS JOIN LATERAL (
         FROM support_payment payment
         WHERE payment.organisation = year.organisation AND payment.month BETWEEN day.first AND day.last
         GROUP BY payment.unit, payment.household, payment.month
-    ), household AS (
-        SELECT place.node, paid.household, paid.month, max(fact.said) AS said, pg_catalog.bool_or(paid.amount > 0::numeric) AS has_support, sum(paid.amount) AS amount
+    ), told AS (
+        SELECT paid.unit, paid.household, paid.month, paid.amount, word.number
         FROM paid
-        LEFT JOIN fact ON fact.household = paid.household AND paid.month >= fact.from_month AND paid.month < fact.until
-        JOIN place ON place.code = paid.unit
-        GROUP BY place.node, paid.household, paid.month
+        LEFT JOIN LATERAL (
+            SELECT coalesce(stated.household_type, '') AS household_type, coalesce(stated.obstacle, '') AS obstacle
+            FROM household_fact stated
+            WHERE stated.organisation = year.organisation AND stated.household = paid.household AND stated.from_month <= paid.month
+            ORDER BY stated.from_month DESC
+            LIMIT 1
+        ) last ON true
+        LEFT JOIN word ON word.household_type = last.household_type AND word.obstacle = last.obstacle
+    ), household AS (
+        SELECT place.node, told.household, told.month, max(told.number) AS number, pg_catalog.bool_or(told.amount > 0::numeric) AS has_support, sum(told.amount) AS amount
+        FROM told
+        JOIN place ON place.code = told.unit
+        GROUP BY place.node, told.household, told.month
     ), counted AS (
-        SELECT household.node, household.month, coalesce(household.said, 0) AS said, pg_catalog.count(*) AS all_households, pg_catalog.count(household.said) AS told,
+        SELECT household.node, household.month, coalesce(household.number, 0) AS number, pg_catalog.count(*) AS all_households, pg_catalog.count(household.number) AS told,
                pg_catalog.count(*) FILTER (WHERE household.has_support) AS households, sum(household.amount) AS payments
         FROM household
-        GROUP BY household.node, household.month, coalesce(household.said, 0)
+        GROUP BY household.node, household.month, coalesce(household.number, 0)
     )
-    SELECT name.unit, counted.month, word.household_type, word.obstacle, counted.all_households, counted.told, counted.households, counted.payments
+    SELECT name.unit, counted.month, nullif(word.household_type, '') AS household_type, nullif(word.obstacle, '') AS obstacle,
+           counted.all_households, counted.told, counted.households, counted.payments
     FROM counted
     JOIN (SELECT DISTINCT place.node, place.unit FROM place) name ON name.node = counted.node
-    LEFT JOIN (SELECT DISTINCT fact.said, fact.household_type, fact.obstacle FROM fact) word ON word.said = counted.said
+    LEFT JOIN word ON word.number = counted.number
 ) part
 LEFT JOIN unit ON unit.organisation = year.organisation AND unit.code = part.unit
 -- Sorted, so that it is computed once wherever it is joined; by nothing that a filter can make superfluous.
