@@ -92,7 +92,8 @@ CROSS JOIN LATERAL (
                pg_catalog.bool_or(support.months & (4095::bigint << 24) <> 0::bigint AND support.household IN (SELECT long.household FROM long_term_household long)) AS is_of_long_term_household
         FROM supported support
         GROUP BY support.person
-    ), person AS (
+    ), person AS MATERIALIZED (
+        -- Once, for they are asked for in several counts.
         SELECT bits.person, year.fiscal_year - bits.birth_year AS age,
                bit_count((bits.months >> 24)::bit(12)) >= 10::bigint                       AS is_long_term,
                bits.is_of_long_term_household,
