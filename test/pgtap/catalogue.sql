@@ -116,7 +116,7 @@ SELECT is_empty($$ SELECT s.view_name FROM lund.summary_view s WHERE NOT EXISTS 
                 'every view with a summary rests on some table');
 SELECT set_eq($$ SELECT p.proname::text, has_function_privilege('public', p.oid, 'EXECUTE') FROM pg_proc p
                  WHERE p.pronamespace = 'lund'::regnamespace AND p.prosecdef $$,
-              $$ VALUES ('note_summary_change', false), ('hold_ledger_to_its_keys', false), ('hold_successions', false), ('refuse_tree_cycle', false), ('tell_late_months', false), ('set_scenario_months', false), ('refuse_closing', false), ('refuse_overlap', false), ('refuse_one_off', false), ('refuse_decision', false), ('tell_suspicions', false), ('refuse_day_outside_of_year', false) $$,
+              $$ VALUES ('note_summary_change', false), ('hold_ledger_to_its_keys', false), ('hold_successions', false), ('refuse_tree_cycle', false), ('tell_late_months', false), ('set_scenario_months', false), ('refuse_closing', false), ('refuse_overlap', false), ('refuse_member', false), ('refuse_one_off', false), ('refuse_decision', false), ('tell_suspicions', false), ('refuse_day_outside_of_year', false) $$,
               'these functions of a mart work as the owner, and nobody else may call them');
 SELECT is_empty($$ SELECT p.proname, written.found[1] FROM pg_proc p
                    CROSS JOIN LATERAL regexp_matches(p.prosrc, '(?:INSERT INTO|UPDATE|DELETE FROM) %(?:\d\$)?I\.(\w+)', 'g') AS written(found)
