@@ -59,6 +59,8 @@ CREATE FUNCTION @extschema@.release_payments(schema text, released_schema text, 
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
     SET client_min_messages = warning
+    -- Of tables that it fills itself, the planner expects few rows.
+    SET enable_nestloop = off
     SET jit = off
 AS $function$
 #variable_conflict use_variable
@@ -117,8 +119,7 @@ BEGIN
                     SELECT gone.month, gone.cell
                     FROM (SELECT month, class, coalesce(shown_unit, unit) AS cell, count(*) AS households, sum(count(*)) OVER (PARTITION BY month, class) AS of_class
                           FROM change WHERE class IS NOT NULL AND unit IS DISTINCT FROM shown_unit GROUP BY month, class, coalesce(shown_unit, unit)) gone
-                    JOIN LATERAL (SELECT count(*) AS households FROM %1$I.released_household r
-                                  WHERE r.organisation = $1 AND r.month = gone.month AND r.class = gone.class) before ON true
+                    JOIN (SELECT class, count(*) AS households FROM %1$I.released_household r WHERE r.organisation = $1 AND r.month = $3 GROUP BY class) before USING (class)
                     WHERE before.households - gone.of_class BETWEEN 1 AND $2 - 1
                     UNION ALL
                     -- The difference to what was shown is of all whose amounts changed.
