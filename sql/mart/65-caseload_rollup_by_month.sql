@@ -11,7 +11,8 @@ SELECT year.organisation,
        counted.month,
        counted.households::integer           AS households,
        counted.reported_households::integer  AS reported_households,
-       counted.payments::numeric(18,2)       AS payments
+       counted.payments::numeric(18,2)       AS payments,
+       counted.recoveries::numeric(18,2)     AS recoveries
 FROM @years@ year
 -- OFFSET 0 has the days calculated once: they are what tables are read by.
 CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(year.fiscal_year, own.fiscal_year_start), @extschema@.fiscal_year_end(year.fiscal_year, own.fiscal_year_start)
@@ -29,19 +30,21 @@ CROSS JOIN LATERAL (
                              AND (payment.unit, payment.household, payment.month) NOT IN
                                      (SELECT taken.unit, taken.household, taken.month FROM live_taken_back taken
                                       WHERE taken.organisation = year.organisation AND taken.fiscal_year = year.fiscal_year)) AS households,
-               0 AS reported_households, sum(payment.amount) AS payments
+               0 AS reported_households, sum(payment.amount) AS payments,
+               coalesce(-sum(payment.amount) FILTER (WHERE payment.amount < 0::numeric), 0::numeric) AS recoveries
         FROM support_payment payment
         WHERE payment.organisation = year.organisation AND payment.month BETWEEN of_year.first_day AND of_year.last_day
         GROUP BY payment.unit, payment.month
         UNION ALL
         -- Who they are is not known of households that are only reported.
-        SELECT caseload.unit_code AS unit, caseload.month, NULL::@extschema@.household_set AS households, caseload.households AS reported_households, caseload.payments
+        SELECT caseload.unit_code AS unit, caseload.month, NULL::@extschema@.household_set AS households, caseload.households AS reported_households, caseload.payments, NULL::numeric AS recoveries
         FROM live_caseload_by_month caseload
         WHERE caseload.organisation = year.organisation AND caseload.fiscal_year = year.fiscal_year AND caseload.source = 'reported'
     )
     SELECT node.unit, part.month, @extschema@.household_count(@extschema@.household_set(part.households)) + sum(part.reported_households) AS households,
            sum(part.reported_households) AS reported_households,
-           CASE WHEN pg_catalog.count(part.payments) = pg_catalog.count(*) THEN sum(part.payments) END AS payments
+           CASE WHEN pg_catalog.count(part.payments) = pg_catalog.count(*) THEN sum(part.payments) END AS payments,
+           CASE WHEN pg_catalog.count(part.recoveries) = pg_catalog.count(*) THEN sum(part.recoveries) END AS recoveries
     FROM part
     JOIN place ON place.code = part.unit
     CROSS JOIN LATERAL pg_catalog.unnest(place.nodes) AS node(unit)
@@ -55,6 +58,7 @@ COMMENT ON COLUMN live_caseload_node.month               IS 'First day of the mo
 COMMENT ON COLUMN live_caseload_node.households          IS 'Different households with support in the month, and those that are only reported';
 COMMENT ON COLUMN live_caseload_node.reported_households IS 'How many of them are only reported: who has two such units counts twice';
 COMMENT ON COLUMN live_caseload_node.payments            IS 'What they were paid, less what was recovered; NULL where a unit has not told that';
+COMMENT ON COLUMN live_caseload_node.recoveries          IS 'What was taken back, as a positive amount; NULL where a unit has not told that';
 
 CREATE OR REPLACE VIEW caseload_rollup_by_month AS
 SELECT counted.organisation,
@@ -67,23 +71,25 @@ SELECT counted.organisation,
        (known.payments / nullif(known.households, 0)::numeric)::numeric(18,2)  AS cost_per_household,
        counted.households                                                      AS known_households,
        counted.reported_households,
-       'no figures of ' || counted.unreported                                  AS why_unknown
+       'no figures of ' || counted.unreported                                  AS why_unknown,
+       known.recoveries::numeric(18,2)                                         AS recoveries
 FROM (
-    SELECT node.organisation, node.fiscal_year, node.unit_code, node.month, node.households, node.reported_households, node.payments, missing.units AS unreported
+    SELECT node.organisation, node.fiscal_year, node.unit_code, node.month, node.households, node.reported_households, node.payments, node.recoveries, missing.units AS unreported
     FROM live_caseload_node node
     LEFT JOIN live_unreported missing ON missing.organisation = node.organisation AND missing.fiscal_year = node.fiscal_year AND missing.month = node.month
                                      AND missing.unit_code IS NOT DISTINCT FROM node.unit_code
     UNION ALL
     -- Where nobody has told anything.
     SELECT missing.organisation, missing.fiscal_year, missing.unit_code, missing.month, NULL::integer AS households, NULL::integer AS reported_households, NULL::numeric(18,2) AS payments,
-           missing.units AS unreported
+           NULL::numeric(18,2) AS recoveries, missing.units AS unreported
     FROM live_unreported missing
     WHERE NOT EXISTS (SELECT FROM live_caseload_node node
                       WHERE node.organisation = missing.organisation AND node.fiscal_year = missing.fiscal_year AND node.month = missing.month
                         AND node.unit_code IS NOT DISTINCT FROM missing.unit_code)
 ) counted
 CROSS JOIN LATERAL (SELECT CASE WHEN counted.unreported IS NULL THEN counted.households END,
-                           CASE WHEN counted.unreported IS NULL THEN counted.payments END) AS known(households, payments)
+                           CASE WHEN counted.unreported IS NULL THEN counted.payments END,
+                           CASE WHEN counted.unreported IS NULL THEN counted.recoveries END) AS known(households, payments, recoveries)
 LEFT JOIN unit ON unit.organisation = counted.organisation AND unit.code = counted.unit_code;
 COMMENT ON VIEW   caseload_rollup_by_month                     IS 'A unit with all that stands below it, or the whole organisation, and month: different households with support, whatever their units, and what they were paid. So the figures of a unit are not the sum of those below it. For insiders: beside those below they tell how few have two units';
 COMMENT ON COLUMN caseload_rollup_by_month.organisation        IS 'Code of the organisation';
@@ -97,4 +103,5 @@ COMMENT ON COLUMN caseload_rollup_by_month.cost_per_household  IS 'Payments divi
 COMMENT ON COLUMN caseload_rollup_by_month.known_households    IS 'Different households of the units that have told them: households, where all have; NULL where none has';
 COMMENT ON COLUMN caseload_rollup_by_month.reported_households IS 'How many of these are from household_month, which does not say who they are: who has two such units, or one and payments with another, counts twice';
 COMMENT ON COLUMN caseload_rollup_by_month.why_unknown         IS 'The units without figures of the month that had some in the twelve months before: households that were reported, or at least ten with payments. Report 0 where they have none; what lives on in others says so in unit_succession. NULL where all have told';
+COMMENT ON COLUMN caseload_rollup_by_month.recoveries          IS 'What was taken back, as a positive amount: payments are less it; NULL where a unit has not told that';
 INSERT INTO insider_view VALUES ('caseload_rollup_by_month') ON CONFLICT DO NOTHING;

@@ -12,7 +12,8 @@ SELECT year.organisation,
        @extschema@.ratio(counted.long_term::numeric, counted.households::numeric)::numeric(12,6) AS long_term_ratio,
        node.payments::numeric(18,2)                                            AS payments,
        (node.payments / nullif(counted.household_months, 0::bigint)::numeric)::numeric(18,2) AS cost_per_household,
-       node.not_counted
+       node.not_counted,
+       node.recoveries::numeric(18,2)                                          AS recoveries
 FROM @years@ year
 -- OFFSET 0 has the days calculated once: they are what tables are read by.
 CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(year.fiscal_year, own.fiscal_year_start), @extschema@.fiscal_year_end(year.fiscal_year, own.fiscal_year_start), own.fiscal_year_start
@@ -30,7 +31,8 @@ CROSS JOIN LATERAL (
                              AND (payment.unit, payment.household, payment.month) NOT IN
                                      (SELECT taken.unit, taken.household, taken.month FROM live_taken_back taken
                                       WHERE taken.organisation = year.organisation AND taken.fiscal_year = year.fiscal_year)) AS households,
-               sum(payment.amount) AS payments
+               sum(payment.amount) AS payments,
+               coalesce(-sum(payment.amount) FILTER (WHERE payment.amount < 0::numeric), 0::numeric) AS recoveries
         FROM support_payment payment
         -- Long-term is told by calendar years: the months of a fiscal year are counted as if it were one.
         CROSS JOIN LATERAL (SELECT CASE WHEN of_year.first_month = 1 THEN payment.month
@@ -38,13 +40,13 @@ CROSS JOIN LATERAL (
         WHERE payment.organisation = year.organisation AND payment.month BETWEEN of_year.first_day AND of_year.last_day
         GROUP BY payment.unit
     ), part AS (
-        SELECT paid.unit, paid.households, paid.payments, NULL::text AS not_counted FROM paid
+        SELECT paid.unit, paid.households, paid.payments, paid.recoveries, NULL::text AS not_counted FROM paid
         UNION ALL
-        SELECT reported.unit_code, NULL::@extschema@.household_set AS households, NULL::numeric AS payments, reported.name AS not_counted
+        SELECT reported.unit_code, NULL::@extschema@.household_set AS households, NULL::numeric AS payments, NULL::numeric AS recoveries, reported.name AS not_counted
         FROM (SELECT DISTINCT caseload.unit_code, caseload.unit AS name FROM live_caseload_by_month caseload
               WHERE caseload.organisation = year.organisation AND caseload.fiscal_year = year.fiscal_year AND caseload.source = 'reported') reported
     )
-    SELECT node.unit, @extschema@.household_set(part.households) AS households, sum(part.payments) AS payments,
+    SELECT node.unit, @extschema@.household_set(part.households) AS households, sum(part.payments) AS payments, sum(part.recoveries) AS recoveries,
            pg_catalog.string_agg(part.not_counted, ', '::text ORDER BY part.not_counted) AS not_counted
     FROM part
     JOIN place ON place.code = part.unit
@@ -72,4 +74,5 @@ COMMENT ON COLUMN caseload_rollup_by_year.long_term_ratio      IS 'Long-term hou
 COMMENT ON COLUMN caseload_rollup_by_year.payments             IS 'What they were paid, less what was recovered; without what is only reported';
 COMMENT ON COLUMN caseload_rollup_by_year.cost_per_household   IS 'Payments per household and month';
 COMMENT ON COLUMN caseload_rollup_by_year.not_counted          IS 'The units with months that are only reported, whose different households are not known and not counted; NULL where there are none';
+COMMENT ON COLUMN caseload_rollup_by_year.recoveries           IS 'What was taken back, as a positive amount: payments are less it';
 INSERT INTO insider_view VALUES ('caseload_rollup_by_year') ON CONFLICT DO NOTHING;

@@ -36,6 +36,17 @@ SELECT unit_code, fiscal_year, households, long_term_households FROM caseload_ro
 DELETE FROM unit_move;
 DELETE FROM support_payment;
 
+-- A recovery lowers the cost of the month that its row names, whenever it was booked, and makes its household none there if nothing is left: 1 keeps 60 of
+-- March, and 2 nothing. What nobody says the month of is in the month in which it was booked: 3 owes 20 there. Of what is only reported nothing is known.
+INSERT INTO support_payment (unit, household, month, amount) VALUES ('east', 1, '2025-03-01', 100), ('west', 2, '2025-03-01', 100), ('east', 1, '2025-05-01', 100), ('east', 3, '2025-05-01', 100),
+    ('east', 1, '2025-03-01', -40), ('west', 2, '2025-03-01', -100), ('east', 3, '2025-05-01', -20);
+INSERT INTO household_month (unit, month, households, payments) VALUES ('out', '2025-05-01', 2, 50);
+SELECT unit_code, month, households, payments, cost_per_household AS cost FROM household_cost ORDER BY month, unit_code;
+SELECT unit_code, month, households, payments, recoveries, payments + recoveries AS paid_out, cost_per_household AS cost FROM caseload_rollup_by_month ORDER BY month, unit_code NULLS FIRST;
+SELECT unit_code, households, payments, recoveries, not_counted FROM caseload_rollup_by_year ORDER BY unit_code NULLS FIRST;
+DELETE FROM household_month;
+DELETE FROM support_payment;
+
 -- What is only reported has no names: who has east and west counts twice, which reported_households tells. Of different households of a year nothing is known.
 INSERT INTO household_month (unit, month, households, payments) VALUES ('west', '2025-01-01', 7, 700), ('west', '2025-02-01', 6, NULL);
 INSERT INTO support_payment (unit, household, month, amount) VALUES ('east', 1, '2025-01-01', 100), ('east', 1, '2025-02-01', 100);
@@ -122,6 +133,12 @@ CALL refresh_social_mart('rollup');
 SELECT (SELECT count(*) FROM (TABLE plain_year EXCEPT SELECT organisation, fiscal_year, unit_code, months, households, average_households, long_term_households, payments, cost_per_household
     FROM caseload_rollup_by_year) d) AS other,
     (SELECT count(*) FROM (TABLE plain_month EXCEPT SELECT organisation, fiscal_year, unit_code, month, households, payments FROM caseload_rollup_by_month) d) AS other_months;
+SELECT count(*) AS years, count(*) FILTER (WHERE r.payments + r.recoveries <> p.paid OR -r.recoveries <> p.taken) AS other, min(r.recoveries) > 0 AS some
+FROM (SELECT organisation, fiscal_year, unit_code, sum(recoveries) AS recoveries, sum(payments) AS payments FROM caseload_rollup_by_month GROUP BY 1, 2, 3
+      UNION ALL SELECT organisation, fiscal_year, unit_code, recoveries, payments FROM caseload_rollup_by_year) r
+JOIN (SELECT p.organisation, fiscal_year(p.month, o.fiscal_year_start) AS fiscal_year, sum(amount) FILTER (WHERE amount > 0) AS paid, sum(amount) FILTER (WHERE amount < 0) AS taken
+      FROM support_payment p JOIN organisation o USING (organisation) GROUP BY 1, 2) p USING (organisation, fiscal_year)
+WHERE r.unit_code IS NULL;
 -- The whole is less than the sum of its units, in months and years, and has more for long.
 SELECT bool_and(w.households < p.households) AS fewer, bool_and(w.long_term_households > p.long_term_households) AS more_for_long
 FROM caseload_rollup_by_year w
