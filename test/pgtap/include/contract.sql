@@ -96,7 +96,7 @@ INSERT INTO contract (view_name, grain, columns) VALUES
     ('monthly_outcome', '{organisation,fiscal_year,scenario,month,unit_code,head_code}',
      '{organisation,fiscal_year,scenario,month,unit_code,unit,head_code,head,outcome,outcome_cost,outcome_revenue}'),
     ('placement_cost', '{organisation,fiscal_year,kind_code,unit_code,form}',
-     '{organisation,fiscal_year,kind_code,kind,unit_code,unit,form,until,days,average_placed,cost,price_per_day,days_without_price,days_before,cost_before,volume_effect,mix_effect,price_effect,days_to_come,cost_to_come,cost_at_year_end}'),
+     '{organisation,fiscal_year,kind_code,kind,unit_code,unit,form,until,days,average_placed,cost,price_per_day,days_without_price,days_before,cost_before,volume_effect,mix_effect,price_effect,days_to_come,cost_to_come,cost_at_year_end,days_available,days_in_places,occupancy}'),
     ('published_interim_report', '{organisation,as_of,version}',
      '{organisation,fiscal_year,as_of,version,published_on,published_by,report_text,report_markdown,report_json}'),
     ('reallocation_balance', '{organisation,fiscal_year,scenario,head_code}',
