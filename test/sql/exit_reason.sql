@@ -1,4 +1,4 @@
--- exit_reason_by_year and case_event_by_year: by hand, and against plain SQL on random data. Needs no example.
+-- exit_reason_by_year, episode_by_year and case_event_by_year: by hand, and against plain SQL on random data. Needs no example.
 \set VERBOSITY terse
 \pset null NULL
 SET client_min_messages = warning;
@@ -70,6 +70,43 @@ FROM reason r
 JOIN case_flow_by_year f ON f.fiscal_year = r.fiscal_year AND f.unit_code IS NOT DISTINCT FROM r.unit_code
 LEFT JOIN case_flow_by_year b ON b.fiscal_year = r.fiscal_year - 1 AND b.unit_code IS NOT DISTINCT FROM r.unit_code
 WHERE r.fiscal_year < 2025;
+
+--
+-- Episodes of a year, by form
+--
+
+-- Of the persons of each year those with a day in it, whatever their unit; on its last day those who are there.
+CREATE TEMPORARY TABLE day_of_year AS
+SELECT DISTINCT y AS fiscal_year, n.node, e.form, e.person, e.started_on, e.ended_on BETWEEN make_date(y, 1, 1) AND make_date(y, 12, 31) AS ends, EXTRACT(year FROM e.started_on) = y AS starts, e.ended_on >= make_date(y, 12, 31) AS is_there
+FROM episode e CROSS JOIN generate_series(2019, 2024) AS y
+CROSS JOIN LATERAL (SELECT DISTINCT node FROM (VALUES (NULL), ('town'), (e.unit)) AS v(node)) n
+WHERE e.started_on <= make_date(y, 12, 31) AND e.ended_on >= make_date(y, 1, 1);
+WITH plain AS (
+    SELECT fiscal_year, node, form, count(DISTINCT person)::integer AS persons, count(*) FILTER (WHERE starts)::integer AS started, count(*) FILTER (WHERE ends)::integer AS ended,
+           count(DISTINCT person) FILTER (WHERE is_there)::integer AS there
+    FROM day_of_year GROUP BY GROUPING SETS ((fiscal_year, node, form), (fiscal_year, node))
+), said AS (
+    SELECT fiscal_year, unit_code, form, persons, started, ended, there FROM episode_by_year WHERE persons > 0 AND fiscal_year <= 2024
+), before AS (
+    SELECT fiscal_year - 1 AS fiscal_year, unit_code, form, persons_before, started_before, there_before FROM episode_by_year WHERE persons_before > 0 AND fiscal_year <= 2024
+)
+SELECT count(*) > 50 AS many, (SELECT count(*) FROM (TABLE said EXCEPT ALL TABLE plain) d) AS says_else, (SELECT count(*) FROM (TABLE plain EXCEPT ALL TABLE said) d) AS does_not_say,
+       (SELECT count(*) FROM before) > 40 AS many_before, (SELECT count(*) FROM (TABLE before EXCEPT ALL SELECT fiscal_year, node, form, persons, started, there FROM plain) d) AS before_says_else FROM said;
+-- Who is there on the last day of a year, and does not end on it, is who is there at its end in case_flow_by_year.
+UPDATE episode SET ended_on = ended_on - 1 WHERE to_char(ended_on, 'MM-DD') = '12-31';
+SELECT count(*) > 10 AS many, count(*) FILTER (WHERE e.there <> f.closing) AS other
+FROM episode_by_year e JOIN case_flow_by_year f USING (fiscal_year, kind_code) WHERE e.unit_code IS NOT DISTINCT FROM f.unit_code AND e.form IS NULL AND f.months = 12;
+-- While a year lasts, until the same day of the year before: of two who began on this day last year and on its last day one counts. What is to come has not begun.
+BEGIN;
+DELETE FROM episode;
+INSERT INTO episode (kind, person, unit, form, started_on, ended_on)
+SELECT 'support-job', p, 'east', 'f', CASE p WHEN 1 THEN today WHEN 2 THEN (today - interval '1 year')::date WHEN 3 THEN make_date(EXTRACT(year FROM today)::integer - 1, 12, 31) WHEN 4 THEN today - interval '3 years' ELSE today + 1 END,
+       CASE p WHEN 4 THEN '9000-01-01'::date END
+FROM live_day, generate_series(1, 5) AS p;
+SELECT until = today AS until_today, persons, started, ended, there, persons_before - last.day AS persons_before, persons_change + last.day AS persons_change, started_before - last.day AS started_before, there_before - last.day AS there_before
+FROM episode_by_year e, live_day, LATERAL (SELECT CASE WHEN to_char(today, 'MM-DD') = '12-31' THEN 1 ELSE 0 END) AS last(day)
+WHERE form IS NULL AND unit_code IS NULL AND e.fiscal_year = EXTRACT(year FROM today)::integer;
+ROLLBACK;
 
 --
 -- Events
