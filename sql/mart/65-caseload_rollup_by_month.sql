@@ -74,18 +74,17 @@ SELECT counted.organisation,
        'no figures of ' || counted.unreported                                  AS why_unknown,
        known.recoveries::numeric(18,2)                                         AS recoveries
 FROM (
-    SELECT node.organisation, node.fiscal_year, node.unit_code, node.month, node.households, node.reported_households, node.payments, node.recoveries, missing.units AS unreported
-    FROM live_caseload_node node
-    LEFT JOIN live_unreported missing ON missing.organisation = node.organisation AND missing.fiscal_year = node.fiscal_year AND missing.month = node.month
-                                     AND missing.unit_code IS NOT DISTINCT FROM node.unit_code
-    UNION ALL
-    -- Where nobody has told anything.
-    SELECT missing.organisation, missing.fiscal_year, missing.unit_code, missing.month, NULL::integer AS households, NULL::integer AS reported_households, NULL::numeric(18,2) AS payments,
-           NULL::numeric(18,2) AS recoveries, missing.units AS unreported
-    FROM live_unreported missing
-    WHERE NOT EXISTS (SELECT FROM live_caseload_node node
-                      WHERE node.organisation = missing.organisation AND node.fiscal_year = missing.fiscal_year AND node.month = missing.month
-                        AND node.unit_code IS NOT DISTINCT FROM missing.unit_code)
+    SELECT part.organisation, part.fiscal_year, part.unit_code, part.month, max(part.households) AS households, max(part.reported_households) AS reported_households,
+           max(part.payments) AS payments, max(part.recoveries) AS recoveries, max(part.unreported) AS unreported
+    FROM (
+        SELECT node.organisation, node.fiscal_year, node.unit_code, node.month, node.households, node.reported_households, node.payments, node.recoveries, NULL::text AS unreported
+        FROM live_caseload_node node
+        UNION ALL
+        SELECT missing.organisation, missing.fiscal_year, missing.unit_code, missing.month, NULL::integer AS households, NULL::integer AS reported_households, NULL::numeric(18,2) AS payments,
+               NULL::numeric(18,2) AS recoveries, missing.units AS unreported
+        FROM live_unreported missing
+    ) part
+    GROUP BY part.organisation, part.fiscal_year, part.unit_code, part.month
 ) counted
 CROSS JOIN LATERAL (SELECT CASE WHEN counted.unreported IS NULL THEN counted.households END,
                            CASE WHEN counted.unreported IS NULL THEN counted.payments END,
