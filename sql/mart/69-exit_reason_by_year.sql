@@ -41,7 +41,7 @@ CROSS JOIN LATERAL (
         FROM live_spell spell
         JOIN kind ON kind.code = spell.kind
         LEFT JOIN left_by ON left_by.kind = spell.kind AND left_by.person = spell.person AND left_by.ended_on = spell.until - 1 AND left_by.unit IS NOT DISTINCT FROM spell.unit
-        WHERE spell.organisation = organisation.organisation AND spell.exit = 'ended' AND spell.until - 1 <= kind.today
+        WHERE spell.organisation = organisation.organisation AND spell.kind <> 'support' AND spell.exit = 'ended' AND spell.until - 1 <= kind.today
           -- Of months before all was known nothing is said.
           AND spell.until - 1 >= (kind.month_before + interval '1 month')::date
     ), side AS (
