@@ -30,7 +30,7 @@ CROSS JOIN LATERAL (
     WITH known AS (
         -- What has neither a price nor a number of places is no placement.
         SELECT episode.kind, min(episode.started_on) AS first_day FROM episode
-        WHERE episode.organisation = organisation.organisation GROUP BY episode.kind 
+        WHERE episode.organisation = organisation.organisation GROUP BY episode.kind
         HAVING pg_catalog.bool_or(episode.price_per_day IS NOT NULL)
             OR EXISTS (SELECT FROM episode_capacity capacity WHERE capacity.organisation = organisation.organisation AND capacity.kind = episode.kind)
     ), year AS (
