@@ -90,7 +90,7 @@ SELECT count(*) AS recomputed,
        count(*) FILTER (WHERE verdict = 'follows') AS follow,
        count(*) FILTER (WHERE verdict = 'within rounding') AS rounded,
        count(*) FILTER (WHERE verdict NOT IN ('follows', 'within rounding')) AS wrong
-FROM reconciliation \gset
+FROM reconciliation WHERE relation NOT IN ('stock', 'whole') \gset
 \echo :recomputed 'totals, differences, nets, products, means and restatements of printed figures were recomputed.'
 \echo :follow 'follow from their parts,' :rounded 'within rounding. These' :wrong 'do not; thousands of kronor:'
 \echo
@@ -107,6 +107,14 @@ ORDER BY document DESC, abs(difference) DESC;
 \echo 'Difference is what is printed minus what the printed parts give. Report 1 counts external placements by their parts.'
 \echo '* The document does not state that the figure is made of these parts, we infer it: what no section shows, or no cause'
 \echo 'names, is no mistake.'
+\echo
+\echo 'What is printed of people leaves room, for those who left and for those that are not told apart *:'
+\echo
+SELECT split_part(people.what, ' (', 1) AS "what", people.year, printed::integer AS printed, computed::integer AS "from its parts", hint AS room
+FROM reconciliation
+CROSS JOIN LATERAL (SELECT CASE relation WHEN 'stock' THEN column_label ELSE row_label END, CASE relation WHEN 'stock' THEN row_label ELSE column_label END) AS people(what, year)
+WHERE verdict = 'leaves room'
+ORDER BY document DESC, "what", year;
 \echo
 
 \echo '5. Income support 2023: how many households does the budget pay for, and what is missing?'

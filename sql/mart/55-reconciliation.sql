@@ -49,7 +49,7 @@ CREATE TABLE IF NOT EXISTS published_relation (
     CONSTRAINT published_relation_part_fkey
         FOREIGN KEY (organisation, part_document, part_table_code, part_row_label, part_column_label) REFERENCES published_figure,
     CONSTRAINT published_relation_is_known
-        CHECK (relation IN ('total', 'difference', 'net', 'product', 'mean', 'restatement')),
+        CHECK (relation IN ('total', 'difference', 'net', 'product', 'mean', 'restatement', 'stock', 'whole')),
     CONSTRAINT published_relation_factor_is_finite CHECK (abs(factor) < 1e6),
     CONSTRAINT published_relation_part_is_another_figure
         CHECK ((document, table_code, row_label, column_label)
@@ -58,13 +58,13 @@ CREATE TABLE IF NOT EXISTS published_relation (
 CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'published_relation'::text, '{}'::text[], '{basis}'::text[]);
 CREATE INDEX IF NOT EXISTS published_relation_part
     ON published_relation (organisation, part_document, part_table_code, part_row_label, part_column_label);
-COMMENT ON TABLE  published_relation                   IS 'What a published figure is printed as the total, difference, net, product, mean or restatement of. It is the sum of its terms; a term is the product of its parts, each with its factor';
+COMMENT ON TABLE  published_relation                   IS 'What a published figure is printed as the total, difference, net, product, mean or restatement of, or must leave room for: a stock for those who left, a whole for others than its parts. It is the sum of its terms; a term is the product of its parts, each with its factor';
 COMMENT ON COLUMN published_relation.organisation      IS 'Organisation that published the figures';
 COMMENT ON COLUMN published_relation.document          IS 'Document of the derived figure';
 COMMENT ON COLUMN published_relation.table_code        IS 'Table of the derived figure';
 COMMENT ON COLUMN published_relation.row_label         IS 'Row of the derived figure';
 COMMENT ON COLUMN published_relation.column_label      IS 'Column of the derived figure';
-COMMENT ON COLUMN published_relation.relation          IS 'total, difference, net, product, mean or restatement (the same figure printed elsewhere)';
+COMMENT ON COLUMN published_relation.relation          IS 'total, difference, net, product, mean, restatement (the same figure printed elsewhere), stock (what is there at most: what was there before, and what came) or whole (what there is at least: the parts of it that are known)';
 COMMENT ON COLUMN published_relation.basis             IS 'What the parts are: rows, columns, text, ...; tells apart two relations of one figure';
 COMMENT ON COLUMN published_relation.term              IS 'Parts with the same number are multiplied; the products are added';
 COMMENT ON COLUMN published_relation.factor            IS 'What the part is multiplied by: 1 to add, -1 to subtract, 12 for the months of a year, 0.5 for the mean of two';
@@ -117,6 +117,7 @@ SELECT checked.organisation,
        (checked.amount - checked.computed)::numeric(18,2)    AS difference,
        CASE WHEN checked.computed IS NULL                             THEN 'out of range'
             WHEN checked.amount = checked.computed                    THEN 'follows'
+            WHEN room.is_left                                         THEN 'leaves room'
             WHEN abs(checked.amount - checked.exact) <= checked.slack THEN 'within rounding'
             WHEN checked.inferred                                     THEN 'differs'
             ELSE 'does not follow' END                       AS verdict,
@@ -124,7 +125,8 @@ SELECT checked.organisation,
        checked.measure,
        checked.inferred,
        -- What kinds of slips leave: a figure left out or counted twice, one with the wrong sign, two digits in the wrong order.
-       CASE WHEN checked.amount <> checked.computed AND abs(checked.amount - checked.exact) > checked.slack THEN coalesce(
+       CASE WHEN room.is_left THEN abs(checked.amount - checked.computed)::text || CASE checked.relation WHEN 'stock' THEN ' must have left' ELSE ' besides the parts' END
+            WHEN checked.amount <> checked.computed AND abs(checked.amount - checked.exact) > checked.slack THEN coalesce(
            (SELECT 'digits swapped'::text
             FROM (SELECT round(abs(checked.amount) / checked.printed_to)::text, round(abs(checked.computed) / checked.printed_to)::text) AS digits(printed, computed)
             WHERE sign(checked.amount) = sign(checked.computed) AND length(digits.printed) = length(digits.computed)
@@ -147,19 +149,20 @@ SELECT checked.organisation,
                                AND relation.part_row_label = other.row_label AND relation.part_column_label = other.column_label) DESC,
                      multiple.times, other.table_code, other.row_label, other.column_label
             LIMIT 1)) END                                    AS hint
-FROM checked;
-COMMENT ON VIEW   reconciliation              IS 'A printed total, difference, net, product, mean or restatement beside what its printed parts give';
+FROM checked
+CROSS JOIN LATERAL (SELECT checked.relation = 'stock' AND checked.amount < checked.computed OR checked.relation = 'whole' AND checked.amount > checked.computed) AS room(is_left);
+COMMENT ON VIEW   reconciliation              IS 'A printed total, difference, net, product, mean or restatement beside what its printed parts give; a stock beside what was there and came, a whole beside what is known of it';
 COMMENT ON COLUMN reconciliation.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN reconciliation.document     IS 'Document that prints the figure';
 COMMENT ON COLUMN reconciliation.table_code   IS 'Table of the document, or the section of its text';
 COMMENT ON COLUMN reconciliation.row_label    IS 'Row of the table';
 COMMENT ON COLUMN reconciliation.column_label IS 'Column of the table';
-COMMENT ON COLUMN reconciliation.relation     IS 'What it is printed as: total, difference, net, product, mean or restatement (the same figure printed elsewhere)';
+COMMENT ON COLUMN reconciliation.relation     IS 'What it is printed as: total, difference, net, product, mean, restatement (the same figure printed elsewhere), stock (at most what was there before and came) or whole (at least the parts that are known)';
 COMMENT ON COLUMN reconciliation.printed      IS 'The figure as printed, in whole units of its measure';
 COMMENT ON COLUMN reconciliation.computed     IS 'What the printed parts give, rounded to the last digit that the figure is printed to; NULL where too large to show';
 COMMENT ON COLUMN reconciliation.difference   IS 'Printed minus computed; 0 where the figure follows from its parts. Figures printed finer than 0.01 are compared exactly, though shown with two decimals';
-COMMENT ON COLUMN reconciliation.verdict      IS 'follows; within rounding (the parts are rounded enough to explain the difference); does not follow; differs (of an inferred relation, which may not hold: causes that nobody names are no mistake); out of range';
+COMMENT ON COLUMN reconciliation.verdict      IS 'follows; within rounding (the parts are rounded enough to explain the difference); does not follow; leaves room (a stock that is smaller than what was there and came: the difference is who must have left; a whole that is larger than its known parts: the difference is others); differs (of an inferred relation, which may not hold: causes that nobody names are no mistake); out of range';
 COMMENT ON COLUMN reconciliation.basis        IS 'What the parts are: rows, columns, text, ...';
 COMMENT ON COLUMN reconciliation.measure      IS 'What is counted: SEK, households, persons, posts, ...';
 COMMENT ON COLUMN reconciliation.inferred     IS 'Whether the document does not state the relation, though its readers would expect it';
-COMMENT ON COLUMN reconciliation.hint         IS 'What the difference looks like, where it is more than rounding: digits swapped (the printed figure has two neighbouring digits of the computed one the other way round), or it equals another printed figure of the document, or twice one, named by table, row and column. It may be chance. NULL where it looks like none of these';
+COMMENT ON COLUMN reconciliation.hint         IS 'What the difference looks like, where it is more than rounding: digits swapped (the printed figure has two neighbouring digits of the computed one the other way round), or it equals another printed figure of the document, or twice one, named by table, row and column. It may be chance. Where there is room left, how many must have left or are besides the parts. NULL where it looks like none of these';

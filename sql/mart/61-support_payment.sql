@@ -20,7 +20,7 @@ COMMENT ON TABLE  support_payment              IS 'Payments to households, pseud
 COMMENT ON COLUMN support_payment.organisation IS 'Organisation that paid';
 COMMENT ON COLUMN support_payment.unit         IS 'Code of the unit';
 COMMENT ON COLUMN support_payment.household    IS 'Pseudonym of the household: a number that leads to nobody outside this mart, never a personal identity number';
-COMMENT ON COLUMN support_payment.month        IS 'First day of the month that the payment is for';
+COMMENT ON COLUMN support_payment.month        IS 'First day of the month that the payment is for; of a recovery the month that it takes back from, or the one in which it was booked where nobody says which';
 COMMENT ON COLUMN support_payment.amount       IS 'Amount in whole currency units, at most two decimals; negative for a recovery. A household may have several rows in a month';
 INSERT INTO microdata VALUES ('support_payment') ON CONFLICT DO NOTHING;
 

@@ -57,32 +57,27 @@ SELECT organisation.organisation, spell.kind, spell.unit, spell.person, spell.fi
 FROM organisation
 CROSS JOIN LATERAL (
     WITH kind AS MATERIALIZED (
-        SELECT live_kind.code, live_kind.gap_time, live_kind.first_day, live_kind.is_told, live_kind.until
+        SELECT live_kind.code, live_kind.gap, live_kind.gap_time, live_kind.first_day, live_kind.is_told, live_kind.until
         FROM live_kind
         WHERE live_kind.organisation = organisation.organisation
     ), place AS MATERIALIZED (
         -- Where a unit stood is a question of the fiscal year.
-        SELECT path.code, pg_catalog.array_append(path.path, NULL::text) AS nodes,
+        SELECT path.code, pg_catalog.array_append(path.path, NULL::text) AS nodes, path.from_year, path.until_year,
                pg_catalog.daterange(CASE WHEN path.from_year > 1000 THEN @extschema@.fiscal_year_begin(path.from_year, organisation.fiscal_year_start) END,
                                     CASE WHEN path.until_year < 9999 THEN @extschema@.fiscal_year_end(path.until_year, organisation.fiscal_year_start) + 1 END) AS days
         FROM live_unit_path path
         WHERE path.organisation = organisation.organisation
-    ), paid AS (
-        -- Whoever only pays back gets no support, nor does who pays back all of it in the same month and unit.
-        SELECT payment.unit, @extschema@.household_set(payment.household, payment.month) AS households
-        FROM support_payment payment
-        WHERE payment.organisation = organisation.organisation AND payment.month >= (SELECT kind.first_day FROM kind WHERE kind.code = 'support')
-          AND payment.amount > 0::numeric
-          AND (payment.unit, payment.household, payment.month) NOT IN
-                  (SELECT taken.unit, taken.household, taken.month FROM live_taken_back taken WHERE taken.organisation = organisation.organisation)
-        GROUP BY payment.unit
+    ), node_set AS (
+        -- Who has support only in months to come has none yet.
+        SELECT node.unit, kind.first_day, kind.is_told, kind.gap, kind.until,
+               @extschema@.household_set_between(@extschema@.household_set(@extschema@.household_set(part.households)), kind.first_day, kind.until - 1) AS households
+        FROM kind
+        JOIN live_household_set part ON part.organisation = organisation.organisation
+        JOIN place ON place.code = part.unit_code AND part.fiscal_year BETWEEN place.from_year AND place.until_year
+        CROSS JOIN LATERAL pg_catalog.unnest(place.nodes) AS node(unit)
+        WHERE kind.code = 'support'
+        GROUP BY node.unit, kind.first_day, kind.is_told, kind.gap, kind.until
     ), stay AS (
-        -- Months in a row of a unit are one already.
-        SELECT 'support'::text AS kind, paid.unit, months.household AS person,
-               pg_catalog.daterange(months.first_month, (months.last_month + interval '1 month')::date) AS days
-        FROM paid
-        CROSS JOIN LATERAL @extschema@.household_episodes(paid.households, '1000-01-01'::date, 0) AS months
-        UNION ALL
         SELECT episode.kind, episode.unit, episode.person, pg_catalog.daterange(episode.started_on, episode.ended_on + 1) AS days
         FROM episode
         WHERE episode.organisation = organisation.organisation
@@ -96,9 +91,15 @@ CROSS JOIN LATERAL (
         CROSS JOIN LATERAL pg_catalog.unnest(place.nodes) AS node(unit)
         GROUP BY stay.kind, node.unit, stay.person
     ), run AS (
+        -- What has payments until as late as the gap before the last month may go on.
+        SELECT 'support'::text AS kind, node_set.unit, months.household AS person, node_set.first_day AS known_from, node_set.is_told,
+               months.first_month AS first_day, (months.last_month + interval '1 month')::date AS until, months.is_open
+        FROM node_set
+        CROSS JOIN LATERAL @extschema@.household_episodes(node_set.households, node_set.until - 1, node_set.gap) AS months
+        UNION ALL
         SELECT node_run.kind, node_run.unit, node_run.person, kind.first_day AS known_from, kind.is_told,
                pg_catalog.lower(run.days) AS first_day, (pg_catalog.upper(run.days) - kind.gap_time)::date AS until,
-               pg_catalog.upper_inf(run.days) OR kind.code = 'support' AND pg_catalog.upper(run.days) >= kind.until AS is_open
+               pg_catalog.upper_inf(run.days) AS is_open
         FROM node_run
         JOIN kind ON kind.code = node_run.kind
         CROSS JOIN LATERAL pg_catalog.unnest(node_run.days) AS run(days)

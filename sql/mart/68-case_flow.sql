@@ -19,7 +19,7 @@ FROM organisation
 CROSS JOIN LATERAL (
     WITH kind AS MATERIALIZED (
         -- Whole months only: what is known until today is known until the end of the last one. What nobody is in any more has ended.
-        SELECT known.code, known.name, known.month_before,
+        SELECT known.code, known.name, known.month_before, known.first_day, known.gap,
                least((date_trunc('month'::text, known.until::timestamp) - interval '1 month')::date, date_trunc('month'::text, over.last_day::timestamp)::date) AS last_month
         FROM live_kind known
         CROSS JOIN LATERAL (
@@ -27,8 +27,27 @@ CROSS JOIN LATERAL (
             FROM episode WHERE known.code <> 'support' AND episode.organisation = organisation.organisation AND episode.kind = known.code
         ) AS over(last_day)
         WHERE known.organisation = organisation.organisation
+    ), node AS MATERIALIZED (
+        -- Where a unit stood is a question of the fiscal year.
+        SELECT node.unit, @extschema@.household_set_between(@extschema@.household_set(@extschema@.household_set(part.households)), kind.first_day, kind.last_month) AS households
+        FROM kind
+        JOIN live_household_set part ON part.organisation = organisation.organisation
+        JOIN live_unit_path place ON place.organisation = organisation.organisation AND place.code = part.unit_code AND part.fiscal_year BETWEEN place.from_year AND place.until_year
+        CROSS JOIN LATERAL pg_catalog.unnest(pg_catalog.array_append(place.path, NULL::text)) AS node(unit)
+        WHERE kind.code = 'support'
+        GROUP BY node.unit, kind.first_day, kind.last_month
+    ), support AS (
+        -- The flow of sets is that of the spells: who ends here and not in the whole moves. It is computed for a thousand years at a time.
+        SELECT kind.code AS kind, kind.name, node.unit, flow.month, kind.month_before, flow.first_time, flow.returned AS returning, flow.moved_in, flow.ended, flow.moved_out,
+               flow.closing - flow.opening AS net, flow.closing::numeric AS closing
+        FROM kind
+        CROSS JOIN node
+        CROSS JOIN LATERAL pg_catalog.generate_series((kind.month_before + interval '1 month')::timestamp, kind.last_month::timestamp, interval '1000 years') AS part(first_month)
+        CROSS JOIN LATERAL @extschema@.case_flow(node.households, part.first_month::date, least((part.first_month + interval '11999 months')::date, kind.last_month), kind.gap,
+                                                 CASE WHEN node.unit IS NOT NULL THEN (SELECT whole.households FROM node whole WHERE whole.unit IS NULL) END) AS flow
+        WHERE kind.code = 'support'
     ), event AS MATERIALIZED (
-        -- Who has support in one month and none in the next left in that one; an episode ends on its last day. Who moves is gone from
+        -- An episode ends on its last day. Who moves is gone from
         -- the day after, the first with the other unit, or at the turn of a month they would be with neither.
         SELECT spell.kind, spell.unit, greatest(event.month, kind.month_before) AS month,
                pg_catalog.count(*) FILTER (WHERE event.what = 'first time') AS first_time,
@@ -41,9 +60,9 @@ CROSS JOIN LATERAL (
         JOIN kind ON kind.code = spell.kind
         CROSS JOIN LATERAL (
             VALUES (date_trunc('month'::text, spell.first_day::timestamp)::date, spell.entry, 1),
-                   (date_trunc('month'::text, (CASE WHEN spell.kind = 'support' OR spell.exit = 'moved out' THEN spell.until ELSE spell.until - 1 END)::timestamp)::date, spell.exit, -1)
+                   (date_trunc('month'::text, (CASE WHEN spell.exit = 'moved out' THEN spell.until ELSE spell.until - 1 END)::timestamp)::date, spell.exit, -1)
         ) AS event(month, what, net)
-        WHERE spell.organisation = organisation.organisation AND event.what IS NOT NULL AND event.month <= kind.last_month
+        WHERE spell.organisation = organisation.organisation AND spell.kind <> 'support' AND event.what IS NOT NULL AND event.month <= kind.last_month
         GROUP BY spell.kind, spell.unit, greatest(event.month, kind.month_before)
     ), month AS (
         SELECT kind.code AS kind, kind.name, kind.month_before, counted.unit, month.first_day::date AS month
@@ -57,6 +76,9 @@ CROSS JOIN LATERAL (
            sum(coalesce(event.net, 0::bigint)) OVER (PARTITION BY month.kind, month.unit ORDER BY month.month) AS closing
     FROM month
     LEFT JOIN event ON event.kind = month.kind AND event.unit IS NOT DISTINCT FROM month.unit AND event.month = month.month
+    UNION ALL
+    SELECT support.kind, support.name, support.unit, support.month, support.month_before, support.first_time, support.returning, support.moved_in, support.ended, support.moved_out, support.net, support.closing
+    FROM support
 ) flow
 LEFT JOIN unit ON unit.organisation = organisation.organisation AND unit.code = flow.unit
 WHERE flow.month > flow.month_before

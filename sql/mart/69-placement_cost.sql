@@ -21,13 +21,18 @@ SELECT organisation.organisation,
        effect.price                                   AS price_effect,
        placed.days_to_come::integer                   AS days_to_come,
        placed.cost_to_come::numeric(18,2)             AS cost_to_come,
-       (placed.cost + placed.cost_to_come)::numeric(18,2) AS cost_at_year_end
+       (placed.cost + placed.cost_to_come)::numeric(18,2) AS cost_at_year_end,
+       CASE WHEN placed.days_available < 2147483648::numeric THEN placed.days_available END::integer AS days_available,
+       CASE WHEN placed.days_available IS NOT NULL THEN placed.days_in_places END::integer AS days_in_places,
+       @extschema@.ratio(placed.days_in_places, placed.days_available)::numeric(12,6) AS occupancy
 FROM organisation
 CROSS JOIN LATERAL (
     WITH known AS (
-        -- What has no price at all is no placement that is paid by the day.
+        -- What has neither a price nor a number of places is no placement.
         SELECT episode.kind, min(episode.started_on) AS first_day FROM episode
-        WHERE episode.organisation = organisation.organisation GROUP BY episode.kind HAVING pg_catalog.bool_or(episode.price_per_day IS NOT NULL)
+        WHERE episode.organisation = organisation.organisation GROUP BY episode.kind
+        HAVING pg_catalog.bool_or(episode.price_per_day IS NOT NULL)
+            OR EXISTS (SELECT FROM episode_capacity capacity WHERE capacity.organisation = organisation.organisation AND capacity.kind = episode.kind)
     ), year AS (
         -- A year that lasts is held against the same days of the one before.
         SELECT known.kind, of_year.fiscal_year, own.first_day, least(own.last_day, day.today) AS last_day, own.last_day AS year_end, before.first_day AS first_day_before,
@@ -38,22 +43,48 @@ CROSS JOIN LATERAL (
                                                       @extschema@.fiscal_year(day.today, day.fiscal_year_start)) AS of_year(fiscal_year)
         CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(of_year.fiscal_year, day.fiscal_year_start), @extschema@.fiscal_year_end(of_year.fiscal_year, day.fiscal_year_start)) AS own(first_day, last_day)
         CROSS JOIN LATERAL (SELECT (own.first_day - interval '1 year')::date) AS before(first_day)
+    ), room AS MATERIALIZED (
+        SELECT capacity.kind, capacity.unit, capacity.form, capacity.places, capacity.from_day,
+               pg_catalog.lead(capacity.from_day) OVER (PARTITION BY capacity.kind, capacity.unit, capacity.form ORDER BY capacity.from_day) - 1 AS until
+        FROM episode_capacity capacity
+        WHERE capacity.organisation = organisation.organisation
     ), placement AS (
-        SELECT year.kind, year.fiscal_year, year.first_day, year.last_day, episode.unit, episode.form, episode.price_per_day,
+        SELECT year.kind, year.fiscal_year, year.first_day, year.last_day, episode.unit, episode.form, episode.started_on, episode.ended_on, episode.price_per_day,
                greatest(least(coalesce(episode.ended_on, year.last_day), year.last_day) - greatest(episode.started_on, year.first_day) + 1, 0)::numeric AS days,
                greatest(least(coalesce(episode.ended_on, year.last_day_before), year.last_day_before) - greatest(episode.started_on, year.first_day_before) + 1, 0)::numeric AS days_before,
                greatest(least(coalesce(episode.ended_on, year.year_end), year.year_end) - greatest(episode.started_on - 1, year.last_day), 0)::numeric AS days_to_come
         FROM year
         JOIN episode ON episode.organisation = organisation.organisation AND episode.kind = year.kind
                     AND episode.started_on <= year.year_end AND (episode.ended_on IS NULL OR episode.ended_on >= year.first_day_before)
+    ), part AS (
+        SELECT placement.kind, placement.fiscal_year, placement.first_day, placement.last_day, placement.unit, placement.form, placement.price_per_day,
+               placement.days, placement.days_before, placement.days_to_come, NULL::numeric AS days_available, 0::numeric AS days_in_places
+        FROM placement
+        UNION ALL
+        -- Of a form of which nobody has a place there, too, it is said that the places are empty.
+        SELECT year.kind, year.fiscal_year, year.first_day, year.last_day, room.unit, room.form, NULL::numeric AS price_per_day,
+               0::numeric AS days, 0::numeric AS days_before, 0::numeric AS days_to_come,
+               room.places::numeric * (least(coalesce(room.until, year.last_day), year.last_day) - greatest(room.from_day, year.first_day) + 1)::numeric AS days_available,
+               0::numeric AS days_in_places
+        FROM year
+        JOIN room ON room.kind = year.kind AND room.places IS NOT NULL AND room.from_day <= year.last_day AND (room.until IS NULL OR room.until >= year.first_day)
+        UNION ALL
+        -- Days at a time and unit and form of which it is known how many places there are.
+        SELECT placement.kind, placement.fiscal_year, placement.first_day, placement.last_day, placement.unit, placement.form, NULL::numeric AS price_per_day,
+               0::numeric AS days, 0::numeric AS days_before, 0::numeric AS days_to_come, NULL::numeric AS days_available,
+               greatest(least(coalesce(placement.ended_on, placement.last_day), placement.last_day, coalesce(room.until, placement.last_day))
+                        - greatest(placement.started_on, placement.first_day, room.from_day) + 1, 0)::numeric AS days_in_places
+        FROM placement
+        JOIN room ON room.kind = placement.kind AND room.unit = placement.unit AND room.form = placement.form AND room.places IS NOT NULL
     ), form AS (
         SELECT placement.kind, placement.fiscal_year, placement.first_day, placement.last_day, node.unit, placement.form,
                sum(placement.days) AS days, sum(placement.days * placement.price_per_day) AS cost,
                coalesce(sum(placement.days) FILTER (WHERE placement.price_per_day IS NULL), 0::numeric) AS days_without_price,
                sum(placement.days_before) AS days_before, sum(placement.days_before * placement.price_per_day) AS cost_before,
                coalesce(sum(placement.days_before) FILTER (WHERE placement.price_per_day IS NULL), 0::numeric) AS days_without_price_before,
-               sum(placement.days_to_come) AS days_to_come, sum(placement.days_to_come * placement.price_per_day) AS cost_to_come
-        FROM placement
+               sum(placement.days_to_come) AS days_to_come, sum(placement.days_to_come * placement.price_per_day) AS cost_to_come,
+               sum(placement.days_available) AS days_available, sum(placement.days_in_places) AS days_in_places
+        FROM part placement
         JOIN live_unit_path place ON place.organisation = organisation.organisation AND place.code = placement.unit AND placement.fiscal_year BETWEEN place.from_year AND place.until_year
         CROSS JOIN LATERAL pg_catalog.unnest(pg_catalog.array_append(place.path, NULL::text)) AS node(unit)
         GROUP BY placement.kind, placement.fiscal_year, placement.first_day, placement.last_day, node.unit, placement.form
@@ -68,6 +99,7 @@ CROSS JOIN LATERAL (
            sum(priced.days) AS days, sum(priced.cost) AS cost, sum(priced.days_without_price) AS days_without_price,
            sum(priced.days_before) AS days_before, sum(priced.cost_before) AS cost_before, sum(priced.days_without_price_before) AS days_without_price_before,
            sum(priced.days_to_come) AS days_to_come, sum(priced.cost_to_come) AS cost_to_come,
+           sum(priced.days_available) AS days_available, sum(priced.days_in_places) AS days_in_places,
            @extschema@.volume_effect(priced.days_before, priced.price_before, priced.days, priced.price) AS volume,
            @extschema@.price_effect(priced.days_before, priced.price_before, priced.days, priced.price)  AS price
     FROM priced
@@ -81,13 +113,13 @@ CROSS JOIN LATERAL (
            CASE WHEN placed.days_without_price + placed.days_without_price_before = 0::numeric AND abs(placed.price) < 1e15::numeric THEN round(placed.price, 2) END::numeric(18,2)
 ) AS effect(volume, price)
 LEFT JOIN unit ON unit.organisation = organisation.organisation AND unit.code = placed.unit
-WHERE placed.days > 0::numeric OR placed.days_before > 0::numeric OR placed.days_to_come > 0::numeric
+WHERE placed.days > 0::numeric OR placed.days_before > 0::numeric OR placed.days_to_come > 0::numeric OR placed.days_available > 0::numeric
 -- Sorted, so that it is computed once wherever it is joined; by nothing that a filter can make superfluous.
 ORDER BY placed.days + 0::numeric;
 COMMENT ON VIEW   placement_cost                    IS 'Placements of a kind and year, by unit with all that stands below it, in each form and in all: days, price and cost until today or the year''s end, why the cost changed from the same days of the year before, and what those who are there or are to begin cost until the year''s end if nobody leaves early and nobody else comes. For insiders: figures by unit can be about few';
 COMMENT ON COLUMN placement_cost.organisation       IS 'Code of the organisation';
 COMMENT ON COLUMN placement_cost.fiscal_year        IS 'Fiscal year';
-COMMENT ON COLUMN placement_cost.kind_code          IS 'Code of the kind of episode, one that has prices';
+COMMENT ON COLUMN placement_cost.kind_code          IS 'Code of the kind of episode, one that has prices or a number of places (episode_capacity)';
 COMMENT ON COLUMN placement_cost.kind               IS 'Name of the kind';
 COMMENT ON COLUMN placement_cost.unit_code          IS 'Code of the unit, which counts with all that stands below it in the year; NULL for the whole organisation';
 COMMENT ON COLUMN placement_cost.unit               IS 'Name of the unit';
@@ -106,4 +138,7 @@ COMMENT ON COLUMN placement_cost.price_effect       IS 'What it changed by becau
 COMMENT ON COLUMN placement_cost.days_to_come       IS 'Days from then to the year''s end of those who are there or whose placement is to begin, to their last day where that is known; 0 when the year is over';
 COMMENT ON COLUMN placement_cost.cost_to_come       IS 'What these will cost; without days that have no price';
 COMMENT ON COLUMN placement_cost.cost_at_year_end   IS 'Cost until then and cost to come';
+COMMENT ON COLUMN placement_cost.days_available     IS 'Places times days until then, where it is known how many places there are (episode_capacity); NULL where it is not known of any';
+COMMENT ON COLUMN placement_cost.days_in_places     IS 'How many of the days were in such a unit and form, while the number of places was known; NULL where it is not known of any';
+COMMENT ON COLUMN placement_cost.occupancy          IS 'Days in these places as a fraction of the days available: above 1 where more were there than there is room for. What is bought one by one is in neither';
 INSERT INTO insider_view VALUES ('placement_cost') ON CONFLICT DO NOTHING;

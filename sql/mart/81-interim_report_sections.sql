@@ -144,20 +144,29 @@ BEGIN ATOMIC
                                    (3, 'Missing', gap.gap_households, gap.gap)) AS line(place, what, households, amount)
         WHERE gap.organisation = of_organisation AND gap.fiscal_year = of_year
     ), month_part AS (
-        SELECT household_path.month, household_path.expected, NULL::integer AS households, NULL::numeric AS payments, NULL::integer AS year_ago
+        SELECT household_path.month, household_path.expected, NULL::integer AS households, NULL::numeric AS payments, NULL::integer AS year_ago, NULL::text AS why_unknown
         FROM household_path
         WHERE household_path.organisation = of_organisation AND household_path.fiscal_year = of_year
         UNION ALL
-        SELECT cost.month, NULL::integer AS expected, cost.households, cost.payments, cost.households_year_ago AS year_ago
-        FROM household_cost cost
-        WHERE cost.organisation = of_organisation AND cost.fiscal_year = of_year
-    ), household (place, month, expected, households, deviation, payments, cost_per_household, change_ratio) AS (
-        SELECT month, to_char(month::timestamp, 'YYYY-MM'::text), max(expected), sum(households), sum(households) - max(expected),
-               sum(payments), @extschema@.cost_per_household(payments, households::numeric),
-               @extschema@.ratio((sum(households) - sum(year_ago))::numeric, sum(year_ago)::numeric)
+        -- Of the whole organisation: who has two units is one household.
+        SELECT whole.month, NULL::integer AS expected, whole.households, whole.payments, NULL::integer AS year_ago, whole.why_unknown
+        FROM caseload_rollup_by_month whole
+        WHERE whole.organisation = of_organisation AND whole.fiscal_year = of_year AND whole.unit_code IS NULL
+        UNION ALL
+        SELECT (whole.month + interval '1 year')::date AS month, NULL::integer AS expected, NULL::integer AS households, NULL::numeric AS payments,
+               whole.households AS year_ago, NULL::text AS why_unknown
+        FROM caseload_rollup_by_month whole
+        WHERE whole.organisation = of_organisation AND whole.fiscal_year = of_year - 1 AND whole.unit_code IS NULL
+    ), report_month AS (
+        SELECT month, max(expected) AS expected, max(households) AS households, max(payments) AS payments, max(year_ago) AS year_ago, max(why_unknown) AS why_unknown
         FROM month_part
         WHERE month + interval '1 month' - interval '1 day' <= of_date
         GROUP BY month
+        HAVING max(expected) IS NOT NULL OR max(households) IS NOT NULL OR max(why_unknown) IS NOT NULL
+    ), household (place, month, expected, households, deviation, payments, cost_per_household, change_ratio) AS (
+        SELECT month, to_char(month::timestamp, 'YYYY-MM'::text), expected, households, households - expected,
+               payments, payments / nullif(households, 0)::numeric, @extschema@.ratio((households - year_ago)::numeric, year_ago::numeric)
+        FROM report_month
     ), target (place, indicator, target, outcome, status, outcome_before, year_before, status_before) AS (
         SELECT row_number() OVER (ORDER BY attainment.position, attainment.indicator_code), attainment.indicator, attainment.target_text,
                CASE WHEN outcome.is_known THEN attainment.outcome_text END, CASE WHEN outcome.is_known THEN replace(attainment.status, '_', ' ') END,
@@ -235,7 +244,9 @@ BEGIN ATOMIC
         (4, 'household_plan', 'How many households does the budget for support pay for?', NULL,
          '[["what", "", "text"], ["households", "Households", "count"], ["amount", "Amount a year", "money"]]'::jsonb,
          (SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(line) - 'place'::text ORDER BY line.place) FROM plan line)),
-        (5, 'households', 'How many households get support?', NULL,
+        (5, 'households', 'How many households get support?',
+         (SELECT 'Not known of a month in which a unit has told nothing: ' || string_agg(to_char(month::timestamp, 'YYYY-MM'::text) || ' (' || why_unknown || ')', ', '::text ORDER BY month) || '.'
+          FROM report_month WHERE why_unknown IS NOT NULL),
          '[["month", "Month", "text"], ["expected", "On the way to the target", "count"], ["households", "Households", "count"],
            ["deviation", "Deviation", "count"], ["change_ratio", "in a year", "share"],
            ["payments", "Payments", "money"], ["cost_per_household", "Cost of each", "amount"]]'::jsonb,

@@ -12,6 +12,7 @@ UPDATE indicator SET aggregation = 'sum' WHERE code = 'i';
 INSERT INTO indicator_month (indicator, month, outcome) VALUES ('i', '2023-01-01', 80), ('i', '2023-02-01', 90);
 INSERT INTO episode_kind (code, name) VALUES ('placement', 'Placements');
 INSERT INTO episode (kind, person, unit, form, started_on, ended_on, end_reason, price_per_day) VALUES ('placement', 1, 'eb', 'foster home', '2022-02-03', '2022-11-30', 'moved home', 1250.50);
+INSERT INTO episode_capacity (kind, unit, form, from_day, places) VALUES ('placement', 'eb', 'foster home', '2022-01-01', 3);
 INSERT INTO case_event (kind, person, unit, happened_on, event, outcome) VALUES ('placement', 1, 'eb', '2022-01-10', 'report', ''), ('placement', 1, 'eb', '2022-02-01', 'decision', 'placed');
 INSERT INTO waiting_rule (code, name, kind, from_event, to_event, limit_days, source) VALUES ('investigation', 'From report to decision', 'placement', 'report', 'decision', 120, 'Four months');
 INSERT INTO household_member (household, person, birth_year, from_month, to_month) VALUES (1, 1, 1985, '2022-01-01', NULL), (1, 2, 2015, '2022-01-01', '2022-11-01');

@@ -33,6 +33,25 @@ FROM placement_cost CROSS JOIN LATERAL (SELECT make_date(fiscal_year, 12, 31)) A
 WHERE unit_code = 'west' AND form IS NULL AND fiscal_year = EXTRACT(year FROM (SELECT today FROM live_day));
 DELETE FROM episode;
 
+-- Occupancy, where it is known how many places there are: two at east in the home, one from July on, of which nobody knows in November and December; none at
+-- west. 1 is there for 100 days of the first half, 2 for all of the year, 3 in a foster home, of which there is no number. Four of 2025 are left empty.
+INSERT INTO episode (kind, person, unit, form, started_on, ended_on, price_per_day) VALUES ('placement', 1, 'east', 'home', '2023-01-01', '2023-04-10', 1000),
+    ('placement', 2, 'east', 'home', '2023-01-01', '2023-12-31', 1000), ('placement', 3, 'east', 'foster', '2023-01-01', '2023-12-31', 500), ('placement', 3, 'west', 'home', '2024-01-01', '2024-01-10', 1000);
+INSERT INTO episode_capacity (kind, unit, form, from_day, places) VALUES ('placement', 'east', 'home', '2022-07-01', 2), ('placement', 'east', 'home', '2023-07-01', 1), ('placement', 'east', 'home', '2023-11-01', NULL),
+    ('placement', 'west', 'home', '2024-01-01', 0), ('placement', 'west', 'home', '2025-01-01', 4), ('placement', 'west', 'home', '2026-01-01', 0);
+SELECT fiscal_year, unit_code, form, days, cost, days_available, days_in_places, occupancy
+FROM placement_cost WHERE fiscal_year BETWEEN 2023 AND 2025 AND coalesce(unit_code, '') <> 'town' ORDER BY fiscal_year, unit_code NULLS FIRST, form NULLS FIRST;
+SELECT 2 * 181 + 1 * 123 AS available, 100 + 304 AS used, round(404 / 485.0, 6) AS occupancy;
+-- A kind without prices has places all the same.
+INSERT INTO episode (kind, person, unit, started_on, ended_on) VALUES ('contract', 1, 'east', '2024-01-01', '2024-06-30');
+INSERT INTO episode_capacity (kind, unit, from_day, places) VALUES ('contract', 'east', '2024-01-01', 1), ('contract', 'east', '2025-01-01', 0);
+SELECT fiscal_year, unit_code, days, cost, days_available, days_in_places, occupancy FROM placement_cost WHERE kind_code = 'contract' AND fiscal_year = 2024 AND form IS NULL ORDER BY unit_code NULLS FIRST;
+INSERT INTO episode_capacity (kind, unit, from_day, places) VALUES ('contract', 'east', '2026-01-01', -1);
+INSERT INTO episode_capacity (kind, unit, from_day, places) VALUES ('contract', 'east', 'infinity', 1);
+INSERT INTO episode_capacity (kind, unit, from_day, places) VALUES ('contract', 'nowhere', '2026-01-01', 1);
+DELETE FROM episode_capacity;
+DELETE FROM episode;
+
 -- A day a row.
 SELECT setseed(0.5);
 UPDATE episode_kind SET may_overlap = true;
@@ -58,6 +77,38 @@ SELECT count(*) > 50 AS many, (SELECT count(*) FROM (TABLE said EXCEPT ALL TABLE
 SELECT count(*) FILTER (WHERE cost - cost_before <> volume_effect + mix_effect + price_effect) AS wrong, count(*) FILTER (WHERE mix_effect <> 0 AND form IS NULL) > 5 AS some_mix,
        count(*) FILTER (WHERE abs(mix_effect) > 0.01 AND form IS NOT NULL) AS mix_of_one_form
 FROM placement_cost;
+
+-- Volume, mix and price by their own formulas: of all forms at a node, the change of days at last year's average price, what the forms' shares did to that price, and what each form's own price did.
+WITH form AS (
+    SELECT fiscal_year, node, form, count(*)::numeric AS q, sum(price_per_day) AS c FROM day GROUP BY fiscal_year, node, form
+), pair AS (
+    SELECT coalesce(n.fiscal_year, b.fiscal_year + 1) AS fiscal_year, coalesce(n.node, b.node, '') AS node, coalesce(n.q, 0) AS q, coalesce(n.c, 0) AS c, coalesce(b.q, 0) AS q0, coalesce(b.c, 0) AS c0
+    FROM form n FULL JOIN form b ON b.fiscal_year = n.fiscal_year - 1 AND coalesce(b.node, '') = coalesce(n.node, '') AND b.form = n.form
+), plain AS (
+    SELECT fiscal_year, node, (sum(q) - sum(q0)) * sum(c0) / sum(q0) AS volume,
+           sum(CASE WHEN q0 > 0 THEN c - q * c0 / q0 ELSE 0 END) AS price, sum(c) - sum(c0) AS change
+    FROM pair GROUP BY fiscal_year, node HAVING bool_and(q > 0 AND q0 > 0)
+)
+SELECT count(*) > 5 AS many, count(*) FILTER (WHERE abs(p.volume_effect - plain.volume) > 0.005 OR abs(p.price_effect - plain.price) > 0.005 OR abs(p.mix_effect - (plain.change - plain.volume - plain.price)) > 0.01) AS other
+FROM plain JOIN placement_cost p ON p.fiscal_year = plain.fiscal_year AND coalesce(p.unit_code, '') = plain.node AND p.form IS NULL;
+-- Places on random days: those of a day are what was said last.
+INSERT INTO episode_capacity (kind, unit, form, from_day, places)
+SELECT 'placement', unit, form, date '2018-01-01' + floor(random() * 2500)::integer, CASE WHEN random() < 0.8 THEN floor(random() * 40) END
+FROM unnest('{east,west}'::text[]) AS unit, unnest('{home,foster}'::text[]) AS form, generate_series(1, 6) ON CONFLICT DO NOTHING;
+WITH every_day AS (
+    SELECT unit, form, d::date AS day, EXTRACT(year FROM d)::integer AS fiscal_year FROM unnest('{east,west}'::text[]) AS unit, unnest('{home,foster}'::text[]) AS form, generate_series(timestamp '2019-01-01', '2024-12-31', interval '1 day') AS d
+), room AS (
+    SELECT e.*, (SELECT c.places FROM episode_capacity c WHERE c.kind = 'placement' AND c.unit = e.unit AND c.form = e.form AND c.from_day <= e.day ORDER BY c.from_day DESC LIMIT 1) AS places,
+           (SELECT count(*) FROM episode p WHERE p.kind = 'placement' AND p.unit = e.unit AND p.form = e.form AND e.day BETWEEN p.started_on AND p.ended_on) AS used
+    FROM every_day e
+), plain AS (
+    SELECT fiscal_year, n.node, form, sum(places)::integer AS available, sum(used)::integer AS used, round(sum(used) / nullif(sum(places), 0), 6) AS occupancy
+    FROM room CROSS JOIN LATERAL (VALUES (NULL), ('town'), (unit)) AS n(node) WHERE places IS NOT NULL
+    GROUP BY GROUPING SETS ((fiscal_year, n.node, form), (fiscal_year, n.node))
+), said AS (
+    SELECT fiscal_year, unit_code, form, days_available, days_in_places, occupancy FROM placement_cost WHERE days_available IS NOT NULL AND fiscal_year BETWEEN 2019 AND 2024
+)
+SELECT count(*) > 30 AS many, (SELECT count(*) FROM (TABLE said EXCEPT ALL TABLE plain) d) AS says_else, (SELECT count(*) FROM (TABLE plain EXCEPT ALL TABLE said) d) AS does_not_say FROM said;
 
 --
 -- Events
