@@ -16,6 +16,8 @@
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
+#include "utils/json.h"
+#include "utils/jsonb.h"
 
 PG_FUNCTION_INFO_V1(sie_amounts);
 PG_FUNCTION_INFO_V1(sie_file_head);
@@ -148,7 +150,7 @@ put_months(SieOutput *output, SieSource whole, const char *kind, const char *sou
 			continue;
 		year = sie_year_of_month(book, cell->key.month);
 		/* A balance account's month is what it has, not what came in it. */
-		if (whole == SIE_PERIOD_WHOLE && (!takes_months(book, year) || sie_is_result(book, account) != 1))
+		if (whole == SIE_PERIOD_WHOLE && (!takes_months(book, year) || sie_is_result(book, account) == 0))
 			continue;
 		if (reading == SIE_EMPTY_IS_REST)
 			put_row(output, kind, source, cell, year, cell->amount, true);
@@ -224,7 +226,7 @@ field_date(const SieField *field, bool *is_null)
 
 /*
  * sie_file_head(file bytea) -> (program text, sie_type text, stated_encoding text, encoding text, generated_on date, covers_until date,
- *     organisation_number text, company text, year_begin date, year_end date, vouchers bigint, transactions bigint, budgets bigint)
+ *     organisation_number text, company text, year_begin date, year_end date, vouchers bigint, transactions bigint, budgets bigint, dimensions jsonb)
  */
 Datum
 sie_file_head(PG_FUNCTION_ARGS)
@@ -232,8 +234,9 @@ sie_file_head(PG_FUNCTION_ARGS)
 	TupleDesc	descriptor;
 	SieBook    *book;
 	const SieYear *year;
-	Datum		values[13];
-	bool		nulls[13] = {false};
+	Datum		values[14];
+	bool		nulls[14] = {false};
+	StringInfoData dimensions;
 
 	if (get_call_result_type(fcinfo, NULL, &descriptor) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "return type must be a row type");
@@ -253,5 +256,16 @@ sie_file_head(PG_FUNCTION_ARGS)
 	values[10] = Int64GetDatum(book->vouchers);
 	values[11] = Int64GetDatum(book->transactions);
 	values[12] = Int64GetDatum(book->budgets);
+	initStringInfo(&dimensions);
+	appendStringInfoChar(&dimensions, '{');
+	for (int i = 0; i < book->dimensions; i++)
+	{
+		size_t		length;
+
+		appendStringInfo(&dimensions, "%s\"%d\": ", i > 0 ? ", " : "", book->dimension[i].number);
+		escape_json(&dimensions, sie_string(&book->file, &book->dimension[i].title, &length));
+	}
+	appendStringInfoChar(&dimensions, '}');
+	values[13] = DirectFunctionCall1(jsonb_in, CStringGetDatum(dimensions.data));
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(descriptor), values, nulls)));
 }

@@ -136,7 +136,8 @@ sum_by_year(SieBook *book)
 				year->has_result = true;
 			continue;
 		}
-		if (source > SIE_PERIOD_OTHER || sie_is_result(book, account) != 1)
+		/* Of those that nothing tells of, what they have is told where it is left out. */
+		if (source > SIE_PERIOD_OTHER || sie_is_result(book, account) == 0)
 			continue;
 		year = sie_year_of_month(book, cell->key.month);
 		index = year == NULL ? SIE_NO_YEAR : year->index;
