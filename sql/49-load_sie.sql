@@ -35,7 +35,8 @@ BEGIN
     END IF;
     head_dimension := nullif(head, 'account')::integer;
     IF accounts IS NOT NULL THEN
-        FOREACH part IN ARRAY string_to_array(replace(accounts, ' ', ''), ',') LOOP
+        -- A blank one is no list, and does not stand for all.
+        FOREACH part IN ARRAY CASE WHEN btrim(accounts) = '' THEN '{""}' ELSE string_to_array(replace(accounts, ' ', ''), ',') END LOOP
             IF part !~ '^[0-9A-Za-z]{1,20}(-[0-9A-Za-z]{1,20})?$' THEN
                 RAISE EXCEPTION USING
                     ERRCODE = 'invalid_parameter_value',
@@ -269,21 +270,26 @@ BEGIN
         INTO filled USING main_scenarios, organisation;
     IF filled IS NOT NULL THEN
         EXECUTE query || format($sql$
-            SELECT count(*) FILTER (WHERE e.amount IS NOT NULL AND l.amount IS NOT NULL) AS both_there, count(*) FILTER (WHERE e.amount IS DISTINCT FROM l.amount) AS different
-            FROM (SELECT * FROM entry WHERE NOT is_earlier AND amount <> 0) e
-            FULL JOIN (SELECT * FROM %I.ledger WHERE organisation = $9 AND scenario = ANY ($14)) l
-                ON l.scenario = e.scenario AND l.unit = e.unit AND l.head = e.head AND l.flow = e.flow AND coalesce(l.month, '-infinity') = coalesce(e.month, '-infinity')$sql$, schema)
+            , fresh AS MATERIALIZED (
+                SELECT e.scenario, e.unit, e.head, e.flow, e.month, e.amount FROM entry e WHERE NOT e.is_earlier AND e.amount <> 0
+            ), stored AS MATERIALIZED (
+                SELECT l.scenario, l.unit, l.head, l.flow, l.month, l.amount FROM %1$I.ledger l WHERE l.organisation = $9 AND l.scenario = ANY ($14)
+            )
+            SELECT NOT EXISTS ((SELECT * FROM fresh EXCEPT SELECT * FROM stored) UNION ALL (SELECT * FROM stored EXCEPT SELECT * FROM fresh)) AS is_same,
+                   -- Also what has no month, which stands for all of them.
+                   (SELECT string_agg(DISTINCT s.scenario || coalesce(' in ' || to_char(s.month, 'YYYY-MM'), ''), ', ')
+                    FROM (SELECT DISTINCT scenario, month FROM fresh) f
+                    JOIN (SELECT DISTINCT scenario, month FROM stored) s ON s.scenario = f.scenario AND (s.month = f.month OR s.month IS NULL OR f.month IS NULL)) AS taken$sql$, schema)
             INTO compared USING file, unit_dimension, head_dimension, from_accounts, until_accounts, outcome, budget, sign, organisation, fiscal_year_start, says.year_end, no_unit, no_head,
                                 main_scenarios;
-        IF compared.different = 0 THEN
+        IF compared.is_same THEN
             RAISE NOTICE 'the file is loaded already, in %: nothing was changed', array_to_string(filled, ' and ');
             RETURN;
-        ELSIF compared.both_there > 0 AND NOT replace THEN
+        ELSIF compared.taken IS NOT NULL AND NOT replace THEN
             RAISE EXCEPTION USING
                 ERRCODE = 'unique_violation',
-                MESSAGE = format('%s amounts of the file have a place that is taken in %s', compared.both_there, array_to_string(filled, ' and ')),
-                DETAIL = format('%s differ from what is there.', compared.different),
-                HINT = 'Nothing was loaded. With replace => true the amounts of these scenarios are removed first; or give other codes with outcome and budget.';
+                MESSAGE = format('organisation "%s" has other amounts already: %s', organisation, left(compared.taken, 500)),
+                HINT = 'Nothing was loaded, for both together could count twice. With replace => true what is in these scenarios is removed first; or give other codes with outcome and budget.';
         END IF;
         IF replace THEN
             EXECUTE format('DELETE FROM %I.ledger WHERE organisation = $1 AND scenario = ANY ($2)', schema) USING organisation, filled;
@@ -331,7 +337,7 @@ BEGIN
           FROM jsonb_to_recordset(plan.scenarios) AS s(scenario text, entries bigint, source text, cost numeric, revenue numeric)) s;
     RAISE NOTICE E'SIE file%, read as %: % transactions in % vouchers, % lines of budget\n%\nnew in mart %: % amounts, % units, % heads%\nleft out: %\nchecks: %',
         concat(' of ' || says.program, ' of type ' || says.sie_type, ', written on ' || says.generated_on), says.encoding, says.transactions, says.vouchers, says.budgets,
-        told || coalesce(format(E'\nto note: the result of the year itself is among them (account %s), and takes the net to 0; accounts => ''3-8989'' leaves it out', plan.result_accounts), ''),
+        told || coalesce(E'\nto note: accounts => ''3-8989'' leaves out the result of the year itself, which takes the net to 0 (account ' || plan.result_accounts || ')', ''),
         schema, added.entries, added.units, added.heads, CASE WHEN removed > 0 THEN format('; %s amounts that were there are replaced', removed) ELSE '' END,
         coalesce(E'\n' || plan.left_out, 'nothing'), checked.summary || CASE WHEN checked.faults > 0 THEN E'\n' || checked.told ELSE '' END;
 END
@@ -350,4 +356,4 @@ BEGIN ATOMIC
     CROSS JOIN @extschema@.sie_load_arguments(unit_dimension, head, accounts, outcome, budget, sign) meant;
 END;
 COMMENT ON PROCEDURE @extschema@.load_sie(text, bytea, integer, text, text, text, text, text, boolean, boolean, text) IS
-'Loads a SIE file (types 1 to 4 and 4I) into units, budget heads, scenarios and the ledger of a mart, with the caller''s rights, all or nothing. Units are the objects of unit_dimension (1 for cost centres; NULL for one unit), heads the accounts, or with head => ''6'' the objects of that dimension; what has no object goes to a unit or head with code -. Those that are not there are made, also where the file does not declare them. accounts chooses accounts, beginnings of them and ranges (''3-7, 8310''); NULL for all of the result. outcome and budget are codes of scenarios, in which {year} stands for the fiscal year; NULL leaves that kind out. Months are those of vouchers, balances and budgets; the outcome of a year of which only results are told is for the whole year. sign is books where revenue is negative in the file, as the standard has it, and positive where not. Earlier years of the file are loaded where the mart has none of them. What is in the scenarios already is kept, and removed first with replace; a file that is loaded already changes nothing. A file that does not agree with itself (sie_check), of another fiscal year than the organisation''s, with accounts that cannot be placed, with more than two decimals or with negative revenue is refused, but loaded as far as it can be with partial => true. organisation is the mart''s own where it is NULL. A NOTICE tells counts, sums, what was left out, and the checks. Errors: 22000 for what is refused so; 22P02 and 22021 for what is no SIE file or no text; 22023 for arguments that mean nothing; 23505 where amounts are there already; 3F000 for a schema that is no mart; those of the mart''s tables.';
+'Loads a SIE file (types 1 to 4 and 4I) into units, budget heads, scenarios and the ledger of a mart, with the caller''s rights, all or nothing. Units are the objects of unit_dimension (1 for cost centres; NULL for one unit), heads the accounts, or with head => ''6'' the objects of that dimension; what has no object goes to a unit or head with code -. Those that are not there are made, also where the file does not declare them. accounts chooses accounts, beginnings of them and ranges (''3-7, 8310''); NULL for all of the result. outcome and budget are codes of scenarios, in which {year} stands for the fiscal year; NULL leaves that kind out. Months are those of vouchers, balances and budgets; the outcome of a year of which only results are told is for the whole year. sign is books where revenue is negative in the file, as the standard has it, and positive where not. Earlier years of the file are loaded where the mart has none of them. With replace what is in the scenarios of the file''s year is removed first; without it they may have no amounts of the file''s months. A file that is loaded already changes nothing. A file that does not agree with itself (sie_check), of another fiscal year than the organisation''s, with accounts that cannot be placed, with more than two decimals or with negative revenue is refused, but loaded as far as it can be with partial => true. organisation is the mart''s own where it is NULL. A NOTICE tells counts, sums, what was left out, and the checks. Errors: 22000 for what is refused so; 22P02 and 22021 for what is no SIE file or no text; 22023 for arguments that mean nothing; 23505 where amounts of its months are there already; 3F000 for a schema that is no mart; those of the mart''s tables.';

@@ -242,8 +242,15 @@ is_only_cut(const SieLine *line)
 		case SIE_PBUDGET:
 			texts_from = 4;
 			break;
-		default:
+		case SIE_KONTO:
+		case SIE_KTYP:
+		case SIE_OBJEKT:
+		case SIE_DIM:
+		case SIE_UNDERDIM:
 			texts_from = 1;
+			break;
+		default:
+			texts_from = 0;
 			break;
 	}
 	return line->fault == SIE_FAULT_QUOTE && line->item != SIE_OTHER_ITEM && line->fields > texts_from;

@@ -167,7 +167,7 @@ read_item(const char *at, const char *end, SieLine *line)
 	}
 	if (is_list && line->item == SIE_VER && line->objects == 0)
 		line->opens = true;
-	else if (is_list || line->objects % 2 != 0)
+	else if (is_list || (line->objects % 2 != 0 && line->item != SIE_OTHER_ITEM))
 		line->fault = SIE_FAULT_LIST;
 }
 

@@ -49,7 +49,7 @@ FieldError(const SieFile *file, const char *what, const SieField *field, const c
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-			 errmsg("line %zu: %s has %s", file->line.number, sie_shown(file, &file->line.label),
+			 errmsg("line %zu: %s has %s", file->line.number, file->line.kind == SIE_LINE_STRANGE ? "a line" : sie_shown(file, &file->line.label),
 					field == NULL ? psprintf("no %s", what) : psprintf("the %s \"%s\"", what, sie_shown(file, field))),
 			 errhint("%s", hint)));
 }
@@ -174,7 +174,7 @@ sie_items(PG_FUNCTION_ARGS)
 		MemoryContextReset(of_row);
 		caller = MemoryContextSwitchTo(of_row);
 		if (file.line.kind == SIE_LINE_STRANGE)
-			FieldError(&file, "text without an item", &file.line.label, "Every line begins with #, or is a brace. sie_check(file) lists all lines that cannot be read.");
+			FieldError(&file, "text", &file.line.label, "Every line begins with #, or is a brace. sie_check(file) lists all lines that cannot be read.");
 		CheckLine(&file);
 		values[0] = Int32GetDatum((int32) file.line.number);
 		values[1] = sie_text(&file, &file.line.label);
@@ -214,7 +214,9 @@ sie_transactions(PG_FUNCTION_ARGS)
 		MemoryContext caller;
 		SieName    *account;
 
-		if (file.line.item == SIE_KONTO && file.line.fields > 0)
+		if (file.line.kind == SIE_LINE_CLOSE)
+			has_voucher = false;
+		else if (file.line.item == SIE_KONTO && file.line.fields > 0)
 		{
 			account = sie_name(names, SIE_ACCOUNTS, &file.line.field[0]);
 			account->title = file.line.fields > 1 ? file.line.field[1] : file.line.field[0];
@@ -256,6 +258,8 @@ sie_transactions(PG_FUNCTION_ARGS)
 			MemoryContextSwitchTo(caller);
 			tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 		}
+		if (file.line.closes)
+			has_voucher = false;
 	}
 	MemoryContextDelete(of_row);
 	MemoryContextDelete(of_voucher);

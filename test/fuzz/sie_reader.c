@@ -69,7 +69,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 		MUST(++lines <= size && line.number >= lines);
 		MUST(line.fields <= SIE_MAX_FIELDS && line.objects <= SIE_MAX_OBJECTS);
-		MUST(line.fault != SIE_FAULT_NONE || line.objects % 2 == 0);
+		MUST(line.fault != SIE_FAULT_NONE || line.objects % 2 == 0 || line.item == SIE_OTHER_ITEM);
 		check_field(&line.label, &from, bytes + size);
 		if (line.kind == SIE_LINE_ITEM)
 		{
