@@ -40,7 +40,7 @@ typedef enum AmountFault
 
 static int	simplify(const char *utf8, int length, char *simple);
 static AmountFault read_amount(const char *simple, int length, char mark, char *number);
-static void AmountError(text *given, char mark, AmountFault fault) pg_attribute_noreturn();
+static void AmountError(text *given, char mark, AmountFault fault);
 
 /*
  * The text with each character that means the same as one of ASCII as that, without blanks around it. -1 where it is too long.

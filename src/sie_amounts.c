@@ -11,13 +11,20 @@
  */
 #include "sie_book.h"
 
+#include "access/htup_details.h"
 #include "catalog/pg_type.h"
-#include "funcapi.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
 #include "utils/json.h"
 #include "utils/jsonb.h"
+
+/* Functions in it have parameters that they do not use. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wunused-parameter"
+#include "funcapi.h"
+#include "utils/tuplestore.h"
+#pragma GCC diagnostic pop
 
 PG_FUNCTION_INFO_V1(sie_amounts);
 PG_FUNCTION_INFO_V1(sie_file_head);
@@ -79,7 +86,7 @@ put_row(SieOutput *output, const char *kind, const char *source, const SieCell *
 	const SieName *account = book->names->name[cell->key.account - 1];
 	const SieName *unit = is_divided && cell->key.unit > 0 ? book->names->name[cell->key.unit - 1] : NULL;
 	const SieName *head = is_divided && cell->key.head > 0 ? book->names->name[cell->key.head - 1] : NULL;
-	int			of_result = sie_is_result(book, account);
+	int			of_result = sie_is_result(account);
 	MemoryContext caller;
 	Datum		values[15];
 	bool		nulls[15] = {false};
@@ -146,11 +153,11 @@ put_months(SieOutput *output, SieSource whole, const char *kind, const char *sou
 		const SieName *account = book->names->name[cell->key.account - 1];
 		const SieYear *year;
 
-		if ((SieSource) cell->key.source < whole || cell->key.source > whole + SIE_PERIOD_OTHER - SIE_PERIOD_WHOLE)
+		if ((SieSource) cell->key.source < whole || (SieSource) cell->key.source > whole + (SIE_PERIOD_OTHER - SIE_PERIOD_WHOLE))
 			continue;
 		year = sie_year_of_month(book, cell->key.month);
 		/* A balance account's month is what it has, not what came in it. */
-		if (whole == SIE_PERIOD_WHOLE && (!takes_months(book, year) || sie_is_result(book, account) == 0))
+		if (whole == SIE_PERIOD_WHOLE && (!takes_months(book, year) || sie_is_result(account) == 0))
 			continue;
 		if (reading == SIE_EMPTY_IS_REST)
 			put_row(output, kind, source, cell, year, cell->amount, true);

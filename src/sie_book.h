@@ -6,56 +6,8 @@
 #ifndef SIE_BOOK_H
 #define SIE_BOOK_H
 
+#include "sie_cells.h"
 #include "sie_file.h"
-#include "sie_names.h"
-
-/* Where an amount comes from. */
-typedef enum SieSource
-{
-	SIE_VOUCHERS,				/* #TRANS */
-	/* #PSALDO: of the whole account; with just the dimensions that are asked for; with others too; without them */
-	SIE_PERIOD_WHOLE, SIE_PERIOD_EXACT, SIE_PERIOD_WIDER, SIE_PERIOD_OTHER,
-	/* #PBUDGET, in the same way */
-	SIE_BUDGET_WHOLE, SIE_BUDGET_EXACT, SIE_BUDGET_WIDER, SIE_BUDGET_OTHER,
-	/* By the index of a year in place of a month: */
-	SIE_RESULT,					/* #RES */
-	SIE_OPENING,				/* #IB */
-	SIE_CLOSING,				/* #UB */
-	/* Sums of the above, by year or month */
-	SIE_SUM_VOUCHERS, SIE_SUM_TOTAL, SIE_SUM_REST, SIE_SUM_PERIOD_PARTS, SIE_SUM_BUDGET_PARTS
-} SieSource;
-
-/* Numbers of SieName plus 1; 0 for none. A month counts from January of year 0. */
-typedef struct SieKey
-{
-	int32		account;
-	int32		unit;
-	int32		head;
-	int32		month;
-	int32		source;
-} SieKey;
-
-typedef struct SieCell
-{
-	SieKey		key;
-	char		status;			/* for simplehash */
-	int64		amount;			/* in SIE_UNITS */
-} SieCell;
-
-/* Simplehash has unused parameters, a variable in two scopes and, in some versions, mixed signs. */
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wsign-compare"
-#pragma GCC diagnostic ignored "-Wunused-parameter"
-#pragma GCC diagnostic ignored "-Wshadow"
-
-#define SH_PREFIX			sie_cells
-#define SH_ELEMENT_TYPE		SieCell
-#define SH_KEY_TYPE			SieKey
-#define SH_SCOPE			extern
-#define SH_DECLARE
-#include "lib/simplehash.h"
-
-#pragma GCC diagnostic pop
 
 typedef struct SieYear
 {
@@ -175,17 +127,32 @@ typedef struct SieBook
 	bool		rule_applies[SIE_RULES];
 } SieBook;
 
+/* sie_book.c */
 extern SieBook *sie_read_book(bytea *bytes, int unit_dimension, int head_dimension);
-extern void sie_check_book(SieBook *book);
-extern SieSource sie_parts(const SieBook *book, SieSource source);
-extern bool sie_is_in_total(SieBook *book, const SieCell *cell);
-extern Datum sie_units_to_numeric(int64 units);
 extern SieFinding *sie_find(SieBook *book, SieRule rule, SieStatus status, size_t line, const char *detail);
 extern SieYear *sie_year_of_month(SieBook *book, int month);
 extern SieYear *sie_year(SieBook *book, int index);
-extern int64 sie_sum(sie_cells_hash *cells, SieSource source, const SieName *account, int month);
-extern bool sie_has(sie_cells_hash *cells, SieSource source, const SieName *account, int month);
-extern void sie_add(sie_cells_hash *cells, SieSource source, const SieName *account, const SieName *unit, const SieName *head, int month, int64 amount);
-extern int	sie_is_result(const SieBook *book, const SieName *account);
+extern int	sie_is_result(const SieName *account);
+extern const SieName *sie_next_of_result(const SieBook *book, int *at);
+extern void sie_unreadable(SieBook *book, const char *detail);
+
+/* sie_bookings.c */
+extern void sie_read_voucher(SieBook *book);
+extern void sie_end_voucher(SieBook *book);
+extern void sie_read_transaction(SieBook *book);
+extern void sie_read_balance(SieBook *book);
+
+/* sie_checksum.c */
+extern void sie_add_to_checksum(SieBook *book);
+extern void sie_read_checksum(SieBook *book);
+
+/* sie_reading.c */
+extern void sie_decide_readings(SieBook *book);
+extern int	sie_period_faults(SieBook *book, const SieYear *year, SieSource source);
+extern SieSource sie_parts(const SieBook *book, SieSource source);
+extern bool sie_is_in_total(SieBook *book, const SieCell *cell);
+
+/* sie_check.c */
+extern void sie_check_book(SieBook *book);
 
 #endif							/* SIE_BOOK_H */

@@ -6,16 +6,21 @@
  *   SELECT * FROM sie_check(file);
  *
  * A file tells most things twice: vouchers, balances of months and results of years. What each account's parts add up to is held
- * against its whole. That also tells what an empty object list means: the whole account, as the standard has it, or what is left
- * of it beside its objects, as some programs do; whichever adds up to the results.
+ * against its whole.
  */
 #include "sie_book.h"
 
 #include "catalog/pg_type.h"
-#include "funcapi.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/numeric.h"
+
+/* Functions in it have parameters that they do not use. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wunused-parameter"
+#include "funcapi.h"
+#include "utils/tuplestore.h"
+#pragma GCC diagnostic pop
 
 PG_FUNCTION_INFO_V1(sie_check);
 
@@ -23,32 +28,11 @@ static const char *const rule_names[SIE_RULES] = {
 	"complete", "readable", "checksum", "imported", "balanced", "year", "result", "periods", "opening", "objects", "types", "declared"
 };
 
-static void sum_parts(SieBook *book);
-static void sum_by_year(SieBook *book);
-static int	compare_periods(SieBook *book, const SieYear *year, SieSource source, bool is_told);
-static void decide_period_reading(SieBook *book);
-static void decide_budget_reading(SieBook *book);
 static void check_result(SieBook *book);
 static void check_opening(SieBook *book);
 static void check_types(SieBook *book);
 static void check_declared(SieBook *book);
 static SieFinding *find_difference(SieBook *book, SieRule rule, const SieName *account, int year, int64 stated, int64 found, const char *detail);
-
-/*
- * The next account of the result, or NULL: for (at = 0; (account = next_account(book, &at)) != NULL; )
- */
-static const SieName *
-next_account(const SieBook *book, int *at)
-{
-	while (*at < book->names->count)
-	{
-		const SieName *name = book->names->name[(*at)++];
-
-		if (name->dimension == SIE_ACCOUNTS && sie_is_result(book, name) == 1)
-			return name;
-	}
-	return NULL;
-}
 
 static SieFinding *
 find_difference(SieBook *book, SieRule rule, const SieName *account, int year, int64 stated, int64 found, const char *detail)
@@ -61,188 +45,6 @@ find_difference(SieBook *book, SieRule rule, const SieName *account, int year, i
 	finding->stated = stated;
 	finding->found = found;
 	return finding;
-}
-
-/*
- * Which object lists divide an account, of balances or of budgets: those with just the dimensions that are asked for, or where the file has none
- * of these, those with others too.
- */
-SieSource
-sie_parts(const SieBook *book, SieSource source)
-{
-	if (source >= SIE_BUDGET_WHOLE)
-		return book->has_exact_budgets ? SIE_BUDGET_EXACT : SIE_BUDGET_WIDER;
-	return book->has_exact_periods ? SIE_PERIOD_EXACT : SIE_PERIOD_WIDER;
-}
-
-/*
- * Whether an amount of a month counts where an empty list is the whole account. An account may have objects alone; and other lists
- * divide the same whole by something else.
- */
-bool
-sie_is_in_total(SieBook *book, const SieCell *cell)
-{
-	const SieName *account = book->names->name[cell->key.account - 1];
-	bool		is_budget = cell->key.source >= SIE_BUDGET_WHOLE;
-	SieSource	whole = is_budget ? SIE_BUDGET_WHOLE : SIE_PERIOD_WHOLE;
-
-	if ((SieSource) cell->key.source == whole)
-		return true;
-	if (sie_has(book->cells, whole, account, cell->key.month))
-		return false;
-	return (SieSource) cell->key.source == sie_parts(book, cell->key.source) ||
-		!sie_has(book->sums, is_budget ? SIE_SUM_BUDGET_PARTS : SIE_SUM_PERIOD_PARTS, account, cell->key.month);
-}
-
-/*
- * What the objects of an account come to in a month.
- */
-static void
-sum_parts(SieBook *book)
-{
-	sie_cells_iterator iterator;
-	SieCell    *cell;
-
-	sie_cells_start_iterate(book->cells, &iterator);
-	while ((cell = sie_cells_iterate(book->cells, &iterator)) != NULL)
-		if (cell->key.source > SIE_VOUCHERS && cell->key.source <= SIE_BUDGET_OTHER &&
-			(SieSource) cell->key.source == sie_parts(book, cell->key.source))
-			sie_add(book->sums, cell->key.source >= SIE_BUDGET_WHOLE ? SIE_SUM_BUDGET_PARTS : SIE_SUM_PERIOD_PARTS,
-					book->names->name[cell->key.account - 1], NULL, NULL, cell->key.month, cell->amount);
-}
-
-/*
- * Sums of accounts by year: of vouchers, and of months in either reading of an empty list.
- */
-static void
-sum_by_year(SieBook *book)
-{
-	sie_cells_iterator iterator;
-	SieCell    *cell;
-
-	sie_cells_start_iterate(book->cells, &iterator);
-	while ((cell = sie_cells_iterate(book->cells, &iterator)) != NULL)
-	{
-		const SieName *account = book->names->name[cell->key.account - 1];
-		SieSource	source = cell->key.source;
-		SieYear    *year;
-		int			index;
-
-		CHECK_FOR_INTERRUPTS();
-		if (source == SIE_RESULT)
-		{
-			year = sie_year(book, cell->key.month);
-			if (year != NULL)
-				year->has_result = true;
-			continue;
-		}
-		/* Of those that nothing tells of, what they have is told where it is left out. */
-		if (source > SIE_PERIOD_OTHER || sie_is_result(book, account) == 0)
-			continue;
-		year = sie_year_of_month(book, cell->key.month);
-		index = year == NULL ? SIE_NO_YEAR : year->index;
-		if (year == NULL && cell->amount != 0 && source != SIE_VOUCHERS)
-			book->has_loose_months = true;
-		if (year != NULL && cell->amount != 0)
-		{
-			if (source == SIE_VOUCHERS)
-				year->has_vouchers = true;
-			else
-				year->has_periods = true;
-		}
-		if (source == SIE_VOUCHERS)
-		{
-			sie_add(book->sums, SIE_SUM_VOUCHERS, account, NULL, NULL, index, cell->amount);
-			continue;
-		}
-		sie_add(book->sums, SIE_SUM_REST, account, NULL, NULL, index, cell->amount);
-		if (sie_is_in_total(book, cell))
-			sie_add(book->sums, SIE_SUM_TOTAL, account, NULL, NULL, index, cell->amount);
-	}
-}
-
-/*
- * How many accounts' months do not add up to the result of a year.
- */
-static int
-compare_periods(SieBook *book, const SieYear *year, SieSource source, bool is_told)
-{
-	const SieName *account;
-	int			differences = 0;
-
-	for (int at = 0; (account = next_account(book, &at)) != NULL;)
-	{
-		int64		stated = sie_sum(book->cells, SIE_RESULT, account, year->index);
-		int64		found = sie_sum(book->sums, source, account, year->index);
-
-		if (stated == found)
-			continue;
-		differences++;
-		if (is_told)
-			find_difference(book, SIE_RULE_PERIODS, account, year->index, stated, found, "the months (#PSALDO) do not add up to the result (#RES)");
-	}
-	return differences;
-}
-
-/*
- * By the years that have both: the reading in which fewer accounts are off.
- */
-static void
-decide_period_reading(SieBook *book)
-{
-	bool		has_lists = false;
-	int			as_total = 0;
-	int			as_rest = 0;
-	int			years = 0;
-	sie_cells_iterator iterator;
-	SieCell    *cell;
-
-	sie_cells_start_iterate(book->cells, &iterator);
-	while ((cell = sie_cells_iterate(book->cells, &iterator)) != NULL)
-		if (cell->key.source >= SIE_PERIOD_EXACT && cell->key.source <= SIE_PERIOD_OTHER && cell->amount != 0)
-			has_lists = true;
-	if (!has_lists)
-		return;
-	for (int i = 0; i < book->years; i++)
-		if (book->year[i].has_periods && book->year[i].has_result)
-		{
-			years++;
-			as_total += compare_periods(book, &book->year[i], SIE_SUM_TOTAL, false);
-			as_rest += compare_periods(book, &book->year[i], SIE_SUM_REST, false);
-		}
-	/* Where both add up, the objects come to nothing. */
-	book->period_reading = years == 0 || (as_total == as_rest && as_total > 0) ? SIE_LISTS_UNDECIDED
-		: as_rest < as_total ? SIE_EMPTY_IS_REST : SIE_EMPTY_IS_TOTAL;
-}
-
-/*
- * As in the balances, which the same program wrote; or where every empty list of a budget says what its objects add up to.
- */
-static void
-decide_budget_reading(SieBook *book)
-{
-	sie_cells_iterator iterator;
-	SieCell    *cell;
-	bool		has_lists = false;
-	int64		different = 0;
-
-	sie_cells_start_iterate(book->cells, &iterator);
-	while ((cell = sie_cells_iterate(book->cells, &iterator)) != NULL)
-		if (cell->key.source >= SIE_BUDGET_EXACT && cell->key.source <= SIE_BUDGET_OTHER)
-			has_lists = true;
-	if (!has_lists)
-		return;
-	book->budget_reading = book->period_reading;
-	if (book->budget_reading == SIE_EMPTY_IS_TOTAL || book->budget_reading == SIE_EMPTY_IS_REST)
-		return;
-	sie_cells_start_iterate(book->cells, &iterator);
-	while ((cell = sie_cells_iterate(book->cells, &iterator)) != NULL)
-		if (cell->key.source == SIE_BUDGET_WHOLE && sie_has(book->sums, SIE_SUM_BUDGET_PARTS, book->names->name[cell->key.account - 1], cell->key.month))
-		{
-			different += sie_sum(book->sums, SIE_SUM_BUDGET_PARTS, book->names->name[cell->key.account - 1], cell->key.month) != cell->amount;
-		}
-	/* Without any month that has both there is nothing to read in two ways. */
-	book->budget_reading = different == 0 ? SIE_EMPTY_IS_TOTAL : SIE_LISTS_UNDECIDED;
 }
 
 /*
@@ -262,7 +64,7 @@ check_result(SieBook *book)
 		if (year->has_vouchers && year->has_result)
 		{
 			book->rule_applies[SIE_RULE_RESULT] = true;
-			for (int at = 0; (account = next_account(book, &at)) != NULL;)
+			for (int at = 0; (account = sie_next_of_result(book, &at)) != NULL;)
 			{
 				int64		stated = sie_sum(book->cells, SIE_RESULT, account, year->index);
 				int64		found = sie_sum(book->sums, SIE_SUM_VOUCHERS, account, year->index);
@@ -274,7 +76,7 @@ check_result(SieBook *book)
 		else if (year->has_vouchers && year->has_periods)
 		{
 			book->rule_applies[SIE_RULE_PERIODS] = true;
-			for (int at = 0; (account = next_account(book, &at)) != NULL;)
+			for (int at = 0; (account = sie_next_of_result(book, &at)) != NULL;)
 			{
 				int64		stated = sie_sum(book->sums, reading, account, year->index);
 				int64		found = sie_sum(book->sums, SIE_SUM_VOUCHERS, account, year->index);
@@ -286,7 +88,15 @@ check_result(SieBook *book)
 		if (year->has_periods && year->has_result)
 		{
 			book->rule_applies[SIE_RULE_PERIODS] = true;
-			year->period_faults = compare_periods(book, year, reading, true);
+			year->period_faults = sie_period_faults(book, year, reading);
+			for (int at = 0; (account = sie_next_of_result(book, &at)) != NULL;)
+			{
+				int64		stated = sie_sum(book->cells, SIE_RESULT, account, year->index);
+				int64		found = sie_sum(book->sums, reading, account, year->index);
+
+				if (stated != found)
+					find_difference(book, SIE_RULE_PERIODS, account, year->index, stated, found, "the months (#PSALDO) do not add up to the result (#RES)");
+			}
 		}
 	}
 }
@@ -317,7 +127,7 @@ check_opening(SieBook *book)
 		int64		stated;
 		int64		found;
 
-		if (account->dimension != SIE_ACCOUNTS || sie_is_result(book, account) == 1)
+		if (account->dimension != SIE_ACCOUNTS || sie_is_result(account) == 1)
 			continue;
 		stated = sie_sum(book->cells, SIE_CLOSING, account, -1);
 		found = sie_sum(book->cells, SIE_OPENING, account, 0);
@@ -339,7 +149,7 @@ check_types(SieBook *book)
 		if (account->dimension != SIE_ACCOUNTS || !account->is_booked)
 			continue;
 		book->rule_applies[SIE_RULE_TYPES] = true;
-		if (sie_is_result(book, account) < 0)
+		if (sie_is_result(account) < 0)
 			sie_find(book, SIE_RULE_TYPES, SIE_FAILS, account->first_line,
 					 "neither #KTYP nor its first digit tells whether the account is of the result")->account = account;
 	}
@@ -378,10 +188,7 @@ sie_check_book(SieBook *book)
 	sie_cells_iterator iterator;
 	SieCell    *cell;
 
-	sum_parts(book);
-	sum_by_year(book);
-	decide_period_reading(book);
-	decide_budget_reading(book);
+	sie_decide_readings(book);
 	check_result(book);
 	check_opening(book);
 	check_types(book);
@@ -417,21 +224,6 @@ sie_check_book(SieBook *book)
 		sie_find(book, SIE_RULE_OBJECTS, SIE_FAILS, 0, "months (#PSALDO): no #RES tells whether an empty object list is the whole account or the rest beside its objects");
 	if (book->budget_reading == SIE_LISTS_UNDECIDED)
 		sie_find(book, SIE_RULE_OBJECTS, SIE_FAILS, 0, "budgets (#PBUDGET): no #RES tells whether an empty object list is the whole account or the rest beside its objects");
-}
-
-/*
- * An amount as numeric, with two decimals, or four where it needs them.
- */
-Datum
-sie_units_to_numeric(int64 units)
-{
-	char		digits[40];
-
-	snprintf(digits, sizeof(digits), "%s" INT64_FORMAT ".%04d", units < 0 ? "-" : "", units / SIE_UNITS < 0 ? -(units / SIE_UNITS) : units / SIE_UNITS,
-			 abs((int) (units % SIE_UNITS)));
-	if (units % (SIE_UNITS / 100) == 0)
-		digits[strlen(digits) - 2] = '\0';
-	return DirectFunctionCall3(numeric_in, CStringGetDatum(digits), ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1));
 }
 
 /*

@@ -13,7 +13,6 @@
 #include "sie_names.h"
 
 #include "catalog/pg_type.h"
-#include "funcapi.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -21,6 +20,13 @@
 #include "utils/json.h"
 #include "utils/jsonb.h"
 #include "utils/numeric.h"
+
+/* Functions in it have parameters that they do not use. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wunused-parameter"
+#include "funcapi.h"
+#include "utils/tuplestore.h"
+#pragma GCC diagnostic pop
 
 PG_FUNCTION_INFO_V1(sie_items);
 PG_FUNCTION_INFO_V1(sie_transactions);
@@ -36,7 +42,7 @@ typedef struct SieYear
 
 #define MAX_YEARS 100
 
-static void FieldError(const SieFile *file, const char *what, const SieField *field, const char *hint) pg_attribute_noreturn();
+static void FieldError(const SieFile *file, const char *what, const SieField *field, const char *hint);
 static void CheckLine(const SieFile *file);
 static Datum text_array(const SieFile *file, const SieField *field, int count);
 static Datum optional_text(const SieFile *file, int place, bool *is_null);
