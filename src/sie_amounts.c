@@ -11,7 +11,6 @@
  */
 #include "sie_book.h"
 
-#include "access/htup_details.h"
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
@@ -22,6 +21,7 @@
 /* Functions in it have parameters that they do not use. */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wunused-parameter"
+#include "access/htup_details.h"
 #include "funcapi.h"
 #include "utils/tuplestore.h"
 #pragma GCC diagnostic pop
