@@ -23,6 +23,7 @@
 #include "utils/numeric.h"
 
 PG_FUNCTION_INFO_V1(parse_amount);
+PG_FUNCTION_INFO_V1(amount_fault);
 
 /* No amount has as many characters. */
 #define LONGEST_AMOUNT 200
@@ -40,6 +41,7 @@ typedef enum AmountFault
 
 static int	simplify(const char *utf8, int length, char *simple);
 static AmountFault read_amount(const char *simple, int length, char mark, char *number);
+static AmountFault read_argument(FunctionCallInfo fcinfo, char *mark, char *number, bool *is_blank);
 static void AmountError(text *given, char mark, AmountFault fault);
 
 /*
@@ -197,21 +199,19 @@ AmountError(text *given, char mark, AmountFault fault)
 }
 
 /*
- * parse_amount(amount text, decimal_mark text DEFAULT ',') -> numeric
+ * The digits that the arguments of parse_amount say, in room for LONGEST_AMOUNT + 3 characters.
  */
-Datum
-parse_amount(PG_FUNCTION_ARGS)
+static AmountFault
+read_argument(FunctionCallInfo fcinfo, char *mark, char *number, bool *is_blank)
 {
 	text	   *given = PG_GETARG_TEXT_PP(0);
 	text	   *mark_given = PG_GETARG_TEXT_PP(1);
 	const char *bytes = VARDATA_ANY(given);
 	int			length = VARSIZE_ANY_EXHDR(given);
-	char		mark = VARSIZE_ANY_EXHDR(mark_given) == 1 ? *VARDATA_ANY(mark_given) : '\0';
 	char		simple[LONGEST_AMOUNT + 1];
-	char		number[LONGEST_AMOUNT + 3];
-	AmountFault fault = AMOUNT_IS_NONE;
 
-	if (mark != ',' && mark != '.')
+	*mark = VARSIZE_ANY_EXHDR(mark_given) == 1 ? *VARDATA_ANY(mark_given) : '\0';
+	if (*mark != ',' && *mark != '.')
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("decimal_mark must be a comma or a point, not \"%s\"",
@@ -231,11 +231,40 @@ parse_amount(PG_FUNCTION_ARGS)
 			}
 
 	length = simplify(bytes, length, simple);
-	if (length == 0)
+	*is_blank = length == 0;
+	return length > 0 ? read_amount(simple, length, *mark, number) : AMOUNT_IS_NONE;
+}
+
+/*
+ * parse_amount(amount text, decimal_mark text DEFAULT ',') -> numeric
+ */
+Datum
+parse_amount(PG_FUNCTION_ARGS)
+{
+	char		mark;
+	char		number[LONGEST_AMOUNT + 3];
+	bool		is_blank;
+	AmountFault fault = read_argument(fcinfo, &mark, number, &is_blank);
+
+	if (is_blank)
 		PG_RETURN_NULL();
-	if (length > 0)
-		fault = read_amount(simple, length, mark, number);
 	if (fault != AMOUNT_IS_GOOD)
-		AmountError(given, mark, fault);
+		AmountError(PG_GETARG_TEXT_PP(0), mark, fault);
 	return DirectFunctionCall3(numeric_in, CStringGetDatum(number), ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1));
+}
+
+/*
+ * amount_fault(amount text, decimal_mark text) -> text
+ */
+Datum
+amount_fault(PG_FUNCTION_ARGS)
+{
+	char		mark;
+	char		number[LONGEST_AMOUNT + 3];
+	bool		is_blank;
+	AmountFault fault = read_argument(fcinfo, &mark, number, &is_blank);
+
+	if (is_blank || fault == AMOUNT_IS_GOOD)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(fault == AMOUNT_HAS_TWO_MEANINGS ? "can be read in two ways" : "is no amount"));
 }

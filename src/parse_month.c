@@ -15,6 +15,7 @@
 #include "utils/datetime.h"
 
 PG_FUNCTION_INFO_V1(parse_month);
+PG_FUNCTION_INFO_V1(month_fault);
 
 /* Longer than any month that is written out, with blanks around it. */
 #define LONGEST_MONTH 64
@@ -27,6 +28,7 @@ static const char *const month_names[][2] = {
 
 static bool read_month(const char *written, int *year, int *month);
 static int	month_by_name(const char *name, int length);
+static bool read_argument(text *given, int *year, int *month, bool *is_blank);
 
 /*
  * The number of a month by its name, whole or its first three letters, or "sept"; 0 for what is none.
@@ -95,22 +97,18 @@ read_month(const char *written, int *year, int *month)
 }
 
 /*
- * parse_month(written text) -> date
+ * The month that a text says. False for what says none; is_blank for a text without any letter.
  */
-Datum
-parse_month(PG_FUNCTION_ARGS)
+static bool
+read_argument(text *given, int *year, int *month, bool *is_blank)
 {
-	text	   *given = PG_GETARG_TEXT_PP(0);
-	char	   *utf8;
+	char	   *utf8 = text_to_cstring(given);
 	char		written[LONGEST_MONTH + 1];
 	int			length = 0;
-	bool		is_long = false;
-	int			year = 0;
-	int			month = 0;
 
 	/* Blanks may be those that do not break; a month has no other letters than those of ASCII. */
-	utf8 = text_to_cstring(given);
 	utf8 = pg_server_to_any(utf8, strlen(utf8), PG_UTF8);
+	*is_blank = false;
 	for (const char *at = utf8; *at != '\0'; at++)
 	{
 		char		letter = *at;
@@ -125,19 +123,28 @@ parse_month(PG_FUNCTION_ARGS)
 		if (letter == ' ' && (length == 0 || written[length - 1] == ' '))
 			continue;
 		if (length == LONGEST_MONTH)
-		{
-			is_long = true;
-			break;
-		}
+			return false;
 		written[length++] = letter;
 	}
 	if (length > 0 && written[length - 1] == ' ')
 		length--;
 	written[length] = '\0';
-	if (length == 0)
-		PG_RETURN_NULL();
+	*is_blank = length == 0;
+	return length > 0 && read_month(written, year, month) && *month >= 1 && *month <= MONTHS_PER_YEAR && *year >= 1000;
+}
 
-	if (is_long || !read_month(written, &year, &month) || month < 1 || month > MONTHS_PER_YEAR || year < 1000)
+/*
+ * parse_month(written text) -> date
+ */
+Datum
+parse_month(PG_FUNCTION_ARGS)
+{
+	text	   *given = PG_GETARG_TEXT_PP(0);
+	bool		is_blank;
+	int			year = 0;
+	int			month = 0;
+
+	if (!read_argument(given, &year, &month, &is_blank) && !is_blank)
 	{
 		char	   *shown = text_to_cstring(given);
 		int			shown_length = pg_mbcliplen(shown, strlen(shown), 60);
@@ -147,5 +154,22 @@ parse_month(PG_FUNCTION_ARGS)
 				 errmsg("written says no month: \"%s\"", psprintf("%s%s", pnstrdup(shown, shown_length), shown[shown_length] == '\0' ? "" : "...")),
 				 errhint("Write the year first, as in 2026-01, 202601 or 2026-01-31, or the month's name in Swedish or English and a year of four digits, as in jan 2026.")));
 	}
+	if (is_blank)
+		PG_RETURN_NULL();
 	PG_RETURN_DATEADT(date2j(year, month, 1) - POSTGRES_EPOCH_JDATE);
+}
+
+/*
+ * month_fault(written text) -> text
+ */
+Datum
+month_fault(PG_FUNCTION_ARGS)
+{
+	bool		is_blank;
+	int			year = 0;
+	int			month = 0;
+
+	if (read_argument(PG_GETARG_TEXT_PP(0), &year, &month, &is_blank) || is_blank)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text("says no month"));
 }
