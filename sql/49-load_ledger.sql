@@ -80,7 +80,9 @@ DECLARE
     fiscal_year_start integer;
     loaded jsonb[];
     given record;
-    faults record;
+    name text;
+    written text;
+    columns text;
     entries text;
     plan record;
     wrong record;
@@ -123,82 +125,87 @@ BEGIN
             HINT = 'Name them with AS: unit, head, amount, and month or year; as you like also unit_name, head_name, flow, kind and scenario.';
     END IF;
 
-    -- Each row with what it says, and each thing that is wrong with it.
+    -- Each row with what it says, and each thing that is wrong with it. Where a column of the mart's words stands among those of the query is known now.
+    FOREACH name IN ARRAY known LOOP
+        SELECT coalesce(format('r.row ->> %L', k.name), 'NULL::text') INTO written FROM (SELECT 1) one LEFT JOIN unnest(given.used) AS k(name) ON lower(k.name) = name;
+        columns := concat_ws(', ', columns, format('%s AS %I', written, name));
+    END LOOP;
+    SELECT format('coalesce(jsonb_typeof(r.row -> %L) = ''number'', false)', k.name) INTO written FROM unnest(given.used) AS k(name) WHERE lower(k.name) = 'amount';
     entries := format($sql$
-        WITH given AS MATERIALIZED (
-            SELECT r.line, r.row, (SELECT jsonb_object_agg(lower(f.key), f.value) FROM jsonb_each(r.row) f WHERE lower(f.key) = ANY ($2)) AS fields
-            FROM unnest($1) WITH ORDINALITY AS r(row, line)
-        ), written AS MATERIALIZED (
-            SELECT g.line, g.row, btrim(g.fields ->> 'unit') AS unit, nullif(btrim(g.fields ->> 'unit_name'), '') AS unit_name, btrim(g.fields ->> 'head') AS head,
-                   nullif(btrim(g.fields ->> 'head_name'), '') AS head_name, nullif(btrim(g.fields ->> 'scenario'), '') AS scenario,
-                   coalesce(nullif(lower(btrim(g.fields ->> 'kind')), ''), $3) AS kind, nullif(lower(btrim(g.fields ->> 'flow')), '') AS flow,
-                   nullif(btrim(g.fields ->> 'year'), '') AS year,
+        WITH given AS (
+            SELECT r.line, %2$s, %3$s AS is_number FROM unnest($1) WITH ORDINALITY AS r(row, line)
+        ), written AS (
+            SELECT g.line, btrim(g.unit) AS unit, nullif(btrim(g.unit_name), '') AS unit_name, btrim(g.head) AS head, nullif(btrim(g.head_name), '') AS head_name,
+                   nullif(btrim(g.scenario), '') AS scenario, coalesce(nullif(lower(btrim(g.kind)), ''), $2) AS kind, nullif(lower(btrim(g.flow)), '') AS flow,
+                   nullif(btrim(g.year), '') AS year, g.amount, g.is_number,
                    -- Beside a year a month may be its number.
-                   CASE WHEN g.fields ->> 'month' ~ '^\s*[0-9]{1,2}\s*$' AND g.fields ->> 'year' ~ '^\s*[0-9]{4}\s*$'
-                        THEN btrim(g.fields ->> 'year') || '-' || lpad(btrim(g.fields ->> 'month'), 2, '0') ELSE nullif(btrim(g.fields ->> 'month'), '') END AS month,
-                   g.fields ->> 'amount' AS amount, jsonb_typeof(g.fields -> 'amount') = 'number' AS is_number,
-                   $4 <> '' AS has_flow
+                   CASE WHEN g.month ~ '^\s*[0-9]{1,2}\s*$' AND g.year ~ '^\s*[0-9]{4}\s*$' THEN btrim(g.year) || '-' || lpad(btrim(g.month), 2, '0') ELSE nullif(btrim(g.month), '') END AS month
             FROM given g
-        ), fault AS MATERIALIZED (
-            SELECT w.line, f.column_name, f.value, f.why
+        ), judged AS MATERIALIZED (
+            SELECT w.*, f.*, m.first_day,
+                   CASE WHEN f.amount_fault IS NULL THEN CASE WHEN w.is_number THEN w.amount::numeric ELSE %1$s.parse_amount(w.amount, $4) END END AS number,
+                   CASE WHEN f.year_fault IS NULL AND w.month IS NOT NULL AND m.first_day IS NOT NULL
+                             -- Either the fiscal year or that of the calendar.
+                             AND w.year::integer NOT IN (EXTRACT(year FROM m.first_day)::integer, EXTRACT(year FROM m.first_day + make_interval(months => (13 - $6) %% 12))::integer)
+                        THEN 'is not the year of the month' END AS other_year
             FROM written w
-            CROSS JOIN LATERAL (VALUES
-                ('unit', w.unit, CASE WHEN coalesce(w.unit, '') = '' THEN 'is missing' END),
-                ('head', w.head, CASE WHEN coalesce(w.head, '') = '' THEN 'is missing' END),
-                ('month', w.month, %1$s.month_fault(w.month)),
-                ('year', w.year, CASE WHEN w.year IS NULL AND w.month IS NULL THEN 'is missing, and so is the month' WHEN w.year !~ '^[1-9][0-9]{3}$' THEN 'is no year of four digits'
-                                      -- Either the fiscal year or that of the calendar.
-                                      WHEN %1$s.month_fault(w.month) IS NULL
-                                           AND w.year::integer NOT IN (EXTRACT(year FROM %1$s.parse_month(w.month))::integer,
-                                                                       EXTRACT(year FROM %1$s.parse_month(w.month) + make_interval(months => (13 - $7) %% 12))::integer)
-                                           THEN 'is not the year of the month' END),
-                ('kind', w.kind, CASE WHEN w.kind NOT IN ('budget', 'supplement', 'outcome', 'forecast') THEN 'is not budget, supplement, outcome or forecast' END),
-                ('flow', w.flow, CASE WHEN w.has_flow AND w.flow IS NULL THEN 'is missing' WHEN w.flow NOT IN ('cost', 'revenue') THEN 'is not cost or revenue' END),
-                ('amount', w.amount, CASE WHEN coalesce(btrim(w.amount), '') = '' THEN 'is missing'
-                                          WHEN NOT w.is_number THEN %1$s.amount_fault(w.amount, $5)
-                                          WHEN abs(w.amount::numeric) >= 1e13 THEN 'is 10,000,000,000,000 or more' END)) AS f(column_name, value, why)
+            CROSS JOIN LATERAL (SELECT
+                CASE WHEN coalesce(w.unit, '') = '' THEN 'is missing' END AS unit_fault,
+                CASE WHEN coalesce(w.head, '') = '' THEN 'is missing' END AS head_fault,
+                %1$s.month_fault(w.month) AS month_fault,
+                CASE WHEN w.year IS NULL AND w.month IS NULL THEN 'is missing, and so is the month' WHEN w.year !~ '^[1-9][0-9]{3}$' THEN 'is no year of four digits' END AS year_fault,
+                CASE WHEN w.kind NOT IN ('budget', 'supplement', 'outcome', 'forecast') THEN 'is not budget, supplement, outcome or forecast' END AS kind_fault,
+                CASE WHEN $3 AND w.flow IS NULL THEN 'is missing' WHEN w.flow NOT IN ('cost', 'revenue') THEN 'is not cost or revenue' END AS flow_fault,
+                CASE WHEN coalesce(btrim(w.amount), '') = '' THEN 'is missing' WHEN NOT w.is_number THEN %1$s.amount_fault(w.amount, $4)
+                     WHEN abs(w.amount::numeric) >= 1e13 THEN 'is 10,000,000,000,000 or more' END AS amount_fault) f
+            CROSS JOIN LATERAL (SELECT CASE WHEN f.month_fault IS NULL THEN %1$s.parse_month(w.month) END AS first_day) m
+        ), fault AS (
+            SELECT j.line, f.column_name, f.value, f.why
+            FROM judged j
+            CROSS JOIN LATERAL (VALUES ('unit', j.unit, j.unit_fault), ('head', j.head, j.head_fault), ('month', j.month, j.month_fault), ('year', j.year, coalesce(j.year_fault, j.other_year)),
+                                       ('kind', j.kind, j.kind_fault), ('flow', j.flow, j.flow_fault), ('amount', j.amount, j.amount_fault)) AS f(column_name, value, why)
             WHERE f.why IS NOT NULL
         ), good AS (
-            SELECT w.line, w.unit, w.unit_name, w.head, w.head_name, w.scenario, w.kind, w.flow, w.year::integer AS year, %1$s.parse_month(w.month) AS month,
-                   CASE WHEN w.is_number THEN w.amount::numeric ELSE %1$s.parse_amount(w.amount, $5) END AS amount
-            FROM written w WHERE NOT EXISTS (SELECT FROM fault f WHERE f.line = w.line)
-        ), signed AS MATERIALIZED (
-            SELECT g.*,
-                   CASE WHEN g.month IS NULL THEN g.year ELSE EXTRACT(year FROM g.month + make_interval(months => (13 - $7) %% 12))::integer END AS fiscal_year,
-                   -- A head without flows is what it comes to.
-                   coalesce(g.flow, CASE $6 WHEN 'books' THEN CASE WHEN sum(g.amount) OVER head < 0 THEN 'revenue' END
-                                            WHEN 'result' THEN CASE WHEN sum(g.amount) OVER head > 0 THEN 'revenue' END END, 'cost') AS meant_flow
-            FROM good g
-            WINDOW head AS (PARTITION BY g.head)
-        ), entry AS MATERIALIZED (
-            SELECT coalesce(s.scenario, replace(replace($8, '{kind}', s.kind), '{year}', s.fiscal_year::text)) AS scenario, s.kind, s.fiscal_year, s.unit, s.head, s.meant_flow AS flow, s.month,
+            SELECT j.line, j.unit, j.unit_name, j.head, j.head_name, j.kind, j.flow, j.first_day AS month, j.number AS amount,
+                   CASE WHEN j.first_day IS NULL THEN j.year::integer ELSE EXTRACT(year FROM j.first_day + make_interval(months => (13 - $6) %% 12))::integer END AS fiscal_year, j.scenario
+            FROM judged j
+            WHERE coalesce(j.unit_fault, j.head_fault, j.month_fault, j.year_fault, j.other_year, j.kind_fault, j.flow_fault, j.amount_fault) IS NULL
+        )%4$s, entry AS MATERIALIZED (
+            SELECT coalesce(s.scenario, replace(replace($7, '{kind}', s.kind), '{year}', s.fiscal_year::text)) AS scenario, s.kind, s.fiscal_year, s.unit, s.head, s.meant_flow AS flow, s.month,
                    min(s.unit_name) AS unit_name, min(s.head_name) AS head_name, count(*) AS rows, min(s.line) AS line,
-                   sum(CASE WHEN $6 = 'books' AND s.meant_flow = 'revenue' OR $6 = 'result' AND s.meant_flow = 'cost' THEN - s.amount ELSE s.amount END) AS amount
+                   sum(CASE WHEN $5 = 'books' AND s.meant_flow = 'revenue' OR $5 = 'result' AND s.meant_flow = 'cost' THEN - s.amount ELSE s.amount END) AS amount
             FROM signed s
             GROUP BY 1, 2, 3, 4, 5, 6, 7
-        )$sql$, extension_schema);
+        )$sql$, extension_schema, columns, written,
+        CASE WHEN sign = 'flow' OR given.names @> '{flow}' THEN $sql$, signed AS (
+            SELECT g.*, coalesce(g.flow, 'cost') AS meant_flow FROM good g
+        )$sql$ ELSE $sql$, undecided AS (
+            -- A head without flows is what it comes to.
+            SELECT g.head, CASE $5 WHEN 'books' THEN sum(g.amount) < 0 WHEN 'result' THEN sum(g.amount) > 0 END AS is_revenue
+            FROM good g GROUP BY g.head
+        ), signed AS (
+            SELECT g.*, CASE WHEN u.is_revenue THEN 'revenue' ELSE 'cost' END AS meant_flow
+            FROM good g LEFT JOIN undecided u ON u.head = g.head
+        )$sql$ END);
     EXECUTE entries || $sql$
-        SELECT (SELECT count(DISTINCT f.line) FROM fault f) AS rows,
+        SELECT (SELECT count(DISTINCT f.line) FROM fault f) AS rows, (SELECT count(*) FROM fault f) AS faults,
                (SELECT string_agg(format('line %s: %s %s%s', f.line, f.column_name, coalesce(quote_literal(left(f.value, 60)) || ' ', ''), f.why), E'\n' ORDER BY f.line, f.column_name)
                 FROM (SELECT * FROM fault ORDER BY line, column_name LIMIT 1000) f) AS told,
-               (SELECT count(*) FROM fault) AS count$sql$
-        INTO faults USING loaded, known, kind, CASE WHEN given.names @> '{flow}' THEN 'flow' ELSE '' END, decimal_mark, sign, fiscal_year_start, scenario;
-    IF faults.rows > 0 AND reject_table IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'data_exception',
-            MESSAGE = format('%s of %s rows cannot be loaded', faults.rows, cardinality(loaded)),
-            DETAIL = faults.told || CASE WHEN faults.count > 1000 THEN format(E'\nand %s more', faults.count - 1000) ELSE '' END,
-            HINT = 'Nothing was loaded. Correct them, or let them go into a table and the others be loaded: reject => ''town.rejected''.';
-    END IF;
-
-    EXECUTE entries || $sql$
-        SELECT (SELECT jsonb_agg(s ORDER BY s.kind DESC, s.fiscal_year DESC, s.scenario)
+               (SELECT jsonb_agg(s ORDER BY s.kind DESC, s.fiscal_year DESC, s.scenario)
                 FROM (SELECT e.scenario, e.kind, e.fiscal_year, count(*) AS entries, sum(e.rows) AS rows, coalesce(sum(e.amount) FILTER (WHERE e.flow = 'cost'), 0) AS cost,
                              coalesce(sum(e.amount) FILTER (WHERE e.flow = 'revenue'), 0) AS revenue
                       FROM entry e GROUP BY e.scenario, e.kind, e.fiscal_year) s) AS scenarios,
                (SELECT string_agg(format('unit "%s", head "%s"%s: %s', f.unit, f.head, coalesce(', ' || to_char(f.month, 'YYYY-MM'), ''), f.amount), E'\n')
                 FROM (SELECT * FROM entry e WHERE e.amount <> round(e.amount, 2) ORDER BY e.line LIMIT 20) f) AS fine$sql$
-        INTO plan USING loaded, known, kind, CASE WHEN given.names @> '{flow}' THEN 'flow' ELSE '' END, decimal_mark, sign, fiscal_year_start, scenario;
+        INTO plan USING loaded, kind, given.names @> '{flow}', decimal_mark, sign, fiscal_year_start, scenario;
+    IF plan.rows > 0 AND reject_table IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'data_exception',
+            MESSAGE = format('%s of %s rows cannot be loaded', plan.rows, cardinality(loaded)),
+            DETAIL = plan.told || CASE WHEN plan.faults > 1000 THEN format(E'\nand %s more', plan.faults - 1000) ELSE '' END,
+            HINT = 'Nothing was loaded. Correct them, or let them go into a table and the others be loaded: reject => ''town.rejected''.';
+    END IF;
+
     IF plan.scenarios IS NULL THEN
         -- All of them are rejected, which is told below.
         plan.scenarios := '[]';
@@ -246,9 +253,9 @@ BEGIN
         EXECUTE entries || format($sql$
             SELECT string_agg(DISTINCT s.scenario || coalesce(' in ' || to_char(s.month, 'YYYY-MM'), ''), ', ') AS taken
             FROM (SELECT DISTINCT e.scenario, e.month FROM entry e) f
-            JOIN (SELECT DISTINCT l.scenario, l.month FROM %I.ledger l WHERE l.organisation = $9 AND l.scenario = ANY ($10)) s
+            JOIN (SELECT DISTINCT l.scenario, l.month FROM %I.ledger l WHERE l.organisation = $8 AND l.scenario = ANY ($9)) s
                 ON s.scenario = f.scenario AND (s.month = f.month OR s.month IS NULL OR f.month IS NULL)$sql$, schema)
-            INTO compared USING loaded, known, kind, CASE WHEN given.names @> '{flow}' THEN 'flow' ELSE '' END, decimal_mark, sign, fiscal_year_start, scenario, organisation, filled;
+            INTO compared USING loaded, kind, given.names @> '{flow}', decimal_mark, sign, fiscal_year_start, scenario, organisation, filled;
         IF compared.taken IS NOT NULL THEN
             RAISE EXCEPTION USING
                 ERRCODE = 'unique_violation',
@@ -270,28 +277,28 @@ BEGIN
     EXECUTE entries || format($sql$
         , unit_added AS (
             INSERT INTO %1$I.unit (organisation, code, name)
-            SELECT $9, e.unit, coalesce(min(e.unit_name), e.unit) FROM entry e GROUP BY e.unit ORDER BY e.unit
+            SELECT $8, e.unit, coalesce(min(e.unit_name), e.unit) FROM entry e GROUP BY e.unit ORDER BY e.unit
             ON CONFLICT DO NOTHING RETURNING 1
         ), head_added AS (
             INSERT INTO %1$I.budget_head (organisation, code, name)
-            SELECT $9, e.head, coalesce(min(e.head_name), e.head) FROM entry e GROUP BY e.head ORDER BY e.head
+            SELECT $8, e.head, coalesce(min(e.head_name), e.head) FROM entry e GROUP BY e.head ORDER BY e.head
             ON CONFLICT DO NOTHING RETURNING 1
         ), ledger_added AS (
             INSERT INTO %1$I.ledger (organisation, scenario, unit, head, flow, month, amount)
-            SELECT $9, e.scenario, e.unit, e.head, e.flow, e.month, round(e.amount, 2)
+            SELECT $8, e.scenario, e.unit, e.head, e.flow, e.month, round(e.amount, 2)
             FROM entry e WHERE e.amount <> 0
-            ORDER BY e.scenario, e.unit, e.head, e.flow, e.month
+            ORDER BY e.scenario COLLATE "C", e.unit COLLATE "C", e.head COLLATE "C", e.flow COLLATE "C", e.month
             RETURNING 1
         )
         SELECT (SELECT count(*) FROM unit_added) AS units, (SELECT count(*) FROM head_added) AS heads, (SELECT count(*) FROM ledger_added) AS entries$sql$, schema)
-        INTO added USING loaded, known, kind, CASE WHEN given.names @> '{flow}' THEN 'flow' ELSE '' END, decimal_mark, sign, fiscal_year_start, scenario, organisation;
-    IF faults.rows > 0 THEN
+        INTO added USING loaded, kind, given.names @> '{flow}', decimal_mark, sign, fiscal_year_start, scenario, organisation;
+    IF plan.rows > 0 THEN
         IF to_regclass(reject_table) IS NULL THEN
             EXECUTE format('CREATE TABLE %s (rejected_at timestamptz NOT NULL DEFAULT now(), line bigint, column_name text, value text, why text, content jsonb)', reject_table);
         END IF;
         EXECUTE entries || format(' INSERT INTO %s (line, column_name, value, why, content)
-                                    SELECT f.line, f.column_name, f.value, f.why, g.row FROM fault f JOIN given g ON g.line = f.line ORDER BY f.line, f.column_name', reject_table)
-            USING loaded, known, kind, CASE WHEN given.names @> '{flow}' THEN 'flow' ELSE '' END, decimal_mark, sign, fiscal_year_start, scenario;
+                                    SELECT f.line, f.column_name, f.value, f.why, r.row FROM fault f JOIN unnest($1) WITH ORDINALITY AS r(row, line) ON r.line = f.line ORDER BY f.line, f.column_name', reject_table)
+            USING loaded, kind, given.names @> '{flow}', decimal_mark, sign, fiscal_year_start, scenario;
     END IF;
 
     -- == Tell ==
@@ -301,7 +308,7 @@ BEGIN
           FROM jsonb_to_recordset(plan.scenarios) AS s(scenario text, entries bigint, rows bigint, cost numeric, revenue numeric)) s;
     RAISE NOTICE E'% rows\n%\nnew in mart %: % amounts, % units, % heads%\nleft out: %', cardinality(loaded), coalesce(told, 'nothing is loaded'), schema, added.entries, added.units, added.heads,
         CASE WHEN removed > 0 THEN format('; %s amounts that were there are replaced', removed) ELSE '' END,
-        CASE WHEN faults.rows > 0 THEN format('%s rows, which are in %s with why', faults.rows, reject_table) ELSE 'no rows' END
+        CASE WHEN plan.rows > 0 THEN format('%s rows, which are in %s with why', plan.rows, reject_table) ELSE 'no rows' END
             || coalesce(E'\ncolumns that mean nothing here: ' || given.unknown, '');
 END
 $function$;

@@ -324,7 +324,7 @@ BEGIN
             INSERT INTO %1$I.ledger (organisation, scenario, unit, head, flow, month, amount)
             SELECT $9, e.scenario, e.unit, e.head, e.flow, e.month, e.amount
             FROM entry e WHERE e.amount <> 0
-            ORDER BY e.scenario, e.unit, e.head, e.flow, e.month
+            ORDER BY e.scenario COLLATE "C", e.unit COLLATE "C", e.head COLLATE "C", e.flow COLLATE "C", e.month
             RETURNING 1
         )
         SELECT (SELECT count(*) FROM unit_added) AS units, (SELECT count(*) FROM head_added) AS heads, (SELECT count(*) FROM ledger_added) AS entries$sql$, schema)
