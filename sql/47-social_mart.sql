@@ -194,8 +194,8 @@ $function$;
 COMMENT ON FUNCTION @extschema@.finish_social_mart(text, text, text[]) IS
 'The part of create_social_mart and upgrade_social_mart that comes after the DDL: the version, the default organisation of tables that have none, what tells a subscriber of logical replication which row was changed in those without a key, and statistics of those that have none. Call those.';
 
-CREATE PROCEDURE @extschema@.create_social_mart(schema text, organisation text, reader text DEFAULT NULL, insider text DEFAULT NULL, organisation_name text DEFAULT NULL)
-    LANGUAGE sql
+CREATE FUNCTION @extschema@.create_mart(schema text, organisation text, reader text, insider text, organisation_name text) RETURNS void
+    LANGUAGE sql VOLATILE
 BEGIN ATOMIC
     SELECT @extschema@.start_social_mart(schema, organisation, array_remove(ARRAY[reader, insider], NULL::text), @extschema@.social_services_schema());
     SELECT @extschema@.refuse_extension_in_mart(@extschema@.social_services_schema());
@@ -208,6 +208,14 @@ BEGIN ATOMIC
            @extschema@.finish_social_mart(schema, @extschema@.social_services_version(), @extschema@.social_mart_names('table'::text))
     FROM made m;
     SELECT @extschema@.warn_of_readers(schema);
+END;
+COMMENT ON FUNCTION @extschema@.create_mart(text, text, text, text, text) IS
+'What create_social_mart does. Call that.';
+
+CREATE PROCEDURE @extschema@.create_social_mart(schema text, organisation text, reader text DEFAULT NULL, insider text DEFAULT NULL, organisation_name text DEFAULT NULL)
+    LANGUAGE sql
+BEGIN ATOMIC
+    SELECT @extschema@.create_mart(schema, organisation, reader, insider, organisation_name);
 END;
 COMMENT ON PROCEDURE @extschema@.create_social_mart(text, text, text, text, text) IS
 'Creates a mart: a schema (which must not exist or be empty) with tables, views, constraints and comments, owned by the caller and independent of the extension''s own objects. organisation is the code that rows get by default; organisation_name is its name for people, by default the code. reader and insider, if given, are existing roles that may read the views and nothing else; insiders keep the exact figures where a later version protects what readers see. Tables, and what is kept behind the views, are the owner''s alone, whatever default privileges say; a WARNING names any other role that can read rows about households. Errors: 22023 for a missing name or code, 42704 for an unknown role, 42P06 for a schema with contents, 42501 for another role''s schema, for one in which others may create objects, and without the right to create one.';

@@ -9,7 +9,10 @@ CREATE TABLE IF NOT EXISTS mart (
     insider      text,
     reader_id    oid,
     insider_id   oid,
-    cluster      bigint
+    cluster      bigint,
+    minimum_group integer NOT NULL DEFAULT 5,
+    released_from text,
+    CONSTRAINT mart_minimum_group_is_at_least_3 CHECK (minimum_group >= 3)
 );
 CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'mart'::text, '{organisation}'::text[], '{}'::text[]);
 COMMENT ON TABLE  mart              IS 'What this mart is: one row, written by create_social_mart and upgrade_social_mart';
@@ -77,3 +80,5 @@ END
 $function$;
 REVOKE ALL ON FUNCTION refuse_others_work(oid) FROM PUBLIC;
 COMMENT ON FUNCTION refuse_others_work(oid) IS 'Refuses to work as the owner on a table of another owner, beside triggers of others, or as a superuser in a mart that was restored from a dump and not upgraded since (42501)';
+COMMENT ON COLUMN mart.minimum_group IS 'How many households a figure must be about to be shown to readers of the released mart, 3 at least';
+COMMENT ON COLUMN mart.released_from IS 'Of a released mart, whose views are for readers, the schema of the mart that release_month fills it from; else NULL';

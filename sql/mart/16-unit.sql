@@ -5,8 +5,11 @@ CREATE TABLE IF NOT EXISTS unit (
     code         text NOT NULL,
     name         text NOT NULL,
     parent       text,
+    shown_as     text,
     PRIMARY KEY (organisation, code),
     CONSTRAINT unit_parent_fkey FOREIGN KEY (organisation, parent) REFERENCES unit,
+    CONSTRAINT unit_shown_as_fkey FOREIGN KEY (organisation, shown_as) REFERENCES unit,
+    CONSTRAINT unit_shown_as_is_another CHECK (shown_as <> code),
     CONSTRAINT unit_code_is_not_blank CHECK (btrim(code) <> ''),
     CONSTRAINT unit_name_is_not_blank CHECK (btrim(name) <> '')
 );
@@ -18,6 +21,7 @@ COMMENT ON COLUMN unit.organisation IS 'Organisation that the unit belongs to';
 COMMENT ON COLUMN unit.code         IS 'Code of the unit, unique within the organisation';
 COMMENT ON COLUMN unit.name         IS 'Name for people';
 COMMENT ON COLUMN unit.parent       IS 'Code of the unit above, or NULL at the top';
+COMMENT ON COLUMN unit.shown_as     IS 'Code of the unit that shows its households to readers together with others, so that no figure is about few; NULL for itself. Set by group_small_units, only ever coarser once a month has been released';
 
 -- Marts of 0.1.0 let all loads take turns.
 DROP TRIGGER IF EXISTS unit_is_loaded_one_at_a_time ON unit;

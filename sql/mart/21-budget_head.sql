@@ -11,6 +11,7 @@ CREATE TABLE IF NOT EXISTS budget_head (
     priority     integer       NOT NULL DEFAULT 1,
     contingency  boolean       NOT NULL DEFAULT false,
     pays_support boolean       NOT NULL DEFAULT false,
+    about_households boolean   NOT NULL DEFAULT false,
     PRIMARY KEY (organisation, code),
     CONSTRAINT budget_head_parent_fkey FOREIGN KEY (organisation, parent) REFERENCES budget_head,
     CONSTRAINT budget_head_code_is_not_blank CHECK (btrim(code) <> ''),
@@ -33,6 +34,7 @@ COMMENT ON COLUMN budget_head.floor_ratio  IS 'Fraction of its budget that the h
 COMMENT ON COLUMN budget_head.priority     IS 'Order in which shortfalls are covered, 1 first: in a pool and in the plan by rules. All are equal where all have the usual 1';
 COMMENT ON COLUMN budget_head.contingency  IS 'Whether it is a reserve for what cannot be foreseen, which is to be moved to other heads and not spent itself: budget_execution leaves it out of the composition';
 COMMENT ON COLUMN budget_head.pays_support IS 'Whether it is the head that payments to households are booked at, with all below it: one of an organisation. support_forecast forecasts it by households';
+COMMENT ON COLUMN budget_head.about_households IS 'Whether its amounts by unit are those of households, as placements are, so that readers see them by the groups of units that households are shown in. That of support (pays_support) always is';
 
 DROP TRIGGER IF EXISTS budget_head_is_loaded_one_at_a_time ON budget_head;
 CREATE OR REPLACE TRIGGER budget_head_is_a_tree_on_insert AFTER INSERT ON budget_head

@@ -94,7 +94,8 @@ CROSS JOIN LATERAL (
         CROSS JOIN budget
         LEFT JOIN computed USING (unit, head)
         LEFT JOIN met USING (unit, head)
-        CROSS JOIN LATERAL pg_catalog.generate_series(budget.from_month, least(budget.until_month, booked.months)) AS month(number)
+        -- Of a series between two that it does not know, the planner expects a thousand rows.
+        JOIN pg_catalog.generate_series(1, 12) AS month(number) ON month.number BETWEEN budget.from_month AND least(budget.until_month, booked.months)
         CROSS JOIN LATERAL (SELECT least(month.number, computed.known_months)) AS known(months)
         CROSS JOIN LATERAL (SELECT CASE WHEN computed.errors[known.months] = 1 AND computed.basis_years[known.months] = 2
                                         THEN (SELECT one.error FROM pooled one WHERE one.number = known.months) END) AS pooled(error)

@@ -28,14 +28,19 @@ CROSS JOIN LATERAL (
               WHERE own.organisation = year.organisation AND own.fiscal_year = year.fiscal_year
                 AND NOT EXISTS (SELECT FROM part WHERE part.is_apart AND part.unit_code = own.unit AND part.head_code = own.head)) series
         CROSS JOIN LATERAL @extschema@.forecast_paths(series.series, year.fiscal_year, year.fiscal_year, series.booked_until, '{auto}'::text[]) AS path
+        -- It is one, of the one year.
+        LIMIT 1
     ), month AS (
-        SELECT month.number, (part.first_day + pg_catalog.make_interval(months => month.number))::date - 1 AS as_of,
-               sum(part.booked[month.number]) AS booked, sum(part.forecast[month.number]) AS of_parts,
-               sum(part.forecast[month.number]) FILTER (WHERE part.is_apart) AS apart
-        FROM part
-        CROSS JOIN pg_catalog.generate_series(1, 12) AS month(number)
-        WHERE part.booked[month.number] IS NOT NULL
-        GROUP BY month.number, part.first_day
+        -- Twelve at most, and the planner is to know it: for each, the budget in force is added up.
+        SELECT month.number, (known.first_day + pg_catalog.make_interval(months => month.number))::date - 1 AS as_of, known.booked, known.of_parts, known.apart
+        FROM pg_catalog.generate_series(1, 12) AS month(number)
+        CROSS JOIN LATERAL (
+            SELECT min(part.first_day) AS first_day, sum(part.booked[month.number]) AS booked, sum(part.forecast[month.number]) AS of_parts,
+                   sum(part.forecast[month.number]) FILTER (WHERE part.is_apart) AS apart
+            FROM part
+            WHERE part.booked[month.number] IS NOT NULL
+        ) known
+        WHERE known.first_day IS NOT NULL
     )
     -- Not shown where too large for the column.
     SELECT month.as_of, month.booked, month.of_parts,

@@ -21,7 +21,7 @@ SELECT year.organisation,
        day.stated_scenario,
        figure.stated::numeric(18,2)                                          AS stated_forecast,
        (held_against.stated - figure.stated)::numeric(18,2)                  AS stated_variance,
-       day.is_latest
+       day.place = 1::bigint                                                 AS is_latest
 FROM live_ledger_year year
 CROSS JOIN LATERAL (SELECT organisation.fiscal_year_start, @extschema@.fiscal_year_begin(year.fiscal_year, organisation.fiscal_year_start),
                            @extschema@.fiscal_year_end(year.fiscal_year, organisation.fiscal_year_start)
@@ -31,7 +31,7 @@ LEFT JOIN LATERAL (SELECT booked_year.scenario, booked_year.booked_until FROM bo
 CROSS JOIN LATERAL (
     -- Each stated forecast, and each other day that an outcome names or up to which it is booked.
     SELECT stated.as_of, stated.stated_scenario,
-           row_number() OVER (ORDER BY stated.adopted OR coalesce(stated.as_of <= booked.booked_until, false) DESC, stated.as_of DESC NULLS LAST, stated.adopted DESC, stated.stated_scenario DESC) = 1::bigint AS is_latest
+           row_number() OVER (ORDER BY stated.adopted OR coalesce(stated.as_of <= booked.booked_until, false) DESC, stated.as_of DESC NULLS LAST, stated.adopted DESC, stated.stated_scenario DESC) AS place
     FROM (
         SELECT scenario.as_of, scenario.code AS stated_scenario, scenario.adopted
         FROM scenario

@@ -41,13 +41,16 @@ SELECT year.organisation,
        END AS why_no_interval
 FROM @years@ year
 CROSS JOIN LATERAL (
-    SELECT need.scenario, need.scenario_kind, need.as_of, need.is_latest, need.need_source,
+    SELECT scenario.code AS scenario, max(need.scenario_kind) AS scenario_kind, max(need.as_of) AS as_of, bool_or(need.is_latest) AS is_latest, max(need.need_source) AS need_source,
            pg_catalog.array_agg(need.unit_code) AS units, pg_catalog.array_agg(need.head_code) AS heads,
            pg_catalog.array_agg(coalesce(need.budget, 0::numeric)) AS budgets, max(need.budget_scenario) AS budget_scenario,
            pg_catalog.array_agg(need.need) AS needs, pg_catalog.array_agg(need.low) AS lows, pg_catalog.array_agg(need.high) AS highs
     FROM live_year_need need
+    -- Of how many the planner may expect is known of the table alone.
+    JOIN scenario ON scenario.organisation = year.organisation AND scenario.fiscal_year = year.fiscal_year AND scenario.code = need.scenario
     WHERE need.organisation = year.organisation AND need.fiscal_year = year.fiscal_year
-    GROUP BY need.scenario, need.scenario_kind, need.as_of, need.is_latest, need.need_source
+    -- Of a scenario the rest is the same in all rows.
+    GROUP BY scenario.code
     -- Without a budget, or before a month is complete, there is nothing to move.
     HAVING bool_or(need.budget IS NOT NULL) AND bool_or(need.need IS NOT NULL)
 ) said

@@ -1,0 +1,140 @@
+-- group_small_units: decides which units readers see together
+
+CREATE FUNCTION @extschema@.draft_unit_groups(schema text, organisation text, until_month date,
+    OUT units text[], OUT parents text[], OUT shown_as text[], OUT cell_units bigint[], OUT cell_months bigint[], OUT households bigint[], OUT supported bigint[],
+    OUT totals bigint[], OUT largest bigint[], OUT second_largest bigint[], OUT minimum bigint) RETURNS record
+    LANGUAGE plpgsql VOLATILE
+    SET search_path = pg_catalog, pg_temp
+    SET jit = off
+AS $function$
+#variable_conflict use_variable
+DECLARE
+    is_known boolean;
+    released_from text;
+BEGIN
+    EXECUTE format('SELECT m.minimum_group, m.released_from, EXISTS (SELECT FROM %1$I.organisation o WHERE o.organisation = $1) FROM %1$I.mart m', schema)
+        INTO minimum, released_from, is_known USING organisation;
+    IF NOT is_known THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('mart %I has no organisation %L', schema, organisation),
+            HINT = format('Choose one of SELECT organisation FROM %I.organisation, or leave it out for the mart''s own.', schema);
+    ELSIF released_from IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('mart %I is itself what mart %I has released', schema, released_from),
+            HINT = format('Name the mart that is written to: %L.', released_from);
+    END IF;
+    -- One at a time; who loads need not wait.
+    EXECUTE format('UPDATE %I.organisation SET name = name WHERE organisation = $1', schema) USING organisation;
+    EXECUTE format('SELECT coalesce(array_agg(u.code ORDER BY u.code COLLATE "C"), ''{}''), coalesce(array_agg(u.parent ORDER BY u.code COLLATE "C"), ''{}''),
+                           coalesce(array_agg(u.shown_as ORDER BY u.code COLLATE "C"), ''{}'')
+                    FROM %I.unit u WHERE u.organisation = $1', schema)
+        INTO units, parents, shown_as USING organisation;
+    EXECUTE format('WITH paid AS (
+                        SELECT p.unit, p.month, p.amount, abs(p.amount) AS size, row_number() OVER (PARTITION BY p.unit, p.month ORDER BY abs(p.amount) DESC) AS place
+                        FROM %1$I.live_household_unit p
+                        WHERE p.organisation = $1 AND p.month <= $2
+                    ), cell AS (
+                        SELECT unit, month, count(*) AS households, count(*) FILTER (WHERE amount > 0) AS supported, sum(size) AS total,
+                               max(size) FILTER (WHERE place = 1) AS largest, coalesce(max(size) FILTER (WHERE place = 2), 0) AS second_largest
+                        FROM paid GROUP BY unit, month
+                        UNION ALL
+                        -- What is reported of a unit and month is of no household by itself.
+                        SELECT r.unit, r.month, r.households, r.households, 0, 0, 0
+                        FROM %1$I.household_month r
+                        WHERE r.organisation = $1 AND r.month <= $2 AND r.households > 0
+                          AND NOT EXISTS (SELECT FROM %1$I.support_payment p WHERE p.organisation = r.organisation AND p.unit = r.unit AND p.month = r.month)
+                    )
+                    SELECT coalesce(array_agg(array_position($3, unit)::bigint), ''{}''), coalesce(array_agg(month_number), ''{}''), coalesce(array_agg(households), ''{}''),
+                           coalesce(array_agg(supported), ''{}''), coalesce(array_agg((total * 100)::bigint), ''{}''), coalesce(array_agg((largest * 100)::bigint), ''{}''),
+                           coalesce(array_agg((second_largest * 100)::bigint), ''{}'')
+                    FROM (SELECT cell.*, dense_rank() OVER (ORDER BY month) AS month_number FROM cell) cell', schema)
+        INTO cell_units, cell_months, households, supported, totals, largest, second_largest USING organisation, until_month, units;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.draft_unit_groups(text, text, date) IS
+'What small_unit_groups is to know of an organisation''s units and of what they paid or reported until a month. The part of group_small_units that looks at its arguments. Call that.';
+
+CREATE FUNCTION @extschema@.store_unit_groups(schema text, organisation text, units text[], groups text[], cell_units bigint[], households bigint[], minimum bigint) RETURNS void
+    LANGUAGE plpgsql VOLATILE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+    joined record;
+    told record;
+BEGIN
+    FOR joined IN
+        EXECUTE format('UPDATE %I.unit u SET shown_as = g.shown_as FROM unnest($2, $3) AS g(code, shown_as)
+                        WHERE u.organisation = $1 AND u.code = g.code AND u.shown_as IS DISTINCT FROM g.shown_as
+                        RETURNING u.code, g.shown_as', schema) USING organisation, units, groups
+    LOOP
+        RAISE NOTICE 'unit % of organisation % is shown as %', joined.code, organisation, joined.shown_as;
+    END LOOP;
+    SELECT count(DISTINCT u.code) AS units, count(DISTINCT u.code) FILTER (WHERE u.shown_as IS NOT NULL) AS joined,
+           coalesce(sum(c.households) FILTER (WHERE u.shown_as IS NULL), 0) AS own, coalesce(sum(c.households), 0) AS all_of_them INTO told
+    FROM unnest(cell_units, households) AS c(unit, households)
+    CROSS JOIN LATERAL (SELECT units[c.unit] AS code, groups[c.unit] AS shown_as) u;
+    RAISE NOTICE 'organisation %: % of % units with households are shown as part of others, so that each has none or at least %; % per cent of household-months stay where they are',
+        organisation, told.joined, told.units, minimum, coalesce(round(100.0 * told.own / nullif(told.all_of_them, 0), 1), 100.0);
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.store_unit_groups(text, text, text[], text[], bigint[], bigint[], bigint) IS
+'The part of group_small_units that keeps the groups and tells them. Call that.';
+
+CREATE FUNCTION @extschema@.set_minimum_group(schema text, minimum integer) RETURNS void
+    LANGUAGE plpgsql VOLATILE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+    kept record;
+BEGIN
+    EXECUTE format('SELECT m.minimum_group, EXISTS (SELECT FROM %1$I.released_month r) AS is_released FROM %1$I.mart m', schema) INTO kept;
+    IF minimum IS NULL OR minimum = kept.minimum_group THEN
+        RETURN;
+    ELSIF minimum < 3 THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('minimum must be at least 3, not %s', minimum),
+            HINT = 'Of two households each can tell the other''s amount; 5 is usual.';
+    ELSIF kept.is_released AND minimum < kept.minimum_group THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('minimum must be at least %s, as months were released with, not %s', kept.minimum_group, minimum),
+            HINT = 'What has been seen of larger groups, less what would be seen of smaller ones, would tell of the rest.';
+    END IF;
+    EXECUTE format('UPDATE %I.mart SET minimum_group = $1', schema) USING minimum;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.set_minimum_group(text, integer) IS
+'The part of group_small_units that keeps the minimum. Call that.';
+
+CREATE FUNCTION @extschema@.group_small_units_as_owner(schema text, minimum text, organisation text) RETURNS void
+    LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+    SELECT @extschema@.refuse_others_in_mart(schema, @extschema@.social_services_schema());
+    SELECT @extschema@.set_minimum_group(schema, minimum::integer);
+    WITH meant AS MATERIALIZED (
+        SELECT @extschema@.mart_organisation(schema, organisation) AS organisation
+    ), draft AS MATERIALIZED (
+        SELECT meant.organisation, drafted.* FROM meant CROSS JOIN LATERAL @extschema@.draft_unit_groups(schema, meant.organisation, 'infinity'::date) drafted
+    )
+    SELECT @extschema@.store_unit_groups(schema, draft.organisation, draft.units,
+                                         @extschema@.small_unit_groups(draft.units, draft.parents, draft.shown_as, draft.cell_units, draft.cell_months, draft.households,
+                                                                       draft.supported, draft.totals, draft.largest, draft.second_largest, draft.minimum),
+                                         draft.cell_units, draft.households, draft.minimum)
+    FROM draft;
+END;
+COMMENT ON FUNCTION @extschema@.group_small_units_as_owner(text, text, text) IS
+'The part of group_small_units that runs with the rights of the mart''s owner. Call that.';
+
+CREATE PROCEDURE @extschema@.group_small_units(schema text, minimum integer DEFAULT NULL, organisation text DEFAULT NULL)
+    LANGUAGE sql
+BEGIN ATOMIC
+    SELECT @extschema@.run_as_owner(@extschema@.social_mart(schema), '@extschema@.group_small_units_as_owner(text, text, text)'::regprocedure,
+                                    ARRAY[schema, minimum::text, organisation]);
+END;
+COMMENT ON PROCEDURE @extschema@.group_small_units(text, integer, text) IS
+'Decides which units of an organisation (by default the mart''s own) readers see together, in unit.shown_as: units join others, the smallest first, those beside them before the unit above, until in every month each group has no household or at least minimum, and none of them has most of the money (small_unit_groups has the rule). Groups become larger, never smaller: repeat it after loads, release_month does by itself. minimum is kept in mart.minimum_group, 5 at first; NULL leaves it. Tells who joined whom, and how many household-months keep their own unit. Works with the rights of the mart''s owner, whoever calls it; the caller must be the owner or a member of that role. Errors: 22023 for a minimum below 3 and an unknown organisation, 55000 for a minimum below that of released months and for a released mart, 3F000 for a schema that is not a mart, 42501 without the owner''s rights.';

@@ -1,0 +1,272 @@
+-- released_month: what readers are shown: closed months, once, by groups of units that no figure tells of few by
+--
+-- A released mart is a mart like any other, made beside one, whose tables are written by release_month alone: the payments of
+-- released months by groups of units, and what is not about households as it stands. So every view, summary and right of a mart
+-- is there for readers too, and nothing that has not been released can be read from it by whatever means.
+
+-- == The released mart ==
+
+CREATE FUNCTION @extschema@.missing_released_mart(schema text, OUT released_schema text, OUT organisation text, OUT organisation_name text) RETURNS SETOF record
+    LANGUAGE plpgsql STABLE ROWS 1
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+    is_its boolean;
+BEGIN
+    released_schema := schema || '_released';
+    IF octet_length(released_schema) > 63 THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'name_too_long',
+            MESSAGE = format('the released mart of %I would be schema %I, whose name is longer than 63 bytes', schema, released_schema),
+            HINT = 'Give the mart a shorter name: ALTER SCHEMA ... RENAME.';
+    ELSIF to_regclass(format('%I.mart', released_schema)) IS NOT NULL THEN
+        EXECUTE format('SELECT m.released_from IS NOT DISTINCT FROM $1 FROM %I.mart m', released_schema) INTO is_its USING schema;
+        IF NOT is_its THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'duplicate_schema',
+                MESSAGE = format('schema %I is another mart than the released one of %I', released_schema, schema),
+                HINT = format('Rename one of them. After ALTER SCHEMA ... RENAME rename the released mart too, and UPDATE %I.mart SET released_from = %L.', released_schema, schema);
+        END IF;
+        RETURN;
+    END IF;
+    FOR organisation, organisation_name IN
+        EXECUTE format('SELECT m.organisation, o.name FROM %1$I.mart m JOIN %1$I.organisation o ON o.organisation = m.organisation', schema)
+    LOOP
+        RETURN NEXT;
+    END LOOP;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.missing_released_mart(text) IS
+'What the released mart of a mart is to be, a row if it is not there yet. 42622 for a name longer than 63 bytes, 42P06 where the schema is another mart. For release_month.';
+
+CREATE FUNCTION @extschema@.mark_released_mart(released_schema text, schema text) RETURNS void
+    LANGUAGE plpgsql VOLATILE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+BEGIN
+    EXECUTE format('UPDATE %I.mart SET released_from = $1', released_schema) USING schema;
+    RAISE NOTICE 'schema % holds what is released of mart %: let readers in by CALL grant_reader(%, role)', quote_ident(released_schema), quote_ident(schema), quote_literal(released_schema);
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.mark_released_mart(text, text) IS
+'Says of a mart that it is the released one of another. For release_month.';
+
+-- == What is told of households ==
+
+CREATE FUNCTION @extschema@.release_payments(schema text, released_schema text, organisation text, until_month date) RETURNS void
+    LANGUAGE plpgsql VOLATILE
+    SET search_path = pg_catalog, pg_temp
+    SET client_min_messages = warning
+    SET jit = off
+AS $function$
+#variable_conflict use_variable
+DECLARE
+    minimum integer;
+    newly bigint;
+    last_class bigint;
+BEGIN
+    EXECUTE format('SELECT m.minimum_group FROM %I.mart m', schema) INTO minimum;
+    -- Who has become part of a larger group.
+    EXECUTE format('UPDATE %1$I.released_household r SET unit = u.shown_as FROM %1$I.unit u
+                    WHERE r.organisation = $1 AND u.organisation = $1 AND u.code = r.unit AND u.shown_as IS NOT NULL', schema) USING organisation;
+    EXECUTE format('WITH shown AS MATERIALIZED (SELECT g.unit, g.code FROM %1$I.live_shown_unit g WHERE g.organisation = $1)
+                    UPDATE %2$I.support_payment p SET unit = g.code FROM %1$I.released_household r, shown g
+                    WHERE p.organisation = $1 AND r.organisation = $1 AND r.month = p.month AND r.household = p.household AND g.unit = r.unit AND g.code <> p.unit', schema, released_schema) USING organisation;
+
+    -- What is otherwise than shown.
+    EXECUTE format('DELETE FROM %I.release_change c WHERE c.organisation = $1', schema) USING organisation;
+    EXECUTE format('INSERT INTO %1$I.release_change (organisation, month, household, unit, amount, shown_unit, shown_amount, class)
+                    SELECT $1, month, household, paid.unit, paid.amount, shown.unit, shown.amount, shown.class
+                    FROM (SELECT p.month, p.household, coalesce(u.shown_as, u.code) AS unit, p.amount
+                          FROM %1$I.live_household_unit p
+                          JOIN %1$I.unit u ON u.organisation = $1 AND u.code = p.unit
+                          WHERE p.organisation = $1 AND p.month <= $2) paid
+                    FULL JOIN (SELECT r.month, r.household, CASE WHEN r.is_shown THEN r.unit END AS unit, p.amount, r.class
+                               FROM %1$I.released_household r
+                               LEFT JOIN %2$I.support_payment p ON p.organisation = $1 AND p.month = r.month AND p.household = r.household
+                               WHERE r.organisation = $1) shown USING (month, household)
+                    WHERE (paid.unit, paid.amount) IS DISTINCT FROM (shown.unit, shown.amount)', schema, released_schema)
+        USING organisation, until_month;
+
+    -- Of a group and month either all changes are shown or none, and those that move between two such of both. Each that has to wait can
+    -- leave too few elsewhere.
+    LOOP
+        EXECUTE format('
+            WITH change AS MATERIALIZED (
+                SELECT * FROM %1$I.release_change c WHERE c.organisation = $1 AND NOT c.waits
+            ), side AS (
+                -- Who comes to a group and month, who leaves it, and who stays with another amount.
+                SELECT month, unit AS cell, CASE WHEN unit = shown_unit THEN ''stays'' ELSE ''comes'' END AS how, class, NULL::text AS other, amount, coalesce(shown_amount, 0) AS shown_amount
+                FROM change WHERE unit IS NOT NULL
+                UNION ALL
+                SELECT month, shown_unit, ''leaves'', class, coalesce(unit, ''''), 0, shown_amount FROM change WHERE shown_unit IS NOT NULL AND unit IS DISTINCT FROM shown_unit
+            ), few AS (
+                -- As many as come or leave together, from the same figures to the same figures, can be told apart from then on,
+                SELECT month, cell FROM side WHERE how <> ''stays'' GROUP BY month, cell, how, class, other HAVING count(*) < $2
+                UNION ALL
+                -- and those who stay behind in the figures that these were in.
+                SELECT gone.month, gone.cell
+                FROM (SELECT month, class, coalesce(shown_unit, unit) AS cell, count(*) AS households, sum(count(*)) OVER (PARTITION BY month, class) AS of_class
+                      FROM change WHERE class IS NOT NULL AND unit IS DISTINCT FROM shown_unit GROUP BY month, class, coalesce(shown_unit, unit)) gone
+                JOIN LATERAL (SELECT count(*) AS households FROM %1$I.released_household r
+                              WHERE r.organisation = $1 AND r.month = gone.month AND r.class = gone.class) before ON true
+                WHERE before.households - gone.of_class BETWEEN 1 AND $2 - 1
+                UNION ALL
+                -- The difference to what was shown is of all whose amounts changed.
+                SELECT month, cell
+                FROM (SELECT month, cell, abs(amount - shown_amount) AS size, row_number() OVER (PARTITION BY month, cell ORDER BY abs(amount - shown_amount) DESC) AS place,
+                             bool_or(how <> ''comes'' OR class IS NOT NULL) OVER (PARTITION BY month, cell) AS was_shown
+                      FROM side) difference
+                WHERE size <> 0
+                GROUP BY month, cell
+                HAVING count(*) < $2
+                    OR sum(size) FILTER (WHERE place > 2) IS NULL OR sum(size) FILTER (WHERE place > 2) < max(size) / 5
+                UNION ALL
+                -- And what is shown then.
+                SELECT month, unit
+                FROM (SELECT state.*, row_number() OVER (PARTITION BY month, unit ORDER BY abs(amount) DESC) AS place
+                      FROM (SELECT month, unit, amount FROM change WHERE unit IS NOT NULL
+                            UNION ALL
+                            SELECT p.month, r.unit, p.amount
+                            FROM %2$I.support_payment p
+                            JOIN %1$I.released_household r ON r.organisation = $1 AND r.month = p.month AND r.household = p.household
+                            WHERE p.organisation = $1 AND (r.month, r.unit) IN (SELECT month, cell FROM side)
+                              AND NOT EXISTS (SELECT FROM change c WHERE c.month = p.month AND c.household = p.household)) state) state
+                GROUP BY month, unit
+                HAVING count(*) < $2 OR count(*) FILTER (WHERE amount > 0) BETWEEN 1 AND $2 - 1
+                    OR sum(abs(amount)) FILTER (WHERE place > 2) < max(abs(amount)) / 5
+            )
+            UPDATE %1$I.release_change c SET waits = true
+            FROM (SELECT DISTINCT month, cell FROM few) few
+            WHERE c.organisation = $1 AND NOT c.waits AND c.month = few.month AND (c.unit = few.cell OR c.shown_unit = few.cell)', schema, released_schema)
+            USING organisation, minimum;
+        GET DIAGNOSTICS newly = ROW_COUNT;
+        EXIT WHEN newly = 0;
+    END LOOP;
+
+    EXECUTE format('SELECT coalesce(max(r.class), 0) FROM %I.released_household r WHERE r.organisation = $1', schema) INTO last_class USING organisation;
+    EXECUTE format('DELETE FROM %2$I.support_payment p USING %1$I.release_change c
+                    WHERE p.organisation = $1 AND c.organisation = $1 AND NOT c.waits AND p.month = c.month AND p.household = c.household', schema, released_schema)
+        USING organisation;
+    EXECUTE format('INSERT INTO %2$I.support_payment (organisation, unit, household, month, amount)
+                    WITH shown AS MATERIALIZED (SELECT g.unit, g.code FROM %1$I.live_shown_unit g WHERE g.organisation = $1)
+                    SELECT $1, g.code, c.household, c.month, c.amount
+                    FROM %1$I.release_change c
+                    JOIN shown g ON g.unit = c.unit
+                    WHERE c.organisation = $1 AND NOT c.waits', schema, released_schema)
+        USING organisation;
+    EXECUTE format('INSERT INTO %1$I.released_household (organisation, month, household, unit, class, is_shown)
+                    SELECT $1, c.month, c.household, coalesce(c.unit, c.shown_unit),
+                           CASE WHEN c.unit IS DISTINCT FROM c.shown_unit THEN $2 + dense_rank() OVER (ORDER BY c.month, c.class, c.unit, c.shown_unit) ELSE c.class END, c.unit IS NOT NULL
+                    FROM %1$I.release_change c WHERE c.organisation = $1 AND NOT c.waits
+                    ON CONFLICT (organisation, month, household) DO UPDATE SET unit = excluded.unit, class = excluded.class, is_shown = excluded.is_shown', schema)
+        USING organisation, last_class;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.release_payments(text, text, text, date) IS
+'The part of release_month that shows payments, and corrections of what was shown, where they are about enough households. Call that.';
+
+-- == A release ==
+
+CREATE FUNCTION @extschema@.next_release(schema text, month text, organisation text, OUT released_schema text, OUT is_for text, OUT until_month date, OUT before_month date) RETURNS record
+    LANGUAGE plpgsql VOLATILE
+    SET search_path = pg_catalog, pg_temp
+    SET datestyle = 'ISO, YMD'
+AS $function$
+#variable_conflict use_variable
+DECLARE
+    today date;
+BEGIN
+    is_for := organisation;
+    released_schema := schema || '_released';
+    until_month := month::date;
+    IF until_month IS NULL OR until_month <> date_trunc('month', until_month::timestamp)::date OR until_month NOT BETWEEN '1000-01-01' AND '9999-12-01' THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('month must be the first day of a month, not %s', quote_nullable(month)),
+            HINT = format('Write for example CALL release_month(%L, ''2026-03-01'').', schema);
+    END IF;
+    EXECUTE format('SELECT d.today, (SELECT max(r.month) FROM %1$I.released_month r WHERE r.organisation = $1) FROM %1$I.live_day d WHERE d.organisation = $1', schema)
+        INTO today, before_month USING is_for;
+    IF today < (until_month + interval '1 month')::date THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('month %s is not over', to_char(until_month::timestamp, 'YYYY-MM')),
+            DETAIL = 'What comes to it after it was shown could be told apart.',
+            HINT = 'Release a month when nothing more is expected of it.';
+    ELSIF until_month <= before_month THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('month %s of organisation %L was released already, as were all until %s', to_char(until_month::timestamp, 'YYYY-MM'), is_for, to_char(before_month::timestamp, 'YYYY-MM')),
+            HINT = 'Corrections are shown with the next month that is released.';
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.next_release(text, text, text) IS
+'The part of release_month that looks at its arguments. Call that.';
+
+CREATE FUNCTION @extschema@.note_release(schema text, released_schema text, organisation text, until_month date) RETURNS void
+    LANGUAGE plpgsql VOLATILE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+    told record;
+BEGIN
+    -- What is not shown yet and cannot be is no correction.
+    EXECUTE format('INSERT INTO %1$I.released_month (organisation, month, households, payments, corrected, waiting, waiting_payments)
+                    SELECT $1, $2, count(*), coalesce(sum(p.amount), 0),
+                           (SELECT count(*) FROM %1$I.release_change c WHERE c.organisation = $1 AND NOT c.waits
+                                                                         AND c.month <= (SELECT max(r.month) FROM %1$I.released_month r WHERE r.organisation = $1)),
+                           (SELECT count(*) FROM %1$I.release_change c WHERE c.organisation = $1 AND c.waits),
+                           (SELECT coalesce(sum(coalesce(c.amount, 0) - coalesce(c.shown_amount, 0)), 0) FROM %1$I.release_change c WHERE c.organisation = $1 AND c.waits)
+                    FROM %2$I.support_payment p WHERE p.organisation = $1
+                    RETURNING households, payments, corrected, waiting, waiting_payments', schema, released_schema)
+        INTO told USING organisation, until_month;
+    EXECUTE format('DELETE FROM %I.release_change c WHERE c.organisation = $1 AND NOT c.waits', schema) USING organisation;
+    RAISE NOTICE 'organisation %: months until % are released in %: % household-months, paid %; % of earlier months corrected; % wait, as too few would be told apart, and % with them',
+        organisation, to_char(until_month::timestamp, 'YYYY-MM'), quote_ident(released_schema), told.households, told.payments, told.corrected, told.waiting, told.waiting_payments;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.note_release(text, text, text, date) IS
+'The part of release_month that notes what was released and tells it. Call that.';
+
+CREATE FUNCTION @extschema@.release_month_as_owner(schema text, month text, organisation text) RETURNS void
+    LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+    SELECT @extschema@.refuse_others_in_mart(schema, @extschema@.social_services_schema());
+    SELECT @extschema@.refuse_newer_mart(schema, @extschema@.social_services_version());
+    -- Before anything is made of a mart that cannot be released.
+    SELECT @extschema@.next_release(schema, month, @extschema@.mart_organisation(schema, organisation));
+    SELECT @extschema@.group_small_units_as_owner(schema, NULL::text, organisation);
+    WITH missing AS MATERIALIZED (
+        SELECT released.* FROM @extschema@.missing_released_mart(schema) released
+    ), made AS MATERIALIZED (
+        SELECT missing.released_schema, @extschema@.create_mart(missing.released_schema, missing.organisation, NULL::text, NULL::text, missing.organisation_name) AS done
+        FROM missing
+    )
+    SELECT @extschema@.mark_released_mart(made.released_schema, schema), made.done FROM made;
+    WITH release AS MATERIALIZED (
+        SELECT following.* FROM @extschema@.next_release(schema, month, @extschema@.mart_organisation(schema, organisation)) following
+    )
+    SELECT @extschema@.copy_released(schema, release.released_schema, release.is_for, '{organisation,unit}'::text[], false),
+           @extschema@.release_payments(schema, release.released_schema, release.is_for, release.until_month),
+           @extschema@.note_release(schema, release.released_schema, release.is_for, release.until_month),
+           @extschema@.copy_released(schema, release.released_schema, release.is_for, @extschema@.social_mart_names('table'::text), false),
+           @extschema@.release_ledger(schema, release.released_schema, release.is_for, release.before_month, release.until_month),
+           @extschema@.copy_released(schema, release.released_schema, release.is_for, @extschema@.social_mart_names('table'::text), true)
+    FROM release;
+END;
+COMMENT ON FUNCTION @extschema@.release_month_as_owner(text, text, text) IS
+'The part of release_month that runs with the rights of the mart''s owner. Call that.';
+
+CREATE PROCEDURE @extschema@.release_month(schema text, month date, organisation text DEFAULT NULL)
+    LANGUAGE sql
+BEGIN ATOMIC
+    SELECT @extschema@.run_as_owner(@extschema@.social_mart(schema), '@extschema@.release_month_as_owner(text, text, text)'::regprocedure,
+                                    ARRAY[schema, month::text, organisation]);
+END;
+COMMENT ON PROCEDURE @extschema@.release_month(text, date, text) IS
+'Shows readers all months of an organisation (by default the mart''s own) until one, given by its first day, that they have not seen yet: in mart MART_released, made at the first call, whose views have the same names and columns. Small units are shown together first (group_small_units). A correction of a month that was shown is shown now if all that can be told from it is of no household or at least mart.minimum_group, whatever is subtracted from whatever was ever shown; else it waits for more, as do months of an organisation with fewer households. What is not about households is told as it stands, outcomes until the month. Tells what is shown, corrected and waits, and keeps it in released_month. Works with the rights of the mart''s owner, whoever calls it; the caller must be the owner or a member of that role. Errors: 22023 for what is no first day of a month and for an unknown organisation, 55000 for a month that is not over or was released and for a released mart, 42P06 where the schema is taken, 42622 for too long a name, 3F000 for a schema that is not a mart, 42501 without the owner''s rights.';

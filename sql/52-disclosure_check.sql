@@ -1,0 +1,76 @@
+-- disclosure_check: what could be told of few households from what readers see
+
+CREATE FUNCTION @extschema@.disclosure_check(schema text, OUT organisation text, OUT rule text, OUT unit_code text, OUT month date, OUT households bigint, OUT detail text) RETURNS SETOF record
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+    SET jit = off
+AS $function$
+#variable_conflict use_column
+DECLARE
+    minimum integer;
+    released_from text;
+    readers text;
+    shown text := schema;
+BEGIN
+    IF schema IS NULL OR to_regclass(format('%I.released_month', schema)) IS NULL OR to_regclass(format('%I.mart', schema)) IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_schema_name',
+            MESSAGE = format('schema %s is not a mart of this version', coalesce(quote_ident(schema), 'NULL')),
+            HINT = 'Name a mart; CALL upgrade_social_mart(schema) brings an older one to this version.';
+    END IF;
+    EXECUTE format('SELECT m.minimum_group, m.released_from FROM %I.mart m', schema) INTO minimum, released_from;
+    EXECUTE format('SELECT string_agg(DISTINCT quote_ident(r.role), '', '') FROM %1$I.view_reader() r
+                    WHERE NOT EXISTS (SELECT FROM %1$I.mart m WHERE m.insider_id = r.role_id)', schema) INTO readers;
+    IF released_from IS NULL AND readers IS NOT NULL THEN
+        RETURN QUERY EXECUTE format('SELECT NULL::text, ''reader_of_exact_views''::text, NULL::text, NULL::date, NULL::bigint, $1
+                                     WHERE EXISTS (SELECT FROM %1$I.support_payment) OR EXISTS (SELECT FROM %1$I.household_month)', schema)
+            USING format('%s can read every unit and month of mart %I as it is: release_month makes a mart of what may be shown, to which grant_reader lets them', readers, schema);
+    ELSIF released_from IS NULL AND to_regclass(format('%I.mart', schema || '_released')) IS NOT NULL THEN
+        shown := schema || '_released';
+    ELSIF released_from IS NULL THEN
+        -- Nobody is shown anything.
+        RETURN;
+    END IF;
+
+    RETURN QUERY EXECUTE format('
+        WITH paid AS (
+            SELECT p.organisation, p.unit, p.month, p.household, sum(p.amount) AS amount FROM %1$I.support_payment p GROUP BY 1, 2, 3, 4
+        ), ranked AS (
+            SELECT paid.*, row_number() OVER (PARTITION BY organisation, unit, month ORDER BY abs(amount) DESC) AS place FROM paid
+        ), cell AS (
+            SELECT organisation, unit, month, count(*) AS households, count(*) FILTER (WHERE amount > 0) AS supported, max(abs(amount)) AS largest,
+                   coalesce(sum(abs(amount)) FILTER (WHERE place > 2), 0) AS others
+            FROM ranked GROUP BY organisation, unit, month
+            UNION ALL
+            SELECT r.organisation, r.unit, r.month, r.households, r.households, 0, 0
+            FROM %1$I.household_month r
+            WHERE r.households > 0 AND NOT EXISTS (SELECT FROM %1$I.support_payment p WHERE p.organisation = r.organisation AND p.unit = r.unit AND p.month = r.month)
+        )
+        SELECT organisation, CASE WHEN households < $1 THEN ''few_households'' WHEN supported BETWEEN 1 AND $1 - 1 THEN ''few_supported'' ELSE ''one_has_most'' END,
+               unit, month, CASE WHEN households < $1 OR supported NOT BETWEEN 1 AND $1 - 1 THEN households ELSE supported END,
+               CASE WHEN households < $1 THEN ''a figure is about fewer than '' || $1
+                    WHEN supported BETWEEN 1 AND $1 - 1 THEN ''fewer than '' || $1 || '' get support, the others pay back''
+                    ELSE ''without the two largest payments less than a fifth of the largest is left'' END
+        FROM cell
+        WHERE households < $1 OR supported BETWEEN 1 AND $1 - 1 OR others < largest / 5
+        ORDER BY 1, 4, 3', shown) USING minimum;
+    -- Where the months before come from is kept by the mart that is written to.
+    IF shown <> schema THEN
+        RETURN QUERY EXECUTE format('
+            SELECT organisation, ''difference_of_releases''::text, min(unit), month, count(*), ''so few have been in the same figures in all releases''::text
+            FROM %1$I.released_household GROUP BY organisation, month, class HAVING count(*) < $1
+            ORDER BY 1, 4, 3', schema) USING minimum;
+        RETURN QUERY EXECUTE format('
+            SELECT DISTINCT l.organisation, ''ledger_by_unit''::text, l.unit, l.month, NULL::bigint, ''head "'' || l.head || ''" is about households, and shown by a unit that they are not shown by''
+            FROM %2$I.ledger l
+            JOIN %2$I.scenario s ON s.organisation = l.organisation AND s.code = l.scenario AND s.kind = ''outcome''
+            JOIN %1$I.budget_head h ON h.organisation = l.organisation AND h.code = l.head AND (h.pays_support OR h.about_households)
+            WHERE l.amount <> 0
+              AND EXISTS (SELECT FROM %1$I.support_payment p WHERE p.organisation = l.organisation AND p.unit = l.unit AND p.month = l.month)
+              AND NOT EXISTS (SELECT FROM %2$I.support_payment p WHERE p.organisation = l.organisation AND p.unit = l.unit AND p.month = l.month)
+            ORDER BY 1, 4, 3', schema, shown);
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.disclosure_check(text) IS
+'What could be told of few households from what readers of a mart see; no rows where nothing can. Of the mart that is written to it looks at what was released of it and at the releases; where readers have been let into that mart itself, at all of it. rule: reader_of_exact_views; few_households and few_supported, a figure of a unit and month about fewer than mart.minimum_group, or of which fewer get support; one_has_most, where the total without the two largest is less than a fifth of the largest; difference_of_releases, fewer than the minimum have been in the same figures in all releases, so that one figure subtracted from another is theirs; ledger_by_unit, a head about households by a unit that is shown with others. Reads microdata with the rights of the caller: for the owner. Errors: 3F000 for a schema that is not a mart of this version, 42501 without the right to read the tables.';
