@@ -6,6 +6,7 @@
  */
 #include "sie_book.h"
 
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
 #include "utils/memutils.h"
@@ -67,6 +68,7 @@ sie_is_result(const SieName *account)
 const SieName *
 sie_next_of_result(const SieBook *book, int *at)
 {
+	CHECK_FOR_INTERRUPTS();
 	while (*at < book->names->count)
 	{
 		const SieName *name = book->names->name[(*at)++];
