@@ -3,7 +3,9 @@
 # the results that it states. Skipped where there are none; SIE_FILES names another directory of them.
 # Needs no example.
 . "$(dirname "$0")/tap.bash"
-directory=${SIE_FILES:-$(cd "$(dirname "$0")/../.." && git rev-parse --git-common-dir 2>/dev/null | xargs -r dirname)/../shared/data/sie}
+# Beside the checkout that worktrees are of.
+checkout=$(cd "$(dirname "$0")/../.." && cd "$(git rev-parse --git-common-dir 2>/dev/null || echo .git)/.." 2>/dev/null && pwd)
+directory=${SIE_FILES:-$checkout/../shared/data/sie}
 mapfile -d '' -t files < <(find "$directory" -maxdepth 1 -iname '*.s[ei]' -print0 2>/dev/null | sort -z)
 [ ${#files[@]} -gt 0 ] || { echo "1..0 # SKIP there are no SIE files in $directory"; exit 0; }
 plan 4
