@@ -26,7 +26,8 @@ SELECT a.name FROM (VALUES ('run_as_owner(regclass,regprocedure,text[])'), ('sta
                         ('draft_transfers(text,text,date,text,text,text)'), ('store_transfers(text,text,date,text,text,text[],text[],numeric[])'),
                         ('adopt_transfers_as_owner(text,text,text,text,text,text)'),
                         ('store_sie(text,text,text,bytea,integer,integer,text[],text[],text,text,text,boolean,boolean)'),
-                        ('ledger_query_rows(text,text)'), ('store_ledger(text,text,text,text,text,text,text,text,text,boolean,text)')) AS a(name);
+                        ('ledger_query_rows(text,text)'), ('store_ledger(text,text,text,text,text,text,text,text,text,boolean,text)'),
+                        ('store_payments(text,text,text,text,text,text,text,boolean,text)')) AS a(name);
 CREATE TEMPORARY VIEW reading (name) AS
 SELECT r.name FROM (VALUES ('transfer_plan(text,text)'), ('social_mart(text)'), ('social_services_version()'), ('social_services_schema()'), ('social_mart_steps()'),
                         ('can_run_as_owner(regclass)'), ('triggers_in_place(regclass,text[],text[],text[])'), ('refuse_others_in_mart(text,text)'),
