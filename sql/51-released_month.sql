@@ -7,7 +7,7 @@
 -- == The released mart ==
 
 CREATE FUNCTION @extschema@.missing_released_mart(schema text, OUT released_schema text, OUT organisation text, OUT organisation_name text) RETURNS SETOF record
-    LANGUAGE plpgsql STABLE ROWS 1
+    LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1
     SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable

@@ -1,7 +1,7 @@
 -- disclosure_check: what could be told of few households from what readers see
 
 CREATE FUNCTION @extschema@.disclosure_check(schema text, OUT organisation text, OUT rule text, OUT unit_code text, OUT month date, OUT households bigint, OUT detail text) RETURNS SETOF record
-    LANGUAGE plpgsql STABLE
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path = pg_catalog, pg_temp
     SET jit = off
 AS $function$

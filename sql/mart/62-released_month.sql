@@ -76,7 +76,7 @@ COMMENT ON COLUMN live_household_unit.unit         IS 'Code of the unit';
 COMMENT ON COLUMN live_household_unit.amount       IS 'What it is paid in the month by all units, less what it pays back';
 
 CREATE TABLE IF NOT EXISTS release_change (
-    organisation text    NOT NULL,
+    organisation text    NOT NULL REFERENCES organisation,
     month        date    NOT NULL,
     household    bigint  NOT NULL,
     unit         text,

@@ -14,3 +14,6 @@ INSERT INTO episode_kind (code, name) VALUES ('placement', 'Placements');
 INSERT INTO episode (kind, person, unit, form, started_on, ended_on, end_reason, price_per_day) VALUES ('placement', 1, 'eb', 'foster home', '2022-02-03', '2022-11-30', 'moved home', 1250.50);
 INSERT INTO case_event (kind, person, unit, happened_on, event, outcome) VALUES ('placement', 1, 'eb', '2022-01-10', 'report', ''), ('placement', 1, 'eb', '2022-02-01', 'decision', 'placed');
 INSERT INTO waiting_rule (code, name, kind, from_event, to_event, limit_days, source) VALUES ('investigation', 'From report to decision', 'placement', 'report', 'decision', 120, 'Four months');
+INSERT INTO released_month (month, households, payments, corrected, waiting, waiting_payments) VALUES ('2022-01-01', 1, 8000, 0, 1, 500);
+INSERT INTO released_household (month, household, unit, class, is_shown) VALUES ('2022-01-01', 1, 'eb', 1, true);
+INSERT INTO release_change (month, household, unit, amount, shown_unit, shown_amount, class, waits) VALUES ('2022-01-01', 2, 'eb', 500, NULL, NULL, NULL, true);
