@@ -1,4 +1,4 @@
--- SYNTHETIC placements and reports of concern, as many as you like.
+-- SYNTHETIC placements and reports of concern, as many as you like, and who lives in the households of payments.sql.
 --
 --   psql -d DATABASE -f examples/episodes.sql
 --   psql -d DATABASE -v persons=5000 -v reports=20000 -v months=120 -v first_month=2014-01-01 -v units=20 -v seed=7 -f examples/episodes.sql
@@ -6,6 +6,9 @@
 -- makes tables synthetic_episode (unit, person, form, started_on, ended_on, end_reason, price_per_day) and
 -- synthetic_event (unit, person, happened_on, event, outcome) in the first schema of the search path.
 -- Where that is a mart, SET search_path = public first.
+--
+-- Of each household that payments.sql has made before (synthetic_household) it makes synthetic_member (household, person,
+-- birth_year, from_month, to_month) and synthetic_fact (household, from_month, household_type, obstacle).
 --
 --   persons       who are placed, once or twice (250)
 --   reports       reports of concern (1500)
@@ -15,7 +18,9 @@
 --
 -- Nothing here is about anyone. The shape is made up from what is generally known: family homes last for years and cost
 -- least, institutions for months and cost most, prices rise by 3 % a year; most reports are decided within two
--- months, some take more than four, a few are never decided.
+-- months, some take more than four, a few are never decided. Of four households with more than one person three have one adult;
+-- children are of all ages, and some are born later; couples separate, and one of them moves to another household. Of two households in
+-- a hundred nobody is known. Obstacles change with time.
 
 \set ON_ERROR_STOP on
 \if :{?persons}     \else \set persons 250 \endif
@@ -26,7 +31,8 @@
 \if :{?seed}        \else \set seed 1 \endif
 
 SET client_min_messages = warning;
-DROP TABLE IF EXISTS synthetic_episode, synthetic_event;
+DROP TABLE IF EXISTS synthetic_episode, synthetic_event, synthetic_member, synthetic_fact;
+SELECT to_regclass('synthetic_household') IS NOT NULL AS has_households \gset
 RESET client_min_messages;
 CREATE TABLE synthetic_episode (unit text NOT NULL, person bigint NOT NULL, form text NOT NULL, started_on date NOT NULL, ended_on date, end_reason text, price_per_day numeric(9,2) NOT NULL);
 COMMENT ON TABLE synthetic_episode IS 'Synthetic placements made by examples/episodes.sql: nobody''s';
@@ -85,3 +91,47 @@ SELECT unit, person, happened_on, 'report', '' FROM report
 UNION ALL
 SELECT unit, person, happened_on + days, 'decision', outcome FROM report WHERE happened_on + days <= :'last_day';
 ANALYZE synthetic_episode, synthetic_event;
+
+CREATE TABLE synthetic_member (household bigint NOT NULL, person bigint NOT NULL, birth_year integer, from_month date NOT NULL, to_month date);
+COMMENT ON TABLE synthetic_member IS 'Synthetic members of the households of examples/payments.sql, made by examples/episodes.sql: nobody';
+CREATE TABLE synthetic_fact (household bigint NOT NULL, from_month date NOT NULL, household_type text, obstacle text);
+COMMENT ON TABLE synthetic_fact IS 'Synthetic types and obstacles of the households of examples/payments.sql, made by examples/episodes.sql: nobody''s';
+\if :has_households
+CREATE TEMPORARY TABLE synthetic_home AS
+SELECT household, persons, from_month, EXTRACT(year FROM from_month)::integer AS year,
+       CASE WHEN persons > 1 AND pg_temp.draw(:seed, 'couple', household) < 0.25 THEN 2 ELSE 1 END AS adults,
+       lead(household) OVER (ORDER BY household) AS another
+FROM synthetic_household;
+WITH member AS (
+    SELECT home.household, hashint8extended(home.household * 8 + n, :seed) & 9223372036854775807 AS person, home.another, home.year, n, own.key,
+           CASE WHEN n <= home.adults THEN home.year - 19 - floor(45 * pg_temp.draw(:seed, 'age', own.key) ^ 1.5)::integer
+                -- One child in twelve is born in the year after, unless there are no payments of it.
+                WHEN pg_temp.draw(:seed, 'born later', own.key) < 0.08 THEN least(home.year + 1, EXTRACT(year FROM :'last_day'::date)::integer)
+                ELSE home.year - floor(17 * pg_temp.draw(:seed, 'age', own.key))::integer END AS birth_year,
+           home.from_month,
+           CASE WHEN n = 2 AND home.adults = 2 AND pg_temp.draw(:seed, 'separated', own.key) < 0.15
+                THEN (home.from_month + make_interval(months => 3 + floor(24 * pg_temp.draw(:seed, 'until', own.key))::integer))::date END AS to_month
+    FROM pg_temp.synthetic_home home
+    CROSS JOIN LATERAL generate_series(1, home.persons) AS n
+    CROSS JOIN LATERAL (SELECT home.household * 8 + n) AS own(key)
+    WHERE pg_temp.draw(:seed, 'known', home.household) >= 0.02
+)
+INSERT INTO synthetic_member
+SELECT household, person, CASE WHEN pg_temp.draw(:seed, 'birth year', key) >= 0.01 THEN birth_year END,
+       CASE WHEN birth_year > year THEN make_date(birth_year, 1 + floor(12 * pg_temp.draw(:seed, 'birth month', key))::integer, 1) ELSE from_month END, to_month
+FROM member
+UNION ALL
+SELECT another, person, CASE WHEN pg_temp.draw(:seed, 'birth year', key) >= 0.01 THEN birth_year END, (to_month + interval '1 month')::date, NULL
+FROM member
+WHERE to_month IS NOT NULL AND another IS NOT NULL;
+
+INSERT INTO synthetic_fact
+SELECT home.household, (home.from_month + make_interval(months => 12 * n))::date,
+       CASE home.adults WHEN 1 THEN 'single' ELSE 'couple' END || CASE WHEN home.persons > home.adults THEN ' with children' ELSE '' END,
+       (ARRAY['unemployed', 'ill', 'social reasons', 'income too low'])[width_bucket(pg_temp.draw(:seed, 'obstacle', home.household * 8 + n), ARRAY[0, 0.48, 0.70, 0.85, 0.97])]
+FROM pg_temp.synthetic_home home
+CROSS JOIN generate_series(0, 2) AS n
+WHERE (n = 0 OR pg_temp.draw(:seed, 'other obstacle', home.household * 8 + n) < 0.3) AND pg_temp.draw(:seed, 'known', home.household) >= 0.02;
+DROP TABLE pg_temp.synthetic_home;
+\endif
+ANALYZE synthetic_member, synthetic_fact;

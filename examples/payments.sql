@@ -4,7 +4,9 @@
 --   psql -d DATABASE -v households=50000 -v months=120 -v first_month=2014-01-01 -v units=20 -v seed=7 -f examples/payments.sql
 --
 -- makes a table synthetic_payment (unit, household, month, amount) in the first
--- schema of the search path, in order of months, as a payment system writes them.
+-- schema of the search path, in order of months, as a payment system writes them,
+-- and synthetic_household (household, persons, from_month), for who lives there:
+-- see episodes.sql.
 -- Where that is a mart, SET search_path = public first.
 --
 --   households   that get support in a month, on average (1000)
@@ -41,7 +43,7 @@
 \if :{?seed}        \else \set seed 1 \endif
 
 SET client_min_messages = warning;
-DROP TABLE IF EXISTS synthetic_payment, pg_temp.synthetic_spell;
+DROP TABLE IF EXISTS synthetic_payment, synthetic_household, pg_temp.synthetic_spell;
 RESET client_min_messages;
 CREATE TABLE synthetic_payment (unit text NOT NULL, household bigint NOT NULL, month date NOT NULL, amount numeric(12,2) NOT NULL);
 COMMENT ON TABLE synthetic_payment IS 'Synthetic payments made by examples/payments.sql: nobody''s';
@@ -126,5 +128,11 @@ FROM (SELECT m, (date_trunc('month', :'first_month'::timestamp) + make_interval(
 ORDER BY m
 \gexec
 
+CREATE TABLE synthetic_household AS
+SELECT household, persons, (date_trunc('month', :'first_month'::timestamp) + make_interval(months => min(first_month)))::date AS from_month
+FROM pg_temp.synthetic_spell
+GROUP BY h, household, persons
+ORDER BY h;
+COMMENT ON TABLE synthetic_household IS 'How many persons the synthetic households of examples/payments.sql have, and since when: nobody''s';
 DROP TABLE pg_temp.synthetic_spell;
-ANALYZE synthetic_payment;
+ANALYZE synthetic_payment, synthetic_household;

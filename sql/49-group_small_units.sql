@@ -1,6 +1,6 @@
 -- group_small_units: decides which units readers see together
 
-CREATE FUNCTION @extschema@.draft_unit_groups(schema text, organisation text, until_month date,
+CREATE FUNCTION @extschema@.draft_unit_groups(schema text, organisation text, months date[],
     OUT units text[], OUT parents text[], OUT shown_as text[], OUT cell_units bigint[], OUT cell_months bigint[], OUT households bigint[], OUT supported bigint[],
     OUT totals bigint[], OUT largest bigint[], OUT second_largest bigint[], OUT minimum bigint) RETURNS record
     LANGUAGE plpgsql VOLATILE
@@ -11,6 +11,8 @@ AS $function$
 DECLARE
     is_known boolean;
     released_from text;
+    month date;
+    cell record;
 BEGIN
     EXECUTE format('SELECT m.minimum_group, m.released_from, EXISTS (SELECT FROM %1$I.organisation o WHERE o.organisation = $1) FROM %1$I.mart m', schema)
         INTO minimum, released_from, is_known USING organisation;
@@ -31,30 +33,44 @@ BEGIN
                            coalesce(array_agg(u.shown_as ORDER BY u.code COLLATE "C"), ''{}'')
                     FROM %I.unit u WHERE u.organisation = $1', schema)
         INTO units, parents, shown_as USING organisation;
-    EXECUTE format('WITH paid AS (
-                        SELECT p.unit, p.month, p.amount, abs(p.amount) AS size, row_number() OVER (PARTITION BY p.unit, p.month ORDER BY abs(p.amount) DESC) AS place
-                        FROM %1$I.live_household_unit p
-                        WHERE p.organisation = $1 AND p.month <= $2
-                    ), cell AS (
-                        SELECT unit, month, count(*) AS households, count(*) FILTER (WHERE amount > 0) AS supported, sum(size) AS total,
-                               max(size) FILTER (WHERE place = 1) AS largest, coalesce(max(size) FILTER (WHERE place = 2), 0) AS second_largest
-                        FROM paid GROUP BY unit, month
-                        UNION ALL
-                        -- What is reported of a unit and month is of no household by itself.
-                        SELECT r.unit, r.month, r.households, r.households, 0, 0, 0
-                        FROM %1$I.household_month r
-                        WHERE r.organisation = $1 AND r.month <= $2 AND r.households > 0
-                          AND NOT EXISTS (SELECT FROM %1$I.support_payment p WHERE p.organisation = r.organisation AND p.unit = r.unit AND p.month = r.month)
-                    )
-                    SELECT coalesce(array_agg(array_position($3, unit)::bigint), ''{}''), coalesce(array_agg(month_number), ''{}''), coalesce(array_agg(households), ''{}''),
-                           coalesce(array_agg(supported), ''{}''), coalesce(array_agg((total * 100)::bigint), ''{}''), coalesce(array_agg((largest * 100)::bigint), ''{}''),
-                           coalesce(array_agg((second_largest * 100)::bigint), ''{}'')
-                    FROM (SELECT cell.*, dense_rank() OVER (ORDER BY month) AS month_number FROM cell) cell', schema)
-        INTO cell_units, cell_months, households, supported, totals, largest, second_largest USING organisation, until_month, units;
+    IF months IS NULL THEN
+        EXECUTE format('SELECT array_agg(d.month ORDER BY d.month) FROM %I.live_month_digest d WHERE d.organisation = $1', schema) INTO months USING organisation;
+    END IF;
+    SELECT '{}', '{}', '{}', '{}', '{}', '{}', '{}' INTO cell_units, cell_months, households, supported, totals, largest, second_largest;
+    -- Month by month, however many payments there are.
+    FOREACH month IN ARRAY coalesce(months, '{}') LOOP
+        EXECUTE format('WITH paid AS MATERIALIZED (
+                            SELECT p.unit, p.amount, abs(p.amount) AS size FROM %1$I.live_household_unit p WHERE p.organisation = $1 AND p.month = $2
+                        ), cell AS (
+                            SELECT unit, count(*) AS households, count(*) FILTER (WHERE amount > 0) AS supported, sum(size) AS total, max(size) AS largest FROM paid GROUP BY unit
+                        ), ranked AS (
+                            SELECT unit, cell.households, cell.supported, cell.total, cell.largest,
+                                   coalesce(CASE WHEN count(*) FILTER (WHERE paid.size = cell.largest) > 1 THEN cell.largest ELSE max(paid.size) FILTER (WHERE paid.size < cell.largest) END, 0) AS second_largest
+                            FROM cell JOIN paid USING (unit)
+                            GROUP BY unit, cell.households, cell.supported, cell.total, cell.largest
+                            UNION ALL
+                            -- What is reported of a unit and month is of no household by itself.
+                            SELECT r.unit, r.households, r.households, 0, 0, 0
+                            FROM %1$I.household_month r
+                            WHERE r.organisation = $1 AND r.month = $2 AND r.households > 0
+                              AND NOT EXISTS (SELECT FROM %1$I.support_payment p WHERE p.organisation = r.organisation AND p.unit = r.unit AND p.month = r.month)
+                        )
+                        SELECT array_agg(array_position($3, unit)::bigint) AS units, array_agg($4::bigint) AS months, array_agg(households) AS households, array_agg(supported) AS supported,
+                               array_agg((total * 100)::bigint) AS totals, array_agg((largest * 100)::bigint) AS largest, array_agg((second_largest * 100)::bigint) AS second_largest
+                        FROM ranked', schema)
+            INTO cell USING organisation, month, units, array_position(months, month);
+        cell_units := cell_units || cell.units;
+        cell_months := cell_months || cell.months;
+        households := households || cell.households;
+        supported := supported || cell.supported;
+        totals := totals || cell.totals;
+        largest := largest || cell.largest;
+        second_largest := second_largest || cell.second_largest;
+    END LOOP;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@.draft_unit_groups(text, text, date) IS
-'What small_unit_groups is to know of an organisation''s units and of what they paid or reported until a month. The part of group_small_units that looks at its arguments. Call that.';
+COMMENT ON FUNCTION @extschema@.draft_unit_groups(text, text, date[]) IS
+'What small_unit_groups is to know of an organisation''s units and of what they paid or reported in some months, NULL for all. The part of group_small_units that looks at its arguments. Call that.';
 
 CREATE FUNCTION @extschema@.store_unit_groups(schema text, organisation text, units text[], groups text[], cell_units bigint[], households bigint[], minimum bigint) RETURNS void
     LANGUAGE plpgsql VOLATILE
@@ -111,21 +127,27 @@ $function$;
 COMMENT ON FUNCTION @extschema@.set_minimum_group(text, integer) IS
 'The part of group_small_units that keeps the minimum. Call that.';
 
+CREATE FUNCTION @extschema@.group_units_of_months(schema text, organisation text, months date[]) RETURNS void
+    LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+    WITH draft AS MATERIALIZED (
+        SELECT drafted.* FROM @extschema@.draft_unit_groups(schema, organisation, months) drafted
+    )
+    SELECT @extschema@.store_unit_groups(schema, organisation, draft.units,
+                                         @extschema@.small_unit_groups(draft.units, draft.parents, draft.shown_as, draft.cell_units, draft.cell_months, draft.households,
+                                                                       draft.supported, draft.totals, draft.largest, draft.second_largest, draft.minimum),
+                                         draft.cell_units, draft.households, draft.minimum)
+    FROM draft;
+END;
+COMMENT ON FUNCTION @extschema@.group_units_of_months(text, text, date[]) IS
+'What group_small_units does, for some months, NULL for all. Call that.';
+
 CREATE FUNCTION @extschema@.group_small_units_as_owner(schema text, minimum text, organisation text) RETURNS void
     LANGUAGE sql VOLATILE
 BEGIN ATOMIC
     SELECT @extschema@.refuse_others_in_mart(schema, @extschema@.social_services_schema());
     SELECT @extschema@.set_minimum_group(schema, minimum::integer);
-    WITH meant AS MATERIALIZED (
-        SELECT @extschema@.mart_organisation(schema, organisation) AS organisation
-    ), draft AS MATERIALIZED (
-        SELECT meant.organisation, drafted.* FROM meant CROSS JOIN LATERAL @extschema@.draft_unit_groups(schema, meant.organisation, 'infinity'::date) drafted
-    )
-    SELECT @extschema@.store_unit_groups(schema, draft.organisation, draft.units,
-                                         @extschema@.small_unit_groups(draft.units, draft.parents, draft.shown_as, draft.cell_units, draft.cell_months, draft.households,
-                                                                       draft.supported, draft.totals, draft.largest, draft.second_largest, draft.minimum),
-                                         draft.cell_units, draft.households, draft.minimum)
-    FROM draft;
+    SELECT @extschema@.group_units_of_months(schema, @extschema@.mart_organisation(schema, organisation), NULL::date[]);
 END;
 COMMENT ON FUNCTION @extschema@.group_small_units_as_owner(text, text, text) IS
 'The part of group_small_units that runs with the rights of the mart''s owner. Call that.';

@@ -55,7 +55,7 @@ COMMENT ON FUNCTION @extschema@.mark_released_mart(text, text) IS
 
 -- == What is told of households ==
 
-CREATE FUNCTION @extschema@.release_payments(schema text, released_schema text, organisation text, until_month date) RETURNS void
+CREATE FUNCTION @extschema@.release_payments(schema text, released_schema text, organisation text, months date[], is_regrouped boolean) RETURNS void
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
     SET client_min_messages = warning
@@ -64,113 +64,122 @@ AS $function$
 #variable_conflict use_variable
 DECLARE
     minimum integer;
+    this_month date;
     newly bigint;
     last_class bigint;
 BEGIN
     EXECUTE format('SELECT m.minimum_group FROM %I.mart m', schema) INTO minimum;
     -- Who has become part of a larger group.
-    EXECUTE format('UPDATE %1$I.released_household r SET unit = u.shown_as FROM %1$I.unit u
-                    WHERE r.organisation = $1 AND u.organisation = $1 AND u.code = r.unit AND u.shown_as IS NOT NULL', schema) USING organisation;
-    EXECUTE format('WITH shown AS MATERIALIZED (SELECT g.unit, g.code FROM %1$I.live_shown_unit g WHERE g.organisation = $1)
-                    UPDATE %2$I.support_payment p SET unit = g.code FROM %1$I.released_household r, shown g
-                    WHERE p.organisation = $1 AND r.organisation = $1 AND r.month = p.month AND r.household = p.household AND g.unit = r.unit AND g.code <> p.unit', schema, released_schema) USING organisation;
+    IF is_regrouped THEN
+        EXECUTE format('UPDATE %1$I.released_household r SET unit = u.shown_as FROM %1$I.unit u
+                        WHERE r.organisation = $1 AND u.organisation = $1 AND u.code = r.unit AND u.shown_as IS NOT NULL', schema) USING organisation;
+        EXECUTE format('WITH shown AS MATERIALIZED (SELECT g.unit, g.code FROM %1$I.live_shown_unit g WHERE g.organisation = $1)
+                        UPDATE %2$I.support_payment p SET unit = g.code FROM %1$I.released_household r, shown g
+                        WHERE p.organisation = $1 AND r.organisation = $1 AND r.month = p.month AND r.household = p.household AND g.unit = r.unit AND g.code <> p.unit', schema, released_schema) USING organisation;
+    END IF;
 
-    -- What is otherwise than shown.
-    EXECUTE format('DELETE FROM %I.release_change c WHERE c.organisation = $1', schema) USING organisation;
-    EXECUTE format('INSERT INTO %1$I.release_change (organisation, month, household, unit, amount, shown_unit, shown_amount, class)
-                    SELECT $1, month, household, paid.unit, paid.amount, shown.unit, shown.amount, shown.class
-                    FROM (SELECT p.month, p.household, coalesce(u.shown_as, u.code) AS unit, p.amount
-                          FROM %1$I.live_household_unit p
-                          JOIN %1$I.unit u ON u.organisation = $1 AND u.code = p.unit
-                          WHERE p.organisation = $1 AND p.month <= $2) paid
-                    FULL JOIN (SELECT r.month, r.household, CASE WHEN r.is_shown THEN r.unit END AS unit, p.amount, r.class
-                               FROM %1$I.released_household r
-                               LEFT JOIN %2$I.support_payment p ON p.organisation = $1 AND p.month = r.month AND p.household = r.household
-                               WHERE r.organisation = $1) shown USING (month, household)
-                    WHERE (paid.unit, paid.amount) IS DISTINCT FROM (shown.unit, shown.amount)', schema, released_schema)
-        USING organisation, until_month;
+    FOREACH this_month IN ARRAY months LOOP
+        EXECUTE format('DELETE FROM %I.released_shift s WHERE s.organisation = $1 AND s.month = $2', schema) USING organisation, this_month;
+        EXECUTE format('INSERT INTO %1$I.released_shift (organisation, month, unit, amount)
+                        SELECT s.organisation, s.month, s.unit, s.amount FROM %1$I.live_unit_shift s WHERE s.organisation = $1 AND s.month = $2', schema) USING organisation, this_month;
+        -- What is otherwise than shown.
+        EXECUTE format('DELETE FROM %I.release_change c WHERE c.organisation = $1 AND c.month = $2', schema) USING organisation, this_month;
+        EXECUTE format('INSERT INTO %1$I.release_change (organisation, month, household, unit, amount, shown_unit, shown_amount, class)
+                        SELECT $1, month, household, paid.unit, paid.amount, shown.unit, shown.amount, shown.class
+                        FROM (SELECT p.month, p.household, coalesce(u.shown_as, u.code) AS unit, p.amount
+                              FROM %1$I.live_household_unit p
+                              JOIN %1$I.unit u ON u.organisation = $1 AND u.code = p.unit
+                              WHERE p.organisation = $1 AND p.month = $2) paid
+                        FULL JOIN (SELECT r.month, r.household, CASE WHEN r.is_shown THEN r.unit END AS unit, p.amount, r.class
+                                   FROM %1$I.released_household r
+                                   LEFT JOIN %2$I.support_payment p ON p.organisation = $1 AND p.month = $2 AND p.household = r.household
+                                   WHERE r.organisation = $1 AND r.month = $2) shown USING (month, household)
+                        WHERE (paid.unit, paid.amount) IS DISTINCT FROM (shown.unit, shown.amount)', schema, released_schema)
+            USING organisation, this_month;
 
-    -- Of a group and month either all changes are shown or none, and those that move between two such of both. Each that has to wait can
-    -- leave too few elsewhere.
-    LOOP
-        EXECUTE format('
-            WITH change AS MATERIALIZED (
-                SELECT * FROM %1$I.release_change c WHERE c.organisation = $1 AND NOT c.waits
-            ), side AS (
-                -- Who comes to a group and month, who leaves it, and who stays with another amount.
-                SELECT month, unit AS cell, CASE WHEN unit = shown_unit THEN ''stays'' ELSE ''comes'' END AS how, class, NULL::text AS other, amount, coalesce(shown_amount, 0) AS shown_amount
-                FROM change WHERE unit IS NOT NULL
-                UNION ALL
-                SELECT month, shown_unit, ''leaves'', class, coalesce(unit, ''''), 0, shown_amount FROM change WHERE shown_unit IS NOT NULL AND unit IS DISTINCT FROM shown_unit
-            ), few AS (
-                -- As many as come or leave together, from the same figures to the same figures, can be told apart from then on,
-                SELECT month, cell FROM side WHERE how <> ''stays'' GROUP BY month, cell, how, class, other HAVING count(*) < $2
-                UNION ALL
-                -- and those who stay behind in the figures that these were in.
-                SELECT gone.month, gone.cell
-                FROM (SELECT month, class, coalesce(shown_unit, unit) AS cell, count(*) AS households, sum(count(*)) OVER (PARTITION BY month, class) AS of_class
-                      FROM change WHERE class IS NOT NULL AND unit IS DISTINCT FROM shown_unit GROUP BY month, class, coalesce(shown_unit, unit)) gone
-                JOIN LATERAL (SELECT count(*) AS households FROM %1$I.released_household r
-                              WHERE r.organisation = $1 AND r.month = gone.month AND r.class = gone.class) before ON true
-                WHERE before.households - gone.of_class BETWEEN 1 AND $2 - 1
-                UNION ALL
-                -- The difference to what was shown is of all whose amounts changed.
-                SELECT month, cell
-                FROM (SELECT month, cell, abs(amount - shown_amount) AS size, row_number() OVER (PARTITION BY month, cell ORDER BY abs(amount - shown_amount) DESC) AS place,
-                             bool_or(how <> ''comes'' OR class IS NOT NULL) OVER (PARTITION BY month, cell) AS was_shown
-                      FROM side) difference
-                WHERE size <> 0
-                GROUP BY month, cell
-                HAVING count(*) < $2
-                    OR sum(size) FILTER (WHERE place > 2) IS NULL OR sum(size) FILTER (WHERE place > 2) < max(size) / 5
-                UNION ALL
-                -- And what is shown then.
-                SELECT month, unit
-                FROM (SELECT state.*, row_number() OVER (PARTITION BY month, unit ORDER BY abs(amount) DESC) AS place
-                      FROM (SELECT month, unit, amount FROM change WHERE unit IS NOT NULL
-                            UNION ALL
-                            SELECT p.month, r.unit, p.amount
-                            FROM %2$I.support_payment p
-                            JOIN %1$I.released_household r ON r.organisation = $1 AND r.month = p.month AND r.household = p.household
-                            WHERE p.organisation = $1 AND (r.month, r.unit) IN (SELECT month, cell FROM side)
-                              AND NOT EXISTS (SELECT FROM change c WHERE c.month = p.month AND c.household = p.household)) state) state
-                GROUP BY month, unit
-                HAVING count(*) < $2 OR count(*) FILTER (WHERE amount > 0) BETWEEN 1 AND $2 - 1
-                    OR sum(abs(amount)) FILTER (WHERE place > 2) < max(abs(amount)) / 5
-            )
-            UPDATE %1$I.release_change c SET waits = true
-            FROM (SELECT DISTINCT month, cell FROM few) few
-            WHERE c.organisation = $1 AND NOT c.waits AND c.month = few.month AND (c.unit = few.cell OR c.shown_unit = few.cell)', schema, released_schema)
-            USING organisation, minimum;
-        GET DIAGNOSTICS newly = ROW_COUNT;
-        EXIT WHEN newly = 0;
+        -- Of a group and month either all changes are shown or none, and those that move between two such of both. Each that has to wait can
+        -- leave too few elsewhere.
+        LOOP
+            EXECUTE format('
+                WITH change AS MATERIALIZED (
+                    SELECT * FROM %1$I.release_change c WHERE c.organisation = $1 AND c.month = $3 AND NOT c.waits
+                ), side AS (
+                    -- Who comes to a group and month, who leaves it, and who stays with another amount.
+                    SELECT month, unit AS cell, CASE WHEN unit = shown_unit THEN ''stays'' ELSE ''comes'' END AS how, class, NULL::text AS other, amount, coalesce(shown_amount, 0) AS shown_amount
+                    FROM change WHERE unit IS NOT NULL
+                    UNION ALL
+                    SELECT month, shown_unit, ''leaves'', class, coalesce(unit, ''''), 0, shown_amount FROM change WHERE shown_unit IS NOT NULL AND unit IS DISTINCT FROM shown_unit
+                ), few AS (
+                    -- As many as come or leave together, from the same figures to the same figures, can be told apart from then on,
+                    SELECT month, cell FROM side WHERE how <> ''stays'' GROUP BY month, cell, how, class, other HAVING count(*) < $2
+                    UNION ALL
+                    -- and those who stay behind in the figures that these were in.
+                    SELECT gone.month, gone.cell
+                    FROM (SELECT month, class, coalesce(shown_unit, unit) AS cell, count(*) AS households, sum(count(*)) OVER (PARTITION BY month, class) AS of_class
+                          FROM change WHERE class IS NOT NULL AND unit IS DISTINCT FROM shown_unit GROUP BY month, class, coalesce(shown_unit, unit)) gone
+                    JOIN LATERAL (SELECT count(*) AS households FROM %1$I.released_household r
+                                  WHERE r.organisation = $1 AND r.month = gone.month AND r.class = gone.class) before ON true
+                    WHERE before.households - gone.of_class BETWEEN 1 AND $2 - 1
+                    UNION ALL
+                    -- The difference to what was shown is of all whose amounts changed.
+                    SELECT month, cell
+                    FROM (SELECT month, cell, abs(amount - shown_amount) AS size, row_number() OVER (PARTITION BY month, cell ORDER BY abs(amount - shown_amount) DESC) AS place,
+                                 bool_or(how <> ''comes'' OR class IS NOT NULL) OVER (PARTITION BY month, cell) AS was_shown
+                          FROM side) difference
+                    WHERE size <> 0
+                    GROUP BY month, cell
+                    HAVING count(*) < $2
+                        OR sum(size) FILTER (WHERE place > 2) IS NULL OR sum(size) FILTER (WHERE place > 2) < max(size) / 5
+                    UNION ALL
+                    -- And what is shown then.
+                    SELECT month, unit
+                    FROM (SELECT state.*, row_number() OVER (PARTITION BY month, unit ORDER BY abs(amount) DESC) AS place
+                          FROM (SELECT month, unit, amount FROM change WHERE unit IS NOT NULL
+                                UNION ALL
+                                SELECT p.month, r.unit, p.amount
+                                FROM %2$I.support_payment p
+                                JOIN %1$I.released_household r ON r.organisation = $1 AND r.month = p.month AND r.household = p.household
+                                WHERE p.organisation = $1 AND p.month = $3 AND (r.month, r.unit) IN (SELECT month, cell FROM side)
+                                  AND NOT EXISTS (SELECT FROM change c WHERE c.month = p.month AND c.household = p.household)) state) state
+                    GROUP BY month, unit
+                    HAVING count(*) < $2 OR count(*) FILTER (WHERE amount > 0) BETWEEN 1 AND $2 - 1
+                        OR sum(abs(amount)) FILTER (WHERE place > 2) < max(abs(amount)) / 5
+                )
+                UPDATE %1$I.release_change c SET waits = true
+                FROM (SELECT DISTINCT month, cell FROM few) few
+                WHERE c.organisation = $1 AND c.month = $3 AND NOT c.waits AND c.month = few.month AND (c.unit = few.cell OR c.shown_unit = few.cell)', schema, released_schema)
+                USING organisation, minimum, this_month;
+            GET DIAGNOSTICS newly = ROW_COUNT;
+            EXIT WHEN newly = 0;
+        END LOOP;
+
+        EXECUTE format('SELECT coalesce(max(r.class), 0) FROM %I.released_household r WHERE r.organisation = $1 AND r.month = $2', schema) INTO last_class USING organisation, this_month;
+        EXECUTE format('DELETE FROM %2$I.support_payment p USING %1$I.release_change c
+                        WHERE p.organisation = $1 AND p.month = $2 AND c.organisation = $1 AND c.month = $2 AND NOT c.waits AND p.household = c.household', schema, released_schema)
+            USING organisation, this_month;
+        EXECUTE format('INSERT INTO %2$I.support_payment (organisation, unit, household, month, amount)
+                        WITH shown AS MATERIALIZED (SELECT g.unit, g.code FROM %1$I.live_shown_unit g WHERE g.organisation = $1)
+                        SELECT $1, g.code, c.household, c.month, c.amount
+                        FROM %1$I.release_change c
+                        JOIN shown g ON g.unit = c.unit
+                        WHERE c.organisation = $1 AND c.month = $2 AND NOT c.waits', schema, released_schema)
+            USING organisation, this_month;
+        EXECUTE format('INSERT INTO %1$I.released_household (organisation, month, household, unit, class, is_shown)
+                        SELECT $1, c.month, c.household, coalesce(c.unit, c.shown_unit),
+                               CASE WHEN c.unit IS DISTINCT FROM c.shown_unit THEN $2 + dense_rank() OVER (ORDER BY c.month, c.class, c.unit, c.shown_unit) ELSE c.class END, c.unit IS NOT NULL
+                        FROM %1$I.release_change c WHERE c.organisation = $1 AND c.month = $3 AND NOT c.waits
+                        ON CONFLICT (organisation, month, household) DO UPDATE SET unit = excluded.unit, class = excluded.class, is_shown = excluded.is_shown', schema)
+            USING organisation, last_class, this_month;
     END LOOP;
-
-    EXECUTE format('SELECT coalesce(max(r.class), 0) FROM %I.released_household r WHERE r.organisation = $1', schema) INTO last_class USING organisation;
-    EXECUTE format('DELETE FROM %2$I.support_payment p USING %1$I.release_change c
-                    WHERE p.organisation = $1 AND c.organisation = $1 AND NOT c.waits AND p.month = c.month AND p.household = c.household', schema, released_schema)
-        USING organisation;
-    EXECUTE format('INSERT INTO %2$I.support_payment (organisation, unit, household, month, amount)
-                    WITH shown AS MATERIALIZED (SELECT g.unit, g.code FROM %1$I.live_shown_unit g WHERE g.organisation = $1)
-                    SELECT $1, g.code, c.household, c.month, c.amount
-                    FROM %1$I.release_change c
-                    JOIN shown g ON g.unit = c.unit
-                    WHERE c.organisation = $1 AND NOT c.waits', schema, released_schema)
-        USING organisation;
-    EXECUTE format('INSERT INTO %1$I.released_household (organisation, month, household, unit, class, is_shown)
-                    SELECT $1, c.month, c.household, coalesce(c.unit, c.shown_unit),
-                           CASE WHEN c.unit IS DISTINCT FROM c.shown_unit THEN $2 + dense_rank() OVER (ORDER BY c.month, c.class, c.unit, c.shown_unit) ELSE c.class END, c.unit IS NOT NULL
-                    FROM %1$I.release_change c WHERE c.organisation = $1 AND NOT c.waits
-                    ON CONFLICT (organisation, month, household) DO UPDATE SET unit = excluded.unit, class = excluded.class, is_shown = excluded.is_shown', schema)
-        USING organisation, last_class;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@.release_payments(text, text, text, date) IS
+COMMENT ON FUNCTION @extschema@.release_payments(text, text, text, date[], boolean) IS
 'The part of release_month that shows payments, and corrections of what was shown, where they are about enough households. Call that.';
 
 -- == A release ==
 
-CREATE FUNCTION @extschema@.next_release(schema text, month text, organisation text, OUT released_schema text, OUT is_for text, OUT until_month date, OUT before_month date) RETURNS record
+CREATE FUNCTION @extschema@.next_release(schema text, month text, organisation text, OUT released_schema text, OUT is_for text, OUT until_month date, OUT before_month date,
+    OUT months date[], OUT is_regrouped boolean) RETURNS record
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
     SET datestyle = 'ISO, YMD'
@@ -202,12 +211,27 @@ BEGIN
             MESSAGE = format('month %s of organisation %L was released already, as were all until %s', to_char(until_month::timestamp, 'YYYY-MM'), is_for, to_char(before_month::timestamp, 'YYYY-MM')),
             HINT = 'Corrections are shown with the next month that is released.';
     END IF;
+    -- Months that are not as they were when they were released, and those of whom some wait.
+    EXECUTE format('SELECT coalesce(array_agg(month ORDER BY month), ''{}'')
+                    FROM (SELECT month
+                          FROM (SELECT d.month, d.rows, d.amount, d.digest FROM %1$I.live_month_digest d WHERE d.organisation = $1 AND d.month <= $2) now
+                          FULL JOIN (SELECT d.month, d.rows, d.amount, d.digest FROM %1$I.released_digest d WHERE d.organisation = $1) was USING (month)
+                          WHERE (now.rows, now.amount, now.digest) IS DISTINCT FROM (was.rows, was.amount, was.digest)
+                          UNION
+                          SELECT c.month FROM %1$I.release_change c WHERE c.organisation = $1) changed', schema)
+        INTO months USING is_for, until_month;
+    is_regrouped := true;
+    IF to_regclass(format('%I.unit', released_schema)) IS NOT NULL THEN
+        EXECUTE format('SELECT EXISTS (SELECT g.code, g.name FROM %1$I.live_unit_group g WHERE g.organisation = $1
+                                       EXCEPT SELECT u.code, u.name FROM %2$I.unit u WHERE u.organisation = $1 AND u.shown_as IS NOT NULL)', schema, released_schema)
+            INTO is_regrouped USING is_for;
+    END IF;
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.next_release(text, text, text) IS
 'The part of release_month that looks at its arguments. Call that.';
 
-CREATE FUNCTION @extschema@.note_release(schema text, released_schema text, organisation text, until_month date) RETURNS void
+CREATE FUNCTION @extschema@.note_release(schema text, released_schema text, organisation text, until_month date, months date[]) RETURNS void
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -226,11 +250,15 @@ BEGIN
                     RETURNING households, payments, corrected, waiting, waiting_payments', schema, released_schema)
         INTO told USING organisation, until_month;
     EXECUTE format('DELETE FROM %I.release_change c WHERE c.organisation = $1 AND NOT c.waits', schema) USING organisation;
+    EXECUTE format('DELETE FROM %I.released_digest d WHERE d.organisation = $1 AND d.month = ANY ($2)', schema) USING organisation, months;
+    EXECUTE format('INSERT INTO %1$I.released_digest (organisation, month, rows, amount, digest)
+                    SELECT d.organisation, d.month, d.rows, d.amount, d.digest FROM %1$I.live_month_digest d WHERE d.organisation = $1 AND d.month = ANY ($2)', schema)
+        USING organisation, months;
     RAISE NOTICE 'organisation %: months until % are released in %: % household-months, paid %; % of earlier months corrected; % wait, as too few would be told apart, and % with them',
         organisation, to_char(until_month::timestamp, 'YYYY-MM'), quote_ident(released_schema), told.households, told.payments, told.corrected, told.waiting, told.waiting_payments;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@.note_release(text, text, text, date) IS
+COMMENT ON FUNCTION @extschema@.note_release(text, text, text, date, date[]) IS
 'The part of release_month that notes what was released and tells it. Call that.';
 
 CREATE FUNCTION @extschema@.release_month_as_owner(schema text, month text, organisation text) RETURNS void
@@ -238,9 +266,11 @@ CREATE FUNCTION @extschema@.release_month_as_owner(schema text, month text, orga
 BEGIN ATOMIC
     SELECT @extschema@.refuse_others_in_mart(schema, @extschema@.social_services_schema());
     SELECT @extschema@.refuse_newer_mart(schema, @extschema@.social_services_version());
-    -- Before anything is made of a mart that cannot be released.
-    SELECT @extschema@.next_release(schema, month, @extschema@.mart_organisation(schema, organisation));
-    SELECT @extschema@.group_small_units_as_owner(schema, NULL::text, organisation);
+    -- Before anything is made of a mart that cannot be released. What has not changed needs no larger groups.
+    WITH release AS MATERIALIZED (
+        SELECT following.* FROM @extschema@.next_release(schema, month, @extschema@.mart_organisation(schema, organisation)) following
+    )
+    SELECT @extschema@.group_units_of_months(schema, release.is_for, release.months) FROM release;
     WITH missing AS MATERIALIZED (
         SELECT released.* FROM @extschema@.missing_released_mart(schema) released
     ), made AS MATERIALIZED (
@@ -252,8 +282,8 @@ BEGIN ATOMIC
         SELECT following.* FROM @extschema@.next_release(schema, month, @extschema@.mart_organisation(schema, organisation)) following
     )
     SELECT @extschema@.copy_released(schema, release.released_schema, release.is_for, '{organisation,unit}'::text[], false),
-           @extschema@.release_payments(schema, release.released_schema, release.is_for, release.until_month),
-           @extschema@.note_release(schema, release.released_schema, release.is_for, release.until_month),
+           @extschema@.release_payments(schema, release.released_schema, release.is_for, release.months, release.is_regrouped),
+           @extschema@.note_release(schema, release.released_schema, release.is_for, release.until_month, release.months),
            @extschema@.copy_released(schema, release.released_schema, release.is_for, @extschema@.social_mart_names('table'::text), false),
            @extschema@.release_ledger(schema, release.released_schema, release.is_for, release.before_month, release.until_month),
            @extschema@.copy_released(schema, release.released_schema, release.is_for, @extschema@.social_mart_names('table'::text), true)

@@ -41,6 +41,9 @@ SELECT DISTINCT unit, initcap(replace(unit, '-', ' ')) || ' (synthetic)', CASE W
 FROM pg_temp.synthetic_payment;
 INSERT INTO support_payment (unit, household, month, amount)
 SELECT unit, household, month, amount FROM pg_temp.synthetic_payment;
+-- Who lives in the households.
+INSERT INTO household_member (household, person, birth_year, from_month, to_month) SELECT * FROM pg_temp.synthetic_member;
+INSERT INTO household_fact (household, from_month, household_type, obstacle) SELECT * FROM pg_temp.synthetic_fact;
 -- Placements and reports of concern, of the years that there are payments of.
 INSERT INTO episode_kind (code, name, known_from) VALUES
     ('placement', 'Placements (synthetic)', '2021-01-01'),
@@ -208,8 +211,8 @@ SELECT y, v.indicator, v.target FROM generate_series(2021, 2024) AS y,
 
 COMMIT;
 
-DROP TABLE pg_temp.synthetic_payment, pg_temp.synthetic_booking;
-ANALYZE synthetic.unit, synthetic.support_payment, synthetic.household_plan, synthetic.budget_head, synthetic.scenario,
+DROP TABLE pg_temp.synthetic_payment, pg_temp.synthetic_household, pg_temp.synthetic_member, pg_temp.synthetic_fact, pg_temp.synthetic_booking;
+ANALYZE synthetic.unit, synthetic.support_payment, synthetic.household_member, synthetic.household_fact, synthetic.household_plan, synthetic.budget_head, synthetic.scenario,
         synthetic.ledger, synthetic.unit_succession, synthetic.closing, synthetic.stated_driver, synthetic.indicator, synthetic.indicator_month,
         synthetic.indicator_value;
 

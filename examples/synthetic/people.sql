@@ -47,3 +47,23 @@ SELECT coalesce(split_part(unit, ' (', 1), 'All') AS district, started AS report
 FROM waiting_time
 WHERE fiscal_year = 2022 AND (unit_code IS NULL OR unit_code LIKE 'district%')
 ORDER BY unit_code NULLS LAST;
+
+\echo '15. Who lives in the households? As the national statistics count persons. SYNTHETIC, nobody''s'
+\echo
+\echo 'Adults with ten months of the year or more, and with 27 of three years; children in households with ten; and of the adults'
+\echo 'who left, the share that was not back in a year:'
+\echo
+SELECT fiscal_year AS year, households, households_without_members AS nobody_known, adults, to_char(100 * long_term_ratio, '990.0 %') AS ten_months,
+       very_long_term_adults AS very_long, young_adults AS aged_18_to_24, children, long_term_children AS long_term, to_char(100 * not_back_within_12_months, '990.0 %') AS not_back
+FROM person_support_by_year
+WHERE unit_code IS NULL
+ORDER BY year;
+
+\echo 'And by what keeps them from supporting themselves, a month of 2023 on average:'
+\echo
+SELECT coalesce(obstacle, 'not known') AS obstacle, round(sum(households) / 12.0) AS households, to_char(sum(payments) / 12000, '99 990') AS thousands_a_month,
+       to_char(sum(payments) / sum(households), '99 990') AS per_household
+FROM support_by_fact
+WHERE fiscal_year = 2023 AND unit_code IS NULL
+GROUP BY support_by_fact.obstacle
+ORDER BY sum(households) DESC;

@@ -60,20 +60,98 @@ COMMENT ON COLUMN released_household.class        IS 'Number of those with whom 
 COMMENT ON COLUMN released_household.is_shown     IS 'Whether figures are about it still';
 INSERT INTO microdata VALUES ('released_household') ON CONFLICT DO NOTHING;
 
+-- Few are paid by several units, so that only those are sorted. Ask for an organisation and a month.
 CREATE OR REPLACE VIEW live_household_unit AS
-SELECT DISTINCT ON (paid.organisation, paid.month, paid.household)
-       paid.organisation, paid.month, paid.household, paid.unit,
-       sum(paid.amount) OVER (PARTITION BY paid.organisation, paid.month, paid.household) AS amount
-FROM (SELECT payment.organisation, payment.month, payment.household, payment.unit, sum(payment.amount) AS amount
-      FROM support_payment payment
-      GROUP BY payment.organisation, payment.month, payment.household, payment.unit) paid
-ORDER BY paid.organisation, paid.month, paid.household, paid.amount DESC, paid.unit COLLATE "C";
+WITH paid AS NOT MATERIALIZED (
+    SELECT payment.organisation, payment.month, payment.household, min(payment.unit COLLATE "C") AS first_unit, max(payment.unit COLLATE "C") AS last_unit, sum(payment.amount) AS amount
+    FROM support_payment payment
+    GROUP BY payment.organisation, payment.month, payment.household
+)
+SELECT paid.organisation, paid.month, paid.household, paid.first_unit AS unit, paid.amount
+FROM paid
+WHERE paid.first_unit = paid.last_unit
+UNION ALL
+(SELECT DISTINCT ON (part.organisation, part.month, part.household) part.organisation, part.month, part.household, part.unit, part.amount
+FROM (SELECT payment.organisation, payment.month, payment.household, payment.unit COLLATE "C" AS unit, paid.amount, sum(payment.amount) AS of_unit
+      FROM paid
+      JOIN support_payment payment ON payment.organisation = paid.organisation AND payment.month = paid.month AND payment.household = paid.household
+      WHERE paid.first_unit <> paid.last_unit
+      GROUP BY payment.organisation, payment.month, payment.household, payment.unit COLLATE "C", paid.amount) part
+ORDER BY part.organisation, part.month, part.household, part.of_unit DESC, part.unit);
 COMMENT ON VIEW   live_household_unit              IS 'A household in a month, in one unit: that which paid it most, of several the first by code. Readers see it there, so that groups of units add up and no few are in two of them';
 COMMENT ON COLUMN live_household_unit.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN live_household_unit.month        IS 'First day of the month';
 COMMENT ON COLUMN live_household_unit.household    IS 'Number that stands for the household';
 COMMENT ON COLUMN live_household_unit.unit         IS 'Code of the unit';
 COMMENT ON COLUMN live_household_unit.amount       IS 'What it is paid in the month by all units, less what it pays back';
+
+-- Who is paid by two units is shown in one: so are the books of support, or what they have more than the payments would be his.
+CREATE OR REPLACE VIEW live_unit_shift AS
+WITH twice AS NOT MATERIALIZED (
+    SELECT payment.organisation, payment.month, payment.household
+    FROM support_payment payment
+    GROUP BY payment.organisation, payment.month, payment.household
+    HAVING min(payment.unit COLLATE "C") <> max(payment.unit COLLATE "C")
+)
+SELECT side.organisation, side.month, side.unit, sum(side.amount) AS amount
+FROM (
+    SELECT paid.organisation, paid.month, paid.unit, paid.amount
+    FROM twice JOIN live_household_unit paid ON paid.organisation = twice.organisation AND paid.month = twice.month AND paid.household = twice.household
+    UNION ALL
+    SELECT paid.organisation, paid.month, paid.unit COLLATE "C" AS unit, - paid.amount
+    FROM twice JOIN support_payment paid ON paid.organisation = twice.organisation AND paid.month = twice.month AND paid.household = twice.household
+) side
+GROUP BY side.organisation, side.month, side.unit
+HAVING sum(side.amount) <> 0::numeric;
+COMMENT ON VIEW   live_unit_shift              IS 'What a unit has more of payments, as readers see them, than it has paid: households that several units pay are shown in one';
+COMMENT ON COLUMN live_unit_shift.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN live_unit_shift.month        IS 'First day of the month';
+COMMENT ON COLUMN live_unit_shift.unit         IS 'Code of the unit';
+COMMENT ON COLUMN live_unit_shift.amount       IS 'The difference; all units of a month together have none';
+
+CREATE TABLE IF NOT EXISTS released_shift (
+    organisation text    NOT NULL,
+    month        date    NOT NULL,
+    unit         text    NOT NULL,
+    amount       numeric NOT NULL,
+    PRIMARY KEY (organisation, month, unit),
+    CONSTRAINT released_shift_unit_fkey FOREIGN KEY (organisation, unit) REFERENCES unit
+);
+COMMENT ON TABLE  released_shift              IS 'What live_unit_shift said of a month when it was released. Can be the payments of one household';
+COMMENT ON COLUMN released_shift.organisation IS 'Organisation that paid';
+COMMENT ON COLUMN released_shift.month        IS 'First day of the month';
+COMMENT ON COLUMN released_shift.unit         IS 'Code of the unit';
+COMMENT ON COLUMN released_shift.amount       IS 'By how much its payments are shown as more than it paid';
+INSERT INTO microdata VALUES ('released_shift') ON CONFLICT DO NOTHING;
+
+CREATE TABLE IF NOT EXISTS released_digest (
+    organisation text    NOT NULL REFERENCES organisation,
+    month        date    NOT NULL,
+    rows         bigint  NOT NULL,
+    amount       numeric NOT NULL,
+    digest       bigint  NOT NULL,
+    PRIMARY KEY (organisation, month)
+);
+COMMENT ON TABLE  released_digest              IS 'What a month was like when it was released, by which the next release finds the months that have changed since';
+COMMENT ON COLUMN released_digest.organisation IS 'Organisation';
+COMMENT ON COLUMN released_digest.month        IS 'First day of the month';
+COMMENT ON COLUMN released_digest.rows         IS 'How many payments and reports there were';
+COMMENT ON COLUMN released_digest.amount       IS 'What they came to';
+COMMENT ON COLUMN released_digest.digest       IS 'Hashes of all of them taken together';
+
+CREATE OR REPLACE VIEW live_month_digest AS
+SELECT said.organisation, said.month, count(*) AS rows, sum(said.amount) AS amount,
+       pg_catalog.bit_xor(pg_catalog.hash_numeric_extended(said.amount, pg_catalog.hashtextextended(said.unit, said.household))) AS digest
+FROM (SELECT payment.organisation, payment.month, payment.unit, payment.household, payment.amount FROM support_payment payment
+      UNION ALL
+      SELECT report.organisation, report.month, report.unit, report.households::bigint, coalesce(report.payments, -1::numeric) FROM household_month report) said
+GROUP BY said.organisation, said.month;
+COMMENT ON VIEW   live_month_digest              IS 'What a month is like, to be held against released_digest';
+COMMENT ON COLUMN live_month_digest.organisation IS 'Organisation';
+COMMENT ON COLUMN live_month_digest.month        IS 'First day of the month';
+COMMENT ON COLUMN live_month_digest.rows         IS 'How many payments and reports there are';
+COMMENT ON COLUMN live_month_digest.amount       IS 'What they come to';
+COMMENT ON COLUMN live_month_digest.digest       IS 'Hashes of all of them taken together';
 
 CREATE TABLE IF NOT EXISTS release_change (
     organisation text    NOT NULL REFERENCES organisation,
@@ -275,33 +353,6 @@ COMMENT ON COLUMN live_released_one_off.month        IS 'First day of the month'
 COMMENT ON COLUMN live_released_one_off.amount       IS 'Amount';
 COMMENT ON COLUMN live_released_one_off.reason       IS 'Why it does not come again';
 
--- Who is paid by two units is shown in one: so are the books of support, or what they have more than the payments would be his.
-CREATE OR REPLACE VIEW live_unit_shift AS
-WITH shown AS MATERIALIZED (
-    SELECT live_shown_unit.organisation, live_shown_unit.unit, live_shown_unit.code FROM live_shown_unit
-), twice AS (
-    SELECT payment.organisation, payment.month, payment.household
-    FROM support_payment payment
-    GROUP BY payment.organisation, payment.month, payment.household
-    HAVING min(payment.unit) <> max(payment.unit)
-)
-SELECT side.organisation, side.month, shown.code AS unit, sum(side.amount) AS amount
-FROM (
-    SELECT paid.organisation, paid.month, paid.unit, paid.amount
-    FROM twice JOIN live_household_unit paid ON paid.organisation = twice.organisation AND paid.month = twice.month AND paid.household = twice.household
-    UNION ALL
-    SELECT paid.organisation, paid.month, paid.unit, - paid.amount
-    FROM twice JOIN support_payment paid ON paid.organisation = twice.organisation AND paid.month = twice.month AND paid.household = twice.household
-) side
-JOIN shown ON shown.organisation = side.organisation AND shown.unit = side.unit
-GROUP BY side.organisation, side.month, shown.code
-HAVING sum(side.amount) <> 0::numeric;
-COMMENT ON VIEW   live_unit_shift              IS 'What a unit or group has more of payments, as readers see them, than it has paid: households that several units pay are shown in one';
-COMMENT ON COLUMN live_unit_shift.organisation IS 'Code of the organisation';
-COMMENT ON COLUMN live_unit_shift.month        IS 'First day of the month';
-COMMENT ON COLUMN live_unit_shift.unit         IS 'Code of the unit or group';
-COMMENT ON COLUMN live_unit_shift.amount       IS 'The difference; all units of a month together have none';
-
 -- Where units of a group give their amounts partly by month, all are for the year.
 CREATE OR REPLACE VIEW live_released_ledger AS
 WITH shown AS MATERIALIZED (
@@ -319,14 +370,15 @@ WITH shown AS MATERIALIZED (
     WHERE scenario.kind <> 'outcome' OR ledger.month <= released.last_month
        OR ledger.month IS NULL AND @extschema@.fiscal_year_end(scenario.fiscal_year, organisation.fiscal_year_start) <= released.last_day
     UNION ALL
-    SELECT booked.organisation, booked.scenario, shift.unit, booked.head, 'cost'::text AS flow, booked.month, shift.amount, true AS is_about, true AS is_support
+    SELECT booked.organisation, booked.scenario, shown.code AS unit, booked.head, 'cost'::text AS flow, booked.month, shift.amount, true AS is_about, true AS is_support
     FROM (SELECT DISTINCT ledger.organisation, ledger.scenario, ledger.head, ledger.month
           FROM ledger
           JOIN budget_head head ON head.organisation = ledger.organisation AND head.code = ledger.head AND head.pays_support
           JOIN scenario ON scenario.organisation = ledger.organisation AND scenario.code = ledger.scenario AND scenario.kind = 'outcome'
           JOIN live_released_day released ON released.organisation = ledger.organisation
           WHERE ledger.month <= released.last_month) booked
-    JOIN live_unit_shift shift ON shift.organisation = booked.organisation AND shift.month = booked.month
+    JOIN released_shift shift ON shift.organisation = booked.organisation AND shift.month = booked.month
+    JOIN shown ON shown.organisation = shift.organisation AND shown.unit = shift.unit
 )
 SELECT part.organisation, part.scenario, part.unit, part.head, part.flow, part.month, sum(part.amount) AS amount, part.is_about, part.is_support
 FROM (SELECT told.organisation, told.scenario, told.unit, told.head, told.flow, told.amount, told.is_about, told.is_support,

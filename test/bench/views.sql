@@ -43,6 +43,10 @@ SELECT format($$INSERT INTO support_payment (organisation, unit, household, mont
        format($$DO 'BEGIN RAISE INFO ''Synthetic payments of organisations from %s on''; END'$$, o)
 FROM generate_series(1, :organisations, 10) AS o
 \gexec
+INSERT INTO household_member (organisation, household, person, birth_year, from_month)
+SELECT organisation, h, h * 10 + p, 1940 + (h * 7 + p * 31) % 75, date '2014-01-01' FROM organisation, generate_series(0, 1999) AS h, generate_series(1, 3) AS p WHERE h % 25 > 0;
+INSERT INTO household_fact (organisation, household, from_month, household_type, obstacle)
+SELECT organisation, h, make_date(y, 1, 1), 'type ' || h % 4, 'obstacle ' || (h + y) % 5 FROM organisation, generate_series(0, 1999) AS h, generate_series(2014, 2023, 3) AS y WHERE h % 25 > 0;
 INSERT INTO episode_kind (organisation, code, name) SELECT organisation, k.code, k.name FROM organisation, (VALUES ('placement', 'Placements'), ('report', 'Reports')) AS k(code, name);
 INSERT INTO episode (organisation, kind, person, unit, form, started_on, ended_on, price_per_day)
 SELECT organisation, 'placement', p, 'u' || 1 + p % 70, 'form ' || p % 3, day, day + 1 + floor(600 * random())::integer, 1000 + 100 * (p % 40)

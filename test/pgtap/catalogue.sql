@@ -15,7 +15,10 @@ SELECT cmp_ok((SELECT count(*) FROM member), '>=', 19::bigint, 'the extension ha
 SELECT is_empty($$ SELECT name FROM member WHERE comment IS NULL OR length(comment) < 20 $$, 'every function has a comment');
 -- Functions that act or read are named, so that a forgotten label shows.
 CREATE TEMPORARY VIEW acting (name) AS
-SELECT a.name FROM (VALUES ('run_as_owner(regclass,regprocedure,text[])'), ('start_social_mart(text,text,text[],text)'), ('run_social_mart_ddl(text,text[])'),
+SELECT a.name FROM (VALUES ('run_as_owner(regclass,regprocedure,text[])'),
+                        ('store_sie(text,text,text,bytea,integer,integer,text[],text[],text,text,text,boolean,boolean)'), ('ledger_query_rows(text,text)'),
+                        ('store_ledger(text,text,text,text,text,text,text,text,text,boolean,text)'), ('store_payments(text,text,text,text,text,text,text,boolean,text)'),
+                        ('start_social_mart(text,text,text[],text)'), ('run_social_mart_ddl(text,text[])'),
                         ('set_mart_organisation(text,text,text,text,text,text)'), ('finish_social_mart(text,text,text[])'), ('upgrade_social_mart_as_owner(text)'),
                         ('settle_readers(text,text[])'), ('note_closed_views(text,text[],oid[])'), ('grant_mart_views(text,text[],oid[])'),
                         ('make_organisation_views(text,text[])'), ('add_mart_reader(text,text,text)'),
@@ -25,12 +28,10 @@ SELECT a.name FROM (VALUES ('run_as_owner(regclass,regprocedure,text[])'), ('sta
                         ('store_interim_report(text,date,text,integer,jsonb,text,text)'), ('publish_interim_report_as_owner(text,text,text)'),
                         ('draft_transfers(text,text,date,text,text,text)'), ('store_transfers(text,text,date,text,text,text[],text[],numeric[])'),
                         ('adopt_transfers_as_owner(text,text,text,text,text,text)'),
-                        ('create_mart(text,text,text,text,text)'), ('set_minimum_group(text,integer)'), ('draft_unit_groups(text,text,date)'),
+                        ('create_mart(text,text,text,text,text)'), ('set_minimum_group(text,integer)'), ('draft_unit_groups(text,text,date[])'), ('group_units_of_months(text,text,date[])'),
                         ('store_unit_groups(text,text,text[],text[],bigint[],bigint[],bigint)'), ('group_small_units_as_owner(text,text,text)'), ('next_release(text,text,text)'),
-                        ('mark_released_mart(text,text)'), ('release_payments(text,text,text,date)'), ('note_release(text,text,text,date)'),
-                        ('copy_released(text,text,text,text[],boolean)'), ('release_ledger(text,text,text,date,date)'), ('release_month_as_owner(text,text,text)'),
-                        ('store_sie(text,text,text,bytea,integer,integer,text[],text[],text,text,text,boolean,boolean)'), ('ledger_query_rows(text,text)'),
-                        ('store_ledger(text,text,text,text,text,text,text,text,text,boolean,text)'), ('store_payments(text,text,text,text,text,text,text,boolean,text)')) AS a(name);
+                        ('mark_released_mart(text,text)'), ('release_payments(text,text,text,date[],boolean)'), ('note_release(text,text,text,date,date[])'),
+                        ('copy_released(text,text,text,text[],boolean)'), ('release_ledger(text,text,text,date,date)'), ('release_month_as_owner(text,text,text)')) AS a(name);
 CREATE TEMPORARY VIEW reading (name) AS
 SELECT r.name FROM (VALUES ('transfer_plan(text,text)'), ('social_mart(text)'), ('social_services_version()'), ('social_services_schema()'), ('social_mart_steps()'),
                         ('can_run_as_owner(regclass)'), ('triggers_in_place(regclass,text[],text[],text[])'), ('refuse_others_in_mart(text,text)'),
@@ -85,7 +86,7 @@ FROM mart_relation r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 
 SELECT is_empty($$ SELECT name FROM mart_relation WHERE obj_description(oid, 'pg_class') IS NULL $$, 'every table and view has a comment');
 SELECT is_empty($$ SELECT name, column_name FROM mart_column WHERE comment IS NULL $$, 'every column has a comment');
 -- But for parts, which nobody reads but other views.
-SELECT is_empty($$ SELECT name, column_name, type FROM mart_column WHERE relkind = 'v' AND name NOT IN ('live_summary', 'live_account_year', 'live_live_account_year', 'live_succession_way', 'live_lineage', 'live_restated_ledger', 'live_unit_path', 'live_head_path', 'live_forecast_series', 'live_forecast_account', 'live_live_forecast_account', 'live_kind', 'live_household_unit', 'live_unit_shift', 'live_released_household_month', 'live_released_ledger', 'live_released_one_off', 'live_released_scenario', 'live_released_unit_succession', 'live_taken_back', 'live_spell', 'live_indicator_month', 'live_indicator_outcome', 'live_indicator_year')
+SELECT is_empty($$ SELECT name, column_name, type FROM mart_column WHERE relkind = 'v' AND name NOT IN ('live_summary', 'live_account_year', 'live_live_account_year', 'live_succession_way', 'live_lineage', 'live_restated_ledger', 'live_unit_path', 'live_head_path', 'live_forecast_series', 'live_forecast_account', 'live_live_forecast_account', 'live_kind', 'live_household_unit', 'live_month_digest', 'live_unit_shift', 'live_released_household_month', 'live_released_ledger', 'live_released_one_off', 'live_released_scenario', 'live_released_unit_succession', 'live_taken_back', 'live_spell', 'live_indicator_month', 'live_indicator_outcome', 'live_indicator_year')
                    AND type NOT IN ('text', 'integer', 'date', 'boolean', 'numeric(18,2)', 'numeric(12,6)') $$,
                 'every column of a view has a type that BI drivers render well');
 SELECT is_empty($$ SELECT name FROM mart_relation WHERE name NOT IN ('mart', 'microdata', 'insider_view') AND name NOT IN (SELECT relation_name FROM lund.summary_relation WHERE purpose = 'list')
@@ -118,7 +119,7 @@ SELECT is_empty($$ SELECT s.view_name FROM lund.summary_view s WHERE NOT EXISTS 
                 'every view with a summary rests on some table');
 SELECT set_eq($$ SELECT p.proname::text, has_function_privilege('public', p.oid, 'EXECUTE') FROM pg_proc p
                  WHERE p.pronamespace = 'lund'::regnamespace AND p.prosecdef $$,
-              $$ VALUES ('note_summary_change', false), ('hold_ledger_to_its_keys', false), ('hold_successions', false), ('refuse_tree_cycle', false), ('tell_late_months', false), ('set_scenario_months', false), ('refuse_closing', false), ('refuse_overlap', false), ('refuse_one_off', false), ('refuse_decision', false), ('tell_suspicions', false), ('refuse_day_outside_of_year', false) $$,
+              $$ VALUES ('note_summary_change', false), ('hold_ledger_to_its_keys', false), ('hold_successions', false), ('refuse_tree_cycle', false), ('tell_late_months', false), ('set_scenario_months', false), ('refuse_closing', false), ('refuse_overlap', false), ('refuse_member', false), ('refuse_one_off', false), ('refuse_decision', false), ('tell_suspicions', false), ('refuse_day_outside_of_year', false) $$,
               'these functions of a mart work as the owner, and nobody else may call them');
 SELECT is_empty($$ SELECT p.proname, written.found[1] FROM pg_proc p
                    CROSS JOIN LATERAL regexp_matches(p.prosrc, '(?:INSERT INTO|UPDATE|DELETE FROM) %(?:\d\$)?I\.(\w+)', 'g') AS written(found)

@@ -141,6 +141,17 @@ INSERT INTO support_payment (unit, household, month, amount) VALUES ('south', 1,
 SELECT fiscal_year, unit_code, month, severity, detail FROM live_suspect_payment WHERE rule = 'month_lacks_payments' ORDER BY month;
 SELECT month FROM live_suspect_payment WHERE rule = 'month_lacks_payments' AND fiscal_year = 2031 ORDER BY month;
 ROLLBACK;
+-- Members of some: 1 in May only, 2 from June on and 3 always; 90 and 91 were never paid, and 92 only pays back. Of April nobody is known. 4 has paid all of June back.
+BEGIN;
+DELETE FROM support_payment;
+INSERT INTO support_payment (unit, household, month, amount)
+SELECT unit, household, make_date(2023, m, 1), 800 FROM (VALUES ('north', 1), ('north', 2), ('south', 3), ('south', 4)) AS h(unit, household), generate_series(4, 6) AS m WHERE household <> 3 OR m > 4;
+INSERT INTO support_payment (unit, household, month, amount) VALUES ('south', 4, '2023-06-01', -800), ('south', 92, '2023-06-01', -10);
+SELECT rule FROM live_suspect_payment WHERE rule LIKE '%members%';
+INSERT INTO household_member (household, person, from_month, to_month) VALUES (1, 1, '2023-05-01', '2023-05-01'), (2, 2, '2023-06-01', NULL), (3, 3, '2020-01-01', NULL),
+    (90, 4, '2023-02-01', NULL), (90, 5, '2022-01-01', NULL), (91, 6, '2022-01-01', '2022-02-01'), (92, 7, '2023-02-01', NULL);
+SELECT fiscal_year, unit_code, month, households, severity, detail FROM live_suspect_payment WHERE rule LIKE '%members%' ORDER BY rule, month, unit_code;
+ROLLBACK;
 
 -- A report counts them and prints the errors; where there are none, nothing.
 CALL publish_interim_report('lund', '2023-10-31');

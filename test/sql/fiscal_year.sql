@@ -155,6 +155,14 @@ INSERT INTO lund.case_event (organisation, kind, person, unit, happened_on, even
 SELECT '1281', 'report', i, u.code, (timestamp '2021-12-01' + make_interval(months => i + late))::date, CASE late WHEN 0 THEN 'report' ELSE 'decision' END, ''
 FROM (SELECT min(code) AS code FROM lund.unit WHERE organisation = '1281') u, generate_series(1, 12) AS i, generate_series(0, 2, 2) AS late;
 INSERT INTO lund.waiting_rule (organisation, code, name, kind, from_event, to_event) VALUES ('1281', 'w', 'Waiting', 'report', 'report', 'decision');
+-- Who lives in the drawn households, of whom some move; no year of birth is that of a first month, which may come to lie in the year before.
+INSERT INTO lund.household_member (organisation, household, person, birth_year, from_month, to_month)
+SELECT '1282', CASE stay WHEN 1 THEN household ELSE household % 30 + 1 END, household * 10 + p, CASE WHEN p < 4 THEN 1960 + household * p % 55 END,
+       CASE stay WHEN 1 THEN date '2020-09-01' ELSE date '2022-07-01' END, CASE WHEN stay = 1 AND household % 3 = 0 THEN date '2022-05-01' END
+FROM generate_series(1, 30) AS household, generate_series(1, 4) AS p, generate_series(1, 2) AS stay WHERE household % 7 > 0 AND (stay = 1 OR household % 3 = 0);
+INSERT INTO lund.household_fact (organisation, household, from_month, household_type, obstacle)
+SELECT '1282', household, month, (ARRAY['single', 'couple'])[1 + household % 2], CASE WHEN household % 3 > 0 THEN 'unemployed' END
+FROM generate_series(1, 25) AS household, unnest('{2020-09-01,2022-03-01}'::date[]) AS month WHERE household % 2 = 0 OR month > '2021-01-01';
 
 CALL our_own.make_moved('september', 9);
 CALL our_own.make_moved('december', 12);

@@ -4,7 +4,7 @@
 # reader can make anybody wait.
 # Waits.
 . "$(dirname "$0")/tap.bash"
-plan 68
+plan 70
 
 scratch=$(mktemp -d)
 # shellcheck disable=SC2317 # the trap calls it
@@ -239,6 +239,16 @@ ask second "UPDATE lund.episode_kind SET may_overlap = false WHERE code = 'loads
 tell first 'COMMIT;'; heard second
 answer second | grep -q 'ERROR:  23P01'; ok $? "may_overlap is not taken back beside episodes that are on their way"
 sql --command="DELETE FROM lund.episode WHERE kind = 'loads'" --command="DELETE FROM lund.episode_kind WHERE code = 'loads'"
+
+# A person in two households, each from another session.
+member() { echo "INSERT INTO lund.household_member (household, person, birth_year, from_month) VALUES ($1, 1, 1980, '2023-0$1-01');"; }
+anew
+tell first "BEGIN; $(member 1)"
+ask second "$(member 2)"
+waits second; ok $? "who loads members of an organisation waits for another who does"
+tell first 'COMMIT;'; heard second
+answer second | grep -q 'ERROR:  23P01'; ok $? "and is told that somebody is with two households"
+sql --command="DELETE FROM lund.household_member"
 
 # Whatever a role that may only read, or only add, holds: loads go on.
 anew

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The reports of the examples run without an error and say what they found.
 . "$(dirname "$0")/tap.bash"
-plan 16
+plan 17
 
 output=$(mktemp) month=$(mktemp) people=$(mktemp)
 trap 'rm -f "$output" "$month" "$people"' EXIT
@@ -20,6 +20,7 @@ grep -qE '^ warning +\| lags +\| 2024 \| Aug +\| +5 \| district-2' "$month"; ok 
 psql --no-psqlrc --file=examples/synthetic/people.sql >"$people" 2>&1; ok $? "the report on people runs"
 grep -qE '^ 2023 \| +12 \| +985 \| +909 \| +371 \| +1214 \| +1051 \| +\+165 ' "$people"; ok $? "it shows who came and who left"
 grep -qE '^ All +\| +[0-9]+ \| +[0-9]+ \|' "$people"; ok $? "and how long people wait"
+grep -qE '^ 2023 \| +2002 \| +45 \| +2206 \| +32\.1 % +\| +487 \| ' "$people"; ok $? "and who lives in the households"
 cat "$month" "$people" >>"$output"
 grep -q 'SYNTHETIC payments' "$output" && grep -q 'SYNTHETIC bookings' "$output"; ok $? "it says that they are synthetic"
 [ "$(awk 'length > 130' "$output" | wc -l)" = 0 ]; ok $? "no line is wider than 130 characters"

@@ -1,0 +1,86 @@
+-- support_by_fact: households and what they are paid by their type and by what keeps them from supporting themselves
+
+CREATE OR REPLACE VIEW support_by_fact AS
+SELECT year.organisation,
+       year.fiscal_year,
+       part.unit                          AS unit_code,
+       unit.name                          AS unit,
+       part.month,
+       part.household_type,
+       part.obstacle,
+       part.households::integer           AS households,
+       part.payments::numeric(18,2)       AS payments,
+       (part.payments / nullif(part.households, 0::bigint)::numeric)::numeric(18,2) AS cost_per_household,
+       CASE WHEN part.household_type IS NULL OR part.obstacle IS NULL THEN
+            CASE part.told WHEN 0::bigint THEN 'no row in household_fact'::text
+                           WHEN part.all_households THEN 'not said in household_fact'::text
+                           ELSE 'no row in household_fact, or not said there'::text END END AS why_unknown
+FROM live_caseload_year year
+-- OFFSET 0 has the days calculated once: they are what tables are read by.
+CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(year.fiscal_year, own.fiscal_year_start), @extschema@.fiscal_year_end(year.fiscal_year, own.fiscal_year_start)
+                    FROM organisation own WHERE own.organisation = year.organisation OFFSET 0) AS day(first, last)
+CROSS JOIN LATERAL (
+    WITH word AS MATERIALIZED (
+        -- What is said at all, by number (0 for nothing), for texts are slow to group by. No word is empty.
+        SELECT coalesce(stated.household_type, '') AS household_type, coalesce(stated.obstacle, '') AS obstacle,
+               CASE WHEN stated.household_type IS NULL AND stated.obstacle IS NULL THEN 0
+                    ELSE pg_catalog.row_number() OVER (ORDER BY stated.household_type, stated.obstacle)::integer END AS number
+        FROM household_fact stated
+        WHERE stated.organisation = year.organisation AND stated.from_month <= day.last
+        GROUP BY stated.household_type, stated.obstacle
+    ), place AS MATERIALIZED (
+        -- A unit and one that it stands below, or itself, or the whole (NULL), by number, too.
+        SELECT path.code, node.unit, pg_catalog.dense_rank() OVER (ORDER BY node.unit)::integer AS node
+        FROM live_unit_path path
+        CROSS JOIN LATERAL pg_catalog.unnest(pg_catalog.array_append(path.path, NULL::text)) AS node(unit)
+        WHERE path.organisation = year.organisation AND year.fiscal_year BETWEEN path.from_year AND path.until_year
+    ), paid AS (
+        -- Who only pays back, or pays back all of the month, has no support; that counts in the payments alone.
+        SELECT payment.unit, payment.household, payment.month, sum(payment.amount) AS amount
+        FROM support_payment payment
+        WHERE payment.organisation = year.organisation AND payment.month BETWEEN day.first AND day.last
+        GROUP BY payment.unit, payment.household, payment.month
+    ), told AS (
+        SELECT paid.unit, paid.household, paid.month, paid.amount, word.number
+        FROM paid
+        LEFT JOIN LATERAL (
+            SELECT coalesce(stated.household_type, '') AS household_type, coalesce(stated.obstacle, '') AS obstacle
+            FROM household_fact stated
+            WHERE stated.organisation = year.organisation AND stated.household = paid.household AND stated.from_month <= paid.month
+            ORDER BY stated.from_month DESC
+            LIMIT 1
+        ) last ON true
+        LEFT JOIN word ON word.household_type = last.household_type AND word.obstacle = last.obstacle
+    ), household AS (
+        SELECT place.node, told.household, told.month, max(told.number) AS number, pg_catalog.bool_or(told.amount > 0::numeric) AS has_support, sum(told.amount) AS amount
+        FROM told
+        JOIN place ON place.code = told.unit
+        GROUP BY place.node, told.household, told.month
+    ), counted AS (
+        SELECT household.node, household.month, coalesce(household.number, 0) AS number, pg_catalog.count(*) AS all_households, pg_catalog.count(household.number) AS told,
+               pg_catalog.count(*) FILTER (WHERE household.has_support) AS households, sum(household.amount) AS payments
+        FROM household
+        GROUP BY household.node, household.month, coalesce(household.number, 0)
+    )
+    SELECT name.unit, counted.month, nullif(word.household_type, '') AS household_type, nullif(word.obstacle, '') AS obstacle,
+           counted.all_households, counted.told, counted.households, counted.payments
+    FROM counted
+    JOIN (SELECT DISTINCT place.node, place.unit FROM place) name ON name.node = counted.node
+    LEFT JOIN word ON word.number = counted.number
+) part
+LEFT JOIN unit ON unit.organisation = year.organisation AND unit.code = part.unit
+-- Sorted, so that it is computed once wherever it is joined; by nothing that a filter can make superfluous.
+ORDER BY part.households + 0::bigint;
+COMMENT ON VIEW   support_by_fact                    IS 'A unit with all that stands below it, or the whole organisation, and month, by type of household and obstacle: households and what they were paid, from support_payment. What is not known of a household is a row of its own, so that the rows of a unit and month add up to it. For insiders: figures can be about few';
+COMMENT ON COLUMN support_by_fact.organisation       IS 'Code of the organisation';
+COMMENT ON COLUMN support_by_fact.fiscal_year        IS 'Fiscal year of the month';
+COMMENT ON COLUMN support_by_fact.unit_code          IS 'Code of the unit, which counts with all that stands below it in the year; NULL for the whole organisation';
+COMMENT ON COLUMN support_by_fact.unit               IS 'Name of the unit';
+COMMENT ON COLUMN support_by_fact.month              IS 'First day of the month';
+COMMENT ON COLUMN support_by_fact.household_type     IS 'Type of the household in the month, by its last row of household_fact until then; NULL where not known';
+COMMENT ON COLUMN support_by_fact.obstacle           IS 'What keeps the household from supporting itself, by the same row; NULL where not known';
+COMMENT ON COLUMN support_by_fact.households         IS 'Different households with support in the month';
+COMMENT ON COLUMN support_by_fact.payments           IS 'What was paid to households of this kind, less what was recovered';
+COMMENT ON COLUMN support_by_fact.cost_per_household IS 'Payments divided by households; NULL without any';
+COMMENT ON COLUMN support_by_fact.why_unknown        IS 'Why type or obstacle is not known; NULL where both are';
+INSERT INTO insider_view VALUES ('support_by_fact') ON CONFLICT DO NOTHING;
