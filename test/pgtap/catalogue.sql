@@ -15,7 +15,10 @@ SELECT cmp_ok((SELECT count(*) FROM member), '>=', 19::bigint, 'the extension ha
 SELECT is_empty($$ SELECT name FROM member WHERE comment IS NULL OR length(comment) < 20 $$, 'every function has a comment');
 -- Functions that act or read are named, so that a forgotten label shows.
 CREATE TEMPORARY VIEW acting (name) AS
-SELECT a.name FROM (VALUES ('run_as_owner(regclass,regprocedure,text[])'), ('start_social_mart(text,text,text[],text)'), ('run_social_mart_ddl(text,text[])'),
+SELECT a.name FROM (VALUES ('run_as_owner(regclass,regprocedure,text[])'),
+                        ('store_sie(text,text,text,bytea,integer,integer,text[],text[],text,text,text,boolean,boolean)'), ('ledger_query_rows(text,text)'),
+                        ('store_ledger(text,text,text,text,text,text,text,text,text,boolean,text)'), ('store_payments(text,text,text,text,text,text,text,boolean,text)'),
+                        ('start_social_mart(text,text,text[],text)'), ('run_social_mart_ddl(text,text[])'),
                         ('set_mart_organisation(text,text,text,text,text,text)'), ('finish_social_mart(text,text,text[])'), ('upgrade_social_mart_as_owner(text)'),
                         ('settle_readers(text,text[])'), ('note_closed_views(text,text[],oid[])'), ('grant_mart_views(text,text[],oid[])'),
                         ('make_organisation_views(text,text[])'), ('add_mart_reader(text,text,text)'),

@@ -1,0 +1,14 @@
+-- sie_amounts: the amounts of a SIE file, each once
+
+CREATE FUNCTION @extschema@.sie_amounts(file bytea, unit_dimension integer DEFAULT 1, head_dimension integer DEFAULT NULL, OUT kind text, OUT source text, OUT year integer,
+    OUT first_day date, OUT last_day date, OUT month date, OUT account text, OUT account_name text, OUT account_type text, OUT is_result boolean,
+    OUT unit text, OUT unit_name text, OUT head text, OUT head_name text, OUT amount numeric) RETURNS SETOF record
+    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 10000 ROWS 10000 AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION @extschema@.sie_amounts(bytea, integer, integer) IS
+'The sums of a SIE file by account, unit, head and month, each amount once. kind is outcome or budget. Of an outcome source is vouchers (#TRANS, by the month of the voucher), months (#PSALDO) or results (#RES): of each year the first of these that the file has, and not months that do not add up to the results; budgets are #PBUDGET. The month decides the year, and not the year that stands beside it. year is the index of the year (0 for the file''s), first_day and last_day its days, NULL where the file does not say; month is NULL for results. account_type is T, S, I or K, NULL where the file does not say; is_result tells by it, else by the first digit, whether the account is of the result, and is NULL where neither tells. unit and head are objects of the dimensions of these numbers, or of one below as 61:code, and NULL where a line has none; a dimension that is NULL is not asked for. Where months or budgets have object lists, an empty one is taken for what sie_check says, and else for the whole account. amount is positive for debit. No rows where file is NULL. Errors: 22023 for a negative dimension; 22P02 for what is no SIE file; 22021 for what is no text. Lines that cannot be read are left out; sie_check lists them.';
+
+CREATE FUNCTION @extschema@.sie_file_head(file bytea, OUT program text, OUT sie_type text, OUT stated_encoding text, OUT encoding text, OUT generated_on date, OUT covers_until date,
+    OUT organisation_number text, OUT company text, OUT year_begin date, OUT year_end date, OUT vouchers bigint, OUT transactions bigint, OUT budgets bigint, OUT dimensions jsonb) RETURNS record
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 10000 AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION @extschema@.sie_file_head(bytea) IS
+'What a SIE file says of itself: the program that wrote it, its type (#SIETYP), the encoding that it states (#FORMAT) and the one that it is read in, the days it was written on (#GEN) and covers until (#OMFATTN), number and name of the organisation, the first and last day of its year (#RAR 0); how many vouchers, transactions (#TRANS) and budget lines (#PBUDGET) it has; and the names of its dimensions as {"number": "name"}. NULL for what it does not say, and for NULL. Errors: 22P02 for what is no SIE file, 22021 for what is no text.';

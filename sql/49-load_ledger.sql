@@ -1,0 +1,329 @@
+-- load_ledger: the rows of any query become units, heads, scenarios and ledger rows of a mart
+
+-- It runs with the caller's rights. The query is the caller's own, and runs with the caller's search_path; all else does not.
+
+CREATE FUNCTION @extschema@.ledger_query_rows(query text, callers_path text) RETURNS SETOF jsonb
+    LANGUAGE plpgsql VOLATILE ROWS 10000
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+    -- What stands behind a line of dashes is no part of it.
+    command text := format(E'SELECT pg_catalog.to_jsonb(loaded) FROM (%s\n) AS loaded', rtrim(query, E'; \t\r\n'));
+BEGIN
+    PERFORM set_config('search_path', callers_path, true);
+    RETURN QUERY EXECUTE command;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.ledger_query_rows(text, text) IS
+'The rows of a query, run with the search_path of who calls load_ledger. For load_ledger.';
+
+CREATE FUNCTION @extschema@.ledger_load_arguments(query text, scenario text, kind text, sign text, decimal_mark text, reject text, OUT reject_table text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+    parts text[];
+BEGIN
+    IF query IS NULL OR btrim(query, E'; \t\r\n') = '' THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = 'query is empty',
+            HINT = 'Give a query that returns columns such as unit, head, month and amount: ''SELECT unit, head, month, amount FROM export''.';
+    ELSIF scenario IS NULL OR btrim(scenario) = '' THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = 'scenario is blank',
+            HINT = 'Give the code of a scenario, in which {kind} and {year} stand for those of the rows: ''{kind}-{year}''.';
+    ELSIF kind IS NULL OR kind NOT IN ('budget', 'supplement', 'outcome', 'forecast') THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('kind must be budget, supplement, outcome or forecast, not %s', coalesce(quote_literal(left(kind, 60)), 'NULL')),
+            HINT = 'It is the kind of scenario of rows that have no column kind.';
+    ELSIF sign IS NULL OR sign NOT IN ('flow', 'books', 'result') THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('sign must be flow, books or result, not %s', coalesce(quote_literal(left(sign, 60)), 'NULL')),
+            HINT = 'flow: costs and revenues are positive, and column flow says which an amount is. books: revenue is negative. result: cost is negative.';
+    ELSIF decimal_mark IS NULL OR decimal_mark NOT IN (',', '.') THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('decimal_mark must be a comma or a point, not %s', coalesce(quote_literal(left(decimal_mark, 20)), 'NULL')),
+            HINT = 'It is that of amounts which are text.';
+    END IF;
+    IF reject IS NOT NULL THEN
+        parts := parse_ident(reject);
+        IF cardinality(parts) <> 2 THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'invalid_parameter_value',
+                MESSAGE = format('reject must name a table with its schema, not %L', left(reject, 60)),
+                HINT = 'What cannot be loaded goes there; it is made if it is not there: reject => ''town.rejected''.';
+        END IF;
+        reject_table := format('%I.%I', parts[1], parts[2]);
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.ledger_load_arguments(text, text, text, text, text, text) IS
+'Refuses arguments of load_ledger that mean nothing (22023), and makes the name of the table for what is rejected. For load_ledger.';
+
+CREATE FUNCTION @extschema@.store_ledger(schema text, extension_schema text, organisation text, query text, callers_path text, scenario text, kind text, sign text, decimal_mark text,
+    replace boolean, reject_table text) RETURNS void
+    LANGUAGE plpgsql VOLATILE
+    SET search_path = pg_catalog, pg_temp
+    SET datestyle = 'ISO, YMD'
+    SET jit = off
+AS $function$
+#variable_conflict use_variable
+DECLARE
+    known CONSTANT text[] := '{year,month,kind,scenario,unit,unit_name,head,head_name,flow,amount}';
+    fiscal_year_start integer;
+    loaded jsonb[];
+    given record;
+    name text;
+    written text;
+    columns text;
+    entries text;
+    plan record;
+    wrong record;
+    scenarios text[];
+    filled text[];
+    compared record;
+    removed bigint := 0;
+    added record;
+    told text;
+BEGIN
+    EXECUTE format('SELECT o.fiscal_year_start FROM %I.organisation o WHERE o.organisation = $1', schema) INTO fiscal_year_start USING organisation;
+    IF fiscal_year_start IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('mart %I has no organisation %L', schema, organisation),
+            HINT = format('Choose one of SELECT organisation FROM %I.organisation, or leave it out for the mart''s own.', schema);
+    END IF;
+
+    -- == What does the query return? ==
+
+    EXECUTE format('SELECT array_agg(r.row ORDER BY r.line) FROM %s.ledger_query_rows($1::text, $2::text) WITH ORDINALITY AS r(row, line)', extension_schema) INTO loaded USING query, callers_path;
+    IF loaded IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'no_data_found',
+            MESSAGE = 'the query returns no rows',
+            HINT = 'Nothing was loaded or removed.';
+    END IF;
+    -- Names in any case; of two that differ in that alone nobody could say which is meant.
+    SELECT array_agg(k.name) FILTER (WHERE lower(k.name) = ANY (known)) AS used, array_agg(lower(k.name)) AS names,
+           string_agg(k.name, ', ') FILTER (WHERE lower(k.name) <> ALL (known)) AS unknown, string_agg(k.name, ', ') AS all_names,
+           count(*) > count(DISTINCT lower(k.name)) AS is_double
+    INTO given FROM jsonb_object_keys(loaded[1]) AS k(name);
+    IF NOT given.names @> '{unit,head,amount}' OR NOT given.names && '{year,month}' OR given.is_double THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'undefined_column',
+            MESSAGE = CASE WHEN given.is_double THEN 'the query returns two columns of one name'
+                           ELSE format('the query returns no column %s', CASE WHEN NOT given.names @> '{unit}' THEN 'unit' WHEN NOT given.names @> '{head}' THEN 'head'
+                                                                              WHEN NOT given.names @> '{amount}' THEN 'amount' ELSE 'month or year' END) END,
+            DETAIL = format('Its columns are %s.', given.all_names),
+            HINT = 'Name them with AS: unit, head, amount, and month or year; as you like also unit_name, head_name, flow, kind and scenario.';
+    END IF;
+
+    -- Each row with what it says, and each thing that is wrong with it. Where a column of the mart's words stands among those of the query is known now.
+    FOREACH name IN ARRAY known LOOP
+        SELECT coalesce(format('r.row ->> %L', k.name), 'NULL::text') INTO written FROM (SELECT 1) one LEFT JOIN unnest(given.used) AS k(name) ON lower(k.name) = name;
+        columns := concat_ws(', ', columns, format('%s AS %I', written, name));
+    END LOOP;
+    SELECT format('coalesce(jsonb_typeof(r.row -> %L) = ''number'', false)', k.name) INTO written FROM unnest(given.used) AS k(name) WHERE lower(k.name) = 'amount';
+    entries := format($sql$
+        WITH given AS (
+            SELECT r.line, %2$s, %3$s AS is_number FROM unnest($1) WITH ORDINALITY AS r(row, line)
+        ), written AS (
+            -- COLLATE "C": sums are sorted by their keys, and by the rules of a language that takes several times as long.
+            SELECT g.line, btrim(g.unit) COLLATE "C" AS unit, nullif(btrim(g.unit_name), '') AS unit_name, btrim(g.head) COLLATE "C" AS head, nullif(btrim(g.head_name), '') AS head_name,
+                   nullif(btrim(g.scenario), '') COLLATE "C" AS scenario, coalesce(nullif(lower(btrim(g.kind)), ''), $2) AS kind, nullif(lower(btrim(g.flow)), '') COLLATE "C" AS flow,
+                   nullif(btrim(g.year), '') AS year, g.amount, g.is_number,
+                   -- Beside a year a month may be its number.
+                   CASE WHEN g.month ~ '^\s*[0-9]{1,2}\s*$' AND g.year ~ '^\s*[0-9]{4}\s*$' THEN btrim(g.year) || '-' || lpad(btrim(g.month), 2, '0') ELSE nullif(btrim(g.month), '') END AS month
+            FROM given g
+        ), judged AS MATERIALIZED (
+            SELECT w.*, f.*, m.first_day,
+                   CASE WHEN f.amount_fault IS NULL THEN CASE WHEN w.is_number THEN w.amount::numeric ELSE %1$s.parse_amount(w.amount, $4) END END AS number,
+                   CASE WHEN f.year_fault IS NULL AND w.month IS NOT NULL AND m.first_day IS NOT NULL
+                             -- Either the fiscal year or that of the calendar.
+                             AND w.year::integer NOT IN (EXTRACT(year FROM m.first_day)::integer, EXTRACT(year FROM m.first_day + make_interval(months => (13 - $6) %% 12))::integer)
+                        THEN 'is not the year of the month' END AS other_year
+            FROM written w
+            CROSS JOIN LATERAL (SELECT
+                CASE WHEN coalesce(w.unit, '') = '' THEN 'is missing' END AS unit_fault,
+                CASE WHEN coalesce(w.head, '') = '' THEN 'is missing' END AS head_fault,
+                %1$s.month_fault(w.month) AS month_fault,
+                CASE WHEN w.year IS NULL AND w.month IS NULL THEN 'is missing, and so is the month' WHEN w.year !~ '^[1-9][0-9]{3}$' THEN 'is no year of four digits' END AS year_fault,
+                CASE WHEN w.kind NOT IN ('budget', 'supplement', 'outcome', 'forecast') THEN 'is not budget, supplement, outcome or forecast' END AS kind_fault,
+                CASE WHEN $3 AND w.flow IS NULL THEN 'is missing' WHEN w.flow NOT IN ('cost', 'revenue') THEN 'is not cost or revenue' END AS flow_fault,
+                CASE WHEN coalesce(btrim(w.amount), '') = '' THEN 'is missing' WHEN NOT w.is_number THEN %1$s.amount_fault(w.amount, $4)
+                     WHEN abs(w.amount::numeric) >= 1e13 THEN 'is 10,000,000,000,000 or more' END AS amount_fault) f
+            CROSS JOIN LATERAL (SELECT CASE WHEN f.month_fault IS NULL THEN %1$s.parse_month(w.month) END AS first_day) m
+        ), fault AS (
+            SELECT j.line, f.column_name, f.value, f.why
+            FROM judged j
+            CROSS JOIN LATERAL (VALUES ('unit', j.unit, j.unit_fault), ('head', j.head, j.head_fault), ('month', j.month, j.month_fault), ('year', j.year, coalesce(j.year_fault, j.other_year)),
+                                       ('kind', j.kind, j.kind_fault), ('flow', j.flow, j.flow_fault), ('amount', j.amount, j.amount_fault)) AS f(column_name, value, why)
+            WHERE f.why IS NOT NULL
+        ), good AS (
+            SELECT j.line, j.unit, j.unit_name, j.head, j.head_name, j.kind, j.flow, j.first_day AS month, j.number AS amount,
+                   CASE WHEN j.first_day IS NULL THEN j.year::integer ELSE EXTRACT(year FROM j.first_day + make_interval(months => (13 - $6) %% 12))::integer END AS fiscal_year, j.scenario
+            FROM judged j
+            WHERE coalesce(j.unit_fault, j.head_fault, j.month_fault, j.year_fault, j.other_year, j.kind_fault, j.flow_fault, j.amount_fault) IS NULL
+        )%4$s, entry AS MATERIALIZED (
+            SELECT coalesce(s.scenario, replace(replace($7, '{kind}', s.kind), '{year}', s.fiscal_year::text)) AS scenario, s.kind, s.fiscal_year, s.unit, s.head, s.meant_flow AS flow, s.month,
+                   min(s.unit_name) AS unit_name, min(s.head_name) AS head_name, count(*) AS rows, min(s.line) AS line,
+                   sum(CASE WHEN $5 = 'books' AND s.meant_flow = 'revenue' OR $5 = 'result' AND s.meant_flow = 'cost' THEN - s.amount ELSE s.amount END) AS amount
+            FROM signed s
+            GROUP BY 1, 2, 3, 4, 5, 6, 7
+        )$sql$, extension_schema, columns, written,
+        CASE WHEN sign = 'flow' OR given.names @> '{flow}' THEN $sql$, signed AS (
+            SELECT g.*, coalesce(g.flow, 'cost') AS meant_flow FROM good g
+        )$sql$ ELSE $sql$, undecided AS (
+            -- A head without flows is what it comes to.
+            SELECT g.head, CASE $5 WHEN 'books' THEN sum(g.amount) < 0 WHEN 'result' THEN sum(g.amount) > 0 END AS is_revenue
+            FROM good g GROUP BY g.head
+        ), signed AS (
+            SELECT g.*, CASE WHEN u.is_revenue THEN 'revenue' ELSE 'cost' END AS meant_flow
+            FROM good g LEFT JOIN undecided u ON u.head = g.head
+        )$sql$ END);
+    EXECUTE entries || $sql$
+        SELECT (SELECT count(DISTINCT f.line) FROM fault f) AS rows, (SELECT count(*) FROM fault f) AS faults,
+               (SELECT string_agg(format('line %s: %s %s%s', f.line, f.column_name, coalesce(quote_literal(left(f.value, 60)) || ' ', ''), f.why), E'\n' ORDER BY f.line, f.column_name)
+                FROM (SELECT * FROM fault ORDER BY line, column_name LIMIT 1000) f) AS told,
+               (SELECT jsonb_agg(s ORDER BY s.kind DESC, s.fiscal_year DESC, s.scenario)
+                FROM (SELECT e.scenario, e.kind, e.fiscal_year, count(*) AS entries, sum(e.rows) AS rows, coalesce(sum(e.amount) FILTER (WHERE e.flow = 'cost'), 0) AS cost,
+                             coalesce(sum(e.amount) FILTER (WHERE e.flow = 'revenue'), 0) AS revenue
+                      FROM entry e GROUP BY e.scenario, e.kind, e.fiscal_year) s) AS scenarios,
+               (SELECT string_agg(format('unit "%s", head "%s"%s: %s', f.unit, f.head, coalesce(', ' || to_char(f.month, 'YYYY-MM'), ''), f.amount), E'\n')
+                FROM (SELECT * FROM entry e WHERE e.amount <> round(e.amount, 2) ORDER BY e.line LIMIT 20) f) AS fine$sql$
+        INTO plan USING loaded, kind, given.names @> '{flow}', decimal_mark, sign, fiscal_year_start, scenario;
+    IF plan.rows > 0 AND reject_table IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'data_exception',
+            MESSAGE = format('%s of %s rows cannot be loaded', plan.rows, cardinality(loaded)),
+            DETAIL = plan.told || CASE WHEN plan.faults > 1000 THEN format(E'\nand %s more', plan.faults - 1000) ELSE '' END,
+            HINT = 'Nothing was loaded. Correct them, or let them go into a table and the others be loaded: reject => ''town.rejected''.';
+    END IF;
+
+    IF plan.scenarios IS NULL THEN
+        -- All of them are rejected, which is told below.
+        plan.scenarios := '[]';
+    ELSIF plan.fine IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'data_exception',
+            MESSAGE = 'amounts come to more than two decimals',
+            DETAIL = plan.fine,
+            HINT = 'Nothing was loaded. Round them in the query.';
+    END IF;
+    SELECT s.scenario, s.kind, s.fiscal_year, count(*) OVER (PARTITION BY s.scenario) AS used INTO wrong
+    FROM jsonb_to_recordset(plan.scenarios) AS s(scenario text, kind text, fiscal_year integer) ORDER BY used DESC LIMIT 1;
+    IF wrong.used > 1 THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('amounts of several years or kinds would go into scenario %L', wrong.scenario),
+            HINT = 'Let its code tell them apart: scenario => ''{kind}-{year}''.';
+    END IF;
+    SELECT s.scenario, s.revenue INTO wrong FROM jsonb_to_recordset(plan.scenarios) AS s(scenario text, revenue numeric) ORDER BY s.revenue LIMIT 1;
+    IF wrong.revenue < 0 THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'data_exception',
+            MESSAGE = format('the revenue of scenario %L would be %s', wrong.scenario, wrong.revenue),
+            HINT = 'Nothing was loaded. If revenue is negative in the rows, say sign => ''books''; if cost is, sign => ''result''.';
+    END IF;
+    EXECUTE format('SELECT s.code, s.kind, s.fiscal_year, p.kind AS kind_here, p.fiscal_year AS fiscal_year_here
+                    FROM jsonb_to_recordset($1) AS p(scenario text, kind text, fiscal_year integer)
+                    JOIN %I.scenario s ON s.organisation = $2 AND s.code = p.scenario
+                    WHERE s.kind <> p.kind OR s.fiscal_year <> p.fiscal_year LIMIT 1', schema)
+        INTO wrong USING plan.scenarios, organisation;
+    IF wrong.code IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('scenario %L is there, but is %s of %s and not %s of %s', wrong.code, wrong.kind, wrong.fiscal_year, wrong.kind_here, wrong.fiscal_year_here),
+            HINT = 'Give the rows another scenario, or their kind.';
+    END IF;
+
+    -- == Is it there already? ==
+
+    SELECT array_agg(s.scenario) INTO scenarios FROM jsonb_to_recordset(plan.scenarios) AS s(scenario text);
+    EXECUTE format('SELECT array_agg(s.scenario ORDER BY s.scenario) FROM unnest($1) AS s(scenario)
+                    WHERE EXISTS (SELECT FROM %I.ledger l WHERE l.organisation = $2 AND l.scenario = s.scenario)', schema)
+        INTO filled USING scenarios, organisation;
+    IF filled IS NOT NULL AND NOT replace THEN
+        EXECUTE entries || format($sql$
+            SELECT string_agg(DISTINCT s.scenario || coalesce(' in ' || to_char(s.month, 'YYYY-MM'), ''), ', ') AS taken
+            FROM (SELECT DISTINCT e.scenario, e.month FROM entry e) f
+            JOIN (SELECT DISTINCT l.scenario, l.month FROM %I.ledger l WHERE l.organisation = $8 AND l.scenario = ANY ($9)) s
+                ON s.scenario = f.scenario AND (s.month = f.month OR s.month IS NULL OR f.month IS NULL)$sql$, schema)
+            INTO compared USING loaded, kind, given.names @> '{flow}', decimal_mark, sign, fiscal_year_start, scenario, organisation, filled;
+        IF compared.taken IS NOT NULL THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'unique_violation',
+                MESSAGE = format('organisation "%s" has amounts already: %s', organisation, left(compared.taken, 500)),
+                HINT = 'Nothing was loaded, for both together could count twice. With replace => true what is in these scenarios is removed first; or give another scenario.';
+        END IF;
+    ELSIF filled IS NOT NULL THEN
+        EXECUTE format('DELETE FROM %I.ledger WHERE organisation = $1 AND scenario = ANY ($2)', schema) USING organisation, filled;
+        GET DIAGNOSTICS removed = ROW_COUNT;
+    END IF;
+
+    -- == Load ==
+
+    EXECUTE format('INSERT INTO %1$I.scenario (organisation, code, kind, fiscal_year, adopted)
+                    SELECT $1, p.scenario, p.kind, p.fiscal_year, p.kind <> ''supplement''
+                    FROM jsonb_to_recordset($2) AS p(scenario text, kind text, fiscal_year integer)
+                    WHERE NOT EXISTS (SELECT FROM %1$I.scenario s WHERE s.organisation = $1 AND s.code = p.scenario)', schema)
+        USING organisation, plan.scenarios;
+    EXECUTE entries || format($sql$
+        , unit_added AS (
+            INSERT INTO %1$I.unit (organisation, code, name)
+            SELECT $8, e.unit, coalesce(min(e.unit_name), e.unit) FROM entry e GROUP BY e.unit ORDER BY e.unit
+            ON CONFLICT DO NOTHING RETURNING 1
+        ), head_added AS (
+            INSERT INTO %1$I.budget_head (organisation, code, name)
+            SELECT $8, e.head, coalesce(min(e.head_name), e.head) FROM entry e GROUP BY e.head ORDER BY e.head
+            ON CONFLICT DO NOTHING RETURNING 1
+        ), ledger_added AS (
+            INSERT INTO %1$I.ledger (organisation, scenario, unit, head, flow, month, amount)
+            SELECT $8, e.scenario, e.unit, e.head, e.flow, e.month, round(e.amount, 2)
+            FROM entry e WHERE e.amount <> 0
+            ORDER BY e.scenario COLLATE "C", e.unit COLLATE "C", e.head COLLATE "C", e.flow COLLATE "C", e.month
+            RETURNING 1
+        )
+        SELECT (SELECT count(*) FROM unit_added) AS units, (SELECT count(*) FROM head_added) AS heads, (SELECT count(*) FROM ledger_added) AS entries$sql$, schema)
+        INTO added USING loaded, kind, given.names @> '{flow}', decimal_mark, sign, fiscal_year_start, scenario, organisation;
+    IF plan.rows > 0 THEN
+        IF to_regclass(reject_table) IS NULL THEN
+            EXECUTE format('CREATE TABLE %s (rejected_at timestamptz NOT NULL DEFAULT now(), line bigint, column_name text, value text, why text, content jsonb)', reject_table);
+        END IF;
+        EXECUTE entries || format(' INSERT INTO %s (line, column_name, value, why, content)
+                                    SELECT f.line, f.column_name, f.value, f.why, r.row FROM fault f JOIN unnest($1) WITH ORDINALITY AS r(row, line) ON r.line = f.line ORDER BY f.line, f.column_name', reject_table)
+            USING loaded, kind, given.names @> '{flow}', decimal_mark, sign, fiscal_year_start, scenario;
+    END IF;
+
+    -- == Tell ==
+
+    SELECT string_agg(format('%s: %s amounts from %s rows: cost %s, revenue %s, net %s', s.scenario, s.entries, s.rows, s.cost, s.revenue, s.cost - s.revenue), E'\n' ORDER BY s.number) INTO told
+    FROM (SELECT s.*, row_number() OVER () AS number
+          FROM jsonb_to_recordset(plan.scenarios) AS s(scenario text, entries bigint, rows bigint, cost numeric, revenue numeric)) s;
+    RAISE NOTICE E'% rows\n%\nnew in mart %: % amounts, % units, % heads%\nleft out: %', cardinality(loaded), coalesce(told, 'nothing is loaded'), schema, added.entries, added.units, added.heads,
+        CASE WHEN removed > 0 THEN format('; %s amounts that were there are replaced', removed) ELSE '' END,
+        CASE WHEN plan.rows > 0 THEN format('%s rows, which are in %s with why', plan.rows, reject_table) ELSE 'no rows' END
+            || coalesce(E'\ncolumns that mean nothing here: ' || given.unknown, '');
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.store_ledger(text, text, text, text, text, text, text, text, text, boolean, text) IS
+'The part of load_ledger that runs the query, writes into the mart and tells what it did. Call that.';
+
+CREATE PROCEDURE @extschema@.load_ledger(schema text, query text, scenario text DEFAULT '{kind}-{year}', kind text DEFAULT 'outcome', sign text DEFAULT 'flow', replace boolean DEFAULT false,
+    reject text DEFAULT NULL, decimal_mark text DEFAULT ',', organisation text DEFAULT NULL)
+    LANGUAGE sql
+BEGIN ATOMIC
+    SELECT @extschema@.store_ledger(schema, @extschema@.social_services_schema(), @extschema@.mart_organisation(schema, organisation), query, pg_catalog.current_setting('search_path'), scenario,
+                                    kind, sign, decimal_mark, coalesce(replace, false), meant.reject_table)
+    FROM @extschema@.social_mart(schema) AS mart(relation)
+    CROSS JOIN @extschema@.ledger_load_arguments(query, scenario, kind, sign, decimal_mark, reject) AS meant(reject_table);
+END;
+COMMENT ON PROCEDURE @extschema@.load_ledger(text, text, text, text, text, boolean, text, text, text) IS
+'Loads the rows of a query into units, budget heads, scenarios and the ledger of a mart, with the caller''s rights, all or nothing. Its columns are known by their names: unit, head, amount, and month (a date, or what parse_month reads; beside year also its number) or year (the fiscal year, for an amount of the whole of it); where they are there also unit_name, head_name, flow (cost or revenue), kind and scenario. amount is a number, or text that parse_amount reads with decimal_mark. What is finer than unit, head, flow and month is added up. Units, heads and scenarios that are not there are made; a supplement is not adopted until its day is known. scenario is the code of rows without their own, in which {kind} and {year} stand for the kind and fiscal year; kind is that of rows without one. sign is flow where costs and revenues are positive (without column flow all is cost), books where revenue is negative, and result where cost is; by these a head without column flow is cost or revenue as it comes to. Rows that cannot be loaded are all told, with line, column, value and why, and nothing is loaded; with reject they go into that table, which is made where it is not there, and the others are loaded. With replace what is in the scenarios is removed first; without it they may have no amounts of the same months. organisation is the mart''s own where it is NULL. A NOTICE tells counts, sums, what was left out, and columns that mean nothing. Errors: 22000 for rows that cannot be loaded, more than two decimals and negative revenue; 42703 for a column that is missing; 02000 for no rows; 22023 for arguments that mean nothing; 23505 where amounts are there already; 3F000 for a schema that is no mart; those of the query and of the mart''s tables.';

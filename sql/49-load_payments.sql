@@ -1,0 +1,201 @@
+-- load_payments: the rows of any query become payments to households of a mart, known by numbers
+
+-- It runs with the caller's rights; the query alone has the caller's search_path. Who a household is stays outside: identities are made numbers of in
+-- the statement that reads them, and stand in no message and no table.
+
+CREATE FUNCTION @extschema@.payment_load_arguments(query text, secret text, decimal_mark text, reject text, OUT reject_table text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+    parts text[];
+BEGIN
+    IF query IS NULL OR btrim(query, E'; \t\r\n') = '' THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = 'query is empty',
+            HINT = 'Give a query that returns columns household, unit, month and amount: ''SELECT identity AS household, unit, month, amount FROM export''.';
+    ELSIF length(secret) < 16 THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = 'secret has less than 16 characters',
+            HINT = 'Make one with SELECT gen_random_uuid(), keep it outside of the database, and use it for every load.';
+    ELSIF decimal_mark IS NULL OR decimal_mark NOT IN (',', '.') THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('decimal_mark must be a comma or a point, not %s', coalesce(quote_literal(left(decimal_mark, 20)), 'NULL')),
+            HINT = 'It is that of amounts which are text.';
+    END IF;
+    IF reject IS NOT NULL THEN
+        parts := parse_ident(reject);
+        IF cardinality(parts) <> 2 THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'invalid_parameter_value',
+                MESSAGE = format('reject must name a table with its schema, not %L', left(reject, 60)),
+                HINT = 'What cannot be loaded goes there; it is made if it is not there: reject => ''town.rejected''.';
+        END IF;
+        reject_table := format('%I.%I', parts[1], parts[2]);
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.payment_load_arguments(text, text, text, text) IS
+'Refuses arguments of load_payments that mean nothing (22023), and makes the name of the table for what is rejected. For load_payments.';
+
+CREATE FUNCTION @extschema@.store_payments(schema text, extension_schema text, organisation text, query text, callers_path text, secret text, decimal_mark text, replace boolean, reject_table text) RETURNS void
+    LANGUAGE plpgsql VOLATILE
+    SET search_path = pg_catalog, pg_temp
+    SET datestyle = 'ISO, YMD'
+    SET jit = off
+AS $function$
+#variable_conflict use_variable
+DECLARE
+    known CONSTANT text[] := '{household,unit,unit_name,month,amount}';
+    has_organisation boolean;
+    loaded jsonb[];
+    given record;
+    name text;
+    written text;
+    columns text;
+    is_number text;
+    entries text;
+    plan record;
+    taken record;
+    removed bigint := 0;
+    added record;
+BEGIN
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I.organisation o WHERE o.organisation = $1)', schema) INTO has_organisation USING organisation;
+    IF NOT has_organisation THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('mart %I has no organisation %L', schema, organisation),
+            HINT = format('Choose one of SELECT organisation FROM %I.organisation, or leave it out for the mart''s own.', schema);
+    END IF;
+    EXECUTE format('SELECT array_agg(r.row ORDER BY r.line) FROM %s.ledger_query_rows($1::text, $2::text) WITH ORDINALITY AS r(row, line)', extension_schema) INTO loaded USING query, callers_path;
+    IF loaded IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'no_data_found',
+            MESSAGE = 'the query returns no rows',
+            HINT = 'Nothing was loaded or removed.';
+    END IF;
+    SELECT array_agg(k.name) FILTER (WHERE lower(k.name) = ANY (known)) AS used, array_agg(lower(k.name)) AS names,
+           string_agg(k.name, ', ') FILTER (WHERE lower(k.name) <> ALL (known)) AS unknown, string_agg(k.name, ', ') AS all_names,
+           count(*) > count(DISTINCT lower(k.name)) AS is_double
+    INTO given FROM jsonb_object_keys(loaded[1]) AS k(name);
+    IF NOT given.names @> '{household,unit,month,amount}' OR given.is_double THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'undefined_column',
+            MESSAGE = CASE WHEN given.is_double THEN 'the query returns two columns of one name'
+                           ELSE format('the query returns no column %s', (SELECT n FROM unnest(known) AS n WHERE n <> 'unit_name' AND NOT given.names @> ARRAY[n] LIMIT 1)) END,
+            DETAIL = format('Its columns are %s.', given.all_names),
+            HINT = 'Name them with AS: household, unit, month and amount; as you like also unit_name.';
+    END IF;
+
+    FOREACH name IN ARRAY known LOOP
+        SELECT coalesce(format('r.row ->> %L', k.name), 'NULL::text') INTO written FROM (SELECT 1) one LEFT JOIN unnest(given.used) AS k(name) ON lower(k.name) = name;
+        columns := concat_ws(', ', columns, format('%s AS %I', written, name));
+    END LOOP;
+    SELECT format('coalesce(jsonb_typeof(r.row -> %L) = ''number'', false)', k.name) INTO is_number FROM unnest(given.used) AS k(name) WHERE lower(k.name) = 'amount';
+    entries := format($sql$
+        WITH given AS (
+            SELECT r.line, %2$s, %3$s AS is_number FROM unnest($1) WITH ORDINALITY AS r(row, line)
+        ), judged AS MATERIALIZED (
+            SELECT g.line, btrim(g.unit) AS unit, nullif(btrim(g.unit_name), '') AS unit_name, g.month, g.amount, m.first_day,
+                   CASE WHEN f.household_fault IS NULL THEN CASE WHEN $2 IS NULL THEN btrim(g.household)::bigint ELSE %1$s.pseudonym(btrim(g.household), $2) END END AS household,
+                   CASE WHEN f.amount_fault IS NULL THEN CASE WHEN g.is_number THEN g.amount::numeric ELSE %1$s.parse_amount(g.amount, $3) END END AS number, f.*
+            FROM given g
+            CROSS JOIN LATERAL (SELECT
+                CASE WHEN coalesce(btrim(g.household), '') = '' THEN 'is missing'
+                     WHEN $2 IS NULL AND btrim(g.household) !~ '^-?[0-9]{1,18}$' THEN 'is no number, and there is no secret to make one of it' END AS household_fault,
+                CASE WHEN coalesce(btrim(g.unit), '') = '' THEN 'is missing' END AS unit_fault,
+                CASE WHEN coalesce(btrim(g.month), '') = '' THEN 'is missing' ELSE %1$s.month_fault(g.month) END AS month_fault,
+                CASE WHEN coalesce(btrim(g.amount), '') = '' THEN 'is missing' WHEN NOT g.is_number THEN %1$s.amount_fault(g.amount, $3)
+                     WHEN abs(g.amount::numeric) >= 1e9 THEN 'is 1,000,000,000 or more' END AS amount_fault) f
+            CROSS JOIN LATERAL (SELECT CASE WHEN f.month_fault IS NULL THEN %1$s.parse_month(g.month) END AS first_day) m
+        ), fault AS (
+            SELECT j.line, f.column_name, f.value, f.why
+            FROM judged j
+            -- Who it is stays unsaid.
+            CROSS JOIN LATERAL (VALUES ('household', NULL, j.household_fault), ('unit', j.unit, j.unit_fault), ('month', j.month, j.month_fault),
+                                       ('amount', j.amount, coalesce(j.amount_fault, CASE WHEN j.number <> round(j.number, 2) THEN 'has more than two decimals'
+                                                                                           WHEN abs(j.number) >= 1e9 THEN 'is 1,000,000,000 or more' END))) AS f(column_name, value, why)
+            WHERE f.why IS NOT NULL
+        ), entry AS MATERIALIZED (
+            SELECT j.line, j.unit, j.unit_name, j.household, j.first_day AS month, j.number AS amount
+            FROM judged j
+            WHERE coalesce(j.household_fault, j.unit_fault, j.month_fault, j.amount_fault) IS NULL AND j.number = round(j.number, 2) AND abs(j.number) < 1e9
+        )$sql$, extension_schema, columns, is_number);
+    EXECUTE entries || $sql$
+        SELECT (SELECT count(DISTINCT f.line) FROM fault f) AS rows, (SELECT count(*) FROM fault f) AS faults,
+               (SELECT string_agg(format('line %s: %s %s%s', f.line, f.column_name, coalesce(quote_literal(left(f.value, 60)) || ' ', ''), f.why), E'\n' ORDER BY f.line, f.column_name)
+                FROM (SELECT * FROM fault ORDER BY line, column_name LIMIT 1000) f) AS told,
+               (SELECT jsonb_agg(DISTINCT jsonb_build_array(e.unit, e.month)) FROM entry e) AS places,
+               (SELECT format('%s payments to %s households from %s to %s: %s', count(*), count(DISTINCT e.household), to_char(min(e.month), 'YYYY-MM'), to_char(max(e.month), 'YYYY-MM'),
+                              sum(e.amount)) FROM entry e HAVING count(*) > 0) AS sums$sql$
+        INTO plan USING loaded, secret, decimal_mark;
+    IF plan.rows > 0 AND reject_table IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'data_exception',
+            MESSAGE = format('%s of %s rows cannot be loaded', plan.rows, cardinality(loaded)),
+            DETAIL = plan.told || CASE WHEN plan.faults > 1000 THEN format(E'\nand %s more', plan.faults - 1000) ELSE '' END,
+            HINT = 'Nothing was loaded. Correct them, or let them go into a table and the others be loaded: reject => ''town.rejected''.';
+    END IF;
+
+    -- Of each unit and month the payments come together.
+    EXECUTE format('SELECT string_agg(format(''unit "%%s" in %%s'', p.unit, to_char(p.month, ''YYYY-MM'')), '', '' ORDER BY p.unit, p.month) AS told
+                    FROM (SELECT p ->> 0 AS unit, (p ->> 1)::date AS month FROM jsonb_array_elements($2) p) p
+                    WHERE EXISTS (SELECT FROM %I.support_payment s WHERE s.organisation = $1 AND s.unit = p.unit AND s.month = p.month)', schema)
+        INTO taken USING organisation, plan.places;
+    IF taken.told IS NOT NULL AND NOT replace THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'unique_violation',
+            MESSAGE = format('organisation "%s" has payments already: %s', organisation, left(taken.told, 500)),
+            HINT = 'Nothing was loaded, for both together could count twice. With replace => true the payments of these units and months are removed first.';
+    ELSIF taken.told IS NOT NULL THEN
+        EXECUTE format('DELETE FROM %I.support_payment s USING (SELECT p ->> 0 AS unit, (p ->> 1)::date AS month FROM jsonb_array_elements($2) p) p
+                        WHERE s.organisation = $1 AND s.unit = p.unit AND s.month = p.month', schema) USING organisation, plan.places;
+        GET DIAGNOSTICS removed = ROW_COUNT;
+    END IF;
+    EXECUTE entries || format($sql$
+        , unit_added AS (
+            INSERT INTO %1$I.unit (organisation, code, name)
+            SELECT $4, e.unit, coalesce(min(e.unit_name), e.unit) FROM entry e GROUP BY e.unit ORDER BY e.unit
+            ON CONFLICT DO NOTHING RETURNING 1
+        ), payment_added AS (
+            INSERT INTO %1$I.support_payment (organisation, unit, household, month, amount)
+            SELECT $4, e.unit, e.household, e.month, e.amount FROM entry e ORDER BY e.unit COLLATE "C", e.month, e.household
+            RETURNING 1
+        )
+        SELECT (SELECT count(*) FROM unit_added) AS units, (SELECT count(*) FROM payment_added) AS payments$sql$, schema)
+        INTO added USING loaded, secret, decimal_mark, organisation;
+    IF plan.rows > 0 THEN
+        IF to_regclass(reject_table) IS NULL THEN
+            EXECUTE format('CREATE TABLE %s (rejected_at timestamptz NOT NULL DEFAULT now(), line bigint, column_name text, value text, why text, content jsonb)', reject_table);
+        END IF;
+        -- Without the columns that mean nothing here, for they may tell who it is too.
+        EXECUTE entries || format(' INSERT INTO %s (line, column_name, value, why, content)
+                                    SELECT f.line, f.column_name, f.value, f.why, jsonb_build_object(''unit'', g.unit, ''month'', g.month, ''amount'', g.amount)
+                                    FROM fault f JOIN given g ON g.line = f.line ORDER BY f.line, f.column_name', reject_table)
+            USING loaded, secret, decimal_mark;
+    END IF;
+    RAISE NOTICE E'% rows: %\nnew in mart %: % payments, % units%\nleft out: %', cardinality(loaded), coalesce(plan.sums, 'nothing is loaded'), schema, added.payments, added.units,
+        CASE WHEN removed > 0 THEN format('; %s payments that were there are replaced', removed) ELSE '' END,
+        CASE WHEN plan.rows > 0 THEN format('%s rows, which are in %s with why', plan.rows, reject_table) ELSE 'no rows' END
+            || coalesce(E'\ncolumns that mean nothing here: ' || given.unknown, '');
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.store_payments(text, text, text, text, text, text, text, boolean, text) IS
+'The part of load_payments that runs the query, writes into the mart and tells what it did. Call that.';
+
+CREATE PROCEDURE @extschema@.load_payments(schema text, query text, secret text DEFAULT NULL, replace boolean DEFAULT false, reject text DEFAULT NULL, decimal_mark text DEFAULT ',',
+    organisation text DEFAULT NULL)
+    LANGUAGE sql
+BEGIN ATOMIC
+    SELECT @extschema@.store_payments(schema, @extschema@.social_services_schema(), @extschema@.mart_organisation(schema, organisation), query, pg_catalog.current_setting('search_path'), kept.secret,
+                                      decimal_mark, coalesce(replace, false), meant.reject_table)
+    FROM @extschema@.social_mart(schema) AS mart(relation)
+    CROSS JOIN (SELECT coalesce(secret, nullif(pg_catalog.current_setting('social_services.secret', true), '')) AS secret) kept
+    CROSS JOIN LATERAL @extschema@.payment_load_arguments(query, kept.secret, decimal_mark, reject) AS meant(reject_table);
+END;
+COMMENT ON PROCEDURE @extschema@.load_payments(text, text, text, boolean, text, text, text) IS
+'Loads the rows of a query into the payments of a mart (support_payment), with the caller''s rights, all or nothing. Its columns are known by their names: household (an identity, which pseudonym makes a number of with secret; without a secret that number itself), unit, month (a date, or what parse_month reads), amount (a number, or text that parse_amount reads with decimal_mark), and where it is there unit_name. Units that are not there are made. secret NULL is the setting social_services.secret, which stands in no log where the client sends it when it connects. Rows that cannot be loaded are all told, with line, column, value and why, but for who it is, and nothing is loaded; with reject they go into that table, without household and columns that mean nothing, and the others are loaded. With replace the payments of each unit and month of the rows are removed first; without it there may be none. organisation is the mart''s own where it is NULL. A NOTICE tells counts and sums. Errors: 22000 for rows that cannot be loaded; 42703 for a column that is missing; 02000 for no rows; 22023 for arguments that mean nothing; 23505 where payments are there already; 3F000 for a schema that is no mart; those of the query and of the mart''s tables.';

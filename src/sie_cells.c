@@ -1,0 +1,90 @@
+/*
+ * sie_cells.c
+ *
+ * Sums in a hash table: as many as there are accounts, objects and months, however many transactions.
+ */
+#include "sie_cells.h"
+
+#include "common/hashfn.h"
+#include "common/int.h"
+#include "utils/builtins.h"
+#include "utils/numeric.h"
+
+static inline uint32
+hash_key(const SieKey *key)
+{
+	uint32		hash = murmurhash32((uint32) key->account);
+
+	hash = hash_combine(hash, murmurhash32((uint32) key->unit));
+	hash = hash_combine(hash, murmurhash32((uint32) key->head));
+	return hash_combine(hash, murmurhash32((uint32) (key->month * 32 + key->source)));
+}
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-compare"
+#pragma GCC diagnostic ignored "-Wunused-parameter"
+#pragma GCC diagnostic ignored "-Wshadow"
+
+#define SH_PREFIX			sie_cells
+#define SH_ELEMENT_TYPE		SieCell
+#define SH_KEY_TYPE			SieKey
+#define SH_KEY				key
+#define SH_HASH_KEY(tb, key)	hash_key(&(key))
+#define SH_EQUAL(tb, a, b)	(memcmp(&(a), &(b), sizeof(SieKey)) == 0)
+#define SH_SCOPE			extern
+#define SH_DEFINE
+#include "lib/simplehash.h"
+
+#pragma GCC diagnostic pop
+
+static inline SieKey
+key_of(SieSource source, const SieName *account, const SieName *unit, const SieName *head, int month)
+{
+	return (SieKey) {account->number + 1, unit == NULL ? 0 : unit->number + 1, head == NULL ? 0 : head->number + 1, month, source};
+}
+
+void
+sie_add(sie_cells_hash *cells, SieSource source, const SieName *account, const SieName *unit, const SieName *head, int month, int64 amount)
+{
+	bool		found;
+	SieCell    *cell = sie_cells_insert(cells, key_of(source, account, unit, head, month), &found);
+
+	if (!found)
+		cell->amount = 0;
+	if (pg_add_s64_overflow(cell->amount, amount, &cell->amount))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("the amounts of an account and month add up to more than can be kept")));
+}
+
+/*
+ * The sum of an account in a month or year, with no object; 0 where there is none.
+ */
+int64
+sie_sum(sie_cells_hash *cells, SieSource source, const SieName *account, int month)
+{
+	SieCell    *cell = sie_cells_lookup(cells, key_of(source, account, NULL, NULL, month));
+
+	return cell == NULL ? 0 : cell->amount;
+}
+
+bool
+sie_has(sie_cells_hash *cells, SieSource source, const SieName *account, int month)
+{
+	return sie_cells_lookup(cells, key_of(source, account, NULL, NULL, month)) != NULL;
+}
+
+/*
+ * An amount as numeric, with two decimals, or four where it needs them.
+ */
+Datum
+sie_units_to_numeric(int64 units)
+{
+	char		digits[40];
+
+	snprintf(digits, sizeof(digits), "%s" INT64_FORMAT ".%04d", units < 0 ? "-" : "", units / SIE_UNITS < 0 ? -(units / SIE_UNITS) : units / SIE_UNITS,
+			 abs((int) (units % SIE_UNITS)));
+	if (units % (SIE_UNITS / 100) == 0)
+		digits[strlen(digits) - 2] = '\0';
+	return DirectFunctionCall3(numeric_in, CStringGetDatum(digits), ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1));
+}

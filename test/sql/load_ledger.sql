@@ -1,0 +1,117 @@
+-- load_ledger: the rows of any query become units, heads, scenarios and ledger rows of a mart
+
+\pset null NULL
+\set SHOW_CONTEXT never
+SET datestyle = 'ISO, YMD';
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS social_services;
+CALL create_social_mart('flat_mart', organisation => '1281');
+RESET client_min_messages;
+CREATE VIEW pg_temp.loaded AS SELECT scenario, unit, head, flow, month, amount FROM flat_mart.ledger ORDER BY scenario, unit, head, flow, month;
+
+-- As people export it: names in any case, Swedish amounts as text, months as they come, vouchers finer than the ledger, a column that means nothing here.
+CREATE TEMP TABLE export ("Unit" text, unit_name text, "HEAD" text, head_name text, month text, flow text, amount text, voucher integer);
+INSERT INTO export VALUES
+    (' 10 ', 'Home care', '5010', 'Rent', '2026-01', 'cost', '1 000,50', 1),
+    ('10', 'Home care', '5010', 'Rent', 'jan 2026', 'Cost', '(0,50)', 2),
+    ('10', NULL, '5010', 'Rent', '202602', 'cost', U&'1\00A0000', 3),
+    ('20', 'School', '3010', 'Fees', '2026-02-28', 'revenue', '300', 4),
+    ('20', '', '3010', NULL, '2027-01', 'revenue', '-', 5);
+CALL load_ledger('flat_mart', 'SELECT * FROM export;');
+TABLE pg_temp.loaded;
+SELECT code, name FROM flat_mart.unit ORDER BY code;
+SELECT code, name FROM flat_mart.budget_head ORDER BY code;
+-- Once more it would count twice; a month later it adds; with replace it stands instead.
+CALL load_ledger('flat_mart', 'SELECT * FROM export');
+CALL load_ledger('flat_mart', $$ SELECT '10' AS unit, '5010' AS head, date '2026-03-01' AS month, 7 AS amount -- a remark $$);
+CALL load_ledger('flat_mart', $$ SELECT 10 AS unit, 5010 AS head, 2026 AS year, 12345.67 AS amount $$, replace => true);
+SELECT * FROM pg_temp.loaded WHERE scenario = 'outcome-2026';
+-- A year with the number of a month, kinds and scenarios of their own, a supplement that nobody has adopted.
+CALL load_ledger('flat_mart', $$ SELECT 'a' AS unit, 'x' AS head, 2025 AS year, m AS month, k AS kind, m AS amount FROM generate_series(9, 10) m, unnest('{budget,supplement}'::text[]) k $$);
+CALL load_ledger('flat_mart', $$ SELECT 'a' AS unit, 'x' AS head, '2025-11' AS month, 'forecast' AS kind, 'guess' AS scenario, '1,234.50' AS amount $$, decimal_mark => '.');
+SELECT code, kind, fiscal_year, adopted FROM flat_mart.scenario WHERE fiscal_year = 2025 ORDER BY code;
+SELECT * FROM pg_temp.loaded WHERE unit = 'a';
+-- Fiscal years that begin in July.
+INSERT INTO flat_mart.organisation (organisation, name, fiscal_year_start) VALUES ('2', 'Two', 7);
+CALL load_ledger('flat_mart', $$ SELECT 'a' AS unit, 'x' AS head, date '2025-07-15' AS month, 5 AS amount $$, organisation => '2', scenario => 'books');
+SELECT code, fiscal_year FROM flat_mart.scenario WHERE organisation = '2';
+
+-- == Signs ==
+
+CREATE TEMP TABLE signed (unit text, head text, month date, flow text, amount numeric);
+INSERT INTO signed VALUES ('a', 'fees', '2030-01-01', 'revenue', -300), ('a', 'fees', '2030-02-01', 'revenue', 20), ('a', 'rent', '2030-01-01', 'cost', 100);
+CALL load_ledger('flat_mart', 'SELECT * FROM signed');
+CALL load_ledger('flat_mart', 'SELECT * FROM signed', scenario => 'books', sign => 'books');
+CALL load_ledger('flat_mart', 'SELECT unit, head, month, amount FROM signed', scenario => 'books without flow', sign => 'books');
+CALL load_ledger('flat_mart', 'SELECT unit, head, month, - amount AS amount FROM signed', scenario => 'result', sign => 'result');
+CALL load_ledger('flat_mart', 'SELECT unit, head, month, amount FROM signed', scenario => 'net');
+SELECT scenario, head, flow, array_agg(amount ORDER BY month) FROM pg_temp.loaded WHERE month >= '2030-01-01' GROUP BY scenario, head, flow ORDER BY 1, 2;
+
+-- == What is refused ==
+
+-- All that is wrong, at once.
+CREATE TEMP TABLE wrong (unit text, head text, year text, month text, kind text, flow text, amount text);
+INSERT INTO wrong VALUES ('10', '5010', '2028', '', NULL, 'cost', '1.234'), ('', NULL, '28', '2028-13', 'plan', 'in', '12 kr'), ('10', '5010', NULL, NULL, NULL, NULL, NULL), ('10', '5010', '2028', '2', 'budget', 'cost', '5'),
+    ('10', '5010', '2028', '02-01-2028', NULL, 'cost', '1'), ('10', '5010', '2028', '2027-01', NULL, 'cost', '1');
+CALL load_ledger('flat_mart', 'SELECT * FROM wrong');
+SELECT count(*) AS nothing FROM flat_mart.scenario WHERE fiscal_year = 2028;
+-- Into a table, and the rest is loaded; the next time into the same.
+CREATE SCHEMA reject_here;
+CALL load_ledger('flat_mart', 'SELECT * FROM wrong', reject => 'reject_here.rows');
+CALL load_ledger('flat_mart', 'SELECT * FROM wrong WHERE amount = ''12 kr''', reject => 'reject_here.rows');
+SELECT line, column_name, value, why, content ->> 'amount' AS amount FROM reject_here.rows ORDER BY rejected_at, line, column_name;
+SELECT * FROM pg_temp.loaded WHERE scenario ~ '2028';
+-- Numbers that no ledger holds.
+CALL load_ledger('flat_mart', $$ SELECT 'a' AS unit, 'x' AS head, 2031 AS year, a AS amount FROM unnest('{NaN,Infinity,1e13,1e300}'::numeric[]) a $$);
+CALL load_ledger('flat_mart', $$ SELECT 'a' AS unit, 'x' AS head, 2031 AS year, a AS amount FROM unnest('{0.005,0.002}'::numeric[]) a $$);
+CALL load_ledger('flat_mart', $$ SELECT 'a' AS unit, 'x' AS head, 2031 AS year, a AS amount FROM unnest('{0.005,0.005}'::numeric[]) a $$);
+-- Arguments.
+CALL load_ledger('flat_mart', '');
+CALL load_ledger('flat_mart', NULL);
+CALL load_ledger('nowhere', 'SELECT 1');
+CALL load_ledger('flat_mart', 'SELECT 1', organisation => '3');
+CALL load_ledger('flat_mart', 'SELECT 1', kind => 'plan');
+CALL load_ledger('flat_mart', 'SELECT 1', sign => 'minus');
+CALL load_ledger('flat_mart', 'SELECT 1', decimal_mark => ';');
+CALL load_ledger('flat_mart', 'SELECT 1', scenario => ' ');
+CALL load_ledger('flat_mart', 'SELECT 1', reject => 'rows');
+CALL load_ledger('flat_mart', 'SELECT 1 AS unit, 2 AS head, 3 AS amount');
+CALL load_ledger('flat_mart', 'SELECT 1 AS unit, 2 AS "UNIT", 2 AS head, 3 AS amount, 2026 AS year');
+CALL load_ledger('flat_mart', 'SELECT * FROM export WHERE false');
+CALL load_ledger('flat_mart', 'SELECT nothing FROM export');
+CALL load_ledger('flat_mart', 'SELECT * FROM export', scenario => 'all');
+CALL load_ledger('flat_mart', 'SELECT * FROM signed', scenario => 'guess', sign => 'books');
+-- A code that the mart does not take: nothing is left behind.
+CALL load_ledger('flat_mart', $$ SELECT E'a\u200bb' AS unit, 'x' AS head, 2032 AS year, 1 AS amount $$);
+SELECT count(*) AS nothing FROM flat_mart.scenario WHERE fiscal_year = 2032;
+
+-- == Who may, and what is planted ==
+
+-- The query has the caller's search_path, and what is planted on it is taken by the query alone.
+CREATE SCHEMA planted;
+CREATE TABLE planted.source AS SELECT 'p' AS unit, 'x' AS head, 2033 AS year, 1 AS amount;
+CREATE FUNCTION planted.btrim(text) RETURNS text LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'planted'; END $$;
+CREATE FUNCTION planted.to_jsonb(anyelement) RETURNS jsonb LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'planted'; END $$;
+CREATE FUNCTION planted.parse_month(text) RETURNS date LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'planted'; END $$;
+CREATE TEMP TABLE ledger (planted text);
+SET search_path = planted, pg_temp, public, pg_catalog;
+CALL load_ledger('flat_mart', 'TABLE source');
+RESET search_path;
+CREATE ROLE regress_flat;
+GRANT USAGE ON SCHEMA flat_mart TO regress_flat;
+GRANT SELECT ON flat_mart.mart, flat_mart.organisation TO regress_flat;
+GRANT SELECT, INSERT ON flat_mart.scenario, flat_mart.unit, flat_mart.budget_head TO regress_flat;
+SET ROLE regress_flat;
+CALL load_ledger('flat_mart', $$ SELECT 'a' AS unit, 'x' AS head, 2034 AS year, 1 AS amount $$);
+CALL load_ledger('flat_mart', 'SELECT * FROM flat_mart.ledger');
+RESET ROLE;
+GRANT SELECT, INSERT ON flat_mart.ledger TO regress_flat;
+SET ROLE regress_flat;
+CALL load_ledger('flat_mart', $$ SELECT 'a' AS unit, 'x' AS head, 2034 AS year, 1 AS amount $$);
+RESET ROLE;
+
+SET client_min_messages = warning;
+DROP SCHEMA planted, reject_here CASCADE;
+DROP OWNED BY regress_flat;
+DROP ROLE regress_flat;
+DROP SCHEMA flat_mart CASCADE;
