@@ -46,7 +46,7 @@ CREATE FUNCTION @extschema@.mark_released_mart(released_schema text, schema text
 AS $function$
 #variable_conflict use_variable
 BEGIN
-    EXECUTE format('UPDATE %I.mart SET released_from = $1', released_schema) USING schema;
+    EXECUTE format('UPDATE %2$I.mart SET released_from = $1, minimum_group = m.minimum_group FROM %1$I.mart m', schema, released_schema) USING schema;
     RAISE NOTICE 'schema % holds what is released of mart %: let readers in by CALL grant_reader(%, role)', quote_ident(released_schema), quote_ident(schema), quote_literal(released_schema);
 END
 $function$;
@@ -145,10 +145,11 @@ BEGIN
                     GROUP BY month, unit
                     HAVING count(*) < $2 OR count(*) FILTER (WHERE amount > 0) BETWEEN 1 AND $2 - 1
                         OR sum(abs(amount)) FILTER (WHERE place > 2) < max(abs(amount)) / 5
+                ), together AS MATERIALIZED (
+                    SELECT DISTINCT cell FROM few
                 )
                 UPDATE %1$I.release_change c SET waits = true
-                FROM (SELECT DISTINCT month, cell FROM few) few
-                WHERE c.organisation = $1 AND c.month = $3 AND NOT c.waits AND c.month = few.month AND (c.unit = few.cell OR c.shown_unit = few.cell)', schema, released_schema)
+                WHERE c.organisation = $1 AND c.month = $3 AND NOT c.waits AND (c.unit IN (SELECT cell FROM together) OR c.shown_unit IN (SELECT cell FROM together))', schema, released_schema)
                 USING organisation, minimum, this_month;
             GET DIAGNOSTICS newly = ROW_COUNT;
             EXIT WHEN newly = 0;

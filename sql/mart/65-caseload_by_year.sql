@@ -8,10 +8,11 @@ SELECT a.organisation,
        bit_count(coalesce(y.months, 0)::bit(12))::integer                      AS months,
        y.households::integer                                                   AS households,
        y.average_households::numeric(18,2)                                     AS average_households,
-       y.long_term_households::integer                                         AS long_term_households,
-       @extschema@.ratio(y.long_term_households::numeric, y.households::numeric)::numeric(12,6)  AS long_term_ratio,
+       CASE WHEN hidden.why IS NULL THEN y.long_term_households END::integer   AS long_term_households,
+       CASE WHEN hidden.why IS NULL THEN @extschema@.ratio(y.long_term_households::numeric, y.households::numeric) END::numeric(12,6) AS long_term_ratio,
        y.payments::numeric(18,2)                                               AS payments,
-       (y.payments / nullif(y.household_months, 0::bigint)::numeric)::numeric(18,2)             AS cost_per_household
+       (y.payments / nullif(y.household_months, 0::bigint)::numeric)::numeric(18,2)             AS cost_per_household,
+       hidden.why                                                              AS why_hidden
 FROM @years@ a
 -- OFFSET 0 has the days calculated once: they are what tables are read by.
 CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(a.fiscal_year, o.fiscal_year_start), @extschema@.fiscal_year_end(a.fiscal_year, o.fiscal_year_start), o.fiscal_year_start
@@ -45,7 +46,12 @@ CROSS JOIN LATERAL (
     CROSS JOIN LATERAL (SELECT CASE WHEN d.first_month = 1 THEN p.month ELSE (p.month + pg_catalog.make_interval(months => 13 - d.first_month))::date END) AS m(month)
     GROUP BY p.unit
 ) y
-JOIN unit u ON u.organisation = a.organisation AND u.code = y.unit$view$::text, NULL::text);
+JOIN unit u ON u.organisation = a.organisation AND u.code = y.unit
+-- Of few, or of all but few, readers of a released mart would know whether they are long-term.
+CROSS JOIN LATERAL (SELECT CASE WHEN mart.released_from IS NOT NULL AND (y.long_term_households BETWEEN 1 AND mart.minimum_group - 1
+                                                                         OR y.households - y.long_term_households BETWEEN 1 AND mart.minimum_group - 1)
+                                THEN 'long-term households, or the others, are fewer than '::text || mart.minimum_group::text END
+                    FROM mart) AS hidden(why)$view$::text, NULL::text);
 COMMENT ON VIEW   caseload_by_year                      IS 'A unit and year, counted in support_payment alone, as different households cannot be counted from figures of months: units and months that are only reported are missing here';
 COMMENT ON COLUMN caseload_by_year.organisation         IS 'Code of the organisation';
 COMMENT ON COLUMN caseload_by_year.fiscal_year          IS 'Fiscal year';
@@ -58,3 +64,4 @@ COMMENT ON COLUMN caseload_by_year.long_term_households IS 'Households with supp
 COMMENT ON COLUMN caseload_by_year.long_term_ratio      IS 'Long-term households as a fraction of all';
 COMMENT ON COLUMN caseload_by_year.payments             IS 'What they were paid, less what was recovered; without what is only reported';
 COMMENT ON COLUMN caseload_by_year.cost_per_household   IS 'Payments per household and month';
+COMMENT ON COLUMN caseload_by_year.why_hidden           IS 'In a released mart, why long-term households are not shown: they or the others are too few; else NULL';

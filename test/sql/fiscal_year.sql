@@ -163,6 +163,12 @@ FROM generate_series(1, 30) AS household, generate_series(1, 4) AS p, generate_s
 INSERT INTO lund.household_fact (organisation, household, from_month, household_type, obstacle)
 SELECT '1282', household, month, (ARRAY['single', 'couple'])[1 + household % 2], CASE WHEN household % 3 > 0 THEN 'unemployed' END
 FROM generate_series(1, 25) AS household, unnest('{2020-09-01,2022-03-01}'::date[]) AS month WHERE household % 2 = 0 OR month > '2021-01-01';
+-- What readers would be shown: of two units together.
+UPDATE lund.unit SET shown_as = 'c' WHERE organisation = '1282' AND code = 'b';
+INSERT INTO lund.released_month (organisation, month, households, payments, corrected, waiting, waiting_payments)
+SELECT organisation, date '2024-03-01', 0, 0, 0, 0, 0 FROM unnest('{1281,1282}'::text[]) AS organisation;
+INSERT INTO lund.closing (organisation, scenario, closed_until) VALUES ('1282', 'outcome-2023', '2023-12-31');
+INSERT INTO lund.one_off (organisation, scenario, unit, head, month, amount, reason) SELECT organisation, scenario, unit, head, month, 1, 'once' FROM lund.ledger WHERE organisation = '1282' AND scenario = 'outcome-2023' AND month = '2023-05-01' ORDER BY unit, head LIMIT 1;
 
 CALL our_own.make_moved('september', 9);
 CALL our_own.make_moved('december', 12);

@@ -117,6 +117,12 @@ FROM (SELECT count(*) AS households
 SELECT * FROM public.disclosure_check('town');
 SELECT organisation, count(*) AS units, count(shown_as) > 0 AS some_together, count(*) FILTER (WHERE shown_as IS NULL AND code LIKE 'office%') > 1 AS some_by_themselves FROM unit GROUP BY 1 ORDER BY 1;
 
+-- Whether few are long-term, or all but few, is not told.
+SELECT count(*) FILTER (WHERE why_hidden IS NOT NULL AND long_term_households IS NULL AND long_term_ratio IS NULL) > 0 AS some_hidden, min(why_hidden) AS why,
+       count(*) FILTER (WHERE long_term_households BETWEEN 1 AND 4 OR households - long_term_households BETWEEN 1 AND 4) AS of_few, count(long_term_households) > 0 AS some_shown
+FROM town_released.caseload_by_year;
+SELECT count(why_hidden) AS hidden, count(*) FILTER (WHERE long_term_households BETWEEN 1 AND 4) > 0 AS of_few FROM caseload_by_year;
+
 -- A reader of the released mart reads it and nothing else.
 RESET SESSION AUTHORIZATION;
 SET SESSION AUTHORIZATION regress_mart_owner;

@@ -38,7 +38,7 @@ INSERT INTO contract (view_name, grain, columns) VALUES
     ('caseload_by_month', '{organisation,fiscal_year,unit_code,month}',
      '{organisation,fiscal_year,unit_code,unit,month,households,payments,source}'),
     ('caseload_by_year', '{organisation,fiscal_year,unit_code}',
-     '{organisation,fiscal_year,unit_code,unit,months,households,average_households,long_term_households,long_term_ratio,payments,cost_per_household}'),
+     '{organisation,fiscal_year,unit_code,unit,months,households,average_households,long_term_households,long_term_ratio,payments,cost_per_household,why_hidden}'),
     ('caseload_rollup_by_month', '{organisation,fiscal_year,unit_code,month}',
      '{organisation,fiscal_year,unit_code,unit,month,households,payments,cost_per_household,known_households,reported_households,why_unknown,recoveries}'),
     ('caseload_rollup_by_year', '{organisation,fiscal_year,unit_code}',
