@@ -107,13 +107,13 @@ DECLARE
             GROUP BY scenario, unit, head, flow, month, is_about, is_support
         ), was AS MATERIALIZED (
             -- Whom a group was shown as may be shown as another now.
-            SELECT l.scenario, CASE WHEN h.pays_support OR h.about_households THEN g.code ELSE l.unit END AS unit, l.head, l.flow, l.month, sum(l.amount) AS amount,
-                   s.kind = 'outcome' AND (h.pays_support OR h.about_households) AS is_about, h.pays_support AS is_support
+            SELECT l.scenario, CASE WHEN h.is_about THEN g.code ELSE l.unit END AS unit, h.code AS head, l.flow, l.month, sum(l.amount) AS amount,
+                   s.kind = 'outcome' AND h.is_about AS is_about, h.is_support
             FROM %2$I.ledger l
             JOIN %1$I.scenario s ON s.organisation = l.organisation AND s.code = l.scenario
             JOIN %2$I.unit u ON u.organisation = l.organisation AND u.code = l.unit
             JOIN shown g ON g.unit = coalesce(u.shown_as, u.code)
-            JOIN %1$I.budget_head h ON h.organisation = l.organisation AND h.code = l.head
+            JOIN %1$I.live_shown_head h ON h.organisation = l.organisation AND h.head = l.head
             WHERE l.organisation = $1
             GROUP BY 1, 2, 3, 4, 5, 7, 8
         ), both_of_them AS (

@@ -46,7 +46,7 @@ CREATE FUNCTION @extschema@.mark_released_mart(released_schema text, schema text
 AS $function$
 #variable_conflict use_variable
 BEGIN
-    EXECUTE format('UPDATE %2$I.mart SET released_from = $1, minimum_group = m.minimum_group FROM %1$I.mart m', schema, released_schema) USING schema;
+    EXECUTE format('UPDATE %2$I.mart SET released_from = $1, minimum_group = (SELECT m.minimum_group FROM %1$I.mart m)', schema, released_schema) USING schema;
     RAISE NOTICE 'schema % holds what is released of mart %: let readers in by CALL grant_reader(%, role)', quote_ident(released_schema), quote_ident(schema), quote_literal(released_schema);
 END
 $function$;
@@ -189,6 +189,7 @@ AS $function$
 #variable_conflict use_variable
 DECLARE
     today date;
+    lacks_head boolean;
 BEGIN
     is_for := organisation;
     released_schema := schema || '_released';
@@ -212,6 +213,17 @@ BEGIN
             ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = format('month %s of organisation %L was released already, as were all until %s', to_char(until_month::timestamp, 'YYYY-MM'), is_for, to_char(before_month::timestamp, 'YYYY-MM')),
             HINT = 'Corrections are shown with the next month that is released.';
+    END IF;
+    -- The books by unit would tell what the payments do not.
+    EXECUTE format('SELECT EXISTS (SELECT FROM %1$I.support_payment p WHERE p.organisation = $1)
+                           AND EXISTS (SELECT FROM %1$I.ledger l JOIN %1$I.scenario s ON s.organisation = l.organisation AND s.code = l.scenario WHERE l.organisation = $1 AND s.kind = ''outcome'')
+                           AND NOT EXISTS (SELECT FROM %1$I.budget_head h WHERE h.organisation = $1 AND h.pays_support)', schema) INTO lacks_head USING is_for;
+    IF lacks_head THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('no head of organisation %L says that payments to households are booked on it', is_for),
+            DETAIL = 'Its outcome by unit and month would tell what few households are paid.',
+            HINT = format('UPDATE %I.budget_head SET pays_support = true WHERE organisation = %L AND code = ...; and about_households of other heads whose amounts are those of households.', schema, is_for);
     END IF;
     -- Months that are not as they were when they were released, and those of whom some wait.
     EXECUTE format('SELECT coalesce(array_agg(month ORDER BY month), ''{}'')

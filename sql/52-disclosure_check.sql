@@ -64,7 +64,7 @@ BEGIN
             SELECT DISTINCT l.organisation, ''ledger_by_unit''::text, l.unit, l.month, NULL::bigint, ''head "'' || l.head || ''" is about households, and shown by a unit that they are not shown by''
             FROM %2$I.ledger l
             JOIN %2$I.scenario s ON s.organisation = l.organisation AND s.code = l.scenario AND s.kind = ''outcome''
-            JOIN %1$I.budget_head h ON h.organisation = l.organisation AND h.code = l.head AND (h.pays_support OR h.about_households)
+            JOIN %1$I.live_shown_head h ON h.organisation = l.organisation AND h.head = l.head AND h.is_about
             WHERE l.amount <> 0
               AND EXISTS (SELECT FROM %1$I.support_payment p WHERE p.organisation = l.organisation AND p.unit = l.unit AND p.month = l.month)
               AND NOT EXISTS (SELECT FROM %2$I.support_payment p WHERE p.organisation = l.organisation AND p.unit = l.unit AND p.month = l.month)

@@ -5,13 +5,15 @@ CREATE TABLE IF NOT EXISTS organisation (
     name         text NOT NULL,
     time_zone    text NOT NULL DEFAULT 'Europe/Stockholm',
     fiscal_year_start integer NOT NULL DEFAULT 1,
+    minimum_shown integer,
     -- So that who writes rows of a month keeps the year of it from being changed meanwhile.
     CONSTRAINT organisation_fiscal_year_start_key UNIQUE (organisation, fiscal_year_start),
     CONSTRAINT organisation_is_not_blank CHECK (btrim(organisation) <> ''),
     CONSTRAINT organisation_name_is_not_blank CHECK (btrim(name) <> ''),
     -- What is no time zone is refused by PostgreSQL's own message (22023).
     CONSTRAINT organisation_time_zone_is_known CHECK (timestamptz '2000-01-01 00:00:00+00' AT TIME ZONE time_zone IS NOT NULL),
-    CONSTRAINT organisation_fiscal_year_start_is_a_month_from_1_to_12 CHECK (fiscal_year_start BETWEEN 1 AND 12)
+    CONSTRAINT organisation_fiscal_year_start_is_a_month_from_1_to_12 CHECK (fiscal_year_start BETWEEN 1 AND 12),
+    CONSTRAINT organisation_minimum_shown_is_at_least_3 CHECK (minimum_shown >= 3)
 );
 CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'organisation'::text, '{organisation}'::text[], '{name}'::text[]);
 COMMENT ON TABLE  organisation              IS 'Municipalities or other bodies whose figures the mart holds';
@@ -19,6 +21,7 @@ COMMENT ON COLUMN organisation.organisation IS 'Code of the organisation; in Swe
 COMMENT ON COLUMN organisation.name         IS 'Name for people';
 COMMENT ON COLUMN organisation.time_zone    IS 'Time zone that decides what day it is, such as Europe/Stockholm; that of a session does not matter';
 COMMENT ON COLUMN organisation.fiscal_year_start IS 'Month in which its fiscal years begin: 1 for January, 9 for September. A fiscal year is named after the calendar year in which it ends';
+COMMENT ON COLUMN organisation.minimum_shown IS 'In a released mart, of how many households at least, and of how many others, something is told of a part of them; NULL where figures are exact';
 
 -- A view and not a function: a reader's views would call that with the reader's rights.
 CREATE OR REPLACE VIEW live_day AS

@@ -192,7 +192,8 @@ CREATE OR REPLACE TRIGGER organisation_changes_ledger_summaries AFTER UPDATE ON 
     FOR EACH ROW WHEN (OLD.time_zone <> NEW.time_zone OR OLD.fiscal_year_start <> NEW.fiscal_year_start) EXECUTE FUNCTION note_summary_change('ledger', '0', '');
 ALTER TABLE organisation ENABLE ALWAYS TRIGGER organisation_changes_ledger_summaries;
 CREATE OR REPLACE TRIGGER organisation_changes_caseload_summaries AFTER UPDATE ON organisation
-    FOR EACH ROW WHEN (OLD.fiscal_year_start <> NEW.fiscal_year_start) EXECUTE FUNCTION note_summary_change('caseload', '0', '');
+    FOR EACH ROW WHEN (OLD.fiscal_year_start <> NEW.fiscal_year_start OR OLD.minimum_shown IS DISTINCT FROM NEW.minimum_shown)
+    EXECUTE FUNCTION note_summary_change('caseload', '0', '');
 ALTER TABLE organisation ENABLE ALWAYS TRIGGER organisation_changes_caseload_summaries;
 
 -- Nothing but the mart's own procedures writes what is kept, whoever was granted what. Notes of

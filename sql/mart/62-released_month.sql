@@ -234,6 +234,16 @@ COMMENT ON COLUMN live_released_day.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN live_released_day.last_month   IS 'First day of the last month';
 COMMENT ON COLUMN live_released_day.last_day     IS 'Last day of it';
 
+CREATE OR REPLACE VIEW live_released_organisation AS
+SELECT organisation.organisation, organisation.name, organisation.time_zone, organisation.fiscal_year_start, (SELECT mart.minimum_group FROM mart) AS minimum_shown
+FROM organisation;
+COMMENT ON VIEW   live_released_organisation                   IS 'An organisation as readers see it';
+COMMENT ON COLUMN live_released_organisation.organisation      IS 'Code of the organisation';
+COMMENT ON COLUMN live_released_organisation.name              IS 'Its name';
+COMMENT ON COLUMN live_released_organisation.time_zone         IS 'Its time zone';
+COMMENT ON COLUMN live_released_organisation.fiscal_year_start IS 'Month in which its years begin';
+COMMENT ON COLUMN live_released_organisation.minimum_shown     IS 'The minimum of the mart that is released';
+
 -- Units that are shown together are a unit of its own to readers, below the unit that stands above them all: what is not about
 -- households stays with each of them.
 CREATE OR REPLACE VIEW live_unit_group AS
@@ -337,13 +347,35 @@ COMMENT ON COLUMN live_released_closing.unit         IS 'NULL: of all';
 COMMENT ON COLUMN live_released_closing.head         IS 'NULL: of all';
 COMMENT ON COLUMN live_released_closing.closed_until IS 'Last day';
 
+-- What is below a head about households is about them too. Support is shown as one head: of a part of it nobody could tell which payments it is of.
+CREATE OR REPLACE VIEW live_shown_head AS
+WITH RECURSIVE below AS (
+    SELECT head.organisation, head.code AS head, head.code AS told_by, head.pays_support AS is_support
+    FROM budget_head head
+    WHERE head.pays_support OR head.about_households
+    UNION
+    SELECT head.organisation, head.code, below.told_by, below.is_support
+    FROM below
+    JOIN budget_head head ON head.organisation = below.organisation AND head.parent = below.head
+)
+SELECT head.organisation, head.code AS head, coalesce(support.told_by, head.code) AS code,
+       EXISTS (SELECT FROM below WHERE below.organisation = head.organisation AND below.head = head.code) AS is_about, support.told_by IS NOT NULL AS is_support
+FROM budget_head head
+LEFT JOIN below support ON support.organisation = head.organisation AND support.head = head.code AND support.is_support;
+COMMENT ON VIEW   live_shown_head              IS 'As what readers see a head';
+COMMENT ON COLUMN live_shown_head.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN live_shown_head.head         IS 'Code of the head';
+COMMENT ON COLUMN live_shown_head.code         IS 'Code that its amounts are told by: of a part of support that of the head that pays support';
+COMMENT ON COLUMN live_shown_head.is_about     IS 'Whether its amounts are those of households: it, or a head above it, is about households';
+COMMENT ON COLUMN live_shown_head.is_support   IS 'Whether payments are booked on it';
+
 -- Its reason is free text, which may name somebody.
 CREATE OR REPLACE VIEW live_released_one_off AS
 SELECT once.organisation, once.scenario, once.unit, once.head, once.month, once.amount, once.reason
 FROM one_off once
-JOIN budget_head head ON head.organisation = once.organisation AND head.code = once.head
+JOIN live_shown_head head ON head.organisation = once.organisation AND head.head = once.head
 JOIN live_released_day released ON released.organisation = once.organisation
-WHERE once.month <= released.last_month AND NOT head.pays_support AND NOT head.about_households;
+WHERE once.month <= released.last_month AND NOT head.is_about;
 COMMENT ON VIEW   live_released_one_off              IS 'A one-off of a head that is not about households';
 COMMENT ON COLUMN live_released_one_off.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN live_released_one_off.scenario     IS 'Code of the outcome';
@@ -357,23 +389,24 @@ COMMENT ON COLUMN live_released_one_off.reason       IS 'Why it does not come ag
 CREATE OR REPLACE VIEW live_released_ledger AS
 WITH shown AS MATERIALIZED (
     SELECT live_shown_unit.organisation, live_shown_unit.unit, live_shown_unit.code FROM live_shown_unit
+), shown_head AS MATERIALIZED (
+    SELECT live_shown_head.organisation, live_shown_head.head, live_shown_head.code, live_shown_head.is_about, live_shown_head.is_support FROM live_shown_head
 ), told AS (
-    SELECT ledger.organisation, ledger.scenario, place.unit, ledger.head, ledger.flow, ledger.month, ledger.amount,
-           scenario.kind = 'outcome' AND (head.pays_support OR head.about_households) AS is_about, head.pays_support AS is_support
+    SELECT ledger.organisation, ledger.scenario, CASE WHEN head.is_about THEN shown.code ELSE ledger.unit END AS unit, head.code AS head, ledger.flow, ledger.month, ledger.amount,
+           scenario.kind = 'outcome' AND head.is_about AS is_about, head.is_support
     FROM ledger
     JOIN live_released_scenario scenario ON scenario.organisation = ledger.organisation AND scenario.code = ledger.scenario
     JOIN live_released_day released ON released.organisation = ledger.organisation
     JOIN organisation ON organisation.organisation = ledger.organisation
-    JOIN budget_head head ON head.organisation = ledger.organisation AND head.code = ledger.head
+    JOIN shown_head head ON head.organisation = ledger.organisation AND head.head = ledger.head
     JOIN shown ON shown.organisation = ledger.organisation AND shown.unit = ledger.unit
-    CROSS JOIN LATERAL (SELECT CASE WHEN head.pays_support OR head.about_households THEN shown.code ELSE ledger.unit END) AS place(unit)
     WHERE scenario.kind <> 'outcome' OR ledger.month <= released.last_month
        OR ledger.month IS NULL AND @extschema@.fiscal_year_end(scenario.fiscal_year, organisation.fiscal_year_start) <= released.last_day
     UNION ALL
     SELECT booked.organisation, booked.scenario, shown.code AS unit, booked.head, 'cost'::text AS flow, booked.month, shift.amount, true AS is_about, true AS is_support
-    FROM (SELECT DISTINCT ledger.organisation, ledger.scenario, ledger.head, ledger.month
+    FROM (SELECT DISTINCT ledger.organisation, ledger.scenario, head.code AS head, ledger.month
           FROM ledger
-          JOIN budget_head head ON head.organisation = ledger.organisation AND head.code = ledger.head AND head.pays_support
+          JOIN shown_head head ON head.organisation = ledger.organisation AND head.head = ledger.head AND head.is_support
           JOIN scenario ON scenario.organisation = ledger.organisation AND scenario.code = ledger.scenario AND scenario.kind = 'outcome'
           JOIN live_released_day released ON released.organisation = ledger.organisation
           WHERE ledger.month <= released.last_month) booked

@@ -15,8 +15,8 @@ SELECT a.organisation,
        hidden.why                                                              AS why_hidden
 FROM @years@ a
 -- OFFSET 0 has the days calculated once: they are what tables are read by.
-CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(a.fiscal_year, o.fiscal_year_start), @extschema@.fiscal_year_end(a.fiscal_year, o.fiscal_year_start), o.fiscal_year_start
-                    FROM organisation o WHERE o.organisation = a.organisation OFFSET 0) AS d(first_day, last_day, first_month)
+CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(a.fiscal_year, o.fiscal_year_start), @extschema@.fiscal_year_end(a.fiscal_year, o.fiscal_year_start), o.fiscal_year_start, o.minimum_shown
+                    FROM organisation o WHERE o.organisation = a.organisation OFFSET 0) AS d(first_day, last_day, first_month, minimum_shown)
 CROSS JOIN LATERAL (
     SELECT p.unit,
            -- As bits, for count(DISTINCT) would have all payments sorted.
@@ -48,10 +48,8 @@ CROSS JOIN LATERAL (
 ) y
 JOIN unit u ON u.organisation = a.organisation AND u.code = y.unit
 -- Of few, or of all but few, readers of a released mart would know whether they are long-term.
-CROSS JOIN LATERAL (SELECT CASE WHEN mart.released_from IS NOT NULL AND (y.long_term_households BETWEEN 1 AND mart.minimum_group - 1
-                                                                         OR y.households - y.long_term_households BETWEEN 1 AND mart.minimum_group - 1)
-                                THEN 'long-term households, or the others, are fewer than '::text || mart.minimum_group::text END
-                    FROM mart) AS hidden(why)$view$::text, NULL::text);
+CROSS JOIN LATERAL (SELECT CASE WHEN y.long_term_households BETWEEN 1 AND d.minimum_shown - 1 OR y.households - y.long_term_households BETWEEN 1 AND d.minimum_shown - 1
+                                THEN 'long-term households, or the others, are fewer than '::text || d.minimum_shown::text END) AS hidden(why)$view$::text, NULL::text);
 COMMENT ON VIEW   caseload_by_year                      IS 'A unit and year, counted in support_payment alone, as different households cannot be counted from figures of months: units and months that are only reported are missing here';
 COMMENT ON COLUMN caseload_by_year.organisation         IS 'Code of the organisation';
 COMMENT ON COLUMN caseload_by_year.fiscal_year          IS 'Fiscal year';

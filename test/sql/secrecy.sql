@@ -19,8 +19,9 @@ FROM generate_series(1, 3) AS o,
 INSERT INTO unit (organisation, code, name, parent)
 SELECT o::text, 'office ' || u, 'Office ' || u, CASE WHEN u % 3 = 0 THEN 'west' WHEN u % 7 = 5 THEN 'town' ELSE 'east' END
 FROM generate_series(1, 3) AS o, LATERAL generate_series(1, 2 + o * 3) AS u;
-INSERT INTO budget_head (organisation, code, name, pays_support, about_households)
-SELECT o::text, h.code, h.code, h.code = 'support', h.code = 'placements' FROM generate_series(1, 3) AS o, unnest('{support,placements,wages}'::text[]) AS h(code);
+INSERT INTO budget_head (organisation, code, name, parent, pays_support, about_households)
+SELECT o::text, h.code, h.code, h.parent, h.code = 'support', h.code = 'placements'
+FROM generate_series(1, 3) AS o, (VALUES ('support', NULL), ('rent', 'support'), ('placements', NULL), ('foster homes', 'placements'), ('wages', NULL)) AS h(code, parent);
 INSERT INTO scenario (organisation, code, kind, fiscal_year)
 SELECT o::text, k || y, CASE k WHEN 'b' THEN 'budget' ELSE 'outcome' END, y FROM generate_series(1, 3) AS o, unnest('{b,o}'::text[]) AS k, unnest('{2023,2024}'::integer[]) AS y;
 
@@ -46,8 +47,12 @@ $$;
 CREATE PROCEDURE attack.keep_the_books(town text) LANGUAGE sql SET search_path = town, public AS $$
     DELETE FROM ledger WHERE organisation = town AND scenario IN ('o2023', 'o2024');
     INSERT INTO ledger (organisation, scenario, unit, head, month, amount)
-    SELECT town, 'o' || EXTRACT(year FROM month), unit, h, month, sum(amount) * CASE h WHEN 'wages' THEN 2 ELSE 1 END
-    FROM support_payment, unnest('{support,placements,wages}'::text[]) AS h WHERE organisation = town GROUP BY 2, 3, 4, 5;
+    SELECT town, 'o' || EXTRACT(year FROM month), unit, h, month, round(sum(amount) * CASE h WHEN 'wages' THEN 2 WHEN 'rent' THEN 0.25 WHEN 'support' THEN 0.75 ELSE 1 END, 2)
+    FROM support_payment, unnest('{support,rent,foster homes,wages}'::text[]) AS h WHERE organisation = town GROUP BY 2, 3, 4, 5;
+    -- What rounding left.
+    UPDATE ledger SET amount = (SELECT sum(p.amount) FROM support_payment p WHERE p.organisation = town AND p.unit = ledger.unit AND p.month = ledger.month)
+                               - (SELECT l.amount FROM ledger l WHERE l.organisation = town AND l.unit = ledger.unit AND l.month = ledger.month AND l.head = 'rent')
+    WHERE organisation = town AND head = 'support';
 $$;
 CREATE PROCEDURE attack.correct_a_little(town text, share double precision) LANGUAGE sql SET search_path = town, public AS $$
     UPDATE support_payment SET amount = round(amount * 0.9, 2) WHERE organisation = town AND random() < share;
@@ -104,8 +109,8 @@ FROM (SELECT organisation, unit, month, sum(amount) AS amount FROM town_released
 FULL JOIN (SELECT organisation, unit, month, sum(amount) AS amount FROM town_released.ledger WHERE head = 'support' GROUP BY 1, 2, 3) AS l USING (organisation, unit, month);
 -- What came late of a head about households that no payments are of is in the year, though not in its month.
 SELECT t.organisation, t.amount = r.amount AS same_year FROM
-(SELECT organisation, sum(amount) AS amount FROM ledger WHERE head = 'placements' GROUP BY 1) AS t
-JOIN (SELECT organisation, sum(amount) AS amount FROM town_released.ledger WHERE head = 'placements' GROUP BY 1) AS r USING (organisation) ORDER BY 1;
+(SELECT organisation, sum(amount) AS amount FROM ledger WHERE head = 'foster homes' GROUP BY 1) AS t
+JOIN (SELECT organisation, sum(amount) AS amount FROM town_released.ledger WHERE head = 'foster homes' GROUP BY 1) AS r USING (organisation) ORDER BY 1;
 -- Each figure, and each difference between two releases of one, is about at least five.
 SELECT min(households) >= 5 AS figures FROM (SELECT count(*) AS households FROM attack.seen GROUP BY organisation, release, month, unit) AS f;
 SELECT count(*) > 0 AS corrections, min(households) >= 5 AS differences
@@ -154,6 +159,10 @@ CALL public.release_month('town', NULL);
 CALL public.release_month('town', '2024-01-01', organisation => 'nowhere');
 CALL public.release_month('town_released', '2024-01-01', organisation => '1');
 CALL public.release_month('attack', '2024-01-01');
+BEGIN;
+UPDATE budget_head SET pays_support = false WHERE organisation = '1';
+CALL public.release_month('town', '2024-01-01', organisation => '1');
+ROLLBACK;
 CALL public.group_small_units('town', 2);
 CALL public.group_small_units('town', 4);
 CALL public.group_small_units('town', organisation => 'nowhere');
