@@ -168,7 +168,7 @@ UPDATE lund.unit SET shown_as = 'c' WHERE organisation = '1282' AND code = 'b';
 INSERT INTO lund.released_month (organisation, month, households, payments, corrected, waiting, waiting_payments)
 SELECT organisation, date '2024-03-01', 0, 0, 0, 0, 0 FROM unnest('{1281,1282}'::text[]) AS organisation;
 INSERT INTO lund.closing (organisation, scenario, closed_until) VALUES ('1282', 'outcome-2023', '2023-12-31');
-INSERT INTO lund.one_off (organisation, scenario, unit, head, month, amount, reason) SELECT organisation, scenario, unit, head, month, 1, 'once' FROM lund.ledger WHERE organisation = '1282' AND scenario = 'outcome-2023' AND month = '2023-05-01' ORDER BY unit, head LIMIT 1;
+INSERT INTO lund.one_off (organisation, scenario, unit, head, month, amount, reason) SELECT organisation, scenario, unit, head, month, 1, 'once' FROM lund.ledger WHERE organisation = '1282' AND scenario = 'outcome-2023' AND month = '2023-05-01' AND head = 'h3' ORDER BY unit LIMIT 1;
 
 CALL our_own.make_moved('september', 9);
 CALL our_own.make_moved('december', 12);

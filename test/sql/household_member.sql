@@ -87,7 +87,7 @@ CREATE TRIGGER t AFTER INSERT ON mine REFERENCING NEW TABLE AS changed_rows FOR 
 RESET ROLE;
 SELECT t.table_name, has_table_privilege('member_reader', 'lived.' || t.table_name, 'SELECT') AS reader, has_table_privilege('member_insider', 'lived.' || t.table_name, 'SELECT') AS insider
 FROM (VALUES ('household_member'), ('household_fact'), ('person_support_by_year'), ('support_by_fact')) AS t(table_name);
-SELECT table_name FROM microdata WHERE table_name !~ '^release' ORDER BY table_name;
+SELECT table_name FROM microdata WHERE table_name !~ '^release|_summary$' ORDER BY table_name;
 
 DROP SCHEMA lived CASCADE;
 DROP OWNED BY member_loader;

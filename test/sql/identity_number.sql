@@ -58,5 +58,5 @@ UPDATE household_fact f SET household = i.twelve FROM identity i WHERE i.n > 90 
 SELECT count(*) FROM household_fact;
 SELECT (SELECT count(*) FROM support_payment) + (SELECT count(*) FROM household_member) + (SELECT count(*) FROM episode) + (SELECT count(*) FROM case_event) AS loaded_elsewhere;
 -- Of each table with microdata but those that are filled from support_payment.
-SELECT table_name FROM microdata WHERE table_name !~ '^release' EXCEPT SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgfoid = 'refuse_identity_numbers'::regproc;
+SELECT table_name FROM microdata WHERE table_name !~ '^release|_summary$' EXCEPT SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgfoid = 'refuse_identity_numbers'::regproc;
 DROP SCHEMA pseudonyms CASCADE;
