@@ -71,6 +71,30 @@ COMMENT ON FUNCTION @extschema@.social_mart(text) IS
 
 -- What a mart's owner has put into it (triggers, policies) runs when a mart is
 -- upgraded, and must not run with the rights of a superuser who upgrades it.
+CREATE FUNCTION @extschema@.mart_organisation(schema text, organisation text) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+    is_known boolean;
+BEGIN
+    IF organisation IS NULL THEN
+        EXECUTE format('SELECT m.organisation FROM %I.mart m', schema) INTO organisation;
+    END IF;
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I.organisation o WHERE o.organisation = $1)', schema) INTO is_known USING organisation;
+    IF NOT is_known THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('mart %I has no organisation %L', schema, organisation),
+            HINT = format('Choose one of SELECT organisation FROM %I.organisation, or leave it out for the mart''s own.', schema);
+    END IF;
+    RETURN organisation;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.mart_organisation(text, text) IS
+'The organisation that is meant: the mart''s own where none is named. 22023 for one that the mart does not have. For the procedures of marts.';
+
 CREATE FUNCTION @extschema@.run_as_owner(relation regclass, work regprocedure, arguments text[]) RETURNS text
     LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'run_function_as_owner';
 COMMENT ON FUNCTION @extschema@.run_as_owner(regclass, regprocedure, text[]) IS

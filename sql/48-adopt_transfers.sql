@@ -19,8 +19,7 @@ BEGIN
     EXECUTE format('LOCK TABLE %I.scenario IN SHARE ROW EXCLUSIVE MODE', schema);
     EXECUTE format('UPDATE %I.organisation SET name = name WHERE organisation = $1', schema) USING organisation;
 
-    EXECUTE format('SELECT EXISTS (SELECT FROM %1$I.organisation o WHERE o.organisation = $1) AS has_organisation,
-                           EXISTS (SELECT FROM %1$I.unit u WHERE u.organisation = $1 AND u.code = $3) AS has_unit,
+    EXECUTE format('SELECT EXISTS (SELECT FROM %1$I.unit u WHERE u.organisation = $1 AND u.code = $3) AS has_unit,
                            EXISTS (SELECT FROM %1$I.scenario t WHERE t.organisation = $1 AND t.code = $4) AS has_code,
                            s.kind, s.fiscal_year,
                            (SELECT max(b.decided_on) FROM %1$I.budget_in_force b
@@ -30,12 +29,7 @@ BEGIN
                             WHERE t.organisation = $1 AND t.fiscal_year = s.fiscal_year AND t.scenario = $2) AS moves
                     FROM (VALUES (1)) AS one LEFT JOIN %1$I.scenario s ON s.organisation = $1 AND s.code = $2', schema)
         INTO plan USING organisation, scenario, unit, code;
-    IF NOT plan.has_organisation THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'invalid_parameter_value',
-            MESSAGE = format('mart %I has no organisation %L', schema, organisation),
-            HINT = format('Choose one of SELECT organisation FROM %I.organisation, or leave it out for the mart''s own.', schema);
-    ELSIF plan.kind IS NULL OR plan.kind NOT IN ('forecast', 'outcome') THEN
+    IF plan.kind IS NULL OR plan.kind NOT IN ('forecast', 'outcome') THEN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_parameter_value',
             MESSAGE = format('scenario must be a forecast or outcome of organisation %L, not %s%s', organisation, coalesce('a ' || plan.kind || ', ', ''), quote_nullable(scenario)),
@@ -157,21 +151,6 @@ END
 $function$;
 COMMENT ON FUNCTION @extschema@.store_transfers(text, text, date, text, text, text[], text[], numeric[]) IS
 'The part of adopt_transfers that keeps the supplement and tells what it moves. Call that.';
-
-CREATE FUNCTION @extschema@.mart_organisation(schema text, organisation text) RETURNS text
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
-    SET search_path = pg_catalog, pg_temp
-AS $function$
-#variable_conflict use_variable
-BEGIN
-    IF organisation IS NULL THEN
-        EXECUTE format('SELECT m.organisation FROM %I.mart m', schema) INTO organisation;
-    END IF;
-    RETURN organisation;
-END
-$function$;
-COMMENT ON FUNCTION @extschema@.mart_organisation(text, text) IS
-'The organisation that is meant: the mart''s own where none is named. For the procedures of marts.';
 
 CREATE FUNCTION @extschema@.adopt_transfers_as_owner(schema text, scenario text, decided_on text, organisation text, unit text, code text) RETURNS void
     LANGUAGE sql VOLATILE

@@ -9,19 +9,12 @@ CREATE FUNCTION @extschema@.draft_unit_groups(schema text, organisation text, mo
 AS $function$
 #variable_conflict use_variable
 DECLARE
-    is_known boolean;
     released_from text;
     month date;
     cell record;
 BEGIN
-    EXECUTE format('SELECT m.minimum_group, m.released_from, EXISTS (SELECT FROM %1$I.organisation o WHERE o.organisation = $1) FROM %1$I.mart m', schema)
-        INTO minimum, released_from, is_known USING organisation;
-    IF NOT is_known THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'invalid_parameter_value',
-            MESSAGE = format('mart %I has no organisation %L', schema, organisation),
-            HINT = format('Choose one of SELECT organisation FROM %I.organisation, or leave it out for the mart''s own.', schema);
-    ELSIF released_from IS NOT NULL THEN
+    EXECUTE format('SELECT m.minimum_group, m.released_from FROM %I.mart m', schema) INTO minimum, released_from;
+    IF released_from IS NOT NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = format('mart %I is itself what mart %I has released', schema, released_from),

@@ -94,12 +94,6 @@ DECLARE
     told text;
 BEGIN
     EXECUTE format('SELECT o.fiscal_year_start FROM %I.organisation o WHERE o.organisation = $1', schema) INTO fiscal_year_start USING organisation;
-    IF fiscal_year_start IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'invalid_parameter_value',
-            MESSAGE = format('mart %I has no organisation %L', schema, organisation),
-            HINT = format('Choose one of SELECT organisation FROM %I.organisation, or leave it out for the mart''s own.', schema);
-    END IF;
 
     -- == What does the query return? ==
 

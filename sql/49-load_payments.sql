@@ -51,7 +51,6 @@ AS $function$
 #variable_conflict use_variable
 DECLARE
     known CONSTANT text[] := '{household,unit,unit_name,month,amount}';
-    has_organisation boolean;
     loaded jsonb[];
     given record;
     name text;
@@ -64,13 +63,6 @@ DECLARE
     removed bigint := 0;
     added record;
 BEGIN
-    EXECUTE format('SELECT EXISTS (SELECT FROM %I.organisation o WHERE o.organisation = $1)', schema) INTO has_organisation USING organisation;
-    IF NOT has_organisation THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'invalid_parameter_value',
-            MESSAGE = format('mart %I has no organisation %L', schema, organisation),
-            HINT = format('Choose one of SELECT organisation FROM %I.organisation, or leave it out for the mart''s own.', schema);
-    END IF;
     EXECUTE format('SELECT array_agg(r.row ORDER BY r.line) FROM %s.ledger_query_rows($1::text, $2::text) WITH ORDINALITY AS r(row, line)', extension_schema) INTO loaded USING query, callers_path;
     IF loaded IS NULL THEN
         RAISE EXCEPTION USING

@@ -148,12 +148,6 @@ BEGIN
             HINT = 'Give the bytes of a SIE file, as in CALL load_sie(''mart'', pg_read_binary_file(''/path/to/file.se'')).';
     END IF;
     EXECUTE format('SELECT o.fiscal_year_start FROM %I.organisation o WHERE o.organisation = $1', schema) INTO fiscal_year_start USING organisation;
-    IF fiscal_year_start IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'invalid_parameter_value',
-            MESSAGE = format('mart %I has no organisation %L', schema, organisation),
-            HINT = format('Choose one of SELECT organisation FROM %I.organisation, or leave it out for the mart''s own.', schema);
-    END IF;
 
     -- == Does the file agree with itself, and its year with the mart's? ==
 
