@@ -53,6 +53,20 @@ $function$;
 COMMENT ON FUNCTION @extschema@.mark_released_mart(text, text) IS
 'Says of a mart that it is the released one of another. For release_month.';
 
+CREATE FUNCTION @extschema@.open_released_mart(schema text) RETURNS void
+    LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+    WITH missing AS MATERIALIZED (
+        SELECT released.* FROM @extschema@.missing_released_mart(schema) released
+    ), made AS MATERIALIZED (
+        SELECT missing.released_schema, @extschema@.create_mart(missing.released_schema, missing.organisation, NULL::text, NULL::text, missing.organisation_name) AS done
+        FROM missing
+    )
+    SELECT @extschema@.mark_released_mart(made.released_schema, schema), made.done FROM made;
+END;
+COMMENT ON FUNCTION @extschema@.open_released_mart(text) IS
+'Makes the released mart of a mart where it is not there yet. For release_month.';
+
 -- == What is told of households ==
 
 CREATE FUNCTION @extschema@.release_payments(schema text, released_schema text, organisation text, months date[], is_regrouped boolean) RETURNS void
@@ -107,42 +121,39 @@ BEGIN
                     SELECT * FROM %1$I.release_change c WHERE c.organisation = $1 AND c.month = $3 AND NOT c.waits
                 ), side AS (
                     -- Who comes to a group and month, who leaves it, and who stays with another amount.
-                    SELECT month, unit AS cell, CASE WHEN unit = shown_unit THEN ''stays'' ELSE ''comes'' END AS how, class, NULL::text AS other, amount, coalesce(shown_amount, 0) AS shown_amount
+                    SELECT unit AS cell, CASE WHEN unit = shown_unit THEN ''stays'' ELSE ''comes'' END AS how, class, NULL::text AS other, amount, coalesce(shown_amount, 0) AS shown_amount
                     FROM change WHERE unit IS NOT NULL
                     UNION ALL
-                    SELECT month, shown_unit, ''leaves'', class, coalesce(unit, ''''), 0, shown_amount FROM change WHERE shown_unit IS NOT NULL AND unit IS DISTINCT FROM shown_unit
+                    SELECT shown_unit, ''leaves'', class, coalesce(unit, ''''), 0, shown_amount FROM change WHERE shown_unit IS NOT NULL AND unit IS DISTINCT FROM shown_unit
                 ), few AS (
                     -- As many as come or leave together, from the same figures to the same figures, can be told apart from then on,
-                    SELECT month, cell FROM side WHERE how <> ''stays'' GROUP BY month, cell, how, class, other HAVING count(*) < $2
+                    SELECT cell FROM side WHERE how <> ''stays'' GROUP BY cell, how, class, other HAVING count(*) < $2
                     UNION ALL
                     -- and those who stay behind in the figures that these were in.
-                    SELECT gone.month, gone.cell
-                    FROM (SELECT month, class, coalesce(shown_unit, unit) AS cell, count(*) AS households, sum(count(*)) OVER (PARTITION BY month, class) AS of_class
-                          FROM change WHERE class IS NOT NULL AND unit IS DISTINCT FROM shown_unit GROUP BY month, class, coalesce(shown_unit, unit)) gone
+                    SELECT gone.cell
+                    FROM (SELECT class, coalesce(shown_unit, unit) AS cell, sum(count(*)) OVER (PARTITION BY class) AS of_class
+                          FROM change WHERE class IS NOT NULL AND unit IS DISTINCT FROM shown_unit GROUP BY class, coalesce(shown_unit, unit)) gone
                     JOIN (SELECT class, count(*) AS households FROM %1$I.released_household r WHERE r.organisation = $1 AND r.month = $3 GROUP BY class) before USING (class)
                     WHERE before.households - gone.of_class BETWEEN 1 AND $2 - 1
                     UNION ALL
                     -- The difference to what was shown is of all whose amounts changed.
-                    SELECT month, cell
-                    FROM (SELECT month, cell, abs(amount - shown_amount) AS size, row_number() OVER (PARTITION BY month, cell ORDER BY abs(amount - shown_amount) DESC) AS place,
-                                 bool_or(how <> ''comes'' OR class IS NOT NULL) OVER (PARTITION BY month, cell) AS was_shown
-                          FROM side) difference
+                    SELECT cell
+                    FROM (SELECT cell, abs(amount - shown_amount) AS size, row_number() OVER (PARTITION BY cell ORDER BY abs(amount - shown_amount) DESC) AS place FROM side) difference
                     WHERE size <> 0
-                    GROUP BY month, cell
-                    HAVING count(*) < $2
-                        OR sum(size) FILTER (WHERE place > 2) IS NULL OR sum(size) FILTER (WHERE place > 2) < max(size) / 5
+                    GROUP BY cell
+                    HAVING count(*) < $2 OR sum(size) FILTER (WHERE place > 2) < max(size) / 5
                     UNION ALL
                     -- And what is shown then.
-                    SELECT month, unit
-                    FROM (SELECT state.*, row_number() OVER (PARTITION BY month, unit ORDER BY abs(amount) DESC) AS place
-                          FROM (SELECT month, unit, amount FROM change WHERE unit IS NOT NULL
+                    SELECT unit
+                    FROM (SELECT state.*, row_number() OVER (PARTITION BY unit ORDER BY abs(amount) DESC) AS place
+                          FROM (SELECT unit, amount FROM change WHERE unit IS NOT NULL
                                 UNION ALL
-                                SELECT p.month, r.unit, p.amount
+                                SELECT r.unit, p.amount
                                 FROM %2$I.support_payment p
-                                JOIN %1$I.released_household r ON r.organisation = $1 AND r.month = p.month AND r.household = p.household
-                                WHERE p.organisation = $1 AND p.month = $3 AND (r.month, r.unit) IN (SELECT month, cell FROM side)
-                                  AND NOT EXISTS (SELECT FROM change c WHERE c.month = p.month AND c.household = p.household)) state) state
-                    GROUP BY month, unit
+                                JOIN %1$I.released_household r ON r.organisation = $1 AND r.month = $3 AND r.household = p.household
+                                WHERE p.organisation = $1 AND p.month = $3 AND r.unit IN (SELECT cell FROM side)
+                                  AND NOT EXISTS (SELECT FROM change c WHERE c.household = p.household)) state) state
+                    GROUP BY unit
                     HAVING count(*) < $2 OR count(*) FILTER (WHERE amount > 0) BETWEEN 1 AND $2 - 1
                         OR sum(abs(amount)) FILTER (WHERE place > 2) < max(abs(amount)) / 5
                 ), together AS MATERIALIZED (
@@ -168,7 +179,7 @@ BEGIN
             USING organisation, this_month;
         EXECUTE format('INSERT INTO %1$I.released_household (organisation, month, household, unit, class, is_shown)
                         SELECT $1, c.month, c.household, coalesce(c.unit, c.shown_unit),
-                               CASE WHEN c.unit IS DISTINCT FROM c.shown_unit THEN $2 + dense_rank() OVER (ORDER BY c.month, c.class, c.unit, c.shown_unit) ELSE c.class END, c.unit IS NOT NULL
+                               CASE WHEN c.unit IS DISTINCT FROM c.shown_unit THEN $2 + dense_rank() OVER (ORDER BY c.class, c.unit, c.shown_unit) ELSE c.class END, c.unit IS NOT NULL
                         FROM %1$I.release_change c WHERE c.organisation = $1 AND c.month = $3 AND NOT c.waits
                         ON CONFLICT (organisation, month, household) DO UPDATE SET unit = excluded.unit, class = excluded.class, is_shown = excluded.is_shown', schema)
             USING organisation, last_class, this_month;
@@ -180,8 +191,7 @@ COMMENT ON FUNCTION @extschema@.release_payments(text, text, text, date[], boole
 
 -- == A release ==
 
-CREATE FUNCTION @extschema@.next_release(schema text, month text, organisation text, OUT released_schema text, OUT is_for text, OUT until_month date, OUT before_month date,
-    OUT months date[], OUT is_regrouped boolean) RETURNS record
+CREATE FUNCTION @extschema@.next_release(schema text, month text, organisation text, OUT released_schema text, OUT is_for text, OUT until_month date, OUT before_month date) RETURNS record
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
     SET datestyle = 'ISO, YMD'
@@ -225,7 +235,19 @@ BEGIN
             DETAIL = 'Its outcome by unit and month would tell what few households are paid.',
             HINT = format('UPDATE %I.budget_head SET pays_support = true WHERE organisation = %L AND code = ...; and about_households of other heads whose amounts are those of households.', schema, is_for);
     END IF;
-    -- Months that are not as they were when they were released, and those of whom some wait.
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.next_release(text, text, text) IS
+'The part of release_month that looks at its arguments. Call that.';
+
+CREATE FUNCTION @extschema@.changed_months(schema text, organisation text, until_month date) RETURNS date[]
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+    months date[];
+BEGIN
     EXECUTE format('SELECT coalesce(array_agg(month ORDER BY month), ''{}'')
                     FROM (SELECT month
                           FROM (SELECT d.month, d.rows, d.amount, d.digest FROM %1$I.live_month_digest d WHERE d.organisation = $1 AND d.month <= $2) now
@@ -233,17 +255,30 @@ BEGIN
                           WHERE (now.rows, now.amount, now.digest) IS DISTINCT FROM (was.rows, was.amount, was.digest)
                           UNION
                           SELECT c.month FROM %1$I.release_change c WHERE c.organisation = $1) changed', schema)
-        INTO months USING is_for, until_month;
-    is_regrouped := true;
-    IF to_regclass(format('%I.unit', released_schema)) IS NOT NULL THEN
-        EXECUTE format('SELECT EXISTS (SELECT g.code, g.name FROM %1$I.live_unit_group g WHERE g.organisation = $1
-                                       EXCEPT SELECT u.code, u.name FROM %2$I.unit u WHERE u.organisation = $1 AND u.shown_as IS NOT NULL)', schema, released_schema)
-            INTO is_regrouped USING is_for;
-    END IF;
+        INTO months USING organisation, until_month;
+    RETURN months;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@.next_release(text, text, text) IS
-'The part of release_month that looks at its arguments. Call that.';
+COMMENT ON FUNCTION @extschema@.changed_months(text, text, date) IS
+'The months until one that are not as they were when they were released, and those of which some households wait. Reads all payments of the organisation. For release_month.';
+
+-- VOLATILE, or it would not see what the statement that it stands in has grouped.
+CREATE FUNCTION @extschema@.is_regrouped(schema text, released_schema text, organisation text) RETURNS boolean
+    LANGUAGE plpgsql VOLATILE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+    is_other boolean;
+BEGIN
+    EXECUTE format('SELECT EXISTS (SELECT g.code, g.name FROM %1$I.live_unit_group g WHERE g.organisation = $1
+                                   EXCEPT SELECT u.code, u.name FROM %2$I.unit u WHERE u.organisation = $1 AND u.shown_as IS NOT NULL)', schema, released_schema)
+        INTO is_other USING organisation;
+    RETURN is_other;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.is_regrouped(text, text, text) IS
+'Whether units are to be shown together that a released mart does not show so yet. For release_month.';
 
 CREATE FUNCTION @extschema@.note_release(schema text, released_schema text, organisation text, until_month date, months date[]) RETURNS void
     LANGUAGE plpgsql VOLATILE
@@ -280,20 +315,18 @@ CREATE FUNCTION @extschema@.release_month_as_owner(schema text, month text, orga
 BEGIN ATOMIC
     SELECT @extschema@.refuse_others_in_mart(schema, @extschema@.social_services_schema());
     SELECT @extschema@.refuse_newer_mart(schema, @extschema@.social_services_version());
-    -- Before anything is made of a mart that cannot be released. What has not changed needs no larger groups.
+    -- One step after another, each with what the one before found: payments are read once to find the months that have changed.
     WITH release AS MATERIALIZED (
-        SELECT following.* FROM @extschema@.next_release(schema, month, @extschema@.mart_organisation(schema, organisation)) following
-    )
-    SELECT @extschema@.group_units_of_months(schema, release.is_for, release.months) FROM release;
-    WITH missing AS MATERIALIZED (
-        SELECT released.* FROM @extschema@.missing_released_mart(schema) released
-    ), made AS MATERIALIZED (
-        SELECT missing.released_schema, @extschema@.create_mart(missing.released_schema, missing.organisation, NULL::text, NULL::text, missing.organisation_name) AS done
-        FROM missing
-    )
-    SELECT @extschema@.mark_released_mart(made.released_schema, schema), made.done FROM made;
-    WITH release AS MATERIALIZED (
-        SELECT following.* FROM @extschema@.next_release(schema, month, @extschema@.mart_organisation(schema, organisation)) following
+        SELECT following.*
+        FROM @extschema@.next_release(schema, month, @extschema@.mart_organisation(schema, organisation)) following
+    ), changed AS MATERIALIZED (
+        SELECT release.*, @extschema@.changed_months(schema, release.is_for, release.until_month) AS months FROM release
+    ), grouped AS MATERIALIZED (
+        SELECT changed.*, @extschema@.group_units_of_months(schema, changed.is_for, changed.months) AS is_grouped FROM changed
+    ), opened AS MATERIALIZED (
+        SELECT grouped.*, @extschema@.open_released_mart(schema) AS is_open FROM grouped
+    ), compared AS MATERIALIZED (
+        SELECT opened.*, @extschema@.is_regrouped(schema, opened.released_schema, opened.is_for) AS is_regrouped FROM opened
     )
     SELECT @extschema@.copy_released(schema, release.released_schema, release.is_for, '{organisation,unit}'::text[], false),
            @extschema@.release_payments(schema, release.released_schema, release.is_for, release.months, release.is_regrouped),
@@ -301,7 +334,7 @@ BEGIN ATOMIC
            @extschema@.copy_released(schema, release.released_schema, release.is_for, @extschema@.social_mart_names('table'::text), false),
            @extschema@.release_ledger(schema, release.released_schema, release.is_for, release.before_month, release.until_month),
            @extschema@.copy_released(schema, release.released_schema, release.is_for, @extschema@.social_mart_names('table'::text), true)
-    FROM release;
+    FROM compared release;
 END;
 COMMENT ON FUNCTION @extschema@.release_month_as_owner(text, text, text) IS
 'The part of release_month that runs with the rights of the mart''s owner. Call that.';
