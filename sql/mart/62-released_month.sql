@@ -24,20 +24,8 @@ COMMENT ON COLUMN released_month.payments         IS 'What these are paid';
 COMMENT ON COLUMN released_month.corrected        IS 'Of earlier months, how many household-months were corrected in this release';
 COMMENT ON COLUMN released_month.waiting          IS 'Household-months that are otherwise than shown and wait, since they are too few to be told apart from';
 COMMENT ON COLUMN released_month.waiting_payments IS 'By how much the payments that are shown differ from those of the mart therefore';
-CREATE OR REPLACE FUNCTION refuse_change_of_released() RETURNS trigger
-    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
-AS $function$
-BEGIN
-    RAISE EXCEPTION USING
-        ERRCODE = 'object_not_in_prerequisite_state',
-        MESSAGE = format('rows of %s say what has been seen and are never changed or removed', TG_TABLE_NAME),
-        HINT = 'Corrections are shown by the next release_month.',
-        SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME;
-END
-$function$;
-COMMENT ON FUNCTION refuse_change_of_released() IS 'Refuses to change or remove what says which months were released (55000)';
 CREATE OR REPLACE TRIGGER released_month_is_never_changed BEFORE UPDATE OR DELETE OR TRUNCATE ON released_month
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_released();
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_published('say what has been seen and are', 'Corrections are shown by the next release_month.');
 ALTER TABLE released_month ENABLE ALWAYS TRIGGER released_month_is_never_changed;
 
 -- Those of one class have been in the same figures in all releases: whatever is subtracted from whatever, no fewer can be told apart.

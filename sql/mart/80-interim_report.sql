@@ -27,21 +27,8 @@ COMMENT ON COLUMN interim_report.figures         IS 'The figures: sections with 
 COMMENT ON COLUMN interim_report.report_text     IS 'The report as text, as it was shown';
 COMMENT ON COLUMN interim_report.report_markdown IS 'The report as Markdown, as it was shown';
 
-CREATE OR REPLACE FUNCTION refuse_change_of_published() RETURNS trigger
-    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
-AS $function$
-BEGIN
-    RAISE EXCEPTION USING
-        ERRCODE = 'object_not_in_prerequisite_state',
-        MESSAGE = format('rows of %s are published and never changed or removed', TG_TABLE_NAME),
-        HINT = format('Publish the date again: CALL publish_interim_report(%L, as_of) makes a new version.', TG_TABLE_SCHEMA),
-        SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME;
-END
-$function$;
-COMMENT ON FUNCTION refuse_change_of_published() IS 'Refuses to change or remove what is published (55000)';
-
 CREATE OR REPLACE TRIGGER interim_report_is_never_changed BEFORE UPDATE OR DELETE OR TRUNCATE ON interim_report
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_published();
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_published('are published and', 'Publish the date again: CALL publish_interim_report(%L, as_of) makes a new version.');
 -- Also where session_replication_role is replica.
 ALTER TABLE interim_report ENABLE ALWAYS TRIGGER interim_report_is_never_changed;
 

@@ -378,7 +378,7 @@ SELECT mart_test.fingerprint('lund', 'v') = :'views' AS reader_sees_them, interi
 SET SESSION AUTHORIZATION regress_mart_owner;
 BEGIN;
 DROP TABLE lund.interim_report CASCADE;
-DROP FUNCTION lund.interim_report_figures, lund.interim_report_sections, lund.refuse_change_of_published;
+DROP FUNCTION lund.interim_report_figures, lund.interim_report_sections, lund.refuse_change_of_published CASCADE;
 DROP VIEW lund.booked_year CASCADE;
 UPDATE lund.mart SET version = '0.0.9';
 CALL upgrade_social_mart('lund');
