@@ -2,36 +2,13 @@
 
 -- It runs with the caller's rights. The query is the caller's own, and runs with the caller's search_path; all else does not.
 
-CREATE FUNCTION @extschema@.ledger_query_rows(query text, callers_path text) RETURNS SETOF jsonb
-    LANGUAGE plpgsql VOLATILE ROWS 10000
-    SET search_path = pg_catalog, pg_temp
-AS $function$
-#variable_conflict use_variable
-DECLARE
-    -- What stands behind a line of dashes is no part of it.
-    command text := format(E'SELECT pg_catalog.to_jsonb(loaded) FROM (%s\n) AS loaded', rtrim(query, E'; \t\r\n'));
-BEGIN
-    PERFORM set_config('search_path', callers_path, true);
-    RETURN QUERY EXECUTE command;
-END
-$function$;
-COMMENT ON FUNCTION @extschema@.ledger_query_rows(text, text) IS
-'The rows of a query, run with the search_path of who calls load_ledger. For load_ledger.';
-
-CREATE FUNCTION @extschema@.ledger_load_arguments(query text, scenario text, kind text, sign text, decimal_mark text, reject text, OUT reject_table text) RETURNS text
+CREATE FUNCTION @extschema@.ledger_load_arguments(scenario text, kind text, sign text) RETURNS void
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
-DECLARE
-    parts text[];
 BEGIN
-    IF query IS NULL OR btrim(query, E'; \t\r\n') = '' THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'invalid_parameter_value',
-            MESSAGE = 'query is empty',
-            HINT = 'Give a query that returns columns such as unit, head, month and amount: ''SELECT unit, head, month, amount FROM export''.';
-    ELSIF scenario IS NULL OR btrim(scenario) = '' THEN
+    IF scenario IS NULL OR btrim(scenario) = '' THEN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_parameter_value',
             MESSAGE = 'scenario is blank',
@@ -46,26 +23,11 @@ BEGIN
             ERRCODE = 'invalid_parameter_value',
             MESSAGE = format('sign must be flow, books or result, not %s', coalesce(quote_literal(left(sign, 60)), 'NULL')),
             HINT = 'flow: costs and revenues are positive, and column flow says which an amount is. books: revenue is negative. result: cost is negative.';
-    ELSIF decimal_mark IS NULL OR decimal_mark NOT IN (',', '.') THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'invalid_parameter_value',
-            MESSAGE = format('decimal_mark must be a comma or a point, not %s', coalesce(quote_literal(left(decimal_mark, 20)), 'NULL')),
-            HINT = 'It is that of amounts which are text.';
-    END IF;
-    IF reject IS NOT NULL THEN
-        parts := parse_ident(reject);
-        IF cardinality(parts) <> 2 THEN
-            RAISE EXCEPTION USING
-                ERRCODE = 'invalid_parameter_value',
-                MESSAGE = format('reject must name a table with its schema, not %L', left(reject, 60)),
-                HINT = 'What cannot be loaded goes there; it is made if it is not there: reject => ''town.rejected''.';
-        END IF;
-        reject_table := format('%I.%I', parts[1], parts[2]);
     END IF;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@.ledger_load_arguments(text, text, text, text, text, text) IS
-'Refuses arguments of load_ledger that mean nothing (22023), and makes the name of the table for what is rejected. For load_ledger.';
+COMMENT ON FUNCTION @extschema@.ledger_load_arguments(text, text, text) IS
+'Refuses arguments of load_ledger alone that mean nothing (22023). For load_ledger.';
 
 CREATE FUNCTION @extschema@.store_ledger(schema text, extension_schema text, organisation text, query text, callers_path text, scenario text, kind text, sign text, decimal_mark text,
     replace boolean, reject_table text) RETURNS void
@@ -80,9 +42,6 @@ DECLARE
     fiscal_year_start integer;
     loaded jsonb[];
     given record;
-    name text;
-    written text;
-    columns text;
     entries text;
     plan record;
     wrong record;
@@ -97,18 +56,8 @@ BEGIN
 
     -- == What does the query return? ==
 
-    EXECUTE format('SELECT array_agg(r.row ORDER BY r.line) FROM %s.ledger_query_rows($1::text, $2::text) WITH ORDINALITY AS r(row, line)', extension_schema) INTO loaded USING query, callers_path;
-    IF loaded IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'no_data_found',
-            MESSAGE = 'the query returns no rows',
-            HINT = 'Nothing was loaded or removed.';
-    END IF;
-    -- Names in any case; of two that differ in that alone nobody could say which is meant.
-    SELECT array_agg(k.name) FILTER (WHERE lower(k.name) = ANY (known)) AS used, array_agg(lower(k.name)) AS names,
-           string_agg(k.name, ', ') FILTER (WHERE lower(k.name) <> ALL (known)) AS unknown, string_agg(k.name, ', ') AS all_names,
-           count(*) > count(DISTINCT lower(k.name)) AS is_double
-    INTO given FROM jsonb_object_keys(loaded[1]) AS k(name);
+    EXECUTE format('SELECT array_agg(r.row ORDER BY r.line) FROM %s.load_query_rows($1::text, $2::text) WITH ORDINALITY AS r(row, line)', extension_schema) INTO loaded USING query, callers_path;
+    EXECUTE format('SELECT * FROM %s.load_query_columns($1::jsonb, $2::text[])', extension_schema) INTO given USING loaded[1], known;
     IF NOT given.names @> '{unit,head,amount}' OR NOT given.names && '{year,month}' OR given.is_double THEN
         RAISE EXCEPTION USING
             ERRCODE = 'undefined_column',
@@ -119,12 +68,7 @@ BEGIN
             HINT = 'Name them with AS: unit, head, amount, and month or year; as you like also unit_name, head_name, flow, kind and scenario.';
     END IF;
 
-    -- Each row with what it says, and each thing that is wrong with it. Where a column of the mart's words stands among those of the query is known now.
-    FOREACH name IN ARRAY known LOOP
-        SELECT coalesce(format('r.row ->> %L', k.name), 'NULL::text') INTO written FROM (SELECT 1) one LEFT JOIN unnest(given.used) AS k(name) ON lower(k.name) = name;
-        columns := concat_ws(', ', columns, format('%s AS %I', written, name));
-    END LOOP;
-    SELECT format('coalesce(jsonb_typeof(r.row -> %L) = ''number'', false)', k.name) INTO written FROM unnest(given.used) AS k(name) WHERE lower(k.name) = 'amount';
+    -- Each row with what it says, and each thing that is wrong with it.
     entries := format($sql$
         WITH given AS (
             SELECT r.line, %2$s, %3$s AS is_number FROM unnest($1) WITH ORDINALITY AS r(row, line)
@@ -171,7 +115,7 @@ BEGIN
                    sum(CASE WHEN $5 = 'books' AND s.meant_flow = 'revenue' OR $5 = 'result' AND s.meant_flow = 'cost' THEN - s.amount ELSE s.amount END) AS amount
             FROM signed s
             GROUP BY 1, 2, 3, 4, 5, 6, 7
-        )$sql$, extension_schema, columns, written,
+        )$sql$, extension_schema, given.columns, given.amount_is_number,
         CASE WHEN sign = 'flow' OR given.names @> '{flow}' THEN $sql$, signed AS (
             SELECT g.*, coalesce(g.flow, 'cost') AS meant_flow FROM good g
         )$sql$ ELSE $sql$, undecided AS (
@@ -193,13 +137,7 @@ BEGIN
                (SELECT string_agg(format('unit "%s", head "%s"%s: %s', f.unit, f.head, coalesce(', ' || to_char(f.month, 'YYYY-MM'), ''), f.amount), E'\n')
                 FROM (SELECT * FROM entry e WHERE e.amount <> round(e.amount, 2) ORDER BY e.line LIMIT 20) f) AS fine$sql$
         INTO plan USING loaded, kind, given.names @> '{flow}', decimal_mark, sign, fiscal_year_start, scenario;
-    IF plan.rows > 0 AND reject_table IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'data_exception',
-            MESSAGE = format('%s of %s rows cannot be loaded', plan.rows, cardinality(loaded)),
-            DETAIL = plan.told || CASE WHEN plan.faults > 1000 THEN format(E'\nand %s more', plan.faults - 1000) ELSE '' END,
-            HINT = 'Nothing was loaded. Correct them, or let them go into a table and the others be loaded: reject => ''town.rejected''.';
-    END IF;
+    EXECUTE format('SELECT %s.admit_rejected_rows($1::bigint, $2::integer, $3::bigint, $4::text, $5::text)', extension_schema) USING plan.rows, cardinality(loaded), plan.faults, plan.told, reject_table;
 
     IF plan.scenarios IS NULL THEN
         -- All of them are rejected, which is told below.
@@ -226,17 +164,8 @@ BEGIN
             MESSAGE = format('the revenue of scenario %L would be %s', wrong.scenario, wrong.revenue),
             HINT = 'Nothing was loaded. If revenue is negative in the rows, say sign => ''books''; if cost is, sign => ''result''.';
     END IF;
-    EXECUTE format('SELECT s.code, s.kind, s.fiscal_year, p.kind AS kind_here, p.fiscal_year AS fiscal_year_here
-                    FROM jsonb_to_recordset($1) AS p(scenario text, kind text, fiscal_year integer)
-                    JOIN %I.scenario s ON s.organisation = $2 AND s.code = p.scenario
-                    WHERE s.kind <> p.kind OR s.fiscal_year <> p.fiscal_year LIMIT 1', schema)
-        INTO wrong USING plan.scenarios, organisation;
-    IF wrong.code IS NOT NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'invalid_parameter_value',
-            MESSAGE = format('scenario %L is there, but is %s of %s and not %s of %s', wrong.code, wrong.kind, wrong.fiscal_year, wrong.kind_here, wrong.fiscal_year_here),
-            HINT = 'Give the rows another scenario, or their kind.';
-    END IF;
+    EXECUTE format('SELECT %s.refuse_scenario_of_other_kind($1::text, $2::text, $3::jsonb, $4::text)', extension_schema)
+        USING schema, organisation, plan.scenarios, 'Give the rows another scenario, or their kind.';
 
     -- == Is it there already? ==
 
@@ -288,9 +217,6 @@ BEGIN
         SELECT (SELECT count(*) FROM unit_added) AS units, (SELECT count(*) FROM head_added) AS heads, (SELECT count(*) FROM ledger_added) AS entries$sql$, schema)
         INTO added USING loaded, kind, given.names @> '{flow}', decimal_mark, sign, fiscal_year_start, scenario, organisation;
     IF plan.rows > 0 THEN
-        IF to_regclass(reject_table) IS NULL THEN
-            EXECUTE format('CREATE TABLE %s (rejected_at timestamptz NOT NULL DEFAULT now(), line bigint, column_name text, value text, why text, content jsonb)', reject_table);
-        END IF;
         EXECUTE entries || format(' INSERT INTO %s (line, column_name, value, why, content)
                                     SELECT f.line, f.column_name, f.value, f.why, r.row FROM fault f JOIN unnest($1) WITH ORDINALITY AS r(row, line) ON r.line = f.line ORDER BY f.line, f.column_name', reject_table)
             USING loaded, kind, given.names @> '{flow}', decimal_mark, sign, fiscal_year_start, scenario;
@@ -317,7 +243,8 @@ BEGIN ATOMIC
     SELECT @extschema@.store_ledger(schema, @extschema@.social_services_schema(), @extschema@.mart_organisation(schema, organisation), query, pg_catalog.current_setting('search_path'), scenario,
                                     kind, sign, decimal_mark, coalesce(replace, false), meant.reject_table)
     FROM @extschema@.social_mart(schema) AS mart(relation)
-    CROSS JOIN @extschema@.ledger_load_arguments(query, scenario, kind, sign, decimal_mark, reject) AS meant(reject_table);
+    CROSS JOIN @extschema@.load_query_arguments(query, 'such as unit, head, month and amount: ''SELECT unit, head, month, amount FROM export''.', decimal_mark, reject) AS meant(reject_table)
+    CROSS JOIN @extschema@.ledger_load_arguments(scenario, kind, sign);
 END;
 COMMENT ON PROCEDURE @extschema@.load_ledger(text, text, text, text, text, boolean, text, text, text) IS
 'Loads the rows of a query into units, budget heads, scenarios and the ledger of a mart, with the caller''s rights, all or nothing. Its columns are known by their names: unit, head, amount, and month (a date, or what parse_month reads; beside year also its number) or year (the fiscal year, for an amount of the whole of it); where they are there also unit_name, head_name, flow (cost or revenue), kind and scenario. amount is a number, or text that parse_amount reads with decimal_mark. What is finer than unit, head, flow and month is added up. Units, heads and scenarios that are not there are made; a supplement is not adopted until its day is known. scenario is the code of rows without their own, in which {kind} and {year} stand for the kind and fiscal year; kind is that of rows without one. sign is flow where costs and revenues are positive (without column flow all is cost), books where revenue is negative, and result where cost is; by these a head without column flow is cost or revenue as it comes to. Rows that cannot be loaded are all told, with line, column, value and why, and nothing is loaded; with reject they go into that table, which is made where it is not there, and the others are loaded. With replace what is in the scenarios is removed first; without it they may have no amounts of the same months. organisation is the mart''s own where it is NULL. A NOTICE tells counts, sums, what was left out, and columns that mean nothing. Errors: 22000 for rows that cannot be loaded, more than two decimals and negative revenue; 42703 for a column that is missing; 02000 for no rows; 22023 for arguments that mean nothing; 23505 where amounts are there already; 3F000 for a schema that is no mart; those of the query and of the mart''s tables.';

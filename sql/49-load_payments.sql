@@ -3,44 +3,22 @@
 -- It runs with the caller's rights; the query alone has the caller's search_path. Who a household is stays outside: identities are made numbers of in
 -- the statement that reads them, and stand in no message and no table.
 
-CREATE FUNCTION @extschema@.payment_load_arguments(query text, secret text, decimal_mark text, reject text, OUT reject_table text) RETURNS text
+CREATE FUNCTION @extschema@.payment_load_arguments(secret text) RETURNS void
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
-DECLARE
-    parts text[];
 BEGIN
-    IF query IS NULL OR btrim(query, E'; \t\r\n') = '' THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'invalid_parameter_value',
-            MESSAGE = 'query is empty',
-            HINT = 'Give a query that returns columns household, unit, month and amount: ''SELECT identity AS household, unit, month, amount FROM export''.';
-    ELSIF length(secret) < 16 THEN
+    IF length(secret) < 16 THEN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_parameter_value',
             MESSAGE = 'secret has less than 16 characters',
             HINT = 'Make one with SELECT gen_random_uuid(), keep it outside of the database, and use it for every load.';
-    ELSIF decimal_mark IS NULL OR decimal_mark NOT IN (',', '.') THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'invalid_parameter_value',
-            MESSAGE = format('decimal_mark must be a comma or a point, not %s', coalesce(quote_literal(left(decimal_mark, 20)), 'NULL')),
-            HINT = 'It is that of amounts which are text.';
-    END IF;
-    IF reject IS NOT NULL THEN
-        parts := parse_ident(reject);
-        IF cardinality(parts) <> 2 THEN
-            RAISE EXCEPTION USING
-                ERRCODE = 'invalid_parameter_value',
-                MESSAGE = format('reject must name a table with its schema, not %L', left(reject, 60)),
-                HINT = 'What cannot be loaded goes there; it is made if it is not there: reject => ''town.rejected''.';
-        END IF;
-        reject_table := format('%I.%I', parts[1], parts[2]);
     END IF;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@.payment_load_arguments(text, text, text, text) IS
-'Refuses arguments of load_payments that mean nothing (22023), and makes the name of the table for what is rejected. For load_payments.';
+COMMENT ON FUNCTION @extschema@.payment_load_arguments(text) IS
+'Refuses a secret that is too short (22023). For load_payments.';
 
 CREATE FUNCTION @extschema@.store_payments(schema text, extension_schema text, organisation text, query text, callers_path text, secret text, decimal_mark text, replace boolean, reject_table text) RETURNS void
     LANGUAGE plpgsql VOLATILE
@@ -53,27 +31,14 @@ DECLARE
     known CONSTANT text[] := '{household,unit,unit_name,month,amount}';
     loaded jsonb[];
     given record;
-    name text;
-    written text;
-    columns text;
-    is_number text;
     entries text;
     plan record;
     taken record;
     removed bigint := 0;
     added record;
 BEGIN
-    EXECUTE format('SELECT array_agg(r.row ORDER BY r.line) FROM %s.ledger_query_rows($1::text, $2::text) WITH ORDINALITY AS r(row, line)', extension_schema) INTO loaded USING query, callers_path;
-    IF loaded IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'no_data_found',
-            MESSAGE = 'the query returns no rows',
-            HINT = 'Nothing was loaded or removed.';
-    END IF;
-    SELECT array_agg(k.name) FILTER (WHERE lower(k.name) = ANY (known)) AS used, array_agg(lower(k.name)) AS names,
-           string_agg(k.name, ', ') FILTER (WHERE lower(k.name) <> ALL (known)) AS unknown, string_agg(k.name, ', ') AS all_names,
-           count(*) > count(DISTINCT lower(k.name)) AS is_double
-    INTO given FROM jsonb_object_keys(loaded[1]) AS k(name);
+    EXECUTE format('SELECT array_agg(r.row ORDER BY r.line) FROM %s.load_query_rows($1::text, $2::text) WITH ORDINALITY AS r(row, line)', extension_schema) INTO loaded USING query, callers_path;
+    EXECUTE format('SELECT * FROM %s.load_query_columns($1::jsonb, $2::text[])', extension_schema) INTO given USING loaded[1], known;
     IF NOT given.names @> '{household,unit,month,amount}' OR given.is_double THEN
         RAISE EXCEPTION USING
             ERRCODE = 'undefined_column',
@@ -83,11 +48,6 @@ BEGIN
             HINT = 'Name them with AS: household, unit, month and amount; as you like also unit_name.';
     END IF;
 
-    FOREACH name IN ARRAY known LOOP
-        SELECT coalesce(format('r.row ->> %L', k.name), 'NULL::text') INTO written FROM (SELECT 1) one LEFT JOIN unnest(given.used) AS k(name) ON lower(k.name) = name;
-        columns := concat_ws(', ', columns, format('%s AS %I', written, name));
-    END LOOP;
-    SELECT format('coalesce(jsonb_typeof(r.row -> %L) = ''number'', false)', k.name) INTO is_number FROM unnest(given.used) AS k(name) WHERE lower(k.name) = 'amount';
     entries := format($sql$
         WITH given AS (
             SELECT r.line, %2$s, %3$s AS is_number FROM unnest($1) WITH ORDINALITY AS r(row, line)
@@ -116,7 +76,7 @@ BEGIN
             SELECT j.line, j.unit, j.unit_name, j.household, j.first_day AS month, j.number AS amount
             FROM judged j
             WHERE coalesce(j.household_fault, j.unit_fault, j.month_fault, j.amount_fault) IS NULL AND j.number = round(j.number, 2) AND abs(j.number) < 1e9
-        )$sql$, extension_schema, columns, is_number);
+        )$sql$, extension_schema, given.columns, given.amount_is_number);
     EXECUTE entries || $sql$
         SELECT (SELECT count(DISTINCT f.line) FROM fault f) AS rows, (SELECT count(*) FROM fault f) AS faults,
                (SELECT string_agg(format('line %s: %s %s%s', f.line, f.column_name, coalesce(quote_literal(left(f.value, 60)) || ' ', ''), f.why), E'\n' ORDER BY f.line, f.column_name)
@@ -125,13 +85,7 @@ BEGIN
                (SELECT format('%s payments to %s households from %s to %s: %s', count(*), count(DISTINCT e.household), to_char(min(e.month), 'YYYY-MM'), to_char(max(e.month), 'YYYY-MM'),
                               sum(e.amount)) FROM entry e HAVING count(*) > 0) AS sums$sql$
         INTO plan USING loaded, secret, decimal_mark;
-    IF plan.rows > 0 AND reject_table IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'data_exception',
-            MESSAGE = format('%s of %s rows cannot be loaded', plan.rows, cardinality(loaded)),
-            DETAIL = plan.told || CASE WHEN plan.faults > 1000 THEN format(E'\nand %s more', plan.faults - 1000) ELSE '' END,
-            HINT = 'Nothing was loaded. Correct them, or let them go into a table and the others be loaded: reject => ''town.rejected''.';
-    END IF;
+    EXECUTE format('SELECT %s.admit_rejected_rows($1::bigint, $2::integer, $3::bigint, $4::text, $5::text)', extension_schema) USING plan.rows, cardinality(loaded), plan.faults, plan.told, reject_table;
 
     -- Of each unit and month the payments come together.
     EXECUTE format('SELECT string_agg(format(''unit "%%s" in %%s'', p.unit, to_char(p.month, ''YYYY-MM'')), '', '' ORDER BY p.unit, p.month) AS told
@@ -161,9 +115,6 @@ BEGIN
         SELECT (SELECT count(*) FROM unit_added) AS units, (SELECT count(*) FROM payment_added) AS payments$sql$, schema)
         INTO added USING loaded, secret, decimal_mark, organisation;
     IF plan.rows > 0 THEN
-        IF to_regclass(reject_table) IS NULL THEN
-            EXECUTE format('CREATE TABLE %s (rejected_at timestamptz NOT NULL DEFAULT now(), line bigint, column_name text, value text, why text, content jsonb)', reject_table);
-        END IF;
         -- Without the columns that mean nothing here, for they may tell who it is too.
         EXECUTE entries || format(' INSERT INTO %s (line, column_name, value, why, content)
                                     SELECT f.line, f.column_name, f.value, f.why, jsonb_build_object(''unit'', g.unit, ''month'', g.month, ''amount'', g.amount)
@@ -187,7 +138,8 @@ BEGIN ATOMIC
                                       decimal_mark, coalesce(replace, false), meant.reject_table)
     FROM @extschema@.social_mart(schema) AS mart(relation)
     CROSS JOIN (SELECT coalesce(secret, nullif(pg_catalog.current_setting('social_services.secret', true), '')) AS secret) kept
-    CROSS JOIN LATERAL @extschema@.payment_load_arguments(query, kept.secret, decimal_mark, reject) AS meant(reject_table);
+    CROSS JOIN @extschema@.load_query_arguments(query, 'household, unit, month and amount: ''SELECT identity AS household, unit, month, amount FROM export''.', decimal_mark, reject) AS meant(reject_table)
+    CROSS JOIN LATERAL @extschema@.payment_load_arguments(kept.secret);
 END;
 COMMENT ON PROCEDURE @extschema@.load_payments(text, text, text, boolean, text, text, text) IS
 'Loads the rows of a query into the payments of a mart (support_payment), with the caller''s rights, all or nothing. Its columns are known by their names: household (an identity, which pseudonym makes a number of with secret; without a secret that number itself), unit, month (a date, or what parse_month reads), amount (a number, or text that parse_amount reads with decimal_mark), and where it is there unit_name. Units that are not there are made. secret NULL is the setting social_services.secret, which stands in no log where the client sends it when it connects. Rows that cannot be loaded are all told, with line, column, value and why, but for who it is, and nothing is loaded; with reject they go into that table, without household and columns that mean nothing, and the others are loaded. With replace the payments of each unit and month of the rows are removed first; without it there may be none. organisation is the mart''s own where it is NULL. A NOTICE tells counts and sums. Errors: 22000 for rows that cannot be loaded; 42703 for a column that is missing; 02000 for no rows; 22023 for arguments that mean nothing; 23505 where payments are there already; 3F000 for a schema that is no mart; those of the query and of the mart''s tables.';

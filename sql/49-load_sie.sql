@@ -244,17 +244,8 @@ BEGIN
                              ELSE 'Nothing was loaded. If revenue is credit and negative in the file, as the standard has it, leave sign out.' END
                    || ' If it is right, say partial => true.';
     END IF;
-    EXECUTE format('SELECT s.code, s.kind, s.fiscal_year, p.kind AS kind_here, p.fiscal_year AS fiscal_year_here
-                    FROM jsonb_to_recordset($1) AS p(scenario text, kind text, fiscal_year integer)
-                    JOIN %I.scenario s ON s.organisation = $2 AND s.code = p.scenario
-                    WHERE s.kind <> p.kind OR s.fiscal_year <> p.fiscal_year LIMIT 1', schema)
-        INTO wrong USING plan.scenarios, organisation;
-    IF wrong.code IS NOT NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'invalid_parameter_value',
-            MESSAGE = format('scenario %L is there, but is %s of %s and not %s of %s', wrong.code, wrong.kind, wrong.fiscal_year, wrong.kind_here, wrong.fiscal_year_here),
-            HINT = 'Give the file''s amounts another code with outcome or budget.';
-    END IF;
+    EXECUTE format('SELECT %s.refuse_scenario_of_other_kind($1::text, $2::text, $3::jsonb, $4::text)', extension_schema)
+        USING schema, organisation, plan.scenarios, 'Give the file''s amounts another code with outcome or budget.';
 
     -- == Is it there already? ==
 

@@ -1,0 +1,125 @@
+-- load_query: what loads of a mart have in common: the rows of any query and what is wrong with them, scenarios that are there
+
+CREATE FUNCTION @extschema@.load_query_rows(query text, callers_path text) RETURNS SETOF jsonb
+    LANGUAGE plpgsql VOLATILE ROWS 10000
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+    -- What stands behind a line of dashes is no part of it.
+    command text := format(E'SELECT pg_catalog.to_jsonb(loaded) FROM (%s\n) AS loaded', rtrim(query, E'; \t\r\n'));
+BEGIN
+    PERFORM set_config('search_path', callers_path, true);
+    RETURN QUERY EXECUTE command;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.load_query_rows(text, text) IS
+'The rows of a query, run with the search_path of who loads them. For load_ledger and load_payments.';
+
+CREATE FUNCTION @extschema@.load_query_arguments(query text, example text, decimal_mark text, reject text, OUT reject_table text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+    parts text[];
+BEGIN
+    IF query IS NULL OR btrim(query, E'; \t\r\n') = '' THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = 'query is empty',
+            HINT = 'Give a query that returns columns ' || example;
+    ELSIF decimal_mark IS NULL OR decimal_mark NOT IN (',', '.') THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('decimal_mark must be a comma or a point, not %s', coalesce(quote_literal(left(decimal_mark, 20)), 'NULL')),
+            HINT = 'It is that of amounts which are text.';
+    END IF;
+    IF reject IS NOT NULL THEN
+        parts := parse_ident(reject);
+        IF cardinality(parts) <> 2 THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'invalid_parameter_value',
+                MESSAGE = format('reject must name a table with its schema, not %L', left(reject, 60)),
+                HINT = 'What cannot be loaded goes there; it is made if it is not there: reject => ''town.rejected''.';
+        END IF;
+        reject_table := format('%I.%I', parts[1], parts[2]);
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.load_query_arguments(text, text, text, text) IS
+'Refuses arguments of load_ledger and load_payments that mean nothing (22023), and makes the name of the table for what is rejected. example says what a query returns. For these two.';
+
+CREATE FUNCTION @extschema@.load_query_columns(first_row jsonb, known text[],
+    OUT names text[], OUT unknown text, OUT all_names text, OUT is_double boolean, OUT columns text, OUT amount_is_number text) RETURNS record
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+    used text[];
+BEGIN
+    IF first_row IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'no_data_found',
+            MESSAGE = 'the query returns no rows',
+            HINT = 'Nothing was loaded or removed.';
+    END IF;
+    -- Names in any case; of two that differ in that alone nobody could say which is meant.
+    SELECT array_agg(k.name) FILTER (WHERE lower(k.name) = ANY (known)), array_agg(lower(k.name)),
+           string_agg(k.name, ', ') FILTER (WHERE lower(k.name) <> ALL (known)), string_agg(k.name, ', '), count(*) > count(DISTINCT lower(k.name))
+    INTO used, names, unknown, all_names, is_double FROM jsonb_object_keys(first_row) AS k(name);
+    -- Where a column of the mart's words stands among those of the query is known now.
+    SELECT string_agg(format('%s AS %I', coalesce(format('r.row ->> %L', written.name), 'NULL::text'), word.name), ', ' ORDER BY word.place),
+           max(format('coalesce(jsonb_typeof(r.row -> %L) = ''number'', false)', written.name)) FILTER (WHERE word.name = 'amount' AND written.name IS NOT NULL)
+    INTO columns, amount_is_number
+    FROM unnest(known) WITH ORDINALITY AS word(name, place)
+    LEFT JOIN unnest(used) AS written(name) ON lower(written.name) = word.name;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.load_query_columns(jsonb, text[]) IS
+'What the columns of a query are, by its first row: their names in small letters; those that are not known; all of them as written; whether two differ in case alone; and SQL that takes the known ones out of a row, and says whether its amount is a number. 02000 without a row. For load_ledger and load_payments.';
+
+CREATE FUNCTION @extschema@.admit_rejected_rows(bad_rows bigint, all_rows integer, faults bigint, told text, reject_table text) RETURNS void
+    LANGUAGE plpgsql VOLATILE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+BEGIN
+    IF bad_rows > 0 AND reject_table IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'data_exception',
+            MESSAGE = format('%s of %s rows cannot be loaded', bad_rows, all_rows),
+            DETAIL = told || CASE WHEN faults > 1000 THEN format(E'\nand %s more', faults - 1000) ELSE '' END,
+            HINT = 'Nothing was loaded. Correct them, or let them go into a table and the others be loaded: reject => ''town.rejected''.';
+    ELSIF bad_rows > 0 AND to_regclass(reject_table) IS NULL THEN
+        EXECUTE format('CREATE TABLE %s (rejected_at timestamptz NOT NULL DEFAULT now(), line bigint, column_name text, value text, why text, content jsonb)', reject_table);
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.admit_rejected_rows(bigint, integer, bigint, text, text) IS
+'Refuses rows that cannot be loaded (22000), or makes the table that they go into where there is none. For load_ledger and load_payments.';
+
+CREATE FUNCTION @extschema@.refuse_scenario_of_other_kind(schema text, organisation text, scenarios jsonb, hint text) RETURNS void
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+    wrong record;
+BEGIN
+    EXECUTE format('SELECT s.code, s.kind, s.fiscal_year, p.kind AS kind_here, p.fiscal_year AS fiscal_year_here
+                    FROM jsonb_to_recordset($1) AS p(scenario text, kind text, fiscal_year integer)
+                    JOIN %I.scenario s ON s.organisation = $2 AND s.code = p.scenario
+                    WHERE s.kind <> p.kind OR s.fiscal_year <> p.fiscal_year LIMIT 1', schema)
+        INTO wrong USING scenarios, organisation;
+    IF wrong.code IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('scenario %L is there, but is %s of %s and not %s of %s', wrong.code, wrong.kind, wrong.fiscal_year, wrong.kind_here, wrong.fiscal_year_here),
+            HINT = hint;
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.refuse_scenario_of_other_kind(text, text, jsonb, text) IS
+'Refuses amounts of a kind or year for a scenario that is there and is another (22023). scenarios has objects with scenario, kind and fiscal_year. For load_ledger and load_sie.';
