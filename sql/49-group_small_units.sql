@@ -41,17 +41,19 @@ BEGIN
                                    coalesce(CASE WHEN count(*) FILTER (WHERE paid.size = cell.largest) > 1 THEN cell.largest ELSE max(paid.size) FILTER (WHERE paid.size < cell.largest) END, 0) AS second_largest
                             FROM cell JOIN paid USING (unit)
                             GROUP BY unit, cell.households, cell.supported, cell.total, cell.largest
+                        ), told AS (
+                            SELECT ranked.*, $4 AS place FROM ranked
                             UNION ALL
-                            -- What is reported of a unit and month is of no household by itself.
-                            SELECT r.unit, r.households, r.households, 0, 0, 0
+                            -- What is reported of a unit and month is of no household by itself, and is told beside what others are paid: as if of another month.
+                            SELECT r.unit, r.households, r.households, 0, 0, 0, $4 + cardinality($5)
                             FROM %1$I.household_month r
                             WHERE r.organisation = $1 AND r.month = $2 AND r.households > 0
                               AND NOT EXISTS (SELECT FROM %1$I.support_payment p WHERE p.organisation = r.organisation AND p.unit = r.unit AND p.month = r.month)
                         )
-                        SELECT array_agg(array_position($3, unit)::bigint) AS units, array_agg($4::bigint) AS months, array_agg(households) AS households, array_agg(supported) AS supported,
+                        SELECT array_agg(array_position($3, unit)::bigint) AS units, array_agg(place::bigint) AS months, array_agg(households) AS households, array_agg(supported) AS supported,
                                array_agg((total * 100)::bigint) AS totals, array_agg((largest * 100)::bigint) AS largest, array_agg((second_largest * 100)::bigint) AS second_largest
-                        FROM ranked', schema)
-            INTO cell USING organisation, month, units, array_position(months, month);
+                        FROM told', schema)
+            INTO cell USING organisation, month, units, array_position(months, month), months;
         cell_units := cell_units || cell.units;
         cell_months := cell_months || cell.months;
         households := households || cell.households;

@@ -85,29 +85,30 @@ CREATE FUNCTION @extschema@.release_ledger(schema text, released_schema text, or
 AS $function$
 #variable_conflict use_variable
 DECLARE
+    -- As reported: a month that was shown changes only by as many households as may be told apart, and so that no few are left.
+    reported CONSTANT text := format($query$
+        SELECT now.unit, shown_unit, month, now.households, now.payments, was.payments AS shown_payments,
+               CASE WHEN coalesce(now.households, 0) BETWEEN 1 AND m.minimum_group - 1 THEN true
+                    WHEN was.month IS NULL OR month > $2 THEN false
+                    ELSE (now.households, now.payments) IS DISTINCT FROM (was.households, was.payments)
+                         AND abs(coalesce(now.households, 0) - was.households) < m.minimum_group END AS waits
+        FROM (SELECT t.unit, t.shown_unit, t.month, t.households, t.payments FROM %1$I.live_released_household_month t WHERE t.organisation = $1) now
+        FULL JOIN (SELECT g.code AS shown_unit, r.month, sum(r.households) AS households, sum(r.payments) AS payments
+                   FROM %2$I.household_month r
+                   JOIN %2$I.unit u ON u.organisation = r.organisation AND u.code = r.unit
+                   JOIN %1$I.live_shown_unit g ON g.organisation = r.organisation AND g.unit = coalesce(u.shown_as, u.code)
+                   WHERE r.organisation = $1
+                   GROUP BY g.code, r.month) was USING (shown_unit, month)
+        CROSS JOIN %1$I.mart m$query$, schema, released_schema);
     final CONSTANT text := format($query$
         WITH shown AS MATERIALIZED (
             SELECT g.unit, g.code FROM %1$I.live_shown_unit g WHERE g.organisation = $1
-        ), released AS MATERIALIZED (
-            SELECT l.scenario, l.unit, l.head, l.flow, l.month, l.amount, l.is_about, l.is_support FROM %1$I.live_released_ledger l WHERE l.organisation = $1
-        ), waiting AS MATERIALIZED (
-            SELECT g.code AS unit, side.month, sum(side.amount) AS amount
-            FROM (SELECT c.unit, c.month, c.amount FROM %1$I.release_change c WHERE c.organisation = $1 AND c.waits
-                  UNION ALL
-                  SELECT c.shown_unit, c.month, - c.shown_amount FROM %1$I.release_change c WHERE c.organisation = $1 AND c.waits) side
-            JOIN shown g ON g.unit = side.unit
-            GROUP BY g.code, side.month
         ), told AS MATERIALIZED (
-            -- The books of support have more than the payments what they have more in the mart: of what waits nothing.
-            SELECT scenario, unit, head, flow, month, sum(amount) AS amount, is_about, is_support
-            FROM (SELECT * FROM released
-                  UNION ALL
-                  SELECT r.scenario, w.unit, r.head, 'cost', w.month, - w.amount, true, true
-                  FROM waiting w JOIN (SELECT DISTINCT scenario, head, month FROM released WHERE is_support AND is_about) r ON r.month = w.month) part
-            GROUP BY scenario, unit, head, flow, month, is_about, is_support
+            SELECT l.scenario, l.unit, l.head, l.flow, l.month, l.amount, l.is_about, l.is_support FROM %1$I.live_released_ledger l WHERE l.organisation = $1
         ), was AS MATERIALIZED (
             -- Whom a group was shown as may be shown as another now.
-            SELECT l.scenario, CASE WHEN h.is_about THEN g.code ELSE l.unit END AS unit, h.code AS head, l.flow, l.month, sum(l.amount) AS amount,
+            SELECT l.scenario, CASE WHEN h.is_about THEN g.code ELSE l.unit END AS unit, h.code AS head, CASE WHEN h.is_about THEN 'cost' ELSE l.flow END AS flow, l.month,
+                   sum(CASE WHEN h.is_about THEN @extschema@.net_cost(l.flow, l.amount) ELSE l.amount END) AS amount,
                    s.kind = 'outcome' AND h.is_about AS is_about, h.is_support
             FROM %2$I.ledger l
             JOIN %1$I.scenario s ON s.organisation = l.organisation AND s.code = l.scenario
@@ -116,23 +117,124 @@ DECLARE
             JOIN %1$I.live_shown_head h ON h.organisation = l.organisation AND h.head = l.head
             WHERE l.organisation = $1
             GROUP BY 1, 2, 3, 4, 5, 7, 8
+        ), report AS MATERIALIZED (
+            %3$s
+        ), year AS MATERIALIZED (
+            -- The years of outcomes of support in which something is new.
+            SELECT s.code AS scenario, y.first_day, least(y.last_day, coalesce(s.as_of, y.last_day)) AS last_day
+            FROM %1$I.live_released_scenario s
+            JOIN %1$I.organisation o ON o.organisation = s.organisation
+            CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(s.fiscal_year, o.fiscal_year_start) AS first_day, @extschema@.fiscal_year_end(s.fiscal_year, o.fiscal_year_start) AS last_day) y
+            WHERE s.organisation = $1 AND s.kind = 'outcome' AND EXISTS (SELECT FROM told WHERE told.scenario = s.code AND told.is_support)
+              AND (y.last_day > coalesce($2, '-infinity') OR NOT EXISTS (SELECT FROM was WHERE was.scenario = s.code AND was.is_support)
+                   OR EXISTS (SELECT FROM %1$I.release_change c WHERE c.organisation = $1 AND c.month BETWEEN y.first_day AND y.last_day)
+                   OR EXISTS (SELECT FROM report WHERE report.month BETWEEN y.first_day AND y.last_day AND report.payments IS DISTINCT FROM report.shown_payments))
+        ), paid AS MATERIALIZED (
+            -- What is shown of payments by group and month, and by how much that is more than it was.
+            SELECT unit, month, sum(now) AS now, sum(more) AS more
+            FROM (SELECT p.unit, p.month, p.amount AS now, 0 AS more
+                  FROM %2$I.support_payment p WHERE p.organisation = $1 AND p.month >= (SELECT min(year.first_day) FROM year)
+                  UNION ALL
+                  SELECT g.code, c.month, 0, side.more
+                  FROM %1$I.release_change c
+                  CROSS JOIN LATERAL (VALUES (c.unit, c.amount), (c.shown_unit, - c.shown_amount)) AS side(unit, more)
+                  JOIN shown g ON g.unit = side.unit
+                  WHERE c.organisation = $1 AND NOT c.waits
+                  UNION ALL
+                  SELECT report.shown_unit, report.month, CASE WHEN report.waits THEN report.shown_payments ELSE report.payments END,
+                         CASE WHEN report.waits THEN 0 ELSE coalesce(report.payments, 0) - coalesce(report.shown_payments, 0) END
+                  FROM report) part
+            GROUP BY unit, month
+        ), booking AS (
+            -- Where it is booked by the year, or by month.
+            SELECT scenario, unit, bool_or(month IS NULL) AS by_year, sum(amount) AS amount
+            FROM (SELECT told.scenario, told.unit, told.month, told.amount FROM told WHERE told.is_support AND told.is_about
+                  UNION ALL
+                  SELECT was.scenario, was.unit, was.month, 0 FROM was WHERE was.is_support AND was.is_about) support
+            GROUP BY scenario, unit
+        ), of_year AS (
+            SELECT year.scenario, paid.unit, paid.month, paid.now, paid.more, booking.unit IS NOT NULL AS is_booked
+            FROM year
+            JOIN paid ON paid.month BETWEEN year.first_day AND year.last_day
+            LEFT JOIN booking ON booking.scenario = year.scenario AND booking.unit = paid.unit
+        ), central AS (
+            -- What some groups are paid is booked on another: then the books are nearer to what all are paid.
+            SELECT scenario, (SELECT booking.unit FROM booking WHERE booking.scenario = all_of.scenario ORDER BY abs(booking.amount) DESC, booking.unit COLLATE "C" LIMIT 1) AS unit
+            FROM (SELECT scenario, sum(now) AS paid, coalesce(sum(now) FILTER (WHERE is_booked), 0) AS booked FROM of_year GROUP BY scenario) all_of
+            WHERE abs((SELECT sum(booking.amount) FROM booking WHERE booking.scenario = all_of.scenario) - all_of.paid)
+                  < abs((SELECT sum(booking.amount) FROM booking WHERE booking.scenario = all_of.scenario) - all_of.booked)
+        ), cost AS MATERIALIZED (
+            SELECT scenario, CASE WHEN is_booked THEN of_year.unit ELSE central.unit END AS unit, of_year.month, sum(now) AS now, sum(more) AS more
+            FROM of_year LEFT JOIN central USING (scenario)
+            WHERE is_booked OR central.unit IS NOT NULL
+            GROUP BY 1, 2, 3
+        ), shown_before AS (
+            SELECT DISTINCT was.scenario, was.unit, was.month, true AS is_there FROM was WHERE was.is_support AND was.is_about
+        ), booked_month AS (
+            SELECT DISTINCT told.scenario, told.unit, told.month, true AS is_there FROM told WHERE told.is_support AND told.is_about
+        ), support AS MATERIALIZED (
+            -- The books of support say of a month what is shown of payments, and as what is shown changes, so do they.
+            SELECT scenario, unit, month, sum(amount) AS amount, bool_and(is_new) AS is_new
+            FROM (SELECT was.scenario, was.unit, CASE WHEN NOT booking.by_year THEN was.month END AS month, was.amount, false AS is_new
+                  FROM was
+                  JOIN booking USING (scenario, unit)
+                  JOIN (SELECT DISTINCT cost.scenario, cost.unit FROM cost) paying USING (scenario, unit)
+                  WHERE was.is_support AND was.is_about
+                  UNION ALL
+                  SELECT scenario, unit, CASE WHEN NOT booking.by_year THEN cost.month END,
+                         CASE WHEN before.is_told THEN cost.more ELSE cost.now END, NOT before.is_told
+                  FROM cost
+                  JOIN booking USING (scenario, unit)
+                  LEFT JOIN shown_before USING (scenario, unit, month)
+                  LEFT JOIN booked_month USING (scenario, unit, month)
+                  LEFT JOIN (SELECT s.scenario, s.unit, s.is_there FROM shown_before s WHERE s.month IS NULL) of_year USING (scenario, unit)
+                  CROSS JOIN LATERAL (SELECT shown_before.is_there IS TRUE OR of_year.is_there IS TRUE AND cost.month <= $2) AS before(is_told)
+                  WHERE before.is_told OR booking.by_year OR booked_month.is_there) part
+            GROUP BY scenario, unit, month
+        ), beside AS (
+            -- What the books have beside, to be told in the last month that is shown first. While anybody waits in the year it might be his.
+            SELECT scenario, unit, max(support.month) FILTER (WHERE support.is_new) AS month, year.first_day, year.last_day, booking.amount - sum(support.amount) AS amount
+            FROM support
+            JOIN booking USING (scenario, unit)
+            JOIN year USING (scenario)
+            WHERE NOT EXISTS (SELECT FROM %1$I.release_change c WHERE c.organisation = $1 AND c.waits AND c.month BETWEEN year.first_day AND year.last_day)
+              AND NOT EXISTS (SELECT FROM report WHERE report.waits AND report.month BETWEEN year.first_day AND year.last_day)
+            GROUP BY scenario, unit, year.first_day, year.last_day, booking.amount
+            HAVING bool_or(support.is_new) AND booking.amount <> sum(support.amount)
+        ), rest AS (
+            -- Of fewer than the minimum it can be where it is no more than all that as many were paid in the year.
+            SELECT scenario, unit, beside.month, beside.amount
+            FROM beside
+            WHERE abs(beside.amount) > (SELECT coalesce(sum(of_one.amount), 0)
+                                        FROM (SELECT sum(abs(p.amount)) AS amount FROM %2$I.support_payment p
+                                              WHERE p.organisation = $1 AND p.month BETWEEN beside.first_day AND beside.last_day
+                                              GROUP BY p.household ORDER BY 1 DESC LIMIT (SELECT m.minimum_group - 1 FROM %1$I.mart m)) of_one)
         ), both_of_them AS (
-            SELECT scenario, unit, head, flow, month, coalesce(told.amount, 0) AS amount, coalesce(was.amount, 0) AS shown_amount, told.amount IS NULL AS is_gone, was.amount IS NULL AS is_new,
+            SELECT scenario, unit, head, flow, nullif(key, 'infinity') AS month, coalesce(told.amount, 0) AS amount, coalesce(was.amount, 0) AS shown_amount, told.amount IS NULL AS is_gone, was.amount IS NULL AS is_new,
                    coalesce(told.is_about, was.is_about) AS is_about, coalesce(told.is_support, was.is_support) AS is_support
-            FROM told FULL JOIN was USING (scenario, unit, head, flow, month)
+            FROM (SELECT told.*, coalesce(told.month, 'infinity') AS key FROM told) told
+            FULL JOIN (SELECT was.*, coalesce(was.month, 'infinity') AS key FROM was) was USING (scenario, unit, head, flow, key)
         ), judged AS (
-            -- A month that was shown stays as it was where no payments tell what changed.
-            SELECT b.*, b.is_about AND b.month <= $2
-                        AND NOT (b.is_support AND EXISTS (SELECT FROM %2$I.support_payment p WHERE p.organisation = $1 AND p.unit = b.unit AND p.month = b.month)) AS stays
+            -- What was shown of households otherwise stays as it was, and nothing is added to its months.
+            SELECT b.*, b.is_about AND (b.month <= $2 AND known.scenario IS NOT NULL OR b.month IS NULL AND NOT b.is_new) AS stays
             FROM both_of_them b
+            LEFT JOIN (SELECT DISTINCT was.scenario FROM was WHERE was.is_about) known ON known.scenario = b.scenario
+            LEFT JOIN (SELECT DISTINCT support.scenario, support.unit FROM support) paying ON paying.scenario = b.scenario AND paying.unit = b.unit AND b.is_about AND b.is_support
+            WHERE paying.scenario IS NULL
         ), late AS (
-            -- What came late of other heads is in the month that is shown first, of the same year, where nobody can tell it from the rest.
-            SELECT scenario, unit, head, flow, sum(amount - shown_amount) AS amount FROM judged WHERE stays AND NOT is_support GROUP BY scenario, unit, head, flow HAVING sum(amount - shown_amount) <> 0
+            -- What came late of it is in the month that is shown first, of the same year, where nobody can tell it from the rest.
+            SELECT scenario, unit, head, flow, sum(amount - shown_amount) AS amount FROM judged WHERE stays GROUP BY scenario, unit, head, flow HAVING sum(amount - shown_amount) <> 0
         )
         SELECT scenario, unit, head, flow, month,
-               CASE WHEN stays THEN shown_amount ELSE judged.amount + CASE WHEN month = $3 AND NOT is_support THEN coalesce(late.amount, 0) ELSE 0 END END AS amount
+               CASE WHEN stays THEN shown_amount ELSE judged.amount + CASE WHEN month = $3 THEN coalesce(late.amount, 0) ELSE 0 END END AS amount
         FROM judged LEFT JOIN late USING (scenario, unit, head, flow)
-        WHERE CASE WHEN stays THEN NOT is_new ELSE NOT is_gone END$query$, schema, released_schema);
+        WHERE CASE WHEN stays THEN NOT is_new ELSE NOT is_gone END
+        UNION ALL
+        SELECT support.scenario, support.unit, h.code, 'cost', support.month,
+               support.amount + CASE WHEN support.is_new AND support.month IS NOT DISTINCT FROM rest.month THEN coalesce(rest.amount, 0) ELSE 0 END
+        FROM support
+        LEFT JOIN rest USING (scenario, unit)
+        CROSS JOIN (SELECT b.code FROM %1$I.budget_head b WHERE b.organisation = $1 AND b.pays_support) h$query$, schema, released_schema, reported);
 BEGIN
     -- At once, as what is final rests on what is there.
     EXECUTE format('WITH final AS MATERIALIZED (%2$s), gone AS (
@@ -153,19 +255,18 @@ BEGIN
                     WHERE NOT EXISTS (SELECT FROM %1$I.ledger l WHERE l.organisation = $1 AND (f.scenario, f.unit, f.head, f.flow) = (l.scenario, l.unit, l.head, l.flow)
                                                                 AND f.month IS NOT DISTINCT FROM l.month)', released_schema, final)
         USING organisation, before_month, until_month;
-    -- As reported: a month that was shown changes only by as many households as may be told apart.
-    EXECUTE format('WITH told AS (SELECT t.unit, t.month, t.households, t.payments FROM %1$I.live_released_household_month t WHERE t.organisation = $1)
+    EXECUTE format('WITH told AS MATERIALIZED (%3$s), gone AS (
+                        DELETE FROM %2$I.household_month r USING %2$I.unit u, %1$I.live_shown_unit g, told
+                        WHERE r.organisation = $1 AND u.organisation = $1 AND u.code = r.unit AND g.organisation = $1 AND g.unit = coalesce(u.shown_as, u.code)
+                          AND told.shown_unit = g.code AND told.month = r.month AND NOT told.waits AND told.unit IS DISTINCT FROM r.unit
+                    )
                     INSERT INTO %2$I.household_month AS kept (organisation, unit, month, households, payments)
-                    SELECT $1, told.unit, told.month, told.households, told.payments FROM told
+                    SELECT $1, told.unit, told.month, told.households, told.payments FROM told WHERE told.unit IS NOT NULL AND NOT told.waits
                     ON CONFLICT (organisation, unit, month) DO UPDATE SET households = excluded.households, payments = excluded.payments
-                    WHERE (kept.households, kept.payments) IS DISTINCT FROM (excluded.households, excluded.payments)
-                      AND (kept.month > $2 OR abs(kept.households - excluded.households) >= (SELECT m.minimum_group FROM %1$I.mart m))', schema, released_schema)
+                    WHERE (kept.households, kept.payments) IS DISTINCT FROM (excluded.households, excluded.payments)', schema, released_schema, reported)
         USING organisation, before_month;
-    EXECUTE format('DELETE FROM %2$I.household_month gone
-                    WHERE gone.organisation = $1 AND NOT EXISTS (SELECT FROM %1$I.live_released_household_month t
-                                                                 WHERE t.organisation = $1 AND t.unit = gone.unit AND t.month = gone.month)', schema, released_schema)
-        USING organisation;
+    EXECUTE format('DELETE FROM %I.release_change c WHERE c.organisation = $1 AND NOT c.waits', schema) USING organisation;
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.release_ledger(text, text, text, date, date) IS
-'The part of release_month that tells the ledger, what is about households by groups of units, and what is reported of households. Call that.';
+'The part of release_month that tells the ledger, what is about households by groups of units, and what is reported of households. The books of support say what the payments that are shown say; what they have beside is told with a month that is shown first, where it can be of no few. Call that.';

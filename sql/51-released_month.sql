@@ -298,7 +298,6 @@ BEGIN
                     FROM %2$I.support_payment p WHERE p.organisation = $1
                     RETURNING households, payments, corrected, waiting, waiting_payments', schema, released_schema)
         INTO told USING organisation, until_month;
-    EXECUTE format('DELETE FROM %I.release_change c WHERE c.organisation = $1 AND NOT c.waits', schema) USING organisation;
     EXECUTE format('DELETE FROM %I.released_digest d WHERE d.organisation = $1 AND d.month = ANY ($2)', schema) USING organisation, months;
     EXECUTE format('INSERT INTO %1$I.released_digest (organisation, month, rows, amount, digest)
                     SELECT d.organisation, d.month, d.rows, d.amount, d.digest FROM %1$I.live_month_digest d WHERE d.organisation = $1 AND d.month = ANY ($2)', schema)

@@ -126,6 +126,7 @@ COMMENT ON COLUMN released_digest.month        IS 'First day of the month';
 COMMENT ON COLUMN released_digest.rows         IS 'How many payments and reports there were';
 COMMENT ON COLUMN released_digest.amount       IS 'What they came to';
 COMMENT ON COLUMN released_digest.digest       IS 'Hashes of all of them taken together';
+INSERT INTO microdata VALUES ('released_digest') ON CONFLICT DO NOTHING;
 
 CREATE OR REPLACE VIEW live_month_digest AS
 SELECT said.organisation, said.month, count(*) AS rows, sum(said.amount) AS amount,
@@ -373,14 +374,17 @@ COMMENT ON COLUMN live_released_one_off.month        IS 'First day of the month'
 COMMENT ON COLUMN live_released_one_off.amount       IS 'Amount';
 COMMENT ON COLUMN live_released_one_off.reason       IS 'Why it does not come again';
 
--- Where units of a group give their amounts partly by month, all are for the year.
+-- Where units of a group give their amounts partly by month, all are for the year. What is about households is told net of revenue: recoveries
+-- and fees are of few.
 CREATE OR REPLACE VIEW live_released_ledger AS
 WITH shown AS MATERIALIZED (
     SELECT live_shown_unit.organisation, live_shown_unit.unit, live_shown_unit.code FROM live_shown_unit
 ), shown_head AS MATERIALIZED (
     SELECT live_shown_head.organisation, live_shown_head.head, live_shown_head.code, live_shown_head.is_about, live_shown_head.is_support FROM live_shown_head
-), told AS (
-    SELECT ledger.organisation, ledger.scenario, CASE WHEN head.is_about THEN shown.code ELSE ledger.unit END AS unit, head.code AS head, ledger.flow, ledger.month, ledger.amount,
+), booked AS (
+    SELECT ledger.organisation, ledger.scenario, CASE WHEN head.is_about THEN shown.code ELSE ledger.unit END AS unit, head.code AS head,
+           CASE WHEN head.is_about THEN 'cost'::text ELSE ledger.flow END AS flow, ledger.month,
+           CASE WHEN head.is_about THEN @extschema@.net_cost(ledger.flow, ledger.amount) ELSE ledger.amount END AS amount,
            scenario.kind = 'outcome' AND head.is_about AS is_about, head.is_support
     FROM ledger
     JOIN live_released_scenario scenario ON scenario.organisation = ledger.organisation AND scenario.code = ledger.scenario
@@ -390,15 +394,17 @@ WITH shown AS MATERIALIZED (
     JOIN shown ON shown.organisation = ledger.organisation AND shown.unit = ledger.unit
     WHERE scenario.kind <> 'outcome' OR ledger.month <= released.last_month
        OR ledger.month IS NULL AND @extschema@.fiscal_year_end(scenario.fiscal_year, organisation.fiscal_year_start) <= released.last_day
+), told AS (
+    SELECT booked.* FROM booked
     UNION ALL
-    SELECT booked.organisation, booked.scenario, shown.code AS unit, booked.head, 'cost'::text AS flow, booked.month, shift.amount, true AS is_about, true AS is_support
-    FROM (SELECT DISTINCT ledger.organisation, ledger.scenario, head.code AS head, ledger.month
-          FROM ledger
-          JOIN shown_head head ON head.organisation = ledger.organisation AND head.head = ledger.head AND head.is_support
-          JOIN scenario ON scenario.organisation = ledger.organisation AND scenario.code = ledger.scenario AND scenario.kind = 'outcome'
-          JOIN live_released_day released ON released.organisation = ledger.organisation
-          WHERE ledger.month <= released.last_month) booked
-    JOIN released_shift shift ON shift.organisation = booked.organisation AND shift.month = booked.month
+    SELECT moved.organisation, moved.scenario, shown.code AS unit, moved.head, 'cost'::text AS flow, moved.month, shift.amount, true AS is_about, true AS is_support
+    FROM (SELECT DISTINCT booked.organisation, booked.scenario, booked.head, booked.month FROM booked WHERE booked.is_about AND booked.is_support) moved
+    JOIN scenario ON scenario.organisation = moved.organisation AND scenario.code = moved.scenario
+    JOIN organisation ON organisation.organisation = moved.organisation
+    JOIN released_shift shift ON shift.organisation = moved.organisation
+                             AND (shift.month = moved.month
+                                  OR moved.month IS NULL AND shift.month BETWEEN @extschema@.fiscal_year_begin(scenario.fiscal_year, organisation.fiscal_year_start)
+                                                                             AND @extschema@.fiscal_year_end(scenario.fiscal_year, organisation.fiscal_year_start))
     JOIN shown ON shown.organisation = shift.organisation AND shown.unit = shift.unit
 )
 SELECT part.organisation, part.scenario, part.unit, part.head, part.flow, part.month, sum(part.amount) AS amount, part.is_about, part.is_support
@@ -411,27 +417,30 @@ COMMENT ON COLUMN live_released_ledger.organisation IS 'Code of the organisation
 COMMENT ON COLUMN live_released_ledger.scenario     IS 'Code of the scenario';
 COMMENT ON COLUMN live_released_ledger.unit         IS 'Code of the unit or group';
 COMMENT ON COLUMN live_released_ledger.head         IS 'Code of the head';
-COMMENT ON COLUMN live_released_ledger.flow         IS 'cost or revenue';
+COMMENT ON COLUMN live_released_ledger.flow         IS 'cost or revenue; of a head about households cost, net of revenue';
 COMMENT ON COLUMN live_released_ledger.month        IS 'First day of the month, or NULL for the year';
 COMMENT ON COLUMN live_released_ledger.amount       IS 'Amount';
 COMMENT ON COLUMN live_released_ledger.is_about     IS 'Whether it is an outcome about households, which is not shown again with one of them corrected';
 COMMENT ON COLUMN live_released_ledger.is_support   IS 'Whether it is of the head that payments are booked on';
 
+-- Views of caseload take payments where a unit has them. So where some units of a group pay and others report, what these report is told of
+-- the unit that shows the group, beside the group.
 CREATE OR REPLACE VIEW live_released_household_month AS
-WITH shown AS MATERIALIZED (
-    SELECT live_shown_unit.organisation, live_shown_unit.unit, live_shown_unit.code FROM live_shown_unit
-)
-SELECT report.organisation, shown.code AS unit, report.month, sum(report.households)::integer AS households, sum(report.payments) AS payments
+SELECT report.organisation, CASE WHEN pays.unit IS NULL THEN shown.code ELSE shown.shown_as END AS unit, shown.code AS shown_unit, report.month,
+       sum(report.households)::integer AS households, sum(report.payments) AS payments
 FROM household_month report
-JOIN shown ON shown.organisation = report.organisation AND shown.unit = report.unit
+JOIN live_shown_unit shown ON shown.organisation = report.organisation AND shown.unit = report.unit
 JOIN live_released_day released ON released.organisation = report.organisation
+LEFT JOIN (SELECT DISTINCT part.organisation, part.shown_as AS unit FROM live_shown_unit part
+           WHERE EXISTS (SELECT FROM support_payment paid WHERE paid.organisation = part.organisation AND paid.unit = part.unit)) pays
+       ON pays.organisation = report.organisation AND pays.unit = shown.shown_as
 WHERE report.month <= released.last_month
   AND NOT EXISTS (SELECT FROM support_payment paid WHERE paid.organisation = report.organisation AND paid.unit = report.unit AND paid.month = report.month)
-GROUP BY report.organisation, shown.code, report.month
-HAVING sum(report.households) = 0 OR sum(report.households) >= (SELECT mart.minimum_group FROM mart);
-COMMENT ON VIEW   live_released_household_month              IS 'Households and payments of a month as reported, by groups of units';
+GROUP BY report.organisation, CASE WHEN pays.unit IS NULL THEN shown.code ELSE shown.shown_as END, shown.code, report.month;
+COMMENT ON VIEW   live_released_household_month              IS 'Households and payments of a month as reported, by groups of units, however few';
 COMMENT ON COLUMN live_released_household_month.organisation IS 'Code of the organisation';
-COMMENT ON COLUMN live_released_household_month.unit         IS 'Code of the unit or group';
+COMMENT ON COLUMN live_released_household_month.unit         IS 'Code that it is told by: of the unit or group, or of the unit that shows the group where other units of it pay';
+COMMENT ON COLUMN live_released_household_month.shown_unit   IS 'Code of the unit or group';
 COMMENT ON COLUMN live_released_household_month.month        IS 'First day of the month';
 COMMENT ON COLUMN live_released_household_month.households   IS 'Households';
 COMMENT ON COLUMN live_released_household_month.payments     IS 'Payments; NULL where none of its units reported them';
