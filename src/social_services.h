@@ -106,7 +106,8 @@ typedef enum SerializedFormat
 	FORECAST_FORMAT = 15,
 	SERIES_FORMAT = 16,
 	SURVIVAL_FORMAT = 17,
-	HOUSEHOLD_SET_FORMAT = 18
+	HOUSEHOLD_SET_FORMAT = 18,
+	SAFE_SUM_FORMAT = 19
 } SerializedFormat;
 
 /* The hint for serialized state that cannot be read. */

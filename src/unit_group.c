@@ -9,9 +9,7 @@
  * A unit's payments of a month are a cell. Each household is in one cell of a month, so
  * what cells hold adds up, and a group of units has in a month the sum of its cells. A
  * group may be shown if in every month it has no household or at least the minimum, of
- * those who pay back too, and no household has most of the money: what is left
- * of the sum without its two largest is at least a fifth of the largest (the p % rule of
- * statistical disclosure control, with p = 20, against the second largest who knows its own).
+ * those who pay back too, and no household has most of the money (disclosure.h has the rules).
  *
  * Groups only ever grow. While one may not be shown, the smallest such is taken: what
  * stands below it in the tree joins it, the smallest first; where nothing does, it joins
@@ -26,18 +24,17 @@
 #include "utils/builtins.h"
 #include "utils/varlena.h"
 
+#include "disclosure.h"
+
 PG_FUNCTION_INFO_V1(small_unit_groups);
 
 /* That one of few, or of those with most of the money, could be told from it. */
 static bool
 is_small(const Cell *cell, int64 minimum)
 {
-	int64		others = cell->total - cell->largest - cell->second;
-
-	return (cell->households > 0 && cell->households < minimum) ||
-		(cell->supported > 0 && cell->supported < minimum) ||
+	return is_few(cell->households, minimum) || is_few(cell->supported, minimum) ||
 		(cell->households == 0 && cell->total > 0) ||
-		others < cell->largest / 5;
+		has_most(cell->total, cell->largest, cell->second);
 }
 
 static bool
@@ -161,11 +158,7 @@ small_unit_groups(PG_FUNCTION_ARGS)
 	int			size;
 	int			lower_bound = 1;
 
-	if (grouping.minimum < 3)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("minimum must be at least 3, not " INT64_FORMAT, grouping.minimum),
-				 errhint("Of two households each can tell the other's amount; 5 is usual.")));
+	CheckMinimum(grouping.minimum);
 	read_units(&grouping, PG_GETARG_ARRAYTYPE_P(0), PG_GETARG_ARRAYTYPE_P(1), PG_GETARG_ARRAYTYPE_P(2));
 	read_cells(&grouping, fcinfo, 3);
 	do
