@@ -108,7 +108,7 @@ DECLARE
         ), was AS MATERIALIZED (
             -- Whom a group was shown as may be shown as another now.
             SELECT l.scenario, CASE WHEN h.is_about THEN g.code ELSE l.unit END AS unit, h.code AS head, CASE WHEN h.is_about THEN 'cost' ELSE l.flow END AS flow, l.month,
-                   sum(CASE WHEN h.is_about THEN @extschema@.net_cost(l.flow, l.amount) ELSE l.amount END) AS amount,
+                   sum(CASE WHEN h.is_about AND l.flow = 'revenue' THEN - l.amount ELSE l.amount END) AS amount,
                    s.kind = 'outcome' AND h.is_about AS is_about, h.is_support
             FROM %2$I.ledger l
             JOIN %1$I.scenario s ON s.organisation = l.organisation AND s.code = l.scenario
@@ -123,8 +123,7 @@ DECLARE
             -- The years of outcomes of support in which something is new.
             SELECT s.code AS scenario, y.first_day, least(y.last_day, coalesce(s.as_of, y.last_day)) AS last_day
             FROM %1$I.live_released_scenario s
-            JOIN %1$I.organisation o ON o.organisation = s.organisation
-            CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(s.fiscal_year, o.fiscal_year_start) AS first_day, @extschema@.fiscal_year_end(s.fiscal_year, o.fiscal_year_start) AS last_day) y
+            JOIN %1$I.live_released_year y ON y.organisation = s.organisation AND y.scenario = s.code
             WHERE s.organisation = $1 AND s.kind = 'outcome' AND EXISTS (SELECT FROM told WHERE told.scenario = s.code AND told.is_support)
               AND (y.last_day > coalesce($2, '-infinity') OR NOT EXISTS (SELECT FROM was WHERE was.scenario = s.code AND was.is_support)
                    OR EXISTS (SELECT FROM %1$I.release_change c WHERE c.organisation = $1 AND c.month BETWEEN y.first_day AND y.last_day)

@@ -69,7 +69,7 @@ COMMENT ON FUNCTION @extschema@.open_released_mart(text) IS
 
 -- == What is told of households ==
 
-CREATE FUNCTION @extschema@.release_payments(schema text, released_schema text, organisation text, months date[], is_regrouped boolean) RETURNS void
+CREATE FUNCTION @extschema@.release_payments(schema text, released_schema text, extension_schema text, organisation text, months date[], is_regrouped boolean) RETURNS void
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
     SET client_min_messages = warning
@@ -100,13 +100,13 @@ BEGIN
                         SELECT s.organisation, s.month, s.unit, s.amount FROM %1$I.live_unit_shift s WHERE s.organisation = $1 AND s.month = $2', schema) USING organisation, this_month;
         -- What is otherwise than shown.
         EXECUTE format('DELETE FROM %I.release_change c WHERE c.organisation = $1 AND c.month = $2', schema) USING organisation, this_month;
-        EXECUTE format('INSERT INTO %1$I.release_change (organisation, month, household, unit, amount, shown_unit, shown_amount, class)
-                        SELECT $1, month, household, paid.unit, paid.amount, shown.unit, shown.amount, shown.class
+        EXECUTE format('INSERT INTO %1$I.release_change (organisation, month, household, unit, amount, shown_unit, shown_amount, class, supported_class)
+                        SELECT $1, month, household, paid.unit, paid.amount, shown.unit, shown.amount, shown.class, shown.supported_class
                         FROM (SELECT p.month, p.household, coalesce(u.shown_as, u.code) AS unit, p.amount
                               FROM %1$I.live_household_unit p
                               JOIN %1$I.unit u ON u.organisation = $1 AND u.code = p.unit
                               WHERE p.organisation = $1 AND p.month = $2) paid
-                        FULL JOIN (SELECT r.month, r.household, CASE WHEN r.is_shown THEN r.unit END AS unit, p.amount, r.class
+                        FULL JOIN (SELECT r.month, r.household, CASE WHEN r.is_shown THEN r.unit END AS unit, p.amount, r.class, r.supported_class
                                    FROM %1$I.released_household r
                                    LEFT JOIN %2$I.support_payment p ON p.organisation = $1 AND p.month = $2 AND p.household = r.household
                                    WHERE r.organisation = $1 AND r.month = $2) shown USING (month, household)
@@ -119,54 +119,64 @@ BEGIN
             EXECUTE format('
                 WITH change AS MATERIALIZED (
                     SELECT * FROM %1$I.release_change c WHERE c.organisation = $1 AND c.month = $3 AND NOT c.waits
-                ), side AS (
-                    -- Who comes to a group and month, who leaves it, and who stays with another amount.
-                    SELECT unit AS cell, CASE WHEN unit = shown_unit THEN ''stays'' ELSE ''comes'' END AS how, class, NULL::text AS other, amount, coalesce(shown_amount, 0) AS shown_amount
-                    FROM change WHERE unit IS NOT NULL
+                ), figure AS (
+                    -- Sums are about all who are paid or pay back, numbers about those with support.
+                    SELECT ''sum'' AS figure, class, shown_unit, unit FROM change WHERE unit IS DISTINCT FROM shown_unit
                     UNION ALL
-                    SELECT shown_unit, ''leaves'', class, coalesce(unit, ''''), 0, shown_amount FROM change WHERE shown_unit IS NOT NULL AND unit IS DISTINCT FROM shown_unit
+                    SELECT ''number'', supported_class, counted.shown_unit, counted.unit
+                    FROM change
+                    CROSS JOIN LATERAL (SELECT CASE WHEN shown_amount > 0 THEN shown_unit END AS shown_unit, CASE WHEN amount > 0 THEN unit END AS unit) counted
+                    WHERE counted.unit IS DISTINCT FROM counted.shown_unit
                 ), few AS (
                     -- As many as come or leave together, from the same figures to the same figures, can be told apart from then on,
-                    SELECT cell FROM side WHERE how <> ''stays'' GROUP BY cell, how, class, other HAVING count(*) < $2
+                    SELECT unit AS cell FROM figure WHERE unit IS NOT NULL GROUP BY figure, unit, class HAVING count(*) < $2
+                    UNION ALL
+                    SELECT shown_unit FROM figure WHERE shown_unit IS NOT NULL GROUP BY figure, shown_unit, class, unit HAVING count(*) < $2
                     UNION ALL
                     -- and those who stay behind in the figures that these were in.
                     SELECT gone.cell
-                    FROM (SELECT class, coalesce(shown_unit, unit) AS cell, sum(count(*)) OVER (PARTITION BY class) AS of_class
-                          FROM change WHERE class IS NOT NULL AND unit IS DISTINCT FROM shown_unit GROUP BY class, coalesce(shown_unit, unit)) gone
-                    JOIN (SELECT class, count(*) AS households FROM %1$I.released_household r WHERE r.organisation = $1 AND r.month = $3 GROUP BY class) before USING (class)
+                    FROM (SELECT figure, class, coalesce(shown_unit, unit) AS cell, sum(count(*)) OVER (PARTITION BY figure, class) AS of_class
+                          FROM figure WHERE class IS NOT NULL GROUP BY figure, class, coalesce(shown_unit, unit)) gone
+                    JOIN (SELECT ''sum'' AS figure, r.class, count(*) AS households FROM %1$I.released_household r WHERE r.organisation = $1 AND r.month = $3 GROUP BY r.class
+                          UNION ALL
+                          SELECT ''number'', r.supported_class, count(*) FROM %1$I.released_household r WHERE r.organisation = $1 AND r.month = $3 GROUP BY r.supported_class) before
+                         USING (figure, class)
                     WHERE before.households - gone.of_class BETWEEN 1 AND $2 - 1
                     UNION ALL
                     -- The difference to what was shown is of all whose amounts changed.
                     SELECT cell
-                    FROM (SELECT cell, abs(amount - shown_amount) AS size, row_number() OVER (PARTITION BY cell ORDER BY abs(amount - shown_amount) DESC) AS place FROM side) difference
-                    WHERE size <> 0
+                    FROM (SELECT cell, size, row_number() OVER (PARTITION BY cell ORDER BY size DESC) AS place
+                          FROM (SELECT unit AS cell, abs(amount - CASE WHEN unit = shown_unit THEN shown_amount ELSE 0 END) AS size FROM change WHERE unit IS NOT NULL
+                                UNION ALL
+                                SELECT shown_unit, abs(shown_amount) FROM change WHERE shown_unit IS NOT NULL AND unit IS DISTINCT FROM shown_unit) side
+                          WHERE size <> 0) difference
                     GROUP BY cell
-                    HAVING count(*) < $2 OR sum(size) FILTER (WHERE place > 2) < max(size) / 5
+                    HAVING count(*) < $2 OR %3$s.one_has_most(sum(size), max(size), coalesce(max(size) FILTER (WHERE place = 2), 0))
                     UNION ALL
                     -- And what is shown then.
                     SELECT unit
-                    FROM (SELECT state.*, row_number() OVER (PARTITION BY unit ORDER BY abs(amount) DESC) AS place
+                    FROM (SELECT unit, amount, abs(amount) AS size, row_number() OVER (PARTITION BY unit ORDER BY abs(amount) DESC) AS place
                           FROM (SELECT unit, amount FROM change WHERE unit IS NOT NULL
                                 UNION ALL
                                 SELECT r.unit, p.amount
                                 FROM %2$I.support_payment p
                                 JOIN %1$I.released_household r ON r.organisation = $1 AND r.month = $3 AND r.household = p.household
-                                WHERE p.organisation = $1 AND p.month = $3 AND r.unit IN (SELECT cell FROM side)
+                                WHERE p.organisation = $1 AND p.month = $3 AND r.unit IN (SELECT unit FROM change UNION SELECT shown_unit FROM change)
                                   AND NOT EXISTS (SELECT FROM change c WHERE c.household = p.household)) state) state
                     GROUP BY unit
                     HAVING count(*) < $2 OR count(*) FILTER (WHERE amount > 0) BETWEEN 1 AND $2 - 1
-                        OR sum(abs(amount)) FILTER (WHERE place > 2) < max(abs(amount)) / 5
+                        OR %3$s.one_has_most(sum(size), max(size), coalesce(max(size) FILTER (WHERE place = 2), 0))
                 ), together AS MATERIALIZED (
                     SELECT DISTINCT cell FROM few
                 )
                 UPDATE %1$I.release_change c SET waits = true
-                WHERE c.organisation = $1 AND c.month = $3 AND NOT c.waits AND (c.unit IN (SELECT cell FROM together) OR c.shown_unit IN (SELECT cell FROM together))', schema, released_schema)
+                WHERE c.organisation = $1 AND c.month = $3 AND NOT c.waits AND (c.unit IN (SELECT cell FROM together) OR c.shown_unit IN (SELECT cell FROM together))', schema, released_schema, extension_schema)
                 USING organisation, minimum, this_month;
             GET DIAGNOSTICS newly = ROW_COUNT;
             EXIT WHEN newly = 0;
         END LOOP;
 
-        EXECUTE format('SELECT coalesce(max(r.class), 0) FROM %I.released_household r WHERE r.organisation = $1 AND r.month = $2', schema) INTO last_class USING organisation, this_month;
+        EXECUTE format('SELECT coalesce(greatest(max(r.class), max(r.supported_class)), 0) FROM %I.released_household r WHERE r.organisation = $1 AND r.month = $2', schema) INTO last_class USING organisation, this_month;
         EXECUTE format('DELETE FROM %2$I.support_payment p USING %1$I.release_change c
                         WHERE p.organisation = $1 AND p.month = $2 AND c.organisation = $1 AND c.month = $2 AND NOT c.waits AND p.household = c.household', schema, released_schema)
             USING organisation, this_month;
@@ -177,16 +187,21 @@ BEGIN
                         JOIN shown g ON g.unit = c.unit
                         WHERE c.organisation = $1 AND c.month = $2 AND NOT c.waits', schema, released_schema)
             USING organisation, this_month;
-        EXECUTE format('INSERT INTO %1$I.released_household (organisation, month, household, unit, class, is_shown)
+        EXECUTE format('INSERT INTO %1$I.released_household (organisation, month, household, unit, class, supported_class, is_shown)
                         SELECT $1, c.month, c.household, coalesce(c.unit, c.shown_unit),
-                               CASE WHEN c.unit IS DISTINCT FROM c.shown_unit THEN $2 + dense_rank() OVER (ORDER BY c.class, c.unit, c.shown_unit) ELSE c.class END, c.unit IS NOT NULL
-                        FROM %1$I.release_change c WHERE c.organisation = $1 AND c.month = $3 AND NOT c.waits
-                        ON CONFLICT (organisation, month, household) DO UPDATE SET unit = excluded.unit, class = excluded.class, is_shown = excluded.is_shown', schema)
+                               CASE WHEN c.unit IS DISTINCT FROM c.shown_unit THEN $2 + dense_rank() OVER (ORDER BY c.class, c.unit, c.shown_unit) ELSE c.class END,
+                               CASE WHEN counted.unit IS DISTINCT FROM counted.shown_unit THEN $2 + dense_rank() OVER (ORDER BY c.supported_class, counted.unit, counted.shown_unit) ELSE c.supported_class END,
+                               c.unit IS NOT NULL
+                        FROM %1$I.release_change c
+                        CROSS JOIN LATERAL (SELECT CASE WHEN c.shown_amount > 0 THEN c.shown_unit END AS shown_unit, CASE WHEN c.amount > 0 THEN c.unit END AS unit) counted
+                        WHERE c.organisation = $1 AND c.month = $3 AND NOT c.waits
+                        ON CONFLICT (organisation, month, household)
+                            DO UPDATE SET unit = excluded.unit, class = excluded.class, supported_class = excluded.supported_class, is_shown = excluded.is_shown', schema)
             USING organisation, last_class, this_month;
     END LOOP;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@.release_payments(text, text, text, date[], boolean) IS
+COMMENT ON FUNCTION @extschema@.release_payments(text, text, text, text, date[], boolean) IS
 'The part of release_month that shows payments, and corrections of what was shown, where they are about enough households. Call that.';
 
 -- == A release ==
@@ -328,7 +343,7 @@ BEGIN ATOMIC
         SELECT opened.*, @extschema@.is_regrouped(schema, opened.released_schema, opened.is_for) AS is_regrouped FROM opened
     )
     SELECT @extschema@.copy_released(schema, release.released_schema, release.is_for, '{organisation,unit}'::text[], false),
-           @extschema@.release_payments(schema, release.released_schema, release.is_for, release.months, release.is_regrouped),
+           @extschema@.release_payments(schema, release.released_schema, @extschema@.social_services_schema(), release.is_for, release.months, release.is_regrouped),
            @extschema@.note_release(schema, release.released_schema, release.is_for, release.until_month, release.months),
            @extschema@.copy_released(schema, release.released_schema, release.is_for, @extschema@.social_mart_names('table'::text), false),
            @extschema@.release_ledger(schema, release.released_schema, release.is_for, release.before_month, release.until_month),

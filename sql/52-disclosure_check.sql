@@ -1,6 +1,6 @@
 -- disclosure_check: what could be told of few households from what readers see
 
-CREATE FUNCTION @extschema@.disclosure_check(schema text, OUT organisation text, OUT rule text, OUT unit_code text, OUT month date, OUT households bigint, OUT detail text) RETURNS SETOF record
+CREATE FUNCTION @extschema@.list_disclosures(schema text, extension_schema text, OUT organisation text, OUT rule text, OUT unit_code text, OUT month date, OUT households bigint, OUT detail text) RETURNS SETOF record
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path = pg_catalog, pg_temp
     SET jit = off
@@ -38,11 +38,11 @@ BEGIN
         ), ranked AS (
             SELECT paid.*, row_number() OVER (PARTITION BY organisation, unit, month ORDER BY abs(amount) DESC) AS place FROM paid
         ), cell AS (
-            SELECT organisation, unit, month, count(*) AS households, count(*) FILTER (WHERE amount > 0) AS supported, max(abs(amount)) AS largest,
-                   coalesce(sum(abs(amount)) FILTER (WHERE place > 2), 0) AS others
+            SELECT organisation, unit, month, count(*) AS households, count(*) FILTER (WHERE amount > 0) AS supported,
+                   %2$s.one_has_most(sum(abs(amount)), max(abs(amount)), coalesce(max(abs(amount)) FILTER (WHERE place = 2), 0)) AS one_has_most
             FROM ranked GROUP BY organisation, unit, month
             UNION ALL
-            SELECT r.organisation, r.unit, r.month, r.households, r.households, 0, 0
+            SELECT r.organisation, r.unit, r.month, r.households, r.households, false
             FROM %1$I.household_month r
             WHERE r.households > 0 AND NOT EXISTS (SELECT FROM %1$I.support_payment p WHERE p.organisation = r.organisation AND p.unit = r.unit AND p.month = r.month)
         )
@@ -52,13 +52,16 @@ BEGIN
                     WHEN supported BETWEEN 1 AND $1 - 1 THEN ''fewer than '' || $1 || '' get support, the others pay back''
                     ELSE ''without the two largest payments less than a fifth of the largest is left'' END
         FROM cell
-        WHERE households < $1 OR supported BETWEEN 1 AND $1 - 1 OR others < largest / 5
-        ORDER BY 1, 4, 3', shown) USING minimum;
+        WHERE households < $1 OR supported BETWEEN 1 AND $1 - 1 OR one_has_most
+        ORDER BY 1, 4, 3', shown, extension_schema) USING minimum;
     -- Where the months before come from is kept by the mart that is written to.
     IF shown <> schema THEN
         RETURN QUERY EXECUTE format('
             SELECT organisation, ''difference_of_releases''::text, min(unit), month, count(*), ''so few have been in the same figures in all releases''::text
-            FROM %1$I.released_household GROUP BY organisation, month, class HAVING count(*) < $1
+            FROM (SELECT organisation, month, unit, 1 AS figure, class FROM %1$I.released_household
+                  UNION ALL
+                  SELECT organisation, month, unit, 2, supported_class FROM %1$I.released_household WHERE supported_class IS NOT NULL) of_figure
+            GROUP BY organisation, month, figure, class HAVING count(*) < $1
             ORDER BY 1, 4, 3', schema) USING minimum;
         RETURN QUERY EXECUTE format('
             SELECT DISTINCT l.organisation, ''ledger_by_unit''::text, l.unit, l.month, NULL::bigint, ''head "'' || l.head || ''" is about households, and shown by a unit that they are not shown by''
@@ -72,5 +75,13 @@ BEGIN
     END IF;
 END
 $function$;
+COMMENT ON FUNCTION @extschema@.list_disclosures(text, text) IS
+'What disclosure_check lists. Call that.';
+
+CREATE FUNCTION @extschema@.disclosure_check(schema text, OUT organisation text, OUT rule text, OUT unit_code text, OUT month date, OUT households bigint, OUT detail text) RETURNS SETOF record
+    LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT found.* FROM @extschema@.list_disclosures(schema, @extschema@.social_services_schema()) found;
+END;
 COMMENT ON FUNCTION @extschema@.disclosure_check(text) IS
 'What could be told of few households from what readers of a mart see; no rows where nothing can. Of the mart that is written to it looks at what was released of it and at the releases; where readers have been let into that mart itself, at all of it. rule: reader_of_exact_views; few_households and few_supported, a figure of a unit and month about fewer than mart.minimum_group, or of which fewer get support; one_has_most, where the total without the two largest is less than a fifth of the largest; difference_of_releases, fewer than the minimum have been in the same figures in all releases, so that one figure subtracted from another is theirs; ledger_by_unit, a head about households by a unit that is shown with others. Reads microdata with the rights of the caller: for the owner. Errors: 3F000 for a schema that is not a mart of this version, 42501 without the right to read the tables.';

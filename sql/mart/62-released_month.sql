@@ -35,6 +35,7 @@ CREATE TABLE IF NOT EXISTS released_household (
     household    bigint  NOT NULL,
     unit         text    NOT NULL,
     class        bigint  NOT NULL,
+    supported_class bigint,
     is_shown     boolean NOT NULL,
     PRIMARY KEY (organisation, month, household),
     CONSTRAINT released_household_unit_fkey FOREIGN KEY (organisation, unit) REFERENCES unit
@@ -45,6 +46,7 @@ COMMENT ON COLUMN released_household.month        IS 'First day of the month';
 COMMENT ON COLUMN released_household.household    IS 'Number that stands for the household';
 COMMENT ON COLUMN released_household.unit         IS 'Code of the unit that it is shown in, or was last';
 COMMENT ON COLUMN released_household.class        IS 'Number of those with whom it has been in the same figures in all releases';
+COMMENT ON COLUMN released_household.supported_class IS 'Number of those with whom it has been counted in the same numbers of households with support in all releases; NULL where in none';
 COMMENT ON COLUMN released_household.is_shown     IS 'Whether figures are about it still';
 INSERT INTO microdata VALUES ('released_household') ON CONFLICT DO NOTHING;
 
@@ -151,6 +153,7 @@ CREATE TABLE IF NOT EXISTS release_change (
     shown_unit   text,
     shown_amount numeric,
     class        bigint,
+    supported_class bigint,
     waits        boolean NOT NULL DEFAULT false,
     PRIMARY KEY (organisation, month, household)
 );
@@ -163,6 +166,7 @@ COMMENT ON COLUMN release_change.amount       IS 'What it is paid';
 COMMENT ON COLUMN release_change.shown_unit   IS 'Code of the unit that it is shown in; NULL where it is not';
 COMMENT ON COLUMN release_change.shown_amount IS 'What it is shown to be paid';
 COMMENT ON COLUMN release_change.class        IS 'Its class in released_household; NULL where it was never shown';
+COMMENT ON COLUMN release_change.supported_class IS 'Its supported_class in released_household';
 COMMENT ON COLUMN release_change.waits        IS 'Whether it waits, as too few would be told apart by it';
 INSERT INTO microdata VALUES ('release_change') ON CONFLICT DO NOTHING;
 
@@ -322,6 +326,17 @@ COMMENT ON COLUMN live_released_scenario.fiscal_year  IS 'Fiscal year';
 COMMENT ON COLUMN live_released_scenario.as_of        IS 'Day that it is of; of the outcome of a year that is not released to its end no later than that';
 COMMENT ON COLUMN live_released_scenario.adopted      IS 'Whether it is in force';
 COMMENT ON COLUMN live_released_scenario.stated_total IS 'Variance that the source itself states';
+
+CREATE OR REPLACE VIEW live_released_year AS
+SELECT scenario.organisation, scenario.code AS scenario, @extschema@.fiscal_year_begin(scenario.fiscal_year, organisation.fiscal_year_start) AS first_day,
+       @extschema@.fiscal_year_end(scenario.fiscal_year, organisation.fiscal_year_start) AS last_day
+FROM scenario
+JOIN organisation ON organisation.organisation = scenario.organisation;
+COMMENT ON VIEW   live_released_year              IS 'When the year of a scenario begins and ends';
+COMMENT ON COLUMN live_released_year.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN live_released_year.scenario     IS 'Code of the scenario';
+COMMENT ON COLUMN live_released_year.first_day    IS 'First day of its fiscal year';
+COMMENT ON COLUMN live_released_year.last_day     IS 'Last day of it';
 
 CREATE OR REPLACE VIEW live_released_closing AS
 SELECT closing.organisation, closing.scenario, closing.unit, closing.head, closing.closed_until
