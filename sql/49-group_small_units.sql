@@ -45,15 +45,18 @@ BEGIN
                             SELECT ranked.*, $4 AS place FROM ranked
                             UNION ALL
                             -- What is reported of a unit and month is of no household by itself, and is told beside what others are paid: as if of another month.
-                            SELECT r.unit, r.households, r.households, 0, 0, 0, $4 + cardinality($5)
-                            FROM %1$I.household_month r
-                            WHERE r.organisation = $1 AND r.month = $2 AND r.households > 0
-                              AND NOT EXISTS (SELECT FROM %1$I.support_payment p WHERE p.organisation = r.organisation AND p.unit = r.unit AND p.month = r.month)
+                            -- Where all units together report few, to be shown together would not help.
+                            SELECT report.unit, report.households, report.households, 0, 0, 0, $4 + cardinality($5)
+                            FROM (SELECT r.unit, r.households, sum(r.households) OVER () AS of_all
+                                  FROM %1$I.household_month r
+                                  WHERE r.organisation = $1 AND r.month = $2 AND r.households > 0
+                                    AND NOT EXISTS (SELECT FROM %1$I.support_payment p WHERE p.organisation = r.organisation AND p.unit = r.unit AND p.month = r.month)) report
+                            WHERE report.of_all >= $6
                         )
                         SELECT array_agg(array_position($3, unit)::bigint) AS units, array_agg(place::bigint) AS months, array_agg(households) AS households, array_agg(supported) AS supported,
                                array_agg((total * 100)::bigint) AS totals, array_agg((largest * 100)::bigint) AS largest, array_agg((second_largest * 100)::bigint) AS second_largest
                         FROM told', schema)
-            INTO cell USING organisation, month, units, array_position(months, month), months;
+            INTO cell USING organisation, month, units, array_position(months, month), months, minimum;
         cell_units := cell_units || cell.units;
         cell_months := cell_months || cell.months;
         households := households || cell.households;

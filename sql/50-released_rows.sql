@@ -140,7 +140,7 @@ DECLARE
                   JOIN shown g ON g.unit = side.unit
                   WHERE c.organisation = $1 AND NOT c.waits
                   UNION ALL
-                  SELECT report.shown_unit, report.month, CASE WHEN report.waits THEN report.shown_payments ELSE report.payments END,
+                  SELECT report.shown_unit, report.month, coalesce(CASE WHEN report.waits THEN report.shown_payments ELSE report.payments END, 0),
                          CASE WHEN report.waits THEN 0 ELSE coalesce(report.payments, 0) - coalesce(report.shown_payments, 0) END
                   FROM report) part
             GROUP BY unit, month

@@ -345,6 +345,7 @@ BEGIN ATOMIC
     SELECT @extschema@.copy_released(schema, release.released_schema, release.is_for, '{organisation,unit}'::text[], false),
            @extschema@.release_payments(schema, release.released_schema, @extschema@.social_services_schema(), release.is_for, release.months, release.is_regrouped),
            @extschema@.note_release(schema, release.released_schema, release.is_for, release.until_month, release.months),
+           @extschema@.release_years(schema, release.released_schema, @extschema@.social_services_schema(), release.is_for, release.months || release.until_month, release.is_regrouped),
            @extschema@.copy_released(schema, release.released_schema, release.is_for, @extschema@.social_mart_names('table'::text), false),
            @extschema@.release_ledger(schema, release.released_schema, release.is_for, release.before_month, release.until_month),
            @extschema@.copy_released(schema, release.released_schema, release.is_for, @extschema@.social_mart_names('table'::text), true)

@@ -6,13 +6,16 @@ SELECT a.organisation,
        y.unit                                                                  AS unit_code,
        u.name                                                                  AS unit,
        bit_count(coalesce(y.months, 0)::bit(12))::integer                      AS months,
-       y.households::integer                                                   AS households,
+       CASE WHEN d.minimum_shown IS NULL THEN y.households::integer ELSE told.households END AS households,
        y.average_households::numeric(18,2)                                     AS average_households,
-       CASE WHEN hidden.why IS NULL THEN y.long_term_households END::integer   AS long_term_households,
-       CASE WHEN hidden.why IS NULL THEN @extschema@.ratio(y.long_term_households::numeric, y.households::numeric) END::numeric(12,6) AS long_term_ratio,
+       CASE WHEN d.minimum_shown IS NULL THEN y.long_term_households::integer ELSE told.long_term_households END AS long_term_households,
+       CASE WHEN d.minimum_shown IS NULL THEN @extschema@.ratio(y.long_term_households::numeric, y.households::numeric)
+            ELSE @extschema@.ratio(told.long_term_households::numeric, told.households::numeric) END::numeric(12,6) AS long_term_ratio,
        y.payments::numeric(18,2)                                               AS payments,
        (y.payments / nullif(y.household_months, 0::bigint)::numeric)::numeric(18,2)             AS cost_per_household,
-       hidden.why                                                              AS why_hidden
+       CASE WHEN d.minimum_shown IS NULL THEN NULL
+            WHEN told.households IS NULL THEN 'the year is not over, or fewer than '::text || d.minimum_shown::text || ' would be told apart'
+            WHEN told.long_term_households IS NULL THEN 'long-term households, or the others, are fewer than ' || d.minimum_shown::text END AS why_hidden
 FROM @years@ a
 -- OFFSET 0 has the days calculated once: they are what tables are read by.
 CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(a.fiscal_year, o.fiscal_year_start), @extschema@.fiscal_year_end(a.fiscal_year, o.fiscal_year_start), o.fiscal_year_start, o.minimum_shown
@@ -47,9 +50,8 @@ CROSS JOIN LATERAL (
     GROUP BY p.unit
 ) y
 JOIN unit u ON u.organisation = a.organisation AND u.code = y.unit
--- Of few, or of all but few, readers of a released mart would know whether they are long-term.
-CROSS JOIN LATERAL (SELECT CASE WHEN y.long_term_households BETWEEN 1 AND d.minimum_shown - 1 OR y.households - y.long_term_households BETWEEN 1 AND d.minimum_shown - 1
-                                THEN 'long-term households, or the others, are fewer than '::text || d.minimum_shown::text END) AS hidden(why)$view$::text, NULL::text);
+-- Readers of a released mart would know of few whether they came, stayed or are long-term.
+LEFT JOIN counted_year told ON told.organisation = a.organisation AND told.fiscal_year = a.fiscal_year AND told.unit = y.unit$view$::text, NULL::text);
 COMMENT ON VIEW   caseload_by_year                      IS 'A unit and year, counted in support_payment alone, as different households cannot be counted from figures of months: units and months that are only reported are missing here';
 COMMENT ON COLUMN caseload_by_year.organisation         IS 'Code of the organisation';
 COMMENT ON COLUMN caseload_by_year.fiscal_year          IS 'Fiscal year';
@@ -62,4 +64,4 @@ COMMENT ON COLUMN caseload_by_year.long_term_households IS 'Households with supp
 COMMENT ON COLUMN caseload_by_year.long_term_ratio      IS 'Long-term households as a fraction of all';
 COMMENT ON COLUMN caseload_by_year.payments             IS 'What they were paid, less what was recovered; without what is only reported';
 COMMENT ON COLUMN caseload_by_year.cost_per_household   IS 'Payments per household and month';
-COMMENT ON COLUMN caseload_by_year.why_hidden           IS 'In a released mart, why long-term households are not shown: they or the others are too few; else NULL';
+COMMENT ON COLUMN caseload_by_year.why_hidden           IS 'In a released mart, why households or long-term households are not shown: the year is not over, or too few would be told apart by them; else NULL';

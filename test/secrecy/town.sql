@@ -1,0 +1,198 @@
+-- Random towns (synthetic), and what an attacker keeps of them who reads the released mart at every release: test/tap/secrecy.t.
+-- Needs the extension and a superuser. Each seed is an organisation of mart "town", which attack.play lives through.
+
+\set ON_ERROR_STOP on
+SET client_min_messages = warning;
+SET check_function_bodies = off;
+CREATE ROLE secrecy_reader;
+CALL create_social_mart('town', organisation => '0');
+SET search_path = town, public;
+CREATE SCHEMA attack;
+
+-- What was true at each release: of whom readers may see figures, and how. Payments by unit are secrets too.
+CREATE TABLE attack.truth (town text, step integer, month date, household bigint, unit text, amount numeric);
+CREATE TABLE attack.truth_by_unit (LIKE attack.truth);
+-- What was shown then: the payments that figures are of, and every number of the views that are about money or households.
+CREATE TABLE attack.shown (LIKE attack.truth);
+CREATE TABLE attack.figure (town text, step integer, view text, key text, name text, value numeric);
+-- The same as somebody reads it who sees the mart itself.
+CREATE TABLE attack.exact_figure (LIKE attack.figure);
+CREATE TABLE attack.waiting (town text, step integer, unit text, month date, amount numeric);
+-- What has been booked of the payments of a unit and month, and in which month.
+CREATE TABLE attack.booked (town text, unit text, paid_month date, month date, amount numeric);
+CREATE TABLE attack.style (town text PRIMARY KEY, books text, fiscal_year_start integer, months_at_once integer, steps integer);
+-- Tables that changed between releases.
+CREATE TABLE attack.seen_change (town text, step integer, relation text, mart text);
+
+CREATE FUNCTION attack.chance(share double precision) RETURNS boolean LANGUAGE sql VOLATILE RETURN random() < share;
+CREATE FUNCTION attack.amount() RETURNS numeric LANGUAGE sql VOLATILE RETURN round((6000 + 6000 * random() + CASE WHEN random() < 0.004 THEN 60000 * random() ELSE 0 END)::numeric, 2);
+
+CREATE PROCEDURE attack.found(town text) LANGUAGE plpgsql SET search_path = town, public AS $$
+#variable_conflict use_variable
+BEGIN
+    INSERT INTO attack.style
+    VALUES (town, (ARRAY['as paid', 'late', 'central', 'lagging', 'by year', 'by year and month', 'others too'])[1 + floor(7 * random())::integer], (ARRAY[1, 1, 7])[1 + floor(3 * random())::integer],
+            1 + floor(3 * random())::integer, 5 + floor(4 * random())::integer);
+    INSERT INTO organisation (organisation, name, fiscal_year_start) SELECT town, 'Town ' || town, s.fiscal_year_start FROM attack.style s WHERE s.town = town;
+    INSERT INTO unit (organisation, code, name, parent) SELECT town, u.code, u.code, u.parent FROM (VALUES ('town', NULL), ('east', 'town'), ('west', 'town'), ('reports', 'west')) AS u(code, parent);
+    INSERT INTO unit (organisation, code, name, parent)
+    SELECT town, 'u' || u, 'Office ' || u, (ARRAY['town', 'east', 'east', 'west', CASE WHEN u > 4 THEN 'u1' ELSE 'west' END])[1 + floor(5 * random())::integer] FROM generate_series(1, 3 + floor(8 * random())::integer) AS u;
+    INSERT INTO budget_head (organisation, code, name, parent, pays_support, about_households)
+    SELECT town, h.code, h.code, h.parent, h.code = 'support', h.code = 'foster homes'
+    FROM (VALUES ('support', NULL), ('rent', 'support'), ('foster homes', NULL), ('wages', NULL)) AS h(code, parent);
+    INSERT INTO scenario (organisation, code, kind, fiscal_year)
+    SELECT town, k || y, CASE k WHEN 'b' THEN 'budget' ELSE 'outcome' END, y FROM unnest('{b,o}'::text[]) AS k, generate_series(2021, 2024) AS y;
+    INSERT INTO ledger (organisation, scenario, unit, head, amount) SELECT town, 'b' || y, 'town', h, 1000000 FROM generate_series(2021, 2024) AS y, unnest('{support,foster homes,wages}'::text[]) AS h;
+    INSERT INTO household_plan (organisation, fiscal_year, opening_households, closing_households, budget, cost_per_household) SELECT town, y, 100, 90, 1000000, 9000 FROM generate_series(2021, 2024) AS y;
+END
+$$;
+
+-- Households by unit, few in most; some pause, are paid by two units, pay back.
+CREATE PROCEDURE attack.live(town text, from_month date, to_month date) LANGUAGE sql SET search_path = town, public AS $$
+    INSERT INTO support_payment (organisation, unit, household, month, amount)
+    SELECT town, u.code, CASE WHEN attack.chance(0.02) THEN 50000 ELSE 0 END + u.number * 1000 + h, m::date, attack.amount()
+    FROM (SELECT code, row_number() OVER (ORDER BY code) AS number FROM unit WHERE organisation = town AND code ~ '^u|^east') AS u,
+         LATERAL generate_series(1, (55 / u.number ^ 1.2)::integer + 1) AS h, generate_series(from_month, to_month, interval '1 month') AS m
+    WHERE random() < 0.88;
+    INSERT INTO support_payment (organisation, unit, household, month, amount)
+    SELECT town, CASE WHEN attack.chance(0.5) THEN 'u1' ELSE unit END, household, month, CASE WHEN attack.chance(0.5) THEN round(attack.amount() / 2, 2) ELSE - amount - 100 END
+    FROM support_payment WHERE organisation = town AND month BETWEEN from_month AND to_month AND random() < 0.03;
+    INSERT INTO household_month (organisation, unit, month, households, payments)
+    SELECT town, 'reports', m::date, n, n * 9000 + floor(1000 * random()) FROM generate_series(from_month, to_month, interval '1 month') AS m, LATERAL (SELECT floor(14 * random() + 0 * EXTRACT(month FROM m))::integer AS n) AS c
+    ON CONFLICT DO NOTHING;
+$$;
+
+CREATE PROCEDURE attack.disturb(town text) LANGUAGE plpgsql SET search_path = town, public AS $$
+#variable_conflict use_variable
+DECLARE
+    share double precision := (ARRAY[0.002, 0.01, 0.05])[1 + floor(3 * random())::integer];
+BEGIN
+    UPDATE support_payment SET amount = round((amount * (0.5 + 0.4 * random()))::numeric, 2) WHERE organisation = town AND random() < share;
+    DELETE FROM support_payment WHERE organisation = town AND random() < share;
+    INSERT INTO support_payment (organisation, unit, household, month, amount)
+    SELECT town, unit, household + CASE WHEN attack.chance(0.5) THEN 600 ELSE 0 END, month, CASE WHEN attack.chance(0.5) THEN attack.amount() ELSE - round(amount / 2, 2) END
+    FROM support_payment WHERE organisation = town AND random() < share;
+    UPDATE support_payment SET unit = (SELECT min(u.code) FROM unit u WHERE u.organisation = town AND u.code > support_payment.unit AND u.code ~ '^u')
+    WHERE organisation = town AND unit < 'u3' AND unit LIKE 'u%' AND random() < share;
+    UPDATE household_month SET households = greatest(households + floor(5 * random())::integer - 2, 0), payments = payments + floor(9000 * random()) WHERE organisation = town AND random() < 5 * share;
+    IF attack.chance(0.2) THEN
+        UPDATE unit SET parent = CASE parent WHEN 'east' THEN 'west' ELSE 'east' END WHERE organisation = town AND code = 'u2' AND parent IN ('east', 'west');
+    END IF;
+    IF attack.chance(0.15) THEN
+        INSERT INTO unit (organisation, code, name, parent) VALUES (town, 'u9x', 'New', 'east') ON CONFLICT DO NOTHING;
+        INSERT INTO unit_succession (organisation, unit, successor, from_year) VALUES (town, 'u3', 'u2', 2023) ON CONFLICT DO NOTHING;
+    END IF;
+END
+$$;
+
+CREATE PROCEDURE attack.book(town text, last_month date) LANGUAGE plpgsql SET search_path = town, public AS $$
+#variable_conflict use_variable
+DECLARE
+    style attack.style%ROWTYPE;
+BEGIN
+    SELECT s.* INTO style FROM attack.style s WHERE s.town = town;
+    -- What changed since is booked in its month, or in the last one.
+    INSERT INTO attack.booked
+    SELECT town, unit, month, CASE style.books WHEN 'late' THEN CASE WHEN b.amount IS NULL THEN month ELSE last_month END ELSE month END, coalesce(p.amount, 0) - coalesce(b.amount, 0)
+    FROM (SELECT unit, month, sum(amount) AS amount FROM (SELECT unit, month, amount FROM support_payment WHERE organisation = town
+                                                          UNION ALL SELECT unit, month, payments FROM household_month WHERE organisation = town) AS all_paid GROUP BY 1, 2) AS p
+    FULL JOIN (SELECT unit, paid_month AS month, sum(amount) AS amount FROM attack.booked b WHERE b.town = town GROUP BY 1, 2) AS b USING (unit, month)
+    WHERE coalesce(p.amount, 0) <> coalesce(b.amount, 0);
+    DELETE FROM ledger WHERE organisation = town AND scenario LIKE 'o%';
+    INSERT INTO ledger (organisation, scenario, unit, head, flow, month, amount)
+    SELECT town, 'o' || public.fiscal_year(b.month, style.fiscal_year_start), CASE WHEN style.books = 'central' AND part.head <> 'foster homes' THEN 'town' ELSE b.unit END, part.head, 'cost',
+           CASE WHEN style.books = 'by year' OR style.books = 'by year and month' AND b.unit < 'u3' THEN NULL ELSE b.month END,
+           sum(CASE part.head WHEN 'rent' THEN round(b.amount / 4, 2) WHEN 'support' THEN b.amount - round(b.amount / 4, 2) WHEN 'foster homes' THEN round(b.amount * 0.37, 2) ELSE round(b.amount * 3) + 7 END)
+    FROM attack.booked b, unnest('{support,rent,foster homes,wages}'::text[]) AS part(head)
+    WHERE b.town = town AND NOT (style.books = 'lagging' AND b.unit = 'u1' AND b.month > last_month - 40)
+    GROUP BY 2, 3, 4, 6;
+    IF style.books = 'others too' THEN
+        INSERT INTO ledger (organisation, scenario, unit, head, flow, month, amount)
+        SELECT town, 'o' || public.fiscal_year(month, style.fiscal_year_start), unit, 'support', 'revenue', month, 2000000 FROM (SELECT DISTINCT unit, month FROM attack.booked b WHERE b.town = town) AS m;
+    END IF;
+END
+$$;
+
+-- Every number of views, as a role reads them. Which of them is a key the types tell: numbers are not, but for years.
+CREATE PROCEDURE attack.look(town text, step integer, schema text, keep regclass) LANGUAGE plpgsql AS $$
+#variable_conflict use_variable
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY '{caseload_by_month,caseload_by_year,household_cost_change,household_path,household_check,budget_variance,budget_rollup,budget_to_date}'::text[] LOOP
+        EXECUTE format('INSERT INTO %s
+                        SELECT $1, $2, $3, (SELECT string_agg(k.value, ''|'' ORDER BY k.key) FROM jsonb_each_text(r.row) AS k WHERE k.key = ''fiscal_year'' OR k.key !~ ''why|detail|as_of|closed'' AND jsonb_typeof(r.row -> k.key) = ''string''), n.key, n.value::numeric
+                        FROM (SELECT to_jsonb(v) AS row FROM %I.%I AS v WHERE organisation = $1) AS r, jsonb_each(r.row) AS n
+                        WHERE jsonb_typeof(n.value) = ''number'' AND n.key NOT IN (''fiscal_year'', ''budget'')', keep, schema, name) USING town, step, name;
+    END LOOP;
+END
+$$;
+
+-- All that the reader's views are made of, and what the mart itself has; not what is noted for summaries.
+CREATE FUNCTION attack.hashes() RETURNS jsonb LANGUAGE plpgsql AS $$
+#variable_conflict use_variable
+DECLARE
+    seen record;
+    hash text;
+    hashes jsonb := '{}';
+BEGIN
+    FOR seen IN SELECT n.nspname AS schema, c.relname AS relation FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                WHERE c.relkind = 'r' AND (n.nspname = 'town_released' OR n.nspname = 'town' AND c.relname = 'support_payment') LOOP
+        EXECUTE format('SELECT md5(string_agg(v::text, '','' ORDER BY v::text)) FROM %I.%I AS v', seen.schema, seen.relation) INTO hash;
+        hashes := hashes || jsonb_build_object(seen.schema || '.' || seen.relation, hash);
+    END LOOP;
+    RETURN hashes;
+END
+$$;
+
+CREATE PROCEDURE attack.play(seed integer) LANGUAGE plpgsql AS $$
+#variable_conflict use_variable
+DECLARE
+    town text := 's' || seed;
+    style attack.style%ROWTYPE;
+    from_month date := '2022-01-01';
+    to_month date;
+    before jsonb;
+BEGIN
+    PERFORM setseed(seed / 100000.0);
+    CALL attack.found(town);
+    SELECT s.* INTO style FROM attack.style s WHERE s.town = town;
+    FOR step IN 1 .. style.steps LOOP
+        to_month := from_month + make_interval(months => CASE WHEN step = 1 THEN 3 ELSE 0 END + style.months_at_once - 1);
+        before := CASE WHEN step > 1 THEN attack.hashes() END;
+        CALL attack.live(town, from_month, to_month);
+        CALL attack.book(town, to_month);
+        CALL attack.disturb(town);
+        CALL attack.book(town, to_month);
+        IF before IS NOT NULL THEN
+            INSERT INTO attack.seen_change
+            SELECT town, step, split_part(key, '.', 2), split_part(key, '.', 1) FROM jsonb_each_text(attack.hashes()) WHERE value IS DISTINCT FROM before ->> key;
+        END IF;
+        CALL release_month('town', to_month, organisation => town);
+        IF step = 1 THEN
+            CALL grant_reader('town_released', 'secrecy_reader');
+        END IF;
+        INSERT INTO attack.truth SELECT organisation, step, month, household, unit, amount FROM town.live_household_unit WHERE organisation = town;
+        INSERT INTO attack.truth_by_unit SELECT organisation, step, month, household, unit, sum(amount) FROM town.support_payment WHERE organisation = town GROUP BY 1, 2, 3, 4, 5;
+        INSERT INTO attack.shown SELECT organisation, step, month, household, unit, amount FROM town_released.support_payment WHERE organisation = town;
+        INSERT INTO attack.waiting
+        SELECT town, step, g.code, side.month, sum(side.amount)
+        FROM (SELECT unit, month, amount FROM town.release_change WHERE organisation = town
+              UNION ALL SELECT shown_unit, month, - shown_amount FROM town.release_change WHERE organisation = town) AS side
+        JOIN town.live_shown_unit g ON g.organisation = town AND g.unit = side.unit
+        GROUP BY g.code, side.month;
+        SET LOCAL ROLE secrecy_reader;
+        CREATE TEMPORARY TABLE look (LIKE attack.figure);
+        CALL attack.look(town, step, 'town_released', 'look');
+        RESET ROLE;
+        INSERT INTO attack.figure SELECT * FROM look;
+        DROP TABLE look;
+        IF step >= style.steps - 1 THEN
+            CALL attack.look(town, step, 'town', 'attack.exact_figure');
+        END IF;
+        from_month := to_month + interval '1 month';
+    END LOOP;
+END
+$$;
+GRANT USAGE ON SCHEMA attack TO secrecy_reader;
+GRANT SELECT ON attack.figure TO secrecy_reader;
