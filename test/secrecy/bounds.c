@@ -9,7 +9,7 @@
  *
  * Reads lines of fields with tabs between, case after case, the amounts of each first:
  *
- *   amount  CASE  NAME  VALUE
+ *   amount  CASE  NAME  VALUE  (nothing)
  *   figure  CASE  LEAST  GREATEST  NAME NAME ...
  *
  * and writes a line for each amount that can be told to a fifth of it or better: CASE  NAME  VALUE  LEAST  GREATEST.

@@ -17,7 +17,9 @@ CREATE TABLE attack.shown (LIKE attack.truth);
 CREATE TABLE attack.figure (town text, step integer, view text, key text, name text, value numeric);
 -- The same as somebody reads it who sees the mart itself.
 CREATE TABLE attack.exact_figure (LIKE attack.figure);
+-- By groups of units: what waits, and the books of support as they are.
 CREATE TABLE attack.waiting (town text, step integer, unit text, month date, amount numeric);
+CREATE TABLE attack.book (LIKE attack.waiting);
 -- What has been booked of the payments of a unit and month, and in which month.
 CREATE TABLE attack.booked (town text, unit text, paid_month date, month date, amount numeric);
 CREATE TABLE attack.style (town text PRIMARY KEY, books text, fiscal_year_start integer, months_at_once integer, steps integer);
@@ -32,7 +34,7 @@ CREATE PROCEDURE attack.found(town text) LANGUAGE plpgsql SET search_path = town
 BEGIN
     INSERT INTO attack.style
     VALUES (town, (ARRAY['as paid', 'late', 'central', 'lagging', 'by year', 'by year and month', 'others too'])[1 + floor(7 * random())::integer], (ARRAY[1, 1, 7])[1 + floor(3 * random())::integer],
-            1 + floor(3 * random())::integer, 5 + floor(4 * random())::integer);
+            1 + floor(3 * random())::integer, 3 + floor(3 * random())::integer);
     INSERT INTO organisation (organisation, name, fiscal_year_start) SELECT town, 'Town ' || town, s.fiscal_year_start FROM attack.style s WHERE s.town = town;
     INSERT INTO unit (organisation, code, name, parent) SELECT town, u.code, u.code, u.parent FROM (VALUES ('town', NULL), ('east', 'town'), ('west', 'town'), ('reports', 'west')) AS u(code, parent);
     INSERT INTO unit (organisation, code, name, parent)
@@ -52,7 +54,7 @@ CREATE PROCEDURE attack.live(town text, from_month date, to_month date) LANGUAGE
     INSERT INTO support_payment (organisation, unit, household, month, amount)
     SELECT town, u.code, CASE WHEN attack.chance(0.02) THEN 50000 ELSE 0 END + u.number * 1000 + h, m::date, attack.amount()
     FROM (SELECT code, row_number() OVER (ORDER BY code) AS number FROM unit WHERE organisation = town AND code ~ '^u|^east') AS u,
-         LATERAL generate_series(1, (55 / u.number ^ 1.2)::integer + 1) AS h, generate_series(from_month, to_month, interval '1 month') AS m
+         LATERAL generate_series(1, greatest(60 / u.number ^ 1.6, 1)::integer) AS h, generate_series(from_month, to_month, interval '1 month') AS m
     WHERE random() < 0.88;
     INSERT INTO support_payment (organisation, unit, household, month, amount)
     SELECT town, CASE WHEN attack.chance(0.5) THEN 'u1' ELSE unit END, household, month, CASE WHEN attack.chance(0.5) THEN round(attack.amount() / 2, 2) ELSE - amount - 100 END
@@ -100,15 +102,15 @@ BEGIN
     WHERE coalesce(p.amount, 0) <> coalesce(b.amount, 0);
     DELETE FROM ledger WHERE organisation = town AND scenario LIKE 'o%';
     INSERT INTO ledger (organisation, scenario, unit, head, flow, month, amount)
-    SELECT town, 'o' || public.fiscal_year(b.month, style.fiscal_year_start), CASE WHEN style.books = 'central' AND part.head <> 'foster homes' THEN 'town' ELSE b.unit END, part.head, 'cost',
+    SELECT town, 'o' || fiscal_year(b.month, style.fiscal_year_start), CASE WHEN style.books = 'central' AND part.head <> 'foster homes' THEN 'town' ELSE b.unit END, part.head, 'cost',
            CASE WHEN style.books = 'by year' OR style.books = 'by year and month' AND b.unit < 'u3' THEN NULL ELSE b.month END,
-           sum(CASE part.head WHEN 'rent' THEN round(b.amount / 4, 2) WHEN 'support' THEN b.amount - round(b.amount / 4, 2) WHEN 'foster homes' THEN round(b.amount * 0.37, 2) ELSE round(b.amount * 3) + 7 END)
+           sum(CASE part.head WHEN 'rent' THEN round(b.amount / 4, 2) WHEN 'support' THEN b.amount - round(b.amount / 4, 2) WHEN 'foster homes' THEN round(b.amount * 0.37, 2) ELSE 500000 END)
     FROM attack.booked b, unnest('{support,rent,foster homes,wages}'::text[]) AS part(head)
     WHERE b.town = town AND NOT (style.books = 'lagging' AND b.unit = 'u1' AND b.month > last_month - 40)
     GROUP BY 2, 3, 4, 6;
     IF style.books = 'others too' THEN
         INSERT INTO ledger (organisation, scenario, unit, head, flow, month, amount)
-        SELECT town, 'o' || public.fiscal_year(month, style.fiscal_year_start), unit, 'support', 'revenue', month, 2000000 FROM (SELECT DISTINCT unit, month FROM attack.booked b WHERE b.town = town) AS m;
+        SELECT town, 'o' || fiscal_year(month, style.fiscal_year_start), unit, 'support', 'revenue', month, 2000000 FROM (SELECT DISTINCT unit, month FROM attack.booked b WHERE b.town = town) AS m;
     END IF;
 END
 $$;
@@ -119,7 +121,7 @@ CREATE PROCEDURE attack.look(town text, step integer, schema text, keep regclass
 DECLARE
     name text;
 BEGIN
-    FOREACH name IN ARRAY '{caseload_by_month,caseload_by_year,household_cost_change,household_path,household_check,budget_variance,budget_rollup,budget_to_date}'::text[] LOOP
+    FOREACH name IN ARRAY '{caseload_by_month,caseload_by_year,household_cost_change,budget_to_date}'::text[] LOOP
         EXECUTE format('INSERT INTO %s
                         SELECT $1, $2, $3, (SELECT string_agg(k.value, ''|'' ORDER BY k.key) FROM jsonb_each_text(r.row) AS k WHERE k.key = ''fiscal_year'' OR k.key !~ ''why|detail|as_of|closed'' AND jsonb_typeof(r.row -> k.key) = ''string''), n.key, n.value::numeric
                         FROM (SELECT to_jsonb(v) AS row FROM %I.%I AS v WHERE organisation = $1) AS r, jsonb_each(r.row) AS n
@@ -181,6 +183,7 @@ BEGIN
               UNION ALL SELECT shown_unit, month, - shown_amount FROM town.release_change WHERE organisation = town) AS side
         JOIN town.live_shown_unit g ON g.organisation = town AND g.unit = side.unit
         GROUP BY g.code, side.month;
+        INSERT INTO attack.book SELECT town, step, unit, month, sum(amount) FROM town.live_released_ledger WHERE organisation = town AND is_support AND is_about GROUP BY 3, 4;
         SET LOCAL ROLE secrecy_reader;
         CREATE TEMPORARY TABLE look (LIKE attack.figure);
         CALL attack.look(town, step, 'town_released', 'look');
@@ -191,6 +194,8 @@ BEGIN
             CALL attack.look(town, step, 'town', 'attack.exact_figure');
         END IF;
         from_month := to_month + interval '1 month';
+        COMMIT;
+        ANALYZE town.support_payment, town.ledger, town.released_household, town_released.support_payment, town_released.ledger;
     END LOOP;
 END
 $$;

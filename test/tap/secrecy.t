@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Who reads a released mart, keeps all that it ever showed and knows linear programming learns nothing of few households.
+# Needs no example. By hand more random towns: SEEDS="$(seq 1 100)" prove test/tap/secrecy.t
+. "$(dirname "$0")/tap.bash"
+plan 13
+
+scratch=$(mktemp -d)
+# shellcheck disable=SC2317 # the trap calls it
+clean_up() {
+    dropdb --if-exists --force secrecy_test
+    psql --no-psqlrc --quiet --command='DROP ROLE IF EXISTS secrecy_reader' postgres
+    rm -rf -- "$scratch"
+}
+trap clean_up EXIT
+
+# usage: finds_nothing WHAT SQL
+finds_nothing() {
+    local found
+    found=$(sql --field-separator=' | ' --command="$2 LIMIT 10") && [ -z "$found" ]; ok $? "$1"
+    [ -z "$found" ] || awk '{ print "# " $0 }' <<<"$found" >&2
+}
+# usage: finds_some WHAT SQL. Negative controls: what the attacker would find where readers are protected otherwise.
+finds_some() {
+    [ -n "$(sql --command="$2 LIMIT 1")" ]; ok $? "$1"
+}
+
+cc -O2 -Wall -Wextra -o "$scratch/bounds" test/secrecy/bounds.c -lglpk -lm; ok $? "the program with GLPK compiles"
+createdb secrecy_test
+export PGDATABASE=secrecy_test
+sql --command='CREATE EXTENSION social_services'
+sql --file=test/secrecy/town.sql >/dev/null
+for seed in ${SEEDS:-4}; do
+    sql --command='SET client_min_messages = warning' --command='SET jit = off' --command="CALL attack.play($seed)" || exit 1
+done
+ok 0 "towns were released"
+sql --file=test/secrecy/attack.sql >"$scratch/figures"
+ok $? "the attacker has his figures"
+
+finds_nothing "nothing that readers see changes between releases" "SELECT * FROM attack.seen_change WHERE mart = 'town_released'"
+finds_some "the mart itself does" "SELECT * FROM attack.seen_change WHERE mart = 'town'"
+finds_nothing "no fewer than five were in the same figures at every release" "SELECT * FROM attack.atom WHERE households < 5"
+finds_nothing "no number is one household's, nor what two releases or books and payments differ by" "
+    SELECT town, step, what, value FROM attack.needles('attack.figure')
+    UNION ALL
+    SELECT b.town, b.step, b.what || ': ' || b.unit || ' ' || b.month, b.amount
+    FROM attack.beside AS b JOIN attack.secret AS s ON s.town = b.town AND s.amount = abs(b.amount) WHERE b.what = 'books as told'"
+finds_some "in the mart itself some are" "SELECT * FROM attack.needles('attack.exact_figure')"
+finds_nothing "different households of a year tell of no few" "SELECT * FROM attack.few_of_year('attack.figure')"
+finds_some "in the mart itself they do" "SELECT * FROM attack.few_of_year('attack.exact_figure')"
+"$scratch/bounds" <"$scratch/figures" >"$scratch/bounds.found"
+ok $? "the linear programs are solved"
+! grep '^released' "$scratch/bounds.found" >&2; ok $? "no amount can be told to a fifth of it"
+found=$(cut -f 1 "$scratch/bounds.found" | sed 's/ s[0-9].*//' | sort -u)
+[ "$found" = "$(printf '%s\n' all 'few left out' none 'rounded to hundreds' | sort)" ]; ok $? "some could be without protection, rounded to hundreds, and where figures of few are left out"
+[ "$found" = "$(printf '%s\n' all 'few left out' none 'rounded to hundreds' | sort)" ] || awk '{ print "# " $0 }' <<<"$found" >&2
+exit "$tap_status"
