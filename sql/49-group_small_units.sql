@@ -103,21 +103,16 @@ CREATE FUNCTION @extschema@.set_minimum_group(schema text, minimum integer) RETU
 AS $function$
 #variable_conflict use_variable
 DECLARE
-    kept record;
+    kept integer;
 BEGIN
-    EXECUTE format('SELECT m.minimum_group, EXISTS (SELECT FROM %1$I.released_month r) AS is_released FROM %1$I.mart m', schema) INTO kept;
-    IF minimum IS NULL OR minimum = kept.minimum_group THEN
+    EXECUTE format('SELECT m.minimum_group FROM %I.mart m', schema) INTO kept;
+    IF minimum IS NULL OR minimum = kept THEN
         RETURN;
     ELSIF minimum < 3 THEN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_parameter_value',
             MESSAGE = format('minimum must be at least 3, not %s', minimum),
             HINT = 'Of two households each can tell the other''s amount; 5 is usual.';
-    ELSIF kept.is_released AND minimum < kept.minimum_group THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = format('minimum must be at least %s, as months were released with, not %s', kept.minimum_group, minimum),
-            HINT = 'What has been seen of larger groups, less what would be seen of smaller ones, would tell of the rest.';
     END IF;
     EXECUTE format('UPDATE %I.mart SET minimum_group = $1', schema) USING minimum;
 END

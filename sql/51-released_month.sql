@@ -109,7 +109,7 @@ BEGIN
                         FULL JOIN (SELECT r.month, r.household, CASE WHEN r.is_shown THEN r.unit END AS unit, p.amount, r.class, r.supported_class
                                    FROM %1$I.released_household r
                                    LEFT JOIN %2$I.support_payment p ON p.organisation = $1 AND p.month = $2 AND p.household = r.household
-                                   WHERE r.organisation = $1 AND r.month = $2) shown USING (month, household)
+                                   WHERE r.organisation = $1 AND r.month = $2 AND NOT r.is_erased) shown USING (month, household)
                         WHERE (paid.unit, paid.amount) IS DISTINCT FROM (shown.unit, shown.amount)', schema, released_schema)
             USING organisation, this_month;
 
@@ -286,14 +286,17 @@ AS $function$
 DECLARE
     is_other boolean;
 BEGIN
-    EXECUTE format('SELECT EXISTS (SELECT g.code, g.name FROM %1$I.live_unit_group g WHERE g.organisation = $1
-                                   EXCEPT SELECT u.code, u.name FROM %2$I.unit u WHERE u.organisation = $1 AND u.shown_as IS NOT NULL)', schema, released_schema)
+    EXECUTE format('SELECT EXISTS (SELECT code, name
+                                   FROM (SELECT g.code, g.name, 1 AS side FROM %1$I.live_unit_group g WHERE g.organisation = $1
+                                         UNION ALL
+                                         SELECT u.code, u.name, 2 FROM %2$I.unit u WHERE u.organisation = $1 AND u.shown_as IS NOT NULL) both_of_them
+                                   GROUP BY code, name HAVING count(*) = 1)', schema, released_schema)
         INTO is_other USING organisation;
     RETURN is_other;
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.is_regrouped(text, text, text) IS
-'Whether units are to be shown together that a released mart does not show so yet. For release_month.';
+'Whether units are to be shown together otherwise than a released mart shows them. For release_month.';
 
 CREATE FUNCTION @extschema@.note_release(schema text, released_schema text, organisation text, until_month date, months date[]) RETURNS void
     LANGUAGE plpgsql VOLATILE
@@ -313,6 +316,8 @@ BEGIN
                     FROM %2$I.support_payment p WHERE p.organisation = $1
                     RETURNING households, payments, corrected, waiting, waiting_payments', schema, released_schema)
         INTO told USING organisation, until_month;
+    -- A mart of readers goes by the minimum that it was released with last.
+    EXECUTE format('UPDATE %2$I.mart SET minimum_group = m.minimum_group FROM %1$I.mart m WHERE %2$I.mart.minimum_group <> m.minimum_group', schema, released_schema);
     EXECUTE format('DELETE FROM %I.released_digest d WHERE d.organisation = $1 AND d.month = ANY ($2)', schema) USING organisation, months;
     EXECUTE format('INSERT INTO %1$I.released_digest (organisation, month, rows, amount, digest)
                     SELECT d.organisation, d.month, d.rows, d.amount, d.digest FROM %1$I.live_month_digest d WHERE d.organisation = $1 AND d.month = ANY ($2)', schema)

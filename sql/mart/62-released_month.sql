@@ -37,6 +37,7 @@ CREATE TABLE IF NOT EXISTS released_household (
     class        bigint  NOT NULL,
     supported_class bigint,
     is_shown     boolean NOT NULL,
+    is_erased    boolean NOT NULL DEFAULT false,
     PRIMARY KEY (organisation, month, household),
     CONSTRAINT released_household_unit_fkey FOREIGN KEY (organisation, unit) REFERENCES unit
 );
@@ -48,6 +49,7 @@ COMMENT ON COLUMN released_household.unit         IS 'Code of the unit that it i
 COMMENT ON COLUMN released_household.class        IS 'Number of those with whom it has been in the same figures in all releases';
 COMMENT ON COLUMN released_household.supported_class IS 'Number of those with whom it has been counted in the same numbers of households with support in all releases; NULL where in none';
 COMMENT ON COLUMN released_household.is_shown     IS 'Whether figures are about it still';
+COMMENT ON COLUMN released_household.is_erased    IS 'Whether it was erased (erase_household): the number stands for nobody, and what figures say of it stays';
 INSERT INTO microdata VALUES ('released_household') ON CONFLICT DO NOTHING;
 
 -- Few are paid by several units, so that only those are sorted. Ask for an organisation and a month.
@@ -215,6 +217,30 @@ $function$;
 COMMENT ON FUNCTION refuse_finer_groups() IS 'Refuses to show units apart that readers have seen together (55000)';
 CREATE OR REPLACE TRIGGER unit_groups_become_only_coarser AFTER UPDATE ON unit
     REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_finer_groups();
+
+-- So does no figure come to be about fewer than before.
+CREATE OR REPLACE FUNCTION refuse_lower_minimum() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    is_released boolean := OLD.released_from IS NOT NULL;
+BEGIN
+    IF NOT is_released THEN
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I.released_month r)', TG_TABLE_SCHEMA) INTO is_released;
+    END IF;
+    IF is_released THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('minimum must be at least %s, as months were released with, not %s', OLD.minimum_group, NEW.minimum_group),
+            HINT = 'What has been seen of larger groups, less what would be seen of smaller ones, would tell of the rest.',
+            SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME;
+    END IF;
+    RETURN NEW;
+END
+$function$;
+COMMENT ON FUNCTION refuse_lower_minimum() IS 'Refuses a smaller mart.minimum_group than months were released with (55000)';
+CREATE OR REPLACE TRIGGER mart_minimum_becomes_no_lower BEFORE UPDATE ON mart
+    FOR EACH ROW WHEN (NEW.minimum_group < OLD.minimum_group) EXECUTE FUNCTION refuse_lower_minimum();
 
 -- Of a table of which a released mart has less than there is, or otherwise, view live_released_TABLE says what. The other tables about
 -- an organisation that are no microdata are copied as they are.
