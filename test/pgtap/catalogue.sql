@@ -30,12 +30,12 @@ SELECT a.name FROM (VALUES ('run_as_owner(regclass,regprocedure,text[])'),
                         ('adopt_transfers_as_owner(text,text,text,text,text,text)'),
                         ('create_mart(text,text,text,text,text)'), ('set_minimum_group(text,integer)'), ('draft_unit_groups(text,text,date[])'), ('group_units_of_months(text,text,date[])'),
                         ('store_unit_groups(text,text,text[],text[],bigint[],bigint[],bigint)'), ('group_small_units_as_owner(text,text,text)'), ('next_release(text,text,text)'),
-                        ('mark_released_mart(text,text)'), ('open_released_mart(text)'), ('is_regrouped(text,text,text)'), ('release_payments(text,text,text,date[],boolean)'), ('note_release(text,text,text,date,date[])'),
+                        ('mark_released_mart(text,text)'), ('open_released_mart(text)'), ('is_regrouped(text,text,text)'), ('release_payments(text,text,text,text,date[],boolean)'), ('release_years(text,text,text,text,date[],boolean)'), ('forget_household(text,text,text)'), ('erase_household_as_owner(text,text,text)'), ('note_release(text,text,text,date,date[])'),
                         ('copy_released(text,text,text,text[],boolean)'), ('release_ledger(text,text,text,date,date)'), ('release_month_as_owner(text,text,text)')) AS a(name);
 CREATE TEMPORARY VIEW reading (name) AS
 SELECT r.name FROM (VALUES ('transfer_plan(text,text)'), ('social_mart(text)'), ('social_services_version()'), ('social_services_schema()'), ('social_mart_steps()'),
                         ('can_run_as_owner(regclass)'), ('triggers_in_place(regclass,text[],text[],text[])'), ('refuse_others_in_mart(text,text)'),
-                        ('refuse_newer_mart(text,text)'), ('refuse_scenario_of_other_kind(text,text,jsonb,text)'), ('missing_released_mart(text)'), ('changed_months(text,text,date)'), ('disclosure_check(text)'), ('refuse_extension_in_mart(text)'), ('warn_of_readers(text)'), ('interim_report_day(date)'), ('decision_day(date)'), ('mart_organisation(text,text)'),
+                        ('refuse_newer_mart(text,text)'), ('refuse_scenario_of_other_kind(text,text,jsonb,text)'), ('missing_released_mart(text)'), ('changed_months(text,text,date)'), ('disclosure_check(text)'), ('list_disclosures(text,text)'), ('refuse_extension_in_mart(text)'), ('warn_of_readers(text)'), ('interim_report_day(date)'), ('decision_day(date)'), ('mart_organisation(text,text)'),
                         ('read_interim_report(text,text,text,text,text)'), ('interim_report(text,date,text,integer,text)')) AS r(name);
 SELECT set_eq($$ SELECT name FROM member WHERE prokind IN ('f', 'a', 'w') AND provolatile = 'v' $$, $$ SELECT name FROM acting $$, 'every function that does not act is stable or immutable');
 SELECT set_eq($$ SELECT name FROM member WHERE prokind IN ('f', 'a', 'w') AND provolatile = 's' $$, $$ SELECT name FROM reading $$, 'every function that computes is immutable');

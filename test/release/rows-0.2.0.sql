@@ -18,7 +18,8 @@ INSERT INTO waiting_rule (code, name, kind, from_event, to_event, limit_days, so
 INSERT INTO household_member (household, person, birth_year, from_month, to_month) VALUES (1, 1, 1985, '2022-01-01', NULL), (1, 2, 2015, '2022-01-01', '2022-11-01');
 INSERT INTO household_fact (household, from_month, household_type, obstacle) VALUES (1, '2022-01-01', 'single with children', 'unemployed');
 INSERT INTO released_month (month, households, payments, corrected, waiting, waiting_payments) VALUES ('2022-01-01', 1, 8000, 0, 1, 500);
-INSERT INTO released_household (month, household, unit, class, is_shown) VALUES ('2022-01-01', 1, 'eb', 1, true);
+INSERT INTO released_household (month, household, unit, class, supported_class, is_shown) VALUES ('2022-01-01', 1, 'eb', 1, 1, true);
 INSERT INTO release_change (month, household, unit, amount, shown_unit, shown_amount, class, waits) VALUES ('2022-01-01', 2, 'eb', 500, NULL, NULL, NULL, true);
+INSERT INTO counted_year (fiscal_year, unit, units, households, long_term_households) VALUES (2022, 'eb', 1, 12, 6);
 INSERT INTO released_digest (month, rows, amount, digest) VALUES ('2022-01-01', 1, 8000, 1);
 INSERT INTO released_shift (month, unit, amount) VALUES ('2022-01-01', 'eb', 100);

@@ -97,7 +97,10 @@ WITH truth AS (
     SELECT town, month, unit, count(*) AS households, sum(amount) AS amount, string_agg(household || '/' || amount, ' ') AS names
     FROM truth GROUP BY town, month, unit
 ), whole AS (
-    SELECT town, month, sum(amount) AS amount, string_agg(names, ' ') AS names FROM unit GROUP BY town, month
+    -- Of a unit with those right below it, as a report may have them.
+    SELECT unit.town, unit.month, coalesce(part.parent, part.code) AS above, sum(unit.amount) AS amount, string_agg(unit.names, ' ') AS names
+    FROM unit JOIN town.unit part ON part.organisation = unit.town AND part.code = unit.unit
+    GROUP BY 1, 2, 3
 )
 SELECT DISTINCT 'released' AS protection, s.town, s.month, sum(s.amount) AS least, sum(s.amount) AS greatest, string_agg(s.household || '/' || s.amount, ' ' ORDER BY s.household) AS names
 FROM attack.shown s GROUP BY s.town, s.month, s.unit, s.step

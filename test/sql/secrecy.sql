@@ -113,6 +113,9 @@ SELECT t.organisation, t.amount = r.amount AS same_year FROM
 JOIN (SELECT organisation, sum(amount) AS amount FROM town_released.ledger WHERE head = 'foster homes' GROUP BY 1) AS r USING (organisation) ORDER BY 1;
 -- Each figure, and each difference between two releases of one, is about at least five.
 SELECT min(households) >= 5 AS figures FROM (SELECT count(*) AS households FROM attack.seen GROUP BY organisation, release, month, unit) AS f;
+-- Numbers of households are about those with support alone: they tell of no few either.
+CREATE VIEW attack.seen_supported AS SELECT * FROM attack.seen WHERE amount > 0;
+SELECT smallest >= 5 AS holds, of_few FROM attack.atoms('attack.seen_supported');
 SELECT count(*) > 0 AS corrections, min(households) >= 5 AS differences
 FROM (SELECT count(*) AS households
       FROM (SELECT * FROM attack.seen) AS now
@@ -138,7 +141,33 @@ SELECT count(*) > 0 AS shown FROM town_released.caseload_by_month;
 SELECT count(*) FROM town_released.support_payment;
 SELECT count(*) FROM town.caseload_by_month;
 SELECT count(*) FROM town.released_month;
+-- Nor by what PostgreSQL tells of tables, plans, sequences and other sessions, or by what others do for him.
+SELECT count(*) FROM pg_stats WHERE schemaname IN ('town', 'town_released') AND tablename !~ '_summary$|^data_quality_rule$' AND has_table_privilege(format('%I.%I', schemaname, tablename), 'SELECT') IS NOT TRUE;
+SELECT count(last_value) FROM pg_sequences WHERE schemaname IN ('town', 'town_released');
+EXPLAIN SELECT * FROM town.support_payment;
+EXPLAIN (ANALYZE) SELECT * FROM town_released.support_payment;
+SELECT last_value FROM town.ledger_id_seq;
+SELECT household FROM town_released.released_household;
+SELECT * FROM public.disclosure_check('town');
+SELECT * FROM public.disclosure_check('town_released');
+CALL public.release_month('town', '2024-01-01', organisation => '1');
+CALL public.group_small_units('town');
+CALL public.refresh_social_mart('town_released');
+SELECT town_released.refuse_others_work('town_released.unit'::regclass);
+-- A function of his own in a filter sees what the view shows him, and no more.
+CREATE TEMPORARY TABLE seen (line text);
+CREATE FUNCTION pg_temp.peek(line text) RETURNS boolean LANGUAGE plpgsql COST 0.0001 AS $$ BEGIN INSERT INTO seen VALUES (line); RETURN true; END $$;
+SELECT count(*) > 0 AS some FROM town_released.caseload_by_month AS c WHERE pg_temp.peek(c::text) AND c.unit_code = 'office 1';
+SELECT count(*) > 0 AS some FROM town_released.household_cost AS c WHERE pg_temp.peek(c.payments::text);
+SELECT count(*) AS not_shown FROM seen
+WHERE line NOT IN (SELECT c::text FROM town_released.caseload_by_month AS c UNION SELECT c.payments::text FROM town_released.household_cost AS c);
+SELECT count(*) FROM town_released.caseload_by_month AS c WHERE (c.unit || c.payments)::integer = 1 LIMIT -9223372036854775807;
 RESET SESSION AUTHORIZATION;
+-- No view of his reads anything of the mart itself.
+SELECT count(*) > 1000 AS many, count(*) FILTER (WHERE n.nspname = 'town') AS of_the_mart
+FROM pg_class v JOIN pg_rewrite r ON r.ev_class = v.oid JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid AND d.refclassid = 'pg_class'::regclass
+JOIN pg_class c ON c.oid = d.refobjid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE v.relnamespace = 'town_released'::regnamespace;
 SET SESSION AUTHORIZATION regress_mart_owner;
 -- One who reads the mart itself is told of.
 CALL public.grant_reader('town', 'regress_mart_reader');
