@@ -215,9 +215,12 @@ DECLARE
             FULL JOIN (SELECT was.*, coalesce(was.month, 'infinity') AS key FROM was) was USING (scenario, unit, head, flow, key)
         ), judged AS (
             -- What was shown of households otherwise stays as it was, and nothing is added to its months.
-            SELECT b.*, b.is_about AND (b.month <= $2 AND known.scenario IS NOT NULL OR b.month IS NULL AND NOT b.is_new) AS stays
+            SELECT b.*, b.is_about AND (b.month <= $2 AND known.scenario IS NOT NULL AND yearly.scenario IS NULL OR b.month IS NULL AND NOT b.is_new) AS stays
             FROM both_of_them b
             LEFT JOIN (SELECT DISTINCT was.scenario FROM was WHERE was.is_about) known ON known.scenario = b.scenario
+            -- Where one of a group gives the year alone, all are for the year when it is over.
+            LEFT JOIN (SELECT told.scenario, told.unit, told.head FROM told WHERE told.is_about AND told.month IS NULL) yearly
+                   ON yearly.scenario = b.scenario AND yearly.unit = b.unit AND yearly.head = b.head
             LEFT JOIN (SELECT DISTINCT support.scenario, support.unit FROM support) paying ON paying.scenario = b.scenario AND paying.unit = b.unit AND b.is_about AND b.is_support
             WHERE paying.scenario IS NULL
         ), late AS (

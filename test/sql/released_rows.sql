@@ -137,6 +137,19 @@ CALL release_month('town', '2024-01-01', organisation => '6');
 SELECT * FROM books.year_6 ORDER BY 1, 2;
 SELECT waiting, waiting_payments FROM released_month WHERE organisation = '6' AND month = '2024-01-01';
 
+-- Where one unit of a group gives the year alone and another its months, all of the group are for the year once that is over.
+CALL books.found('10');
+CALL books.pay('10', '2023-01-01', '2023-12-01');
+CALL books.book('10', '2023-01-01', '2023-12-01');
+INSERT INTO ledger (organisation, scenario, unit, head, month, amount) SELECT '10', 'o2023', unit, 'foster homes', month, amount FROM ledger WHERE organisation = '10' AND unit <> 's';
+DELETE FROM ledger WHERE organisation = '10' AND unit = 's';
+INSERT INTO ledger (organisation, scenario, unit, head, amount) SELECT '10', 'o2023', 's', h, sum(amount) FROM support_payment, unnest('{support,foster homes}'::text[]) AS h WHERE organisation = '10' AND unit = 's' GROUP BY h;
+CALL release_month('town', '2023-10-01', organisation => '10');
+SELECT head, count(*) AS months, count(*) - count(month) AS years FROM town_released.ledger WHERE organisation = '10' AND unit = 's+' GROUP BY head ORDER BY head;
+CALL release_month('town', '2023-12-01', organisation => '10');
+SELECT head, count(*) AS rows, count(*) - count(month) AS years, sum(amount) - (SELECT sum(p.amount) FROM support_payment AS p WHERE p.organisation = '10' AND p.unit IN ('s', 'w')) AS differ
+FROM town_released.ledger WHERE organisation = '10' AND unit = 's+' GROUP BY head ORDER BY head;
+
 -- What the books of support have beside, that is more than few can have been paid, is told; what few can have been is not.
 CALL books.found('8');
 CALL books.pay('8', '2023-01-01', '2023-02-01');
