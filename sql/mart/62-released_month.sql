@@ -447,6 +447,9 @@ WITH shown AS MATERIALIZED (
                                   OR moved.month IS NULL AND shift.month BETWEEN @extschema@.fiscal_year_begin(scenario.fiscal_year, organisation.fiscal_year_start)
                                                                              AND @extschema@.fiscal_year_end(scenario.fiscal_year, organisation.fiscal_year_start))
     JOIN shown ON shown.organisation = shift.organisation AND shown.unit = shift.unit
+    -- A unit without books has nothing to be moved: it would be that household's.
+    JOIN (SELECT DISTINCT booked.organisation, booked.scenario, booked.head, booked.unit FROM booked WHERE booked.is_about AND booked.is_support) there
+         ON there.organisation = moved.organisation AND there.scenario = moved.scenario AND there.head = moved.head AND there.unit = shown.code
 )
 SELECT part.organisation, part.scenario, part.unit, part.head, part.flow, part.month, sum(part.amount) AS amount, part.is_about, part.is_support
 FROM (SELECT told.organisation, told.scenario, told.unit, told.head, told.flow, told.amount, told.is_about, told.is_support,

@@ -115,6 +115,11 @@ CALL release_month('town', '2023-01-01', organisation => '5');
 UPDATE support_payment SET amount = amount - 999 WHERE organisation = '5' AND household = 101 AND month = '2023-01-01';
 UPDATE ledger SET amount = amount - 999 WHERE organisation = '5' AND month = '2023-02-01';
 CALL release_month('town', '2023-02-01', organisation => '5');
+-- Who is paid by two units is shown in one: nothing moves in books that have neither.
+INSERT INTO support_payment (organisation, unit, household, month, amount) VALUES ('5', 'n', 201, '2023-03-01', 777), ('5', 'e', 201, '2023-03-01', 8000);
+CALL books.pay('5', '2023-03-01', '2023-03-01');
+INSERT INTO ledger (organisation, scenario, unit, head, month, amount) SELECT '5', 'o2023', 'town', 'support', '2023-03-01', sum(amount) FROM support_payment WHERE organisation = '5' AND month = '2023-03-01';
+CALL release_month('town', '2023-03-01', organisation => '5');
 SELECT unit, month, amount FROM town_released.ledger WHERE organisation = '5' ORDER BY month, unit;
 SELECT month, sum(amount) FROM town_released.support_payment WHERE organisation = '5' GROUP BY 1 ORDER BY 1;
 SELECT waiting, waiting_payments FROM released_month WHERE organisation = '5' AND month = '2023-02-01';
