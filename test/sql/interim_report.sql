@@ -86,7 +86,7 @@ WHERE line LIKE '%|%';
 -- A mart with something to report
 --
 
-CALL create_social_mart('lund', organisation => '1281', reader => 'regress_mart_reader', organisation_name => 'Lunds kommun');
+CALL create_social_mart('lund', organisation => '1281', insider => 'regress_mart_reader', organisation_name => 'Lunds kommun');
 SET search_path = lund, our_own, public;
 INSERT INTO organisation VALUES ('1280', 'Malmö stad');
 COPY unit (organisation, code, name) FROM stdin (FORMAT csv);
