@@ -322,19 +322,6 @@ COMMENT ON COLUMN live_released_scenario.as_of        IS 'Day that it is of; of 
 COMMENT ON COLUMN live_released_scenario.adopted      IS 'Whether it is in force';
 COMMENT ON COLUMN live_released_scenario.stated_total IS 'Variance that the source itself states';
 
-CREATE OR REPLACE VIEW live_released_closing AS
-SELECT closing.organisation, closing.scenario, closing.unit, closing.head, closing.closed_until
-FROM closing
-JOIN live_released_scenario scenario ON scenario.organisation = closing.organisation AND scenario.code = closing.scenario
-JOIN live_released_day released ON released.organisation = closing.organisation
-WHERE closing.closed_until <= released.last_day AND closing.unit IS NULL AND closing.head IS NULL;
-COMMENT ON VIEW   live_released_closing              IS 'Until when books are closed, within what is released';
-COMMENT ON COLUMN live_released_closing.organisation IS 'Code of the organisation';
-COMMENT ON COLUMN live_released_closing.scenario     IS 'Code of the outcome';
-COMMENT ON COLUMN live_released_closing.unit         IS 'NULL: of all';
-COMMENT ON COLUMN live_released_closing.head         IS 'NULL: of all';
-COMMENT ON COLUMN live_released_closing.closed_until IS 'Last day';
-
 -- What is below a head about households is about them too. Support is shown as one head: of a part of it nobody could tell which payments it is of.
 CREATE OR REPLACE VIEW live_shown_head AS
 WITH RECURSIVE below AS (
@@ -356,6 +343,37 @@ COMMENT ON COLUMN live_shown_head.head         IS 'Code of the head';
 COMMENT ON COLUMN live_shown_head.code         IS 'Code that its amounts are told by: of a part of support that of the head that pays support';
 COMMENT ON COLUMN live_shown_head.is_about     IS 'Whether its amounts are those of households: it, or a head above it, is about households';
 COMMENT ON COLUMN live_shown_head.is_support   IS 'Whether payments are booked on it';
+
+CREATE OR REPLACE VIEW live_released_closing AS
+WITH said AS (
+    SELECT closing.organisation, closing.scenario, closing.unit, closing.head AS own_head, shown.code AS head, coalesce(shown.is_about, false) AS is_about,
+           least(closing.closed_until, released.last_day) AS closed_until
+    FROM closing
+    JOIN live_released_scenario scenario ON scenario.organisation = closing.organisation AND scenario.code = closing.scenario
+    JOIN live_released_day released ON released.organisation = closing.organisation
+    LEFT JOIN live_shown_head shown ON shown.organisation = closing.organisation AND shown.head = closing.head
+), told AS (
+    -- What is about households by the group that they are shown by, what is not by each unit.
+    SELECT said.organisation, said.scenario, grouped.code AS unit, said.head, said.closed_until
+    FROM said
+    JOIN live_shown_unit grouped ON grouped.organisation = said.organisation AND grouped.unit = said.unit
+    WHERE said.is_about OR (said.own_head IS NULL AND grouped.code <> said.unit)
+    UNION ALL
+    SELECT said.organisation, said.scenario, said.unit, said.head, said.closed_until
+    FROM said
+    WHERE said.unit IS NULL OR NOT said.is_about
+)
+SELECT told.organisation, told.scenario, told.unit, told.head, min(told.closed_until) AS closed_until
+FROM told
+WHERE EXISTS (SELECT FROM scenario_month month
+              WHERE month.organisation = told.organisation AND month.scenario = told.scenario AND month.month = date_trunc('month'::text, told.closed_until::timestamp)::date)
+GROUP BY told.organisation, told.scenario, told.unit, told.head;
+COMMENT ON VIEW   live_released_closing              IS 'Until when books are closed, within what is released; of a group until the first of its units is';
+COMMENT ON COLUMN live_released_closing.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN live_released_closing.scenario     IS 'Code of the outcome';
+COMMENT ON COLUMN live_released_closing.unit         IS 'Code of the unit or group, NULL for all';
+COMMENT ON COLUMN live_released_closing.head         IS 'Code of the head, NULL for all';
+COMMENT ON COLUMN live_released_closing.closed_until IS 'Last day';
 
 -- Its reason is free text, which may name somebody.
 CREATE OR REPLACE VIEW live_released_one_off AS
