@@ -236,8 +236,12 @@ BEGIN
     EXECUTE format('INSERT INTO %1$I.released_digest (organisation, month, rows, amount, digest)
                     SELECT d.organisation, d.month, d.rows, d.amount, d.digest FROM %1$I.live_month_digest d WHERE d.organisation = $1 AND d.month = ANY ($2)', schema)
         USING organisation, months;
-    RAISE NOTICE 'organisation %: months until % are released in %: % household-months, paid %; % of earlier months corrected; % wait, as too few would be told apart, and % with them',
-        organisation, to_char(until_month::timestamp, 'YYYY-MM'), quote_ident(released_schema), told.households, told.payments, told.corrected, told.waiting, told.waiting_payments;
+    IF told.households > 0 OR told.waiting > 0 THEN
+        RAISE NOTICE 'organisation %: months until % are released in %: % household-months, paid %; % of earlier months corrected; % wait, as too few would be told apart, and % with them',
+            organisation, to_char(until_month::timestamp, 'YYYY-MM'), quote_ident(released_schema), told.households, told.payments, told.corrected, told.waiting, told.waiting_payments;
+    ELSE
+        RAISE NOTICE 'organisation %: months until % are released in %; there are no payments to households', organisation, to_char(until_month::timestamp, 'YYYY-MM'), quote_ident(released_schema);
+    END IF;
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.note_release(text, text, text, date, date[]) IS

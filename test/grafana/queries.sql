@@ -64,7 +64,7 @@ SELECT ok(NOT has_table_privilege('lund_reader', 'lund.ledger', 'SELECT'), 'the 
 -- As it opens.
 CREATE TEMP TABLE opened AS SELECT pg_temp.open_dashboard('{}') AS state;
 SELECT is((SELECT state#>>'{schema,text}' FROM opened), 'lund, published', 'it opens with the published mart');
-SELECT is((SELECT state#>>'{monthly,text}' FROM opened), 'synthetic, generated', 'and says that the other is generated');
+SELECT is((SELECT state#>>'{monthly,text}' FROM opened), 'synthetic_released, generated', 'and says that the other is generated');
 SELECT is((SELECT state#>>'{year,value,0}' FROM opened), '2022', 'on the year that has a forecast');
 SELECT is((SELECT state#>>'{scenario,value,0}' FROM opened), 'forecast-2022', 'with that forecast');
 SELECT is((SELECT state#>>'{plan_year,value,0}' FROM opened), '2023', 'and the year that has a plan');
