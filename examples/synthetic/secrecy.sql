@@ -42,9 +42,9 @@ FROM line
 GROUP BY GROUPING SETS ((unit, shown_by, place), ())
 ORDER BY unit IS NULL, max(shown_by), min(place);
 
-\echo 'What else is to be known: until when it is shown, and whether anything could be told of few by it, whatever is subtracted from whatever:'
+\echo 'Until when months are shown, and whether anything could be told of few, whatever is subtracted from whatever:'
 \echo
 SELECT (SELECT max(month) FROM offices_released.caseload_by_month) AS shown_until, (SELECT max(month) FROM caseload_by_month) AS paid_until,
-       (SELECT min(households) FROM caseload_by_month) AS smallest_figure_is_about, (SELECT min(households) FROM offices_released.caseload_by_month) AS smallest_shown_is_about,
+       (SELECT min(households) FROM caseload_by_month) AS smallest_of_all, (SELECT min(households) FROM offices_released.caseload_by_month) AS smallest_shown,
        (SELECT count(*) FROM disclosure_check('offices')) AS disclosures;
 ROLLBACK;
