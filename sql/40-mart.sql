@@ -174,7 +174,8 @@ BEGIN
     SELECT string_agg(p.oid::regprocedure::text, ', ' ORDER BY p.oid::regprocedure::text) INTO namesakes
     FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
     WHERE n.nspname = schema
-      AND p.proname IN ('create_social_mart', 'upgrade_social_mart', 'refresh_social_mart', 'publish_interim_report', 'interim_report', 'grant_reader', 'revoke_reader', 'adopt_transfers');
+      AND (p.proname = 'interim_report'
+           OR p.proname IN (SELECT ours.proname FROM pg_proc ours WHERE ours.pronamespace = extension_schema::regnamespace AND ours.prokind = 'p'));
     IF namesakes IS NOT NULL THEN
         RAISE WARNING USING
             MESSAGE = format('schema %I has routines with the names of ours: %s', schema, namesakes),

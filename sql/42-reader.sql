@@ -1,4 +1,4 @@
--- reader: who may see a mart: its owner everything, insiders and readers its views, readers of one organisation views of that alone
+-- reader: who may see a mart: its owner everything, insiders and readers its views, those of one organisation views of that alone
 
 -- In the cluster that wrote it down a role is its number, in another one its name. Who has just been named, and who lost
 -- every grant in a restore (a dump's grants of a view come or go together), may then read what is not closed to him.
@@ -117,6 +117,29 @@ $function$;
 COMMENT ON FUNCTION @extschema@.grant_mart_views(text, text[], oid[]) IS
 'Grants newly made views to the readers of a mart, but for those that were closed to them. For the procedures of marts.';
 
+CREATE FUNCTION @extschema@.grant_insider_views(schema text, role text) RETURNS void
+    LANGUAGE plpgsql VOLATILE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+    granted regclass;
+BEGIN
+    FOR granted IN
+        EXECUTE format('SELECT DISTINCT r.relation
+                        FROM %1$I.readable_view(ARRAY(SELECT v.view_name FROM %1$I.insider_view v)) r
+                        WHERE r.role = $1 AND NOT r.is_open
+                          AND NOT EXISTS (SELECT FROM %1$I.closed_view v
+                                          WHERE v.role = r.role AND v.organisation IS NOT DISTINCT FROM r.organisation AND v.view_name = r.view_name)', schema)
+        USING role
+    LOOP
+        EXECUTE format('GRANT SELECT ON %s TO %I', granted, role);
+    END LOOP;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.grant_insider_views(text, text) IS
+'Grants the views that are for insiders alone to one of a mart''s insiders, but for those that were closed to them. For the procedures of marts.';
+
 CREATE FUNCTION @extschema@.warn_of_readers(schema text) RETURNS void
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
@@ -227,7 +250,7 @@ $function$;
 COMMENT ON FUNCTION @extschema@.make_organisation_views(text, text[]) IS
 'Makes, for each organisation that has readers of its own, a schema with the named views of a mart limited to it. The views that were not there before. For grant_reader and upgrade_social_mart.';
 
-CREATE FUNCTION @extschema@.add_mart_reader(schema text, role text, organisation text) RETURNS void
+CREATE FUNCTION @extschema@.add_mart_reader(schema text, role text, organisation text, is_insider boolean) RETURNS void
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -277,36 +300,29 @@ BEGIN
             END IF;
         END IF;
     END IF;
-    EXECUTE format('INSERT INTO %I.mart_reader (organisation, role, schema_name) VALUES ($1, $2, $3) ON CONFLICT (organisation, role) DO UPDATE SET role_id = NULL', schema)
-        USING organisation, role, view_schema;
+    EXECUTE format('INSERT INTO %I.mart_reader (organisation, role, schema_name, is_insider) VALUES ($1, $2, $3, $4)
+                    ON CONFLICT (organisation, role) DO UPDATE SET role_id = NULL, is_insider = excluded.is_insider', schema)
+        USING organisation, role, view_schema, is_insider;
     RAISE NOTICE '% reads % of mart % in schema %', quote_ident(role), coalesce('organisation ' || organisation, 'all organisations'), quote_ident(schema),
                  quote_ident(coalesce(view_schema, schema));
 END
 $function$;
-COMMENT ON FUNCTION @extschema@.add_mart_reader(text, text, text) IS
-'The part of grant_reader that looks at its arguments and notes the reader. Call that.';
+COMMENT ON FUNCTION @extschema@.add_mart_reader(text, text, text, boolean) IS
+'The part of grant_reader and grant_insider that looks at their arguments and notes the reader. Call those.';
 
-CREATE FUNCTION @extschema@.grant_reader_as_owner(schema text, role text, organisation text) RETURNS void
+CREATE FUNCTION @extschema@.let_mart_reader_in(schema text, role text, organisation text, is_insider boolean) RETURNS void
     LANGUAGE sql VOLATILE
 BEGIN ATOMIC
-    SELECT @extschema@.refuse_others_in_mart(schema, @extschema@.social_services_schema());
-    SELECT @extschema@.add_mart_reader(schema, role, organisation);
+    SELECT @extschema@.add_mart_reader(schema, role, organisation, is_insider);
     SELECT @extschema@.make_organisation_views(schema, @extschema@.social_mart_names('view'::text));
     SELECT @extschema@.settle_readers(schema, @extschema@.social_mart_names('view'::text));
+    -- A reader who becomes an insider reads some already.
+    SELECT @extschema@.grant_insider_views(schema, role) WHERE is_insider;
 END;
-COMMENT ON FUNCTION @extschema@.grant_reader_as_owner(text, text, text) IS
-'The part of grant_reader that runs with the rights of the mart''s owner. Call that.';
+COMMENT ON FUNCTION @extschema@.let_mart_reader_in(text, text, text, boolean) IS
+'Lets a role read the views of a mart, or of one organisation in it. For grant_reader and grant_insider.';
 
-CREATE PROCEDURE @extschema@.grant_reader(schema text, role text, organisation text DEFAULT NULL)
-    LANGUAGE sql
-BEGIN ATOMIC
-    SELECT @extschema@.run_as_owner(@extschema@.social_mart(schema), '@extschema@.grant_reader_as_owner(text, text, text)'::regprocedure,
-                                    ARRAY[schema, role, organisation]);
-END;
-COMMENT ON PROCEDURE @extschema@.grant_reader(text, text, text) IS
-'Lets a role read a mart''s views, or, with an organisation, views of that one alone and nothing of the others: for these it makes schema MART_ORGANISATION with every view of the mart limited to the organisation. What the owner has closed to a reader stays closed. upgrade_social_mart keeps all up to date; revoke_reader takes it back. Works with the rights of the mart''s owner, whoever calls it; the caller must be the owner or a member of that role. Errors: 42704 for an unknown role, 22023 for an unknown organisation, 42622 for a name longer than 63 bytes, 42P06 for a schema of that name that is something else, 3F000 for a schema that is not a mart, 42501 without the owner''s rights or without the right to create a schema.';
-
-CREATE FUNCTION @extschema@.remove_mart_reader(schema text, role text, organisation text) RETURNS void
+CREATE FUNCTION @extschema@.remove_mart_reader(schema text, role text, organisation text) RETURNS boolean
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -319,10 +335,7 @@ BEGIN
     EXECUTE format('SELECT r.schema_name FROM %I.view_reader() r WHERE r.role = $1 AND r.organisation IS NOT DISTINCT FROM $2', schema)
         INTO view_schema USING role, organisation;
     IF view_schema IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'undefined_object',
-            MESSAGE = format('%s is no reader of %s of mart %I', coalesce(quote_ident(role), 'NULL'), coalesce('organisation ' || quote_literal(organisation), 'the whole'), schema),
-            HINT = format('SELECT role, organisation FROM %I.view_reader() lists them.', schema);
+        RETURN false;
     END IF;
     IF organisation IS NULL THEN
         EXECUTE format('UPDATE %I.mart SET reader = nullif(reader, $1), reader_id = CASE WHEN reader <> $1 THEN reader_id END,
@@ -335,7 +348,7 @@ BEGIN
         RAISE WARNING USING
             MESSAGE = format('schema %I is not there', view_schema),
             HINT = format('If it was renamed, its views can still be read by %I: drop it.', role);
-        RETURN;
+        RETURN true;
     END IF;
     FOR relation IN SELECT c.oid FROM pg_class c WHERE c.relnamespace = quote_ident(view_schema)::regnamespace AND c.relkind = 'v' LOOP
         EXECUTE format('REVOKE ALL ON %s FROM %I', relation, role);
@@ -351,16 +364,8 @@ BEGIN
         END LOOP;
         EXECUTE format('DROP SCHEMA %I', view_schema);
     END IF;
+    RETURN true;
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.remove_mart_reader(text, text, text) IS
-'The part of revoke_reader that runs with the rights of the mart''s owner. Call that.';
-
-CREATE PROCEDURE @extschema@.revoke_reader(schema text, role text, organisation text DEFAULT NULL)
-    LANGUAGE sql
-BEGIN ATOMIC
-    SELECT @extschema@.run_as_owner(@extschema@.social_mart(schema), '@extschema@.remove_mart_reader(text, text, text)'::regprocedure,
-                                    ARRAY[schema, role, organisation]);
-END;
-COMMENT ON PROCEDURE @extschema@.revoke_reader(text, text, text) IS
-'Takes back what grant_reader gave to a role, or create_social_mart to its reader or insider; with the last reader of one organisation its views and their schema go too, which must then hold nothing else (2BP01). Works with the rights of the mart''s owner, whoever calls it; the caller must be the owner or a member of that role. Errors: 42704 for a role that is no such reader, 3F000 for a schema that is not a mart, 42501 without the owner''s rights.';
+'Takes back from a role what it reads of a mart, or of one organisation in it. Whether it was a reader or insider of that. For revoke_reader.';

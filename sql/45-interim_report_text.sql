@@ -141,7 +141,9 @@ BEGIN ATOMIC
     SELECT CASE format WHEN 'text' THEN '' ELSE '# ' END || 'Interim report of ' || @extschema@.interim_report_line(figures ->> 'name'::text, format)
            || ' as of ' || @extschema@.interim_report_line(figures ->> 'as_of'::text, format)
            || E'\n\nVersion ' || version::text || ', published on ' || to_char(published_on::timestamp, 'YYYY-MM-DD'::text)
-           || '. Money in thousands, each figure rounded by itself; a variance below 0 is a deficit.' || coalesce(string_agg(
+           || '. Money in thousands, each figure rounded by itself; a variance below 0 is a deficit.'
+           || coalesce(E'\n\nPublished although readers could tell few households apart: ' || @extschema@.interim_report_line(figures ->> 'published_despite'::text, format), '')
+           || coalesce(string_agg(
                E'\n\n' || CASE format WHEN 'text' THEN '' ELSE '## ' END || s.place::text || '. ' || s.title
                || E'\n\n' || h.text || E'\n' || l.text || coalesce(E'\n\n' || s.note, ''), ''::text ORDER BY s.place), '')
            || E'\n'

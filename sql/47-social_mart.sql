@@ -1,4 +1,4 @@
--- social_mart: creates a mart and brings it to the installed version; both run the same DDL
+-- social_mart: makes a mart and brings it to the installed version; both run the same DDL
 
 CREATE FUNCTION @extschema@.start_social_mart(schema text, organisation text, readers text[], extension_schema text) RETURNS void
     LANGUAGE plpgsql VOLATILE
@@ -137,7 +137,7 @@ $function$;
 COMMENT ON FUNCTION @extschema@.run_social_mart_ddl(text, text[]) IS
 'Runs the steps of social_mart_steps in a schema: what create_social_mart and upgrade_social_mart have in common. What is new may be used by its owner alone. What it made. 55P03, with who is in the way, where something is locked for more than ten seconds. Call those.';
 
-CREATE FUNCTION @extschema@.set_mart_organisation(schema text, organisation text, organisation_name text, reader text, insider text, version text) RETURNS void
+CREATE FUNCTION @extschema@.set_mart_organisation(schema text, organisation text, organisation_name text, insider text, version text) RETURNS void
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -145,11 +145,11 @@ AS $function$
 BEGIN
     EXECUTE format('INSERT INTO %I.organisation (organisation, name) VALUES ($1, $2)', schema)
         USING organisation, coalesce(organisation_name, organisation);
-    EXECUTE format('INSERT INTO %I.mart (organisation, reader, insider, version) VALUES ($1, $2, $3, $4)', schema)
-        USING organisation, reader, insider, version;
+    EXECUTE format('INSERT INTO %I.mart (organisation, insider, version) VALUES ($1, $2, $3)', schema)
+        USING organisation, insider, version;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@.set_mart_organisation(text, text, text, text, text, text) IS
+COMMENT ON FUNCTION @extschema@.set_mart_organisation(text, text, text, text, text) IS
 'The part of create_social_mart that says what the new mart is. Call that.';
 
 CREATE FUNCTION @extschema@.finish_social_mart(schema text, version text, tables text[]) RETURNS void
@@ -203,24 +203,16 @@ BEGIN ATOMIC
     WITH made AS MATERIALIZED (
         SELECT @extschema@.run_social_mart_ddl(schema, @extschema@.social_mart_steps()) AS relations
     )
-    SELECT @extschema@.set_mart_organisation(schema, organisation, organisation_name, reader, insider, @extschema@.social_services_version()),
+    SELECT @extschema@.set_mart_organisation(schema, organisation, organisation_name, insider, @extschema@.social_services_version()),
            @extschema@.settle_readers(schema, @extschema@.social_mart_names('view'::text)),
            @extschema@.finish_social_mart(schema, @extschema@.social_services_version(), @extschema@.social_mart_names('table'::text))
     FROM made m;
     SELECT @extschema@.warn_of_readers(schema);
 END;
 COMMENT ON FUNCTION @extschema@.create_mart(text, text, text, text, text) IS
-'What create_social_mart does. Call that.';
+'Makes a mart, whose insider it lets in; it only looks whether its reader is a role. For create_social_mart and open_released_mart.';
 
-CREATE PROCEDURE @extschema@.create_social_mart(schema text, organisation text, reader text DEFAULT NULL, insider text DEFAULT NULL, organisation_name text DEFAULT NULL)
-    LANGUAGE sql
-BEGIN ATOMIC
-    SELECT @extschema@.create_mart(schema, organisation, reader, insider, organisation_name);
-END;
-COMMENT ON PROCEDURE @extschema@.create_social_mart(text, text, text, text, text) IS
-'Creates a mart: a schema (which must not exist or be empty) with tables, views, constraints and comments, owned by the caller and independent of the extension''s own objects. organisation is the code that rows get by default; organisation_name is its name for people, by default the code. reader and insider, if given, are existing roles that may read the views and nothing else; insiders keep the exact figures where a later version protects what readers see. Tables, and what is kept behind the views, are the owner''s alone, whatever default privileges say; a WARNING names any other role that can read rows about households. Errors: 22023 for a missing name or code, 42704 for an unknown role, 42P06 for a schema with contents, 42501 for another role''s schema, for one in which others may create objects, and without the right to create one.';
-
-CREATE FUNCTION @extschema@.upgrade_social_mart_as_owner(schema text) RETURNS void
+CREATE FUNCTION @extschema@.upgrade_mart(schema text) RETURNS void
     LANGUAGE sql VOLATILE
 BEGIN ATOMIC
     SELECT @extschema@.refuse_extension_in_mart(@extschema@.social_services_schema());
@@ -240,13 +232,5 @@ BEGIN ATOMIC
     CROSS JOIN LATERAL (SELECT m.relations || @extschema@.make_organisation_views(schema, a.views) OFFSET 0) AS n(new_relations);
     SELECT @extschema@.warn_of_readers(schema);
 END;
-COMMENT ON FUNCTION @extschema@.upgrade_social_mart_as_owner(text) IS
-'The part of upgrade_social_mart that runs with the rights of the mart''s owner. Call that.';
-
-CREATE PROCEDURE @extschema@.upgrade_social_mart(schema text)
-    LANGUAGE sql
-BEGIN ATOMIC
-    SELECT @extschema@.run_as_owner(@extschema@.social_mart(schema), '@extschema@.upgrade_social_mart_as_owner(text)'::regprocedure, ARRAY[schema]);
-END;
-COMMENT ON PROCEDURE @extschema@.upgrade_social_mart(text) IS
-'Brings a mart to the installed version of the extension, and brings views back that went with DROP EXTENSION ... CASCADE. Data and grants stay as they are; views that are new, or come back, may be read by the mart''s readers, but for those that were closed to them at the last upgrade or refresh. May be repeated. Works with the rights of the mart''s owner, whoever calls it; the caller must be the owner or a member of that role. Call it with the schema of social_services, so that no routine of the same name is taken for it. Errors: 3F000 for a schema that is not a mart, 55000 for a mart that is newer than the extension, 42501 without the owner''s rights and where others may create objects in the mart''s schema or have done so, 55P03 where the mart is in use.';
+COMMENT ON FUNCTION @extschema@.upgrade_mart(text) IS
+'Brings one mart to the installed version. For upgrade_social_mart.';

@@ -90,8 +90,10 @@ BEGIN
            coalesce(sum(c.households) FILTER (WHERE u.shown_as IS NULL), 0) AS own, coalesce(sum(c.households), 0) AS all_of_them INTO told
     FROM unnest(cell_units, households) AS c(unit, households)
     CROSS JOIN LATERAL (SELECT units[c.unit] AS code, groups[c.unit] AS shown_as) u;
-    RAISE NOTICE 'organisation %: % of % units with households are shown as part of others, so that each has none or at least %; % per cent of household-months stay where they are',
-        organisation, told.joined, told.units, minimum, coalesce(round(100.0 * told.own / nullif(told.all_of_them, 0), 1), 100.0);
+    IF told.units > 0 THEN
+        RAISE NOTICE 'organisation %: % of % units with households are shown as part of others, so that each has none or at least %; % per cent of household-months stay where they are',
+            organisation, told.joined, told.units, minimum, coalesce(round(100.0 * told.own / nullif(told.all_of_them, 0), 1), 100.0);
+    END IF;
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.store_unit_groups(text, text, text[], text[], bigint[], bigint[], bigint) IS

@@ -1,71 +1,4 @@
 -- released_month: what readers are shown: closed months, once, by groups of units that no figure tells of few by
---
--- A released mart is a mart like any other, made beside one, whose tables are written by release_month alone: the payments of
--- released months by groups of units, and what is not about households as it stands. So every view, summary and right of a mart
--- is there for readers too, and nothing that has not been released can be read from it by whatever means.
-
--- == The released mart ==
-
-CREATE FUNCTION @extschema@.missing_released_mart(schema text, OUT released_schema text, OUT organisation text, OUT organisation_name text) RETURNS SETOF record
-    LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1
-    SET search_path = pg_catalog, pg_temp
-AS $function$
-#variable_conflict use_variable
-DECLARE
-    is_its boolean;
-BEGIN
-    released_schema := schema || '_released';
-    IF octet_length(released_schema) > 63 THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'name_too_long',
-            MESSAGE = format('the released mart of %I would be schema %I, whose name is longer than 63 bytes', schema, released_schema),
-            HINT = 'Give the mart a shorter name: ALTER SCHEMA ... RENAME.';
-    ELSIF to_regclass(format('%I.mart', released_schema)) IS NOT NULL THEN
-        EXECUTE format('SELECT m.released_from IS NOT DISTINCT FROM $1 FROM %I.mart m', released_schema) INTO is_its USING schema;
-        IF NOT is_its THEN
-            RAISE EXCEPTION USING
-                ERRCODE = 'duplicate_schema',
-                MESSAGE = format('schema %I is another mart than the released one of %I', released_schema, schema),
-                HINT = format('Rename one of them. After ALTER SCHEMA ... RENAME rename the released mart too, and UPDATE %I.mart SET released_from = %L.', released_schema, schema);
-        END IF;
-        RETURN;
-    END IF;
-    FOR organisation, organisation_name IN
-        EXECUTE format('SELECT m.organisation, o.name FROM %1$I.mart m JOIN %1$I.organisation o ON o.organisation = m.organisation', schema)
-    LOOP
-        RETURN NEXT;
-    END LOOP;
-END
-$function$;
-COMMENT ON FUNCTION @extschema@.missing_released_mart(text) IS
-'What the released mart of a mart is to be, a row if it is not there yet. 42622 for a name longer than 63 bytes, 42P06 where the schema is another mart. For release_month.';
-
-CREATE FUNCTION @extschema@.mark_released_mart(released_schema text, schema text) RETURNS void
-    LANGUAGE plpgsql VOLATILE
-    SET search_path = pg_catalog, pg_temp
-AS $function$
-#variable_conflict use_variable
-BEGIN
-    EXECUTE format('UPDATE %2$I.mart SET released_from = $1, minimum_group = (SELECT m.minimum_group FROM %1$I.mart m)', schema, released_schema) USING schema;
-    RAISE NOTICE 'schema % holds what is released of mart %: let readers in by CALL grant_reader(%, role)', quote_ident(released_schema), quote_ident(schema), quote_literal(released_schema);
-END
-$function$;
-COMMENT ON FUNCTION @extschema@.mark_released_mart(text, text) IS
-'Says of a mart that it is the released one of another. For release_month.';
-
-CREATE FUNCTION @extschema@.open_released_mart(schema text) RETURNS void
-    LANGUAGE sql VOLATILE
-BEGIN ATOMIC
-    WITH missing AS MATERIALIZED (
-        SELECT released.* FROM @extschema@.missing_released_mart(schema) released
-    ), made AS MATERIALIZED (
-        SELECT missing.released_schema, @extschema@.create_mart(missing.released_schema, missing.organisation, NULL::text, NULL::text, missing.organisation_name) AS done
-        FROM missing
-    )
-    SELECT @extschema@.mark_released_mart(made.released_schema, schema), made.done FROM made;
-END;
-COMMENT ON FUNCTION @extschema@.open_released_mart(text) IS
-'Makes the released mart of a mart where it is not there yet. For release_month.';
 
 -- == What is told of households ==
 
@@ -322,8 +255,12 @@ BEGIN
     EXECUTE format('INSERT INTO %1$I.released_digest (organisation, month, rows, amount, digest)
                     SELECT d.organisation, d.month, d.rows, d.amount, d.digest FROM %1$I.live_month_digest d WHERE d.organisation = $1 AND d.month = ANY ($2)', schema)
         USING organisation, months;
-    RAISE NOTICE 'organisation %: months until % are released in %: % household-months, paid %; % of earlier months corrected; % wait, as too few would be told apart, and % with them',
-        organisation, to_char(until_month::timestamp, 'YYYY-MM'), quote_ident(released_schema), told.households, told.payments, told.corrected, told.waiting, told.waiting_payments;
+    IF told.households > 0 OR told.waiting > 0 THEN
+        RAISE NOTICE 'organisation %: months until % are released in %: % household-months, paid %; % of earlier months corrected; % wait, as too few would be told apart, and % with them',
+            organisation, to_char(until_month::timestamp, 'YYYY-MM'), quote_ident(released_schema), told.households, told.payments, told.corrected, told.waiting, told.waiting_payments;
+    ELSE
+        RAISE NOTICE 'organisation %: months until % are released in %; there are no payments to households', organisation, to_char(until_month::timestamp, 'YYYY-MM'), quote_ident(released_schema);
+    END IF;
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.note_release(text, text, text, date, date[]) IS

@@ -1,6 +1,6 @@
 -- disclosure_check: what could be told of few households from what readers see
 
-CREATE FUNCTION @extschema@.list_disclosures(schema text, extension_schema text, OUT organisation text, OUT rule text, OUT unit_code text, OUT month date, OUT households bigint, OUT detail text) RETURNS SETOF record
+CREATE FUNCTION @extschema@.disclosures(schema text, released_mart text, extension_schema text, OUT organisation text, OUT rule text, OUT unit_code text, OUT month date, OUT households bigint, OUT detail text) RETURNS SETOF record
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path = pg_catalog, pg_temp
     SET jit = off
@@ -12,21 +12,20 @@ DECLARE
     readers text;
     shown text := schema;
 BEGIN
-    IF schema IS NULL OR to_regclass(format('%I.released_month', schema)) IS NULL OR to_regclass(format('%I.mart', schema)) IS NULL THEN
+    IF to_regclass(format('%I.released_month', schema)) IS NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_schema_name',
-            MESSAGE = format('schema %s is not a mart of this version', coalesce(quote_ident(schema), 'NULL')),
-            HINT = 'Name a mart; CALL upgrade_social_mart(schema) brings an older one to this version.';
+            MESSAGE = format('schema %I is not a mart of this version', schema),
+            HINT = format('CALL upgrade_social_mart(%L) brings it to this version.', schema);
     END IF;
     EXECUTE format('SELECT m.minimum_group, m.released_from FROM %I.mart m', schema) INTO minimum, released_from;
-    EXECUTE format('SELECT string_agg(DISTINCT quote_ident(r.role), '', '') FROM %1$I.view_reader() r
-                    WHERE NOT EXISTS (SELECT FROM %1$I.mart m WHERE m.insider_id = r.role_id)', schema) INTO readers;
+    EXECUTE format('SELECT string_agg(DISTINCT quote_ident(r.role), '', '') FROM %1$I.view_reader() r WHERE NOT r.is_insider', schema) INTO readers;
     IF released_from IS NULL AND readers IS NOT NULL THEN
         RETURN QUERY EXECUTE format('SELECT NULL::text, ''reader_of_exact_views''::text, NULL::text, NULL::date, NULL::bigint, $1
                                      WHERE EXISTS (SELECT FROM %1$I.support_payment) OR EXISTS (SELECT FROM %1$I.household_month)', schema)
-            USING format('%s can read every unit and month of mart %I as it is: release_month makes a mart of what may be shown, to which grant_reader lets them', readers, schema);
-    ELSIF released_from IS NULL AND to_regclass(format('%I.mart', schema || '_released')) IS NOT NULL THEN
-        shown := schema || '_released';
+            USING format('%s can read every unit and month of mart %I as it is: upgrade_social_mart(schema, readers => ...) says what they are to read', readers, schema);
+    ELSIF released_from IS NULL AND released_mart IS NOT NULL THEN
+        shown := released_mart;
     ELSIF released_from IS NULL THEN
         -- Nobody is shown anything.
         RETURN;
@@ -75,13 +74,23 @@ BEGIN
     END IF;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@.list_disclosures(text, text) IS
-'What disclosure_check lists. Call that.';
+COMMENT ON FUNCTION @extschema@.disclosures(text, text, text) IS
+'What disclosure_check finds in a mart that has this released mart, or NULL. Call that.';
+
+CREATE FUNCTION @extschema@.disclosure_check_as_owner(schema text) RETURNS text
+    LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT coalesce(jsonb_agg(found.*), '[]'::jsonb)::text FROM @extschema@.disclosures(schema, @extschema@.released_mart(schema, NULL::text), @extschema@.social_services_schema()) found;
+END;
+COMMENT ON FUNCTION @extschema@.disclosure_check_as_owner(text) IS
+'The part of disclosure_check that runs with the rights of the mart''s owner. Call that.';
 
 CREATE FUNCTION @extschema@.disclosure_check(schema text, OUT organisation text, OUT rule text, OUT unit_code text, OUT month date, OUT households bigint, OUT detail text) RETURNS SETOF record
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE sql VOLATILE
 BEGIN ATOMIC
-    SELECT found.* FROM @extschema@.list_disclosures(schema, @extschema@.social_services_schema()) found;
+    SELECT found.organisation, found.rule, found.unit_code, found.month, found.households, found.detail
+    FROM jsonb_to_recordset(@extschema@.run_as_owner(@extschema@.social_mart(schema), '@extschema@.disclosure_check_as_owner(text)'::regprocedure, ARRAY[schema])::jsonb)
+         AS found(organisation text, rule text, unit_code text, month date, households bigint, detail text);
 END;
 COMMENT ON FUNCTION @extschema@.disclosure_check(text) IS
-'What could be told of few households from what readers of a mart see; no rows where nothing can. Of the mart that is written to it looks at what was released of it and at the releases; where readers have been let into that mart itself, at all of it. rule: reader_of_exact_views; few_households and few_supported, a figure of a unit and month about fewer than mart.minimum_group, or of which fewer get support; one_has_most, where the total without the two largest is less than a fifth of the largest; difference_of_releases, fewer than the minimum have been in the same figures in all releases, so that one figure subtracted from another is theirs; ledger_by_unit, a head about households by a unit that is shown with others. Reads microdata with the rights of the caller: for the owner. Errors: 3F000 for a schema that is not a mart of this version, 42501 without the right to read the tables.';
+'What could be told of few households from what readers of a mart see; no rows where nothing can. Of the mart that is written to it looks at what was released of it and at the releases; where readers have been let into that mart itself, at all of it. rule: reader_of_exact_views, a reader of the mart itself; few_households and few_supported, a figure of a unit and month about fewer than mart.minimum_group, or of which fewer get support; one_has_most, where the total without the two largest is less than a fifth of the largest; difference_of_releases, fewer than the minimum have been in the same figures in all releases, so that one figure subtracted from another is theirs; ledger_by_unit, a head about households by a unit that is shown with others. Works with the rights of the mart''s owner, whoever calls it; the caller must be the owner or a member of that role. Errors: 3F000 for a schema that is not a mart, 42501 without the owner''s rights.';

@@ -1,12 +1,11 @@
 -- erase_household: a household that must be forgotten: nothing is known of it any more, and the sums that readers have seen stay
 
-CREATE FUNCTION @extschema@.forget_household(schema text, household text, organisation text) RETURNS void
+CREATE FUNCTION @extschema@.forget_household(schema text, released_schema text, household text, organisation text) RETURNS void
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
 DECLARE
-    released_schema text := schema || '_released';
     released_from text;
     relation text;
     rows bigint;
@@ -50,14 +49,14 @@ BEGIN
     RAISE NOTICE 'what summaries keep of it goes with CALL refresh_social_mart(%)%', quote_literal(schema), CASE WHEN shown > 0 THEN format(' and CALL refresh_social_mart(%L)', released_schema) ELSE '' END;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@.forget_household(text, text, text) IS
+COMMENT ON FUNCTION @extschema@.forget_household(text, text, text, text) IS
 'The part of erase_household that deletes. Call that.';
 
 CREATE FUNCTION @extschema@.erase_household_as_owner(schema text, household text, organisation text) RETURNS void
     LANGUAGE sql VOLATILE
 BEGIN ATOMIC
     SELECT @extschema@.refuse_others_in_mart(schema, @extschema@.social_services_schema());
-    SELECT @extschema@.forget_household(schema, household, @extschema@.mart_organisation(schema, organisation));
+    SELECT @extschema@.forget_household(schema, @extschema@.released_mart(schema, NULL::text), household, @extschema@.mart_organisation(schema, organisation));
 END;
 COMMENT ON FUNCTION @extschema@.erase_household_as_owner(text, text, text) IS
 'The part of erase_household that runs with the rights of the mart''s owner. Call that.';

@@ -229,10 +229,41 @@ run_as_owner(PG_FUNCTION_ARGS)
 }
 
 /*
+ * A function of ours that lies beside the one that runs.
+ */
+static Oid
+function_beside(FunctionCallInfo fcinfo, const char *name, int arguments, const Oid *types)
+{
+	Oid			function = GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum(name),
+										   PointerGetDatum(buildoidvector(types, arguments)),
+										   ObjectIdGetDatum(get_func_namespace(fcinfo->flinfo->fn_oid)));
+
+	if (!OidIsValid(function))
+		elog(ERROR, "%s is missing beside refresh_social_mart", name);
+	return function;
+}
+
+/*
+ * The one value, as text, that a command returns, or NULL.
+ */
+static char *
+only_value(const char *command, int arguments, Oid *types, Datum *values, const char *nulls)
+{
+	char	   *value;
+
+	if (SPI_execute_with_args(command, arguments, types, values, nulls, false, 0) != SPI_OK_SELECT || SPI_processed != 1)
+		elog(ERROR, "%s returned no row", command);
+	value = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
+	SPI_freetuptable(SPI_tuptable);
+	return value;
+}
+
+/*
  * CALL refresh_social_mart(schema text, anew boolean, organisation text)
  *
  * Calls refresh_step until that returns NULL, and gives it each time what it
- * has returned before.
+ * has returned before; then likewise for the mart's released mart, if there is
+ * one.
  *
  * Called by itself it commits after each step, which keeps what is done. In a
  * transaction block, or called by SQL or PL/pgSQL of others, it is part of
@@ -244,19 +275,19 @@ refresh_social_mart(PG_FUNCTION_ARGS)
 	bool		commits = fcinfo->context != NULL && IsA(fcinfo->context, CallContext) &&
 		!((CallContext *) fcinfo->context)->atomic && !SPI_inside_nonatomic_context();
 	Oid			types[] = {TEXTOID, BOOLOID, TEXTOID, BOOLOID, TEXTOID};
+	Oid			next_types[] = {TEXTOID, TEXTOID};
 	Datum		values[5] = {0};
 	char		nulls[] = "nnn n";
-	Oid			schema = get_func_namespace(fcinfo->flinfo->fn_oid);
-	oidvector  *signature = buildoidvector(types, lengthof(types));
-	Oid			step = GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum("refresh_step"),
-									   PointerGetDatum(signature), ObjectIdGetDatum(schema));
+	Oid			step = function_beside(fcinfo, "refresh_step", lengthof(types), types);
+	Oid			next = function_beside(fcinfo, "mart_to_refresh_next", lengthof(next_types), next_types);
 	char	   *command;
+	char	   *next_command;
 	char	   *state;
+	char	   *released;
 
-	if (!OidIsValid(step))
-		elog(ERROR, "refresh_step(text, boolean, text, boolean, text) is missing beside refresh_social_mart");
 	SPI_connect_ext(commits ? SPI_OPT_NONATOMIC : 0);
 	command = psprintf("SELECT %s", call_of(step));
+	next_command = psprintf("SELECT %s", call_of(next));
 	/* Copies, which are there as long as this runs: what an argument lies in may be gone after a commit. */
 	for (int i = 0; i < 3; i++)
 		if (!PG_ARGISNULL(i))
@@ -267,23 +298,29 @@ refresh_social_mart(PG_FUNCTION_ARGS)
 	values[3] = BoolGetDatum(!commits);
 	do
 	{
-		if (commits)
+		nulls[4] = 'n';
+		do
 		{
-			SPI_commit();
-			/* A step must see what others have committed before it, whatever the session's default is. */
-			if (SPI_execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED", false, 0) != SPI_OK_UTILITY)
-				elog(ERROR, "cannot set the isolation level");
-		}
-		if (SPI_execute_with_args(command, lengthof(types), types, values, nulls, false, 0) != SPI_OK_SELECT || SPI_processed != 1)
-			elog(ERROR, "%s returned no row", command);
-		state = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
-		SPI_freetuptable(SPI_tuptable);
-		if (state != NULL)
-		{
-			values[4] = CStringGetTextDatum(state);
-			nulls[4] = ' ';
-		}
-	} while (state != NULL);
+			if (commits)
+			{
+				SPI_commit();
+				/* A step must see what others have committed before it, whatever the session's default is. */
+				if (SPI_execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED", false, 0) != SPI_OK_UTILITY)
+					elog(ERROR, "cannot set the isolation level");
+			}
+			state = only_value(command, lengthof(types), types, values, nulls);
+			if (state != NULL)
+			{
+				values[4] = CStringGetTextDatum(state);
+				nulls[4] = ' ';
+			}
+		} while (state != NULL);
+		/* A released mart has none itself. */
+		released = only_value(next_command, lengthof(next_types), next_types, (Datum[]) {values[0], values[2]},
+							  (char[]) {nulls[0], nulls[2], '\0'});
+		if (released != NULL)
+			values[0] = CStringGetTextDatum(released);
+	} while (released != NULL);
 	SPI_finish();
 	PG_RETURN_VOID();
 }

@@ -2,7 +2,7 @@
 --
 --   cd examples/lund-2023
 --   psql -d DATABASE -f load.sql
---   psql -d DATABASE -v reader=ROLE -f load.sql     the role may then read the views
+--   psql -d DATABASE -v reader=ROLE -f load.sql     the role may then read all views
 --
 -- The extension must be there: CREATE EXTENSION social_services. Everything or
 -- nothing is loaded. README.md says where each file comes from.
@@ -12,7 +12,8 @@
 
 BEGIN;
 
-CALL create_social_mart('lund', organisation => '1281', organisation_name => 'Lund', reader => nullif(:'reader', ''));
+-- All of it has been published, and none of it is about few: whoever reads it may see it as it is.
+CALL create_social_mart('lund', organisation => '1281', organisation_name => 'Lund', insider => nullif(:'reader', ''));
 SET LOCAL search_path = lund;
 
 \copy unit (code, name, parent) FROM 'unit.csv' WITH (FORMAT csv, HEADER match)

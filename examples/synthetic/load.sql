@@ -4,7 +4,7 @@
 --
 --   cd examples/synthetic
 --   psql -d DATABASE -f load.sql
---   psql -d DATABASE -v reader=ROLE -f load.sql     the role may then read the views
+--   psql -d DATABASE -v reader=ROLE -f load.sql     the role may then read what is released, in schema synthetic_released
 --
 -- The extension must be there: CREATE EXTENSION social_services. The generators
 -- are ../payments.sql, ../bookings.sql and ../episodes.sql, which take other sizes. Budgets and
@@ -215,6 +215,9 @@ DROP TABLE pg_temp.synthetic_payment, pg_temp.synthetic_household, pg_temp.synth
 ANALYZE synthetic.unit, synthetic.support_payment, synthetic.household_member, synthetic.household_fact, synthetic.household_plan, synthetic.budget_head, synthetic.scenario,
         synthetic.ledger, synthetic.unit_succession, synthetic.closing, synthetic.stated_driver, synthetic.indicator, synthetic.indicator_month,
         synthetic.indicator_value;
+
+-- What readers see, in schema synthetic_released: the months that are closed, and no office that has few.
+CALL release_month('synthetic', '2024-08-01');
 
 -- What views that read much say, kept for the next reader: after every load.
 CALL refresh_social_mart('synthetic');

@@ -18,7 +18,7 @@ CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'mart'::t
 COMMENT ON TABLE  mart              IS 'What this mart is: one row, written by create_social_mart and upgrade_social_mart';
 COMMENT ON COLUMN mart.only_row     IS 'Always true: there is one row';
 COMMENT ON COLUMN mart.organisation IS 'Organisation that a row belongs to when it does not say otherwise';
-COMMENT ON COLUMN mart.reader       IS 'Role that may read every view, or NULL';
+COMMENT ON COLUMN mart.reader       IS 'Reader of a mart that was made by 0.1.0, or NULL';
 COMMENT ON COLUMN mart.version      IS 'Version of social_services whose tables and views these are';
 
 -- What the functions that work as the owner for others (SECURITY DEFINER) ask first, in the schema that they

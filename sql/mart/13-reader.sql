@@ -13,13 +13,15 @@ CREATE TABLE IF NOT EXISTS mart_reader (
     role         text NOT NULL,
     role_id      oid,
     schema_name  text,
+    is_insider   boolean NOT NULL DEFAULT false,
     CONSTRAINT mart_reader_key UNIQUE NULLS NOT DISTINCT (organisation, role)
 );
-COMMENT ON TABLE  mart_reader              IS 'Readers beside mart.reader, of all organisations or of one alone. Written by grant_reader and revoke_reader';
+COMMENT ON TABLE  mart_reader              IS 'Readers and insiders beside mart.reader and mart.insider, of all organisations or of one alone. Written by grant_reader, grant_insider and revoke_reader';
 COMMENT ON COLUMN mart_reader.organisation IS 'Organisation that the role may read about, or NULL for all';
 COMMENT ON COLUMN mart_reader.role         IS 'The role';
 COMMENT ON COLUMN mart_reader.role_id      IS 'Number of the role in the cluster, see mart.cluster';
 COMMENT ON COLUMN mart_reader.schema_name  IS 'Schema that has the views of this organisation, or NULL for the mart''s own';
+COMMENT ON COLUMN mart_reader.is_insider   IS 'Whether the role reads exact figures by right. A mart''s other readers read its released mart; of one that has been upgraded from 0.1.0 they read the mart itself until upgrade_social_mart is told what they are to read';
 
 CREATE TABLE IF NOT EXISTS closed_view (
     organisation text,
@@ -71,16 +73,18 @@ CREATE OR REPLACE TRIGGER insider_view_is_written_by_the_owner BEFORE INSERT OR 
 CREATE OR REPLACE TRIGGER microdata_is_written_by_the_owner BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON microdata
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_others_change();
 
-CREATE OR REPLACE FUNCTION view_reader(OUT role_id oid, OUT role text, OUT organisation text, OUT schema_name text) RETURNS SETOF record
+CREATE OR REPLACE FUNCTION view_reader(OUT role_id oid, OUT role text, OUT organisation text, OUT schema_name text, OUT is_insider boolean) RETURNS SETOF record
     LANGUAGE sql STABLE
 BEGIN ATOMIC
     WITH own (schema_name) AS (
         SELECT n.nspname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = 'mart'::regclass::oid
+    ), named (role_id, role, organisation, schema_name, is_insider) AS (
+        SELECT m.reader_id, m.reader, NULL::text, own.schema_name, false FROM mart m CROSS JOIN own WHERE m.reader_id IS NOT NULL
+        UNION ALL
+        SELECT m.insider_id, m.insider, NULL::text, own.schema_name, true FROM mart m CROSS JOIN own WHERE m.insider_id IS NOT NULL
+        UNION ALL
+        SELECT r.role_id, r.role, r.organisation, coalesce(r.schema_name, own.schema_name), r.is_insider FROM mart_reader r CROSS JOIN own WHERE r.role_id IS NOT NULL
     )
-    SELECT m.reader_id, m.reader, NULL::text, own.schema_name FROM mart m CROSS JOIN own WHERE m.reader_id IS NOT NULL
-    UNION
-    SELECT m.insider_id, m.insider, NULL::text, own.schema_name FROM mart m CROSS JOIN own WHERE m.insider_id IS NOT NULL
-    UNION
-    SELECT r.role_id, r.role, r.organisation, coalesce(r.schema_name, own.schema_name) FROM mart_reader r CROSS JOIN own WHERE r.role_id IS NOT NULL;
+    SELECT n.role_id, n.role, n.organisation, n.schema_name, bool_or(n.is_insider) FROM named n GROUP BY n.role_id, n.role, n.organisation, n.schema_name;
 END;
-COMMENT ON FUNCTION view_reader() IS 'The roles that may read views, of the whole mart (organisation NULL) or of one organisation, and the schema that they read them in';
+COMMENT ON FUNCTION view_reader() IS 'The roles that may read views, of the whole mart (organisation NULL) or of one organisation, the schema that they read them in, and whether they are insiders';

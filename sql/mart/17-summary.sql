@@ -97,7 +97,7 @@ BEGIN ATOMIC
     JOIN pg_catalog.pg_class c ON c.relnamespace = pg_catalog.to_regnamespace(pg_catalog.quote_ident(reader.schema_name))::oid AND c.relkind = 'v'::"char" AND c.relname::text = ANY (views)
     WHERE NOT EXISTS (SELECT FROM summary_relation own WHERE own.relation_name = c.relname::text)
       AND (NOT EXISTS (SELECT FROM insider_view closed WHERE closed.view_name = c.relname::text)
-           OR EXISTS (SELECT FROM mart WHERE mart.insider_id = reader.role_id));
+           OR reader.is_insider);
 END;
 COMMENT ON FUNCTION readable_view(text[]) IS 'Which of the named views each reader and insider is to read, in which schema, and whether it was granted (is_open): all but parts of other views, and for readers all but those for insiders alone';
 

@@ -1,14 +1,24 @@
 -- published_interim_report: reports as they were published
 
+-- Of one that was withdrawn there stands in its place when, by whom and why.
 CREATE OR REPLACE VIEW published_interim_report AS
-SELECT r.organisation, r.fiscal_year, r.as_of, r.version,
-       (r.published_at AT TIME ZONE (SELECT o.time_zone FROM organisation o WHERE o.organisation = r.organisation))::date AS published_on,
-       r.published_by,
-       r.report_text,
-       r.report_markdown,
-       jsonb_pretty(r.figures || pg_catalog.jsonb_build_object('version', r.version, 'published_at', to_char(r.published_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'::text),
-                                                    'published_by', r.published_by)) AS report_json
-FROM interim_report r;
+WITH told AS (
+    SELECT r.organisation, r.fiscal_year, r.as_of, r.version, r.published_at, r.published_by, r.published_despite, r.report_text, r.report_markdown, r.figures,
+           (r.published_at AT TIME ZONE o.time_zone)::date AS published_on, (w.withdrawn_at AT TIME ZONE o.time_zone)::date AS withdrawn_on, w.withdrawn_by, w.reason,
+           'Interim report of '::text || o.name || ' as of '::text || r.as_of::text || E'\n\nVersion '::text || r.version::text || ' was withdrawn on '::text
+           || (w.withdrawn_at AT TIME ZONE o.time_zone)::date::text || ' by '::text || w.withdrawn_by || ': '::text || w.reason || E'\n'::text AS tombstone
+    FROM interim_report r
+    JOIN organisation o ON o.organisation = r.organisation
+    LEFT JOIN interim_report_withdrawal w ON w.organisation = r.organisation AND w.as_of = r.as_of AND w.version = r.version
+)
+SELECT t.organisation, t.fiscal_year, t.as_of, t.version, t.published_on, t.published_by,
+       coalesce(t.tombstone, t.report_text) AS report_text,
+       coalesce(t.tombstone, t.report_markdown) AS report_markdown,
+       jsonb_pretty(CASE WHEN t.tombstone IS NULL THEN t.figures ELSE pg_catalog.jsonb_build_object('withdrawn_on', t.withdrawn_on, 'withdrawn_by', t.withdrawn_by, 'withdrawal_reason', t.reason) END
+                    || pg_catalog.jsonb_build_object('version', t.version, 'published_at', to_char(t.published_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'::text),
+                                                     'published_by', t.published_by)) AS report_json,
+       t.published_despite, t.withdrawn_on, t.withdrawn_by, t.reason AS withdrawal_reason
+FROM told t;
 COMMENT ON VIEW   published_interim_report                 IS 'An interim report as it was published; the same date published again is another version';
 COMMENT ON COLUMN published_interim_report.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN published_interim_report.fiscal_year     IS 'Fiscal year';
@@ -19,3 +29,7 @@ COMMENT ON COLUMN published_interim_report.published_by    IS 'Role that publish
 COMMENT ON COLUMN published_interim_report.report_text     IS 'The report as text for people';
 COMMENT ON COLUMN published_interim_report.report_markdown IS 'The report as Markdown';
 COMMENT ON COLUMN published_interim_report.report_json     IS 'The report as JSON, with the forecast of every unit and head';
+COMMENT ON COLUMN published_interim_report.published_despite IS 'Why it was published although readers could tell few households apart; NULL where they could not';
+COMMENT ON COLUMN published_interim_report.withdrawn_on      IS 'Day on which it was withdrawn, NULL where it was not';
+COMMENT ON COLUMN published_interim_report.withdrawn_by      IS 'Role that withdrew it';
+COMMENT ON COLUMN published_interim_report.withdrawal_reason IS 'Why it was withdrawn';

@@ -21,8 +21,9 @@ CROSS JOIN LATERAL pg_catalog.unnest(ARRAY(SELECT q FROM jsonb_path_query(s.sect
 CROSS JOIN LATERAL (
     SELECT CASE WHEN jsonb_typeof(w.value -> (c.value ->> 0)) = 'number' THEN (w.value ->> (c.value ->> 0))::numeric END
 ) AS v(number)
-WHERE c.place > 1 AND jsonb_typeof(w.value -> (c.value ->> 0)) <> 'null';
-COMMENT ON VIEW   interim_report_figure              IS 'A figure of a published interim report';
+WHERE c.place > 1 AND jsonb_typeof(w.value -> (c.value ->> 0)) <> 'null'
+  AND NOT EXISTS (SELECT FROM interim_report_withdrawal gone WHERE gone.organisation = r.organisation AND gone.as_of = r.as_of AND gone.version = r.version);
+COMMENT ON VIEW   interim_report_figure              IS 'A figure of a published interim report that has not been withdrawn';
 COMMENT ON COLUMN interim_report_figure.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN interim_report_figure.fiscal_year  IS 'Fiscal year';
 COMMENT ON COLUMN interim_report_figure.as_of        IS 'Date that the figures are of';

@@ -50,7 +50,9 @@ WITH stated AS (
     SELECT report.organisation, report.fiscal_year, report.as_of, report.version, final.scenario AS final_scenario,
            figure.value ->> 'unit_code'::text AS unit_code, figure.value ->> 'head_code'::text AS head_code,
            figure.value ->> 'method'::text AS method, number.*
-    FROM interim_report report
+    FROM (SELECT shown.organisation, shown.fiscal_year, shown.as_of, shown.version, shown.figures FROM interim_report shown
+          WHERE NOT EXISTS (SELECT FROM interim_report_withdrawal gone
+                            WHERE gone.organisation = shown.organisation AND gone.as_of = shown.as_of AND gone.version = shown.version)) report
     CROSS JOIN LATERAL (SELECT final_outcome.scenario FROM final_outcome
                         WHERE final_outcome.organisation = report.organisation AND final_outcome.fiscal_year = report.fiscal_year OFFSET 0) final
     -- Of an array the planner expects ten, and does not have code compiled for thousands.

@@ -1,5 +1,5 @@
 # Sourced by the tests of this directory: what psql says, to hold a driver against. All connect
-# as a reader of the marts lund and synthetic, whom the environment names.
+# as an insider of the marts lund and synthetic, whom the environment names.
 # shellcheck shell=bash
 . "$(dirname "${BASH_SOURCE[0]}")/../tap/tap.bash"
 

@@ -25,14 +25,14 @@ const pages = {
 				await shows(`budget and outcome of ${name}`, ...askThousands(`SELECT sum(budget), sum(outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022' AND unit = '${name.replaceAll("'", "''")}'`));
 			}
 			await choose(page, 'Unit', plain, 1);
-			await shows('the stated forecast', ...askThousands(`SELECT sum(stated_forecast) FROM synthetic.year_end_forecast WHERE as_of = '2024-04-30' AND unit = '${quoted}'`));
+			await shows('the stated forecast', ...askThousands(`SELECT sum(stated_forecast) FROM synthetic_released.year_end_forecast WHERE as_of = '2024-04-30' AND unit = '${quoted}'`));
 		}
 	},
 	'income-support': {
 		charts: 0, names: false, // but in the filter
 		filters: async (page, shows) => {
 			await choose(page, 'Unit', plain);
-			await shows('a household’s cost', ...ask(`SELECT public.cost_per_household(payments, households) FROM synthetic.household_cost WHERE fiscal_year = 2023 AND unit = '${quoted}'`).map((n) => swedish(n)));
+			await shows('a household’s cost', ...ask(`SELECT public.cost_per_household(payments, households) FROM synthetic_released.household_cost WHERE fiscal_year = 2023 AND unit = '${quoted}'`).map((n) => swedish(n)));
 		}
 	},
 	targets: {

@@ -29,3 +29,6 @@ UPDATE lund.stated_driver SET cause = left(cause, 60) || :'evil';
 UPDATE lund.budget_change SET cause = left(cause, 60) || :'evil';
 UPDATE lund.transfer_rule SET source = left(source, 60) || :'evil';
 UPDATE lund.organisation SET name = name || :'evil';
+-- Readers see what is released.
+SET client_min_messages = warning;
+CALL release_month('synthetic', '2024-09-01');

@@ -2,7 +2,7 @@
 --
 --   GRAFANA_DASHBOARD=examples/grafana/social_services.json psql -d DATABASE -f test/grafana/queries.sql
 --
--- The database has pgTAP, and the marts `lund` and `synthetic` with the reader lund_reader.
+-- The database has pgTAP, and the marts `lund` and `synthetic`, whose insider and reader is lund_reader.
 \set ON_ERROR_STOP on
 \pset tuples_only on
 \pset format unaligned
@@ -64,13 +64,13 @@ SELECT ok(NOT has_table_privilege('lund_reader', 'lund.ledger', 'SELECT'), 'the 
 -- As it opens.
 CREATE TEMP TABLE opened AS SELECT pg_temp.open_dashboard('{}') AS state;
 SELECT is((SELECT state#>>'{schema,text}' FROM opened), 'lund, published', 'it opens with the published mart');
-SELECT is((SELECT state#>>'{monthly,text}' FROM opened), 'synthetic, generated', 'and says that the other is generated');
+SELECT is((SELECT state#>>'{monthly,text}' FROM opened), 'synthetic_released, generated', 'and says that the other is generated');
 SELECT is((SELECT state#>>'{year,value,0}' FROM opened), '2022', 'on the year that has a forecast');
 SELECT is((SELECT state#>>'{scenario,value,0}' FROM opened), 'forecast-2022', 'with that forecast');
 SELECT is((SELECT state#>>'{plan_year,value,0}' FROM opened), '2023', 'and the year that has a plan');
 SELECT is((SELECT jsonb_array_length(state#>'{unit,value}') FROM opened), 8, 'for all units');
-SELECT is((SELECT pg_temp.open_dashboard('{"schema": ["synthetic"], "year": ["2023"]}')#>>'{scenario,value,0}'), 'outcome-2023', 'the outcome of a whole year comes before forecasts');
-SELECT is((SELECT pg_temp.open_dashboard('{"schema": ["synthetic"]}')#>>'{scenario,value,0}'), 'forecast-2024-04', 'and a forecast before the bookings of a running year');
+SELECT is((SELECT pg_temp.open_dashboard('{"schema": ["synthetic_released"], "year": ["2023"]}')#>>'{scenario,value,0}'), 'outcome-2023', 'the outcome of a whole year comes before forecasts');
+SELECT is((SELECT pg_temp.open_dashboard('{"schema": ["synthetic_released"]}')#>>'{scenario,value,0}'), 'forecast-2024-04', 'and a forecast before the bookings of a running year');
 
 CREATE TEMP TABLE answer AS SELECT id, type, title, pg_temp.ask(query, state) AS answer FROM panel, opened;
 SELECT is(answer->>'error', NULL, title || ' runs') FROM answer ORDER BY id;
@@ -113,11 +113,11 @@ SELECT is(pg_temp.figure('Of it statutory', 'Statutory'), 3817000.00, 'and what 
 SELECT is(pg_temp.figure('Deviation by head', 'Deficit', 'Income support%'), 16000000.00, 'the deficit of income support');
 SELECT is(pg_temp.figure('Where the year will end, as seen after each month', 'Budget', '2023-04-30'), 425570000.00, 'the synthetic budget');
 SELECT is(pg_temp.figure('Cost per household and month', 'Cost per household', '2023-01-01'),
-          (SELECT sum(payments) / sum(households) FROM synthetic.household_cost WHERE month = '2023-01-01'), 'a household''s cost is payments by households');
+          (SELECT sum(payments) / sum(households) FROM synthetic_released.household_cost WHERE month = '2023-01-01'), 'a household''s cost is payments by households');
 SELECT is(pg_temp.figure('Net cost by month', 'A year before', '2023-01-01'), pg_temp.figure('Net cost by month', 'Net cost', '2022-01-01'), 'a year before is a year before');
 
 -- Whatever else is chosen.
-CALL create_social_mart('Empty mart, O''Hara "100 %_"', organisation => '9999', reader => 'lund_reader');
+CALL create_social_mart('Empty mart, O''Hara "100 %_"', organisation => '9999', insider => 'lund_reader');
 TRUNCATE sent_before;
 CREATE TEMP TABLE other AS SELECT state FROM pg_temp.other_states() AS s(state);
 SELECT cmp_ok((SELECT count(*) FROM other), '>=', 25::bigint, 'years, scenarios, units and marts are gone through');

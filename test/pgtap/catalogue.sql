@@ -19,29 +19,32 @@ SELECT a.name FROM (VALUES ('run_as_owner(regclass,regprocedure,text[])'),
                         ('store_sie(text,text,text,bytea,integer,integer,text[],text[],text,text,text,boolean,boolean)'), ('load_query_rows(text,text)'), ('admit_rejected_rows(bigint,integer,bigint,text,text)'),
                         ('store_ledger(text,text,text,text,text,text,text,text,text,boolean,text)'), ('store_payments(text,text,text,text,text,text,text,boolean,text)'),
                         ('start_social_mart(text,text,text[],text)'), ('run_social_mart_ddl(text,text[])'),
-                        ('set_mart_organisation(text,text,text,text,text,text)'), ('finish_social_mart(text,text,text[])'), ('upgrade_social_mart_as_owner(text)'),
+                        ('set_mart_organisation(text,text,text,text,text)'), ('finish_social_mart(text,text,text[])'), ('upgrade_mart(text)'), ('upgrade_social_mart_as_owner(text,text)'),
+                        ('reader_of_exact_views(text)'), ('make_readers_insiders(text)'), ('released_mart(text,text)'), ('mart_to_refresh_next(text,text)'), ('disclosure_check(text)'),
                         ('settle_readers(text,text[])'), ('note_closed_views(text,text[],oid[])'), ('grant_mart_views(text,text[],oid[])'),
-                        ('make_organisation_views(text,text[])'), ('add_mart_reader(text,text,text)'),
-                        ('grant_reader_as_owner(text,text,text)'), ('remove_mart_reader(text,text,text)'),
+                        ('make_organisation_views(text,text[])'), ('add_mart_reader(text,text,text,boolean)'), ('let_mart_reader_in(text,text,text,boolean)'),
+                        ('grant_insider_views(text,text)'), ('grant_reader_as_owner(text,text,text)'), ('grant_insider_as_owner(text,text,text)'), ('remove_mart_reader(text,text,text)'), ('revoke_reader_as_owner(text,text,text)'),
                         ('refuse_unnoticed_changes(text)'), ('begin_refresh(text,boolean,text,boolean)'), ('refresh_some(text,jsonb)'),
-                        ('refresh_step_as_owner(text,text,text,text,text)'), ('refresh_step(text,boolean,text,boolean,text)'), ('upgrade_mart_table(text,text,text,text[])'), ('draft_interim_report(text,date,text)'),
-                        ('store_interim_report(text,date,text,integer,jsonb,text,text)'), ('publish_interim_report_as_owner(text,text,text)'),
+                        ('refresh_step_as_owner(text,text,text,text,text)'), ('refresh_step(text,boolean,text,boolean,text)'), ('upgrade_mart_table(text,text,text,text[])'), ('draft_interim_report(text,date,text,boolean)'), ('month_to_release(text,date,text)'), ('publish_in(text,date,text,text,boolean)'),
+                        ('note_withdrawal(text,text,text,text,text)'), ('withdraw_interim_report_as_owner(text,text,text,text,text)'),
+                        ('store_interim_report(text,date,text,integer,jsonb,text,text,text)'), ('publish_interim_report_as_owner(text,text,text,text)'),
                         ('draft_transfers(text,text,date,text,text,text)'), ('store_transfers(text,text,date,text,text,text[],text[],numeric[])'),
                         ('adopt_transfers_as_owner(text,text,text,text,text,text)'),
                         ('create_mart(text,text,text,text,text)'), ('set_minimum_group(text,integer)'), ('draft_unit_groups(text,text,date[])'), ('group_units_of_months(text,text,date[])'),
                         ('store_unit_groups(text,text,text[],text[],bigint[],bigint[],bigint)'), ('group_small_units_as_owner(text,text,text)'), ('next_release(text,text,text)'),
-                        ('mark_released_mart(text,text)'), ('open_released_mart(text)'), ('is_regrouped(text,text,text)'), ('release_payments(text,text,text,text,date[],boolean)'), ('release_years(text,text,text,text,date[],boolean)'), ('forget_household(text,text,text)'), ('erase_household_as_owner(text,text,text)'), ('note_release(text,text,text,date,date[])'),
+                        ('mark_released_mart(text,text)'), ('open_released_mart(text)'), ('is_regrouped(text,text,text)'), ('release_payments(text,text,text,text,date[],boolean)'), ('release_years(text,text,text,text,date[],boolean)'), ('forget_household(text,text,text,text)'), ('erase_household_as_owner(text,text,text)'), ('note_release(text,text,text,date,date[])'),
                         ('copy_released(text,text,text,text[],boolean)'), ('release_ledger(text,text,text,date,date)'), ('release_month_as_owner(text,text,text)')) AS a(name);
 CREATE TEMPORARY VIEW reading (name) AS
 SELECT r.name FROM (VALUES ('transfer_plan(text,text)'), ('social_mart(text)'), ('social_services_version()'), ('social_services_schema()'), ('social_mart_steps()'),
                         ('can_run_as_owner(regclass)'), ('triggers_in_place(regclass,text[],text[],text[])'), ('refuse_others_in_mart(text,text)'),
-                        ('refuse_newer_mart(text,text)'), ('refuse_scenario_of_other_kind(text,text,jsonb,text)'), ('missing_released_mart(text)'), ('changed_months(text,text,date)'), ('disclosure_check(text)'), ('list_disclosures(text,text)'), ('refuse_extension_in_mart(text)'), ('warn_of_readers(text)'), ('interim_report_day(date)'), ('decision_day(date)'), ('mart_organisation(text,text)'),
+                        ('refuse_newer_mart(text,text)'), ('refuse_scenario_of_other_kind(text,text,jsonb,text)'), ('missing_released_mart(text,text)'), ('released_schema(text)'), ('changed_months(text,text,date)'), ('disclosures(text,text,text)'), ('disclosure_check_as_owner(text)'), ('refuse_insider_of_released(text)'), ('refuse_no_reader(text,text,text,boolean)'), ('warn_of_exact_readers(text,text)'), ('admit_disclosure(text,text,jsonb)'), ('refuse_extension_in_mart(text)'), ('warn_of_readers(text)'), ('interim_report_day(date)'), ('decision_day(date)'), ('mart_organisation(text,text)'),
                         ('read_interim_report(text,text,text,text,text)'), ('interim_report(text,date,text,integer,text)')) AS r(name);
 SELECT set_eq($$ SELECT name FROM member WHERE prokind IN ('f', 'a', 'w') AND provolatile = 'v' $$, $$ SELECT name FROM acting $$, 'every function that does not act is stable or immutable');
 SELECT set_eq($$ SELECT name FROM member WHERE prokind IN ('f', 'a', 'w') AND provolatile = 's' $$, $$ SELECT name FROM reading $$, 'every function that computes is immutable');
 SELECT set_eq($$ SELECT name FROM member WHERE prokind IN ('f', 'a', 'w') AND proparallel <> 's'
                  AND name NOT IN ('transfer_plan(text,text)', 'interim_report(text,date,text,integer,text)') $$,
-              $$ SELECT name FROM acting UNION VALUES ('warn_of_readers(text)'), ('refuse_others_in_mart(text,text)'), ('refuse_newer_mart(text,text)'), ('refuse_extension_in_mart(text)') $$,
+              $$ SELECT name FROM acting
+                 UNION VALUES ('admit_disclosure(text,text,jsonb)'), ('refuse_no_reader(text,text,text,boolean)'), ('refuse_insider_of_released(text)'), ('warn_of_exact_readers(text,text)'), ('disclosure_check_as_owner(text)'), ('warn_of_readers(text)'), ('refuse_others_in_mart(text,text)'), ('refuse_newer_mart(text,text)'), ('refuse_extension_in_mart(text)') $$,
               'every function and aggregate that computes is parallel safe');
 SELECT is_empty($$ SELECT name FROM member WHERE prosecdef $$, 'nothing is security definer');
 SELECT is_empty($$ SELECT name FROM member WHERE lanname = 'plpgsql'
@@ -130,7 +133,7 @@ SELECT is_empty($$ SELECT p.proname, written.found[1] FROM pg_proc p
 SELECT is_empty($$ SELECT r.view_name, r.table_name, e.event FROM rests_on r
                    CROSS JOIN (VALUES ('insert', 'A'), ('update', 'A'), ('delete', 'A'), ('truncate', 'A'), ('replica', 'R'), ('replica_statement', 'R')) AS e(event, enabled)
                    CROSS JOIN LATERAL (SELECT format('%s_changes_%s_summaries_on_%s', r.table_name, r.about, e.event)) AS n(trigger_name)
-                   WHERE (r.view_name, r.table_name) NOT IN (VALUES ('forecast_accuracy_by_year', 'interim_report')) AND r.table_name <> 'organisation'
+                   WHERE (r.view_name, r.table_name) NOT IN (VALUES ('forecast_accuracy_by_year', 'interim_report'), ('forecast_accuracy_by_year', 'interim_report_withdrawal')) AND r.table_name <> 'organisation'
                      AND r.table_name NOT IN (SELECT relation_name FROM lund.summary_relation)
                      AND NOT (EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = r.relation AND t.tgenabled::text = e.enabled AND t.tgname = n.trigger_name)
                               AND EXISTS (SELECT FROM lund.summary_trigger l WHERE l.table_name = r.table_name AND l.trigger_name = n.trigger_name AND l.enabled = e.enabled)) $$,

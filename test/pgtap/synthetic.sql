@@ -223,19 +223,28 @@ SELECT is_empty($$ SELECT * FROM forecast_by_month
                    WHERE amount IS DISTINCT FROM forecast $$, 'the steps to each synthetic forecast add up to it');
 SELECT isnt_empty($$ SELECT FROM forecast_explanation WHERE what = 'late' $$, 'and some of them are late');
 
--- The reader sees figures of districts and months, and no payment.
+-- The reader sees what is released, and no payment.
+SELECT is_empty($$ SELECT * FROM synthetic_released.caseload_by_month EXCEPT ALL SELECT * FROM synthetic.caseload_by_month $$, 'no synthetic district is too small: what is released says what the mart says,');
+SELECT is_empty($$ SELECT * FROM synthetic.caseload_by_month EXCEPT ALL SELECT * FROM synthetic_released.caseload_by_month $$, 'and no less');
+SELECT is_empty($$ SELECT * FROM synthetic.budget_to_date WHERE month <= '2024-08-01' EXCEPT ALL SELECT * FROM synthetic_released.budget_to_date $$, 'also of the months of the running year that are closed');
+SELECT is_empty($$ SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'synthetic_released'::regnamespace AND c.relkind = 'v'
+                   AND c.relname NOT IN (SELECT relation_name FROM synthetic_released.summary_relation) AND NOT has_table_privilege('lund_reader', c.oid, 'SELECT')
+                   EXCEPT SELECT view_name FROM synthetic_released.insider_view $$, 'the reader may read every released view but those for insiders');
+SELECT is_empty($$ SELECT view_name FROM synthetic_released.insider_view WHERE has_table_privilege('lund_reader', format('synthetic_released.%I', view_name), 'SELECT') $$, 'and none of those');
+SELECT is_empty($$ SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'synthetic'::regnamespace AND c.relkind IN ('r', 'v') AND has_any_column_privilege('lund_reader', c.oid, 'SELECT') $$, 'nor anything of the mart itself');
 SET LOCAL ROLE lund_reader;
-SELECT lives_ok('SELECT * FROM synthetic.caseload_by_year', 'the reader reads the figures of the synthetic mart');
-SELECT throws_ok('SELECT * FROM synthetic.support_payment', '42501', NULL, 'the reader reads no synthetic payment');
+SELECT lives_ok('SELECT * FROM synthetic_released.caseload_by_year', 'the reader reads the released figures of the synthetic mart');
+SELECT throws_ok('SELECT * FROM synthetic.caseload_by_year', '42501', NULL, 'and not the exact ones');
+SELECT throws_ok('SELECT * FROM synthetic_released.support_payment', '42501', NULL, 'the reader reads no synthetic payment');
 SELECT throws_ok('SELECT household FROM synthetic.support_payment LIMIT 1', '42501', NULL, 'nor a synthetic household');
-SELECT is_empty($$ SELECT attname FROM pg_stats WHERE schemaname = 'synthetic' $$, 'nor what the statistics hold of them');
+SELECT is_empty($$ SELECT attname FROM pg_stats WHERE schemaname IN ('synthetic', 'synthetic_released') $$, 'nor what the statistics hold of them');
 RESET ROLE;
 SELECT isnt_empty($$ SELECT attname FROM pg_stats WHERE schemaname = 'synthetic' AND tablename = 'support_payment' $$, 'which are there');
 SELECT is_empty($$ SELECT table_name, column_name FROM information_schema.columns
                    WHERE table_schema = 'synthetic' AND column_name = 'household' AND table_name NOT IN ('support_payment', 'household_member', 'household_fact', 'released_household', 'release_change', 'live_taken_back', 'live_household_unit') $$,
                 'no view has a column of synthetic households but the owner''s');
 SELECT is_empty($$ SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-                   WHERE c.relnamespace = 'synthetic'::regnamespace AND a.attname IN ('household', 'person') AND has_table_privilege('lund_reader', c.oid, 'SELECT') $$,
+                   WHERE c.relnamespace IN ('synthetic'::regnamespace, 'synthetic_released'::regnamespace) AND a.attname IN ('household', 'person') AND has_table_privilege('lund_reader', c.oid, 'SELECT') $$,
                 'which the reader does not read');
 
 SELECT finish();

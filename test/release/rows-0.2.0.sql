@@ -1,7 +1,7 @@
 -- Rows for the tables that test/sql/include/figures.sql leaves empty, as version 0.2.0 takes them. closed_view is filled
 -- by a refresh, for a view that the test closes to its reader.
 \ir rows-0.1.0.sql
-CALL grant_reader('lund', 'upgrade_writer');
+CALL grant_insider('lund', 'upgrade_writer');
 INSERT INTO unit_move (unit, parent, from_year) VALUES ('fam', 'eb', 2023);
 INSERT INTO head_move (head, parent, from_year) VALUES ('adm', 'fb', 2023);
 INSERT INTO unit_succession (unit, successor, from_year, share) VALUES ('vast', 'ost', 2024, 0.5);
@@ -23,3 +23,5 @@ INSERT INTO release_change (month, household, unit, amount, shown_unit, shown_am
 INSERT INTO counted_year (fiscal_year, unit, units, households, long_term_households) VALUES (2022, 'eb', 1, 12, 6);
 INSERT INTO released_digest (month, rows, amount, digest) VALUES ('2022-01-01', 1, 8000, 1);
 INSERT INTO released_shift (month, unit, amount) VALUES ('2022-01-01', 'eb', 100);
+CALL publish_interim_report('lund', '2022-08-31');
+CALL withdraw_interim_report('lund', '2022-08-31', 1, reason => 'To try it');

@@ -5,7 +5,7 @@ SET datestyle = ISO;
 CREATE EXTENSION social_services;
 CREATE ROLE regress_quality_reader;
 SET client_min_messages = warning;
-CALL create_social_mart('lund', organisation => '1281', reader => 'regress_quality_reader');
+CALL create_social_mart('lund', organisation => '1281', insider => 'regress_quality_reader');
 SET jit = off;
 SET search_path = lund, public;
 INSERT INTO organisation VALUES ('0180', 'In order');

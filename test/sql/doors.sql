@@ -25,17 +25,21 @@ CALL create_social_mart('m', organisation => 'A', reader => 'regress_mart_reader
 SELECT count(*) AS relations, count(*) FILTER (WHERE has_table_privilege('regress_mart_stranger', c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE')) AS for_others
 FROM pg_class c WHERE c.relnamespace = 'm'::regnamespace AND c.relkind IN ('r', 'v', 'S') AND c.relname !~ '^live_|summary' \gset
 SELECT :for_others AS for_others, :relations > 50 AS many;
-SELECT kind, readable > 0 AS some, unreadable, writable FROM pg_temp.rights('regress_mart_reader', 'm') WHERE kind = 'view';
--- And beside what readers read, the views that are for them alone.
+-- A reader reads what is released, and of the mart itself nothing.
+SELECT kind, readable > 0 AS some, unreadable, writable FROM pg_temp.rights('regress_mart_reader', 'm_released') WHERE kind = 'view';
+SELECT has_schema_privilege('regress_mart_reader', 'm', 'USAGE') AS enters, sum(readable) AS readable, sum(writable) AS writable FROM pg_temp.rights('regress_mart_reader', 'm');
+SELECT has_schema_privilege('regress_mart_insider', 'm_released', 'USAGE') AS insider_enters, sum(readable) AS readable FROM pg_temp.rights('regress_mart_insider', 'm_released');
+-- An insider reads beside the views that readers read those that are for insiders alone.
 SELECT bool_and(i.readable = r.readable + CASE kind WHEN 'view' THEN (SELECT count(*) FROM m.insider_view) ELSE 0 END) AS insiders_read_their_views_too
-FROM pg_temp.rights('regress_mart_reader', 'm') r JOIN pg_temp.rights('regress_mart_insider', 'm') i USING (kind);
-SELECT kind, readable, writable FROM pg_temp.rights('regress_mart_reader', 'm') WHERE kind <> 'view';
+FROM pg_temp.rights('regress_mart_reader', 'm_released') r JOIN pg_temp.rights('regress_mart_insider', 'm') i USING (kind);
+SELECT kind, readable, writable FROM pg_temp.rights('regress_mart_reader', 'm_released') WHERE kind <> 'view';
+SELECT kind, readable, writable FROM pg_temp.rights('regress_mart_insider', 'm') WHERE kind <> 'view';
 -- What comes with an upgrade likewise; what the owner has named stays, and is told.
 GRANT SELECT ON m.support_payment TO regress_mart_town;
 DROP TABLE m.stated_driver CASCADE;
 CALL upgrade_social_mart('m');
 SELECT has_table_privilege('regress_mart_stranger', 'm.stated_driver', 'SELECT') AS new_table, has_table_privilege('regress_mart_stranger', 'm.deficit_driver', 'SELECT') AS new_view,
-       has_table_privilege('regress_mart_reader', 'm.deficit_driver', 'SELECT') AS for_its_reader, has_table_privilege('regress_mart_town', 'm.support_payment', 'SELECT') AS named;
+       has_table_privilege('regress_mart_insider', 'm.deficit_driver', 'SELECT') AS for_its_insider, has_table_privilege('regress_mart_town', 'm.support_payment', 'SELECT') AS named;
 REVOKE SELECT ON m.support_payment FROM regress_mart_town;
 GRANT SELECT (household) ON m.support_payment TO PUBLIC;
 CALL upgrade_social_mart('m');
@@ -52,7 +56,7 @@ ALTER DEFAULT PRIVILEGES REVOKE ALL ON SEQUENCES FROM regress_mart_stranger;
 
 -- == What the owner has closed stays closed; a reader is a role and not its name ==
 
-REVOKE SELECT ON m.household_cost FROM regress_mart_reader;
+REVOKE SELECT ON m_released.household_cost FROM regress_mart_reader;
 REVOKE SELECT ON m.goal_attainment FROM regress_mart_insider;
 CALL refresh_social_mart('m');
 RESET SESSION AUTHORIZATION;
@@ -60,13 +64,13 @@ DROP EXTENSION social_services CASCADE;
 SET SESSION AUTHORIZATION regress_mart_owner;
 CREATE EXTENSION social_services SCHEMA public;
 CALL upgrade_social_mart('m');
-SELECT r.role, has_table_privilege(r.role, 'm.household_cost', 'SELECT') AS household_cost, has_table_privilege(r.role, 'm.goal_attainment', 'SELECT') AS goal_attainment,
-       has_table_privilege(r.role, 'm.budget_variance', 'SELECT') AS budget_variance
-FROM (VALUES ('regress_mart_reader'), ('regress_mart_insider')) AS r(role);
-GRANT SELECT ON m.household_cost TO regress_mart_reader;
+SELECT r.role, has_table_privilege(r.role, r.schema || '.household_cost', 'SELECT') AS household_cost, has_table_privilege(r.role, r.schema || '.goal_attainment', 'SELECT') AS goal_attainment,
+       has_table_privilege(r.role, r.schema || '.budget_variance', 'SELECT') AS budget_variance
+FROM (VALUES ('regress_mart_reader', 'm_released'), ('regress_mart_insider', 'm')) AS r(role, schema);
+GRANT SELECT ON m_released.household_cost TO regress_mart_reader;
 GRANT SELECT ON m.goal_attainment TO regress_mart_insider;
 CALL upgrade_social_mart('m');
-SELECT count(*) AS closed FROM m.closed_view;
+SELECT (SELECT count(*) FROM m.closed_view) AS closed, (SELECT count(*) FROM m_released.closed_view) AS closed_to_readers;
 RESET SESSION AUTHORIZATION;
 ALTER ROLE regress_mart_insider RENAME TO regress_mart_renamed;
 DROP VIEW m.deficit_driver CASCADE;
@@ -229,6 +233,7 @@ CALL public.upgrade_social_mart('m'::text);
 CALL public.refresh_social_mart('m'::text);
 CALL public.publish_interim_report('m'::text, '2025-12-31'::date, NULL::text);
 CALL public.adopt_transfers('m'::text, 'f'::text, '2025-06-01'::date, NULL::text, NULL::text, NULL::text);
+CALL public.grant_insider('m'::text, 'regress_mart_town'::text, 'A'::text);
 CALL public.grant_reader('m'::text, 'regress_mart_town'::text, 'A'::text);
 SELECT left(public.interim_report('m'::text, '2025-12-31'::date, 'text'::text, NULL::integer, NULL::text), 15);
 CALL public.revoke_reader('m'::text, 'regress_mart_town'::text, 'A'::text);
@@ -259,21 +264,21 @@ DROP TRIGGER climb ON m.interim_report;
 CALL upgrade_social_mart('m');
 SELECT left(interim_report('m', '2025-12-31'), 15);
 
--- == Readers of one organisation ==
+-- == Insiders and readers of one organisation ==
 
 INSERT INTO m.organisation (organisation, name) VALUES ('B', 'Bergby');
 INSERT INTO m.unit (organisation, code, name) VALUES ('B', 'v', 'Other');
 INSERT INTO m.support_payment (unit, household, month, amount) SELECT 'u', h, '2026-01-01', 9000 + h FROM generate_series(1, 20) h;
 INSERT INTO m.support_payment (organisation, unit, household, month, amount) VALUES ('B', 'v', 77, '2026-01-01', 12345.67);
-CALL grant_reader('m', 'regress_mart_nobody', 'A');
-CALL grant_reader('m', NULL, 'A');
-CALL grant_reader('m', 'regress_mart_town', 'C');
-CALL grant_reader('no mart', 'regress_mart_town', 'A');
+CALL grant_insider('m', 'regress_mart_nobody', 'A');
+CALL grant_insider('m', NULL, 'A');
+CALL grant_insider('m', 'regress_mart_town', 'C');
+CALL grant_insider('no mart', 'regress_mart_town', 'A');
 SET client_min_messages = notice;
-CALL grant_reader('m', 'regress_mart_town', 'A');
-CALL grant_reader('m', 'regress_mart_town', 'A');
+CALL grant_insider('m', 'regress_mart_town', 'A');
+CALL grant_insider('m', 'regress_mart_town', 'A');
 SET client_min_messages = warning;
-SELECT kind, readable = (SELECT readable FROM pg_temp.rights('regress_mart_reader', 'm') WHERE kind = 'view') AS every_view, unreadable, writable FROM pg_temp.rights('regress_mart_town', 'm_A');
+SELECT kind, readable = (SELECT readable FROM pg_temp.rights('regress_mart_reader', 'm_released') WHERE kind = 'view') + (SELECT count(*) FROM m.insider_view) AS every_view, unreadable, writable FROM pg_temp.rights('regress_mart_town', 'm_A');
 SELECT count(*) FILTER (WHERE obj_description(c.oid, 'pg_class') IS NULL) AS undescribed, count(*) FILTER (WHERE c.reloptions IS DISTINCT FROM '{security_barrier=true}') AS without_barrier
 FROM pg_class c WHERE c.relnamespace = '"m_A"'::regnamespace AND c.relkind = 'v';
 SET SESSION AUTHORIZATION regress_mart_town;
@@ -295,35 +300,35 @@ SET SESSION AUTHORIZATION regress_mart_owner;
 CREATE EXTENSION social_services SCHEMA public;
 CALL upgrade_social_mart('m');
 SELECT kind, unreadable FROM pg_temp.rights('regress_mart_town', 'm_A');
-SELECT kind, unreadable FROM pg_temp.rights('regress_mart_reader', 'm') WHERE kind = 'view';
+SELECT kind, unreadable FROM pg_temp.rights('regress_mart_reader', 'm_released') WHERE kind = 'view';
 CALL revoke_reader('m', 'regress_mart_town', 'B');
 CALL revoke_reader('m', 'regress_mart_town', 'A');
 SELECT to_regnamespace('"m_A"') IS NULL AS gone, (SELECT count(*) FROM m.mart_reader) AS readers, (SELECT count(*) FROM m.closed_view) AS closed;
 CREATE SCHEMA "m_B";
 CREATE TABLE "m_B".somebodys ();
-CALL grant_reader('m', 'regress_mart_town', 'B');
+CALL grant_insider('m', 'regress_mart_town', 'B');
 DROP TABLE "m_B".somebodys;
-CALL grant_reader('m', 'regress_mart_town', 'B');
+CALL grant_insider('m', 'regress_mart_town', 'B');
 CALL revoke_reader('m', 'regress_mart_town', 'B');
--- A second reader of all, who takes the first one's place.
-CALL grant_reader('m', 'regress_mart_town');
+-- A second insider of all. A reader who is none any more reads nothing of either.
+CALL grant_insider('m', 'regress_mart_town');
 CALL revoke_reader('m', 'regress_mart_reader');
-SELECT r.role, r.views = (SELECT count(*) FROM information_schema.views WHERE table_schema = 'm' AND table_name !~ '^own_|^live_' AND table_name NOT IN (SELECT view_name FROM m.insider_view)) AS every_view, r.views = 0 AS none
+SELECT r.role, r.views = (SELECT count(*) FROM information_schema.views WHERE table_schema = 'm' AND table_name !~ '^own_|^live_') AS every_view, r.views = 0 AS none
 FROM (SELECT 'regress_mart_town' AS role, readable AS views FROM pg_temp.rights('regress_mart_town', 'm') WHERE kind = 'view'
       UNION ALL SELECT 'regress_mart_reader', readable FROM pg_temp.rights('regress_mart_reader', 'm') WHERE kind = 'view') r;
-SELECT reader, reader_id FROM m.mart;
-SELECT role, organisation FROM m.view_reader();
+SELECT sum(readable) AS of_what_is_released FROM pg_temp.rights('regress_mart_reader', 'm_released');
+SELECT role, organisation, is_insider FROM m.view_reader();
 CALL revoke_reader('m', 'regress_mart_reader');
-CALL grant_reader('m', 'regress_mart_owner');
+CALL grant_insider('m', 'regress_mart_owner');
 -- Views of one organisation: closed to whom default privileges name, told of where they were moved, and in nobody else's schema.
 ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO regress_mart_stranger;
-CALL grant_reader('m', 'regress_mart_town', 'B');
+CALL grant_insider('m', 'regress_mart_town', 'B');
 SELECT count(*) > 20 AS some, count(*) FILTER (WHERE has_table_privilege('regress_mart_stranger', c.oid, 'SELECT')) AS for_others FROM pg_class c WHERE c.relnamespace = '"m_B"'::regnamespace;
 ALTER DEFAULT PRIVILEGES REVOKE ALL ON TABLES FROM regress_mart_stranger;
 ALTER SCHEMA "m_B" RENAME TO moved;
 CALL revoke_reader('m', 'regress_mart_town', 'B');
 DROP SCHEMA moved CASCADE;
-CALL grant_reader('m', 'regress_mart_town', 'B');
+CALL grant_insider('m', 'regress_mart_town', 'B');
 DROP SCHEMA "m_B" CASCADE;
 RESET SESSION AUTHORIZATION;
 CREATE SCHEMA "m_B" AUTHORIZATION regress_mart_stranger;
@@ -339,6 +344,75 @@ SET SESSION AUTHORIZATION regress_mart_owner;
 CALL upgrade_social_mart('m');
 REVOKE SELECT ON m.support_payment FROM regress_mart_town;
 CALL revoke_reader('m', 'regress_mart_town', 'B');
+
+-- == Readers of one organisation, and what is not theirs ==
+
+SET client_min_messages = notice;
+CALL grant_reader('m', 'regress_mart_reader', 'B');
+SET client_min_messages = warning;
+CALL grant_reader('m', 'regress_mart_reader', 'C');
+CALL grant_reader('m', 'regress_mart_nobody');
+CALL grant_insider('m_released', 'regress_mart_reader');
+CALL grant_reader('m', 'regress_mart_town', 'A');
+CALL release_month('m', '2026-01-01', 'A');
+CALL release_month('m', '2026-01-01', 'B');
+SET SESSION AUTHORIZATION regress_mart_town;
+SELECT organisation, unit_code, households, payments FROM "m_released_A".caseload_by_month;
+SET SESSION AUTHORIZATION regress_mart_owner;
+CALL revoke_reader('m', 'regress_mart_town', 'A');
+SET SESSION AUTHORIZATION regress_mart_reader;
+SELECT (SELECT count(*) FROM "m_released_B".caseload_by_month) AS released, array_agg(DISTINCT organisation) AS told_of FROM "m_released_B".data_dictionary;
+\set VERBOSITY sqlstate
+SELECT count(*) FROM m.caseload_by_month;
+SELECT count(*) FROM m_released.caseload_by_month;
+SELECT count(*) FROM "m_released_B".support_payment;
+SELECT * FROM disclosure_check('m');
+\set VERBOSITY default
+SET SESSION AUTHORIZATION regress_mart_owner;
+CALL revoke_reader('m', 'regress_mart_reader', 'B');
+SELECT to_regnamespace('"m_released_B"') IS NULL AS gone, (SELECT count(*) FROM m_released.mart_reader) AS readers;
+-- What somebody else calls the released mart is not asked anything.
+RESET SESSION AUTHORIZATION;
+CREATE SCHEMA other_released AUTHORIZATION regress_mart_stranger;
+SET SESSION AUTHORIZATION regress_mart_stranger;
+CREATE FUNCTION other_released.climb() RETURNS text LANGUAGE plpgsql AS $$ BEGIN RAISE WARNING 'run by %', current_user; RETURN 'other'; END $$;
+CREATE VIEW other_released.mart AS SELECT 'B'::text AS organisation, 'r'::text AS reader, '0.2.0'::text AS version, other_released.climb() AS released_from, 5 AS minimum_group;
+GRANT ALL ON SCHEMA other_released TO PUBLIC;
+GRANT ALL ON other_released.mart TO PUBLIC;
+SET SESSION AUTHORIZATION regress_mart_owner;
+CALL create_social_mart('other', organisation => 'B');
+CALL upgrade_social_mart('other');
+CALL refresh_social_mart('other');
+SELECT * FROM disclosure_check('other');
+CALL grant_reader('other', 'regress_mart_reader');
+CALL revoke_reader('other', 'regress_mart_reader');
+RESET SESSION AUTHORIZATION;
+DROP SCHEMA other, other_released CASCADE;
+
+-- == A mart of 0.1.0, whose reader read exact figures: its owner is told, and chooses ==
+
+SET SESSION AUTHORIZATION regress_mart_owner;
+UPDATE m.mart SET reader = 'regress_mart_reader';
+CALL upgrade_social_mart('m');
+SELECT rule, detail FROM disclosure_check('m') WHERE rule = 'reader_of_exact_views';
+CALL upgrade_social_mart('m', readers => 'all');
+SELECT kind, readable > 0 AS some, unreadable = (SELECT count(*) FROM m.insider_view) AS but_for_insiders FROM pg_temp.rights('regress_mart_reader', 'm') WHERE kind = 'view';
+CALL upgrade_social_mart('m', readers => 'exact');
+SELECT kind, readable > 0 AS some, unreadable FROM pg_temp.rights('regress_mart_reader', 'm') WHERE kind = 'view';
+SELECT count(*) AS told FROM disclosure_check('m') WHERE rule = 'reader_of_exact_views';
+CALL upgrade_social_mart('m');
+CALL revoke_reader('m', 'regress_mart_reader');
+UPDATE m.mart SET reader = 'regress_mart_reader';
+SET client_min_messages = notice;
+CALL upgrade_social_mart('m', readers => 'released');
+SET client_min_messages = warning;
+SELECT sum(readable) AS of_the_mart, has_schema_privilege('regress_mart_reader', 'm', 'USAGE') AS enters FROM pg_temp.rights('regress_mart_reader', 'm');
+SELECT kind, readable > 0 AS some FROM pg_temp.rights('regress_mart_reader', 'm_released') WHERE kind = 'view';
+CALL upgrade_social_mart('m');
+-- Where what was released is gone, nothing is made in its place.
+ALTER SCHEMA m_released RENAME TO elsewhere;
+CALL grant_reader('m', 'regress_mart_reader');
+ALTER SCHEMA elsewhere RENAME TO m_released;
 
 -- == Answers do not depend on the session ==
 
@@ -374,7 +448,7 @@ SELECT count(*) AS sessions, count(DISTINCT days_left) AS days_left, count(DISTI
 DROP FUNCTION call_as_mart_owner, refresh_step(varchar, boolean, varchar, boolean, varchar), refresh_step(text, boolean, text, boolean, text[]), run_as_owner(regclass, regprocedure, text), render_interim_report(jsonb, integer, timestamp, text), render_interim_report(jsonb, bigint, date, varchar), social_mart(varchar), climb CASCADE;
 DROP PROCEDURE note_summary_changes(text, text, text, integer, text);
 RESET SESSION AUTHORIZATION;
-DROP SCHEMA m CASCADE;
+DROP SCHEMA m, m_released CASCADE;
 DROP OWNED BY regress_mart_town;
 CREATE SCHEMA lund;
 \i test/sql/include/cleanup.sql

@@ -85,10 +85,10 @@ SELECT count(*) FROM lived.household_member;
 CREATE TEMPORARY TABLE mine (organisation text, household bigint, person bigint, birth_year integer, from_month date, to_month date);
 CREATE TRIGGER t AFTER INSERT ON mine REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION lived.refuse_member();
 RESET ROLE;
-SELECT t.table_name, has_table_privilege('member_reader', 'lived.' || t.table_name, 'SELECT') AS reader, has_table_privilege('member_insider', 'lived.' || t.table_name, 'SELECT') AS insider
+SELECT t.table_name, has_table_privilege('member_reader', 'lived_released.' || t.table_name, 'SELECT') AS reader, has_table_privilege('member_insider', 'lived.' || t.table_name, 'SELECT') AS insider
 FROM (VALUES ('household_member'), ('household_fact'), ('person_support_by_year'), ('support_by_fact')) AS t(table_name);
 SELECT table_name FROM microdata WHERE table_name !~ '^release|_summary$' ORDER BY table_name;
 
-DROP SCHEMA lived CASCADE;
+DROP SCHEMA lived, lived_released CASCADE;
 DROP OWNED BY member_loader;
 DROP ROLE member_reader, member_insider, member_loader;

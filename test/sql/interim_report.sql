@@ -86,7 +86,7 @@ WHERE line LIKE '%|%';
 -- A mart with something to report
 --
 
-CALL create_social_mart('lund', organisation => '1281', reader => 'regress_mart_reader', organisation_name => 'Lunds kommun');
+CALL create_social_mart('lund', organisation => '1281', insider => 'regress_mart_reader', organisation_name => 'Lunds kommun');
 SET search_path = lund, our_own, public;
 INSERT INTO organisation VALUES ('1280', 'Malmö stad');
 COPY unit (organisation, code, name) FROM stdin (FORMAT csv);
@@ -223,7 +223,7 @@ ROLLBACK;
 SELECT interim_report('lund', '2014-04-30') LIKE 'Interim report of Lund as of%' AS own_by_default;
 
 SELECT left(refusal(statement), 5) AS refused, statement
-FROM (VALUES (1, 'UPDATE interim_report SET report_text = ''x'''), (2, 'UPDATE interim_report SET version = 1 WHERE false'), (3, 'DELETE FROM interim_report'), (4, 'TRUNCATE interim_report'),
+FROM (VALUES (1, 'UPDATE interim_report SET report_text = ''x'''), (2, 'UPDATE interim_report SET version = 1 WHERE false'), (3, 'DELETE FROM interim_report'), (4, 'TRUNCATE interim_report CASCADE'),
              (5, 'TRUNCATE organisation CASCADE'), (6, 'DELETE FROM interim_report WHERE version = 2'), (7, 'DELETE FROM organisation'),
              (8, 'UPDATE organisation SET organisation = ''1'' WHERE organisation = ''1280'''),
              (9, 'INSERT INTO interim_report (as_of, version, figures, report_text, report_markdown) SELECT as_of, 77, figures, '''', '''' FROM interim_report LIMIT 1
@@ -279,7 +279,7 @@ SELECT interim_report('lund', '2014-04-30', version => 1) = :'first_text' AS rea
        length(interim_report('lund', '2014-04-30', 'markdown', organisation => '1280')) > 100 AS markdown;
 SELECT count(*) > 0 AS some FROM interim_report_figure;
 SELECT refusal(statement) AS refused
-FROM (VALUES (1, 'CALL publish_interim_report(''lund'', ''2014-04-30'')'), (2, 'SELECT publish_interim_report_as_owner(''lund'', ''2014-04-30'', ''1281'')'),
+FROM (VALUES (1, 'CALL publish_interim_report(''lund'', ''2014-04-30'')'), (2, 'SELECT publish_interim_report_as_owner(''lund'', ''2014-04-30'', ''1281'', NULL)'),
              (3, 'SELECT lund.interim_report_figures(''1281'', ''2014-04-30'')'), (4, 'SELECT * FROM lund.interim_report'), (5, 'DELETE FROM lund.interim_report'),
              (6, 'DELETE FROM lund.published_interim_report')) AS s(place, statement) ORDER BY place;
 SET SESSION AUTHORIZATION regress_mart_stranger;
@@ -377,7 +377,7 @@ SELECT mart_test.fingerprint('lund', 'v') = :'views' AS reader_sees_them, interi
 -- Of an older version, whose marts had no reports: they come, with the reader's grants, and can be published.
 SET SESSION AUTHORIZATION regress_mart_owner;
 BEGIN;
-DROP TABLE lund.interim_report CASCADE;
+DROP TABLE lund.interim_report, lund.interim_report_withdrawal CASCADE;
 DROP FUNCTION lund.interim_report_figures, lund.interim_report_sections, lund.refuse_change_of_published CASCADE;
 DROP VIEW lund.booked_year CASCADE;
 UPDATE lund.mart SET version = '0.0.9';

@@ -14,8 +14,8 @@ SELECT pg_get_userbyid(extowner) AS owner, extrelocatable FROM pg_extension WHER
 
 -- == A mart ==
 
-CALL create_social_mart('lund', organisation => '1281', reader => 'regress_mart_reader', organisation_name => 'Lunds kommun');
-SELECT m.organisation, m.reader, m.version = e.extversion AS of_the_installed_version
+CALL create_social_mart('lund', organisation => '1281', insider => 'regress_mart_reader', organisation_name => 'Lunds kommun');
+SELECT m.organisation, m.insider, m.version = e.extversion AS of_the_installed_version
 FROM lund.mart m, pg_extension e WHERE e.extname = 'social_services';
 SELECT organisation, name FROM lund.organisation;
 
@@ -131,7 +131,7 @@ DECLARE
 BEGIN
     SELECT array_agg(relname::text ORDER BY relname) INTO expected FROM pg_class WHERE relnamespace = 'lund'::regnamespace AND relkind IN ('r', 'v');
     FOR n IN SELECT * FROM named ORDER BY place LOOP
-        CALL create_social_mart(n.schema, n.organisation, n.reader);
+        CALL create_social_mart(n.schema, n.organisation, insider => n.reader);
         n.created := EXISTS (SELECT FROM pg_namespace WHERE nspname = n.schema);
         SELECT array_agg(relname::text ORDER BY relname) INTO relations
         FROM pg_class WHERE relnamespace = quote_ident(n.schema)::regnamespace AND relkind IN ('r', 'v');
@@ -152,8 +152,8 @@ BEGIN
             n.tree_works := true;
         END;
         IF n.reader IS NOT NULL THEN
-            EXECUTE format('SELECT bool_and(has_table_privilege($1, oid, ''SELECT'') = (relkind = ''v'' AND relname !~ ''^live_'' AND relname NOT IN (SELECT view_name FROM %1$I.insider_view)))
-                            FROM pg_class WHERE relnamespace = quote_ident($2)::regnamespace AND relkind IN (''r'', ''v'')', renamed)
+            EXECUTE format('SELECT bool_and(has_table_privilege($1, oid, ''SELECT'') = (relkind = ''v'' AND relname !~ ''^live_''))
+                            FROM pg_class WHERE relnamespace = quote_ident($2)::regnamespace AND relkind IN (''r'', ''v'')')
                 INTO n.readable USING n.reader, renamed;
             n.readable := n.readable AND has_schema_privilege(n.reader, renamed, 'USAGE');
         END IF;
@@ -388,7 +388,7 @@ DROP SCHEMA elsewhere;
 ALTER SCHEMA public RENAME TO "odd ""place";
 SET SESSION AUTHORIZATION regress_mart_owner;
 SELECT mart_test.fingerprint('lund', 'v') = :'views' AS views_unchanged;
-CALL "odd ""place".create_social_mart('second', organisation => '1280', reader => 'regress_mart_reader');
+CALL "odd ""place".create_social_mart('second', organisation => '1280', insider => 'regress_mart_reader');
 CALL "odd ""place".upgrade_social_mart('lund');
 SELECT mart_test.fingerprint('lund', 'r') = :'tables' AS tables_unchanged,
        mart_test.fingerprint('lund', 'v') = :'views' AS views_unchanged;

@@ -126,7 +126,7 @@ INSERT INTO episode_kind (code, name, unit_of_time) VALUES ('support', 'K', 'day
 -- For insiders
 --
 
-SELECT v.view_name, has_table_privilege('spell_insider', 'flow.' || v.view_name, 'SELECT') AS insider, has_table_privilege('spell_reader', 'flow.' || v.view_name, 'SELECT') AS reader
+SELECT v.view_name, has_table_privilege('spell_insider', 'flow.' || v.view_name, 'SELECT') AS insider, has_table_privilege('spell_reader', 'flow_released.' || v.view_name, 'SELECT') AS reader
 FROM (VALUES ('caseload_by_month'), ('case_flow'), ('case_flow_by_year'), ('entry_cohort'), ('length_of_stay'), ('return_share'), ('live_spell'), ('episode')) AS v(view_name);
 -- That the reader does not read them is no wish of the owner's; one view that he closes to the insider stays closed.
 REVOKE SELECT ON return_share FROM spell_insider;
@@ -135,7 +135,7 @@ SELECT role, view_name FROM closed_view;
 DROP EXTENSION social_services CASCADE;
 CREATE EXTENSION social_services SCHEMA public;
 CALL upgrade_social_mart('flow');
-SELECT v.view_name, has_table_privilege('spell_insider', 'flow.' || v.view_name, 'SELECT') AS insider, has_table_privilege('spell_reader', 'flow.' || v.view_name, 'SELECT') AS reader
+SELECT v.view_name, has_table_privilege('spell_insider', 'flow.' || v.view_name, 'SELECT') AS insider, has_table_privilege('spell_reader', 'flow_released.' || v.view_name, 'SELECT') AS reader
 FROM (VALUES ('caseload_by_month'), ('case_flow'), ('return_share')) AS v(view_name);
 
 --
@@ -234,6 +234,6 @@ WITH RECURSIVE stay AS (
 SELECT count(*) AS years, count(*) FILTER (WHERE l.median <> (CASE WHEN EXISTS (SELECT FROM curve c WHERE c.fiscal_year = p.fiscal_year AND round(c.alive, 9) = 0.5) THEN (p.at_most + p.below) / 2.0 ELSE p.at_most END)) AS differences,
        bool_and(l.entered = (SELECT count(*) FROM stay s WHERE s.fiscal_year = p.fiscal_year) AND l.ended = (SELECT count(*) FROM stay s WHERE s.fiscal_year = p.fiscal_year AND s.ended)) AS counts_agree
 FROM plain p JOIN length_of_stay l ON l.fiscal_year = p.fiscal_year AND l.unit_code IS NULL;
-DROP SCHEMA flow CASCADE;
+DROP SCHEMA flow, flow_released CASCADE;
 DROP ROLE spell_reader;
 DROP ROLE spell_insider;

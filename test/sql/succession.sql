@@ -5,7 +5,7 @@
 
 SET SESSION AUTHORIZATION regress_mart_owner;
 CREATE EXTENSION social_services;
-CALL create_social_mart('lund', organisation => '1281', reader => 'regress_mart_reader');
+CALL create_social_mart('lund', organisation => '1281', insider => 'regress_mart_reader');
 SET search_path = lund, public;
 \i test/sql/include/refusal.sql
 

@@ -9,7 +9,7 @@ GRANT USAGE ON SCHEMA our_own TO PUBLIC;
 SET search_path = our_own, public;
 \i test/sql/include/refusal.sql
 
-CALL create_social_mart('lund', organisation => '1281', reader => 'regress_mart_reader');
+CALL create_social_mart('lund', organisation => '1281', insider => 'regress_mart_reader');
 SET search_path = lund, our_own, public;
 
 \i test/sql/include/kept_views.sql

@@ -10,7 +10,7 @@ SET search_path = our_own, public;
 \i test/sql/include/refusal.sql
 
 SET client_min_messages = warning;
-CALL create_social_mart('lund', organisation => '1281', reader => 'regress_mart_reader');
+CALL create_social_mart('lund', organisation => '1281', insider => 'regress_mart_reader');
 SET search_path = lund, our_own, public;
 -- The other organisation has payments only: a refresh goes through both, and plans the many views of the ledger once.
 INSERT INTO organisation (organisation, name) VALUES ('1280', 'Malmö');

@@ -7,7 +7,7 @@
 
 SET SESSION AUTHORIZATION regress_mart_owner;
 CREATE EXTENSION social_services;
-CALL create_social_mart('lund', organisation => 'A', reader => 'regress_mart_reader');
+CALL create_social_mart('lund', organisation => 'A', insider => 'regress_mart_reader');
 SET search_path = lund, public;
 \i test/sql/include/refusal.sql
 

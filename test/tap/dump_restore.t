@@ -86,7 +86,7 @@ load() { sql --dbname="$restored" --command='SET SESSION AUTHORIZATION restored_
 sql --dbname="$restored" --command="SET client_min_messages = warning" --command="CALL upgrade_social_mart('lund')" && load; ok $? "until a superuser has upgraded the mart"
 
 # A reader whose role is missing where the dump is read: the mart says so, and lets it read once it is there.
-sql --command='CREATE ROLE restored_reader' --command="CALL grant_reader('lund', 'restored_reader')" 2>/dev/null
+sql --command='CREATE ROLE restored_reader' --command="CALL grant_insider('lund', 'restored_reader')" 2>/dev/null
 dump
 sql --command="CALL revoke_reader('lund', 'restored_reader')" --command='DROP ROLE restored_reader'
 dropdb "$restored" && createdb "$restored" && pg_restore --dbname="$restored" "$scratch/dump" 2>/dev/null

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # The reports of the examples run without an error and say what they found.
 . "$(dirname "$0")/tap.bash"
-plan 17
+plan 19
 
-output=$(mktemp) month=$(mktemp) people=$(mktemp)
-trap 'rm -f "$output" "$month" "$people"' EXIT
+output=$(mktemp) month=$(mktemp) people=$(mktemp) secrecy=$(mktemp)
+trap 'rm -f "$output" "$month" "$people" "$secrecy"' EXIT
 psql --no-psqlrc --file=examples/lund-2023/report.sql >"$output" 2>&1; ok $? "report.sql runs"
 grep -q 'The whole board.*-19 710.*19 710' "$output"; ok $? "it shows the deficit of 2022"
 grep -q 'Missing .*| *160 *| *22\.6' "$output"; ok $? "it shows what is missing for income support"
@@ -21,7 +21,9 @@ psql --no-psqlrc --file=examples/synthetic/people.sql >"$people" 2>&1; ok $? "th
 grep -qE '^ 2023 \| +12 \| +985 \| +909 \| +371 \| +1214 \| +1051 \| +\+165 ' "$people"; ok $? "it shows who came and who left"
 grep -qE '^ All +\| +[0-9]+ \| +[0-9]+ \|' "$people"; ok $? "and how long people wait"
 grep -qE '^ 2023 \| +2002 \| +45 \| +2206 \| +32\.1 % +\| +487 \| ' "$people"; ok $? "and who lives in the households"
-cat "$month" "$people" >>"$output"
+psql --no-psqlrc --file=examples/synthetic/secrecy.sql >"$secrecy" 2>&1; ok $? "the report on secrecy runs"
+grep -qE '^ Lake +\| +7 \| +54600.00 \| Lake \+ Mine +\| +9 \| +69450.00' "$secrecy" && grep -qE '^ 2024-02-01 +\| 2024-03-01 +\| +2 \| +9 \| +0' "$secrecy"; ok $? "it shows small offices together, and nothing that tells of few"
+cat "$month" "$people" "$secrecy" >>"$output"
 grep -q 'SYNTHETIC payments' "$output" && grep -q 'SYNTHETIC bookings' "$output"; ok $? "it says that they are synthetic"
 [ "$(awk 'length > 130' "$output" | wc -l)" = 0 ]; ok $? "no line is wider than 130 characters"
 exit "$tap_status"

@@ -129,7 +129,7 @@ DECLARE
     year text;
     value text;
 BEGIN
-    FOREACH mart IN ARRAY ARRAY['lund', 'synthetic', quote_ident('Empty mart, O''Hara "100 %_"')] LOOP
+    FOREACH mart IN ARRAY ARRAY['lund', 'synthetic_released', quote_ident('Empty mart, O''Hara "100 %_"')] LOOP
         opened := pg_temp.open_dashboard(jsonb_build_object('schema', jsonb_build_array(mart), 'monthly', jsonb_build_array(mart)));
         RETURN NEXT opened;
         FOR year IN SELECT o->>'value' FROM jsonb_array_elements(opened#>'{year,options}') AS o LOOP

@@ -102,7 +102,7 @@ INSERT INTO contract (view_name, grain, columns) VALUES
     ('placement_cost', '{organisation,fiscal_year,kind_code,unit_code,form}',
      '{organisation,fiscal_year,kind_code,kind,unit_code,unit,form,until,days,average_placed,cost,price_per_day,days_without_price,days_before,cost_before,volume_effect,mix_effect,price_effect,days_to_come,cost_to_come,cost_at_year_end,days_available,days_in_places,occupancy}'),
     ('published_interim_report', '{organisation,as_of,version}',
-     '{organisation,fiscal_year,as_of,version,published_on,published_by,report_text,report_markdown,report_json}'),
+     '{organisation,fiscal_year,as_of,version,published_on,published_by,report_text,report_markdown,report_json,published_despite,withdrawn_on,withdrawn_by,withdrawal_reason}'),
     ('reallocation_balance', '{organisation,fiscal_year,scenario,head_code}',
      '{organisation,fiscal_year,head_code,head,budget,need,floor,priority,spare,shortfall,given,received,budget_after,remaining_spare,remaining_shortfall,statutory,scenario,scenario_kind,as_of,is_latest,need_source,need_low,need_high,remaining_shortfall_at_low,remaining_shortfall_at_high,why_no_interval}'),
     ('reallocation_proposal', '{organisation,fiscal_year,scenario,head_code}',
