@@ -38,7 +38,7 @@ CREATE FUNCTION @extschema@.store_ledger(schema text, extension_schema text, org
 AS $function$
 #variable_conflict use_variable
 DECLARE
-    known CONSTANT text[] := '{year,month,kind,scenario,unit,unit_name,head,head_name,flow,amount}';
+    known CONSTANT text[] := '{year,month,kind,scenario,unit,unit_name,head,head_name,account,activity,flow,amount}';
     fiscal_year_start integer;
     loaded jsonb[];
     given record;
@@ -65,7 +65,7 @@ BEGIN
                            ELSE format('the query returns no column %s', CASE WHEN NOT given.names @> '{unit}' THEN 'unit' WHEN NOT given.names @> '{head}' THEN 'head'
                                                                               WHEN NOT given.names @> '{amount}' THEN 'amount' ELSE 'month or year' END) END,
             DETAIL = format('Its columns are %s.', given.all_names),
-            HINT = 'Name them with AS: unit, head, amount, and month or year; as you like also unit_name, head_name, flow, kind and scenario.';
+            HINT = 'Name them with AS: unit, head, amount, and month or year; as you like also unit_name, head_name, account, activity, flow, kind and scenario.';
     END IF;
 
     -- Each row with what it says, and each thing that is wrong with it.
@@ -76,6 +76,7 @@ BEGIN
             -- COLLATE "C": sums are sorted by their keys, and by the rules of a language that takes several times as long.
             SELECT g.line, btrim(g.unit) COLLATE "C" AS unit, nullif(btrim(g.unit_name), '') AS unit_name, btrim(g.head) COLLATE "C" AS head, nullif(btrim(g.head_name), '') AS head_name,
                    nullif(btrim(g.scenario), '') COLLATE "C" AS scenario, coalesce(nullif(lower(btrim(g.kind)), ''), $2) AS kind, nullif(lower(btrim(g.flow)), '') COLLATE "C" AS flow,
+                   coalesce(btrim(g.account), '') COLLATE "C" AS account, coalesce(btrim(g.activity), '') COLLATE "C" AS activity,
                    nullif(btrim(g.year), '') AS year, g.amount, g.is_number,
                    -- Beside a year a month may be its number.
                    CASE WHEN g.month ~ '^\s*[0-9]{1,2}\s*$' AND g.year ~ '^\s*[0-9]{4}\s*$' THEN btrim(g.year) || '-' || lpad(btrim(g.month), 2, '0') ELSE nullif(btrim(g.month), '') END AS month
@@ -105,26 +106,26 @@ BEGIN
                                        ('kind', j.kind, j.kind_fault), ('flow', j.flow, j.flow_fault), ('amount', j.amount, j.amount_fault)) AS f(column_name, value, why)
             WHERE f.why IS NOT NULL
         ), good AS (
-            SELECT j.line, j.unit, j.unit_name, j.head, j.head_name, j.kind, j.flow, j.first_day AS month, j.number AS amount,
+            SELECT j.line, j.unit, j.unit_name, j.head, j.head_name, j.account, j.activity, j.kind, j.flow, j.first_day AS month, j.number AS amount,
                    CASE WHEN j.first_day IS NULL THEN j.year::integer ELSE EXTRACT(year FROM j.first_day + make_interval(months => (13 - $6) %% 12))::integer END AS fiscal_year, j.scenario
             FROM judged j
             WHERE coalesce(j.unit_fault, j.head_fault, j.month_fault, j.year_fault, j.other_year, j.kind_fault, j.flow_fault, j.amount_fault) IS NULL
         )%4$s, entry AS MATERIALIZED (
-            SELECT coalesce(s.scenario, replace(replace($7, '{kind}', s.kind), '{year}', s.fiscal_year::text)) AS scenario, s.kind, s.fiscal_year, s.unit, s.head, s.meant_flow AS flow, s.month,
+            SELECT coalesce(s.scenario, replace(replace($7, '{kind}', s.kind), '{year}', s.fiscal_year::text)) AS scenario, s.kind, s.fiscal_year, s.unit, s.head, s.meant_flow AS flow, s.month, s.account, s.activity,
                    min(s.unit_name) AS unit_name, min(s.head_name) AS head_name, count(*) AS rows, min(s.line) AS line,
                    sum(CASE WHEN $5 = 'books' AND s.meant_flow = 'revenue' OR $5 = 'result' AND s.meant_flow = 'cost' THEN - s.amount ELSE s.amount END) AS amount
             FROM signed s
-            GROUP BY 1, 2, 3, 4, 5, 6, 7
+            GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
         )$sql$, extension_schema, given.columns, given.amount_is_number,
         CASE WHEN sign = 'flow' OR given.names @> '{flow}' THEN $sql$, signed AS (
             SELECT g.*, coalesce(g.flow, 'cost') AS meant_flow FROM good g
         )$sql$ ELSE $sql$, undecided AS (
-            -- A head without flows is what it comes to.
-            SELECT g.head, CASE $5 WHEN 'books' THEN sum(g.amount) < 0 WHEN 'result' THEN sum(g.amount) > 0 END AS is_revenue
-            FROM good g GROUP BY g.head
+            -- An account without flows is what it comes to, and what has no account by its head.
+            SELECT g.account, CASE g.account WHEN '' THEN g.head ELSE '' END AS head, CASE $5 WHEN 'books' THEN sum(g.amount) < 0 WHEN 'result' THEN sum(g.amount) > 0 END AS is_revenue
+            FROM good g GROUP BY 1, 2
         ), signed AS (
             SELECT g.*, CASE WHEN u.is_revenue THEN 'revenue' ELSE 'cost' END AS meant_flow
-            FROM good g LEFT JOIN undecided u ON u.head = g.head
+            FROM good g LEFT JOIN undecided u ON u.account = g.account AND u.head = CASE g.account WHEN '' THEN g.head ELSE '' END
         )$sql$ END);
     EXECUTE entries || $sql$
         SELECT (SELECT count(DISTINCT f.line) FROM fault f) AS rows, (SELECT count(*) FROM fault f) AS faults,
@@ -134,7 +135,7 @@ BEGIN
                 FROM (SELECT e.scenario, e.kind, e.fiscal_year, count(*) AS entries, sum(e.rows) AS rows, coalesce(sum(e.amount) FILTER (WHERE e.flow = 'cost'), 0) AS cost,
                              coalesce(sum(e.amount) FILTER (WHERE e.flow = 'revenue'), 0) AS revenue
                       FROM entry e GROUP BY e.scenario, e.kind, e.fiscal_year) s) AS scenarios,
-               (SELECT string_agg(format('unit "%s", head "%s"%s: %s', f.unit, f.head, coalesce(', ' || to_char(f.month, 'YYYY-MM'), ''), f.amount), E'\n')
+               (SELECT string_agg(format('unit "%s", head "%s"%s%s%s: %s', f.unit, f.head, ', account "' || nullif(f.account, '') || '"', ', activity "' || nullif(f.activity, '') || '"', coalesce(', ' || to_char(f.month, 'YYYY-MM'), ''), f.amount), E'\n')
                 FROM (SELECT * FROM entry e WHERE e.amount <> round(e.amount, 2) ORDER BY e.line LIMIT 20) f) AS fine$sql$
         INTO plan USING loaded, kind, given.names @> '{flow}', decimal_mark, sign, fiscal_year_start, scenario;
     EXECUTE format('SELECT %s.admit_rejected_rows($1::bigint, $2::integer, $3::bigint, $4::text, $5::text)', extension_schema) USING plan.rows, cardinality(loaded), plan.faults, plan.told, reject_table;
@@ -208,10 +209,10 @@ BEGIN
             SELECT $8, e.head, coalesce(min(e.head_name), e.head) FROM entry e GROUP BY e.head ORDER BY e.head
             ON CONFLICT DO NOTHING RETURNING 1
         ), ledger_added AS (
-            INSERT INTO %1$I.ledger (organisation, scenario, unit, head, flow, month, amount)
-            SELECT $8, e.scenario, e.unit, e.head, e.flow, e.month, round(e.amount, 2)
+            INSERT INTO %1$I.ledger (organisation, scenario, unit, head, account, activity, flow, month, amount)
+            SELECT $8, e.scenario, e.unit, e.head, e.account, e.activity, e.flow, e.month, round(e.amount, 2)
             FROM entry e WHERE e.amount <> 0
-            ORDER BY e.scenario COLLATE "C", e.unit COLLATE "C", e.head COLLATE "C", e.flow COLLATE "C", e.month
+            ORDER BY e.scenario COLLATE "C", e.unit COLLATE "C", e.head COLLATE "C", e.flow COLLATE "C", e.month, e.account, e.activity
             RETURNING 1
         )
         SELECT (SELECT count(*) FROM unit_added) AS units, (SELECT count(*) FROM head_added) AS heads, (SELECT count(*) FROM ledger_added) AS entries$sql$, schema)
@@ -247,4 +248,4 @@ BEGIN ATOMIC
     CROSS JOIN @extschema@.ledger_load_arguments(scenario, kind, sign);
 END;
 COMMENT ON PROCEDURE @extschema@.load_ledger(text, text, text, text, text, boolean, text, text, text) IS
-'Loads the rows of a query into units, budget heads, scenarios and the ledger of a mart, with the caller''s rights, all or nothing. Its columns are known by their names: unit, head, amount, and month (a date, or what parse_month reads; beside year also its number) or year (the fiscal year, for an amount of the whole of it); where they are there also unit_name, head_name, flow (cost or revenue), kind and scenario. amount is a number, or text that parse_amount reads with decimal_mark. What is finer than unit, head, flow and month is added up. Units, heads and scenarios that are not there are made; a supplement is not adopted until its day is known. scenario is the code of rows without their own, in which {kind} and {year} stand for the kind and fiscal year; kind is that of rows without one. sign is flow where costs and revenues are positive (without column flow all is cost), books where revenue is negative, and result where cost is; by these a head without column flow is cost or revenue as it comes to. Rows that cannot be loaded are all told, with line, column, value and why, and nothing is loaded; with reject they go into that table, which is made where it is not there, and the others are loaded. With replace what is in the scenarios is removed first; without it they may have no amounts of the same months. organisation is the mart''s own where it is NULL. A NOTICE tells counts, sums, what was left out, and columns that mean nothing. Errors: 22000 for rows that cannot be loaded, more than two decimals and negative revenue; 42703 for a column that is missing; 02000 for no rows; 22023 for arguments that mean nothing; 23505 where amounts are there already; 3F000 for a schema that is no mart; those of the query and of the mart''s tables.';
+'Loads the rows of a query into units, budget heads, scenarios and the ledger of a mart, with the caller''s rights, all or nothing. Its columns are known by their names: unit, head, amount, and month (a date, or what parse_month reads; beside year also its number) or year (the fiscal year, for an amount of the whole of it); where they are there also unit_name, head_name, account, activity, flow (cost or revenue), kind and scenario. amount is a number, or text that parse_amount reads with decimal_mark. What is finer than unit, head, account, activity, flow and month is added up. Units, heads and scenarios that are not there are made; a supplement is not adopted until its day is known. scenario is the code of rows without their own, in which {kind} and {year} stand for the kind and fiscal year; kind is that of rows without one. sign is flow where costs and revenues are positive (without column flow all is cost), books where revenue is negative, and result where cost is; by these without column flow an account, or a head without one, is cost or revenue as it comes to. Rows that cannot be loaded are all told, with line, column, value and why, and nothing is loaded; with reject they go into that table, which is made where it is not there, and the others are loaded. With replace what is in the scenarios is removed first; without it they may have no amounts of the same months. organisation is the mart''s own where it is NULL. A NOTICE tells counts, sums, what was left out, and columns that mean nothing. Errors: 22000 for rows that cannot be loaded, more than two decimals and negative revenue; 42703 for a column that is missing; 02000 for no rows; 22023 for arguments that mean nothing; 23505 where amounts are there already; 3F000 for a schema that is no mart; those of the query and of the mart''s tables.';

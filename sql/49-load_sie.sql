@@ -3,7 +3,7 @@
 -- It runs with the caller's rights, and writes tables only as the caller could. The functions that read the file are called by their
 -- schema with arguments of exactly their types, so that nothing planted beside them fits.
 
-CREATE FUNCTION @extschema@.sie_load_arguments(unit_dimension integer, head text, accounts text, outcome text, budget text, sign text, OUT head_dimension integer,
+CREATE FUNCTION @extschema@.sie_load_arguments(unit_dimension integer, head text, activity_dimension integer, accounts text, outcome text, budget text, sign text, OUT head_dimension integer,
     OUT from_accounts text[], OUT until_accounts text[]) RETURNS record
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     SET search_path = pg_catalog, pg_temp
@@ -27,6 +27,11 @@ BEGIN
             ERRCODE = 'invalid_parameter_value',
             MESSAGE = format('unit_dimension and head are both dimension %s', unit_dimension),
             HINT = 'Units are who spends, heads what for: take two dimensions, or accounts for heads.';
+    ELSIF activity_dimension = unit_dimension OR activity_dimension = nullif(head, 'account')::integer THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('activity_dimension %s is that of %s already', activity_dimension, CASE activity_dimension WHEN unit_dimension THEN 'units' ELSE 'heads' END),
+            HINT = 'Activities divide the amounts of units and heads further: take another dimension, or leave it out.';
     ELSIF outcome IS NULL AND budget IS NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_parameter_value',
@@ -49,12 +54,13 @@ BEGIN
     END IF;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@.sie_load_arguments(integer, text, text, text, text, text) IS
+COMMENT ON FUNCTION @extschema@.sie_load_arguments(integer, text, integer, text, text, text, text) IS
 'What the arguments of load_sie mean: the dimension that heads are of, NULL for accounts, and where ranges of accounts begin and end, NULL for all of the result. Errors: 22023 for what means nothing. For load_sie.';
 
 -- Each amount of the file with where it goes, and if nowhere, why: the one place that says so.
 -- $1 file, $2 unit_dimension, $3 head_dimension, $4 and $5 from and until accounts, $6 outcome, $7 budget, $8 sign, $9 organisation, $10 month in which its years
--- begin, $11 last day of the file's year, $12 and $13 names of the unit and the head of what has none.
+-- begin, $11 last day of the file's year, $12 and $13 names of the unit and the head of what has none, $14 whether accounts are kept,
+-- $15 activity_dimension.
 CREATE FUNCTION @extschema@.sie_load_query(schema text, extension_schema text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     SET search_path = pg_catalog, pg_temp
@@ -63,7 +69,7 @@ BEGIN
     RETURN format($query$
         WITH amount AS MATERIALIZED (
             SELECT a.*, EXTRACT(year FROM coalesce(a.month, a.last_day) + make_interval(months => (13 - $10) %% 12))::integer AS fiscal_year
-            FROM %2$s.sie_amounts($1::bytea, $2::integer, $3::integer) a
+            FROM %2$s.sie_amounts($1::bytea, $2::integer, $3::integer, $15::integer) a
         ), main AS (
             -- The file's own year; without #RAR all years are.
             SELECT EXTRACT(year FROM $11 + make_interval(months => (13 - $10) %% 12))::integer AS fiscal_year
@@ -85,6 +91,7 @@ BEGIN
                    coalesce(a.unit, '-') COLLATE "C" AS unit, coalesce(nullif(btrim(a.unit_name), ''), a.unit, $12) AS unit_name,
                    CASE WHEN $3 IS NULL THEN a.account ELSE coalesce(a.head, '-') END COLLATE "C" AS head,
                    CASE WHEN $3 IS NULL THEN coalesce(nullif(btrim(a.account_name), ''), a.account) ELSE coalesce(nullif(btrim(a.head_name), ''), a.head, $13) END AS head_name,
+                   CASE WHEN $14 THEN a.account ELSE '' END COLLATE "C" AS kept_account, coalesce(a.activity, '') COLLATE "C" AS activity,
                    CASE WHEN a.account_type = 'I' OR a.account_type IS NULL AND a.account ~ '^3' OR u.is_revenue THEN 'revenue' ELSE 'cost' END COLLATE "C" AS flow,
                    CASE WHEN CASE a.kind WHEN 'outcome' THEN $6 ELSE $7 END IS NULL THEN 'not asked for'
                         WHEN $4 IS NULL AND a.is_result IS NULL THEN 'neither the type nor the number of the account tells whether it is of the result'
@@ -105,12 +112,12 @@ BEGIN
             LEFT JOIN undecided u ON u.account = a.account
             LEFT JOIN filled f ON f.code = replace(CASE a.kind WHEN 'outcome' THEN $6 ELSE $7 END, '{year}', a.fiscal_year::text)
         ), entry AS MATERIALIZED (
-            SELECT p.scenario, p.kind, p.fiscal_year, p.is_earlier, p.unit, p.head, p.flow, p.month, min(p.source) AS source, min(p.unit_name) AS unit_name, min(p.head_name) AS head_name,
+            SELECT p.scenario, p.kind, p.fiscal_year, p.is_earlier, p.unit, p.head, p.flow, p.month, p.kept_account AS account, p.activity, min(p.source) AS source, min(p.unit_name) AS unit_name, min(p.head_name) AS head_name,
                    round(sum(CASE WHEN p.flow = 'revenue' AND $8 = 'books' THEN - p.amount ELSE p.amount END), 2) AS amount,
                    sum(CASE WHEN p.flow = 'revenue' AND $8 = 'books' THEN - p.amount ELSE p.amount END) AS exact_amount
             FROM placed p
             WHERE p.left_out IS NULL
-            GROUP BY p.scenario, p.kind, p.fiscal_year, p.is_earlier, p.unit, p.head, p.flow, p.month
+            GROUP BY p.scenario, p.kind, p.fiscal_year, p.is_earlier, p.unit, p.head, p.flow, p.month, p.kept_account, p.activity
         )$query$, schema, extension_schema);
 END
 $function$;
@@ -118,7 +125,7 @@ COMMENT ON FUNCTION @extschema@.sie_load_query(text, text) IS
 'The query that says of each amount of a SIE file where in a mart it goes, and if nowhere, why. For load_sie.';
 
 CREATE FUNCTION @extschema@.store_sie(schema text, extension_schema text, organisation text, file bytea, unit_dimension integer, head_dimension integer, from_accounts text[],
-    until_accounts text[], outcome text, budget text, sign text, replace boolean, partial boolean) RETURNS void
+    until_accounts text[], outcome text, budget text, sign text, replace boolean, partial boolean, activity_dimension integer, keep_account boolean) RETURNS void
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
     SET datestyle = 'ISO, YMD'
@@ -205,7 +212,7 @@ BEGIN
                (SELECT string_agg(DISTINCT p.account, ', ') FROM placed p WHERE p.left_out IS NULL AND p.account ~ '^899') AS result_accounts,
                (SELECT string_agg(DISTINCT format('%s %s: account %s', p.kind, p.left_out, p.account), E'\n')
                 FROM placed p WHERE p.is_of_the_file AND (p.left_out ~ '^of a ' OR p.left_out ~ '^neither')) AS lost$sql$
-        INTO plan USING file, unit_dimension, head_dimension, from_accounts, until_accounts, outcome, budget, sign, organisation, fiscal_year_start, says.year_end, no_unit, no_head;
+        INTO plan USING file, unit_dimension, head_dimension, from_accounts, until_accounts, outcome, budget, sign, organisation, fiscal_year_start, says.year_end, no_unit, no_head, keep_account, activity_dimension;
     IF plan.lost IS NOT NULL AND NOT partial THEN
         RAISE EXCEPTION USING
             ERRCODE = 'data_exception',
@@ -257,9 +264,9 @@ BEGIN
     IF filled IS NOT NULL THEN
         EXECUTE query || format($sql$
             , fresh AS MATERIALIZED (
-                SELECT e.scenario, e.unit, e.head, e.flow, e.month, e.amount FROM entry e WHERE NOT e.is_earlier AND e.amount <> 0
+                SELECT e.scenario, e.unit, e.head, e.account, e.activity, e.flow, e.month, e.amount FROM entry e WHERE NOT e.is_earlier AND e.amount <> 0
             ), stored AS MATERIALIZED (
-                SELECT l.scenario, l.unit, l.head, l.flow, l.month, l.amount FROM %1$I.ledger l WHERE l.organisation = $9 AND l.scenario = ANY ($14)
+                SELECT l.scenario, l.unit, l.head, l.account, l.activity, l.flow, l.month, l.amount FROM %1$I.ledger l WHERE l.organisation = $9 AND l.scenario = ANY ($16)
             )
             SELECT NOT EXISTS ((SELECT * FROM fresh EXCEPT SELECT * FROM stored) UNION ALL (SELECT * FROM stored EXCEPT SELECT * FROM fresh)) AS is_same,
                    -- Also what has no month, which stands for all of them.
@@ -267,7 +274,7 @@ BEGIN
                     FROM (SELECT DISTINCT scenario, month FROM fresh) f
                     JOIN (SELECT DISTINCT scenario, month FROM stored) s ON s.scenario = f.scenario AND (s.month = f.month OR s.month IS NULL OR f.month IS NULL)) AS taken$sql$, schema)
             INTO compared USING file, unit_dimension, head_dimension, from_accounts, until_accounts, outcome, budget, sign, organisation, fiscal_year_start, says.year_end, no_unit, no_head,
-                                main_scenarios;
+                                keep_account, activity_dimension, main_scenarios;
         IF compared.is_same THEN
             RAISE NOTICE 'the file is loaded already, in %: nothing was changed', array_to_string(filled, ' and ');
             RETURN;
@@ -307,14 +314,14 @@ BEGIN
             SELECT $9, e.head, min(e.head_name) FROM entry e GROUP BY e.head ORDER BY e.head
             ON CONFLICT DO NOTHING RETURNING 1
         ), ledger_added AS (
-            INSERT INTO %1$I.ledger (organisation, scenario, unit, head, flow, month, amount)
-            SELECT $9, e.scenario, e.unit, e.head, e.flow, e.month, e.amount
+            INSERT INTO %1$I.ledger (organisation, scenario, unit, head, account, activity, flow, month, amount)
+            SELECT $9, e.scenario, e.unit, e.head, e.account, e.activity, e.flow, e.month, e.amount
             FROM entry e WHERE e.amount <> 0
-            ORDER BY e.scenario COLLATE "C", e.unit COLLATE "C", e.head COLLATE "C", e.flow COLLATE "C", e.month
+            ORDER BY e.scenario COLLATE "C", e.unit COLLATE "C", e.head COLLATE "C", e.flow COLLATE "C", e.month, e.account, e.activity
             RETURNING 1
         )
         SELECT (SELECT count(*) FROM unit_added) AS units, (SELECT count(*) FROM head_added) AS heads, (SELECT count(*) FROM ledger_added) AS entries$sql$, schema)
-        INTO added USING file, unit_dimension, head_dimension, from_accounts, until_accounts, outcome, budget, sign, organisation, fiscal_year_start, says.year_end, no_unit, no_head;
+        INTO added USING file, unit_dimension, head_dimension, from_accounts, until_accounts, outcome, budget, sign, organisation, fiscal_year_start, says.year_end, no_unit, no_head, keep_account, activity_dimension;
 
     -- == Tell ==
 
@@ -328,18 +335,18 @@ BEGIN
         coalesce(E'\n' || plan.left_out, 'nothing'), checked.summary || CASE WHEN checked.faults > 0 THEN E'\n' || checked.told ELSE '' END;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@.store_sie(text, text, text, bytea, integer, integer, text[], text[], text, text, text, boolean, boolean) IS
+COMMENT ON FUNCTION @extschema@.store_sie(text, text, text, bytea, integer, integer, text[], text[], text, text, text, boolean, boolean, integer, boolean) IS
 'The part of load_sie that looks at the file, writes into the mart and tells what it did. Call that.';
 
 CREATE PROCEDURE @extschema@.load_sie(schema text, file bytea, unit_dimension integer DEFAULT 1, head text DEFAULT 'account', accounts text DEFAULT NULL,
     outcome text DEFAULT 'outcome-{year}', budget text DEFAULT 'budget-{year}', sign text DEFAULT 'books', replace boolean DEFAULT false, partial boolean DEFAULT false,
-    organisation text DEFAULT NULL)
+    organisation text DEFAULT NULL, activity_dimension integer DEFAULT NULL, keep_account boolean DEFAULT true)
     LANGUAGE sql
 BEGIN ATOMIC
     SELECT @extschema@.store_sie(schema, @extschema@.social_services_schema(), @extschema@.mart_organisation(schema, organisation), file, unit_dimension, meant.head_dimension,
-                                 meant.from_accounts, meant.until_accounts, outcome, budget, sign, coalesce(replace, false), coalesce(partial, false))
+                                 meant.from_accounts, meant.until_accounts, outcome, budget, sign, coalesce(replace, false), coalesce(partial, false), activity_dimension, coalesce(keep_account, true))
     FROM @extschema@.social_mart(schema) AS mart(relation)
-    CROSS JOIN @extschema@.sie_load_arguments(unit_dimension, head, accounts, outcome, budget, sign) meant;
+    CROSS JOIN @extschema@.sie_load_arguments(unit_dimension, head, activity_dimension, accounts, outcome, budget, sign) meant;
 END;
-COMMENT ON PROCEDURE @extschema@.load_sie(text, bytea, integer, text, text, text, text, text, boolean, boolean, text) IS
-'Loads a SIE file (types 1 to 4 and 4I) into units, budget heads, scenarios and the ledger of a mart, with the caller''s rights, all or nothing. Units are the objects of unit_dimension (1 for cost centres; NULL for one unit), heads the accounts, or with head => ''6'' the objects of that dimension; what has no object goes to a unit or head with code -. Those that are not there are made, also where the file does not declare them. accounts chooses accounts, beginnings of them and ranges (''3-7, 8310''); NULL for all of the result. outcome and budget are codes of scenarios, in which {year} stands for the fiscal year; NULL leaves that kind out. Months are those of vouchers, balances and budgets; the outcome of a year of which only results are told is for the whole year. sign is books where revenue is negative in the file, as the standard has it, and positive where not. Earlier years of the file are loaded where the mart has none of them. With replace what is in the scenarios of the file''s year is removed first; without it they may have no amounts of the file''s months. A file that is loaded already changes nothing. A file that does not agree with itself (sie_check), of another fiscal year than the organisation''s, with accounts that cannot be placed, with more than two decimals or with negative revenue is refused, but loaded as far as it can be with partial => true. organisation is the mart''s own where it is NULL. A NOTICE tells counts, sums, what was left out, and the checks. Errors: 22000 for what is refused so; 22P02 and 22021 for what is no SIE file or no text; 22023 for arguments that mean nothing; 23505 where amounts of its months are there already; 3F000 for a schema that is no mart; those of the mart''s tables.';
+COMMENT ON PROCEDURE @extschema@.load_sie(text, bytea, integer, text, text, text, text, text, boolean, boolean, text, integer, boolean) IS
+'Loads a SIE file (types 1 to 4 and 4I) into units, budget heads, scenarios and the ledger of a mart, with the caller''s rights, all or nothing. Units are the objects of unit_dimension (1 for cost centres; NULL for one unit), heads the accounts, or with head => ''6'' the objects of that dimension; what has no object goes to a unit or head with code -. The account stays beside the head (ledger.account), but with keep_account => false; the object of activity_dimension, if one is named, becomes ledger.activity, and an empty text where a line has none. Those that are not there are made, also where the file does not declare them. accounts chooses accounts, beginnings of them and ranges (''3-7, 8310''); NULL for all of the result. outcome and budget are codes of scenarios, in which {year} stands for the fiscal year; NULL leaves that kind out. Months are those of vouchers, balances and budgets; the outcome of a year of which only results are told is for the whole year. sign is books where revenue is negative in the file, as the standard has it, and positive where not. Earlier years of the file are loaded where the mart has none of them. With replace what is in the scenarios of the file''s year is removed first; without it they may have no amounts of the file''s months. A file that is loaded already changes nothing. A file that does not agree with itself (sie_check), of another fiscal year than the organisation''s, with accounts that cannot be placed, with more than two decimals or with negative revenue is refused, but loaded as far as it can be with partial => true. organisation is the mart''s own where it is NULL. A NOTICE tells counts, sums, what was left out, and the checks. Errors: 22000 for what is refused so; 22P02 and 22021 for what is no SIE file or no text; 22023 for arguments that mean nothing; 23505 where amounts of its months are there already; 3F000 for a schema that is no mart; those of the mart''s tables.';

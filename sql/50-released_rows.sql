@@ -104,10 +104,11 @@ DECLARE
         WITH shown AS MATERIALIZED (
             SELECT g.unit, g.code FROM %1$I.live_shown_unit g WHERE g.organisation = $1
         ), told AS MATERIALIZED (
-            SELECT l.scenario, l.unit, l.head, l.flow, l.month, l.amount, l.is_about, l.is_support FROM %1$I.live_released_ledger l WHERE l.organisation = $1
+            SELECT l.scenario, l.unit, l.head, l.flow, l.month, l.account, l.activity, l.amount, l.is_about, l.is_support FROM %1$I.live_released_ledger l WHERE l.organisation = $1
         ), was AS MATERIALIZED (
             -- Whom a group was shown as may be shown as another now.
             SELECT l.scenario, CASE WHEN h.is_about THEN g.code ELSE l.unit END AS unit, h.code AS head, CASE WHEN h.is_about THEN 'cost' ELSE l.flow END AS flow, l.month,
+                   CASE WHEN h.is_about THEN '' ELSE l.account END AS account, CASE WHEN h.is_about THEN '' ELSE l.activity END AS activity,
                    sum(CASE WHEN h.is_about AND l.flow = 'revenue' THEN - l.amount ELSE l.amount END) AS amount,
                    s.kind = 'outcome' AND h.is_about AS is_about, h.is_support
             FROM %2$I.ledger l
@@ -116,7 +117,7 @@ DECLARE
             JOIN shown g ON g.unit = coalesce(u.shown_as, u.code)
             JOIN %1$I.live_shown_head h ON h.organisation = l.organisation AND h.head = l.head
             WHERE l.organisation = $1
-            GROUP BY 1, 2, 3, 4, 5, 7, 8
+            GROUP BY 1, 2, 3, 4, 5, 6, 7, 9, 10
         ), report AS MATERIALIZED (
             %3$s
         ), year AS MATERIALIZED (
@@ -209,10 +210,10 @@ DECLARE
                                               WHERE p.organisation = $1 AND p.month BETWEEN beside.first_day AND beside.last_day
                                               GROUP BY p.household ORDER BY 1 DESC LIMIT (SELECT m.minimum_group - 1 FROM %1$I.mart m)) of_one)
         ), both_of_them AS (
-            SELECT scenario, unit, head, flow, nullif(key, 'infinity') AS month, coalesce(told.amount, 0) AS amount, coalesce(was.amount, 0) AS shown_amount, told.amount IS NULL AS is_gone, was.amount IS NULL AS is_new,
+            SELECT scenario, unit, head, flow, nullif(key, 'infinity') AS month, account, activity, coalesce(told.amount, 0) AS amount, coalesce(was.amount, 0) AS shown_amount, told.amount IS NULL AS is_gone, was.amount IS NULL AS is_new,
                    coalesce(told.is_about, was.is_about) AS is_about, coalesce(told.is_support, was.is_support) AS is_support
             FROM (SELECT told.*, coalesce(told.month, 'infinity') AS key FROM told) told
-            FULL JOIN (SELECT was.*, coalesce(was.month, 'infinity') AS key FROM was) was USING (scenario, unit, head, flow, key)
+            FULL JOIN (SELECT was.*, coalesce(was.month, 'infinity') AS key FROM was) was USING (scenario, unit, head, flow, key, account, activity)
         ), judged AS (
             -- What was shown of households otherwise stays as it was, and nothing is added to its months.
             SELECT b.*, b.is_about AND (b.month <= $2 AND known.scenario IS NOT NULL AND yearly.scenario IS NULL OR b.month IS NULL AND NOT b.is_new) AS stays
@@ -224,15 +225,15 @@ DECLARE
             LEFT JOIN (SELECT DISTINCT support.scenario, support.unit FROM support) paying ON paying.scenario = b.scenario AND paying.unit = b.unit AND b.is_about AND b.is_support
             WHERE paying.scenario IS NULL
         ), late AS (
-            -- What came late of it is in the month that is shown first, of the same year, where nobody can tell it from the rest.
+            -- What came late of it, which has no accounts here, is in the month that is shown first, of the same year, where nobody can tell it from the rest.
             SELECT scenario, unit, head, flow, sum(amount - shown_amount) AS amount FROM judged WHERE stays GROUP BY scenario, unit, head, flow HAVING sum(amount - shown_amount) <> 0
         )
-        SELECT scenario, unit, head, flow, month,
+        SELECT scenario, unit, head, flow, month, account, activity,
                CASE WHEN stays THEN shown_amount ELSE judged.amount + CASE WHEN month = $3 THEN coalesce(late.amount, 0) ELSE 0 END END AS amount
         FROM judged LEFT JOIN late USING (scenario, unit, head, flow)
         WHERE CASE WHEN stays THEN NOT is_new ELSE NOT is_gone END
         UNION ALL
-        SELECT support.scenario, support.unit, h.code, 'cost', support.month,
+        SELECT support.scenario, support.unit, h.code, 'cost', support.month, '', '',
                support.amount + CASE WHEN support.is_new AND support.month IS NOT DISTINCT FROM rest.month THEN coalesce(rest.amount, 0) ELSE 0 END
         FROM support
         LEFT JOIN rest USING (scenario, unit)
@@ -241,7 +242,7 @@ BEGIN
     -- At once, as what is final rests on what is there.
     EXECUTE format('WITH final AS MATERIALIZED (%2$s), gone AS (
                         DELETE FROM %1$I.ledger l
-                        WHERE l.organisation = $1 AND NOT EXISTS (SELECT FROM final f WHERE (f.scenario, f.unit, f.head, f.flow) = (l.scenario, l.unit, l.head, l.flow)
+                        WHERE l.organisation = $1 AND NOT EXISTS (SELECT FROM final f WHERE (f.scenario, f.unit, f.head, f.flow, f.account, f.activity) = (l.scenario, l.unit, l.head, l.flow, l.account, l.activity)
                                                                                       AND f.month IS NOT DISTINCT FROM l.month)
                     ), period AS (
                         INSERT INTO %1$I.ledger_period AS kept (organisation, scenario, unit, head, flow, by_month)
@@ -249,12 +250,12 @@ BEGIN
                         ON CONFLICT (organisation, scenario, unit, head, flow) DO UPDATE SET by_month = excluded.by_month WHERE kept.by_month <> excluded.by_month
                     ), changed AS (
                         UPDATE %1$I.ledger l SET amount = f.amount FROM final f
-                        WHERE l.organisation = $1 AND (f.scenario, f.unit, f.head, f.flow) = (l.scenario, l.unit, l.head, l.flow) AND f.month IS NOT DISTINCT FROM l.month
+                        WHERE l.organisation = $1 AND (f.scenario, f.unit, f.head, f.flow, f.account, f.activity) = (l.scenario, l.unit, l.head, l.flow, l.account, l.activity) AND f.month IS NOT DISTINCT FROM l.month
                           AND f.amount <> l.amount
                     )
-                    INSERT INTO %1$I.ledger (organisation, scenario, unit, head, flow, month, amount)
-                    SELECT $1, f.scenario, f.unit, f.head, f.flow, f.month, f.amount FROM final f
-                    WHERE NOT EXISTS (SELECT FROM %1$I.ledger l WHERE l.organisation = $1 AND (f.scenario, f.unit, f.head, f.flow) = (l.scenario, l.unit, l.head, l.flow)
+                    INSERT INTO %1$I.ledger (organisation, scenario, unit, head, flow, month, account, activity, amount)
+                    SELECT $1, f.scenario, f.unit, f.head, f.flow, f.month, f.account, f.activity, f.amount FROM final f
+                    WHERE NOT EXISTS (SELECT FROM %1$I.ledger l WHERE l.organisation = $1 AND (f.scenario, f.unit, f.head, f.flow, f.account, f.activity) = (l.scenario, l.unit, l.head, l.flow, l.account, l.activity)
                                                                 AND f.month IS NOT DISTINCT FROM l.month)', released_schema, final)
         USING organisation, before_month, until_month;
     EXECUTE format('WITH told AS MATERIALIZED (%3$s), gone AS (

@@ -1,7 +1,7 @@
 /*
  * sie_amounts.c
  *
- * The amounts of a SIE file by account, unit, head and month, each once:
+ * The amounts of a SIE file by account, unit, head, activity and month, each once:
  *
  *   SELECT * FROM sie_amounts(file, 1);          units are the objects of dimension 1
  *   SELECT * FROM sie_file_head(file);           what the file says of itself
@@ -41,7 +41,7 @@ static int	get_dimension(FunctionCallInfo fcinfo, int argument, const char *name
 static void put_row(SieOutput *output, const char *kind, const char *source, const SieCell *cell, const SieYear *year, int64 amount, bool is_divided);
 static void put_months(SieOutput *output, SieSource whole, const char *kind, const char *source, SieReading reading);
 static bool takes_months(const SieBook *book, const SieYear *year);
-static Datum code_text(const SieBook *book, const SieName *name, bool *is_null);
+static Datum code_text(const SieBook *book, int asked_for, const SieName *name, bool *is_null);
 static Datum field_text(const SieBook *book, const SieField *field, bool *is_null);
 static Datum field_date(const SieField *field, bool *is_null);
 
@@ -65,12 +65,12 @@ get_dimension(FunctionCallInfo fcinfo, int argument, const char *name)
  * The code of an object; one of a dimension below the one that is asked for with that before it, since codes are unique in a dimension only.
  */
 static Datum
-code_text(const SieBook *book, const SieName *name, bool *is_null)
+code_text(const SieBook *book, int asked_for, const SieName *name, bool *is_null)
 {
 	*is_null = name == NULL;
 	if (name == NULL)
 		return (Datum) 0;
-	if (name->dimension != SIE_ACCOUNTS && name->dimension != book->unit_dimension && name->dimension != book->head_dimension)
+	if (name->dimension != asked_for)
 	{
 		size_t		length;
 
@@ -86,10 +86,11 @@ put_row(SieOutput *output, const char *kind, const char *source, const SieCell *
 	const SieName *account = book->names->name[cell->key.account - 1];
 	const SieName *unit = is_divided && cell->key.unit > 0 ? book->names->name[cell->key.unit - 1] : NULL;
 	const SieName *head = is_divided && cell->key.head > 0 ? book->names->name[cell->key.head - 1] : NULL;
+	const SieName *activity = is_divided && cell->key.activity > 0 ? book->names->name[cell->key.activity - 1] : NULL;
 	int			of_result = sie_is_result(account);
 	MemoryContext caller;
-	Datum		values[15];
-	bool		nulls[15] = {false};
+	Datum		values[17];
+	bool		nulls[17] = {false};
 
 	if (amount == 0)
 		return;
@@ -113,13 +114,16 @@ put_row(SieOutput *output, const char *kind, const char *source, const SieCell *
 	values[8] = nulls[8] ? (Datum) 0 : PointerGetDatum(cstring_to_text_with_len(&account->type, 1));
 	nulls[9] = of_result < 0;
 	values[9] = BoolGetDatum(of_result == 1);
-	values[10] = code_text(book, unit, &nulls[10]);
+	values[10] = code_text(book, book->unit_dimension, unit, &nulls[10]);
 	nulls[11] = unit == NULL;
 	values[11] = unit == NULL ? (Datum) 0 : sie_text(&book->file, &unit->title);
-	values[12] = code_text(book, head, &nulls[12]);
+	values[12] = code_text(book, book->head_dimension, head, &nulls[12]);
 	nulls[13] = head == NULL;
 	values[13] = head == NULL ? (Datum) 0 : sie_text(&book->file, &head->title);
-	values[14] = sie_units_to_numeric(amount);
+	values[14] = code_text(book, book->activity_dimension, activity, &nulls[14]);
+	nulls[15] = activity == NULL;
+	values[15] = activity == NULL ? (Datum) 0 : sie_text(&book->file, &activity->title);
+	values[16] = sie_units_to_numeric(amount);
 	MemoryContextSwitchTo(caller);
 	tuplestore_putvalues(output->result->setResult, output->result->setDesc, values, nulls);
 }
@@ -172,9 +176,9 @@ put_months(SieOutput *output, SieSource whole, const char *kind, const char *sou
 }
 
 /*
- * sie_amounts(file bytea, unit_dimension integer DEFAULT 1, head_dimension integer DEFAULT NULL)
+ * sie_amounts(file bytea, unit_dimension integer DEFAULT 1, head_dimension integer DEFAULT NULL, activity_dimension integer DEFAULT NULL)
  * -> setof (kind text, source text, year integer, first_day date, last_day date, month date, account text, account_name text, account_type text,
- *     is_result boolean, unit text, unit_name text, head text, head_name text, amount numeric)
+ *     is_result boolean, unit text, unit_name text, head text, head_name text, activity text, activity_name text, amount numeric)
  */
 Datum
 sie_amounts(PG_FUNCTION_ARGS)
@@ -187,7 +191,8 @@ sie_amounts(PG_FUNCTION_ARGS)
 	InitMaterializedSRF(fcinfo, 0);
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;
-	book = output.book = sie_read_book(PG_GETARG_BYTEA_PP(0), get_dimension(fcinfo, 1, "unit_dimension"), get_dimension(fcinfo, 2, "head_dimension"));
+	book = output.book = sie_read_book(PG_GETARG_BYTEA_PP(0), get_dimension(fcinfo, 1, "unit_dimension"), get_dimension(fcinfo, 2, "head_dimension"),
+									   get_dimension(fcinfo, 3, "activity_dimension"));
 	output.of_row = AllocSetContextCreate(CurrentMemoryContext, "row of a SIE file", ALLOCSET_DEFAULT_SIZES);
 	sie_check_book(book);
 
@@ -247,7 +252,7 @@ sie_file_head(PG_FUNCTION_ARGS)
 
 	if (get_call_result_type(fcinfo, NULL, &descriptor) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "return type must be a row type");
-	book = sie_read_book(PG_GETARG_BYTEA_PP(0), SIE_ACCOUNTS, SIE_ACCOUNTS);
+	book = sie_read_book(PG_GETARG_BYTEA_PP(0), SIE_ACCOUNTS, SIE_ACCOUNTS, SIE_ACCOUNTS);
 	year = sie_year(book, 0);
 	values[0] = field_text(book, &book->program, &nulls[0]);
 	values[1] = field_text(book, &book->type, &nulls[1]);

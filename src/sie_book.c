@@ -111,7 +111,7 @@ sie_year_of_month(SieBook *book, int month)
  * Reads a file. What is returned lives in the current memory context, and refers to the bytes.
  */
 SieBook *
-sie_read_book(bytea *bytes, int unit_dimension, int head_dimension)
+sie_read_book(bytea *bytes, int unit_dimension, int head_dimension, int activity_dimension)
 {
 	SieBook    *book = palloc0(sizeof(SieBook));
 	MemoryContext of_line;
@@ -120,6 +120,7 @@ sie_read_book(bytea *bytes, int unit_dimension, int head_dimension)
 	book->context = CurrentMemoryContext;
 	book->unit_dimension = unit_dimension;
 	book->head_dimension = head_dimension;
+	book->activity_dimension = activity_dimension;
 	book->names = sie_names_create();
 	book->cells = sie_cells_create(CurrentMemoryContext, 1024, NULL);
 	book->sums = sie_cells_create(CurrentMemoryContext, 256, NULL);

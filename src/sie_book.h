@@ -80,6 +80,7 @@ typedef struct SieBook
 	/* What is asked for: dimensions, or SIE_ACCOUNTS for none */
 	int			unit_dimension;
 	int			head_dimension;
+	int			activity_dimension;
 
 	SieYear		year[SIE_MAX_YEARS];
 	int			years;
@@ -128,7 +129,7 @@ typedef struct SieBook
 } SieBook;
 
 /* sie_book.c */
-extern SieBook *sie_read_book(bytea *bytes, int unit_dimension, int head_dimension);
+extern SieBook *sie_read_book(bytea *bytes, int unit_dimension, int head_dimension, int activity_dimension);
 extern SieFinding *sie_find(SieBook *book, SieRule rule, SieStatus status, size_t line, const char *detail);
 extern SieYear *sie_year_of_month(SieBook *book, int month);
 extern SieYear *sie_year(SieBook *book, int index);

@@ -10,7 +10,8 @@
 
 static bool read_amount(SieBook *book, int place, int64 *amount);
 static SieName *read_account(SieBook *book, int place);
-static int	read_objects(SieBook *book, SieName **unit, SieName **head);
+static int	read_objects(SieBook *book, SieObjects *objects);
+static void take_object(const SieBook *book, int asked_for, int dimension, SieName *name, SieName **object);
 static bool is_below(const SieBook *book, int dimension, int above);
 
 void
@@ -117,18 +118,25 @@ is_below(const SieBook *book, int dimension, int above)
 	return false;
 }
 
+static void
+take_object(const SieBook *book, int asked_for, int dimension, SieName *name, SieName **object)
+{
+	if (asked_for != SIE_ACCOUNTS && (dimension == asked_for || (*object == NULL && is_below(book, dimension, asked_for))))
+		*object = name;
+}
+
 /*
- * The objects of the line of the dimensions that are asked for, or of one below. How its object list stands to them: 0 for
- * an empty one, 1 for just these dimensions, 2 for these and others, 3 for others.
+ * The objects of the line of the dimensions that are asked for, or of one below. How its object list stands to those of units and heads: 0 for
+ * an empty one, 1 for just these dimensions, 2 for these and others, 3 for others. An activity is taken where there is one, and decides nothing.
  */
 static int
-read_objects(SieBook *book, SieName **unit, SieName **head)
+read_objects(SieBook *book, SieObjects *objects)
 {
 	SieLine    *line = &book->file.line;
-	int			objects = 0;
+	int			count = 0;
 	int			wanted = (book->unit_dimension != SIE_ACCOUNTS) + (book->head_dimension != SIE_ACCOUNTS);
 
-	*unit = *head = NULL;
+	*objects = (SieObjects) {NULL, NULL, NULL};
 	for (int i = 0; i < line->objects; i += 2)
 	{
 		int			dimension;
@@ -141,23 +149,20 @@ read_objects(SieBook *book, SieName **unit, SieName **head)
 		}
 		if (line->object[i + 1].length == 0)
 			continue;
-		objects++;
+		count++;
 		name = sie_name(book->names, dimension, &line->object[i + 1]);
 		if (name->first_line == 0)
 			name->first_line = line->number;
 		name->is_booked = true;
-		if (book->unit_dimension != SIE_ACCOUNTS &&
-			(dimension == book->unit_dimension || (*unit == NULL && is_below(book, dimension, book->unit_dimension))))
-			*unit = name;
-		if (book->head_dimension != SIE_ACCOUNTS &&
-			(dimension == book->head_dimension || (*head == NULL && is_below(book, dimension, book->head_dimension))))
-			*head = name;
+		take_object(book, book->unit_dimension, dimension, name, &objects->unit);
+		take_object(book, book->head_dimension, dimension, name, &objects->head);
+		take_object(book, book->activity_dimension, dimension, name, &objects->activity);
 	}
-	if (objects == 0)
+	if (count == 0)
 		return 0;
-	if (wanted == 0 || (book->unit_dimension != SIE_ACCOUNTS && *unit == NULL) || (book->head_dimension != SIE_ACCOUNTS && *head == NULL))
+	if (wanted == 0 || (book->unit_dimension != SIE_ACCOUNTS && objects->unit == NULL) || (book->head_dimension != SIE_ACCOUNTS && objects->head == NULL))
 		return 3;
-	return objects == wanted ? 1 : 2;
+	return count == wanted ? 1 : 2;
 }
 
 void
@@ -165,8 +170,7 @@ sie_read_transaction(SieBook *book)
 {
 	SieLine    *line = &book->file.line;
 	SieName    *account;
-	SieName    *unit;
-	SieName    *head;
+	SieObjects	objects;
 	int64		amount;
 	int			month = book->voucher_month;
 	int			year,
@@ -186,7 +190,7 @@ sie_read_transaction(SieBook *book)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("line %zu: the amounts of the voucher add up to more than can be kept", line->number)));
-	read_objects(book, &unit, &head);
+	read_objects(book, &objects);
 	if (amount == 0)
 		return;
 	account->is_booked = true;
@@ -199,7 +203,7 @@ sie_read_transaction(SieBook *book)
 		}
 		month = year * MONTHS_PER_YEAR + calendar_month - 1;
 	}
-	sie_add(book->cells, SIE_VOUCHERS, account, unit, head, month, amount);
+	sie_add(book->cells, SIE_VOUCHERS, account, &objects, month, amount);
 }
 
 /*
@@ -211,8 +215,7 @@ sie_read_balance(SieBook *book)
 	SieLine    *line = &book->file.line;
 	bool		has_month = line->item == SIE_PSALDO || line->item == SIE_PBUDGET;
 	SieName    *account;
-	SieName    *unit;
-	SieName    *head;
+	SieObjects	objects;
 	int64		amount;
 	int			index;
 	int			year,
@@ -242,13 +245,13 @@ sie_read_balance(SieBook *book)
 			account->has_balance = true;
 		if (line->objects == 0)
 			sie_add(book->cells, line->item == SIE_RES ? SIE_RESULT : line->item == SIE_IB ? SIE_OPENING : SIE_CLOSING,
-					account, NULL, NULL, index, amount);
+					account, NULL, index, amount);
 		account->is_booked |= amount != 0;
 		return;
 	}
 	if (line->item == SIE_PBUDGET)
 		book->budgets++;
-	lists = read_objects(book, &unit, &head);
+	lists = read_objects(book, &objects);
 	/* An empty list is kept with 0 too: that is what the objects add up to. */
 	if (amount == 0 && lists > 0)
 		return;
@@ -260,6 +263,6 @@ sie_read_balance(SieBook *book)
 		else
 			book->has_exact_budgets = true;
 	}
-	sie_add(book->cells, (line->item == SIE_PSALDO ? SIE_PERIOD_WHOLE : SIE_BUDGET_WHOLE) + lists, account, unit, head,
+	sie_add(book->cells, (line->item == SIE_PSALDO ? SIE_PERIOD_WHOLE : SIE_BUDGET_WHOLE) + lists, account, &objects,
 			year * MONTHS_PER_YEAR + month - 1, amount);
 }

@@ -17,6 +17,7 @@ hash_key(const SieKey *key)
 
 	hash = hash_combine(hash, murmurhash32((uint32) key->unit));
 	hash = hash_combine(hash, murmurhash32((uint32) key->head));
+	hash = hash_combine(hash, murmurhash32((uint32) key->activity));
 	return hash_combine(hash, murmurhash32((uint32) (key->month * 32 + key->source)));
 }
 
@@ -37,17 +38,34 @@ hash_key(const SieKey *key)
 
 #pragma GCC diagnostic pop
 
-static inline SieKey
-key_of(SieSource source, const SieName *account, const SieName *unit, const SieName *head, int month)
+static inline int32
+number_of(const SieName *name)
 {
-	return (SieKey) {account->number + 1, unit == NULL ? 0 : unit->number + 1, head == NULL ? 0 : head->number + 1, month, source};
+	return name == NULL ? 0 : name->number + 1;
 }
 
+static inline SieKey
+key_of(SieSource source, const SieName *account, const SieObjects *objects, int month)
+{
+	SieKey		key = {.account = number_of(account), .month = month, .source = source};
+
+	if (objects != NULL)
+	{
+		key.unit = number_of(objects->unit);
+		key.head = number_of(objects->head);
+		key.activity = number_of(objects->activity);
+	}
+	return key;
+}
+
+/*
+ * Of the whole account where objects is NULL.
+ */
 void
-sie_add(sie_cells_hash *cells, SieSource source, const SieName *account, const SieName *unit, const SieName *head, int month, int64 amount)
+sie_add(sie_cells_hash *cells, SieSource source, const SieName *account, const SieObjects *objects, int month, int64 amount)
 {
 	bool		found;
-	SieCell    *cell = sie_cells_insert(cells, key_of(source, account, unit, head, month), &found);
+	SieCell    *cell = sie_cells_insert(cells, key_of(source, account, objects, month), &found);
 
 	if (!found)
 		cell->amount = 0;
@@ -63,7 +81,7 @@ sie_add(sie_cells_hash *cells, SieSource source, const SieName *account, const S
 int64
 sie_sum(sie_cells_hash *cells, SieSource source, const SieName *account, int month)
 {
-	SieCell    *cell = sie_cells_lookup(cells, key_of(source, account, NULL, NULL, month));
+	SieCell    *cell = sie_cells_lookup(cells, key_of(source, account, NULL, month));
 
 	return cell == NULL ? 0 : cell->amount;
 }
@@ -71,7 +89,7 @@ sie_sum(sie_cells_hash *cells, SieSource source, const SieName *account, int mon
 bool
 sie_has(sie_cells_hash *cells, SieSource source, const SieName *account, int month)
 {
-	return sie_cells_lookup(cells, key_of(source, account, NULL, NULL, month)) != NULL;
+	return sie_cells_lookup(cells, key_of(source, account, NULL, month)) != NULL;
 }
 
 /*

@@ -30,9 +30,18 @@ typedef struct SieKey
 	int32		account;
 	int32		unit;
 	int32		head;
+	int32		activity;
 	int32		month;
 	int32		source;
 } SieKey;
+
+/* The objects of a line of the dimensions that are asked for; NULL for those that it does not have. */
+typedef struct SieObjects
+{
+	SieName    *unit;
+	SieName    *head;
+	SieName    *activity;
+} SieObjects;
 
 typedef struct SieCell
 {
@@ -56,7 +65,7 @@ typedef struct SieCell
 
 #pragma GCC diagnostic pop
 
-extern void sie_add(sie_cells_hash *cells, SieSource source, const SieName *account, const SieName *unit, const SieName *head, int month, int64 amount);
+extern void sie_add(sie_cells_hash *cells, SieSource source, const SieName *account, const SieObjects *objects, int month, int64 amount);
 extern int64 sie_sum(sie_cells_hash *cells, SieSource source, const SieName *account, int month);
 extern bool sie_has(sie_cells_hash *cells, SieSource source, const SieName *account, int month);
 extern Datum sie_units_to_numeric(int64 units);

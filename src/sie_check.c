@@ -237,7 +237,7 @@ sie_check(PG_FUNCTION_ARGS)
 	SieBook    *book;
 
 	InitMaterializedSRF(fcinfo, 0);
-	book = sie_read_book(PG_GETARG_BYTEA_PP(0), 1, SIE_ACCOUNTS);
+	book = sie_read_book(PG_GETARG_BYTEA_PP(0), 1, SIE_ACCOUNTS, SIE_ACCOUNTS);
 	sie_check_book(book);
 	for (int rule = 0; rule < SIE_RULES; rule++)
 		if (book->rule_applies[rule] && book->rule_count[rule] == 0 && rule != SIE_RULE_OBJECTS)

@@ -58,7 +58,7 @@ sum_parts(SieBook *book)
 		if (cell->key.source > SIE_VOUCHERS && cell->key.source <= SIE_BUDGET_OTHER &&
 			(SieSource) cell->key.source == sie_parts(book, cell->key.source))
 			sie_add(book->sums, cell->key.source >= SIE_BUDGET_WHOLE ? SIE_SUM_BUDGET_PARTS : SIE_SUM_PERIOD_PARTS,
-					book->names->name[cell->key.account - 1], NULL, NULL, cell->key.month, cell->amount);
+					book->names->name[cell->key.account - 1], NULL, cell->key.month, cell->amount);
 }
 
 /*
@@ -102,12 +102,12 @@ sum_by_year(SieBook *book)
 		}
 		if (source == SIE_VOUCHERS)
 		{
-			sie_add(book->sums, SIE_SUM_VOUCHERS, account, NULL, NULL, index, cell->amount);
+			sie_add(book->sums, SIE_SUM_VOUCHERS, account, NULL, index, cell->amount);
 			continue;
 		}
-		sie_add(book->sums, SIE_SUM_REST, account, NULL, NULL, index, cell->amount);
+		sie_add(book->sums, SIE_SUM_REST, account, NULL, index, cell->amount);
 		if (sie_is_in_total(book, cell))
-			sie_add(book->sums, SIE_SUM_TOTAL, account, NULL, NULL, index, cell->amount);
+			sie_add(book->sums, SIE_SUM_TOTAL, account, NULL, index, cell->amount);
 	}
 }
 

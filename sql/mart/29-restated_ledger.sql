@@ -20,7 +20,11 @@ SELECT year.organisation, year.fiscal_year, scenario.fiscal_year AS of_year, sce
                            coalesce(head.share_from, 0::numeric), coalesce(head.share_to, 1::numeric), 2) AS amount
 FROM live_ledger_year year
 JOIN scenario ON scenario.organisation = year.organisation AND scenario.fiscal_year <= year.fiscal_year
-JOIN ledger ON ledger.organisation = scenario.organisation AND ledger.scenario = scenario.code
+-- All accounts together: rounded one by one their parts would come to something else.
+CROSS JOIN LATERAL (SELECT booked.unit, booked.head, booked.flow, booked.month, sum(booked.amount) AS amount
+                    FROM ledger booked
+                    WHERE booked.organisation = scenario.organisation AND booked.scenario = scenario.code
+                    GROUP BY booked.unit, booked.head, booked.flow, booked.month) ledger
 LEFT JOIN live_lineage unit ON unit.organisation = year.organisation AND unit.kind = 'unit' AND unit.code = ledger.unit
                       AND scenario.fiscal_year BETWEEN unit.earlier_from AND unit.earlier_until
                       AND year.fiscal_year BETWEEN unit.seen_from AND unit.seen_until
@@ -42,4 +46,4 @@ COMMENT ON COLUMN live_restated_ledger.unit         IS 'Code of the unit that th
 COMMENT ON COLUMN live_restated_ledger.head         IS 'Code of the budget head that the amount counts for';
 COMMENT ON COLUMN live_restated_ledger.flow         IS 'cost or revenue';
 COMMENT ON COLUMN live_restated_ledger.month        IS 'First day of the month, or NULL for the whole fiscal year';
-COMMENT ON COLUMN live_restated_ledger.amount       IS 'Amount, or the part of it that goes to this unit and head: rounded to two decimals, the parts of a row add up to it';
+COMMENT ON COLUMN live_restated_ledger.amount       IS 'Amount, or the part of it that goes to this unit and head: rounded to two decimals, the parts of the sum over accounts add up to it';

@@ -192,7 +192,7 @@ COMMENT ON COLUMN live_released_one_off.amount       IS 'Amount';
 COMMENT ON COLUMN live_released_one_off.reason       IS 'Why it does not come again';
 
 -- Where units of a group give their amounts partly by month, all are for the year. What is about households is told net of revenue: recoveries
--- and fees are of few.
+-- and fees are of few. An account or activity could be one household's, or be named after it: there they are not told.
 CREATE OR REPLACE VIEW live_released_ledger AS
 WITH shown AS MATERIALIZED (
     SELECT live_shown_unit.organisation, live_shown_unit.unit, live_shown_unit.code FROM live_shown_unit
@@ -202,6 +202,7 @@ WITH shown AS MATERIALIZED (
     SELECT ledger.organisation, ledger.scenario, CASE WHEN head.is_about THEN shown.code ELSE ledger.unit END AS unit, head.code AS head,
            CASE WHEN head.is_about THEN 'cost'::text ELSE ledger.flow END AS flow, ledger.month,
            CASE WHEN head.is_about THEN @extschema@.net_cost(ledger.flow, ledger.amount) ELSE ledger.amount END AS amount,
+           CASE WHEN head.is_about THEN ''::text ELSE ledger.account END AS account, CASE WHEN head.is_about THEN ''::text ELSE ledger.activity END AS activity,
            scenario.kind = 'outcome' AND head.is_about AS is_about, head.is_support
     FROM ledger
     JOIN live_released_scenario scenario ON scenario.organisation = ledger.organisation AND scenario.code = ledger.scenario
@@ -214,7 +215,7 @@ WITH shown AS MATERIALIZED (
 ), told AS (
     SELECT booked.* FROM booked
     UNION ALL
-    SELECT moved.organisation, moved.scenario, shown.code AS unit, moved.head, 'cost'::text AS flow, moved.month, shift.amount, true AS is_about, true AS is_support
+    SELECT moved.organisation, moved.scenario, shown.code AS unit, moved.head, 'cost'::text AS flow, moved.month, shift.amount, ''::text AS account, ''::text AS activity, true AS is_about, true AS is_support
     FROM (SELECT DISTINCT booked.organisation, booked.scenario, booked.head, booked.month FROM booked WHERE booked.is_about AND booked.is_support) moved
     JOIN scenario ON scenario.organisation = moved.organisation AND scenario.code = moved.scenario
     JOIN organisation ON organisation.organisation = moved.organisation
@@ -227,11 +228,11 @@ WITH shown AS MATERIALIZED (
     JOIN (SELECT DISTINCT booked.organisation, booked.scenario, booked.head, booked.unit FROM booked WHERE booked.is_about AND booked.is_support) there
          ON there.organisation = moved.organisation AND there.scenario = moved.scenario AND there.head = moved.head AND there.unit = shown.code
 )
-SELECT part.organisation, part.scenario, part.unit, part.head, part.flow, part.month, sum(part.amount) AS amount, part.is_about, part.is_support
-FROM (SELECT told.organisation, told.scenario, told.unit, told.head, told.flow, told.amount, told.is_about, told.is_support,
+SELECT part.organisation, part.scenario, part.unit, part.head, part.flow, part.month, sum(part.amount) AS amount, part.is_about, part.is_support, part.account, part.activity
+FROM (SELECT told.organisation, told.scenario, told.unit, told.head, told.flow, told.amount, told.is_about, told.is_support, told.account, told.activity,
              CASE WHEN bool_and(told.month IS NOT NULL) OVER (PARTITION BY told.organisation, told.scenario, told.unit, told.head, told.flow) THEN told.month END AS month
       FROM told) part
-GROUP BY part.organisation, part.scenario, part.unit, part.head, part.flow, part.month, part.is_about, part.is_support;
+GROUP BY part.organisation, part.scenario, part.unit, part.head, part.flow, part.month, part.is_about, part.is_support, part.account, part.activity;
 COMMENT ON VIEW   live_released_ledger              IS 'A row of the ledger as readers are to see it: outcomes until the last released month, and what is about households by groups of units';
 COMMENT ON COLUMN live_released_ledger.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN live_released_ledger.scenario     IS 'Code of the scenario';
@@ -242,6 +243,8 @@ COMMENT ON COLUMN live_released_ledger.month        IS 'First day of the month, 
 COMMENT ON COLUMN live_released_ledger.amount       IS 'Amount';
 COMMENT ON COLUMN live_released_ledger.is_about     IS 'Whether it is an outcome about households, which is not shown again with one of them corrected';
 COMMENT ON COLUMN live_released_ledger.is_support   IS 'Whether it is of the head that payments are booked on';
+COMMENT ON COLUMN live_released_ledger.account      IS 'Account; an empty text where the head is about households';
+COMMENT ON COLUMN live_released_ledger.activity     IS 'Activity; an empty text where the head is about households';
 
 -- Views of caseload take payments where a unit has them. So where some units of a group pay and others report, what these report is told of
 -- the unit that shows the group, beside the group.

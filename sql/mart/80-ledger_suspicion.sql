@@ -31,13 +31,15 @@ CROSS JOIN LATERAL (SELECT max(earlier.scenario) AS scenario FROM booked_year ea
 CROSS JOIN LATERAL (
     WITH account AS MATERIALIZED (
         -- Rows of 0 say no more than no rows.
-        SELECT ledger.unit, ledger.head, ledger.flow, sum(ledger.amount) AS amount,
-               pg_catalog.count(ledger.month) AS months, min(ledger.month) AS first_month, max(ledger.month) AS last_month,
-               min(ledger.amount) AS lowest, max(ledger.amount) AS highest
-        FROM ledger
-        WHERE ledger.organisation = booked.organisation AND ledger.scenario = booked.scenario
-          AND coalesce(ledger.month <= booked.booked_until, true) AND ledger.amount <> 0::numeric
-        GROUP BY ledger.unit, ledger.head, ledger.flow
+        SELECT month.unit, month.head, month.flow, sum(month.amount) AS amount,
+               pg_catalog.count(month.month) AS months, min(month.month) AS first_month, max(month.month) AS last_month,
+               min(month.amount) AS lowest, max(month.amount) AS highest
+        FROM (SELECT ledger.unit, ledger.head, ledger.flow, ledger.month, sum(ledger.amount) AS amount
+              FROM ledger
+              WHERE ledger.organisation = booked.organisation AND ledger.scenario = booked.scenario
+                AND coalesce(ledger.month <= booked.booked_until, true) AND ledger.amount <> 0::numeric
+              GROUP BY ledger.unit, ledger.head, ledger.flow, ledger.month) month
+        GROUP BY month.unit, month.head, month.flow
     ), booking AS MATERIALIZED (
         SELECT account.unit, account.head, sum(@extschema@.net_cost(account.flow, account.amount)) AS amount
         FROM account
@@ -90,7 +92,7 @@ CROSS JOIN LATERAL (
         CROSS JOIN LATERAL (SELECT series.month::date
                             FROM pg_catalog.generate_series(account.first_month::timestamp, account.last_month::timestamp, '1 month'::interval) AS series(month) LIMIT 12) AS gap(month)
         CROSS JOIN LATERAL (
-            SELECT count(*) AS months,
+            SELECT pg_catalog.count(DISTINCT ledger.month) AS months,
                    (EXTRACT(year FROM max(ledger.month)) * 12::numeric + EXTRACT(month FROM max(ledger.month))
                     - EXTRACT(year FROM min(ledger.month)) * 12::numeric - EXTRACT(month FROM min(ledger.month)))::bigint + 1::bigint AS span
             FROM ledger
@@ -116,11 +118,13 @@ CROSS JOIN LATERAL (
         FROM account
         CROSS JOIN LATERAL (
             WITH level AS MATERIALIZED (
-                SELECT ledger.scenario = booked.scenario AS is_this_year, ledger.month, ledger.amount, ledger.amount::double precision AS x
+                SELECT ledger.scenario = booked.scenario AS is_this_year, ledger.month, sum(ledger.amount) AS amount, sum(ledger.amount)::double precision AS x
                 FROM ledger
                 WHERE ledger.organisation = booked.organisation AND ledger.scenario = ANY (ARRAY[booked.scenario, year_before.scenario])
                   AND ledger.unit = account.unit AND ledger.head = account.head AND ledger.flow = account.flow
                   AND ledger.month <= booked.booked_until AND ledger.amount <> 0::numeric
+                GROUP BY ledger.scenario, ledger.month
+                HAVING sum(ledger.amount) <> 0::numeric
             ), centre AS MATERIALIZED (
                 SELECT percentile_cont(0.5::double precision) WITHIN GROUP (ORDER BY level.x) AS x
                 FROM level

@@ -98,10 +98,11 @@ WITH revenue AS (
     CROSS JOIN LATERAL (
         SELECT sum(net.cost) AS net, coalesce(sum(net.cost) FILTER (WHERE net.cost > 0::numeric), 0::numeric) AS cost,
                coalesce(sum(net.cost) FILTER (WHERE net.cost < 0::numeric), 0::numeric) AS revenue
-        FROM ledger
-        CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
-        WHERE ledger.organisation = once.organisation AND ledger.scenario = once.scenario AND ledger.unit = once.unit AND ledger.head = once.head
-          AND ledger.month = once.month AND ledger.amount <> 0::numeric
+        FROM (SELECT @extschema@.net_cost(ledger.flow, sum(ledger.amount)) AS cost
+              FROM ledger
+              WHERE ledger.organisation = once.organisation AND ledger.scenario = once.scenario AND ledger.unit = once.unit AND ledger.head = once.head
+                AND ledger.month = once.month AND ledger.amount <> 0::numeric
+              GROUP BY ledger.flow) net
     ) booking
     JOIN unit ON unit.organisation = booked.organisation AND unit.code = once.unit
     JOIN budget_head head ON head.organisation = booked.organisation AND head.code = once.head
