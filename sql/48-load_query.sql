@@ -123,3 +123,49 @@ END
 $function$;
 COMMENT ON FUNCTION @extschema@.refuse_scenario_of_other_kind(text, text, jsonb, text) IS
 'Refuses amounts of a kind or year for a scenario that is there and is another (22023). scenarios has objects with scenario, kind and fiscal_year. For load_ledger and load_sie.';
+
+-- VOLATILE, or it would not see what the statement before it has loaded.
+CREATE FUNCTION @extschema@.load_suspicions(schema text, organisation text, scenarios jsonb) RETURNS text[]
+    LANGUAGE plpgsql VOLATILE
+    SET search_path = pg_catalog, pg_temp
+    SET jit = off
+AS $function$
+#variable_conflict use_variable
+DECLARE
+    found text[];
+    is_empty boolean;
+BEGIN
+    IF NOT has_table_privilege(format('%I.data_quality', schema), 'SELECT') THEN
+        RETURN NULL;
+    END IF;
+    -- To plan the view takes longer than a small load: of years that have no scenario there is nothing to say.
+    EXECUTE format('SELECT NOT EXISTS (SELECT FROM %I.scenario s JOIN jsonb_to_recordset($2) AS n(fiscal_year integer) ON n.fiscal_year = s.fiscal_year WHERE s.organisation = $1)', schema)
+        INTO is_empty USING organisation, scenarios;
+    IF is_empty THEN
+        RETURN '{}';
+    END IF;
+    EXECUTE format('SELECT coalesce(array_agg(concat_ws(E''\n'', q.rule, q.table_name, q.item, q.fiscal_year, q.month)), ''{}'') FROM %I.data_quality q
+                    WHERE q.organisation = $1 AND q.table_name IN (''ledger'', ''scenario'') AND q.fiscal_year = ANY (ARRAY(SELECT DISTINCT s.fiscal_year FROM jsonb_to_recordset($2) AS s(fiscal_year integer)))', schema)
+        INTO found USING organisation, scenarios;
+    RETURN found;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.load_suspicions(text, text, jsonb) IS
+'What data_quality says of the ledger and the scenarios of some fiscal years, a text for each row that begins with its rule; NULL for who may not read it. For load_ledger and load_sie.';
+
+CREATE FUNCTION @extschema@.told_suspicions(schema text, before text[], after text[]) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    WITH caused AS (
+        SELECT split_part(a.found, E'\n'::text, 1) AS rule FROM pg_catalog.unnest(after) AS a(found)
+        WHERE NOT EXISTS (SELECT FROM pg_catalog.unnest(before) AS b(found) WHERE b.found = a.found)
+    ), counted AS (
+        SELECT caused.rule, count(*) AS rows FROM caused GROUP BY caused.rule
+    )
+    SELECT CASE WHEN after IS NULL THEN ''::text
+                ELSE coalesce(E'\nnew in data_quality: '::text || string_agg(counted.rule || ' ('::text || counted.rows::text || ')'::text, ', '::text ORDER BY counted.rule)
+                              || format('; see SELECT * FROM %I.data_quality'::text, schema), E'\nnew in data_quality: nothing'::text) END
+    FROM counted;
+END;
+COMMENT ON FUNCTION @extschema@.told_suspicions(text, text[], text[]) IS
+'The line that tells which rules of data_quality have rows after a load that they had not before it, and how many; empty where nobody looked. For load_ledger and load_sie.';

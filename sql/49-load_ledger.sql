@@ -49,6 +49,8 @@ DECLARE
     filled text[];
     compared record;
     removed bigint := 0;
+    suspicions text[];
+    caused text;
     added record;
     told text;
 BEGIN
@@ -168,6 +170,8 @@ BEGIN
     EXECUTE format('SELECT %s.refuse_scenario_of_other_kind($1::text, $2::text, $3::jsonb, $4::text)', extension_schema)
         USING schema, organisation, plan.scenarios, 'Give the rows another scenario, or their kind.';
 
+    EXECUTE format('SELECT %s.load_suspicions($1::text, $2::text, $3::jsonb)', extension_schema) INTO suspicions USING schema, organisation, plan.scenarios;
+
     -- == Is it there already? ==
 
     SELECT array_agg(s.scenario) INTO scenarios FROM jsonb_to_recordset(plan.scenarios) AS s(scenario text);
@@ -225,13 +229,16 @@ BEGIN
 
     -- == Tell ==
 
+    EXECUTE format('SELECT %1$s.told_suspicions($1::text, $4::text[], %1$s.load_suspicions($1::text, $2::text, $3::jsonb))', extension_schema)
+        INTO caused USING schema, organisation, plan.scenarios, suspicions;
+
     SELECT string_agg(format('%s: %s amounts from %s rows: cost %s, revenue %s, net %s', s.scenario, s.entries, s.rows, s.cost, s.revenue, s.cost - s.revenue), E'\n' ORDER BY s.number) INTO told
     FROM (SELECT s.*, row_number() OVER () AS number
           FROM jsonb_to_recordset(plan.scenarios) AS s(scenario text, entries bigint, rows bigint, cost numeric, revenue numeric)) s;
     RAISE NOTICE E'% rows\n%\nnew in mart %: % amounts, % units, % heads%\nleft out: %', cardinality(loaded), coalesce(told, 'nothing is loaded'), schema, added.entries, added.units, added.heads,
         CASE WHEN removed > 0 THEN format('; %s amounts that were there are replaced', removed) ELSE '' END,
         CASE WHEN plan.rows > 0 THEN format('%s rows, which are in %s with why', plan.rows, reject_table) ELSE 'no rows' END
-            || coalesce(E'\ncolumns that mean nothing here: ' || given.unknown, '');
+            || coalesce(E'\ncolumns that mean nothing here: ' || given.unknown, '') || caused;
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.store_ledger(text, text, text, text, text, text, text, text, text, boolean, text) IS

@@ -145,6 +145,13 @@ DECLARE
     filled text[];
     compared record;
     removed bigint := 0;
+    suspicions text[];
+    caused text;
+    checksum text := encode(sha256(file), 'hex');
+    is_known boolean := false;
+    elsewhere text;
+    written_later date;
+    notes text := '';
     added record;
     told text;
 BEGIN
@@ -254,6 +261,19 @@ BEGIN
     EXECUTE format('SELECT %s.refuse_scenario_of_other_kind($1::text, $2::text, $3::jsonb, $4::text)', extension_schema)
         USING schema, organisation, plan.scenarios, 'Give the file''s amounts another code with outcome or budget.';
 
+    EXECUTE format('SELECT %s.load_suspicions($1::text, $2::text, $3::jsonb)', extension_schema) INTO suspicions USING schema, organisation, plan.scenarios;
+    -- Whether this very file was loaded before, and where to; and one that was written later.
+    IF has_table_privilege(format('%I.loaded_file', schema), 'SELECT') THEN
+        EXECUTE format('SELECT count(*) FILTER (WHERE f.checksum = $2 AND f.scenario = s.scenario) > 0 AS is_known,
+                               string_agg(DISTINCT f.scenario, '', '') FILTER (WHERE f.checksum = $2 AND s.scenario IS NULL) AS elsewhere,
+                               max(f.generated_on) FILTER (WHERE f.scenario = s.scenario AND f.generated_on > $4) AS written_later
+                        FROM %I.loaded_file f
+                        LEFT JOIN jsonb_to_recordset($3) AS s(scenario text) ON s.scenario = f.scenario
+                        WHERE f.organisation = $1', schema) INTO is_known, elsewhere, written_later USING organisation, checksum, plan.scenarios, says.generated_on;
+        -- Where one of them is NULL there is nothing to note.
+        notes := concat(E'\nto note: the same file was loaded into ' || elsewhere, E'\nto note: a file that was written later, on ' || written_later || ', was loaded before');
+    END IF;
+
     -- == Is it there already? ==
 
     SELECT array_agg(s.scenario) INTO main_scenarios
@@ -282,7 +302,8 @@ BEGIN
             RAISE EXCEPTION USING
                 ERRCODE = 'unique_violation',
                 MESSAGE = format('organisation "%s" has other amounts already: %s', organisation, left(compared.taken, 500)),
-                HINT = 'Nothing was loaded, for both together could count twice. With replace => true what is in these scenarios is removed first; or give other codes with outcome and budget.';
+                HINT = CASE WHEN is_known THEN 'This very file was loaded before, and what it loaded was changed since. ' ELSE '' END
+                       || 'Nothing was loaded, for both together could count twice. With replace => true what is in these scenarios is removed first; or give other codes with outcome and budget.';
         END IF;
         IF replace THEN
             EXECUTE format('DELETE FROM %I.ledger WHERE organisation = $1 AND scenario = ANY ($2)', schema) USING organisation, filled;
@@ -325,6 +346,15 @@ BEGIN
 
     -- == Tell ==
 
+    IF has_table_privilege(format('%I.loaded_file', schema), 'INSERT') THEN
+        EXECUTE format('INSERT INTO %I.loaded_file (organisation, kind, checksum, name, program, generated_on, scenario, rows, amount)
+                        SELECT $1, ''sie'', $2, left($3, 500), left($4, 500), $5, s.scenario, s.entries, s.cost - s.revenue
+                        FROM jsonb_to_recordset($6) AS s(scenario text, entries bigint, cost numeric, revenue numeric)', schema)
+            USING organisation, checksum, says.company, says.program, says.generated_on, plan.scenarios;
+    END IF;
+    EXECUTE format('SELECT %1$s.told_suspicions($1::text, $4::text[], %1$s.load_suspicions($1::text, $2::text, $3::jsonb))', extension_schema)
+        INTO caused USING schema, organisation, plan.scenarios, suspicions;
+
     SELECT string_agg(format('%s: %s amounts from %s: cost %s, revenue %s, net %s', s.scenario, s.entries, s.source, s.cost, s.revenue, s.cost - s.revenue), E'\n' ORDER BY s.number) INTO told
     FROM (SELECT s.*, row_number() OVER () AS number
           FROM jsonb_to_recordset(plan.scenarios) AS s(scenario text, entries bigint, source text, cost numeric, revenue numeric)) s;
@@ -332,7 +362,7 @@ BEGIN
         concat(' of ' || says.program, ' of type ' || says.sie_type, ', written on ' || says.generated_on), says.encoding, says.transactions, says.vouchers, says.budgets,
         told || coalesce(E'\nto note: accounts => ''3-8989'' leaves out the result of the year itself, which takes the net to 0 (account ' || plan.result_accounts || ')', ''),
         schema, added.entries, added.units, added.heads, CASE WHEN removed > 0 THEN format('; %s amounts that were there are replaced', removed) ELSE '' END,
-        coalesce(E'\n' || plan.left_out, 'nothing'), checked.summary || CASE WHEN checked.faults > 0 THEN E'\n' || checked.told ELSE '' END;
+        coalesce(E'\n' || plan.left_out, 'nothing'), checked.summary || CASE WHEN checked.faults > 0 THEN E'\n' || checked.told ELSE '' END || notes || caused;
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.store_sie(text, text, text, bytea, integer, integer, text[], text[], text, text, text, boolean, boolean, integer, boolean) IS

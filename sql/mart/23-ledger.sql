@@ -50,6 +50,8 @@ CREATE INDEX IF NOT EXISTS ledger_month ON ledger (organisation, scenario, month
 DROP INDEX IF EXISTS ledger_scenario_month;
 -- Of marts of 0.1.0, in which a fiscal year was a calendar year.
 ALTER TABLE ledger DROP COLUMN IF EXISTS month_year;
+-- Of the same marts, in which amounts had no accounts.
+ALTER TABLE ledger DROP CONSTRAINT IF EXISTS ledger_key;
 
 CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{ledger}'::text[], 'ledger'::text, @extschema@.forecast_earlier_years(), 'scenario'::text);
 

@@ -31,15 +31,14 @@ CROSS JOIN LATERAL (SELECT max(earlier.scenario) AS scenario FROM booked_year ea
 CROSS JOIN LATERAL (
     WITH account AS MATERIALIZED (
         -- Rows of 0 say no more than no rows.
-        SELECT month.unit, month.head, month.flow, sum(month.amount) AS amount,
-               pg_catalog.count(month.month) AS months, min(month.month) AS first_month, max(month.month) AS last_month,
-               min(month.amount) AS lowest, max(month.amount) AS highest
-        FROM (SELECT ledger.unit, ledger.head, ledger.flow, ledger.month, sum(ledger.amount) AS amount
-              FROM ledger
-              WHERE ledger.organisation = booked.organisation AND ledger.scenario = booked.scenario
-                AND coalesce(ledger.month <= booked.booked_until, true) AND ledger.amount <> 0::numeric
-              GROUP BY ledger.unit, ledger.head, ledger.flow, ledger.month) month
-        GROUP BY month.unit, month.head, month.flow
+        SELECT ledger.unit, ledger.head, ledger.flow, sum(ledger.amount) AS amount, count(*) AS rows,
+               coalesce(pg_catalog.bit_count(bit_or(1 << @extschema@.fiscal_month(ledger.month, 1))::bit(13)), 0::bigint) AS months,
+               min(ledger.month) AS first_month, max(ledger.month) AS last_month,
+               min(ledger.amount) AS lowest, max(ledger.amount) AS highest
+        FROM ledger
+        WHERE ledger.organisation = booked.organisation AND ledger.scenario = booked.scenario
+          AND coalesce(ledger.month <= booked.booked_until, true) AND ledger.amount <> 0::numeric
+        GROUP BY ledger.unit, ledger.head, ledger.flow
     ), booking AS MATERIALIZED (
         SELECT account.unit, account.head, sum(@extschema@.net_cost(account.flow, account.amount)) AS amount
         FROM account
@@ -142,9 +141,9 @@ CROSS JOIN LATERAL (
                               WHERE other.month <> level.month AND other.x / level.x BETWEEN 0.5::double precision AND 2::double precision)
         ) level
         WHERE account.months >= 6::bigint
-          -- Where no month is twice another, all are near.
-          AND NOT (account.lowest > 0::numeric AND account.highest < account.lowest * 2::numeric)
-          AND NOT (account.highest < 0::numeric AND account.lowest > account.highest * 2::numeric)
+          -- Where no month is twice another, all are near; of months in several accounts the rows do not tell.
+          AND NOT (account.rows = account.months AND account.lowest > 0::numeric AND account.highest < account.lowest * 2::numeric)
+          AND NOT (account.rows = account.months AND account.highest < 0::numeric AND account.lowest > account.highest * 2::numeric)
           -- Somebody has looked already.
           AND NOT EXISTS (SELECT FROM one_off
                           WHERE one_off.organisation = booked.organisation AND one_off.scenario = booked.scenario

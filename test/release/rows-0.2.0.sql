@@ -25,3 +25,4 @@ INSERT INTO released_digest (month, rows, amount, digest) VALUES ('2022-01-01', 
 INSERT INTO released_shift (month, unit, amount) VALUES ('2022-01-01', 'eb', 100);
 CALL publish_interim_report('lund', '2022-08-31');
 CALL withdraw_interim_report('lund', '2022-08-31', 1, reason => 'To try it');
+INSERT INTO loaded_file (kind, checksum, name, program, generated_on, scenario, rows, amount) VALUES ('sie', repeat('0a', 32), 'Lund', 'Test 1.0', '2023-01-10', 'outcome-2022', 4, 830.50);

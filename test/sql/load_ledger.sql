@@ -36,6 +36,12 @@ INSERT INTO flat_mart.organisation (organisation, name, fiscal_year_start) VALUE
 CALL load_ledger('flat_mart', $$ SELECT 'a' AS unit, 'x' AS head, date '2025-07-15' AS month, 5 AS amount $$, organisation => '2', scenario => 'books');
 SELECT code, fiscal_year FROM flat_mart.scenario WHERE organisation = '2';
 
+-- Accounts and activities; without flows an account is what it comes to, in whatever head, and what has none as its head does.
+CALL load_ledger('flat_mart', $$ SELECT * FROM (VALUES ('b', 'care', ' 5010 ', 'P1', 2025, 70), ('b', 'care', '5010', 'P1', 2025, 5), ('b', 'care', '5010', NULL, 2025, 7), ('b', 'care', '3010', '', 2025, -200), ('b', 'home', '3010', '', 2025, 20), ('b', 'care', NULL, '', 2025, 2), ('b', 'gift', '', '', 2025, -3)) AS v(unit, head, account, activity, year, amount) $$, sign => 'books', scenario => 'by-account');
+SELECT head, account, activity, flow, amount FROM flat_mart.ledger WHERE scenario = 'by-account' ORDER BY 1, 2, 3;
+CALL load_ledger('flat_mart', $$ SELECT 'b' AS unit, 'care' AS head, E'50\t10' AS account, 2024 AS year, 1 AS amount $$);
+CALL load_ledger('flat_mart', $$ SELECT 'b' AS unit, 'care' AS head, '5010' AS account, 'P1' AS activity, 2024 AS year, 1.001 AS amount $$);
+
 -- == Signs ==
 
 CREATE TEMP TABLE signed (unit text, head text, month date, flow text, amount numeric);

@@ -34,6 +34,22 @@ SELECT unit, head, amount FROM pg_temp.loaded WHERE scenario = 'outcome-2024' AN
 CALL load_sie('sie_mart', :'file', head => '6');
 CALL load_sie('sie_mart', pg_temp.sie(E'#RAR 0 20240101 20241231\n#RES 0 5020 5\n'));
 
+-- The account stays beside the head, and an activity is an object of another dimension, or of one below it; both add up to the same.
+DELETE FROM sie_mart.ledger;
+CREATE TEMP TABLE projects AS SELECT pg_temp.sie(E'#RAR 0 20240101 20241231\n#DIM 6 "Project"\n#UNDERDIM 21 "Part" 6\n#KONTO 4010 "Rent"\n#KTYP 4010 K\n#PBUDGET 0 202401 4010 {1 10} 60\n#PBUDGET 0 202402 4010 {1 10 6 P1} 7\n#PBUDGET 0 202401 4010 {} 60\n#PBUDGET 0 202402 4010 {} 7\n'
+    '#VER A 1 20240131 "Jan"\n{\n#TRANS 4010 {1 10 6 P1} 100\n#TRANS 4010 {1 10 6 P1} 1\n#TRANS 4010 {1 10 21 a} 20\n#TRANS 4010 {1 10} 3\n#TRANS 4010 {6 P1} 4\n#TRANS 1930 {} -128\n}\n') AS file;
+SELECT file AS projects FROM projects \gset
+CALL load_sie('sie_mart', :'projects', activity_dimension => 6);
+SELECT scenario, unit, head, month, account, activity, amount FROM sie_mart.ledger ORDER BY 1, 2, 3, 4, 5, 6;
+CALL load_sie('sie_mart', :'projects', activity_dimension => 6);
+CALL load_sie('sie_mart', :'projects', keep_account => false, replace => true);
+SELECT scenario, unit, head, month, account, activity, amount FROM sie_mart.ledger ORDER BY 1, 2, 3, 4, 5, 6;
+CALL load_sie('sie_mart', :'projects', head => '6', activity_dimension => 21, replace => true);
+SELECT scenario, unit, head, month, account, activity, amount FROM sie_mart.ledger ORDER BY 1, 2, 3, 4, 5, 6;
+CALL load_sie('sie_mart', :'projects', activity_dimension => 1);
+CALL load_sie('sie_mart', :'projects', head => '6', activity_dimension => 6);
+CALL load_sie('sie_mart', :'projects', activity_dimension => -6);
+
 -- == Where it goes ==
 
 -- One unit; heads by a dimension; some accounts; one kind; other codes.

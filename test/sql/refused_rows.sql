@@ -74,13 +74,13 @@ UPDATE ledger SET month = NULL WHERE scenario = 'outcome-2022' AND month = '2022
 \echo :LAST_ERROR_SQLSTATE
 -- Where one statement both adds and changes, neither hides the other's mistake: a month beside a year, an unknown unit.
 INSERT INTO ledger (organisation, scenario, unit, head, month, amount) VALUES ('1281', 'outcome-2022', 'eb', 'fb', '2022-01-01', 1), ('1281', 'outcome-2022', 'fam', 'fb', '2022-01-01', 1)
-ON CONFLICT (organisation, scenario, unit, head, flow, month) DO UPDATE SET month = NULL;
+ON CONFLICT (organisation, scenario, unit, head, flow, month, account, activity) DO UPDATE SET month = NULL;
 \echo :LAST_ERROR_SQLSTATE
 INSERT INTO ledger (organisation, scenario, unit, head, month, amount) VALUES ('1281', 'outcome-2022', 'eb', 'fb', '2022-01-01', 1), ('1281', 'outcome-2022', 'nobody', 'fb', '2022-01-01', 1)
-ON CONFLICT (organisation, scenario, unit, head, flow, month) DO UPDATE SET amount = 2;
+ON CONFLICT (organisation, scenario, unit, head, flow, month, account, activity) DO UPDATE SET amount = 2;
 \echo :LAST_ERROR_SQLSTATE
 INSERT INTO ledger (organisation, scenario, unit, head, month, amount) VALUES ('1281', 'outcome-2022', 'eb', 'fb', '2022-01-01', 1), ('1281', 'outcome-2022', 'fam', 'fb', '2022-01-01', 1)
-ON CONFLICT (organisation, scenario, unit, head, flow, month) DO UPDATE SET head = 'nothing';
+ON CONFLICT (organisation, scenario, unit, head, flow, month, account, activity) DO UPDATE SET head = 'nothing';
 \echo :LAST_ERROR_SQLSTATE
 MERGE INTO ledger l USING (VALUES ('eb', NULL::date), ('eb', '2022-03-01'), ('fam', '2022-03-01')) AS v(unit, month)
 ON l.organisation = '1281' AND l.scenario = 'outcome-2022' AND l.unit = v.unit AND l.head = 'fb' AND l.month = v.month

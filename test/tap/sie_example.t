@@ -2,7 +2,7 @@
 # The example of an economy system's file goes in by one command, and gives a variance by account.
 # Needs no example.
 . "$(dirname "$0")/tap.bash"
-plan 5
+plan 7
 generate=$(dirname "$0")/../../examples/sie/generate
 
 scratch=$(mktemp -d)
@@ -30,4 +30,6 @@ diff "$scratch/stated" "$scratch/loaded"; ok $? "each account has its result"
 [ "$(sql --command="SELECT count(*) = 10 AND count(variance) = 10 FROM (SELECT head_code, sum(budget) - sum(outcome) AS variance FROM m.budget_variance GROUP BY head_code) v" \
     --command="SELECT string_agg(as_of::text, ' ') FROM m.scenario WHERE kind = 'outcome'")" = $'t\n2028-02-29' ]
 ok $? "and a variance; the outcome knows of all days of February"
+out=$(cd "$(dirname "$0")/../../examples/sie" && psql --no-psqlrc --set=ON_ERROR_STOP=1 --file=variance.sql 2>&1); ok $? "the demo's screen runs"
+printf '%s\n' "$out" | grep -q '^ *7010 *| Försörjningsstöd' || { printf '%s\n' "$out"; false; }; ok $? "and has the variance by account"
 exit "$tap_status"

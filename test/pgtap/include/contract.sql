@@ -95,6 +95,8 @@ INSERT INTO contract (view_name, grain, columns) VALUES
      '{organisation,fiscal_year,scenario,scenario_kind,as_of,is_whole_year}'),
     ('ledger_by_account', '{organisation,fiscal_year,scenario,unit_code,head_code,account,activity}',
      '{organisation,fiscal_year,budget_scenario,scenario,scenario_kind,as_of,is_latest,unit_code,unit,head_code,head,account,activity,budget,outcome,variance,comparable,budget_cost,budget_revenue,outcome_cost,outcome_revenue}'),
+    ('ledger_row', '{organisation,scenario,unit_code,head_code,flow,month,account,activity}',
+     '{organisation,fiscal_year,scenario,scenario_kind,as_of,month,unit_code,unit,head_code,head,account,activity,flow,amount,net_cost,last_day}'),
     ('length_of_stay', '{organisation,fiscal_year,kind_code,unit_code}',
      '{organisation,fiscal_year,kind_code,kind,unit_code,unit,unit_of_time,entered,ended,still_open,first_quartile,median,third_quartile}'),
     ('monthly_outcome', '{organisation,fiscal_year,scenario,month,unit_code,head_code}',
