@@ -50,7 +50,9 @@ BEGIN
             HINT = 'Ask for one of those that are: ' || supported || '. A variance is a budget minus an outcome: ask for each.';
     END IF;
     columns := ARRAY(SELECT a.attname FROM pg_attribute a WHERE a.attrelid = format('%I.%I', schema, view_name)::regclass AND a.attnum > 0);
-    SELECT k.name INTO stranger FROM jsonb_object_keys(key) AS k(name) WHERE k.name <> ALL (columns) ORDER BY k.name LIMIT 1;
+    IF jsonb_typeof(key) = 'object' THEN
+        SELECT k.name INTO stranger FROM jsonb_object_keys(key) AS k(name) WHERE k.name <> ALL (columns) ORDER BY k.name LIMIT 1;
+    END IF;
     IF key IS NULL OR jsonb_typeof(key) <> 'object' OR stranger IS NOT NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_parameter_value',
