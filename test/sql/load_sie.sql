@@ -50,6 +50,11 @@ CALL load_sie('sie_mart', :'projects', activity_dimension => 1);
 CALL load_sie('sie_mart', :'projects', head => '6', activity_dimension => 6);
 CALL load_sie('sie_mart', :'projects', activity_dimension => -6);
 
+-- A file is known again elsewhere, and beside one that was written later.
+SELECT kind, checksum = encode(sha256(:'projects'), 'hex') AS is_its_own, name, program, generated_on, scenario, rows, amount, loaded_by = session_user AS by_me FROM sie_mart.loaded_file ORDER BY number DESC LIMIT 2;
+CALL load_sie('sie_mart', :'projects', outcome => 'again-{year}', budget => NULL);
+CALL load_sie('sie_mart', replace(encode(:'projects', 'escape'), '#GEN 20250110', '#GEN 20240901')::bytea, replace => true);
+
 -- == Where it goes ==
 
 -- One unit; heads by a dimension; some accounts; one kind; other codes.
