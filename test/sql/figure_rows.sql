@@ -62,10 +62,12 @@ SELECT * FROM figure_rows('public', 'budget_variance', 'budget', '{}');
 SET SESSION AUTHORIZATION regress_mart_reader;
 SELECT * FROM figure_rows('lund', 'budget_variance', 'outcome', '{"organisation": "1281", "fiscal_year": 2022, "is_latest": true, "unit_code": "eb", "head_code": "fb"}');
 SELECT * FROM figure_rows('lund', 'caseload_by_month', 'payments', '{"month": "2022-12-01", "unit_code": "norr"}');
+SELECT * FROM lund_released.ledger_row;
 SET SESSION AUTHORIZATION regress_mart_stranger;
 SELECT count(*), sum(amount) FROM figure_rows('lund', 'budget_variance', 'outcome', '{"organisation": "1281", "fiscal_year": 2022, "is_latest": true, "unit_code": "eb", "head_code": "fb"}');
 SELECT * FROM figure_rows('lund', 'caseload_by_month', 'payments', '{"month": "2022-12-01", "unit_code": "norr"}');
 SELECT count(*) > 0 AS sees_rows_of_the_ledger FROM lund.ledger_row;
 RESET SESSION AUTHORIZATION;
 SET client_min_messages = warning;
+DROP SCHEMA lund_released CASCADE;
 \i test/sql/include/cleanup.sql
