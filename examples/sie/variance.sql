@@ -9,7 +9,7 @@ CALL create_social_mart('books', organisation => '0000', organisation_name => 'E
 RESET client_min_messages;
 
 \echo
-\echo '13. What does a file of the economy system say? SYNTHETIC, nobody''s'
+\echo '17. What does a file of the economy system say? SYNTHETIC, nobody''s'
 \echo
 \echo 'Loaded by CALL load_sie(''books'', file), which says what was loaded and checked:'
 \echo
