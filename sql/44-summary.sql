@@ -47,10 +47,11 @@ BEGIN
                            ('live_whole_outcome', 'part'), ('live_year_need', 'part'),
                            ('live_unit_path', 'part'), ('live_head_path', 'part'), ('live_figure_year', 'part'), ('live_forecast_series', 'part'), ('live_forecast_account', 'part'), ('live_accuracy', 'part'),
                            ('live_ledger_suspicion', 'part'), ('live_suspect_payment', 'part'),
-                           ('live_kind', 'part'), ('live_taken_back', 'part'), ('live_household_unit', 'part'), ('live_month_digest', 'part'), ('live_unit_group', 'part'), ('live_shown_unit', 'part'), ('live_shown_head', 'part'), ('live_unit_shift', 'part'), ('live_released_day', 'part'), ('live_released_organisation', 'part'), ('live_released_unit', 'part'), ('live_released_unit_succession', 'part'), ('live_released_scenario', 'part'), ('live_released_closing', 'part'), ('live_released_year', 'part'), ('live_released_counted_year', 'part'), ('live_released_one_off', 'part'), ('live_released_ledger', 'part'), ('live_released_household_month', 'part'), ('live_spell', 'part'), ('live_unreported', 'part'), ('live_caseload_node', 'part'), ('live_household_set', 'part'),
+                           ('live_kind', 'part'), ('live_taken_back', 'part'), ('live_household_unit', 'part'), ('live_month_digest', 'part'), ('live_unit_group', 'part'), ('live_shown_unit', 'part'), ('live_shown_head', 'part'), ('live_unit_shift', 'part'), ('live_released_day', 'part'), ('live_released_organisation', 'part'), ('live_released_unit', 'part'), ('live_released_unit_succession', 'part'), ('live_released_scenario', 'part'), ('live_released_closing', 'part'), ('live_released_year', 'part'), ('live_released_counted_year', 'part'), ('live_released_one_off', 'part'), ('live_released_ledger', 'part'), ('live_released_household_month', 'part'), ('live_spell', 'part'), ('live_spell_count', 'part'), ('live_unreported', 'part'), ('live_caseload_node', 'part'), ('live_household_set', 'part'),
                            ('live_indicator_month', 'part'), ('live_indicator_outcome', 'part'), ('live_target_year', 'part'), ('live_indicator_year', 'part')$insert$, schema);
     EXECUTE format($insert$INSERT INTO %I.summary_trigger (table_name, trigger_name, enabled)
-                           VALUES ('organisation', 'organisation_changes_ledger_summaries', 'A'), ('organisation', 'organisation_changes_caseload_summaries', 'A')$insert$, schema);
+                           VALUES ('organisation', 'organisation_changes_ledger_summaries', 'A'), ('organisation', 'organisation_changes_caseload_summaries', 'A'),
+                                  ('organisation', 'organisation_changes_people_summaries', 'A')$insert$, schema);
 END
 $procedure$;
 COMMENT ON PROCEDURE @extschema@.begin_summaries(text) IS
@@ -102,7 +103,7 @@ BEGIN
 END
 $procedure$;
 COMMENT ON PROCEDURE @extschema@.note_summary_changes(text, text[], text, integer, text) IS
-'Lets changes of tables of a mart make its summaries stale: those about the ledger or the caseload, in the year that a column tells (fiscal_year, from_year, month or scenario; in all years without one) and in as many later years. For the DDL of a mart.';
+'Lets changes of tables of a mart make its summaries stale: those about the ledger, the caseload or people, in the year that a column tells (fiscal_year, from_year, month or scenario; in all years without one) and in as many later years. For the DDL of a mart.';
 
 CREATE PROCEDURE @extschema@.summarise_view(schema text, view_name text, about text, years text, body text, never_kept text DEFAULT NULL)
     LANGUAGE plpgsql
@@ -237,7 +238,7 @@ BEGIN
     EXECUTE format('CREATE OR REPLACE VIEW %I.stale_summary AS %s', schema, array_to_string(parts, ' UNION ALL '));
     EXECUTE format($comment$
         COMMENT ON VIEW   %1$I.stale_summary              IS 'A year that views compute afresh at every reading, since something changed after the last CALL refresh_social_mart, or nothing proves that what was kept then is whole. What they show is up to date in any case, only slower';
-        COMMENT ON COLUMN %1$I.stale_summary.about        IS 'ledger or caseload: what changed';
+        COMMENT ON COLUMN %1$I.stale_summary.about        IS 'ledger, caseload or people: what changed';
         COMMENT ON COLUMN %1$I.stale_summary.organisation IS 'Code of the organisation';
         COMMENT ON COLUMN %1$I.stale_summary.fiscal_year  IS 'Fiscal year'$comment$, schema);
     -- What 0.1.0 kept its notes in.

@@ -193,6 +193,15 @@ BEGIN
                         WHERE $1 = ''ledger'' AND y.refresh IS NOT NULL
                           AND y.year >= EXTRACT(year FROM d.today - interval ''3 months'' + make_interval(months => (13 - d.fiscal_year_start) %% 12))', schema)
             USING stale.about, stale.organisations, stale.years, stale.refreshes;
+        -- What lies ahead has not happened (live_kind).
+        EXECUTE format('INSERT INTO %1$I.summary_note (organisation, about, fiscal_year, effective_on)
+                        SELECT y.organisation, $1, y.year, least(o.paid, o.started)
+                        FROM (SELECT d.organisation, (SELECT min(p.month) FROM %1$I.support_payment p WHERE p.organisation = d.organisation AND p.month > d.today) AS paid,
+                                     (SELECT min(e.started_on) FROM %1$I.episode e WHERE e.organisation = d.organisation AND e.started_on > d.today) AS started
+                              FROM %1$I.live_day d WHERE $1 = ''people'' AND d.organisation = ANY ($2)) o
+                        JOIN unnest($2, $3, $4) AS y(organisation, year, refresh) USING (organisation)
+                        WHERE y.refresh IS NOT NULL AND coalesce(o.paid, o.started) IS NOT NULL', schema)
+            USING stale.about, stale.organisations, stale.years, stale.refreshes;
         EXECUTE format('INSERT INTO %I.summary_note (id, kind, organisation, about, fiscal_year, triggers)
                         SELECT y.refresh, ''refresh'', y.organisation, $1, y.year, $5 FROM unnest($2, $3, $4) AS y(organisation, year, refresh) WHERE y.refresh IS NOT NULL', schema)
             USING stale.about, stale.organisations, stale.years, stale.refreshes, triggers;
@@ -205,11 +214,20 @@ BEGIN
             EXECUTE format('DELETE FROM %I.%I k USING unnest($1, $2) AS y(organisation, year) WHERE k.organisation = y.organisation AND k.fiscal_year = y.year', schema, kept.summary)
                 USING stale.organisations, stale.years;
             -- Planned once for all of them: that takes as long as to compute an organisation of a hundred thousand bookings.
-            EXECUTE format('INSERT INTO %1$I.%2$I (%3$s, refresh, place)
-                            SELECT %3$s, y.refresh, l.place FROM unnest($1, $2, $3) AS y(of_organisation, year, refresh)
-                            CROSS JOIN LATERAL (SELECT %3$s, row_number() OVER () AS place FROM %1$I.%4$I
-                                                WHERE organisation = y.of_organisation AND fiscal_year = y.year) l
-                            WHERE y.refresh IS NOT NULL',
+            -- What is about people rests on all years, which are stale together: computed once for all of these.
+            EXECUTE format(CASE stale.about WHEN 'people' THEN
+                               'INSERT INTO %1$I.%2$I (%3$s, refresh, place)
+                                SELECT %3$s, y.refresh, l.place FROM (SELECT DISTINCT o.code FROM unnest($1) AS o(code)) of_organisation
+                                CROSS JOIN LATERAL (SELECT %3$s, row_number() OVER (PARTITION BY fiscal_year) AS place FROM %1$I.%4$I
+                                                    WHERE organisation = of_organisation.code) l
+                                JOIN unnest($1, $2, $3) AS y(of_organisation, year, refresh) ON y.of_organisation = l.organisation AND y.year = l.fiscal_year
+                                WHERE y.refresh IS NOT NULL'
+                           ELSE
+                               'INSERT INTO %1$I.%2$I (%3$s, refresh, place)
+                                SELECT %3$s, y.refresh, l.place FROM unnest($1, $2, $3) AS y(of_organisation, year, refresh)
+                                CROSS JOIN LATERAL (SELECT %3$s, row_number() OVER () AS place FROM %1$I.%4$I
+                                                    WHERE organisation = y.of_organisation AND fiscal_year = y.year) l
+                                WHERE y.refresh IS NOT NULL' END,
                            schema, kept.summary, columns, kept.live)
                 USING stale.organisations, stale.years, stale.refreshes;
             EXECUTE format('INSERT INTO %I.%I (organisation, fiscal_year, refresh, place)

@@ -30,7 +30,7 @@ CREATE TABLE IF NOT EXISTS summary_view (
 );
 COMMENT ON TABLE  summary_view            IS 'Views whose results are kept: each has a table VIEW_summary, and a view live_VIEW that computes the same afresh';
 COMMENT ON COLUMN summary_view.view_name  IS 'Name of the view';
-COMMENT ON COLUMN summary_view.about      IS 'ledger or caseload: what it rests on';
+COMMENT ON COLUMN summary_view.about      IS 'ledger, caseload or people: what it rests on';
 COMMENT ON COLUMN summary_view.years      IS 'View of the years that it may say something of';
 COMMENT ON COLUMN summary_view.kept       IS 'View that computes what is kept: live_VIEW, or less where part of it is computed at every reading';
 COMMENT ON COLUMN summary_view.definition IS 'Fingerprint of all that decides what is kept: views, functions, and the triggers of the tables. What is kept survives an upgrade while it stays the same';
@@ -61,17 +61,17 @@ CREATE TABLE IF NOT EXISTS summary_note (
     written_by   xid,
     triggers     integer,
     CONSTRAINT summary_note_kind_is_known CHECK (kind IN ('change', 'refresh')),
-    CONSTRAINT summary_note_is_about_something_known CHECK (about IN ('ledger', 'caseload')),
+    CONSTRAINT summary_note_is_about_something_known CHECK (about IN ('ledger', 'caseload', 'people')),
     CONSTRAINT summary_note_of_a_refresh_is_of_a_year CHECK (kind = 'change' OR fiscal_year IS NOT NULL AND triggers IS NOT NULL)
 );
 CREATE INDEX IF NOT EXISTS summary_note_organisation ON summary_note (organisation, about, noted_at);
 COMMENT ON TABLE  summary_note              IS 'What has been refreshed, and what has changed in the tables since then: the years of changes are computed afresh at every reading. Written by triggers and by refresh_social_mart';
 COMMENT ON COLUMN summary_note.id           IS 'Of a refresh, what the rows are marked with that it made for the year';
 COMMENT ON COLUMN summary_note.kind         IS 'change or refresh';
-COMMENT ON COLUMN summary_note.about        IS 'ledger or caseload: which summaries rest on what changed, or were refreshed';
+COMMENT ON COLUMN summary_note.about        IS 'ledger, caseload or people: which summaries rest on what changed, or were refreshed';
 COMMENT ON COLUMN summary_note.organisation IS 'Organisation whose figures these are';
 COMMENT ON COLUMN summary_note.fiscal_year  IS 'Fiscal year that was refreshed or that the change may show in; NULL for all';
-COMMENT ON COLUMN summary_note.effective_on IS 'Day from which it shows: that of the change, or the end of a month that was not over at the last refresh';
+COMMENT ON COLUMN summary_note.effective_on IS 'Day from which it shows: that of the change, the end of a month that was not over at the last refresh, or the day that a payment or episode which lay ahead then is of';
 COMMENT ON COLUMN summary_note.noted_at     IS 'When the transaction began that noted it';
 COMMENT ON COLUMN summary_note.noted_by     IS 'That transaction';
 COMMENT ON COLUMN summary_note.written_by   IS 'Of a refresh, the transaction or savepoint that wrote the row itself';
@@ -120,7 +120,7 @@ WHERE r.kind = 'refresh' AND pg_catalog.xideq(r.xmin, r.written_by)
                     FROM summary_trigger e);
 COMMENT ON VIEW   live_summary              IS 'A year of which what is kept is true, if it is there: refreshed here, nothing noted since, and whatever notes changes in place';
 COMMENT ON COLUMN live_summary.refresh      IS 'What its rows are marked with';
-COMMENT ON COLUMN live_summary.about        IS 'ledger or caseload';
+COMMENT ON COLUMN live_summary.about        IS 'ledger, caseload or people';
 COMMENT ON COLUMN live_summary.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN live_summary.fiscal_year  IS 'Fiscal year';
 
@@ -195,6 +195,9 @@ CREATE OR REPLACE TRIGGER organisation_changes_caseload_summaries AFTER UPDATE O
     FOR EACH ROW WHEN (OLD.fiscal_year_start <> NEW.fiscal_year_start OR OLD.minimum_shown IS DISTINCT FROM NEW.minimum_shown)
     EXECUTE FUNCTION note_summary_change('caseload', '0', '');
 ALTER TABLE organisation ENABLE ALWAYS TRIGGER organisation_changes_caseload_summaries;
+CREATE OR REPLACE TRIGGER organisation_changes_people_summaries AFTER UPDATE ON organisation
+    FOR EACH ROW WHEN (OLD.time_zone <> NEW.time_zone OR OLD.fiscal_year_start <> NEW.fiscal_year_start) EXECUTE FUNCTION note_summary_change('people', '0', '');
+ALTER TABLE organisation ENABLE ALWAYS TRIGGER organisation_changes_people_summaries;
 
 -- Nothing but the mart's own procedures writes what is kept, whoever was granted what. Notes of
 -- changes are written by the triggers of other tables. What another server keeps is not taken

@@ -16,19 +16,23 @@ UNION ALL
 SELECT running.organisation, running.fiscal_year, running.scenario, 'forecast'::text AS scenario_kind, computed.as_of, true AS is_latest,
        'computed'::text AS need_source,
        (SELECT max(decision.scenario)
-        FROM budget_in_force decision
-        WHERE decision.organisation = running.organisation AND decision.fiscal_year = running.fiscal_year AND decision.kind = 'budget'
-          AND (computed.as_of >= running.last_day AND decision.in_force_until IS NULL
-               OR computed.as_of < running.last_day AND coalesce(computed.as_of >= decision.in_force_from, true)
-                                                    AND coalesce(computed.as_of < decision.in_force_until, true))) AS budget_scenario,
+        FROM ROWS FROM (pg_catalog.unnest(running.decisions), pg_catalog.unnest(running.in_force_from), pg_catalog.unnest(running.in_force_until)) AS decision(scenario, in_force_from, in_force_until)
+        WHERE computed.as_of >= running.last_day AND decision.in_force_until IS NULL
+           OR computed.as_of < running.last_day AND coalesce(computed.as_of >= decision.in_force_from, true)
+                                                AND coalesce(computed.as_of < decision.in_force_until, true)) AS budget_scenario,
        computed.unit_code, computed.head_code, computed.budget, computed.forecast AS need,
        -- What has neither bookings nor a budget has nothing to be unsure of.
        CASE WHEN computed.low IS NULL AND computed.method = 'budget' AND computed.forecast = 0::numeric THEN computed.forecast ELSE computed.low END AS low,
        CASE WHEN computed.high IS NULL AND computed.method = 'budget' AND computed.forecast = 0::numeric THEN computed.forecast ELSE computed.high END AS high
 FROM (
     -- Asked first: nothing is computed for a year that does not need it.
-    SELECT booked_year.organisation, booked_year.fiscal_year, booked_year.scenario, booked_year.last_day
+    -- Its budgets are looked up here, or they would be for each unit and head.
+    SELECT booked_year.organisation, booked_year.fiscal_year, booked_year.scenario, booked_year.last_day, budget.decisions, budget.in_force_from, budget.in_force_until
     FROM booked_year
+    CROSS JOIN LATERAL (SELECT pg_catalog.array_agg(decision.scenario), pg_catalog.array_agg(decision.in_force_from), pg_catalog.array_agg(decision.in_force_until)
+                        FROM budget_in_force decision
+                        WHERE decision.organisation = booked_year.organisation AND decision.fiscal_year = booked_year.fiscal_year
+                          AND decision.kind = 'budget') AS budget(decisions, in_force_from, in_force_until)
     WHERE NOT EXISTS (SELECT FROM latest_scenario latest
                       WHERE latest.organisation = booked_year.organisation AND latest.fiscal_year = booked_year.fiscal_year AND latest.is_whole_year OFFSET 0)
       AND NOT EXISTS (SELECT FROM live_whole_outcome whole

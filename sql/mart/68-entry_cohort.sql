@@ -2,7 +2,7 @@
 
 CREATE OR REPLACE VIEW entry_cohort AS
 SELECT cohort.organisation,
-       @extschema@.fiscal_year(cohort.month, organisation.fiscal_year_start) AS fiscal_year,
+       cohort.fiscal_year,
        cohort.kind                  AS kind_code,
        cohort.name                  AS kind,
        cohort.unit                  AS unit_code,
@@ -20,19 +20,19 @@ CROSS JOIN LATERAL (
         -- Looked up once, not for each spell.
         SELECT known.code, known.name, known.until FROM live_kind known WHERE known.organisation = organisation.organisation
     )
-    SELECT spell.organisation, spell.kind, kind.name, kind.until, spell.unit, date_trunc('month'::text, spell.first_day::timestamp)::date AS month,
-           pg_catalog.count(*) AS entered,
-           pg_catalog.count(*) FILTER (WHERE coalesce(spell.whole_until > spell.first_day + interval '1 month', true))   AS after_1,
-           pg_catalog.count(*) FILTER (WHERE coalesce(spell.whole_until > spell.first_day + interval '3 months', true))  AS after_3,
-           pg_catalog.count(*) FILTER (WHERE coalesce(spell.whole_until > spell.first_day + interval '6 months', true))  AS after_6,
-           pg_catalog.count(*) FILTER (WHERE coalesce(spell.whole_until > spell.first_day + interval '12 months', true)) AS after_12,
-           pg_catalog.count(*) FILTER (WHERE coalesce(spell.whole_until > spell.first_day + interval '24 months', true)) AS after_24
-    FROM live_spell spell
+    SELECT spell.organisation, spell.fiscal_year, spell.kind, kind.name, kind.until, spell.unit, date_trunc('month'::text, spell.day::timestamp)::date AS month,
+           sum(spell.spells) AS entered,
+           coalesce(sum(spell.spells) FILTER (WHERE coalesce(spell.until > spell.day + interval '1 month', true)), 0::bigint)   AS after_1,
+           coalesce(sum(spell.spells) FILTER (WHERE coalesce(spell.until > spell.day + interval '3 months', true)), 0::bigint)  AS after_3,
+           coalesce(sum(spell.spells) FILTER (WHERE coalesce(spell.until > spell.day + interval '6 months', true)), 0::bigint)  AS after_6,
+           coalesce(sum(spell.spells) FILTER (WHERE coalesce(spell.until > spell.day + interval '12 months', true)), 0::bigint) AS after_12,
+           coalesce(sum(spell.spells) FILTER (WHERE coalesce(spell.until > spell.day + interval '24 months', true)), 0::bigint) AS after_24
+    FROM live_spell_count spell
     JOIN kind ON kind.code = spell.kind
-    WHERE spell.organisation = organisation.organisation AND spell.entry IN ('first time', 'returning')
+    WHERE spell.organisation = organisation.organisation AND spell.what = 'came'
       -- Whole months only, as in case_flow: what is to begin has not.
-      AND spell.first_day < date_trunc('month'::text, kind.until::timestamp)::date
-    GROUP BY spell.organisation, spell.kind, kind.name, kind.until, spell.unit, date_trunc('month'::text, spell.first_day::timestamp)
+      AND spell.day < date_trunc('month'::text, kind.until::timestamp)::date
+    GROUP BY spell.organisation, spell.fiscal_year, spell.kind, kind.name, kind.until, spell.unit, date_trunc('month'::text, spell.day::timestamp)
 ) cohort
 -- How many months all of them have been observed for: who came on the last day of the month the shortest.
 CROSS JOIN LATERAL (

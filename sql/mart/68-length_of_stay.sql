@@ -19,24 +19,30 @@ CROSS JOIN LATERAL (
     WITH kind AS MATERIALIZED (
         -- Looked up once, not for each spell.
         SELECT known.code, known.name, known.unit_of_time, known.until FROM live_kind known WHERE known.organisation = organisation.organisation
-    )
-    SELECT spell.kind, kind.name, kind.unit_of_time, spell.unit, coming.fiscal_year, pg_catalog.count(*) AS entered,
-           pg_catalog.count(*) FILTER (WHERE time.has_ended) AS ended,
-           -- Of what lasted more than a hundred years it is enough to know that.
-           @extschema@.survival_quantile(least(time.lasted, 36525), time.has_ended AND time.lasted <= 36525, '{0.25,0.5,0.75}'::numeric[]) AS quartiles
-    FROM live_spell spell
-    JOIN kind ON kind.code = spell.kind
-    CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year(spell.first_day, organisation.fiscal_year_start)) AS coming(fiscal_year)
-    CROSS JOIN LATERAL (SELECT least(spell.whole_until, kind.until)) AS seen(until)
-    CROSS JOIN LATERAL (SELECT pg_catalog.age(seen.until::timestamp, spell.first_day::timestamp)) AS whole(age)
-    CROSS JOIN LATERAL (
-        SELECT CASE kind.unit_of_time WHEN 'month' THEN (EXTRACT(year FROM whole.age) * 12::numeric + EXTRACT(month FROM whole.age))::integer
-                                      ELSE seen.until - spell.first_day END,
+    ), time AS (
+        SELECT spell.kind, kind.name, kind.unit_of_time, spell.unit, spell.fiscal_year, spell.spells,
+               CASE kind.unit_of_time WHEN 'month' THEN (EXTRACT(year FROM whole.age) * 12::numeric + EXTRACT(month FROM whole.age))::integer
+                                      ELSE seen.until - spell.day END AS lasted,
                -- A last day that is to come, as of a placement that was decided for a time, is no end yet.
-               coalesce(spell.whole_until <= kind.until, false)
-    ) AS time(lasted, has_ended)
-    WHERE spell.organisation = organisation.organisation AND spell.entry IN ('first time', 'returning') AND spell.first_day < kind.until
-    GROUP BY spell.kind, kind.name, kind.unit_of_time, spell.unit, coming.fiscal_year
+               coalesce(spell.until <= kind.until, false) AS has_ended
+        FROM live_spell_count spell
+        JOIN kind ON kind.code = spell.kind
+        CROSS JOIN LATERAL (SELECT least(spell.until, kind.until)) AS seen(until)
+        CROSS JOIN LATERAL (SELECT pg_catalog.age(seen.until::timestamp, spell.day::timestamp)) AS whole(age)
+        WHERE spell.organisation = organisation.organisation AND spell.what = 'came' AND spell.day < kind.until
+    ), counted AS (
+        SELECT time.kind, time.name, time.unit_of_time, time.unit, time.fiscal_year, time.lasted, time.has_ended, sum(time.spells) AS spells
+        FROM time
+        GROUP BY time.kind, time.name, time.unit_of_time, time.unit, time.fiscal_year, time.lasted, time.has_ended
+    )
+    SELECT counted.kind, counted.name, counted.unit_of_time, counted.unit, counted.fiscal_year, pg_catalog.count(*) AS entered,
+           pg_catalog.count(*) FILTER (WHERE counted.has_ended) AS ended,
+           -- Of what lasted more than a hundred years it is enough to know that.
+           @extschema@.survival_quantile(least(counted.lasted, 36525), counted.has_ended AND counted.lasted <= 36525, '{0.25,0.5,0.75}'::numeric[]) AS quartiles
+    FROM counted
+    -- Each of them. Of an array the planner expects ten.
+    CROSS JOIN LATERAL pg_catalog.unnest(pg_catalog.array_fill(true, ARRAY[counted.spells::integer])) AS one
+    GROUP BY counted.kind, counted.name, counted.unit_of_time, counted.unit, counted.fiscal_year
 ) stay
 LEFT JOIN unit ON unit.organisation = organisation.organisation AND unit.code = stay.unit
 -- Sorted, so that it is computed once wherever it is joined; by nothing that a filter can make superfluous.

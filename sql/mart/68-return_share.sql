@@ -20,19 +20,18 @@ CROSS JOIN LATERAL (
         -- Looked up once, not for each spell.
         SELECT known.code, known.name, known.first_day, known.until FROM live_kind known WHERE known.organisation = organisation.organisation
     )
-    SELECT spell.kind, known.name, spell.unit, ending.fiscal_year, pg_catalog.count(*) AS ended,
-           pg_catalog.count(*) FILTER (WHERE after.months_6 <= known.until)                                              AS observed_6,
-           pg_catalog.count(*) FILTER (WHERE after.months_6 <= known.until AND spell.next_first_day < after.months_6)    AS returned_6,
-           pg_catalog.count(*) FILTER (WHERE after.months_12 <= known.until)                                             AS observed_12,
-           pg_catalog.count(*) FILTER (WHERE after.months_12 <= known.until AND spell.next_first_day < after.months_12)  AS returned_12,
-           pg_catalog.count(*) FILTER (WHERE after.months_24 <= known.until)                                             AS observed_24,
-           pg_catalog.count(*) FILTER (WHERE after.months_24 <= known.until AND spell.next_first_day < after.months_24)  AS returned_24
-    FROM live_spell spell
+    SELECT spell.kind, known.name, spell.unit, spell.fiscal_year, sum(spell.spells) AS ended,
+           coalesce(sum(spell.spells) FILTER (WHERE after.months_6 <= known.until), 0::bigint)                                    AS observed_6,
+           coalesce(sum(spell.spells) FILTER (WHERE after.months_6 <= known.until AND spell.until < after.months_6), 0::bigint)   AS returned_6,
+           coalesce(sum(spell.spells) FILTER (WHERE after.months_12 <= known.until), 0::bigint)                                   AS observed_12,
+           coalesce(sum(spell.spells) FILTER (WHERE after.months_12 <= known.until AND spell.until < after.months_12), 0::bigint) AS returned_12,
+           coalesce(sum(spell.spells) FILTER (WHERE after.months_24 <= known.until), 0::bigint)                                   AS observed_24,
+           coalesce(sum(spell.spells) FILTER (WHERE after.months_24 <= known.until AND spell.until < after.months_24), 0::bigint) AS returned_24
+    FROM live_spell_count spell
     JOIN kind known ON known.code = spell.kind
-    CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year(CASE spell.kind WHEN 'support' THEN spell.until ELSE spell.until - 1 END, organisation.fiscal_year_start)) AS ending(fiscal_year)
-    CROSS JOIN LATERAL (SELECT spell.until + interval '6 months', spell.until + interval '12 months', spell.until + interval '24 months') AS after(months_6, months_12, months_24)
-    WHERE spell.organisation = organisation.organisation AND spell.exit = 'ended' AND spell.until > known.first_day AND spell.until <= known.until
-    GROUP BY spell.kind, known.name, spell.unit, ending.fiscal_year
+    CROSS JOIN LATERAL (SELECT spell.day + interval '6 months', spell.day + interval '12 months', spell.day + interval '24 months') AS after(months_6, months_12, months_24)
+    WHERE spell.organisation = organisation.organisation AND spell.what = 'left' AND spell.day > known.first_day AND spell.day <= known.until
+    GROUP BY spell.kind, known.name, spell.unit, spell.fiscal_year
 ) gone
 LEFT JOIN unit ON unit.organisation = organisation.organisation AND unit.code = gone.unit
 -- Sorted, so that it is computed once wherever it is joined; by nothing that a filter can make superfluous.

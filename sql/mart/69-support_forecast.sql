@@ -32,6 +32,8 @@ WITH figure AS (
                                      AND booked.fiscal_year BETWEEN place.from_year AND place.until_year
             WHERE shown.organisation = booked.organisation AND shown.fiscal_year = booked.fiscal_year AND head.code = ANY (place.path)
             GROUP BY shown.as_of
+            -- There are no more months, and the planner is to know it, or it would have code compiled (JIT).
+            LIMIT 12
         ), month AS MATERIALIZED (
             SELECT path.month, path.expected, path.households
             FROM household_path path
