@@ -97,11 +97,12 @@ LEFT JOIN LATERAL (
     GROUP BY ledger.unit, ledger.head
     OFFSET 0
 ) before ON before.unit = part.unit AND before.head = part.head
+-- Once for all of them: few outcomes have any.
 LEFT JOIN LATERAL (
-    SELECT closing.closed_until FROM live_closing closing
-    WHERE closing.organisation = booked.organisation AND closing.scenario = booked.scenario AND closing.unit = part.unit AND closing.head = part.head
-    LIMIT 1
-) closing ON true
+    SELECT live_closing.unit, live_closing.head, live_closing.closed_until FROM live_closing
+    WHERE live_closing.organisation = booked.organisation AND live_closing.scenario = booked.scenario
+    OFFSET 0
+) closing ON closing.unit = part.unit AND closing.head = part.head
 CROSS JOIN LATERAL (
     -- Of how many months the last is complete, and how many its own are.
     SELECT @extschema@.fiscal_month(booked.booked_until, organisation.fiscal_year_start), @extschema@.fiscal_month(part.last_month, organisation.fiscal_year_start)

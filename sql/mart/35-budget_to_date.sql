@@ -114,9 +114,9 @@ WITH booked AS (
                          AND booked_until.scenario = account.scenario AND NOT account.is_closed OFFSET 0) own
               ON own.unit_code = account.unit AND own.head_code = account.head
     -- Of what has no bookings too.
-    LEFT JOIN LATERAL (SELECT closing.closed_until FROM live_closing closing
-                       WHERE closing.organisation = account.organisation AND closing.scenario = account.scenario
-                         AND closing.unit = account.unit AND closing.head = account.head LIMIT 1) closing ON true
+    LEFT JOIN LATERAL (SELECT live_closing.unit, live_closing.head, live_closing.closed_until FROM live_closing
+                       WHERE live_closing.organisation = account.organisation AND live_closing.scenario = account.scenario OFFSET 0) closing
+              ON closing.unit = account.unit AND closing.head = account.head
     CROSS JOIN LATERAL (SELECT coalesce(own.booked_until, closing.closed_until, account.booked_until)) AS complete(booked_until)
     CROSS JOIN LATERAL (SELECT CASE WHEN complete.booked_until < account.first_day THEN 0
                                     ELSE @extschema@.fiscal_month(complete.booked_until, account.first_month) END) AS closed(months)
