@@ -160,7 +160,7 @@ SELECT is_empty($$ SELECT name FROM mart_relation WHERE relkind = 'v' AND name N
                    AND pg_get_viewdef(oid) ~* 'current_date|current_timestamp|localtimestamp|now\(\)|timeofday' $$,
                 'no view asks what day it is in the session');
 SELECT is_empty($$ SELECT r.view_name, r.table_name FROM rests_on r JOIN lund.summary_view own USING (view_name) JOIN lund.summary_view other ON r.table_name = other.view_name || '_summary'
-                   WHERE other.place >= own.place OR other.about <> own.about $$, 'a view without its summary reads none but of views that are refreshed before it');
+                   WHERE (other.about, other.place) >= (own.about, own.place) $$, 'a view without its summary reads none but of views that are refreshed before it');
 SELECT is_empty($$ SELECT s.view_name, d.column_name, d.description FROM lund.summary_view s JOIN lund.data_dictionary d ON d.view_name = s.view_name
                    JOIN mart_column c ON c.name IN ('live_' || s.view_name, s.view_name || '_summary') AND c.column_name = d.column_name
                    WHERE c.comment <> d.description OR c.type <> d.data_type $$, 'a summary is described as its view is');

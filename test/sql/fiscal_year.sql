@@ -133,7 +133,7 @@ DECLARE
     compared bigint;
 BEGIN
     -- What day it is, is the same everywhere, and so is what has an id of its own. Months within bytes are not moved: live_spell and caseload_rollup_by_year tell what these hold.
-    FOR view_name IN SELECT r.name FROM social_mart_relations() r WHERE r.kind = 'view' AND r.name NOT IN ('live_day', 'live_summary', 'live_household_set', 'live_forecast_series', 'stale_summary', 'assignment_status') ORDER BY r.name LOOP
+    FOR view_name IN SELECT r.name FROM social_mart_relations() r WHERE r.kind = 'view' AND r.name NOT IN ('live_day', 'live_summary', 'live_household_set', 'live_booked_series', 'live_forecast_series', 'stale_summary', 'assignment_status') ORDER BY r.name LOOP
         EXECUTE format('WITH here AS (SELECT our_own.moved((to_jsonb(v) - ''{report_json,fiscal_year_start}''::text[])::text, $1) AS said FROM lund.%1$I v),
                              there AS (SELECT (to_jsonb(v) - ''{report_json,fiscal_year_start}''::text[])::text AS said FROM %2$I.%1$I v),
                              d AS ((TABLE here EXCEPT ALL TABLE there) UNION ALL (TABLE there EXCEPT ALL TABLE here))

@@ -133,8 +133,8 @@ ok $? "there is a mart of six organisations"
 change="UPDATE six.ledger SET amount = amount + 1; UPDATE six.support_payment SET amount = amount + 1"
 # Which organisations are stale, as any session sees it: how far another one has come.
 stale() { sql --command="SELECT coalesce(string_agg(DISTINCT organisation, ' ' ORDER BY organisation), 'none') FROM six.stale_summary"; }
-# Three years of each are kept, each once, and what the views say of them is what they compute.
-is_right() { [ "$(sql --command="SELECT count(*), count(DISTINCT (about, organisation, fiscal_year)) = count(*) FROM six.summary_note WHERE kind = 'refresh'")" = "18|t" ] &&
+# Of each are kept two years of the ledger, one of the caseload and two of people, each once, and what the views say of them is what they compute.
+is_right() { [ "$(sql --command="SELECT count(*), count(DISTINCT (about, organisation, fiscal_year)) = count(*) FROM six.summary_note WHERE kind = 'refresh'")" = "30|t" ] &&
     [ "$(sql --command="SELECT sum(rows) FROM six.wrong")" = 0 ]; }
 # Waits until a query says so.
 wait_until() {
