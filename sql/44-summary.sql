@@ -147,6 +147,14 @@ BEGIN
                        schema, summary, columns, live);
         EXECUTE format('ALTER TABLE %1$I.%2$I ADD CONSTRAINT %3$I PRIMARY KEY (refresh, place)', schema, summary, summary || '_pkey');
         EXECUTE format('CREATE INDEX %I ON %I.%I (organisation, fiscal_year)', summary || '_organisation_fiscal_year', schema, summary);
+        -- Nobody asks by what is in arrays and bytes, and to analyse them would take longer than all else.
+        SELECT string_agg(format('ALTER COLUMN %I SET STATISTICS 0', a.attname), ', ' ORDER BY a.attnum) INTO command
+        FROM pg_attribute a
+        JOIN pg_type t ON t.oid = a.atttypid
+        WHERE a.attrelid = format('%I.%I', schema, summary)::regclass AND a.attnum > 0 AND (t.typcategory = 'A' OR t.typname = 'bytea');
+        IF command IS NOT NULL THEN
+            EXECUTE format('ALTER TABLE %I.%I ', schema, summary) || command;
+        END IF;
     END IF;
 
     fresh := format('%1$I.live_summary f JOIN %1$I.%2$I w ON w.refresh = f.refresh AND w.place = 0::bigint', schema, summary);

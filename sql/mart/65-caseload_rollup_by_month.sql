@@ -3,7 +3,7 @@
 -- A unit moves in the tree from a fiscal year on, and with it households count elsewhere.
 CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{unit_move}'::text[], 'caseload'::text, 0, ''::text);
 
--- Payments are read once, unit by unit; the sets of units are united for whatever stands above them.
+-- No payment is read but those taken back: what is kept of units is united for whatever stands above them.
 CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'live_caseload_node'::text, 'caseload'::text, 'live_caseload_year'::text, $view$
 SELECT year.organisation,
        year.fiscal_year,
@@ -23,32 +23,38 @@ CROSS JOIN LATERAL (
         FROM live_unit_path path
         WHERE path.organisation = year.organisation AND year.fiscal_year BETWEEN path.from_year AND path.until_year
     ), part AS (
-        -- As in caseload_by_month.
-        SELECT payment.unit, payment.month,
-               @extschema@.household_set(payment.household, payment.month)
-                   FILTER (WHERE payment.amount > 0::numeric
-                             AND (payment.unit, payment.household, payment.month) NOT IN
-                                     (SELECT taken.unit, taken.household, taken.month FROM live_taken_back taken
-                                      WHERE taken.organisation = year.organisation AND taken.fiscal_year = year.fiscal_year)) AS households,
-               0 AS reported_households, sum(payment.amount) AS payments,
-               coalesce(-sum(payment.amount) FILTER (WHERE payment.amount < 0::numeric), 0::numeric) AS recoveries
-        FROM support_payment payment
-        WHERE payment.organisation = year.organisation AND payment.month BETWEEN of_year.first_day AND of_year.last_day
-        GROUP BY payment.unit, payment.month
-        UNION ALL
         -- Who they are is not known of households that are only reported.
-        SELECT caseload.unit_code AS unit, caseload.month, NULL::@extschema@.household_set AS households, caseload.households AS reported_households, caseload.payments, NULL::numeric AS recoveries
-        FROM live_caseload_by_month caseload
-        WHERE caseload.organisation = year.organisation AND caseload.fiscal_year = year.fiscal_year AND caseload.source = 'reported'
+        SELECT caseload.unit_code AS unit, caseload.month, CASE caseload.source WHEN 'reported' THEN caseload.households ELSE 0 END AS reported_households,
+               caseload.payments, CASE WHEN caseload.source <> 'reported' THEN coalesce(taken.amount, 0::numeric) END AS recoveries
+        FROM caseload_by_month caseload
+        LEFT JOIN (SELECT payment.unit, payment.month, -sum(payment.amount) AS amount
+                   FROM support_payment payment
+                   WHERE payment.organisation = year.organisation AND payment.month BETWEEN of_year.first_day AND of_year.last_day AND payment.amount < 0::numeric
+                   GROUP BY payment.unit, payment.month) taken ON taken.unit = caseload.unit_code AND taken.month = caseload.month
+        WHERE caseload.organisation = year.organisation AND caseload.fiscal_year = year.fiscal_year
+    ), counted AS (
+        SELECT node.unit, part.month, sum(part.reported_households) AS reported_households,
+               CASE WHEN pg_catalog.count(part.payments) = pg_catalog.count(*) THEN sum(part.payments) END AS payments,
+               CASE WHEN pg_catalog.count(part.recoveries) = pg_catalog.count(*) THEN sum(part.recoveries) END AS recoveries
+        FROM part
+        JOIN place ON place.code = part.unit
+        CROSS JOIN LATERAL pg_catalog.unnest(place.nodes) AS node(unit)
+        GROUP BY node.unit, part.month
+    ), present AS (
+        SELECT united.unit, flow.month, flow.closing AS households
+        FROM (SELECT node.unit, @extschema@.household_set(@extschema@.household_set(paid.households)) AS households
+              FROM live_household_set paid
+              JOIN place ON place.code = paid.unit_code
+              CROSS JOIN LATERAL pg_catalog.unnest(place.nodes) AS node(unit)
+              WHERE paid.organisation = year.organisation AND paid.fiscal_year = year.fiscal_year
+              GROUP BY node.unit) united
+        CROSS JOIN LATERAL @extschema@.case_flow(united.households, of_year.first_day, of_year.last_day) AS flow
     )
-    SELECT node.unit, part.month, @extschema@.household_count(@extschema@.household_set(part.households)) + sum(part.reported_households) AS households,
-           sum(part.reported_households) AS reported_households,
-           CASE WHEN pg_catalog.count(part.payments) = pg_catalog.count(*) THEN sum(part.payments) END AS payments,
-           CASE WHEN pg_catalog.count(part.recoveries) = pg_catalog.count(*) THEN sum(part.recoveries) END AS recoveries
-    FROM part
-    JOIN place ON place.code = part.unit
-    CROSS JOIN LATERAL pg_catalog.unnest(place.nodes) AS node(unit)
-    GROUP BY node.unit, part.month
+    SELECT counted.unit, counted.month, coalesce(present.households, 0::bigint) + counted.reported_households AS households,
+           counted.reported_households, counted.payments, counted.recoveries
+    FROM counted
+    -- The whole organisation has no code: as no other has.
+    LEFT JOIN present ON coalesce(present.unit, '') = coalesce(counted.unit, '') AND present.month = counted.month
 ) counted$view$::text, NULL::text);
 COMMENT ON VIEW   live_caseload_node                     IS 'A unit with all that stands below it, or the whole organisation, and month: the different households of those units that have figures';
 COMMENT ON COLUMN live_caseload_node.organisation        IS 'Code of the organisation';
