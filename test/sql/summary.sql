@@ -40,6 +40,9 @@ INSERT INTO ledger (organisation, scenario, unit, head, amount)
 SELECT s.organisation, s.code, u, h, 6000 FROM scenario s, unnest('{u1,u2}'::text[]) AS u, unnest('{h1,h2}'::text[]) AS h WHERE s.kind <> 'outcome';
 INSERT INTO support_payment (organisation, unit, household, month, amount)
 SELECT o, 'u1', n, make_date(y, m, 1), 1000 + n FROM unnest('{1280,1281}'::text[]) AS o, generate_series(2022, 2023) AS y, generate_series(1, 12) AS m, generate_series(1, 3) AS n;
+-- One who came and left.
+INSERT INTO episode_kind (code, name) VALUES ('placement', 'Placements');
+INSERT INTO episode (kind, person, unit, started_on, ended_on) VALUES ('placement', 1, 'u1', '2022-03-01', '2022-09-30');
 
 -- How far a refresh is said to be depends on the machine; concurrent_refresh.t looks at that.
 SET client_min_messages = warning;
