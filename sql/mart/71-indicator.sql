@@ -20,12 +20,14 @@ CREATE TABLE IF NOT EXISTS indicator (
     CONSTRAINT indicator_measure_is_known CHECK (measure IN ('yes_no', 'count', 'percent', 'days')),
     CONSTRAINT indicator_direction_is_known CHECK (direction IN ('at_least', 'at_most')),
     CONSTRAINT indicator_yes_is_what_is_wanted CHECK (measure <> 'yes_no' OR direction = 'at_least'),
-    CONSTRAINT indicator_baseline_is_below_a_million CHECK (abs(baseline) < 1e6 AND baseline = round(baseline, 6)),
+    CONSTRAINT indicator_baseline_is_a_number_below_1e18 CHECK (abs(baseline) < 1e18),
     CONSTRAINT indicator_weight_is_from_0_to_1000 CHECK (weight >= 0::numeric AND weight <= 1000::numeric),
     CONSTRAINT indicator_aggregation_is_known CHECK (aggregation IN ('sum', 'mean', 'last')),
     CONSTRAINT indicator_aggregation_suits_the_measure
         CHECK (CASE aggregation WHEN 'sum' THEN measure IN ('count', 'days') WHEN 'mean' THEN measure <> 'yes_no' ELSE true END)
 );
+-- Of marts of 0.1.0.
+ALTER TABLE indicator DROP CONSTRAINT IF EXISTS indicator_baseline_is_below_a_million;
 CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'indicator'::text, '{code,counted}'::text[], '{name}'::text[]);
 COMMENT ON TABLE  indicator                 IS 'What is looked at to see whether a goal is reached';
 COMMENT ON COLUMN indicator.organisation    IS 'Organisation that uses the indicator';

@@ -1,15 +1,15 @@
 -- indicator_year: what is known of an indicator in a year, stated or by months
 
--- Months are looked at where nothing is stated; what an outcome cannot be stated as, they do not make.
+-- Months are looked at where nothing is stated.
 CREATE OR REPLACE VIEW live_indicator_outcome AS
 SELECT value.organisation, value.fiscal_year, value.indicator, value.outcome
 FROM indicator_value value
-WHERE value.outcome IS NOT NULL
+WHERE value.outcome IS NOT NULL AND value.breakdown = 'total'
 UNION ALL
 SELECT month.organisation, month.fiscal_year, month.indicator, month.value_to_date AS outcome
 FROM live_indicator_month month
-LEFT JOIN indicator_value value ON value.organisation = month.organisation AND value.indicator = month.indicator AND value.fiscal_year = month.fiscal_year
-WHERE month.aggregation IS NOT NULL AND month.number = 12 AND abs(month.value_to_date) < 1e6 AND value.outcome IS NULL;
+LEFT JOIN indicator_value value ON value.organisation = month.organisation AND value.indicator = month.indicator AND value.fiscal_year = month.fiscal_year AND value.breakdown = 'total'
+WHERE month.aggregation IS NOT NULL AND month.number = 12 AND month.value_to_date IS NOT NULL AND value.outcome IS NULL;
 COMMENT ON VIEW   live_indicator_outcome              IS 'An indicator in a year whose outcome is known: the one stated, else what all its months come to';
 COMMENT ON COLUMN live_indicator_outcome.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN live_indicator_outcome.fiscal_year  IS 'Fiscal year';
@@ -33,7 +33,8 @@ SELECT year.organisation, year.fiscal_year, year.indicator,
        value.outcome                                                   AS stated_outcome,
        year.previous_year,
        year.previous_outcomes[1]                                       AS previous_outcome,
-       coalesce(year.baseline, year.previous_outcomes[1])              AS baseline
+       coalesce(year.baseline, year.previous_outcomes[1])              AS baseline,
+       CASE WHEN year.outcome IS NULL THEN value.why_no_outcome END    AS why_no_outcome
 FROM (
     SELECT year.organisation, year.fiscal_year, indicator.code AS indicator, indicator.baseline,
            max(known.outcome) FILTER (WHERE known.fiscal_year = year.fiscal_year)     AS outcome,
@@ -44,7 +45,7 @@ FROM (
     LEFT JOIN live_indicator_outcome known ON known.organisation = year.organisation AND known.indicator = indicator.code AND known.fiscal_year <= year.fiscal_year
     GROUP BY year.organisation, year.fiscal_year, indicator.code, indicator.baseline
 ) year
-LEFT JOIN indicator_value value ON value.organisation = year.organisation AND value.indicator = year.indicator AND value.fiscal_year = year.fiscal_year;
+LEFT JOIN indicator_value value ON value.organisation = year.organisation AND value.indicator = year.indicator AND value.fiscal_year = year.fiscal_year AND value.breakdown = 'total';
 COMMENT ON VIEW   live_indicator_year                  IS 'An indicator in a year of which anything is known: every indicator in each such year';
 COMMENT ON COLUMN live_indicator_year.organisation     IS 'Code of the organisation';
 COMMENT ON COLUMN live_indicator_year.fiscal_year      IS 'Fiscal year';
@@ -56,3 +57,4 @@ COMMENT ON COLUMN live_indicator_year.stated_outcome   IS 'Outcome that is state
 COMMENT ON COLUMN live_indicator_year.previous_year    IS 'Year of the latest earlier outcome';
 COMMENT ON COLUMN live_indicator_year.previous_outcome IS 'Latest earlier outcome';
 COMMENT ON COLUMN live_indicator_year.baseline         IS 'Where the way to the target begins: what the indicator states, else the latest earlier outcome';
+COMMENT ON COLUMN live_indicator_year.why_no_outcome   IS 'Why there is no outcome, where that is known';

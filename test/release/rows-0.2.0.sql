@@ -24,3 +24,4 @@ INSERT INTO released_digest (month, rows, amount, digest) VALUES ('2022-01-01', 
 INSERT INTO released_shift (month, unit, amount) VALUES ('2022-01-01', 'eb', 100);
 CALL publish_interim_report('lund', '2022-08-31');
 CALL withdraw_interim_report('lund', '2022-08-31', 1, reason => 'To try it');
+INSERT INTO indicator_value (fiscal_year, indicator, breakdown, outcome, why_no_outcome) VALUES (2022, 'i', 'women', 1234567.8901234, NULL), (2022, 'i', 'men', NULL, 'secret');
