@@ -48,7 +48,7 @@ BEGIN
                            ('live_unit_path', 'part'), ('live_head_path', 'part'), ('live_figure_year', 'part'), ('live_forecast_series', 'part'), ('live_forecast_account', 'part'), ('live_accuracy', 'part'),
                            ('live_ledger_suspicion', 'part'), ('live_suspect_payment', 'part'),
                            ('live_kind', 'part'), ('live_taken_back', 'part'), ('live_household_unit', 'part'), ('live_month_digest', 'part'), ('live_unit_group', 'part'), ('live_shown_unit', 'part'), ('live_shown_head', 'part'), ('live_unit_shift', 'part'), ('live_released_day', 'part'), ('live_released_organisation', 'part'), ('live_released_unit', 'part'), ('live_released_unit_succession', 'part'), ('live_released_scenario', 'part'), ('live_released_closing', 'part'), ('live_released_one_off', 'part'), ('live_released_ledger', 'part'), ('live_released_household_month', 'part'), ('live_spell', 'part'), ('live_unreported', 'part'), ('live_caseload_node', 'part'), ('live_household_set', 'part'),
-                           ('live_indicator_month', 'part'), ('live_indicator_outcome', 'part'), ('live_target_year', 'part'), ('live_indicator_year', 'part')$insert$, schema);
+                           ('live_indicator_month', 'part'), ('live_indicator_outcome', 'part'), ('live_target_year', 'part'), ('live_indicator_year', 'part'), ('live_key_figure_value', 'part')$insert$, schema);
     EXECUTE format($insert$INSERT INTO %I.summary_trigger (table_name, trigger_name, enabled)
                            VALUES ('organisation', 'organisation_changes_ledger_summaries', 'A'), ('organisation', 'organisation_changes_caseload_summaries', 'A')$insert$, schema);
 END

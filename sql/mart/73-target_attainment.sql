@@ -57,9 +57,9 @@ SELECT judged.organisation,
        judged.name                                                  AS indicator,
        judged.measure,
        judged.direction::text                                       AS direction,
-       judged.baseline::numeric(24,6)                               AS baseline,
-       judged.outcome::numeric(24,6)                                AS outcome,
-       judged.target::numeric(24,6)                                 AS target,
+       judged.baseline::numeric(25,6)                               AS baseline,
+       judged.outcome::numeric(25,6)                                AS outcome,
+       judged.target::numeric(25,6)                                 AS target,
        judged.attainment::numeric(12,6)                             AS attainment,
        -- To be on the way is not to be there yet; and what meets its target is met even where no ratio says how far.
        CASE WHEN judged.is_met            THEN 'met'
@@ -73,9 +73,9 @@ SELECT judged.organisation,
             WHEN (judged.outcome > judged.previous_outcome) = (judged.direction::text = 'at_least') THEN 'improving'
             WHEN (judged.outcome < judged.previous_outcome) = (judged.direction::text = 'at_least') THEN 'worsening' END AS trend,
        judged.as_of,
-       judged.expected::numeric(24,6)                               AS expected,
+       judged.expected::numeric(25,6)                               AS expected,
        judged.previous_year,
-       judged.previous_outcome::numeric(24,6)                       AS previous_outcome,
+       judged.previous_outcome::numeric(25,6)                       AS previous_outcome,
        coalesce(@extschema@.measure_text(judged.previous_outcome, judged.measure, judged.counted), 'no outcome') AS previous_text,
        CASE WHEN judged.previous_attainment IS NOT NULL
             THEN greatest(least(judged.previous_attainment, 999999), -999999) END::numeric(12,6) AS previous_attainment,
@@ -95,7 +95,7 @@ COMMENT ON COLUMN target_attainment.indicator        IS 'Name of the indicator';
 COMMENT ON COLUMN target_attainment.measure          IS 'yes_no, count, percent or days';
 COMMENT ON COLUMN target_attainment.direction        IS 'at_least: the outcome shall reach the target; at_most: it shall not exceed it';
 COMMENT ON COLUMN target_attainment.baseline         IS 'Where the way to the target begins: what the indicator states, else the latest earlier outcome';
-COMMENT ON COLUMN target_attainment.outcome          IS 'Outcome; yes is 1, no is 0, 91 % is 0.91: the one stated, else what all months of the year come to (indicator.aggregation). NULL where there is none; indicator_forecast has the months until then';
+COMMENT ON COLUMN target_attainment.outcome          IS 'Outcome; yes is 1, no is 0, 91 % is 0.91: the one stated, else that of its key figure in the year, else what all months of the year come to (indicator.aggregation). NULL where there is none; indicator_forecast has the months until then';
 COMMENT ON COLUMN target_attainment.target           IS 'Target, likewise';
 COMMENT ON COLUMN target_attainment.attainment       IS 'How far the outcome has come: the part of the way from the baseline to expected, or without a way to go outcome / target (at_least) or target / outcome (at_most); 1 is just there. Shown up to 999999 either way; NULL where there is no saying';
 COMMENT ON COLUMN target_attainment.status           IS 'met (the outcome meets the target); on_track (attainment from 0.9), at_risk (from 0.75), off_track; no_data where there is no saying';

@@ -86,10 +86,10 @@ SELECT judged.organisation,
        judged.indicator                                                       AS indicator_code,
        judged.name                                                            AS indicator,
        judged.as_of,
-       judged.value_to_date::numeric(24,6) AS value_to_date,
-       CASE WHEN abs(judged.forecast) < 1e18 THEN judged.forecast END::numeric(24,6)           AS forecast,
-       CASE WHEN judged.has_interval THEN judged.low END::numeric(24,6)       AS low,
-       CASE WHEN judged.has_interval THEN judged.high END::numeric(24,6)      AS high,
+       judged.value_to_date::numeric(25,6) AS value_to_date,
+       CASE WHEN abs(judged.forecast) < 1e18 THEN judged.forecast END::numeric(25,6)           AS forecast,
+       CASE WHEN judged.has_interval THEN judged.low END::numeric(25,6)       AS low,
+       CASE WHEN judged.has_interval THEN judged.high END::numeric(25,6)      AS high,
        CASE WHEN judged.is_over               THEN 'outcome'
             WHEN judged.aggregation = 'last'  THEN 'last'
             ELSE judged.method END                                            AS method,
@@ -104,7 +104,7 @@ SELECT judged.organisation,
                       ELSE judged.basis_years::text || ' earlier years' END,
                  CASE WHEN judged.why_no_interval IS NOT NULL THEN 'no interval: ' || judged.why_no_interval
                       WHEN judged.low IS NOT NULL AND NOT judged.has_interval THEN 'no interval: it would have more than 18 digits' END)  AS basis,
-       judged.target::numeric(24,6)                                           AS target,
+       judged.target::numeric(25,6)                                           AS target,
        CASE WHEN judged.attainment IS NOT NULL
             THEN greatest(least(judged.attainment, 999999::numeric), -999999::numeric) END::numeric(12,6) AS forecast_attainment,
        -- Before the year is over what is forecast is not there yet; unless nothing can come that takes it back.

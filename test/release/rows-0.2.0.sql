@@ -25,3 +25,6 @@ INSERT INTO released_shift (month, unit, amount) VALUES ('2022-01-01', 'eb', 100
 CALL publish_interim_report('lund', '2022-08-31');
 CALL withdraw_interim_report('lund', '2022-08-31', 1, reason => 'To try it');
 INSERT INTO indicator_value (fiscal_year, indicator, breakdown, outcome, why_no_outcome) VALUES (2022, 'i', 'women', 1234567.8901234, NULL), (2022, 'i', 'men', NULL, 'secret');
+INSERT INTO key_figure (code, name, unit_of_measure, aggregation) VALUES ('N30005', 'Net cost', 'kr/inv', 'mean');
+INSERT INTO key_figure_break (key_figure, from_day, reason) VALUES ('N30005', '2022-01-01', 'Counted otherwise');
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, published_on) VALUES ('N30005', 'year', '2021-01-01', 4000, '2022-06-01'), ('N30005', 'year', '2021-01-01', 4100, '2023-06-01');

@@ -95,6 +95,8 @@ INSERT INTO contract (view_name, grain, columns) VALUES
      '{organisation,fiscal_year,as_of,version,section,title,row_number,item,figure,measure,amount,ratio,value_text,figure_code}'),
     ('latest_scenario', '{organisation,fiscal_year}',
      '{organisation,fiscal_year,scenario,scenario_kind,as_of,is_whole_year}'),
+    ('key_figure_trend', '{organisation,key_figure_code,period_kind,period_start,unit_code,breakdown}',
+     '{organisation,fiscal_year,key_figure_code,key_figure,period_kind,period_start,unit_code,unit,breakdown,value,value_text,status,value_before,change,change_ratio,why_no_change,trend,cumulative,why_no_cumulative,target,revised_from,published_on,numerator,denominator,n,unit_of_measure,direction,aggregation,source}'),
     ('length_of_stay', '{organisation,fiscal_year,kind_code,unit_code}',
      '{organisation,fiscal_year,kind_code,kind,unit_code,unit,unit_of_time,entered,ended,still_open,first_quartile,median,third_quartile}'),
     ('monthly_outcome', '{organisation,fiscal_year,scenario,month,unit_code,head_code}',
