@@ -17,7 +17,7 @@ SELECT is_empty($$ SELECT name FROM member WHERE comment IS NULL OR length(comme
 CREATE TEMPORARY VIEW acting (name) AS
 SELECT a.name FROM (VALUES ('run_as_owner(regclass,regprocedure,text[])'),
                         ('store_sie(text,text,text,bytea,integer,integer,text[],text[],text,text,text,boolean,boolean)'), ('load_query_rows(text,text)'), ('admit_rejected_rows(bigint,integer,bigint,text,text)'),
-                        ('store_kolada(text,text,jsonb,text,jsonb,boolean,date,boolean)'), ('store_ledger(text,text,text,text,text,text,text,text,text,boolean,text)'), ('store_payments(text,text,text,text,text,text,text,boolean,text)'),
+                        ('store_peers(text,text,text,text[],integer,integer)'), ('store_kolada(text,text,jsonb,text,jsonb,boolean,date,boolean)'), ('store_ledger(text,text,text,text,text,text,text,text,text,boolean,text)'), ('store_payments(text,text,text,text,text,text,text,boolean,text)'),
                         ('start_social_mart(text,text,text[],text)'), ('run_social_mart_ddl(text,text[])'),
                         ('set_mart_organisation(text,text,text,text,text)'), ('finish_social_mart(text,text,text[])'), ('upgrade_mart(text)'), ('upgrade_social_mart_as_owner(text,text)'),
                         ('reader_of_exact_views(text)'), ('make_readers_insiders(text)'), ('released_mart(text,text)'), ('mart_to_refresh_next(text,text)'), ('disclosure_check(text)'),
