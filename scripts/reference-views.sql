@@ -7,7 +7,8 @@ SET search_path = mart, public;
 \qecho '<!-- Made by `make reference` from the comments of the SQL. Change those. -->'
 \qecho
 \qecho 'What each column means, as `data_dictionary` and `\\d+` say it too. The text below a name says what one row is; its key are the'
-\qecho 'columns that tell rows apart. Money is `numeric(18,2)` in whole currency units, ratios are `numeric(12,6)` fractions (1 is 100 %),'
+\qecho 'columns that tell rows apart. Money is `numeric(18,2)` in whole currency units, ratios are `numeric(12,6)` fractions (1 is 100 %), figures of'
+\qecho 'indicators `numeric(25,6)`,'
 \qecho 'counts `integer`. Within a major version columns are only appended. [mart.md](mart.md) has the rules behind the figures,'
 \qecho '[words.md](words.md) the words.'
 CREATE TEMPORARY VIEW relation AS

@@ -14,6 +14,11 @@ DECLARE
     removal text;
     is_microdata boolean;
 BEGIN
+    -- What is defined for all organisations comes before their figures. Peers stay behind: the figures of others are not there.
+    IF 'key_figure' = ANY (tables) AND NOT removes THEN
+        EXECUTE format('INSERT INTO %2$I.key_figure SELECT * FROM %1$I.key_figure ON CONFLICT (code) DO UPDATE SET name = excluded.name, unit_of_measure = excluded.unit_of_measure,
+                            decimals = excluded.decimals, direction = excluded.direction, aggregation = excluded.aggregation, source = excluded.source, definition = excluded.definition', schema, released_schema);
+    END IF;
     -- Those that others refer to come first; what is gone goes in the other order.
     FOR relation IN
         WITH RECURSIVE candidate AS (
@@ -21,7 +26,7 @@ BEGIN
             FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'organisation'
             WHERE c.relnamespace = quote_ident(schema)::regnamespace AND c.relkind = 'r' AND c.relname = ANY (tables)
               -- Said of the mart itself, written by triggers, or told by the functions beside this one.
-              AND c.relname <> ALL ('{mart,mart_reader,closed_view,loaded_file,summary_note,summary_turn,scenario_month,ledger,ledger_period,household_month,released_month,interim_report,interim_report_withdrawal}'::name[])
+              AND c.relname <> ALL ('{mart,mart_reader,closed_view,loaded_file,summary_note,summary_turn,scenario_month,ledger,ledger_period,household_month,released_month,interim_report,interim_report_withdrawal,peer_group,peer_group_member}'::name[])
         ), reference AS (
             SELECT k.conrelid, k.confrelid FROM pg_constraint k JOIN candidate f ON f.oid = k.conrelid JOIN candidate t ON t.oid = k.confrelid
             WHERE k.contype = 'f' AND k.conrelid <> k.confrelid

@@ -7,12 +7,17 @@ CREATE TABLE IF NOT EXISTS indicator_value (
     outcome      numeric,
     target       numeric,
     as_of        date,
-    PRIMARY KEY (organisation, indicator, fiscal_year),
+    breakdown    text    NOT NULL DEFAULT 'total',
+    why_no_outcome text,
+    PRIMARY KEY (organisation, indicator, fiscal_year, breakdown),
     CONSTRAINT indicator_value_indicator_fkey FOREIGN KEY (organisation, indicator) REFERENCES indicator,
     CONSTRAINT indicator_value_fiscal_year_has_four_digits CHECK (fiscal_year BETWEEN 1000 AND 9999),
-    CONSTRAINT indicator_value_is_below_a_million
-        CHECK (abs(outcome) < 1e6 AND outcome = round(outcome, 6) AND abs(target) < 1e6 AND target = round(target, 6)),
-    CONSTRAINT indicator_value_as_of_is_finite CHECK (isfinite(as_of))
+    CONSTRAINT indicator_value_outcome_is_a_number_below_1e18 CHECK (abs(outcome) < 1e18),
+    CONSTRAINT indicator_value_target_is_a_number_below_1e18 CHECK (abs(target) < 1e18),
+    CONSTRAINT indicator_value_as_of_is_finite CHECK (isfinite(as_of)),
+    CONSTRAINT indicator_value_breakdown_is_total_women_men_or_an_age CHECK (breakdown ~ '^(total|(women|men)( [0-9]{1,3}([-][0-9]{1,3}|[+])?)?|[0-9]{1,3}([-][0-9]{1,3}|[+])?)$'),
+    CONSTRAINT indicator_value_why_no_outcome_is_known CHECK (why_no_outcome IN ('missing', 'secret', 'not_applicable')),
+    CONSTRAINT indicator_value_why_no_outcome_stands_without_an_outcome CHECK (why_no_outcome IS NULL OR outcome IS NULL)
 );
 CREATE INDEX IF NOT EXISTS indicator_value_year ON indicator_value (organisation, fiscal_year);
 COMMENT ON TABLE  indicator_value              IS 'An indicator''s outcome and target of a fiscal year; NULL where there is none';
@@ -22,8 +27,11 @@ COMMENT ON COLUMN indicator_value.indicator    IS 'Code of the indicator';
 COMMENT ON COLUMN indicator_value.outcome      IS 'Outcome, in the indicator''s measure; yes is 1, no is 0, 91 % is 0.91';
 COMMENT ON COLUMN indicator_value.target       IS 'Target, likewise';
 COMMENT ON COLUMN indicator_value.as_of        IS 'Day that the outcome is of, where the year was not over; NULL for the whole year';
+COMMENT ON COLUMN indicator_value.breakdown    IS 'Whom it is of: total, women, men, an age such as 18-24 or 65+, or both: women 18-24. Goals are judged by total';
+COMMENT ON COLUMN indicator_value.why_no_outcome IS 'Why there is no outcome, where that is known: missing (nobody has counted it), secret (it would be about few) or not_applicable';
 
--- Of marts of 0.1.0, in which a fiscal year was a calendar year.
+-- Of marts of 0.1.0, in which a fiscal year was a calendar year, and figures had at most six digits.
+ALTER TABLE indicator_value DROP CONSTRAINT IF EXISTS indicator_value_is_below_a_million;
 ALTER TABLE indicator_value DROP CONSTRAINT IF EXISTS indicator_value_as_of_is_in_the_fiscal_year;
 
 -- When a year begins, a rule of the table alone cannot know.

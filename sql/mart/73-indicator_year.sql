@@ -1,16 +1,30 @@
 -- indicator_year: what is known of an indicator in a year, stated or by months
 
--- Months are looked at where nothing is stated; what an outcome cannot be stated as, they do not make.
+-- What is stated counts; else the year of the key figure, or without one, the months.
 CREATE OR REPLACE VIEW live_indicator_outcome AS
 SELECT value.organisation, value.fiscal_year, value.indicator, value.outcome
 FROM indicator_value value
-WHERE value.outcome IS NOT NULL
+WHERE value.outcome IS NOT NULL AND value.breakdown = 'total'
+UNION ALL
+SELECT indicator.organisation, year.fiscal_year, indicator.code AS indicator, published.value AS outcome
+FROM indicator
+-- By the key of each, and not of all that was published of anybody.
+CROSS JOIN LATERAL (SELECT DISTINCT ON (figure.period_start) figure.period_start, figure.value
+                    FROM key_figure_value figure
+                    WHERE figure.organisation = indicator.organisation AND figure.key_figure = indicator.key_figure
+                      AND figure.period_kind = 'year' AND figure.unit IS NULL AND figure.breakdown = 'total'
+                    ORDER BY figure.period_start, figure.published_on DESC) published
+JOIN organisation own ON own.organisation = indicator.organisation
+CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year(published.period_start, own.fiscal_year_start)) AS year(fiscal_year)
+LEFT JOIN indicator_value value ON value.organisation = indicator.organisation AND value.indicator = indicator.code AND value.fiscal_year = year.fiscal_year AND value.breakdown = 'total'
+WHERE published.value IS NOT NULL AND value.outcome IS NULL
 UNION ALL
 SELECT month.organisation, month.fiscal_year, month.indicator, month.value_to_date AS outcome
 FROM live_indicator_month month
-LEFT JOIN indicator_value value ON value.organisation = month.organisation AND value.indicator = month.indicator AND value.fiscal_year = month.fiscal_year
-WHERE month.aggregation IS NOT NULL AND month.number = 12 AND abs(month.value_to_date) < 1e6 AND value.outcome IS NULL;
-COMMENT ON VIEW   live_indicator_outcome              IS 'An indicator in a year whose outcome is known: the one stated, else what all its months come to';
+JOIN indicator ON indicator.organisation = month.organisation AND indicator.code = month.indicator
+LEFT JOIN indicator_value value ON value.organisation = month.organisation AND value.indicator = month.indicator AND value.fiscal_year = month.fiscal_year AND value.breakdown = 'total'
+WHERE month.aggregation IS NOT NULL AND month.number = 12 AND month.value_to_date IS NOT NULL AND value.outcome IS NULL AND indicator.key_figure IS NULL;
+COMMENT ON VIEW   live_indicator_outcome              IS 'An indicator in a year whose outcome is known: the one stated, else that of its key figure, else what all its months come to';
 COMMENT ON COLUMN live_indicator_outcome.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN live_indicator_outcome.fiscal_year  IS 'Fiscal year';
 COMMENT ON COLUMN live_indicator_outcome.indicator    IS 'Code of the indicator';
@@ -33,7 +47,8 @@ SELECT year.organisation, year.fiscal_year, year.indicator,
        value.outcome                                                   AS stated_outcome,
        year.previous_year,
        year.previous_outcomes[1]                                       AS previous_outcome,
-       coalesce(year.baseline, year.previous_outcomes[1])              AS baseline
+       coalesce(year.baseline, year.previous_outcomes[1])              AS baseline,
+       CASE WHEN year.outcome IS NULL THEN value.why_no_outcome END    AS why_no_outcome
 FROM (
     SELECT year.organisation, year.fiscal_year, indicator.code AS indicator, indicator.baseline,
            max(known.outcome) FILTER (WHERE known.fiscal_year = year.fiscal_year)     AS outcome,
@@ -44,15 +59,16 @@ FROM (
     LEFT JOIN live_indicator_outcome known ON known.organisation = year.organisation AND known.indicator = indicator.code AND known.fiscal_year <= year.fiscal_year
     GROUP BY year.organisation, year.fiscal_year, indicator.code, indicator.baseline
 ) year
-LEFT JOIN indicator_value value ON value.organisation = year.organisation AND value.indicator = year.indicator AND value.fiscal_year = year.fiscal_year;
+LEFT JOIN indicator_value value ON value.organisation = year.organisation AND value.indicator = year.indicator AND value.fiscal_year = year.fiscal_year AND value.breakdown = 'total';
 COMMENT ON VIEW   live_indicator_year                  IS 'An indicator in a year of which anything is known: every indicator in each such year';
 COMMENT ON COLUMN live_indicator_year.organisation     IS 'Code of the organisation';
 COMMENT ON COLUMN live_indicator_year.fiscal_year      IS 'Fiscal year';
 COMMENT ON COLUMN live_indicator_year.indicator        IS 'Code of the indicator';
-COMMENT ON COLUMN live_indicator_year.outcome          IS 'Outcome that is stated, else what all months of the year come to';
+COMMENT ON COLUMN live_indicator_year.outcome          IS 'Outcome that is stated, else that of the key figure, else what all months of the year come to';
 COMMENT ON COLUMN live_indicator_year.target           IS 'Target';
 COMMENT ON COLUMN live_indicator_year.as_of            IS 'Day that the outcome is of, where the year was not over';
 COMMENT ON COLUMN live_indicator_year.stated_outcome   IS 'Outcome that is stated in indicator_value';
 COMMENT ON COLUMN live_indicator_year.previous_year    IS 'Year of the latest earlier outcome';
 COMMENT ON COLUMN live_indicator_year.previous_outcome IS 'Latest earlier outcome';
 COMMENT ON COLUMN live_indicator_year.baseline         IS 'Where the way to the target begins: what the indicator states, else the latest earlier outcome';
+COMMENT ON COLUMN live_indicator_year.why_no_outcome   IS 'Why there is no outcome, where that is known';

@@ -1,11 +1,22 @@
 -- target_attainment: how far targets are met
 
+-- Of marts of 0.1.0, whose figures had six digits before the point: a view's columns keep their types, so they are made anew, and what rests on them.
+DO $do$
+BEGIN
+    IF EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid = pg_catalog.to_regclass('target_attainment'::text)::oid AND a.attname = 'outcome'::name
+                 AND pg_catalog.format_type(a.atttypid, a.atttypmod) = 'numeric(12,6)'::text) THEN
+        DROP FUNCTION IF EXISTS interim_report_figures(text, date);
+        DROP FUNCTION IF EXISTS interim_report_sections(text, integer, date, date);
+        DROP VIEW IF EXISTS goal_attainment, target_attainment;
+    END IF;
+END
+$do$;
 CREATE OR REPLACE VIEW target_attainment AS
 WITH indicator_in_year AS (
     SELECT known.organisation, known.fiscal_year, year.first_day, year.last_day, goal.code AS goal_code, goal.name AS goal,
            indicator.code, indicator.name, indicator.measure, indicator.direction::@extschema@.target_direction AS direction,
            indicator.counted, indicator.weight, indicator.position,
-           known.outcome, known.target, known.as_of, known.previous_year, known.previous_outcome,
+           known.outcome, known.target, known.as_of, known.why_no_outcome, known.previous_year, known.previous_outcome,
            indicator.baseline             AS stated_baseline,
            known.baseline,
            indicator.due_at_year_end AND coalesce(known.as_of < year.last_day, false) AS is_under_way
@@ -46,24 +57,25 @@ SELECT judged.organisation,
        judged.name                                                  AS indicator,
        judged.measure,
        judged.direction::text                                       AS direction,
-       judged.baseline::numeric(12,6)                               AS baseline,
-       judged.outcome::numeric(12,6)                                AS outcome,
-       judged.target::numeric(12,6)                                 AS target,
+       judged.baseline::numeric(25,6)                               AS baseline,
+       judged.outcome::numeric(25,6)                                AS outcome,
+       judged.target::numeric(25,6)                                 AS target,
        judged.attainment::numeric(12,6)                             AS attainment,
        -- To be on the way is not to be there yet; and what meets its target is met even where no ratio says how far.
        CASE WHEN judged.is_met            THEN 'met'
             WHEN judged.attainment >= 1.0 THEN 'on_track'
             ELSE @extschema@.attainment_status(judged.attainment)::text END AS status,
-       coalesce(@extschema@.measure_text(judged.outcome, judged.measure, judged.counted), 'no outcome') AS outcome_text,
+       coalesce(@extschema@.measure_text(judged.outcome, judged.measure, judged.counted),
+                CASE judged.why_no_outcome WHEN 'secret' THEN 'secret' WHEN 'not_applicable' THEN 'not applicable' END, 'no outcome') AS outcome_text,
        coalesce(@extschema@.measure_text(judged.target, judged.measure, judged.counted), 'no target')   AS target_text,
        CASE WHEN judged.is_under_way AND judged.stated_baseline IS NOT NULL                         THEN NULL
             WHEN judged.outcome = judged.previous_outcome                                           THEN 'level'
             WHEN (judged.outcome > judged.previous_outcome) = (judged.direction::text = 'at_least') THEN 'improving'
             WHEN (judged.outcome < judged.previous_outcome) = (judged.direction::text = 'at_least') THEN 'worsening' END AS trend,
        judged.as_of,
-       judged.expected::numeric(12,6)                               AS expected,
+       judged.expected::numeric(25,6)                               AS expected,
        judged.previous_year,
-       judged.previous_outcome::numeric(12,6)                       AS previous_outcome,
+       judged.previous_outcome::numeric(25,6)                       AS previous_outcome,
        coalesce(@extschema@.measure_text(judged.previous_outcome, judged.measure, judged.counted), 'no outcome') AS previous_text,
        CASE WHEN judged.previous_attainment IS NOT NULL
             THEN greatest(least(judged.previous_attainment, 999999), -999999) END::numeric(12,6) AS previous_attainment,
@@ -71,7 +83,8 @@ SELECT judged.organisation,
             ELSE @extschema@.attainment_status(judged.previous_attainment)::text END AS previous_status,
        judged.goal_code,
        judged.weight::numeric(12,6)                                 AS weight,
-       judged.position
+       judged.position,
+       judged.why_no_outcome
 FROM judged;
 COMMENT ON VIEW   target_attainment                  IS 'An indicator in a year: outcome, target, how far it is met and where it is heading. Every indicator in every year of which anything is known; what has no outcome or no target says so';
 COMMENT ON COLUMN target_attainment.organisation     IS 'Code of the organisation';
@@ -82,11 +95,11 @@ COMMENT ON COLUMN target_attainment.indicator        IS 'Name of the indicator';
 COMMENT ON COLUMN target_attainment.measure          IS 'yes_no, count, percent or days';
 COMMENT ON COLUMN target_attainment.direction        IS 'at_least: the outcome shall reach the target; at_most: it shall not exceed it';
 COMMENT ON COLUMN target_attainment.baseline         IS 'Where the way to the target begins: what the indicator states, else the latest earlier outcome';
-COMMENT ON COLUMN target_attainment.outcome          IS 'Outcome; yes is 1, no is 0, 91 % is 0.91: the one stated, else what all months of the year come to (indicator.aggregation). NULL where there is none; indicator_forecast has the months until then';
+COMMENT ON COLUMN target_attainment.outcome          IS 'Outcome; yes is 1, no is 0, 91 % is 0.91: the one stated, else that of its key figure in the year, else what all months of the year come to (indicator.aggregation). NULL where there is none; indicator_forecast has the months until then';
 COMMENT ON COLUMN target_attainment.target           IS 'Target, likewise';
 COMMENT ON COLUMN target_attainment.attainment       IS 'How far the outcome has come: the part of the way from the baseline to expected, or without a way to go outcome / target (at_least) or target / outcome (at_most); 1 is just there. Shown up to 999999 either way; NULL where there is no saying';
 COMMENT ON COLUMN target_attainment.status           IS 'met (the outcome meets the target); on_track (attainment from 0.9), at_risk (from 0.75), off_track; no_data where there is no saying';
-COMMENT ON COLUMN target_attainment.outcome_text     IS 'Outcome as people read it: yes, 91 %, 138 days, 1068 households; no outcome where there is none';
+COMMENT ON COLUMN target_attainment.outcome_text     IS 'Outcome as people read it: yes, 91 %, 138 days, 1068 households; secret, not applicable or no outcome where there is none';
 COMMENT ON COLUMN target_attainment.target_text      IS 'Target as people read it; no target where there is none';
 COMMENT ON COLUMN target_attainment.trend            IS 'improving, level or worsening against the latest earlier outcome, by the direction; NULL without one, and within a year for what is counted anew each year';
 COMMENT ON COLUMN target_attainment.as_of            IS 'Day that the outcome is of, where the year was not over';
@@ -99,3 +112,4 @@ COMMENT ON COLUMN target_attainment.previous_status  IS 'The same as a status';
 COMMENT ON COLUMN target_attainment.goal_code        IS 'Code of the goal';
 COMMENT ON COLUMN target_attainment.weight           IS 'Weight of the indicator in its goal';
 COMMENT ON COLUMN target_attainment.position         IS 'Order in which indicators are shown';
+COMMENT ON COLUMN target_attainment.why_no_outcome   IS 'Why there is no outcome, where that is known: missing, secret or not_applicable';

@@ -72,7 +72,7 @@ WITH part AS (
     WHERE month.as_of IS NOT NULL
 ), judged AS (
     SELECT named.*,
-           coalesce(abs(named.low) < 1e6 AND abs(named.high) < 1e6, false) AS has_interval,
+           coalesce(abs(named.low) < 1e18 AND abs(named.high) < 1e18, false) AS has_interval,
            -- There is no half of a yes, and before it is due a no says nothing.
            CASE WHEN named.measure <> 'yes_no'
                 THEN @extschema@.target_attainment(named.forecast, named.target, named.way,
@@ -86,10 +86,10 @@ SELECT judged.organisation,
        judged.indicator                                                       AS indicator_code,
        judged.name                                                            AS indicator,
        judged.as_of,
-       CASE WHEN abs(judged.value_to_date) < 1e6 THEN judged.value_to_date END::numeric(12,6) AS value_to_date,
-       CASE WHEN abs(judged.forecast) < 1e6 THEN judged.forecast END::numeric(12,6)           AS forecast,
-       CASE WHEN judged.has_interval THEN judged.low END::numeric(12,6)       AS low,
-       CASE WHEN judged.has_interval THEN judged.high END::numeric(12,6)      AS high,
+       judged.value_to_date::numeric(25,6) AS value_to_date,
+       CASE WHEN abs(judged.forecast) < 1e18 THEN judged.forecast END::numeric(25,6)           AS forecast,
+       CASE WHEN judged.has_interval THEN judged.low END::numeric(25,6)       AS low,
+       CASE WHEN judged.has_interval THEN judged.high END::numeric(25,6)      AS high,
        CASE WHEN judged.is_over               THEN 'outcome'
             WHEN judged.aggregation = 'last'  THEN 'last'
             ELSE judged.method END                                            AS method,
@@ -103,10 +103,8 @@ SELECT judged.organisation,
                       WHEN judged.basis_years = 1       THEN '1 earlier year'
                       ELSE judged.basis_years::text || ' earlier years' END,
                  CASE WHEN judged.why_no_interval IS NOT NULL THEN 'no interval: ' || judged.why_no_interval
-                      WHEN judged.low IS NOT NULL AND NOT judged.has_interval THEN 'no interval: a million or more' END,
-                 CASE WHEN greatest(abs(judged.value_to_date), abs(judged.forecast)) >= 1e6
-                      THEN 'a million or more is not shown: count in thousands' END)  AS basis,
-       judged.target::numeric(12,6)                                           AS target,
+                      WHEN judged.low IS NOT NULL AND NOT judged.has_interval THEN 'no interval: it would have more than 18 digits' END)  AS basis,
+       judged.target::numeric(25,6)                                           AS target,
        CASE WHEN judged.attainment IS NOT NULL
             THEN greatest(least(judged.attainment, 999999::numeric), -999999::numeric) END::numeric(12,6) AS forecast_attainment,
        -- Before the year is over what is forecast is not there yet; unless nothing can come that takes it back.

@@ -266,7 +266,7 @@ WITH revenue AS (
     JOIN indicator ON indicator.organisation = stated.organisation AND indicator.code = stated.indicator
     JOIN live_indicator_month month ON month.organisation = stated.organisation AND month.fiscal_year = stated.fiscal_year AND month.indicator = stated.indicator
                                    AND CASE WHEN stated.as_of IS NULL THEN month.number = 12 ELSE month.as_of = stated.as_of END
-    WHERE indicator.aggregation IS NOT NULL AND round(month.value_to_date, min_scale(stated.outcome)) <> stated.outcome
+    WHERE stated.breakdown = 'total' AND indicator.aggregation IS NOT NULL AND round(month.value_to_date, min_scale(stated.outcome)) <> stated.outcome
 ), given_month AS (
     SELECT given.organisation, given.indicator, indicator.name, indicator.measure, indicator.aggregation, given.month, given.outcome, day.today, day.fiscal_year_start,
            pg_catalog.lead(given.month) OVER (PARTITION BY given.organisation, given.indicator ORDER BY given.month) AS next_month

@@ -8,7 +8,7 @@ jdbc() { java -cp "$scratch:/usr/share/java/postgresql.jar" Jdbc "$@"; }
 
 # A text has no limit, and a boolean is a BIT, which is a java.lang.Boolean.
 types="('text', 'VARCHAR', 2147483647, 0), ('integer', 'INTEGER', 10, 0), ('date', 'DATE', 13, 0), ('boolean', 'BIT', 1, 0),
-       ('numeric(18,2)', 'NUMERIC', 18, 2), ('numeric(12,6)', 'NUMERIC', 12, 6)"
+       ('numeric(18,2)', 'NUMERIC', 18, 2), ('numeric(12,6)', 'NUMERIC', 12, 6), ('numeric(25,6)', 'NUMERIC', 25, 6)"
 
 for mart in lund synthetic; do
     jdbc '' tables "$mart" >"$scratch/tables"

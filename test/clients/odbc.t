@@ -8,10 +8,10 @@ odbc() { "$scratch/odbc" "$@"; }
 # By default a text says that it has at most 8190 characters, and a boolean that it is a text, 1 or 0.
 default=''
 default_types="('text', 'WLONGVARCHAR', 8190, 0), ('integer', 'INTEGER', 10, 0), ('date', 'DATE', 10, 0), ('boolean', 'VARCHAR', 5, 0),
-               ('numeric(18,2)', 'NUMERIC', 18, 2), ('numeric(12,6)', 'NUMERIC', 12, 6)"
+               ('numeric(18,2)', 'NUMERIC', 18, 2), ('numeric(12,6)', 'NUMERIC', 12, 6), ('numeric(25,6)', 'NUMERIC', 25, 6)"
 advised='BoolsAsChar=0;MaxLongVarcharSize=65536'
 advised_types="('text', 'WLONGVARCHAR', 65536, 0), ('integer', 'INTEGER', 10, 0), ('date', 'DATE', 10, 0), ('boolean', 'BIT', 1, 0),
-               ('numeric(18,2)', 'NUMERIC', 18, 2), ('numeric(12,6)', 'NUMERIC', 12, 6)"
+               ('numeric(18,2)', 'NUMERIC', 18, 2), ('numeric(12,6)', 'NUMERIC', 12, 6), ('numeric(25,6)', 'NUMERIC', 25, 6)"
 
 cc -O2 -Wall -Wextra -Werror -o "$scratch/odbc" test/clients/odbc.c -lodbc; ok $? "the program with ODBC compiles"
 

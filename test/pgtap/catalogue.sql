@@ -17,7 +17,7 @@ SELECT is_empty($$ SELECT name FROM member WHERE comment IS NULL OR length(comme
 CREATE TEMPORARY VIEW acting (name) AS
 SELECT a.name FROM (VALUES ('run_as_owner(regclass,regprocedure,text[])'),
                         ('store_sie(text,text,text,bytea,integer,integer,text[],text[],text,text,text,boolean,boolean,integer,boolean)'), ('load_suspicions(text,text,jsonb)'), ('load_query_rows(text,text)'), ('admit_rejected_rows(bigint,integer,bigint,text,text)'),
-                        ('store_ledger(text,text,text,text,text,text,text,text,text,boolean,text)'), ('store_payments(text,text,text,text,text,text,text,boolean,text)'),
+                        ('store_peers(text,text,text,text[],integer,integer)'), ('store_kolada(text,text,jsonb,text,jsonb,boolean,date,boolean)'), ('store_ledger(text,text,text,text,text,text,text,text,text,boolean,text)'), ('store_payments(text,text,text,text,text,text,text,boolean,text)'),
                         ('start_social_mart(text,text,text[],text)'), ('run_social_mart_ddl(text,text[])'),
                         ('set_mart_organisation(text,text,text,text,text)'), ('finish_social_mart(text,text,text[])'), ('upgrade_mart(text)'), ('upgrade_social_mart_as_owner(text,text)'),
                         ('reader_of_exact_views(text)'), ('make_readers_insiders(text)'), ('released_mart(text,text)'), ('mart_to_refresh_next(text,text)'), ('disclosure_check(text)'),
@@ -89,12 +89,12 @@ FROM mart_relation r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 
 SELECT is_empty($$ SELECT name FROM mart_relation WHERE obj_description(oid, 'pg_class') IS NULL $$, 'every table and view has a comment');
 SELECT is_empty($$ SELECT name, column_name FROM mart_column WHERE comment IS NULL $$, 'every column has a comment');
 -- But for parts, which nobody reads but other views.
-SELECT is_empty($$ SELECT name, column_name, type FROM mart_column WHERE relkind = 'v' AND name NOT IN ('live_summary', 'live_account_year', 'live_live_account_year', 'live_succession_way', 'live_lineage', 'live_restated_ledger', 'live_unit_path', 'live_head_path', 'live_forecast_series', 'live_booked_series', 'live_live_booked_series', 'live_forecast_account', 'live_live_forecast_account', 'live_kind', 'live_household_unit', 'live_month_digest', 'live_unit_shift', 'live_released_household_month', 'live_released_ledger', 'live_released_one_off', 'live_released_scenario', 'live_released_unit_succession', 'live_taken_back', 'live_household_set', 'live_live_household_set', 'live_spell', 'live_indicator_month', 'live_indicator_outcome', 'live_indicator_year')
-                   AND type NOT IN ('text', 'integer', 'date', 'boolean', 'numeric(18,2)', 'numeric(12,6)') $$,
+SELECT is_empty($$ SELECT name, column_name, type FROM mart_column WHERE relkind = 'v' AND name NOT IN ('live_summary', 'live_account_year', 'live_live_account_year', 'live_succession_way', 'live_lineage', 'live_restated_ledger', 'live_unit_path', 'live_head_path', 'live_forecast_series', 'live_booked_series', 'live_live_booked_series', 'live_forecast_account', 'live_live_forecast_account', 'live_kind', 'live_household_unit', 'live_month_digest', 'live_unit_shift', 'live_released_household_month', 'live_released_ledger', 'live_released_one_off', 'live_released_scenario', 'live_released_unit_succession', 'live_taken_back', 'live_household_set', 'live_live_household_set', 'live_spell', 'live_indicator_month', 'live_indicator_outcome', 'live_indicator_year', 'live_key_figure_value')
+                   AND type NOT IN ('text', 'integer', 'date', 'boolean', 'numeric(18,2)', 'numeric(12,6)', 'numeric(25,6)') $$,
                 'every column of a view has a type that BI drivers render well');
-SELECT is_empty($$ SELECT name FROM mart_relation WHERE name NOT IN ('mart', 'microdata', 'insider_view') AND name NOT IN (SELECT relation_name FROM lund.summary_relation WHERE purpose = 'list')
+SELECT is_empty($$ SELECT name FROM mart_relation WHERE name NOT IN ('mart', 'microdata', 'insider_view', 'key_figure') AND name NOT IN (SELECT relation_name FROM lund.summary_relation WHERE purpose = 'list')
                    EXCEPT SELECT name FROM mart_column WHERE column_name = 'organisation' $$, 'all carry organisation');
-SELECT is_empty($$ SELECT name FROM mart_relation r WHERE relkind = 'r' AND name NOT IN ('mart', 'organisation', 'microdata', 'insider_view', 'closed_view', 'ledger_period', 'scenario_month') AND name NOT IN (SELECT relation_name FROM lund.summary_relation)
+SELECT is_empty($$ SELECT name FROM mart_relation r WHERE relkind = 'r' AND name NOT IN ('mart', 'organisation', 'microdata', 'insider_view', 'closed_view', 'ledger_period', 'scenario_month', 'key_figure') AND name NOT IN (SELECT relation_name FROM lund.summary_relation)
                    AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = r.oid AND k.contype = 'f') $$,
                 'every table of facts and dimensions has a foreign key');
 -- What upgrade_mart_table reads in the DDL.

@@ -26,3 +26,10 @@ INSERT INTO released_shift (month, unit, amount) VALUES ('2022-01-01', 'eb', 100
 CALL publish_interim_report('lund', '2022-08-31');
 CALL withdraw_interim_report('lund', '2022-08-31', 1, reason => 'To try it');
 INSERT INTO loaded_file (kind, checksum, name, program, generated_on, scenario, rows, amount) VALUES ('sie', repeat('0a', 32), 'Lund', 'Test 1.0', '2023-01-10', 'outcome-2022', 4, 830.50);
+INSERT INTO indicator_value (fiscal_year, indicator, breakdown, outcome, why_no_outcome) VALUES (2022, 'i', 'women', 1234567.8901234, NULL), (2022, 'i', 'men', NULL, 'secret');
+INSERT INTO key_figure (code, name, unit_of_measure, aggregation) VALUES ('N30005', 'Net cost', 'kr/inv', 'mean');
+INSERT INTO key_figure_break (key_figure, from_day, reason) VALUES ('N30005', '2022-01-01', 'Counted otherwise');
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, published_on) VALUES ('N30005', 'year', '2021-01-01', 4000, '2022-06-01'), ('N30005', 'year', '2021-01-01', 4100, '2023-06-01');
+INSERT INTO peer_group (code, name, basis) VALUES ('near', 'Nearest', 'By size');
+INSERT INTO peer_group_member (peer_group, member, from_day, until_day, distance) VALUES ('near', '1280', '2021-01-01', '2022-12-31', 0.5);
+INSERT INTO population (year, sex, age, persons) VALUES (2021, 'women', 18, 700), (2021, 'men', 18, 710);

@@ -176,7 +176,7 @@ SET client_min_messages = warning;
 SELECT rule, table_name, item, fiscal_year, month, detail FROM data_quality WHERE rule = 'percent_as_number';
 DELETE FROM indicator_month WHERE indicator = 'share' AND month >= '2025-09-01';
 
--- A million is too much to show; a forecast or interval may be where what is there is not.
+-- Months of less than a million come to more in a year.
 INSERT INTO indicator (code, goal, name, measure, aggregation) VALUES ('kronor', 'g', 'Kronor', 'count', 'sum');
 INSERT INTO indicator_month (indicator, month, outcome) SELECT 'kronor', make_date(y, m, 1), 60000 + y * 13 % 7 * 5000 + m FROM generate_series(2020, 2023) AS y, generate_series(1, 12) AS m;
 SELECT as_of, value_to_date, forecast, low, high, basis FROM indicator_forecast WHERE indicator_code = 'kronor' AND as_of IN ('2020-12-31', '2021-12-31', '2022-12-31', '2023-03-31', '2023-12-31') ORDER BY as_of;

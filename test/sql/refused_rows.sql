@@ -444,9 +444,9 @@ UPDATE indicator SET measure = 'yes_no' WHERE code = 'sick';
 DELETE FROM indicator WHERE organisation = '1281' AND code = 'plan';
 \echo :LAST_ERROR_SQLSTATE
 -- Baselines and weights that are none.
-INSERT INTO indicator (code, goal, name, measure, baseline) VALUES ('new', 'work', 'New', 'count', 1e6);
+INSERT INTO indicator (code, goal, name, measure, baseline) VALUES ('new', 'work', 'New', 'count', 1e18);
 \echo :LAST_ERROR_SQLSTATE
-INSERT INTO indicator (code, goal, name, measure, baseline) VALUES ('new', 'work', 'New', 'count', -1e6);
+INSERT INTO indicator (code, goal, name, measure, baseline) VALUES ('new', 'work', 'New', 'count', -1e18);
 \echo :LAST_ERROR_SQLSTATE
 INSERT INTO indicator (code, goal, name, measure, baseline) VALUES ('new', 'work', 'New', 'count', 'NaN');
 \echo :LAST_ERROR_SQLSTATE
@@ -476,9 +476,9 @@ INSERT INTO indicator_value (fiscal_year, indicator, outcome) VALUES (NULL, 'pla
 INSERT INTO indicator_value (fiscal_year, indicator, outcome) VALUES (2023, 'plan', 1);
 \echo :LAST_ERROR_SQLSTATE
 -- Figures that are none.
-INSERT INTO indicator_value (fiscal_year, indicator, outcome) VALUES (2025, 'tracks', 1e6);
+INSERT INTO indicator_value (fiscal_year, indicator, outcome) VALUES (2025, 'tracks', 1e18);
 \echo :LAST_ERROR_SQLSTATE
-INSERT INTO indicator_value (fiscal_year, indicator, outcome) VALUES (2025, 'tracks', -1e6);
+INSERT INTO indicator_value (fiscal_year, indicator, outcome) VALUES (2025, 'tracks', -1e18);
 \echo :LAST_ERROR_SQLSTATE
 INSERT INTO indicator_value (fiscal_year, indicator, outcome) VALUES (2025, 'tracks', 'NaN');
 \echo :LAST_ERROR_SQLSTATE
@@ -486,9 +486,9 @@ INSERT INTO indicator_value (fiscal_year, indicator, outcome) VALUES (2025, 'tra
 \echo :LAST_ERROR_SQLSTATE
 INSERT INTO indicator_value (fiscal_year, indicator, outcome) VALUES (2025, 'tracks', '-Infinity');
 \echo :LAST_ERROR_SQLSTATE
-INSERT INTO indicator_value (fiscal_year, indicator, target) VALUES (2025, 'tracks', 1e6);
+INSERT INTO indicator_value (fiscal_year, indicator, target) VALUES (2025, 'tracks', 1e18);
 \echo :LAST_ERROR_SQLSTATE
-INSERT INTO indicator_value (fiscal_year, indicator, target) VALUES (2025, 'tracks', -1e6);
+INSERT INTO indicator_value (fiscal_year, indicator, target) VALUES (2025, 'tracks', -1e18);
 \echo :LAST_ERROR_SQLSTATE
 INSERT INTO indicator_value (fiscal_year, indicator, target) VALUES (2025, 'tracks', 'NaN');
 \echo :LAST_ERROR_SQLSTATE
@@ -496,7 +496,7 @@ INSERT INTO indicator_value (fiscal_year, indicator, target) VALUES (2025, 'trac
 \echo :LAST_ERROR_SQLSTATE
 INSERT INTO indicator_value (fiscal_year, indicator, target) VALUES (2025, 'tracks', '-Infinity');
 \echo :LAST_ERROR_SQLSTATE
-INSERT INTO indicator_value (fiscal_year, indicator, outcome, target) VALUES (2025, 'tracks', 1, 1e6);
+INSERT INTO indicator_value (fiscal_year, indicator, outcome, target) VALUES (2025, 'tracks', 1, 1e18);
 \echo :LAST_ERROR_SQLSTATE
 -- Of a day of another year, or of none.
 INSERT INTO indicator_value (fiscal_year, indicator, outcome, as_of) VALUES (2025, 'tracks', 1, '2024-12-31');

@@ -1,0 +1,74 @@
+-- key_figure_value: figures by period, unit and breakdown, with what was published before
+
+CREATE TABLE IF NOT EXISTS key_figure_value (
+    organisation text    NOT NULL REFERENCES organisation,
+    key_figure   text    NOT NULL REFERENCES key_figure,
+    period_kind  text    NOT NULL,
+    period_start date    NOT NULL,
+    unit         text,
+    breakdown    text    NOT NULL DEFAULT 'total',
+    value        numeric,
+    numerator    numeric,
+    denominator  numeric,
+    n            integer,
+    status       text    NOT NULL DEFAULT 'ok',
+    published_on date    NOT NULL DEFAULT CURRENT_DATE,
+    CONSTRAINT key_figure_value_has_one_row_a_period_and_day_published
+        UNIQUE NULLS NOT DISTINCT (organisation, key_figure, period_kind, unit, breakdown, period_start, published_on),
+    CONSTRAINT key_figure_value_unit_fkey FOREIGN KEY (organisation, unit) REFERENCES unit,
+    CONSTRAINT key_figure_value_period_kind_is_day_month_quarter_or_year CHECK (period_kind IN ('day', 'month', 'quarter', 'year')),
+    CONSTRAINT key_figure_value_period_start_is_its_first_day
+        CHECK (period_start >= '1000-01-01' AND period_start <= '9999-12-31' AND (period_kind = 'day' OR EXTRACT(day FROM period_start) = 1::numeric)),
+    CONSTRAINT key_figure_value_breakdown_is_total_women_men_or_an_age CHECK (breakdown ~ '^(total|(women|men)( [0-9]{1,3}([-][0-9]{1,3}|[+])?)?|[0-9]{1,3}([-][0-9]{1,3}|[+])?)$'),
+    CONSTRAINT key_figure_value_value_is_a_number_below_1e18 CHECK (abs(value) < 1e18),
+    CONSTRAINT key_figure_value_numerator_is_a_number_below_1e18 CHECK (abs(numerator) < 1e18),
+    CONSTRAINT key_figure_value_denominator_is_a_number_above_0 CHECK (denominator > 0::numeric AND denominator < 1e18),
+    CONSTRAINT key_figure_value_n_is_not_negative CHECK (n >= 0),
+    CONSTRAINT key_figure_value_status_is_known CHECK (status IN ('ok', 'preliminary', 'missing', 'secret', 'not_applicable')),
+    -- What is secret is not kept beside the word that says so.
+    CONSTRAINT key_figure_value_has_a_value_where_its_status_says_so
+        CHECK (CASE WHEN status IN ('ok', 'preliminary') THEN value IS NOT NULL ELSE value IS NULL AND numerator IS NULL AND denominator IS NULL AND n IS NULL END)
+);
+COMMENT ON TABLE  key_figure_value              IS 'A key figure of an organisation in a period, as published on a day. The latest counts; what was published before stays';
+COMMENT ON COLUMN key_figure_value.organisation IS 'Organisation that the figure is of';
+COMMENT ON COLUMN key_figure_value.key_figure   IS 'Code of the key figure';
+COMMENT ON COLUMN key_figure_value.period_kind  IS 'day, month, quarter or year';
+COMMENT ON COLUMN key_figure_value.period_start IS 'First day of the period';
+COMMENT ON COLUMN key_figure_value.unit         IS 'Code of the unit, or NULL for the whole organisation';
+COMMENT ON COLUMN key_figure_value.breakdown    IS 'Whom it is of: total, women, men, an age such as 18-24 or 65+, or both: women 18-24';
+COMMENT ON COLUMN key_figure_value.value        IS 'The figure, in the unit of measure; yes is 1, no is 0, 91 % is 0.91. NULL where status says that there is none';
+COMMENT ON COLUMN key_figure_value.numerator    IS 'What was divided, where that is known: a mean of months is then that of all their cases';
+COMMENT ON COLUMN key_figure_value.denominator  IS 'What it was divided by, above 0';
+COMMENT ON COLUMN key_figure_value.n            IS 'How many cases the figure rests on, where that is known';
+COMMENT ON COLUMN key_figure_value.status       IS 'ok, preliminary, missing (nobody has counted it), secret (it would be about few) or not_applicable';
+COMMENT ON COLUMN key_figure_value.published_on IS 'Day on which it was published: another one is a revision';
+
+-- The latest of each, with its neighbours in time. All windows are parts of one organisation, key figure, unit and breakdown, so
+-- that what is asked of these reaches the table.
+CREATE OR REPLACE VIEW live_key_figure_value AS
+SELECT published.organisation, published.key_figure, published.period_kind, published.unit, published.breakdown, published.period_start,
+       published.value, published.numerator, published.denominator, published.n, published.status, published.published_on, published.revised_from, published.revisions
+FROM (
+    SELECT given.*,
+           pg_catalog.lead(given.published_on) OVER by_day IS NULL  AS is_latest,
+           pg_catalog.lag(given.value) OVER by_day                  AS revised_from,
+           pg_catalog.row_number() OVER by_day - 1                  AS revisions
+    FROM key_figure_value given
+    WINDOW by_day AS (PARTITION BY given.organisation, given.key_figure, given.period_kind, given.unit, given.breakdown, given.period_start ORDER BY given.published_on)
+) published
+WHERE published.is_latest;
+COMMENT ON VIEW   live_key_figure_value              IS 'The latest figure that was published of each period';
+COMMENT ON COLUMN live_key_figure_value.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN live_key_figure_value.key_figure   IS 'Code of the key figure';
+COMMENT ON COLUMN live_key_figure_value.period_kind  IS 'day, month, quarter or year';
+COMMENT ON COLUMN live_key_figure_value.unit         IS 'Code of the unit, or NULL for the whole organisation';
+COMMENT ON COLUMN live_key_figure_value.breakdown    IS 'Whom it is of';
+COMMENT ON COLUMN live_key_figure_value.period_start IS 'First day of the period';
+COMMENT ON COLUMN live_key_figure_value.value        IS 'The figure';
+COMMENT ON COLUMN live_key_figure_value.numerator    IS 'What was divided';
+COMMENT ON COLUMN live_key_figure_value.denominator  IS 'What it was divided by';
+COMMENT ON COLUMN live_key_figure_value.n            IS 'How many cases it rests on';
+COMMENT ON COLUMN live_key_figure_value.status       IS 'ok, preliminary, missing, secret or not_applicable';
+COMMENT ON COLUMN live_key_figure_value.published_on IS 'Day on which it was published';
+COMMENT ON COLUMN live_key_figure_value.revised_from IS 'The figure published before it';
+COMMENT ON COLUMN live_key_figure_value.revisions    IS 'How many were published before it';

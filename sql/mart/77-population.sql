@@ -1,0 +1,67 @@
+-- population: how many live there, and figures of a year for each of them
+
+CREATE TABLE IF NOT EXISTS population (
+    organisation text    NOT NULL REFERENCES organisation,
+    year         integer NOT NULL,
+    sex          text    NOT NULL,
+    age          integer NOT NULL,
+    persons      integer NOT NULL,
+    PRIMARY KEY (organisation, year, sex, age),
+    CONSTRAINT population_year_has_four_digits CHECK (year BETWEEN 1000 AND 9999),
+    CONSTRAINT population_sex_is_women_or_men CHECK (sex IN ('women', 'men')),
+    CONSTRAINT population_age_is_from_0_to_150 CHECK (age BETWEEN 0 AND 150),
+    CONSTRAINT population_persons_are_not_negative CHECK (persons >= 0)
+);
+COMMENT ON TABLE  population              IS 'Inhabitants at the end of a year, by sex and age';
+COMMENT ON COLUMN population.organisation IS 'Organisation where they live';
+COMMENT ON COLUMN population.year         IS 'Year at whose end they are counted';
+COMMENT ON COLUMN population.sex          IS 'women or men';
+COMMENT ON COLUMN population.age          IS 'Age in years; 100 may stand for 100 and above';
+COMMENT ON COLUMN population.persons      IS 'How many';
+
+-- Of a figure of women, of an age or of both, those are counted whom it is of. An age that nobody was counted of makes it unknown.
+CREATE OR REPLACE VIEW key_figure_per_inhabitant AS
+WITH figure AS (
+    SELECT latest.organisation, latest.key_figure, latest.period_start, latest.breakdown, latest.value, latest.status,
+           EXTRACT(year FROM latest.period_start)::integer AS year,
+           pg_catalog.substring(latest.breakdown, '^(?:women|men)'::text)                               AS sex,
+           coalesce(pg_catalog.substring(latest.breakdown, '([0-9]+)'::text)::integer, 0)                 AS from_age,
+           CASE WHEN latest.breakdown ~ '[+]$'::text OR latest.breakdown !~ '[0-9]'::text THEN 150
+                ELSE pg_catalog.substring(latest.breakdown, '([0-9]+)$'::text)::integer END               AS to_age
+    FROM live_key_figure_value latest
+    WHERE latest.period_kind = 'year' AND latest.unit IS NULL
+)
+SELECT figure.organisation,
+       figure.key_figure                                           AS key_figure_code,
+       key_figure.name                                             AS key_figure,
+       figure.period_start,
+       figure.breakdown,
+       figure.value::numeric(25,6)                                 AS value,
+       figure.status,
+       inhabitants.persons::integer                                AS inhabitants,
+       CASE WHEN inhabitants.persons > 0::bigint THEN figure.value / inhabitants.persons::numeric END::numeric(25,6)                AS per_inhabitant,
+       CASE WHEN inhabitants.persons > 0::bigint AND abs(figure.value) < 1e15 THEN figure.value * 1000::numeric / inhabitants.persons::numeric END::numeric(25,6) AS per_1000_inhabitants,
+       CASE WHEN figure.value IS NULL                THEN 'no value: ' || pg_catalog.replace(figure.status, '_'::text, ' '::text)
+            WHEN inhabitants.persons IS NULL         THEN 'no population of the year'
+            WHEN inhabitants.persons = 0::bigint     THEN 'nobody lives there' END AS why_not,
+       key_figure.unit_of_measure
+FROM figure
+JOIN key_figure ON key_figure.code = figure.key_figure
+LEFT JOIN LATERAL (SELECT sum(people.persons) AS persons
+                   FROM population people
+                   WHERE people.organisation = figure.organisation AND people.year = figure.year AND people.age BETWEEN figure.from_age AND figure.to_age
+                     AND (figure.sex IS NULL OR people.sex = figure.sex)) inhabitants ON true
+WHERE key_figure.aggregation IN ('sum', 'last', 'distinct') AND key_figure.unit_of_measure NOT IN ('percent', 'yes_no', 'days');
+COMMENT ON VIEW   key_figure_per_inhabitant                      IS 'A key figure that counts something (its aggregation is sum, last or distinct), of a year and the whole organisation, for each inhabitant at the end of that year';
+COMMENT ON COLUMN key_figure_per_inhabitant.organisation         IS 'Code of the organisation';
+COMMENT ON COLUMN key_figure_per_inhabitant.key_figure_code      IS 'Code of the key figure';
+COMMENT ON COLUMN key_figure_per_inhabitant.key_figure           IS 'Name of the key figure';
+COMMENT ON COLUMN key_figure_per_inhabitant.period_start         IS 'First day of the year';
+COMMENT ON COLUMN key_figure_per_inhabitant.breakdown            IS 'Whom it is of: total, women, men, an age such as 18-24, or both';
+COMMENT ON COLUMN key_figure_per_inhabitant.value                IS 'The figure';
+COMMENT ON COLUMN key_figure_per_inhabitant.status               IS 'ok, preliminary, missing, secret or not_applicable';
+COMMENT ON COLUMN key_figure_per_inhabitant.inhabitants          IS 'Inhabitants of this sex and age at the end of the year; NULL where population has none of them';
+COMMENT ON COLUMN key_figure_per_inhabitant.per_inhabitant       IS 'The figure for each of them';
+COMMENT ON COLUMN key_figure_per_inhabitant.per_1000_inhabitants IS 'The figure for each thousand of them';
+COMMENT ON COLUMN key_figure_per_inhabitant.why_not              IS 'Why there is none: no value, or no population of the year';
+COMMENT ON COLUMN key_figure_per_inhabitant.unit_of_measure      IS 'What is counted';

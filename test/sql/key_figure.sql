@@ -1,0 +1,89 @@
+-- key_figure: key figures by period, what was published before, and how they move
+
+\pset null NULL
+\set SHOW_CONTEXT never
+SET datestyle = 'ISO, YMD';
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS social_services;
+CALL create_social_mart('figure_mart', organisation => '1281', organisation_name => 'Lund');
+RESET client_min_messages;
+SET search_path = figure_mart, public;
+INSERT INTO unit (code, name) VALUES ('eb', 'Economic assistance');
+-- Made up: one key figure of each aggregation.
+INSERT INTO key_figure (code, name, unit_of_measure, decimals, direction, aggregation) VALUES
+    ('decisions', 'Decisions', 'decisions', 0, 'at_least', 'sum'), ('share', 'Decided in time', 'percent', 1, 'at_least', 'mean'),
+    ('queue', 'Persons in the queue', 'persons', NULL, 'at_most', 'last'), ('households', 'Households', 'households', NULL, NULL, 'distinct'), ('other', 'Unknown', 'kr/inv', 2, 'at_most', NULL);
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, numerator, denominator, n, published_on)
+SELECT k.code, 'month', make_date(y, m, 1), CASE k.code WHEN 'share' THEN m * 0.01 + 0.5 ELSE m * 10 + y - 2020 END,
+       CASE k.code WHEN 'share' THEN m * (m * 0.01 + 0.5) END, CASE k.code WHEN 'share' THEN m END, CASE k.code WHEN 'share' THEN m END, '2023-01-01'
+FROM key_figure k, generate_series(2021, 2022) AS y, generate_series(1, 4) AS m;
+SELECT key_figure_code AS code, to_char(period_start, 'YYYY-MM') AS month, value_text, value_before AS before, change, round(change_ratio, 3) AS ratio, trend, cumulative, why_no_cumulative
+FROM key_figure_trend WHERE fiscal_year = 2022 ORDER BY code, month;
+-- The mean of all cases: 1 of 0.51, 2 of 0.52, 3 of 0.53 and 4 of 0.54.
+SELECT round((1 * 0.51 + 2 * 0.52 + 3 * 0.53 + 4 * 0.54) / 10, 6) AS by_hand, (SELECT cumulative FROM key_figure_trend WHERE key_figure_code = 'share' AND period_start = '2022-04-01');
+-- Without numerator and denominator of one of them it is that of the months.
+UPDATE key_figure_value SET numerator = NULL WHERE key_figure = 'share' AND period_start = '2022-02-01';
+SELECT cumulative FROM key_figure_trend WHERE key_figure_code = 'share' AND period_start = '2022-04-01';
+
+-- A revision: what was published before stays; it may be that there is no figure any more.
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, status, published_on) VALUES
+    ('decisions', 'month', '2022-01-01', 15, 'ok', '2023-02-01'), ('decisions', 'month', '2022-01-01', 16, 'preliminary', '2023-03-01'), ('decisions', 'month', '2022-03-01', NULL, 'secret', '2023-03-01');
+SELECT period_start, value, status, value_text, revised_from, published_on, change, why_no_change, cumulative, why_no_cumulative FROM key_figure_trend WHERE key_figure_code = 'decisions' AND fiscal_year = 2022 ORDER BY 1;
+SELECT count(*) FROM key_figure_value WHERE key_figure = 'decisions' AND period_start = '2022-01-01';
+
+-- A break: nothing before is compared with anything after.
+INSERT INTO key_figure_break (key_figure, from_day, reason) VALUES ('queue', '2022-02-01', 'Counted by person');
+SELECT period_start, value, value_before, change, why_no_change FROM key_figure_trend WHERE key_figure_code = 'queue' AND fiscal_year = 2022 ORDER BY 1;
+-- Units and breakdowns are series of their own; a quarter, a year and a day, too. A quarter that is missing is not known of the sum.
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, unit, breakdown, value, published_on) VALUES
+    ('decisions', 'month', '2021-01-01', 'eb', 'total', 1, '2023-01-01'), ('decisions', 'month', '2022-01-01', 'eb', 'total', 3, '2023-01-01'), ('decisions', 'month', '2022-01-01', 'eb', 'women 18-24', 2, '2023-01-01'),
+    ('decisions', 'quarter', '2022-01-01', NULL, 'total', 30, '2023-01-01'), ('decisions', 'quarter', '2022-04-01', NULL, 'total', 40, '2023-01-01'), ('decisions', 'quarter', '2022-10-01', NULL, 'total', 50, '2023-01-01'),
+    ('decisions', 'year', '2021-01-01', NULL, 'total', 100, '2023-01-01'), ('decisions', 'year', '2022-01-01', NULL, 'total', 130, '2023-01-01'), ('decisions', 'day', '2022-01-31', NULL, 'total', 7, '2023-01-01');
+SELECT period_kind, period_start, unit_code, breakdown, value, change, cumulative, why_no_cumulative FROM key_figure_trend
+WHERE key_figure_code = 'decisions' AND fiscal_year = 2022 AND (period_kind <> 'month' OR unit_code = 'eb') ORDER BY 1, 2, 3, 4;
+-- Fiscal years that begin elsewhere: the year so far begins there.
+BEGIN;
+UPDATE organisation SET fiscal_year_start = 3;
+SELECT fiscal_year, period_start, value, cumulative, why_no_cumulative FROM key_figure_trend WHERE key_figure_code = 'queue' ORDER BY period_start;
+SELECT fiscal_year, period_start, cumulative, why_no_cumulative FROM key_figure_trend WHERE key_figure_code = 'share' ORDER BY period_start;
+ROLLBACK;
+
+-- An indicator takes its outcome of a year from a key figure, where none is stated, and gives it a target.
+INSERT INTO goal (code, name) VALUES ('g', 'Goal');
+INSERT INTO indicator (code, goal, name, measure, counted, key_figure) VALUES ('i', 'g', 'Decisions', 'count', 'decisions', 'decisions');
+INSERT INTO indicator_value (fiscal_year, indicator, outcome, target) VALUES (2021, 'i', 99, 90), (2022, 'i', NULL, 120);
+SELECT fiscal_year, outcome_text, target_text, status, trend FROM target_attainment ORDER BY fiscal_year;
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, published_on) VALUES ('decisions', 'year', '2022-01-01', 119.5, '2023-06-01');
+SELECT fiscal_year, outcome_text, target_text, status, trend FROM target_attainment ORDER BY fiscal_year;
+SELECT period_kind, period_start, value, target, revised_from FROM key_figure_trend WHERE key_figure_code = 'decisions' AND period_kind = 'year' ORDER BY period_start;
+
+-- Figures so large or small that nothing can be said of them break no view.
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, numerator, denominator) VALUES
+    ('share', 'year', '2021-01-01', 1e-30, NULL, NULL), ('share', 'year', '2022-01-01', 999999999999999999.9999994, NULL, NULL), ('share', 'month', '2023-01-01', 1, 999999999999999999, 1e-100), ('share', 'month', '2023-02-01', 1, 1, 1);
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, value) SELECT 'queue', 'month', make_date(2024, m, 1), 9e17 FROM generate_series(1, 2) AS m;
+SELECT key_figure_code, period_start, value, change, change_ratio, cumulative FROM key_figure_trend WHERE value >= 1e6 OR period_start >= '2023-01-01' ORDER BY key_figure_code, period_start;
+
+-- What is refused.
+INSERT INTO key_figure (code, name, unit_of_measure, aggregation) VALUES ('x', 'X', 'percent', 'sum');
+INSERT INTO key_figure (code, name, unit_of_measure, aggregation) VALUES ('x', 'X', 'yes_no', 'mean');
+INSERT INTO key_figure (code, name, unit_of_measure, aggregation) VALUES ('x', 'X', 'days', 'product');
+INSERT INTO key_figure (code, name, unit_of_measure, direction) VALUES ('x', 'X', 'days', 'up');
+INSERT INTO key_figure (code, name, unit_of_measure, decimals) VALUES ('x', 'X', 'days', 7);
+INSERT INTO key_figure (code, name, unit_of_measure) VALUES ('x', 'X', ' ');
+INSERT INTO key_figure (code, name, unit_of_measure) VALUES ('x', E'X\n', 'days');
+INSERT INTO key_figure (code, name, unit_of_measure) VALUES ('share', 'Again', 'days');
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, published_on) VALUES ('nothing', 'year', '2022-01-01', 1, '2023-01-01');
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, unit, value, published_on) VALUES ('share', 'year', '2022-01-01', 'nowhere', 1, '2023-01-01');
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, published_on) VALUES ('share', 'week', '2022-01-01', 1, '2023-01-01');
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, published_on) VALUES ('share', 'month', '2022-01-31', 1, '2023-01-01');
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, published_on) VALUES ('share', 'day', 'infinity', 1, '2023-01-01');
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, breakdown, value, published_on) VALUES ('share', 'year', '2022-01-01', 'kvinnor', 1, '2023-01-01');
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, published_on) VALUES ('share', 'year', '2020-01-01', 'NaN', '2023-01-01');
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, published_on) VALUES ('share', 'year', '2020-01-01', NULL, '2023-01-01');
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, status, published_on) VALUES ('share', 'year', '2020-01-01', 3, 'secret', '2023-01-01');
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, n, status, published_on) VALUES ('share', 'year', '2020-01-01', 3, 'secret', '2023-01-01');
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, numerator, denominator, published_on) VALUES ('share', 'year', '2020-01-01', 3, 3, 0, '2023-01-01');
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, published_on) VALUES ('decisions', 'year', '2022-01-01', 1, '2023-06-01');
+
+SET client_min_messages = warning;
+DROP SCHEMA figure_mart CASCADE;
