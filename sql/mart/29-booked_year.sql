@@ -14,16 +14,17 @@ SELECT scenario.organisation,
        -- What is late shows for two months after the year; then, or where closing says so, nothing is.
        known.last_day >= year.last_day AND day.today >= CASE WHEN closing.closed_until IS NOT NULL THEN year.last_day
                                                              ELSE (year.last_day + 1 + interval '2 months')::date - 1 END
-       AND NOT EXISTS (SELECT FROM closing WHERE closing.organisation = scenario.organisation AND closing.scenario = scenario.code
-                                             AND (closing.unit IS NOT NULL OR closing.head IS NOT NULL)) AS is_closed,
+       AND closing.of_parts = 0::bigint AS is_closed,
        day.today
 FROM scenario
 JOIN live_day day ON day.organisation = scenario.organisation
 CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(scenario.fiscal_year, day.fiscal_year_start),
                            @extschema@.fiscal_year_end(scenario.fiscal_year, day.fiscal_year_start)) AS year(first_day, last_day)
-LEFT JOIN LATERAL (SELECT closing.closed_until FROM closing
-                   WHERE closing.organisation = scenario.organisation AND closing.scenario = scenario.code
-                     AND closing.unit IS NULL AND closing.head IS NULL) closing ON true
+-- One look at what is said of the whole and of parts.
+CROSS JOIN LATERAL (SELECT max(closing.closed_until) FILTER (WHERE closing.unit IS NULL AND closing.head IS NULL),
+                           count(*) FILTER (WHERE closing.unit IS NOT NULL OR closing.head IS NOT NULL)
+                    FROM closing
+                    WHERE closing.organisation = scenario.organisation AND closing.scenario = scenario.code) AS closing(closed_until, of_parts)
 LEFT JOIN LATERAL (SELECT ledger.month FROM ledger
                    WHERE ledger.organisation = scenario.organisation AND ledger.scenario = scenario.code
                      AND ledger.month IS NOT NULL AND ledger.amount <> 0::numeric

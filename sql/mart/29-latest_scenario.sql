@@ -26,7 +26,7 @@ JOIN organisation ON organisation.organisation = scenario.organisation
 CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_end(scenario.fiscal_year, organisation.fiscal_year_start)) AS year(last_day)
 CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM live_whole_outcome whole
                                    WHERE whole.organisation = scenario.organisation AND whole.fiscal_year = scenario.fiscal_year
-                                     AND whole.scenario = scenario.code OFFSET 0)) AS covered(is_whole_year)
+                                     AND whole.scenario = scenario.code OFFSET 0) OFFSET 0) AS covered(is_whole_year)
 LEFT JOIN LATERAL (SELECT booked_scenario.booked_until FROM booked_scenario
                    WHERE booked_scenario.organisation = scenario.organisation AND booked_scenario.fiscal_year = scenario.fiscal_year
                      AND booked_scenario.scenario = scenario.code OFFSET 0) booked ON true

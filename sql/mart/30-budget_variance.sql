@@ -26,15 +26,16 @@ SELECT year.organisation,
        CASE WHEN amount.outcome IS NOT NULL THEN coalesce(amount.outcome_cost, 0::numeric) - amount.outcome END::numeric(18,2) AS outcome_revenue,
        coalesce(booked.booked_until, pair.booked_until)                    AS booked_until
 FROM @years@ year
+-- Asked once: it is much to plan.
+CROSS JOIN LATERAL (SELECT (SELECT latest_scenario.scenario FROM latest_scenario
+                            WHERE latest_scenario.organisation = year.organisation AND latest_scenario.fiscal_year = year.fiscal_year) OFFSET 0) AS latest(scenario)
 CROSS JOIN LATERAL (
     -- Every outcome and forecast beside the budget that was in force on its date, ...
     SELECT in_force.budget_scenario, in_force.budgets, in_force.original_scenario,
            figure.scenario, figure.scenario_kind, figure.as_of, figure.is_latest, booked.booked_until, booked.is_closed
     FROM (
         SELECT scenario.code AS scenario, scenario.kind AS scenario_kind, scenario.as_of,
-               EXISTS (SELECT FROM latest_scenario latest
-                       WHERE latest.organisation = scenario.organisation AND latest.fiscal_year = scenario.fiscal_year
-                         AND latest.scenario = scenario.code OFFSET 0) AS is_latest
+               coalesce(scenario.code = latest.scenario, false) AS is_latest
         FROM scenario
         WHERE scenario.organisation = year.organisation AND scenario.fiscal_year = year.fiscal_year
           AND scenario.kind IN ('outcome', 'forecast')
@@ -45,8 +46,7 @@ CROSS JOIN LATERAL (
         UNION ALL
         -- ... and the last budget alone where there is none of them yet.
         SELECT NULL::text AS scenario, NULL::text AS scenario_kind, NULL::date AS as_of, true AS is_latest
-        WHERE NOT EXISTS (SELECT FROM latest_scenario latest
-                          WHERE latest.organisation = year.organisation AND latest.fiscal_year = year.fiscal_year OFFSET 0)
+        WHERE latest.scenario IS NULL
     ) figure
     -- A year that is over is held against its last budget, whenever that was decided.
     CROSS JOIN LATERAL (

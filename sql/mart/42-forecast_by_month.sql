@@ -39,7 +39,7 @@ CROSS JOIN LATERAL (
                              AND booked_until.scenario = booked.scenario AND NOT booked.is_closed OFFSET 0) own
                   ON own.unit_code = series.unit AND own.head_code = series.head
         CROSS JOIN LATERAL (SELECT least(own.booked_until, booked.booked_until)) AS until(last_day)
-        CROSS JOIN LATERAL (SELECT CASE WHEN until.last_day >= booked.first_day THEN @extschema@.fiscal_month(until.last_day, booked.first_month) END) AS known(months)
+        CROSS JOIN LATERAL (SELECT CASE WHEN until.last_day >= booked.first_day THEN @extschema@.fiscal_month(until.last_day, booked.first_month) END OFFSET 0) AS known(months)
         CROSS JOIN LATERAL @extschema@.forecast_paths(series.series, year.fiscal_year, year.fiscal_year, until.last_day, '{auto}'::text[]) AS path
     ), pooled AS MATERIALIZED (
         -- How far off forecasts of earlier years were, all units and heads together that tell it. Asked by those that have one error alone, and
@@ -96,12 +96,12 @@ CROSS JOIN LATERAL (
         LEFT JOIN met USING (unit, head)
         -- Of a series between two that it does not know, the planner expects a thousand rows.
         JOIN pg_catalog.generate_series(1, 12) AS month(number) ON month.number BETWEEN budget.from_month AND least(budget.until_month, booked.months)
-        CROSS JOIN LATERAL (SELECT least(month.number, computed.known_months)) AS known(months)
+        CROSS JOIN LATERAL (SELECT least(month.number, computed.known_months) OFFSET 0) AS known(months)
         CROSS JOIN LATERAL (SELECT CASE WHEN computed.errors[known.months] = 1 AND computed.basis_years[known.months] = 2
-                                        THEN (SELECT one.error FROM pooled one WHERE one.number = known.months) END) AS pooled(error)
+                                        THEN (SELECT one.error FROM pooled one WHERE one.number = known.months) END OFFSET 0) AS pooled(error)
         CROSS JOIN LATERAL (SELECT CASE WHEN pooled.error IS NOT NULL
                                         THEN nullif(round(@extschema@.pooled_margin(computed.mean_error[known.months]::numeric, computed.error_weight[known.months]::numeric, pooled.error)
-                                                          * abs(computed.forecast[known.months] - computed.one_off[known.months]), scale(computed.forecast[known.months])), 0::numeric) END) AS margin(amount)
+                                                          * abs(computed.forecast[known.months] - computed.one_off[known.months]), scale(computed.forecast[known.months])), 0::numeric) END OFFSET 0) AS margin(amount)
         CROSS JOIN LATERAL (SELECT CASE WHEN margin.amount IS NULL THEN NULL WHEN computed.lowest[known.months] IS NULL THEN computed.forecast[known.months] - margin.amount
                                         ELSE least(computed.lowest[known.months], computed.forecast[known.months]) END,
                                    CASE WHEN margin.amount IS NULL THEN NULL WHEN computed.highest[known.months] IS NULL THEN computed.forecast[known.months] + margin.amount
