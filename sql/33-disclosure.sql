@@ -42,7 +42,7 @@ COMMENT ON FUNCTION @extschema@.disclosure_safe_sum_final(internal) IS
 
 CREATE AGGREGATE @extschema@.disclosure_safe_sum(amount numeric, household bigint) (
     SFUNC = @extschema@.disclosure_safe_sum_trans,
-    STYPE = internal,
+    STYPE = internal, SSPACE = 4096,
     FINALFUNC = @extschema@.disclosure_safe_sum_final,
     COMBINEFUNC = @extschema@.disclosure_safe_sum_combine,
     SERIALFUNC = @extschema@.disclosure_safe_sum_serialize,
@@ -54,7 +54,7 @@ COMMENT ON AGGREGATE @extschema@.disclosure_safe_sum(numeric, bigint) IS
 
 CREATE AGGREGATE @extschema@.disclosure_safe_sum(amount numeric, household bigint, minimum integer) (
     SFUNC = @extschema@.disclosure_safe_sum_trans,
-    STYPE = internal,
+    STYPE = internal, SSPACE = 4096,
     FINALFUNC = @extschema@.disclosure_safe_sum_final,
     COMBINEFUNC = @extschema@.disclosure_safe_sum_combine,
     SERIALFUNC = @extschema@.disclosure_safe_sum_serialize,

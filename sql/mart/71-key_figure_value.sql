@@ -72,3 +72,31 @@ COMMENT ON COLUMN live_key_figure_value.status       IS 'ok, preliminary, missin
 COMMENT ON COLUMN live_key_figure_value.published_on IS 'Day on which it was published';
 COMMENT ON COLUMN live_key_figure_value.revised_from IS 'The figure published before it';
 COMMENT ON COLUMN live_key_figure_value.revisions    IS 'How many were published before it';
+
+-- Nothing tells what figures of units would be subtracted from, so readers of a released mart see those of the whole: and of a period in which
+-- a part is of few, the total alone.
+CREATE OR REPLACE VIEW live_released_key_figure_value AS
+WITH few AS (
+    SELECT DISTINCT part.organisation, part.key_figure, part.period_kind, part.period_start
+    FROM key_figure_value part
+    WHERE part.unit IS NULL AND part.n BETWEEN 1 AND (SELECT mart.minimum_group - 1 FROM mart)
+)
+SELECT told.organisation, told.key_figure, told.period_kind, told.period_start, told.unit, told.breakdown, told.value, told.numerator, told.denominator, told.n, told.status, told.published_on
+FROM key_figure_value told
+WHERE told.unit IS NULL
+  AND (told.n IS NULL OR told.n NOT BETWEEN 1 AND (SELECT mart.minimum_group - 1 FROM mart))
+  AND (told.breakdown = 'total' OR NOT EXISTS (SELECT FROM few WHERE few.organisation = told.organisation AND few.key_figure = told.key_figure
+                                                             AND few.period_kind = told.period_kind AND few.period_start = told.period_start));
+COMMENT ON VIEW   live_released_key_figure_value              IS 'A key figure as readers see it: of the whole, and of a part where no part of that period is of few';
+COMMENT ON COLUMN live_released_key_figure_value.organisation IS 'Organisation that the figure is of';
+COMMENT ON COLUMN live_released_key_figure_value.key_figure   IS 'Code of the key figure';
+COMMENT ON COLUMN live_released_key_figure_value.period_kind  IS 'day, month, quarter or year';
+COMMENT ON COLUMN live_released_key_figure_value.period_start IS 'First day of the period';
+COMMENT ON COLUMN live_released_key_figure_value.unit         IS 'NULL: the whole organisation';
+COMMENT ON COLUMN live_released_key_figure_value.breakdown    IS 'Whom it is of';
+COMMENT ON COLUMN live_released_key_figure_value.value        IS 'The figure';
+COMMENT ON COLUMN live_released_key_figure_value.numerator    IS 'What was divided';
+COMMENT ON COLUMN live_released_key_figure_value.denominator  IS 'What it was divided by';
+COMMENT ON COLUMN live_released_key_figure_value.n            IS 'How many cases the figure rests on';
+COMMENT ON COLUMN live_released_key_figure_value.status       IS 'ok, preliminary, missing, secret or not_applicable';
+COMMENT ON COLUMN live_released_key_figure_value.published_on IS 'Day on which it was published';

@@ -179,7 +179,8 @@ SELECT throws_ok($$ CALL publish_interim_report('lund', '2023-04-30') $$, '42501
 SELECT throws_ok($$ SELECT lund.interim_report_figures('1281', '2023-04-30') $$, '42501', NULL, 'nor sees what another would say');
 SELECT throws_ok(statement, '42501', NULL, 'nor changes one: ' || statement) FROM (VALUES
     ('UPDATE lund.interim_report SET report_text = NULL'), ('DELETE FROM lund.interim_report'), ('TRUNCATE lund.interim_report'),
-    ('DELETE FROM lund.published_interim_report')) s(statement);
+    ('DELETE FROM lund.interim_report_withdrawal')) s(statement);
+SELECT throws_ok('DELETE FROM lund.published_interim_report', '55000', NULL, 'nor through the view');
 -- Nor by any way of its own: only the owner's views read them.
 SELECT throws_ok(format('SELECT count(*) FROM lund.%I', table_name), '42501', NULL, 'the insider cannot count the rows of ' || table_name) FROM (VALUES
     ('household_month'), ('support_payment'), ('household_plan')) t(table_name);

@@ -85,5 +85,14 @@ INSERT INTO key_figure_value (key_figure, period_kind, period_start, n, status, 
 INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, numerator, denominator, published_on) VALUES ('share', 'year', '2020-01-01', 3, 3, 0, '2023-01-01');
 INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, published_on) VALUES ('decisions', 'year', '2022-01-01', 1, '2023-06-01');
 
+-- Readers of a released mart see the figures of the whole; of a period in which a part is of few, the total alone.
 SET client_min_messages = warning;
-DROP SCHEMA figure_mart CASCADE;
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, unit, breakdown, value, n, published_on) VALUES
+    ('queue', 'year', '2018-01-01', 'eb', 'total', 40, 40, '2023-01-01'), ('queue', 'year', '2018-01-01', NULL, 'total', 50, 50, '2023-01-01'),
+    ('queue', 'year', '2018-01-01', NULL, 'women', 47, 47, '2023-01-01'), ('queue', 'year', '2018-01-01', NULL, 'men', 3, 3, '2023-01-01'),
+    ('queue', 'year', '2017-01-01', NULL, 'total', 4, 4, '2023-01-01'), ('queue', 'year', '2016-01-01', NULL, 'total', 60, 60, '2023-01-01'),
+    ('queue', 'year', '2016-01-01', NULL, 'women', 40, 40, '2023-01-01'), ('queue', 'year', '2016-01-01', NULL, 'men', 20, 20, '2023-01-01');
+CALL release_month('figure_mart', '2022-12-01');
+SELECT period_start, unit, breakdown, value, n FROM figure_mart_released.key_figure_value WHERE key_figure = 'queue' AND period_kind = 'year' ORDER BY period_start, breakdown;
+SELECT count(*) > 0 AS others_are_there FROM figure_mart_released.key_figure_trend WHERE key_figure_code <> 'queue';
+DROP SCHEMA figure_mart, figure_mart_released CASCADE;

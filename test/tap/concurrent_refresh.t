@@ -24,7 +24,7 @@ is_shown() {
 # Waits until a session sleeps after what it has done.
 wait_for_sleep() {
     for _ in {1..50}; do
-        [ "$(sql --command="SELECT count(*) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(3);'")" = 1 ] && return
+        [ "$(sql --command="SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg\_sleep(%);'")" = 1 ] && return
         sleep 0.1
     done
 }
@@ -36,13 +36,13 @@ is_fresh; ok $? "all summaries are fresh"
 sql --file=- >"$scratch/writer" 2>&1 <<'SQL' &
 BEGIN;
 INSERT INTO lund.ledger (organisation, scenario, unit, head, amount) VALUES ('1281', 'forecast-2023-04', 'board', 'other', 5);
-SELECT pg_sleep(3);
+SELECT pg_sleep(8);
 COMMIT;
 SQL
 writer=$!
 wait_for_sleep
 sql --command="UPDATE lund.unit SET name = name WHERE organisation = '1281' AND code = 'board'"
-sql --command="SET statement_timeout = 2500" --command="CALL refresh_social_mart('lund')" 2>/dev/null; ok $? "a refresh does not wait for a writer"
+sql --command="SET lock_timeout = 500" --command="CALL refresh_social_mart('lund')" 2>/dev/null; ok $? "a refresh does not wait for a writer"
 is_fresh && is_shown 0; ok $? "and knows nothing of what is not committed"
 wait "$writer"; ok $? "nor does the writer mind the refresh"
 is_shown 5.00; ok $? "once committed, it shows"
@@ -57,7 +57,7 @@ COMMIT;
 SQL
 refresh=$!
 wait_for_sleep
-sql --command="SET statement_timeout = 2500" --command="UPDATE lund.ledger SET amount = 7 WHERE scenario = 'forecast-2023-04'"; ok $? "a writer does not wait for a refresh"
+sql --command="SET lock_timeout = 500" --command="UPDATE lund.ledger SET amount = 7 WHERE scenario = 'forecast-2023-04'"; ok $? "a writer does not wait for a refresh"
 wait "$refresh"
 is_shown 7.00 && ! is_fresh; ok $? "and what it wrote shows after the refresh too"
 

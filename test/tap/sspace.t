@@ -7,7 +7,7 @@ set +e
 PG_CONFIG=$(find_pg_config)
 scratch=$(mktemp -d)
 trap 'rm -rf -- "$scratch"' EXIT
-plan 7
+plan 8
 
 # usage: sizes SOURCE NAME=EXPRESSION ...     Compiles a source file of ours with an array of the size of each expression, and prints
 # the sizes: nothing is linked or run.
@@ -37,7 +37,7 @@ expected=$(for source in budget caseload decomposition target forecast_error; do
         sizes "$source.c" "$source=$(sums "$count")"
     done
 done | awk '{ print $2 }' | sort -u)
-[ "$(declared | grep -vE '^(survival_\w+|household_set_unite|caseload|long_term_households|household_cost|forecast|forecast_method|forecast_fiscal_year|forecast_series|forecast_series_one_off|forecast_series_value)_trans ' | awk '{ print $2 }' | sort -u)" = "$expected" ]
+[ "$(declared | grep -vE '^(survival_\w+|household_set_unite|caseload|long_term_households|household_cost|forecast|forecast_method|forecast_fiscal_year|forecast_series|forecast_series_one_off|forecast_series_value|disclosure_safe_sum)_trans ' | awk '{ print $2 }' | sort -u)" = "$expected" ]
 ok $? "what aggregates over sums declare is what their sums take"
 [ "$(declared | wc -l)" -ge 11 ] && ! declared | grep -q ' 0$'
 ok $? "every aggregate with a state of its own declares its size"
@@ -65,6 +65,10 @@ ok $? "series declare one of four years or more"
 survival=$(sizes survival.c 'state=sizeof(SurvivalState) + 3 * sizeof(float8) + 24 * sizeof(DurationCount)' | awk '{ print $2 }')
 [ "$(declared | grep -E '^survival_\w+_trans ' | awk '{ print $2 }' | sort -u | wc -l)" = 1 ] && within "$survival" "$(declared | awk '$1 == "survival_quantile_trans" { print $2 }')"
 ok $? "durations declare one of two years by months or more"
+# The table that it begins with, for 64 households: 128 places.
+safe_sum=$(sizes disclosure.c 'state=sizeof(SafeSum) + sizeof(paid_hash) + 128 * sizeof(Paid)' | awk '{ print $2 }')
+[ "$(declared | grep -E '^disclosure_safe_sum_trans ' | awk '{ print $2 }' | sort -u | wc -l)" = 1 ] && within "$safe_sum" "$(declared | awk '$1 == "disclosure_safe_sum_trans" { print $2; exit }')"
+ok $? "safe sums declare the table that they begin with"
 # It can say no.
 ! within 100 99 2>/dev/null && ! within 100 401 2>/dev/null && within 100 400
 ok $? "a size that is too small or too large is seen"
