@@ -38,7 +38,7 @@ WITH participant AS (
            side_by_side.sorted[1] = side_by_side.sorted[side_by_side.reporting::integer] AND side_by_side.own = side_by_side.sorted[1] AS is_level
     FROM side_by_side
     JOIN key_figure ON key_figure.code = side_by_side.key_figure
-    CROSS JOIN LATERAL (SELECT count(DISTINCT membership.member) AS peers
+    CROSS JOIN LATERAL (SELECT pg_catalog.count(DISTINCT membership.member) AS peers
                         FROM peer_group_member membership
                         WHERE membership.organisation = side_by_side.organisation AND membership.peer_group = side_by_side.peer_group
                           AND membership.from_day <= side_by_side.period_start AND (membership.until_day IS NULL OR membership.until_day >= side_by_side.period_start)) members

@@ -17,6 +17,7 @@ CREATE TABLE IF NOT EXISTS interim_report (
     CONSTRAINT interim_report_figures_have_sections_and_forecasts
         CHECK (coalesce(jsonb_typeof(figures -> 'sections'::text) = 'array' AND jsonb_typeof(figures -> 'forecasts'::text) = 'array', false))
 );
+CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'interim_report'::text, '{}'::text[], '{published_despite}'::text[]);
 COMMENT ON TABLE  interim_report                 IS 'Interim reports as published: rows are added by publish_interim_report and never changed or removed';
 COMMENT ON COLUMN interim_report.organisation    IS 'Organisation that the report is of';
 COMMENT ON COLUMN interim_report.as_of           IS 'Date that the figures are of';
@@ -39,6 +40,7 @@ CREATE TABLE IF NOT EXISTS interim_report_withdrawal (
     PRIMARY KEY (organisation, as_of, version),
     CONSTRAINT interim_report_withdrawal_report_fkey FOREIGN KEY (organisation, as_of, version) REFERENCES interim_report
 );
+CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'interim_report_withdrawal'::text, '{}'::text[], '{reason}'::text[]);
 COMMENT ON TABLE  interim_report_withdrawal              IS 'Published interim reports that are shown no longer: rows are added by withdraw_interim_report and never changed or removed';
 COMMENT ON COLUMN interim_report_withdrawal.organisation IS 'Organisation that the report is of';
 COMMENT ON COLUMN interim_report_withdrawal.as_of        IS 'Date that its figures are of';

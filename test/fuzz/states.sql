@@ -61,6 +61,8 @@ CREATE FUNCTION argument(type regtype, name text) RETURNS text
     VOLATILE
     RETURN CASE WHEN name = 'as_of'                THEN 'date ''2023-04-30'''
                 WHEN name = 'min_months'           THEN '10'
+                WHEN name = 'minimum'              THEN '5'
+                WHEN name = 'paid'                 THEN 'round((random() * 20000 - 1000)::numeric, 2)'
                 WHEN name = 'method'               THEN '''auto''::text'
                 WHEN name = 'first_month'          THEN '9'
                 WHEN name = 'duration'             THEN '(300 * random() ^ 3)::integer'

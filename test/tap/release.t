@@ -56,7 +56,7 @@ put_script "$scratch/frozen" "social_services--$version.sql"
 
 # What a version may bring: columns, rules, defaults and indexes of tables that are there; a column at the end of a view; a table with a view.
 copy
-change sql/mart/23-ledger.sql -e 's/^( *id +bigint .*)$/\1\n    note         text NOT NULL DEFAULT '"'none'"',/' -e "s/flow IN \('cost', 'revenue'\)/flow IN ('cost', 'revenue', 'grant')/" \
+change sql/mart/23-ledger.sql -e 's/^( *activity +text .*)$/\1\n    note         text NOT NULL DEFAULT '"'none'"',/' -e "s/flow IN \('cost', 'revenue'\)/flow IN ('cost', 'revenue', 'grant')/" \
     -e 's/(INDEX IF NOT EXISTS ledger_month ON ledger) \(organisation, scenario, month\)/\1 (organisation, scenario, month, unit)/'
 ok $? "the next version has a column, a rule and an index of a table that are other than before"
 change sql/mart/21-budget_head.sql -e 's/(priority .*) DEFAULT 1/\1 DEFAULT 2/' -e 's/budget_head_name_is_not_blank/budget_head_has_a_name/' -e 's/( pool +text),/\1 NOT NULL DEFAULT '"'none'"',/' &&
