@@ -21,13 +21,13 @@ sizes() {
     cc -c -w -I"$("$PG_CONFIG" --includedir-server)" -Isrc -D_GNU_SOURCE -o "$scratch/sizes.o" "$scratch/sizes.c" || return
     nm --radix=d --print-size "$scratch/sizes.o" | sed -n 's/^[0-9]* 0*\([0-9]*\) [A-Za-z] size_of_\(.*\)$/\2 \1/p' | sort
 }
-# Of every aggregate with such a state, what it declares.
+# Of every aggregate with such a state, what it declares. A function that has a namesake comes with its schema.
 declared() {
     sql --field-separator=' ' --command="
         SELECT DISTINCT a.aggtransfn, a.aggtransspace FROM pg_aggregate a JOIN pg_depend d ON d.objid = a.aggfnoid AND d.classid = 'pg_proc'::regclass AND d.deptype = 'e'
         JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'social_services' WHERE a.aggtranstype = 'internal'::regtype
         UNION SELECT DISTINCT a.aggmtransfn, a.aggmtransspace FROM pg_aggregate a JOIN pg_depend d ON d.objid = a.aggfnoid AND d.classid = 'pg_proc'::regclass AND d.deptype = 'e'
-        JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'social_services' WHERE a.aggmtranstype = 'internal'::regtype ORDER BY 1" | sort
+        JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'social_services' WHERE a.aggmtranstype = 'internal'::regtype ORDER BY 1" | sed 's/^[a-z_]*[.]//' | sort -u
 }
 
 # Sums: exactly. How many each has stands in its transition function.
