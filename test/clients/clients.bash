@@ -19,7 +19,7 @@ export odd_values="SELECT ''::text AS empty, NULL::text AS no_text, E'tab\t, bac
 # data_dictionary and the driver's type, size and scale; REMARKS is an expression.
 expected_columns() {
     sql --command="COPY (SELECT view_name, position, column_name, type, size, scale, $3 FROM $1.data_dictionary
-                         LEFT JOIN (VALUES $2) AS t (data_type, type, size, scale) USING (data_type)) TO STDOUT"
+                         LEFT JOIN (VALUES $2) AS t (data_type, type, size, scale) USING (data_type) WHERE is_own_organisation) TO STDOUT"
 }
 
 # usage: expected_views MART REMARKS
@@ -33,7 +33,7 @@ expected_rows() {
 SELECT format('COPY (SELECT %L, %s FROM %I.%I) TO STDOUT;', view_name,
               string_agg(quote_ident(column_name) || CASE data_type WHEN 'boolean' THEN '::' || :'boolean' ELSE '' END, ', ' ORDER BY position),
               :'mart', view_name)
-FROM :"mart".data_dictionary GROUP BY view_name
+FROM :"mart".data_dictionary WHERE is_own_organisation GROUP BY view_name
 SQL
 }
 
