@@ -250,7 +250,7 @@ $function$;
 COMMENT ON FUNCTION @extschema@.make_organisation_views(text, text[]) IS
 'Makes, for each organisation that has readers of its own, a schema with the named views of a mart limited to it. The views that were not there before. For grant_reader and upgrade_social_mart.';
 
-CREATE FUNCTION @extschema@.add_mart_reader(schema text, role text, organisation text, is_insider boolean) RETURNS void
+CREATE FUNCTION @extschema@.add_mart_reader(schema text, role text, organisation text, is_insider boolean) RETURNS boolean
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -258,6 +258,7 @@ AS $function$
 DECLARE
     view_schema text;
     is_known boolean;
+    was_insider boolean;
 BEGIN
     IF role IS NULL OR NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = role) THEN
         RAISE EXCEPTION USING
@@ -300,24 +301,31 @@ BEGIN
             END IF;
         END IF;
     END IF;
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I.view_reader() r WHERE r.role = $1 AND r.organisation IS NOT DISTINCT FROM $2 AND r.is_insider)', schema)
+        INTO was_insider USING role, organisation;
     EXECUTE format('INSERT INTO %I.mart_reader (organisation, role, schema_name, is_insider) VALUES ($1, $2, $3, $4)
                     ON CONFLICT (organisation, role) DO UPDATE SET role_id = NULL, is_insider = excluded.is_insider', schema)
         USING organisation, role, view_schema, is_insider;
     RAISE NOTICE '% reads % of mart % in schema %', quote_ident(role), coalesce('organisation ' || organisation, 'all organisations'), quote_ident(schema),
                  quote_ident(coalesce(view_schema, schema));
+    RETURN is_insider AND NOT was_insider;
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.add_mart_reader(text, text, text, boolean) IS
-'The part of grant_reader and grant_insider that looks at their arguments and notes the reader. Call those.';
+'The part of grant_reader and grant_insider that looks at their arguments and notes the reader. Whether the role becomes an insider by it. Call those.';
 
 CREATE FUNCTION @extschema@.let_mart_reader_in(schema text, role text, organisation text, is_insider boolean) RETURNS void
     LANGUAGE sql VOLATILE
 BEGIN ATOMIC
-    SELECT @extschema@.add_mart_reader(schema, role, organisation, is_insider);
-    SELECT @extschema@.make_organisation_views(schema, @extschema@.social_mart_names('view'::text));
-    SELECT @extschema@.settle_readers(schema, @extschema@.social_mart_names('view'::text));
-    -- A reader who becomes an insider reads some already.
-    SELECT @extschema@.grant_insider_views(schema, role) WHERE is_insider;
+    WITH added AS MATERIALIZED (
+        SELECT @extschema@.add_mart_reader(schema, role, organisation, is_insider) AS becomes_insider
+    ), made AS MATERIALIZED (
+        SELECT added.becomes_insider, @extschema@.make_organisation_views(schema, @extschema@.social_mart_names('view'::text)) AS relations FROM added
+    ), settled AS MATERIALIZED (
+        SELECT made.becomes_insider, @extschema@.settle_readers(schema, @extschema@.social_mart_names('view'::text)) AS done, made.relations FROM made
+    )
+    -- A reader who becomes an insider reads some already; what was closed to an insider is not opened again.
+    SELECT @extschema@.grant_insider_views(schema, role), settled.done FROM settled WHERE settled.becomes_insider;
 END;
 COMMENT ON FUNCTION @extschema@.let_mart_reader_in(text, text, text, boolean) IS
 'Lets a role read the views of a mart, or of one organisation in it. For grant_reader and grant_insider.';

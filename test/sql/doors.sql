@@ -318,6 +318,11 @@ SELECT r.role, r.views = (SELECT count(*) FROM information_schema.views WHERE ta
 FROM (SELECT 'regress_mart_town' AS role, readable AS views FROM pg_temp.rights('regress_mart_town', 'm') WHERE kind = 'view'
       UNION ALL SELECT 'regress_mart_reader', readable FROM pg_temp.rights('regress_mart_reader', 'm') WHERE kind = 'view') r;
 SELECT sum(readable) AS of_what_is_released FROM pg_temp.rights('regress_mart_reader', 'm_released');
+-- To be let in again opens nothing that was closed since.
+REVOKE SELECT ON m.length_of_stay FROM regress_mart_town;
+CALL grant_insider('m', 'regress_mart_town');
+SELECT has_table_privilege('regress_mart_town', 'm.length_of_stay', 'SELECT') AS opened, has_table_privilege('regress_mart_town', 'm.case_flow', 'SELECT') AS others;
+GRANT SELECT ON m.length_of_stay TO regress_mart_town;
 SELECT role, organisation, is_insider FROM m.view_reader();
 CALL revoke_reader('m', 'regress_mart_reader');
 CALL grant_insider('m', 'regress_mart_owner');
