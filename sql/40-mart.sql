@@ -219,6 +219,26 @@ $function$;
 COMMENT ON FUNCTION @extschema@.refuse_newer_mart(text, text) IS
 'Refuses a mart that is newer than the installed version, or does not say what it is (55000). For upgrade_social_mart.';
 
+CREATE FUNCTION @extschema@.refuse_released_mart(schema text) RETURNS void
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+    released_from text;
+BEGIN
+    EXECUTE format('SELECT m.released_from FROM %I.mart m', schema) INTO released_from;
+    IF released_from IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('mart %I is itself what mart %I has released', schema, released_from),
+            HINT = format('Name the mart that is written to: %L.', released_from);
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.refuse_released_mart(text) IS
+'Refuses a mart that release_month alone writes to (55000). For the procedures of marts.';
+
 -- Not into a mart: dropping that would take the extension along, and with it the views of all others.
 CREATE FUNCTION @extschema@.refuse_extension_in_mart(extension_schema text) RETURNS void
     LANGUAGE plpgsql STABLE

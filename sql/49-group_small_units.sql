@@ -9,17 +9,10 @@ CREATE FUNCTION @extschema@.draft_unit_groups(schema text, organisation text, mo
 AS $function$
 #variable_conflict use_variable
 DECLARE
-    released_from text;
     month date;
     cell record;
 BEGIN
-    EXECUTE format('SELECT m.minimum_group, m.released_from FROM %I.mart m', schema) INTO minimum, released_from;
-    IF released_from IS NOT NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = format('mart %I is itself what mart %I has released', schema, released_from),
-            HINT = format('Name the mart that is written to: %L.', released_from);
-    END IF;
+    EXECUTE format('SELECT m.minimum_group FROM %I.mart m', schema) INTO minimum;
     -- One at a time; who loads need not wait.
     EXECUTE format('UPDATE %I.organisation SET name = name WHERE organisation = $1', schema) USING organisation;
     EXECUTE format('SELECT coalesce(array_agg(u.code ORDER BY u.code COLLATE "C"), ''{}''), coalesce(array_agg(u.parent ORDER BY u.code COLLATE "C"), ''{}''),
@@ -125,6 +118,7 @@ COMMENT ON FUNCTION @extschema@.set_minimum_group(text, integer) IS
 CREATE FUNCTION @extschema@.group_units_of_months(schema text, organisation text, months date[]) RETURNS void
     LANGUAGE sql VOLATILE
 BEGIN ATOMIC
+    SELECT @extschema@.refuse_released_mart(schema);
     WITH draft AS MATERIALIZED (
         SELECT drafted.* FROM @extschema@.draft_unit_groups(schema, organisation, months) drafted
     )

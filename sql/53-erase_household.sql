@@ -6,7 +6,6 @@ CREATE FUNCTION @extschema@.forget_household(schema text, released_schema text, 
 AS $function$
 #variable_conflict use_variable
 DECLARE
-    released_from text;
     relation text;
     rows bigint;
     deleted bigint := 0;
@@ -19,13 +18,6 @@ BEGIN
             ERRCODE = 'null_value_not_allowed',
             MESSAGE = 'household must not be NULL',
             HINT = format('Write for example CALL erase_household(%L, 4711).', schema);
-    END IF;
-    EXECUTE format('SELECT m.released_from FROM %I.mart m', schema) INTO released_from;
-    IF released_from IS NOT NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = format('mart %I is itself what mart %I has released', schema, released_from),
-            HINT = format('Name the mart that is written to: %L.', released_from);
     END IF;
     -- Not while a release looks at it.
     EXECUTE format('UPDATE %I.organisation SET name = name WHERE organisation = $1', schema) USING organisation;
@@ -56,6 +48,7 @@ CREATE FUNCTION @extschema@.erase_household_as_owner(schema text, household text
     LANGUAGE sql VOLATILE
 BEGIN ATOMIC
     SELECT @extschema@.refuse_others_in_mart(schema, @extschema@.social_services_schema());
+    SELECT @extschema@.refuse_released_mart(schema);
     SELECT @extschema@.forget_household(schema, @extschema@.released_mart(schema, NULL::text), household, @extschema@.mart_organisation(schema, organisation));
 END;
 COMMENT ON FUNCTION @extschema@.erase_household_as_owner(text, text, text) IS

@@ -67,6 +67,23 @@ $function$;
 COMMENT ON FUNCTION @extschema@.store_interim_report(text, date, text, integer, jsonb, text, text, text) IS
 'The part of publish_interim_report that keeps a report. Call that.';
 
+CREATE FUNCTION @extschema@.refuse_unclear_reason(argument text, reason text, hint text) RETURNS void
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+BEGIN
+    IF reason IS NULL OR btrim(reason) = '' OR length(reason) > 500 OR reason ~ '[[:cntrl:]]' THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('%s must say why in 1 to 500 characters on one line, not %s', argument, quote_nullable(reason)),
+            HINT = hint;
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.refuse_unclear_reason(text, text, text) IS
+'Refuses a reason that is missing, blank, too long or no line (22023). For publish_interim_report and withdraw_interim_report.';
+
 -- == What publishing shows to readers ==
 
 CREATE FUNCTION @extschema@.month_to_release(schema text, as_of date, only_organisation text, OUT organisation text, OUT month date) RETURNS SETOF record
@@ -94,12 +111,6 @@ CREATE FUNCTION @extschema@.admit_disclosure(schema text, despite text, findings
 AS $function$
 #variable_conflict use_variable
 BEGIN
-    IF despite IS NOT NULL AND (btrim(despite) = '' OR length(despite) > 500 OR despite ~ '[[:cntrl:]]') THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'invalid_parameter_value',
-            MESSAGE = format('despite must say why in 1 to 500 characters on one line, not %L', despite),
-            HINT = 'Leave it out, unless it is published although it tells of few households.';
-    END IF;
     IF findings = '[]' THEN
         RETURN NULL;
     ELSIF despite IS NULL THEN
@@ -132,6 +143,7 @@ CREATE FUNCTION @extschema@.publish_interim_report_as_owner(schema text, as_of t
     LANGUAGE sql VOLATILE
 BEGIN ATOMIC
     SELECT @extschema@.refuse_others_in_mart(schema, @extschema@.social_services_schema());
+    SELECT @extschema@.refuse_unclear_reason('despite'::text, despite, 'Leave it out, unless it is published although it tells of few households.'::text) WHERE despite IS NOT NULL;
     SELECT @extschema@.release_month_as_owner(schema, to_char(closed.month::timestamp, 'YYYY-MM-DD'::text), closed.organisation)
     FROM (SELECT @extschema@.released_mart(schema, NULL::text) AS name OFFSET 0) released
     CROSS JOIN LATERAL @extschema@.month_to_release(schema, as_of::date, organisation) closed
@@ -185,12 +197,6 @@ AS $function$
 DECLARE
     withdrawn boolean;
 BEGIN
-    IF reason IS NULL OR btrim(reason) = '' OR length(reason) > 500 OR reason ~ '[[:cntrl:]]' THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'invalid_parameter_value',
-            MESSAGE = format('reason must say why in 1 to 500 characters on one line, not %s', quote_nullable(reason)),
-            HINT = 'It stands where the report stood.';
-    END IF;
     EXECUTE format('SELECT EXISTS (SELECT FROM %1$I.interim_report_withdrawal w WHERE (w.organisation, w.as_of, w.version) = (r.organisation, r.as_of, r.version))
                     FROM %1$I.interim_report r WHERE (r.organisation, r.as_of, r.version) = ($1, $2, $3)', schema)
         INTO withdrawn USING organisation, as_of::date, version::integer;
@@ -217,6 +223,7 @@ CREATE FUNCTION @extschema@.withdraw_interim_report_as_owner(schema text, as_of 
     LANGUAGE sql VOLATILE
 BEGIN ATOMIC
     SELECT @extschema@.refuse_others_in_mart(schema, @extschema@.social_services_schema());
+    SELECT @extschema@.refuse_unclear_reason('reason'::text, reason, 'It stands where the report stood.'::text);
     SELECT @extschema@.note_withdrawal(schema, as_of, version, reason, @extschema@.mart_organisation(schema, organisation));
 END;
 COMMENT ON FUNCTION @extschema@.withdraw_interim_report_as_owner(text, text, text, text, text) IS
