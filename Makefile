@@ -60,7 +60,7 @@ $(OBJS): $(wildcard src/*.h)
 # Sixteen weights are tried side by side: unrolled they stay in registers.
 src/forecast_theta.o: override CFLAGS += -funroll-loops
 
-.PHONY: debug compile_commands.json format test-stop stop-servers remove-installation who-uses-it help setup reference test test-dashboard test-grafana test-clients demo demo-stop dashboard dashboard-build bench lint dist
+.PHONY: debug compile_commands.json format test-stop stop-servers remove-installation who-uses-it help setup reference test test-dashboard test-grafana test-clients demo demo-stop dashboard dashboard-build bench lint dist deb
 .DEFAULT_GOAL := all
 
 help:
@@ -86,6 +86,7 @@ help:
 	@echo 'make uninstall      take out what make install put in, unless a database uses it (ANYWAY=yes: all the same)'
 	@echo 'make setup          only install what is missing'
 	@echo 'make dist           archive of the last commit, ready for PGXN'
+	@echo 'make deb            Debian packages of the last commit, one for each PostgreSQL that the distribution supports'
 	@echo 'make clean          remove what was built'
 
 setup:
@@ -148,3 +149,6 @@ lint:
 
 dist:
 	@scripts/dist $(EXTVERSION)
+
+deb:
+	@scripts/deb $(EXTVERSION)
