@@ -67,6 +67,7 @@ help:
 	@echo 'make                build'
 	@echo 'make install        install into the server that PG_CONFIG belongs to'
 	@echo 'make demo           install what is missing, load Lund 2023, print the reports'
+	@echo 'make demo REPORT=5  the same, and print report 5 alone'
 	@echo 'make demo-stop      stop the demo'\''s server'
 	@echo 'make test           install what is missing, run every test'
 	@echo 'make test ONLY=budget  run one test, or several, by name, in a server that is kept'
@@ -109,7 +110,7 @@ test-stop:
 	@scripts/server stop build/kept
 
 demo:
-	@scripts/demo
+	@scripts/demo $(REPORT)
 
 demo-stop:
 	@scripts/server stop build/demo
