@@ -16,6 +16,7 @@ SELECT is_empty($$ SELECT name FROM member WHERE comment IS NULL OR length(comme
 -- Functions that act or read are named, so that a forgotten label shows.
 CREATE TEMPORARY VIEW acting (name) AS
 SELECT a.name FROM (VALUES ('run_as_owner(regclass,regprocedure,text[])'),
+                        ('start_social_nation(text)'), ('make_nation_views(text,text,text[],text)'), ('unlink_town(text,text)'), ('link_town(text,text,text,text,text[])'), ('check_towns(text,boolean,text[])'),
                         ('store_sie(text,text,text,bytea,integer,integer,text[],text[],text,text,text,boolean,boolean,integer,boolean)'), ('load_suspicions(text,text,jsonb)'), ('load_query_rows(text,text)'), ('admit_rejected_rows(bigint,integer,bigint,text,text)'),
                         ('store_peers(text,text,text,text[],integer,integer)'), ('store_kolada(text,text,jsonb,text,jsonb,boolean,date,boolean)'), ('store_ledger(text,text,text,text,text,text,text,text,text,boolean,text)'), ('store_payments(text,text,text,text,text,text,text,boolean,text)'),
                         ('start_social_mart(text,text,text[],text)'), ('run_social_mart_ddl(text,text[])'),
@@ -35,7 +36,7 @@ SELECT a.name FROM (VALUES ('run_as_owner(regclass,regprocedure,text[])'),
                         ('mark_released_mart(text,text)'), ('open_released_mart(text)'), ('is_regrouped(text,text,text)'), ('release_payments(text,text,text,text,date[],boolean)'), ('release_years(text,text,text,text,date[],boolean)'), ('forget_household(text,text,text,text)'), ('erase_household_as_owner(text,text,text)'), ('note_release(text,text,text,date,date[])'),
                         ('copy_released(text,text,text,text[],boolean)'), ('release_ledger(text,text,text,date,date)'), ('release_month_as_owner(text,text,text)')) AS a(name);
 CREATE TEMPORARY VIEW reading (name) AS
-SELECT r.name FROM (VALUES ('transfer_plan(text,text)'), ('social_mart(text)'), ('social_services_version()'), ('social_services_schema()'), ('social_mart_steps()'),
+SELECT r.name FROM (VALUES ('transfer_plan(text,text)'), ('nation_views(text)'), ('social_mart(text)'), ('social_services_version()'), ('social_services_schema()'), ('social_mart_steps()'),
                         ('can_run_as_owner(regclass)'), ('triggers_in_place(regclass,text[],text[],text[])'), ('refuse_others_in_mart(text,text)'),
                         ('refuse_newer_mart(text,text)'), ('refuse_scenario_of_other_kind(text,text,jsonb,text)'), ('figure_rows(text,text,text,jsonb)'), ('rows_of_figure(text,text,text,text,jsonb,text,text,text,text)'), ('missing_released_mart(text,text)'), ('released_schema(text)'), ('changed_months(text,text,date)'), ('disclosures(text,text,text)'), ('disclosure_check_as_owner(text)'), ('refuse_insider_of_released(text)'), ('refuse_released_mart(text)'), ('refuse_no_reader(text,text,text,boolean)'), ('warn_of_exact_readers(text,text)'), ('admit_disclosure(text,text,jsonb)'), ('refuse_extension_in_mart(text)'), ('warn_of_readers(text)'), ('interim_report_day(date)'), ('decision_day(date)'), ('mart_organisation(text,text)'),
                         ('read_interim_report(text,text,text,text,text)'), ('interim_report(text,date,text,integer,text)')) AS r(name);

@@ -1,0 +1,143 @@
+#!/usr/bin/env bash
+# Two towns' marts as one nation, through postgres_fdw: each town a database of its own, the hub a third.
+# Needs no example.
+. "$(dirname "$0")/tap.bash"
+
+if [ "$(sql --dbname=postgres --command="SELECT count(*) FROM pg_available_extensions WHERE name = 'postgres_fdw'")" = 0 ]; then
+    echo "1..0 # SKIP postgres_fdw is not installed for this server"
+    exit 0
+fi
+plan 27
+
+scratch=$(mktemp -d)
+# shellcheck disable=SC2317 # the trap calls it
+clean_up() {
+    for database in regress_hub regress_north regress_south; do dropdb --force --if-exists "$database" 2>/dev/null; done
+    sql --dbname=postgres --command='DROP ROLE IF EXISTS regress_authority, regress_nation_owner, regress_nation_reader' 2>/dev/null
+}
+trap 'clean_up; rm -rf -- "$scratch"' EXIT
+clean_up
+on() { sql --dbname="regress_$1" --command="SET client_min_messages = warning" "${@:2}"; }
+# What the owner of the nation says on the hub, and what it is answered.
+hub() { on hub --command='SET ROLE regress_nation_owner' --command='SET enable_partitionwise_aggregate = on' --command="$1" 2>&1; }
+
+password=$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n')
+sql --dbname=postgres --command="CREATE ROLE regress_authority LOGIN PASSWORD '$password'" --command='CREATE ROLE regress_nation_owner' --command='CREATE ROLE regress_nation_reader'
+for town in north south; do
+    createdb "regress_$town"
+    on "$town" --file=- <<SQL
+CREATE EXTENSION social_services;
+CALL create_social_mart('m', organisation => '$town');
+SET search_path = m, public;
+INSERT INTO organisation (organisation, name) VALUES ('peer', 'A peer of $town');
+INSERT INTO unit (code, name) VALUES ('u', 'Unit'), ('v', 'Unit');
+INSERT INTO budget_head (code, name, pays_support) VALUES ('h', 'Head', true), ('k', 'Head', false);
+INSERT INTO scenario (code, kind, fiscal_year) SELECT k || y, k, y FROM unnest('{budget,outcome}'::text[]) AS k, generate_series(2021, 2024) AS y;
+INSERT INTO ledger (scenario, unit, head, amount) SELECT s.code, u.code, h.code, 100 + s.fiscal_year * length(s.code) + ascii(h.code) * ascii(u.code) + length('$town') FROM scenario s, unit u, budget_head h;
+INSERT INTO support_payment (unit, household, month, amount) SELECT 'u', h, m, 1000 + h FROM generate_series(1, 40) AS h, generate_series(date '2023-01-01', '2023-12-01', interval '1 month') AS m;
+CALL grant_reader('m', 'regress_authority', '$town');
+CALL release_month('m', '2023-12-01');
+CREATE TABLE m_copy AS SELECT * FROM m_released_$town.budget_variance;
+SQL
+done
+createdb regress_hub
+on hub --file=- <<SQL
+CREATE EXTENSION social_services;
+CREATE EXTENSION postgres_fdw;
+GRANT CREATE ON DATABASE regress_hub TO regress_nation_owner;
+CREATE SERVER north FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '$PGHOST', port '$PGPORT', dbname 'regress_north', extensions 'social_services');
+CREATE SERVER south FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '$PGHOST', port '$PGPORT', dbname 'regress_south', extensions 'social_services');
+GRANT USAGE ON FOREIGN SERVER north, south TO regress_nation_owner;
+CREATE USER MAPPING FOR regress_nation_owner SERVER north OPTIONS (user 'regress_authority', password '$password');
+CREATE USER MAPPING FOR regress_nation_owner SERVER south OPTIONS (user 'regress_authority', password '$password');
+SQL
+ok $? "there are two towns and a hub"
+
+said=$(hub "CALL create_social_nation('nation')"); [ -z "$said" ]; ok $? "a role that is nobody special makes a nation $said"
+[[ $(hub "CALL create_social_nation('nation')") == *'schema nation exists already'* ]]; ok $? "once"
+[[ $(hub "CALL create_social_nation(repeat('n', 41))") == *'must be a name of 1 to 40 bytes'* ]]; ok $? "under a name that leaves room"
+[[ $(hub "CALL link_social_mart('public', 'north', 'm_released_north', 'north')") == *'schema public is no nation'* ]]; ok $? "nothing else is a nation"
+[[ $(hub "CALL link_social_mart('nation', 'nowhere', 'm_released_north', 'north')") == *"there is no foreign server 'nowhere'"* ]]; ok $? "a server must be there"
+[[ $(hub "CALL link_social_mart('nation', 'north', 'm_released_north', NULL)") == *'organisation must be the code of a town'* ]]; ok $? "and a town have a code"
+[[ $(hub "CALL link_social_mart('nation', 'north', 'm', 'north')") == *'schema m of server north has not the views of social_services'*'budget_variance cannot be read'* ]]
+ok $? "what the town does not let it read is told"
+on north --command="GRANT USAGE ON SCHEMA m TO regress_authority" --command="GRANT SELECT ON ALL TABLES IN SCHEMA m TO regress_authority"
+[[ $(hub "CALL link_social_mart('nation', 'north', 'm', 'north')") == *"is not of organisation 'north' alone: it has peer"* ]]
+ok $? "and a schema of several organisations refused"
+said=$(hub "CALL link_social_mart('nation', 'north', 'm_released_north', 'north')")$(hub "CALL link_social_mart('nation', 'south', 'm_released_south', 'south')"); [ -z "$said" ]; ok $? "both towns are linked $said"
+said=$(hub "CALL link_social_mart('nation', 'north', 'm_released_north', 'north')"); [ -z "$said" ] && [ "$(hub 'SELECT count(*) FROM nation.linked_mart')" = 2 ]; ok $? "one may be linked anew $said"
+
+# Every view says what the towns' views say.
+views=$(hub "SELECT string_agg(v, ' ') FROM unnest(nation_views('nation')) AS v")
+# usage: rows SCHEMA ...     every row of every view in these schemas, with the view's name
+rows() { for view in $views; do for schema in "$@"; do echo "SELECT '$view', to_jsonb(v) - 'towns_missing' FROM $schema.$view v;"; done; done; }
+[ "$(wc -w <<<"$views")" -gt 50 ] && diff <(on hub --command='SET ROLE regress_nation_owner' --file=<(rows nation) | LC_ALL=C sort) \
+    <(for town in north south; do on "$town" --file=<(rows "m_released_$town"); done | LC_ALL=C sort) | head -n 5
+[ "${PIPESTATUS[0]}" = 0 ]; ok $? "each view says what the towns say"
+[ "$(hub "SELECT count(*) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE c.relnamespace = 'nation'::regnamespace AND c.relkind = 'v' AND a.attnum > 0 AND col_description(c.oid, a.attnum) IS NULL")" = 0 ]
+ok $? "with a comment on every column"
+
+plan_of() { hub "EXPLAIN (VERBOSE, COSTS OFF) $1"; }
+[ "$(plan_of "SELECT organisation, deficit(budget, outcome), count(*) FROM nation.budget_variance WHERE fiscal_year = 2023 GROUP BY organisation" | grep -c 'Relations: Aggregate on')" = 2 ]
+ok $? "sums and counts by organisation are sent, with their filter"
+[ "$(plan_of "SELECT * FROM nation.budget_variance WHERE organisation = 'south'" | grep -c 'Foreign Scan')" = 1 ]; ok $? "who asks for one town asks one server"
+deficits="SELECT organisation, deficit(budget, outcome) FROM %s.budget_variance WHERE fiscal_year = 2023 GROUP BY organisation ORDER BY organisation"
+# shellcheck disable=SC2059 # the schema is what is filled in
+[ "$(hub "$(printf "$deficits" nation)")" = "$(for town in north south; do on "$town" --command="$(printf "$deficits" "m_released_$town")"; done)" ]; ok $? "and are what the towns say"
+
+# Of columns of a table on another server every aggregate is computed there.
+on hub --file=- <<'SQL' >"$scratch/pulled" 2>&1
+SET ROLE regress_nation_owner;
+CREATE TEMPORARY VIEW aggregate AS
+SELECT p.oid::regprocedure AS name, format('EXPLAIN (VERBOSE, COSTS OFF) SELECT %s(%s) FROM nation.probe', p.oid::regproc, string_agg(format('%I', 'of ' || format_type(a.type, NULL)), ', ' ORDER BY a.place)) AS query
+FROM pg_depend d
+JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'social_services'
+JOIN pg_proc p ON p.oid = d.objid AND d.classid = 'pg_proc'::regclass
+CROSS JOIN unnest(p.proargtypes) WITH ORDINALITY AS a(type, place)
+JOIN pg_type t ON t.oid = a.type
+WHERE p.prokind = 'a'
+GROUP BY p.oid HAVING bool_and(t.typtype <> 'p');
+SELECT format('CREATE FOREIGN TABLE nation.probe (%s) SERVER north', string_agg(DISTINCT format('%I %s', 'of ' || format_type(a.type, NULL), format_type(a.type, NULL)), ', '))
+FROM aggregate g JOIN pg_proc p ON p.oid = g.name CROSS JOIN unnest(p.proargtypes) AS a(type) \gexec
+CREATE FUNCTION pg_temp.is_sent(query text) RETURNS boolean LANGUAGE plpgsql AS $function$
+DECLARE
+    line text;
+BEGIN
+    FOR line IN EXECUTE query LOOP
+        IF line ~ 'Relations: Aggregate on' THEN
+            RETURN true;
+        END IF;
+    END LOOP;
+    RETURN false;
+END
+$function$;
+SELECT name FROM aggregate WHERE NOT pg_temp.is_sent(query);
+SELECT 'aggregates: ' || count(*) FROM aggregate;
+SQL
+sed 's/^/# /' "$scratch/pulled" >&2
+[ "$(grep -cv '^aggregates: ' "$scratch/pulled")" = 0 ] && [ "$(sed -n 's/^aggregates: //p' "$scratch/pulled")" -gt 40 ]; ok $? "every aggregate can be computed by a town"
+
+# Readers of the nation need no password of a town, and see its views only.
+hub "GRANT USAGE ON SCHEMA nation TO regress_nation_reader; GRANT SELECT ON nation.budget_variance TO regress_nation_reader" >/dev/null
+[ "$(on hub --command='SET ROLE regress_nation_reader' --command='SELECT count(*) FROM nation.budget_variance')" = 32 ]; ok $? "a reader reads the views that the owner grants"
+[[ $(on hub --command='SET ROLE regress_nation_reader' --command='SELECT count(*) FROM nation.budget_variance_by_town' 2>&1) == *'permission denied'* ]]; ok $? "and not what they are of"
+
+# A town that is down.
+[[ $(hub "CALL check_social_nation('nation')") == '' ]]; ok $? "all towns answer"
+sql --dbname=postgres --command='ALTER DATABASE regress_south WITH ALLOW_CONNECTIONS false'
+[[ $(hub 'SELECT count(*) FROM nation.budget_variance') == *'could not connect to server "south"'* ]]; ok $? "a town that is down is an error"
+[[ $(hub "CALL check_social_nation('nation')") == *'could not connect to server "south"'* ]]; ok $? "also when it is asked for"
+hub "CALL check_social_nation('nation', skip_unreachable => true)" >/dev/null
+[ "$(hub 'SELECT organisation, count(*), min(towns_missing) FROM nation.budget_variance GROUP BY organisation')" = 'north|16|south' ]; ok $? "or is left out, and every row says so"
+sql --dbname=postgres --command='ALTER DATABASE regress_south WITH ALLOW_CONNECTIONS true'
+hub "CALL check_social_nation('nation', skip_unreachable => true)" >/dev/null
+[ "$(hub 'SELECT count(*), count(towns_missing) FROM nation.budget_variance')" = '32|0' ]; ok $? "it comes back when it answers"
+
+# A town of another version: told, and nothing that was there goes.
+on south --command='ALTER VIEW m_released_south.budget_variance RENAME COLUMN utilisation TO used'
+[[ $(hub "CALL link_social_mart('nation', 'south', 'm_released_south', 'south')") == *'has not the views of social_services'*'budget_variance: utilisation is missing'* ]] && [ "$(hub 'SELECT count(*) FROM nation.linked_mart')" = 2 ]
+ok $? "a town whose views are of another version is told"
+[[ $(hub "CALL unlink_social_mart('nation', 'west')") == *"nation nation has no organisation 'west'"* ]]; ok $? "what is not linked cannot be unlinked"
+hub "CALL unlink_social_mart('nation', 'south')" >/dev/null
+[ "$(hub 'SELECT DISTINCT organisation FROM nation.budget_variance')" = north ]; ok $? "a town can leave"
+exit "$tap_status"
