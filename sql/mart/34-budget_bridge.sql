@@ -9,7 +9,7 @@ WITH year AS (
     JOIN budget_total before ON before.organisation = total.organisation AND before.basis = total.basis
                             AND before.fiscal_year = total.fiscal_year - 1
     ORDER BY total.organisation, total.fiscal_year, total.basis = 'appropriation' DESC
-), stated AS (
+), stated AS NOT MATERIALIZED (
     SELECT change.organisation, change.fiscal_year, 1 AS origin, change.position, 0 AS place, change.unit, change.head, change.cause, change.amount, change.temporary
     FROM budget_change change
     UNION ALL
