@@ -31,14 +31,14 @@ ORDER BY register_status.amount DESC NULLS LAST, item_code;
 
 \echo 'What must not fail, and what is to be kept up to date:'
 \echo
-SELECT CASE kind_code WHEN 'dependency' THEN 'Depends on' ELSE 'Plan' END AS what, split_part(title, ' (', 1) AS item, measure
+SELECT CASE kind_code WHEN 'dependency' THEN 'Depends on' ELSE 'Plan' END AS what, split_part(title, ' (', 1) AS item, regexp_replace(measure, '^(.{60}).{4,}$', '\1...') AS measure
 FROM register_status
 WHERE kind_code IN ('dependency', 'continuity')
 ORDER BY kind_code DESC, item_code;
 
 \echo 'Internal control of 2022, and the risk that it points to:'
 \echo
-SELECT regexp_replace(split_part(c.title, ' (', 1), '^(.{47}).{4,}$', '\1...') AS control, regexp_replace(c.measure, '^(.{37}).{4,}$', '\1...') AS found, regexp_replace(split_part(r.title, ' (', 1), '^(.{31}).{4,}$', '\1...') AS risk
+SELECT regexp_replace(split_part(c.title, ' (', 1), '^(.{45}).{4,}$', '\1...') AS control, regexp_replace(c.measure, '^(.{36}).{4,}$', '\1...') AS found, regexp_replace(split_part(r.title, ' (', 1), '^(.{31}).{4,}$', '\1...') AS risk
 FROM register_status c
 LEFT JOIN register_status r ON r.item_code = c.about_code
 WHERE c.kind_code = 'control'
@@ -46,7 +46,7 @@ ORDER BY c.item_code;
 
 \echo 'Agreements: from when, until when, and what was decided of them'
 \echo
-SELECT regexp_replace(split_part(a.title, ' (', 1), '^(.{43}).{4,}$', '\1...') AS agreement, a.from_day, a.to_day, a.state, d.decided_on, regexp_replace(d.decision, '^(.{35}).{4,}$', '\1...') AS decision
+SELECT regexp_replace(split_part(a.title, ' (', 1), '^(.{38}).{4,}$', '\1...') AS agreement, a.from_day, a.to_day, a.state, d.decided_on, regexp_replace(d.decision, '^(.{32}).{4,}$', '\1...') AS decision
 FROM register_status a
 LEFT JOIN decision_log d ON d.about_code = a.item_code AND d.is_latest
 WHERE a.kind_code = 'agreement'
@@ -54,14 +54,14 @@ ORDER BY a.to_day, a.from_day NULLS LAST;
 
 \echo 'Decisions, what they are about, and the report that was before the board:'
 \echo
-SELECT decided_on, regexp_replace(split_part(decision, ' (', 1), '^(.{54}).{4,}$', '\1...') AS decision, regexp_replace(split_part(about_title, ' (', 1), '^(.{37}).{4,}$', '\1...') AS about,
-       report_as_of || ', version ' || report_version AS report, nullif(open_assignments, 0) AS to_do
+SELECT decided_on, regexp_replace(split_part(decision, ' (', 1), '^(.{49}).{4,}$', '\1...') AS decision, regexp_replace(split_part(about_title, ' (', 1), '^(.{36}).{4,}$', '\1...') AS about,
+       report_as_of || ', no. ' || report_version AS report, nullif(open_assignments, 0) AS to_do
 FROM decision_log
 ORDER BY decided_on, decision_code;
 
 \echo 'What is to be reported back:'
 \echo
-SELECT split_part(title, ' (', 1) AS assignment, source, next_report_on, report_overdue AS overdue
+SELECT regexp_replace(split_part(title, ' (', 1), '^(.{62}).{4,}$', '\1...') AS assignment, source, next_report_on, report_overdue AS overdue
 FROM assignment_status
 WHERE reports > 0 OR decision_code IS NOT NULL
 ORDER BY next_report_on, assignment_code;
