@@ -107,7 +107,7 @@ WITH told AS (
     FROM budget_driver stated
     WHERE stated.amount IS NOT NULL
     UNION ALL
-    SELECT calculated.organisation, calculated.fiscal_year, calculated.unit, calculated.head, effect.driver, calculated.cause, calculated.part_of, effect.amount, calculated.position, 'calculated'
+    SELECT calculated.organisation, calculated.fiscal_year, calculated.unit, calculated.head, effect.driver, calculated.cause, calculated.part_of, effect.amount, calculated.position, 'calculated' AS basis
     FROM live_budget_calculation calculated
     CROSS JOIN LATERAL (VALUES ('volume',     calculated.with_volume - calculated.before,      calculated.volume IS NOT NULL),
                                ('price',      calculated.with_price - calculated.with_volume,  calculated.price IS NOT NULL),
@@ -116,7 +116,7 @@ WITH told AS (
     WHERE effect.is_there
     UNION ALL
     -- Money that was given until a year is gone the year after, unless that year states it itself.
-    SELECT given.organisation, given.until_year + 1, given.unit, given.head, 'ending', given.cause, NULL::text, - sum(given.amount), min(given.position), 'ends'
+    SELECT given.organisation, given.until_year + 1 AS fiscal_year, given.unit, given.head, 'ending' AS driver, given.cause, NULL::text AS part_of, - sum(given.amount) AS amount, min(given.position) AS position, 'ends' AS basis
     FROM budget_driver given
     WHERE given.until_year IS NOT NULL
       AND NOT EXISTS (SELECT FROM budget_driver stated
@@ -131,13 +131,13 @@ WITH told AS (
            placed.amount, placed.position, placed.basis, NOT placed.is_part AS is_step
     FROM placed
     UNION ALL
-    SELECT change.organisation, change.fiscal_year, change.unit, change.head, CASE WHEN change.temporary THEN 'temporary' ELSE 'not said' END, change.cause, NULL::text,
-           change.amount, change.position, 'change', false
+    SELECT change.organisation, change.fiscal_year, change.unit, change.head, CASE WHEN change.temporary THEN 'temporary' ELSE 'not said' END AS driver, change.cause, NULL::text AS part_of,
+           change.amount, change.position, 'change' AS basis, false AS is_step
     FROM budget_change change
     WHERE NOT EXISTS (SELECT FROM placed WHERE placed.organisation = change.organisation AND placed.fiscal_year = change.fiscal_year AND placed.part_of = change.cause)
     UNION ALL
-    SELECT change.organisation, change.fiscal_year, NULL::text, NULL::text, 'not said', change.cause, change.cause,
-           change.amount - parts.amount, change.position, 'rest', false
+    SELECT change.organisation, change.fiscal_year, NULL::text AS unit, NULL::text AS head, 'not said' AS driver, change.cause, change.cause AS part_of,
+           change.amount - parts.amount AS amount, change.position, 'rest' AS basis, false AS is_step
     FROM (SELECT stated.organisation, stated.fiscal_year, stated.cause, sum(stated.amount) AS amount, min(stated.position) AS position
           FROM budget_change stated GROUP BY stated.organisation, stated.fiscal_year, stated.cause) change
     JOIN (SELECT placed.organisation, placed.fiscal_year, placed.part_of, sum(placed.amount) AS amount
@@ -182,7 +182,7 @@ WITH given AS (
     FROM budget_driver driver
     WHERE driver.driver = 'temporary' AND driver.amount IS NOT NULL
     UNION ALL
-    SELECT change.organisation, change.fiscal_year, change.unit, change.head, change.cause, change.amount, NULL::integer, 'change'
+    SELECT change.organisation, change.fiscal_year, change.unit, change.head, change.cause, change.amount, NULL::integer AS until_year, 'change' AS basis
     FROM budget_change change
     WHERE change.temporary
       AND NOT EXISTS (SELECT FROM budget_driver part
@@ -226,8 +226,8 @@ WITH compared AS (
     FROM live_budget_calculation calculated
     WHERE calculated.index_met IS NOT NULL
     UNION ALL
-    SELECT stated.organisation, stated.fiscal_year, stated.unit, stated.head, stated.driver, stated.cause, NULL::numeric,
-           NULL::numeric, NULL::numeric, stated.amount, stated.amount + stated.gap, stated.gap, 'stated'
+    SELECT stated.organisation, stated.fiscal_year, stated.unit, stated.head, stated.driver, stated.cause, NULL::numeric AS base,
+           NULL::numeric AS index_granted, NULL::numeric AS index_met, stated.amount AS granted, stated.amount + stated.gap AS met, stated.gap, 'stated' AS basis
     FROM budget_driver stated
     WHERE stated.gap IS NOT NULL
 )

@@ -13,8 +13,8 @@ WITH year AS (
     SELECT change.organisation, change.fiscal_year, 1 AS origin, change.position, 0 AS place, change.unit, change.head, change.cause, change.amount, change.temporary
     FROM budget_change change
     UNION ALL
-    SELECT driver.organisation, driver.fiscal_year, 2, driver.position, pg_catalog.array_position('{volume,price,index,efficiency}'::text[], driver.driver), driver.unit_code, driver.head_code,
-           driver.cause || CASE WHEN driver.basis = 'stated' THEN '' ELSE ': ' || driver.driver END, driver.amount, driver.driver = 'temporary'
+    SELECT driver.organisation, driver.fiscal_year, 2 AS origin, driver.position, pg_catalog.array_position('{volume,price,index,efficiency}'::text[], driver.driver) AS place, driver.unit_code AS unit, driver.head_code AS head,
+           driver.cause || CASE WHEN driver.basis = 'stated' THEN '' ELSE ': ' || driver.driver END AS cause, driver.amount, driver.driver = 'temporary' AS temporary
     FROM budget_by_driver driver
     WHERE driver.is_step
 ), step AS (

@@ -86,7 +86,7 @@ WITH cell AS (
     FROM register_level likelihood
     JOIN register_level consequence ON consequence.organisation = likelihood.organisation AND consequence.kind = likelihood.kind
     UNION ALL
-    SELECT DISTINCT level.organisation, level.kind, NULL::integer, NULL::text, NULL::integer, NULL::text
+    SELECT DISTINCT level.organisation, level.kind, NULL::integer AS likelihood, NULL::text AS likelihood_name, NULL::integer AS consequence, NULL::text AS consequence_name
     FROM register_level level
 ), held AS (
     SELECT status.organisation, status.kind_code, status.title, status.amount,
