@@ -60,7 +60,7 @@ WITH board AS (
     UNION ALL
     SELECT 10, '13-17', format('SYNTHETIC: from %s households to %s in 2023: %s came and %s left', f.opening, f.closing, f.came, f.left) FROM flow f
     UNION ALL
-    SELECT 11, '18-19', format('The board follows %s items in %s registers; prices rise by %s more than is granted, and the budget of %s loses %s that were for a time', f.items, f.registers,
+    SELECT 11, '18-19', format('The board follows %s items in %s registers; prices rise by %s more than granted, and %s loses %s given for a time', f.items, f.registers,
                                trim(to_char(l.amount / 1000000, '9 990.0')), e.year, trim(to_char(e.amount / 1000000, '9 990.0')))
     FROM followed f, ends e, lacking l
     UNION ALL

@@ -54,7 +54,7 @@ ORDER BY a.to_day, a.from_day NULLS LAST;
 
 \echo 'Decisions, what they are about, and the report that was before the board:'
 \echo
-SELECT decided_on, regexp_replace(split_part(decision, ' (', 1), '^(.{43}).{4,}$', '\1...') AS decision, regexp_replace(split_part(about_title, ' (', 1), '^(.{36}).{4,}$', '\1...') AS about,
+SELECT decided_on, regexp_replace(split_part(decision, ' (', 1), '^(.{43}).{4,}$', '\1...') AS decision, regexp_replace(split_part(about_title, ' (', 1), '^(.{33}).{4,}$', '\1...') AS about,
        report_as_of || ', no. ' || report_version AS report, nullif(open_assignments, 0) AS to_do
 FROM decision_log
 ORDER BY decided_on, decision_code;
