@@ -39,7 +39,7 @@ WITH board AS (
     SELECT peers_reporting, difference_to_mean / peers_mean AS share, rank, ranked FROM synthetic.key_figure_comparison
     WHERE organisation = '0000' AND key_figure_code = 'net-cost' ORDER BY period_start DESC LIMIT 1
 ), line(place, report, said) AS (
-    SELECT 1, '1', format('2022 heads for a deficit of %s, %s %% of the budget; most of it in %s', trim(to_char(b.deficit / 1000000, '9 990.0')), trim(to_char(100 * b.share, '990.0')), b.heads) FROM board b
+    SELECT 1, '1', format('2022 heads for a deficit of %s, %s %% of the budget, mostly in %s', trim(to_char(b.deficit / 1000000, '9 990.0')), trim(to_char(100 * b.share, '990.0')), b.heads) FROM board b
     UNION ALL
     SELECT 2, '2, 9', format('In May 2023 a deficit of %s is stated, while the causes that are named come to %s', trim(to_char(s.deficit / 1000000, '9 990.0')), trim(to_char(s.explained / 1000000, '9 990.0'))) FROM stated s
     UNION ALL
