@@ -22,15 +22,24 @@ WITH board AS (
 ), target AS (
     SELECT count(*) AS targets, count(*) FILTER (WHERE previous_status = 'met') AS met, count(*) FILTER (WHERE previous_attainment IS NULL) AS unknown FROM target_attainment WHERE fiscal_year = 2023
 ), assigned AS (
-    SELECT count(*) FILTER (WHERE duplicate_of IS NULL) AS different, count(duplicate_of) AS twice, min(due_on) AS first FROM assignment_status
+    SELECT count(*) FILTER (WHERE duplicate_of IS NULL) AS different, count(duplicate_of) AS twice, min(due_on) AS first FROM assignment_status WHERE due_on IS NOT NULL
 ), moved AS (
     SELECT sum(shortfall) AS lacking, sum(shortfall - remaining_shortfall) AS covered FROM reallocation_balance WHERE fiscal_year = 2022 AND scenario = 'forecast-2022'
 ), month AS (
     SELECT DISTINCT ON (fiscal_year) fiscal_year, as_of, budget, forecast, low, high FROM synthetic.forecast_total_by_month ORDER BY fiscal_year DESC, as_of DESC LIMIT 1
 ), flow AS (
     SELECT f.opening, f.closing, f.first_time + f.returning AS came, f.ended AS left FROM synthetic.case_flow_by_year f WHERE kind_code = 'support' AND unit_code IS NULL AND fiscal_year = 2023
+), followed AS (
+    SELECT count(*) AS items, count(DISTINCT kind_code) AS registers FROM register_status
+), ends AS (
+    SELECT sum(amount) AS amount, min(lost_in) AS year FROM temporary_budget WHERE lost_in IS NOT NULL
+), lacking AS (
+    SELECT sum(gap) AS amount FROM under_compensation WHERE fiscal_year = 2023
+), beside AS (
+    SELECT peers_reporting, difference_to_mean / peers_mean AS share, rank, ranked FROM synthetic.key_figure_comparison
+    WHERE organisation = '0000' AND key_figure_code = 'net-cost' ORDER BY period_start DESC LIMIT 1
 ), line(place, report, said) AS (
-    SELECT 1, '1', format('2022 heads for a deficit of %s, %s %% of the budget; most of it in %s', trim(to_char(b.deficit / 1000000, '9 990.0')), trim(to_char(100 * b.share, '990.0')), b.heads) FROM board b
+    SELECT 1, '1', format('2022 heads for a deficit of %s, %s %% of the budget, mostly in %s', trim(to_char(b.deficit / 1000000, '9 990.0')), trim(to_char(100 * b.share, '990.0')), b.heads) FROM board b
     UNION ALL
     SELECT 2, '2, 9', format('In May 2023 a deficit of %s is stated, while the causes that are named come to %s', trim(to_char(s.deficit / 1000000, '9 990.0')), trim(to_char(s.explained / 1000000, '9 990.0'))) FROM stated s
     UNION ALL
@@ -50,5 +59,13 @@ WITH board AS (
     SELECT 9, '10-12', format('SYNTHETIC: %s heads for %s, between %s and %s, against a budget of %s', h.fiscal_year, trim(to_char(h.forecast / 1000000, '9 990.0')), trim(to_char(h.low / 1000000, '9 990.0')), trim(to_char(h.high / 1000000, '9 990.0')), trim(to_char(h.budget / 1000000, '9 990.0'))) FROM month h
     UNION ALL
     SELECT 10, '13-17', format('SYNTHETIC: from %s households to %s in 2023: %s came and %s left', f.opening, f.closing, f.came, f.left) FROM flow f
+    UNION ALL
+    SELECT 11, '18-19', format('The board follows %s items in %s registers; prices rise by %s more than granted, and %s loses %s given for a time', f.items, f.registers,
+                               trim(to_char(l.amount / 1000000, '9 990.0')), e.year, trim(to_char(e.amount / 1000000, '9 990.0')))
+    FROM followed f, ends e, lacking l
+    UNION ALL
+    SELECT 12, '20', format('SYNTHETIC: net cost for each inhabitant is %s %% %s than in %s towns beside it: place %s of %s', trim(to_char(100 * abs(b.share), '990.0')), CASE WHEN b.share < 0 THEN 'lower' ELSE 'higher' END,
+                            b.peers_reporting, b.rank, b.ranked)
+    FROM beside b
 )
 SELECT report, said FROM line ORDER BY place;

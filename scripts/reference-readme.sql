@@ -9,7 +9,7 @@ INSERT INTO question VALUES
     (3, '4', 'What was booked, and where will the year end?'),
     (4, '5', 'Which money could move? What is said to explain a deficit? Do printed figures add up?'),
     (5, '6', 'How many households, what do they cost and why did that change, how many does the budget pay for? Who comes, stays, leaves and waits?'),
-    (6, '7', 'Which targets, goals and assignments are met? How do key figures move, and how do they stand beside others?'),
+    (6, '7', 'Which targets, goals and assignments are met? What does the board follow: risks, agreements, decisions? How do key figures move, and how do they stand beside others?'),
     (7, '8', 'What is to be checked in the figures, what was published, and how far were forecasts off?'),
     (8, '9', 'What does a column mean?'),
     (9, '1', 'Which years are slow until the next refresh?');

@@ -204,14 +204,14 @@ ORDER BY coalesce(parent_code, goal_code) = 'followed', coalesce(parent_code, go
 \echo
 SELECT count(*) AS listed, count(*) FILTER (WHERE duplicate_of IS NULL) AS different, count(duplicate_of) AS twice,
        count(DISTINCT source) AS sources
-FROM assignment_status \gset
+FROM assignment_status WHERE due_on IS NOT NULL \gset
 \echo 'The plan lists' :listed 'assignments, of which' :different 'are different, from' :sources 'documents. The first to fall due, by document:'
 \echo
 SELECT due_on, count(*) AS assignments, regexp_replace(split_part(source, ' (', 1), '^(.{37}).{4,}$', '\1...') AS source,
        split_part(decided_by, ' (', 1) AS decided_by,
        regexp_replace(min(split_part(title, ' (', 1)), '^(.{37}).{4,}$', '\1...') AS such_as
 FROM assignment_status
-WHERE duplicate_of IS NULL
+WHERE duplicate_of IS NULL AND due_on IS NOT NULL
 GROUP BY due_on, source, decided_by
 ORDER BY due_on, count(*) DESC, source
 LIMIT 8;

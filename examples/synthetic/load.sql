@@ -209,12 +209,14 @@ INSERT INTO indicator_value (fiscal_year, indicator, target)
 SELECT y, v.indicator, v.target FROM generate_series(2021, 2024) AS y,
      LATERAL (VALUES ('own-income', CASE y WHEN 2024 THEN 420 ELSE 380 END), ('decisions', 0.92), ('queue', 150)) AS v(indicator, target);
 
+\ir board.sql
+
 COMMIT;
 
 DROP TABLE pg_temp.synthetic_payment, pg_temp.synthetic_household, pg_temp.synthetic_member, pg_temp.synthetic_fact, pg_temp.synthetic_booking;
 ANALYZE synthetic.unit, synthetic.support_payment, synthetic.household_member, synthetic.household_fact, synthetic.household_plan, synthetic.budget_head, synthetic.scenario,
         synthetic.ledger, synthetic.unit_succession, synthetic.closing, synthetic.stated_driver, synthetic.indicator, synthetic.indicator_month,
-        synthetic.indicator_value;
+        synthetic.indicator_value, synthetic.register_item, synthetic.key_figure_value;
 
 -- What readers see, in schema synthetic_released: the months that are closed, and no office that has few.
 CALL release_month('synthetic', '2024-08-01');

@@ -59,7 +59,7 @@ BEGIN
     FROM (
         SELECT t.tgname AS name, c.relname AS relation, p.proowner
         FROM pg_class c JOIN pg_trigger t ON t.tgrelid = c.oid JOIN pg_proc p ON p.oid = t.tgfoid
-        WHERE c.relnamespace = work.namespace AND c.relname = ANY ('{summary_note,ledger_period,organisation,scenario_month,episode_kind}'::name[]) AND NOT t.tgisinternal
+        WHERE c.relnamespace = work.namespace AND c.relname = ANY ('{summary_note,ledger_period,organisation,scenario_month,episode_kind,register_change}'::name[]) AND NOT t.tgisinternal
         UNION ALL
         SELECT t.tgname, c.relname, p.proowner
         FROM pg_constraint k JOIN pg_trigger t ON t.tgconstraint = k.oid JOIN pg_class c ON c.oid = k.conrelid JOIN pg_proc p ON p.oid = t.tgfoid

@@ -12,3 +12,5 @@ INSERT INTO peer_group (code, name, basis) VALUES ('five', 'Five others', 'Made 
 INSERT INTO peer_group_member (peer_group, member, from_day) SELECT 'five', 'peer' || i, '2020-01-01' FROM generate_series(1, 5) AS i;
 INSERT INTO population (year, sex, age, persons) SELECT 2023, s, a, 700 FROM unnest('{women,men}'::text[]) AS s, generate_series(0, 80) AS a;
 INSERT INTO indicator_value (fiscal_year, indicator, breakdown, outcome) SELECT 2023, code, 'women', 1234567.890123 FROM indicator WHERE measure = 'count' LIMIT 1;
+UPDATE register_item SET likelihood = 2 WHERE code = 'flood';
+INSERT INTO budget_driver (fiscal_year, driver, cause, amount, gap, until_year) VALUES (2023, 'temporary', 'For a year', 100.50, NULL, 2023), (2023, 'index', 'Rents', 20.25, 5.75, NULL);

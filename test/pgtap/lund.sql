@@ -464,17 +464,40 @@ SELECT results_eq(
     'what is followed is what the summaries of the meetings print');
 
 -- Assignments.
-SELECT is((SELECT count(*) FROM assignment_status), 84::bigint, '84 assignments as the plan lists them');
+SELECT is((SELECT count(*) FROM assignment_status WHERE due_on IS NOT NULL), 84::bigint, '84 assignments as the plan lists them');
 SELECT results_eq(
     $$ SELECT d.assignment_code, d.due_on, d.duplicate_of, a.due_on, a.duplicate_of
        FROM assignment_status d JOIN assignment_status a ON a.assignment_code = d.duplicate_of ORDER BY d.assignment_code $$,
     $$ VALUES ('honour-10', '2023-01-20'::date, 'honour-1.2', '2023-12-31'::date, NULL),
               ('honour-14', '2023-01-20', 'honour-1.1', '2023-12-31', NULL) $$,
     'two of them stand there twice, with two dates');
-SELECT is_empty($$ SELECT * FROM assignment_status WHERE due_on IS NULL OR responsible IS NULL OR status <> 'open' $$,
-                'each is open, has a day and somebody to do it');
+SELECT is_empty($$ SELECT * FROM assignment_status WHERE due_on IS NULL AND decision_code IS NULL AND reports = 0 OR responsible IS NULL OR status <> 'open' $$,
+                'each is open, has a day, a decision or a report, and somebody to do it');
 SELECT is_empty($$ SELECT * FROM assignment_status JOIN live_day USING (organisation) WHERE days_left <> due_on - today OR overdue <> (due_on < today) $$,
                 'days are counted from today');
+
+-- What moves the budget, as the plan prints it: 44 049 = 36 673 + 4 397 + 2 979, of which 36 673 = 30 470 + 6 203.
+SELECT results_eq(
+    $$ SELECT driver, sum(amount) FROM budget_by_driver WHERE fiscal_year = 2023 AND part_of = 'Prices, wages, payroll overhead and demography' GROUP BY driver ORDER BY driver $$,
+    $$ SELECT v.driver, f.amount FROM (VALUES ('efficiency', 'text: frame', 'of which effici%'), ('index', 'uprating', 'Prices%'), ('need', 'new-needs', 'Sum%'), ('volume', 'uprating', 'Demography')) AS v(driver, table_code, name)
+       JOIN published_figure f ON f.table_code = v.table_code
+                              AND CASE v.table_code WHEN 'uprating' THEN f.row_label LIKE 'Sum of%' AND f.column_label LIKE v.name WHEN 'new-needs' THEN f.row_label LIKE v.name AND f.column_label = 'Budget 2023' ELSE f.row_label LIKE v.name END
+       ORDER BY v.driver $$,
+    'each driver comes to what the plan prints of it');
+SELECT is_empty($$ SELECT * FROM budget_by_driver WHERE basis IN ('rest', 'change') $$, 'and the drivers of every stated change come to all of it');
+SELECT is((SELECT sum(amount) FROM budget_by_driver WHERE fiscal_year = 2023), (SELECT sum(amount) FROM budget_bridge WHERE fiscal_year = 2023 AND kind = 'change'), 'together they are the changes of the bridge');
+SELECT results_eq($$ SELECT gap, met - granted FROM under_compensation ORDER BY gap DESC $$, $$ VALUES (3500000.00, 3500000.00), (2400000.00, NULL), (2100000.00, NULL) $$, 'prices rise by 3.5, 2.4 and 2.1 million more than is granted');
+SELECT is((SELECT gap FROM under_compensation WHERE head_code = 'income-support'), (SELECT norm_gap FROM household_plan WHERE fiscal_year = 2023), 'that of the national norm is the one of the plan of households');
+SELECT results_eq($$ SELECT lost_in, amount FROM temporary_budget $$, $$ VALUES (2024, 5460000.00) $$, 'the budget of 2024 loses 5.46 million that were for a year');
+-- The registers.
+SELECT results_eq($$ SELECT kind_code, count(*) FROM register_status GROUP BY 1 ORDER BY 1 $$,
+                  $$ VALUES ('agreement', 4::bigint), ('continuity', 3), ('control', 3), ('decision', 12), ('dependency', 4), ('law', 3), ('observation', 11), ('risk', 6) $$, 'every register that the documents name has its items');
+SELECT is_empty($$ SELECT * FROM register_status WHERE kind_code = 'decision' AND item_code NOT IN (SELECT decision_code FROM decision_log) $$, 'decisions are in the log');
+SELECT is_empty($$ SELECT * FROM decision_log d WHERE report_as_of IS NOT NULL AND NOT EXISTS (SELECT FROM published_interim_report r WHERE r.as_of = d.report_as_of AND r.version = d.report_version) $$,
+                'the report that the board had is the one that is kept');
+SELECT is_empty($$ SELECT * FROM register_history $$, 'nothing was changed in them');
+SELECT set_eq($$ SELECT EXTRACT(year FROM period_start)::text, value FROM key_figure_trend WHERE key_figure_code LIKE 'refugees-%' $$,
+              $$ SELECT row_label, amount FROM published_figure WHERE table_code = 'refugees-in-december' AND row_label ~ '^[0-9]{4}$' $$, 'key figures are what is printed');
 
 -- A target that the baseline is on already: a miss is a miss, and figures of any size can be shown.
 UPDATE indicator_value SET outcome = 0.5 WHERE indicator = 'honour-consultation' AND fiscal_year = 2023;

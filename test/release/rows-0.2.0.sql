@@ -33,3 +33,12 @@ INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, publ
 INSERT INTO peer_group (code, name, basis) VALUES ('near', 'Nearest', 'By size');
 INSERT INTO peer_group_member (peer_group, member, from_day, until_day, distance) VALUES ('near', '1280', '2021-01-01', '2022-12-31', 0.5);
 INSERT INTO population (year, sex, age, persons) VALUES (2021, 'women', 18, 700), (2021, 'men', 18, 710);
+INSERT INTO register_kind (code, name, amount_is, told_to_readers) VALUES ('risk', 'Risks', 'damage if it happens', false), ('decision', 'Decisions', NULL, true);
+INSERT INTO register_level (kind, level, likelihood, consequence) VALUES ('risk', 1, 'Unlikely', 'Small'), ('risk', 2, 'Probable', 'Severe');
+INSERT INTO register_item (code, kind, title, review_by, likelihood, consequence, amount) VALUES ('r', 'risk', 'Phones fail', '2023-01-31', 1, 2, 100.50);
+INSERT INTO register_item (code, kind, title, about, decided_on, decided_by, meeting_item) VALUES ('d', 'decision', 'Taken', 'r', '2023-05-17', 'Board', '§ 4');
+UPDATE register_item SET likelihood = 2 WHERE code = 'r';
+UPDATE assignment SET decision = 'd' WHERE organisation = '1281';
+INSERT INTO assignment_report (assignment, due_on, reported_on, decision) SELECT code, '2023-09-01', NULL, 'd' FROM assignment WHERE organisation = '1281' AND code = 'a';
+INSERT INTO budget_driver (fiscal_year, unit, head, driver, cause, amount, gap, until_year) VALUES (2023, 'eb', 'fb', 'temporary', 'For a year', 100.50, NULL, 2023), (2023, NULL, NULL, 'index', 'Rents', 20, 5, NULL);
+INSERT INTO budget_driver (fiscal_year, head, driver, cause, volume_before, volume, price_before, price, index_granted, index_met, efficiency) VALUES (2023, 'fb', 'calculated', 'Placements', 10, 12, 100, 110, 0.025, 0.04, 0.01);

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # The reports of the examples run without an error and say what they found.
 . "$(dirname "$0")/tap.bash"
-plan 19
+plan 26
 
-output=$(mktemp) month=$(mktemp) people=$(mktemp) secrecy=$(mktemp)
-trap 'rm -f "$output" "$month" "$people" "$secrecy"' EXIT
+output=$(mktemp) month=$(mktemp) people=$(mktemp) secrecy=$(mktemp) board=$(mktemp) beside=$(mktemp) summary=$(mktemp)
+trap 'rm -f "$output" "$month" "$people" "$secrecy" "$board" "$beside" "$summary"' EXIT
 psql --no-psqlrc --file=examples/lund-2023/report.sql >"$output" 2>&1; ok $? "report.sql runs"
 grep -q 'The whole board.*-19 710.*19 710' "$output"; ok $? "it shows the deficit of 2022"
 grep -q 'Missing .*| *160 *| *22\.6' "$output"; ok $? "it shows what is missing for income support"
@@ -23,7 +23,14 @@ grep -qE '^ All +\| +[0-9]+ \| +[0-9]+ \|' "$people"; ok $? "and how long people
 grep -qE '^ 2023 \| +2002 \| +45 \| +2206 \| +32\.1 % +\| +487 \| ' "$people"; ok $? "and who lives in the households"
 psql --no-psqlrc --file=examples/synthetic/secrecy.sql >"$secrecy" 2>&1; ok $? "the report on secrecy runs"
 grep -qE '^ Lake +\| +7 \| +54600.00 \| Lake \+ Mine +\| +9 \| +69450.00' "$secrecy" && grep -qE '^ 2024-02-01 +\| 2024-03-01 +\| +2 \| +9 \| +0' "$secrecy"; ok $? "it shows small offices together, and nothing that tells of few"
-cat "$month" "$people" "$secrecy" >>"$output"
+psql --no-psqlrc --file=examples/lund-2023/board.sql >"$board" 2>&1; ok $? "the report on what the board follows runs"
+grep -qE '^ Laws to come +\| +3 \| +3 \| .*40\.0$' "$board" && grep -qE '^ Sum +\| +30 470 +\| +6 203 +\| +4 397 +\| +2 979 +\| +44 049$' "$board"; ok $? "it shows registers and what moves the budget"
+psql --no-psqlrc --file=examples/synthetic/beside.sql >"$beside" 2>&1; ok $? "the report on other towns runs"
+grep -qE '^ Net cost of social services is 13\.7 per cent lower than the mean of 8 towns like ours: best quarter\.$' "$beside"; ok $? "it says how the town stands"
+grep -qE '^ Agreements +\| Foster care bought with others +\| ends +\| +8 400 \| cost of a year$' "$beside"; ok $? "and what ends and what it costs"
+psql --no-psqlrc --file=examples/summary.sql >"$summary" 2>&1; ok $? "the lines before the reports run"
+[ "$(grep -cE '^ [0-9, -]+ +\| ' "$summary")" = 12 ] && grep -q 'prices rise by 8\.0 more than granted, and 2024 loses 5\.5 given' "$summary"; ok $? "and have something of every report"
+cat "$month" "$people" "$secrecy" "$board" "$beside" "$summary" >>"$output"
 grep -q 'SYNTHETIC payments' "$output" && grep -q 'SYNTHETIC bookings' "$output"; ok $? "it says that they are synthetic"
 [ "$(awk 'length > 130' "$output" | wc -l)" = 0 ]; ok $? "no line is wider than 130 characters"
 exit "$tap_status"
