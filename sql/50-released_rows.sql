@@ -26,7 +26,7 @@ BEGIN
             FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'organisation'
             WHERE c.relnamespace = quote_ident(schema)::regnamespace AND c.relkind = 'r' AND c.relname = ANY (tables)
               -- Said of the mart itself, written by triggers, or told by the functions beside this one.
-              AND c.relname <> ALL ('{mart,mart_reader,closed_view,loaded_file,summary_note,summary_turn,scenario_month,ledger,ledger_period,household_month,released_month,interim_report,interim_report_withdrawal,peer_group,peer_group_member}'::name[])
+              AND c.relname <> ALL ('{mart,mart_reader,closed_view,loaded_file,summary_note,summary_turn,scenario_month,ledger,ledger_period,household_month,released_month,interim_report,interim_report_withdrawal,peer_group,peer_group_member,mart_figure_summary}'::name[])
         ), reference AS (
             SELECT k.conrelid, k.confrelid FROM pg_constraint k JOIN candidate f ON f.oid = k.conrelid JOIN candidate t ON t.oid = k.confrelid
             WHERE k.contype = 'f' AND k.conrelid <> k.confrelid
