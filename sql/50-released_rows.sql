@@ -16,8 +16,11 @@ DECLARE
 BEGIN
     -- What is defined for all organisations comes before their figures. Peers stay behind: the figures of others are not there.
     IF 'key_figure' = ANY (tables) AND NOT removes THEN
-        EXECUTE format('INSERT INTO %2$I.key_figure SELECT * FROM %1$I.key_figure ON CONFLICT (code) DO UPDATE SET name = excluded.name, unit_of_measure = excluded.unit_of_measure,
-                            decimals = excluded.decimals, direction = excluded.direction, aggregation = excluded.aggregation, source = excluded.source, definition = excluded.definition', schema, released_schema);
+        EXECUTE format('INSERT INTO %2$I.key_figure (code, name, unit_of_measure, decimals, direction, aggregation, source, definition, reference_for, volume)
+                        SELECT code, name, unit_of_measure, decimals, direction, aggregation, source, definition, reference_for, volume FROM %1$I.key_figure
+                        ON CONFLICT (code) DO UPDATE SET name = excluded.name, unit_of_measure = excluded.unit_of_measure,
+                            decimals = excluded.decimals, direction = excluded.direction, aggregation = excluded.aggregation, source = excluded.source, definition = excluded.definition,
+                            reference_for = excluded.reference_for, volume = excluded.volume', schema, released_schema);
     END IF;
     -- Those that others refer to come first; what is gone goes in the other order.
     FOR relation IN

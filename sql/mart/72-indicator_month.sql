@@ -48,8 +48,9 @@ CREATE OR REPLACE VIEW live_indicator_month AS
 SELECT indicator.organisation, given.fiscal_year, indicator.code AS indicator, indicator.aggregation, given.as_of, given.outcome, given.months, given.number, given.is_latest,
        CASE WHEN indicator.aggregation = 'last'         THEN given.outcome
             WHEN given.months < given.number::bigint    THEN NULL
-            WHEN indicator.aggregation = 'sum'          THEN given.total
-            WHEN indicator.aggregation = 'mean' AND given.ratios = given.periods THEN round(given.numerators / given.denominators, 6)
+            WHEN indicator.aggregation = 'sum'          THEN CASE WHEN abs(given.total) < 1e18 THEN given.total END
+            WHEN indicator.aggregation = 'mean' AND given.ratios = given.periods
+                                                        THEN CASE WHEN abs(given.numerators) < given.denominators * 1e18 THEN round(given.numerators / given.denominators, 6) END
             WHEN indicator.aggregation = 'mean'         THEN round(given.total / given.periods::numeric, 6) END AS value_to_date
 FROM live_indicator_source indicator
 JOIN live_day day ON day.organisation = indicator.organisation

@@ -20,7 +20,7 @@ WITH part AS (
     FROM live_indicator_source indicator
     JOIN live_day day ON day.organisation = indicator.organisation
     CROSS JOIN LATERAL (
-        SELECT @extschema@.forecast_series(given.month, CASE indicator.aggregation WHEN 'mean' THEN round(given.outcome, 6) ELSE given.outcome END, day.fiscal_year_start) AS series,
+        SELECT @extschema@.forecast_series(given.month, CASE indicator.aggregation WHEN 'mean' THEN round(given.outcome, 6) ELSE round(given.outcome, least(scale(given.outcome), 6)) END, day.fiscal_year_start) AS series,
                max(given.as_of) AS known_until,
                min(given.as_of) FILTER (WHERE given.outcome > 1::numeric) AS first_above,
                pg_catalog.array_agg(given.fiscal_year) FILTER (WHERE given.months < 12::bigint) AS unfinished_years

@@ -127,6 +127,7 @@ FROM (
         FROM placement_cost placed
         JOIN live_day day ON day.organisation = placed.organisation
         CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(placed.fiscal_year, day.fiscal_year_start)) AS year(first_day)
+        WHERE placed.form IS NULL
         GROUP BY placed.organisation, placed.fiscal_year, placed.unit_code
         UNION ALL
         SELECT waited.organisation, 'mart.waiting_days.' || waited.rule_code, 'year'::text, waited.unit_code, year.first_day, waited.median_days, NULL::numeric, NULL::numeric, waited.started

@@ -1,47 +1,53 @@
 -- key_figure_trend: key figures through time
 
 -- What is not known of one period is not known of a sum or mean that it is in. A mean is that of all cases where each of its
--- periods says of how many it is, else that of the periods. A forecast is made as those of the ledger are, after the latest month of a
--- year; earlier years teach that have all their months, and were counted as this one is. What is the same for all rows of a key figure
--- and unit comes from windows, for which they are sorted once.
+-- periods says of how many it is, else that of the periods.
+--
+-- One fiscal year of an organisation after another, with the one before it, so that a filter on the year reads two. All windows are of one
+-- order. Ask for organisation and fiscal_year, or for key_figure_code.
 CREATE OR REPLACE VIEW key_figure_trend AS
 WITH placed AS (
-    SELECT known.*, year.fiscal_year, year.first_day, own.fiscal_year_start,
-           CASE known.period_kind WHEN 'month' THEN 1 WHEN 'quarter' THEN 3 END AS months,
-           pg_catalog.first_value(known.value) OVER year_before        AS value_before,
-           pg_catalog.first_value(known.period_start) OVER year_before AS period_before,
-           figure.name, figure.unit_of_measure, figure.decimals, figure.direction, figure.aggregation, figure.source
-    FROM live_known_figure known
-    JOIN organisation own ON own.organisation = known.organisation
-    JOIN live_known_key_figure figure ON figure.code = known.key_figure
-    CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year(known.period_start, own.fiscal_year_start)) AS number(fiscal_year)
-    CROSS JOIN LATERAL (SELECT number.fiscal_year, @extschema@.fiscal_year_begin(number.fiscal_year, own.fiscal_year_start)) AS year(fiscal_year, first_day)
-    WINDOW year_before AS (PARTITION BY known.organisation, known.key_figure, known.period_kind, known.unit, known.breakdown ORDER BY known.period_start
-                           RANGE BETWEEN interval '1 year' PRECEDING AND interval '1 year' PRECEDING)
-), summed AS (
+    SELECT own.organisation, own.fiscal_year_start, year.fiscal_year, day.first_day, figure.*,
+           named.name, named.unit_of_measure, named.decimals, named.direction, named.aggregation, named.source
+    FROM organisation own
+    CROSS JOIN LATERAL (SELECT min(known.first_start), max(known.last_start)
+                        FROM (SELECT min(stored.period_start), max(stored.period_start) FROM key_figure_value stored WHERE stored.organisation = own.organisation
+                              UNION ALL
+                              SELECT min(computed.period_start), max(computed.period_start) FROM mart_figure_summary computed WHERE computed.organisation = own.organisation) known(first_start, last_start)
+    ) AS span(first_start, last_start)
+    CROSS JOIN LATERAL pg_catalog.generate_series(@extschema@.fiscal_year(span.first_start, own.fiscal_year_start), @extschema@.fiscal_year(span.last_start, own.fiscal_year_start)) AS year(fiscal_year)
+    CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(year.fiscal_year, own.fiscal_year_start), @extschema@.fiscal_year_end(year.fiscal_year, own.fiscal_year_start),
+                               @extschema@.fiscal_year_begin(year.fiscal_year - 1, own.fiscal_year_start)) AS day(first_day, last_day, first_read)
+    CROSS JOIN LATERAL (
+        SELECT known.key_figure, known.period_kind, known.unit, known.breakdown, known.period_start, known.value, known.numerator, known.denominator, known.n, known.status, known.published_on, known.revised_from, known.revisions,
+               pg_catalog.first_value(known.value) OVER year_before        AS value_before,
+               pg_catalog.first_value(known.period_start) OVER year_before AS period_before,
+               pg_catalog.count(known.value) FILTER (WHERE known.period_start >= day.first_day) OVER until_then AS periods,
+               sum(known.value) FILTER (WHERE known.period_start >= day.first_day) OVER until_then              AS total,
+               sum(known.numerator) FILTER (WHERE known.period_start >= day.first_day) OVER until_then          AS numerators,
+               sum(known.denominator) FILTER (WHERE known.period_start >= day.first_day) OVER until_then        AS denominators,
+               pg_catalog.count(CASE WHEN known.numerator IS NOT NULL THEN known.denominator END) FILTER (WHERE known.period_start >= day.first_day) OVER until_then AS ratios,
+               pg_catalog.lead(known.period_start) OVER until_then IS NULL AS is_latest
+        FROM live_known_figure known
+        WHERE known.organisation = own.organisation AND known.period_start >= day.first_read AND known.period_start <= day.last_day
+        WINDOW year_before AS (PARTITION BY known.key_figure, known.period_kind, known.unit, known.breakdown ORDER BY known.period_start
+                               RANGE BETWEEN interval '1 year' PRECEDING AND interval '1 year' PRECEDING),
+               until_then AS (PARTITION BY known.key_figure, known.period_kind, known.unit, known.breakdown ORDER BY known.period_start)
+    ) figure
+    JOIN live_known_key_figure named ON named.code = figure.key_figure
+    WHERE figure.period_start >= day.first_day
+      -- All do: but of a calculation the planner expects that few do, or it would have code compiled (JIT) that is seldom run.
+      AND year.fiscal_year + 0 >= 1000 AND year.fiscal_year + 0 <= 9999
+), learned AS (
     SELECT placed.*,
-           pg_catalog.count(placed.value) OVER until_then AS periods,
-           sum(placed.value) OVER until_then              AS total,
-           sum(placed.numerator) OVER until_then          AS numerators,
-           sum(placed.denominator) OVER until_then        AS denominators,
-           pg_catalog.count(CASE WHEN placed.numerator IS NOT NULL THEN placed.denominator END) OVER until_then AS ratios,
-           pg_catalog.lead(placed.period_start) OVER until_then IS NULL AS is_latest,
+           CASE placed.period_kind WHEN 'month' THEN 1 WHEN 'quarter' THEN 3 END AS months,
            -- How many there are until then, each of which has to be known.
            ((EXTRACT(year FROM placed.period_start)::integer - EXTRACT(year FROM placed.first_day)::integer) * 12
-            + EXTRACT(month FROM placed.period_start)::integer - EXTRACT(month FROM placed.first_day)::integer) / placed.months + 1 AS number,
+            + EXTRACT(month FROM placed.period_start)::integer - EXTRACT(month FROM placed.first_day)::integer) / CASE placed.period_kind WHEN 'month' THEN 1 WHEN 'quarter' THEN 3 END + 1 AS number,
            broken.last_day AS last_break
     FROM placed
     LEFT JOIN (SELECT turn.organisation, turn.key_figure, max(turn.from_day) AS last_day FROM key_figure_break turn GROUP BY turn.organisation, turn.key_figure) broken
            ON broken.organisation = placed.organisation AND broken.key_figure = placed.key_figure
-    WINDOW until_then AS (PARTITION BY placed.organisation, placed.key_figure, placed.period_kind, placed.unit, placed.breakdown, placed.fiscal_year ORDER BY placed.period_start)
-), learned AS (
-    SELECT summed.*,
-           -- By six decimals, as all views show.
-           CASE WHEN summed.is_latest AND summed.months = 1 AND summed.aggregation = 'sum'
-                THEN @extschema@.forecast_series(summed.period_start, round(summed.value, 6), summed.fiscal_year_start) FILTER (WHERE summed.months = 1 AND summed.aggregation = 'sum' AND summed.value IS NOT NULL) OVER of_all END AS series,
-           pg_catalog.array_agg(summed.fiscal_year) FILTER (WHERE summed.months = 1 AND summed.aggregation = 'sum' AND summed.is_latest AND (summed.periods < 12::bigint OR summed.first_day < summed.last_break)) OVER of_all AS not_learned_from
-    FROM summed
-    WINDOW of_all AS (PARTITION BY summed.organisation, summed.key_figure, summed.period_kind, summed.unit, summed.breakdown)
 ), judged AS (
     SELECT learned.*,
            broken.reason AS break_reason,
@@ -53,8 +59,8 @@ WITH placed AS (
                 WHEN learned.aggregation <> 'last' AND learned.periods < learned.number::bigint THEN (learned.number::bigint - learned.periods)::text || ' of ' || learned.number::text || ' periods not known' END AS why_no_cumulative
     FROM learned
     LEFT JOIN LATERAL (SELECT turn.reason FROM key_figure_break turn
-                       WHERE turn.organisation = learned.organisation AND turn.key_figure = learned.key_figure AND turn.from_day > learned.period_before AND turn.from_day <= learned.period_start
-                       ORDER BY turn.from_day DESC LIMIT 1) broken ON learned.last_break IS NOT NULL
+                       WHERE learned.last_break IS NOT NULL AND turn.organisation = learned.organisation AND turn.key_figure = learned.key_figure AND turn.from_day > learned.period_before AND turn.from_day <= learned.period_start
+                       ORDER BY turn.from_day DESC LIMIT 1) broken ON true
 ), compared AS (
     SELECT judged.*, CASE WHEN judged.break_reason IS NULL THEN judged.value - judged.value_before END AS change,
            CASE WHEN judged.months IS NULL OR judged.why_no_cumulative IS NOT NULL THEN NULL
@@ -80,10 +86,21 @@ WITH placed AS (
            CASE WHEN compared.why_no_forecast IS NULL AND NOT compared.is_whole_year AND abs(ahead.low) < 1e18 AND abs(ahead.high) < 1e18 THEN ahead.low END  AS low,
            CASE WHEN compared.why_no_forecast IS NULL AND NOT compared.is_whole_year AND abs(ahead.low) < 1e18 AND abs(ahead.high) < 1e18 THEN ahead.high END AS high
     FROM compared
+    -- As the ledger is forecast, from all years: those teach that have all their months, and were counted as this one is. What it makes of a
+    -- year with months that lack it is not told of, and nothing is read of others than the series that it is of.
     LEFT JOIN LATERAL (
         SELECT round(made.forecast, 6) AS forecast, round(made.low, 6) AS low, round(made.high, 6) AS high
-        FROM @extschema@.forecasts(CASE WHEN compared.why_no_forecast IS NULL AND NOT compared.is_whole_year THEN compared.series END, compared.fiscal_year, compared.fiscal_year, compared.last_day,
-                                   '{auto}'::text[], compared.not_learned_from, ARRAY[coalesce(compared.number, 12)]) AS made
+        FROM (SELECT @extschema@.forecast_series(given.period_start, round(given.value, least(scale(given.value), 6)), compared.fiscal_year_start) AS series,
+                     pg_catalog.array_agg(given.fiscal_year) FILTER (WHERE given.months < 12::bigint OR given.first_day < compared.last_break) AS not_learned_from
+              FROM (SELECT known.period_start, known.value, of_year.fiscal_year, of_day.first_day, count(*) OVER (PARTITION BY of_year.fiscal_year) AS months
+                    FROM live_known_figure known
+                    CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year(known.period_start, compared.fiscal_year_start)) AS of_year(fiscal_year)
+                    CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(of_year.fiscal_year, compared.fiscal_year_start)) AS of_day(first_day)
+                    WHERE known.organisation = compared.organisation AND known.key_figure = compared.key_figure AND known.period_kind = 'month' AND known.breakdown = compared.breakdown
+                      AND (known.unit = compared.unit OR known.unit IS NULL AND compared.unit IS NULL) AND known.period_start <= compared.period_start AND known.value IS NOT NULL) given
+              WHERE compared.why_no_forecast IS NULL AND NOT compared.is_whole_year AND compared.months = 1
+              HAVING count(*) > 0::bigint) learned
+        CROSS JOIN LATERAL @extschema@.forecasts(learned.series, compared.fiscal_year, compared.fiscal_year, compared.last_day, '{auto}'::text[], learned.not_learned_from, ARRAY[coalesce(compared.number, 12)]) AS made
         LIMIT 1
     ) ahead ON true
 )
@@ -128,16 +145,18 @@ SELECT expected.organisation,
        expected.forecast::numeric(25,6)                          AS forecast,
        expected.low::numeric(25,6)                               AS low,
        expected.high::numeric(25,6)                              AS high,
-       coalesce(expected.why_no_forecast, CASE WHEN expected.months IS NOT NULL AND expected.forecast IS NULL THEN 'nothing but 0 so far: nothing to go by' END) AS why_no_forecast,
+       coalesce(expected.why_no_forecast, CASE WHEN expected.months IS NULL OR expected.forecast IS NOT NULL THEN NULL
+                                                WHEN expected.cumulative = 0::numeric THEN 'nothing but 0 so far: nothing to go by' ELSE 'it would have more than 18 digits' END) AS why_no_forecast,
        aim.target_to_date::numeric(25,6)                         AS target_to_date,
        aim.status                                                AS target_status
 FROM expected
 LEFT JOIN unit ON unit.organisation = expected.organisation AND unit.code = expected.unit
 -- Several indicators of one key figure would each have a target: none is told then. A year is held against its target, a month or quarter against
--- what is to be reached until then, or where that is not said by its forecast.
+-- what is to be reached until then, or where that is not said by its forecast, which is not there yet.
 LEFT JOIN LATERAL (
     SELECT told.target, told.target_to_date,
-           CASE WHEN judged.is_met AND (told.target_kind <> 'improvement' OR held.value <> held.against) THEN 'met'
+           CASE WHEN judged.is_met AND held.is_forecast AND (told.target_kind <> 'improvement' OR held.value <> held.against) THEN 'on_track'
+                WHEN judged.is_met AND (told.target_kind <> 'improvement' OR held.value <> held.against) THEN 'met'
                 WHEN told.target_kind = 'improvement' THEN CASE WHEN judged.is_met IS NOT NULL THEN 'off_track' END
                 WHEN judged.attainment IS NOT NULL THEN @extschema@.attainment_status(judged.attainment)::text END AS status
     FROM (SELECT min(value.target) AS target, min(indicator.direction) AS direction, min(within.target) AS target_to_date, min(value.target_kind) AS target_kind
@@ -149,7 +168,7 @@ LEFT JOIN LATERAL (
           HAVING min(value.target) = max(value.target) AND min(indicator.direction) = max(indicator.direction)) told
     CROSS JOIN LATERAL (SELECT CASE WHEN expected.period_kind = 'year' THEN expected.value WHEN told.target_to_date IS NOT NULL THEN expected.cumulative ELSE expected.forecast END,
                                CASE WHEN expected.period_kind = 'year' THEN told.target WHEN told.target_to_date IS NOT NULL THEN told.target_to_date ELSE told.target END,
-                               told.direction::@extschema@.target_direction) AS held(value, against, direction)
+                               told.direction::@extschema@.target_direction, expected.period_kind <> 'year' AND told.target_to_date IS NULL AND NOT expected.is_whole_year) AS held(value, against, direction, is_forecast)
     CROSS JOIN LATERAL (SELECT @extschema@.target_met(held.value, held.against, held.direction), @extschema@.target_attainment(held.value, held.against, held.direction)) AS judged(is_met, attainment)
 ) aim ON true;
 COMMENT ON VIEW   key_figure_trend                   IS 'A key figure of a period, unit and breakdown as it was published last, or as the mart computes it (codes that begin with mart.): beside the same period a year before, the year so far, and the target';
