@@ -44,10 +44,12 @@ WITH placed AS (
            -- How many there are until then, each of which has to be known.
            ((EXTRACT(year FROM placed.period_start)::integer - EXTRACT(year FROM placed.first_day)::integer) * 12
             + EXTRACT(month FROM placed.period_start)::integer - EXTRACT(month FROM placed.first_day)::integer) / CASE placed.period_kind WHEN 'month' THEN 1 WHEN 'quarter' THEN 3 END + 1 AS number,
-           broken.last_day AS last_break
+           broken.last_day AS last_break,
+           aimed.key_figure IS NOT NULL AS has_indicator
     FROM placed
     LEFT JOIN (SELECT turn.organisation, turn.key_figure, max(turn.from_day) AS last_day FROM key_figure_break turn GROUP BY turn.organisation, turn.key_figure) broken
            ON broken.organisation = placed.organisation AND broken.key_figure = placed.key_figure
+    LEFT JOIN (SELECT DISTINCT indicator.organisation, indicator.key_figure FROM indicator) aimed ON aimed.organisation = placed.organisation AND aimed.key_figure = placed.key_figure
 ), judged AS (
     SELECT learned.*,
            broken.reason AS break_reason,
@@ -163,8 +165,8 @@ LEFT JOIN LATERAL (
           FROM indicator
           JOIN live_indicator_target value ON value.organisation = indicator.organisation AND value.indicator = indicator.code
           LEFT JOIN indicator_target within ON within.organisation = indicator.organisation AND within.indicator = indicator.code AND within.month = date_trunc('month'::text, expected.last_day::timestamp)::date
-          WHERE indicator.organisation = expected.organisation AND indicator.key_figure = expected.key_figure
-            AND value.fiscal_year = expected.fiscal_year AND value.breakdown = expected.breakdown AND expected.unit IS NULL
+          WHERE expected.has_indicator AND expected.unit IS NULL AND indicator.organisation = expected.organisation AND indicator.key_figure = expected.key_figure
+            AND value.fiscal_year = expected.fiscal_year AND value.breakdown = expected.breakdown
           HAVING min(value.target) = max(value.target) AND min(indicator.direction) = max(indicator.direction)) told
     CROSS JOIN LATERAL (SELECT CASE WHEN expected.period_kind = 'year' THEN expected.value WHEN told.target_to_date IS NOT NULL THEN expected.cumulative ELSE expected.forecast END,
                                CASE WHEN expected.period_kind = 'year' THEN told.target WHEN told.target_to_date IS NOT NULL THEN told.target_to_date ELSE told.target END,

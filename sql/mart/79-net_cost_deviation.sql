@@ -28,16 +28,16 @@ COMMENT ON COLUMN live_year_figure.status          IS 'ok, preliminary, missing,
 CREATE OR REPLACE VIEW net_cost_deviation AS
 WITH held AS (
     -- A reference cost and its net cost, either of which may lack.
-    SELECT told.organisation, told.reference, told.fiscal_year, max(told.first_day) AS first_day, max(told.net) AS net, max(told.net_status) AS net_status, max(told.net_unit) AS net_unit,
+    SELECT told.organisation, told.reference, told.fiscal_year, max(told.first_day) AS first_day, max(told.net) AS net, max(told.net_status) AS net_status, max(told.net_unit) AS net_unit, max(told.net_start) AS net_start,
            max(told.cost) AS reference_cost, max(told.cost_status) AS reference_status, max(told.cost_unit) AS reference_unit
     FROM (
-        SELECT figure.organisation, reference.code AS reference, figure.fiscal_year, figure.first_day, NULL::numeric AS net, NULL::text AS net_status, NULL::text AS net_unit,
+        SELECT figure.organisation, reference.code AS reference, figure.fiscal_year, figure.first_day, NULL::numeric AS net, NULL::text AS net_status, NULL::text AS net_unit, NULL::date AS net_start,
                figure.value AS cost, figure.status AS cost_status, figure.unit_of_measure AS cost_unit
         FROM key_figure reference
         JOIN live_year_figure figure ON figure.key_figure = reference.code
         WHERE reference.reference_for IS NOT NULL
         UNION ALL
-        SELECT figure.organisation, reference.code, figure.fiscal_year, figure.first_day, figure.value, figure.status, figure.unit_of_measure, NULL::numeric, NULL::text, NULL::text
+        SELECT figure.organisation, reference.code, figure.fiscal_year, figure.first_day, figure.value, figure.status, figure.unit_of_measure, figure.period_start, NULL::numeric, NULL::text, NULL::text
         FROM key_figure reference
         JOIN live_year_figure figure ON figure.key_figure = reference.reference_for
         WHERE reference.reference_for IS NOT NULL
@@ -97,7 +97,9 @@ FROM measured
 JOIN key_figure reference ON reference.code = measured.reference
 LEFT JOIN live_known_key_figure net ON net.code = measured.net_code
 LEFT JOIN key_figure cost ON cost.code = measured.net_code
-LEFT JOIN live_year_figure volume ON volume.organisation = measured.organisation AND volume.key_figure = cost.volume AND volume.fiscal_year = measured.fiscal_year;
+LEFT JOIN LATERAL (SELECT cost.volume AS key_figure, known.value FROM live_known_figure known
+                   WHERE known.organisation = measured.organisation AND known.key_figure = cost.volume AND known.period_kind = 'year' AND known.unit IS NULL AND known.breakdown = 'total'
+                     AND known.period_start = measured.net_start) volume ON true;
 COMMENT ON VIEW   net_cost_deviation                               IS 'Net cost of a year beside the reference cost that is loaded (key_figure.reference_for): what it is more than expected of a municipality of that kind, for each inhabitant and in all';
 COMMENT ON COLUMN net_cost_deviation.organisation                  IS 'Code of the organisation';
 COMMENT ON COLUMN net_cost_deviation.fiscal_year                   IS 'Fiscal year';
@@ -124,14 +126,17 @@ COMMENT ON COLUMN net_cost_deviation.cost_per_placement_day        IS 'Cost of a
 -- stand beside a large one; of one kind of volume there is no mix.
 CREATE OR REPLACE VIEW cost_comparison AS
 WITH cost AS (
-    SELECT figure.organisation, figure.key_figure, figure.fiscal_year, figure.period_start, figure.unit_of_measure, volume.key_figure AS volume_code,
+    SELECT figure.organisation, figure.key_figure, figure.fiscal_year, figure.period_start, figure.unit_of_measure, paid.volume AS volume_code,
            figure.value, volume.value AS volume, figure.status, volume.status AS volume_status, people.inhabitants,
            CASE WHEN figure.unit_of_measure LIKE '%/inv' THEN figure.value ELSE figure.value / nullif(people.inhabitants, 0::numeric) END                    AS cost_per_inhabitant,
-           CASE WHEN volume.unit_of_measure LIKE '%/1000 inv' THEN volume.value / 1000::numeric
-                WHEN volume.unit_of_measure LIKE '%/inv' THEN volume.value ELSE volume.value / nullif(people.inhabitants, 0::numeric) END AS volume_per_inhabitant
+           CASE WHEN of_volume.unit_of_measure LIKE '%/1000 inv' THEN volume.value / 1000::numeric
+                WHEN of_volume.unit_of_measure LIKE '%/inv' THEN volume.value ELSE volume.value / nullif(people.inhabitants, 0::numeric) END AS volume_per_inhabitant
     FROM key_figure paid
     JOIN live_year_figure figure ON figure.key_figure = paid.code
-    LEFT JOIN live_year_figure volume ON volume.organisation = figure.organisation AND volume.key_figure = paid.volume AND volume.fiscal_year = figure.fiscal_year
+    JOIN key_figure of_volume ON of_volume.code = paid.volume
+    LEFT JOIN LATERAL (SELECT known.value, known.status FROM live_known_figure known
+                       WHERE known.organisation = figure.organisation AND known.key_figure = paid.volume AND known.period_kind = 'year' AND known.unit IS NULL AND known.breakdown = 'total'
+                         AND known.period_start = figure.period_start) volume ON true
     CROSS JOIN LATERAL (SELECT sum(people.persons)::numeric FROM population people
                         WHERE people.organisation = figure.organisation AND people.year = EXTRACT(year FROM figure.first_day)::integer) AS people(inhabitants)
     WHERE paid.volume IS NOT NULL
