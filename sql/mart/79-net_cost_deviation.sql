@@ -44,11 +44,11 @@ WITH held AS (
     ) told
     GROUP BY told.organisation, told.reference, told.fiscal_year
 ), counted AS (
-    SELECT held.*, reference.reference_for AS net_code, reference.unit_of_measure AS unit_wanted,
-           (SELECT sum(people.persons)::numeric FROM population people
-            WHERE people.organisation = held.organisation AND people.year = EXTRACT(year FROM held.first_day)::integer) AS inhabitants
+    SELECT held.*, reference.reference_for AS net_code, people.inhabitants
     FROM held
     JOIN key_figure reference ON reference.code = held.reference
+    CROSS JOIN LATERAL (SELECT sum(people.persons)::numeric FROM population people
+                        WHERE people.organisation = held.organisation AND people.year = EXTRACT(year FROM held.first_day)::integer) AS people(inhabitants)
 ), measured AS (
     -- What is in kronor is divided by the inhabitants, what is in kronor for each of them stays.
     SELECT counted.*,
