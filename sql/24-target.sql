@@ -18,6 +18,12 @@ CREATE FUNCTION @extschema@.target_attainment(outcome numeric, target numeric, d
 COMMENT ON FUNCTION @extschema@.target_attainment(numeric, numeric, @extschema@.target_direction, numeric) IS
 'How far a target is met, as a fraction: 1 is just met, more is better. With a baseline the part of the way that is done, (outcome - baseline) / (target - baseline), below 0 for the wrong way; without one, or with one on which the target is met already, outcome / target (at_least) or target / outcome (at_most). Where baseline and target are equal, 1 if the target is met, else NULL. NULL also for a missing outcome, target or direction, for division by zero, and where a ratio would not grow with what is good: without a baseline, a target of 0 or below with at_least, a target below 0 or an outcome of 0 or below with at_most. Rounded as numeric division is. Errors: 22003 for NaN and infinity, 22023 for a direction whose label is neither.';
 
+CREATE FUNCTION @extschema@.target_level(kind text, target numeric, previous_outcome numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE kind WHEN 'level' THEN target WHEN 'change' THEN previous_outcome + target WHEN 'improvement' THEN previous_outcome END;
+COMMENT ON FUNCTION @extschema@.target_level(text, numeric, numeric) IS
+'What a target comes to, as a level of the outcome: of kind level itself, of change the outcome of the year before and it, of improvement that outcome, which is then to be passed. NULL where that is not known, and for another kind.';
+
 CREATE FUNCTION @extschema@.attainment_status(attainment numeric, on_track numeric DEFAULT 0.9, at_risk numeric DEFAULT 0.75) RETURNS @extschema@.target_status
     LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION @extschema@.attainment_status(numeric, numeric, numeric) IS

@@ -85,7 +85,7 @@ BEGIN
                           WHERE NOT EXISTS (SELECT FROM %1$I.organisation o WHERE o.organisation = t.organisation) FOR UPDATE OF t SKIP LOCKED) e', schema)
         INTO erased;
     IF erased IS NOT NULL THEN
-        FOR kept IN EXECUTE format('SELECT view_name || ''_summary'' AS table_name FROM %1$I.summary_view UNION ALL VALUES (''summary_note''), (''summary_turn'')', schema) LOOP
+        FOR kept IN EXECUTE format('SELECT view_name || ''_summary'' AS table_name FROM %1$I.summary_view UNION ALL VALUES (''summary_note''), (''summary_turn''), (''mart_figure_summary'')', schema) LOOP
             EXECUTE format('DELETE FROM %I.%I WHERE organisation = ANY ($1)', schema, kept.table_name) USING erased;
         END LOOP;
     END IF;
@@ -137,7 +137,7 @@ BEGIN
                     FROM (SELECT s.organisation, count(*) AS years FROM %I.stale_summary s WHERE s.organisation = ANY ($1) GROUP BY s.organisation) s', schema)
         INTO remaining USING work.organisations;
     IF remaining.count = 0 THEN
-        FOR kept IN EXECUTE format('SELECT view_name || ''_summary'' AS summary FROM %I.summary_view WHERE $1 > 0 ORDER BY view_name', schema) USING work.computed LOOP
+        FOR kept IN EXECUTE format('SELECT view_name || ''_summary'' AS summary FROM %I.summary_view WHERE $1 > 0 UNION ALL SELECT ''mart_figure_summary'' WHERE $1 > 0 ORDER BY summary', schema) USING work.computed LOOP
             EXECUTE format('ANALYZE %I.%I', schema, kept.summary);
         END LOOP;
         -- Or the planner would expect many stale years where there are none, and many organisations.
@@ -236,6 +236,13 @@ BEGIN
         END LOOP;
         computed := greatest(computed, (SELECT count(DISTINCT o.code) FROM unnest(stale.organisations) AS o(code)));
     END LOOP;
+    -- Key figures of all years, which rest on what is kept now. An organisation after another: of many at once the planner expects little.
+    EXECUTE format('DELETE FROM %I.mart_figure_summary WHERE organisation = ANY ($1)', schema) USING taken;
+    EXECUTE format('INSERT INTO %1$I.mart_figure_summary (organisation, key_figure, period_kind, unit, period_start, value, numerator, denominator, n, computed_on)
+                    SELECT l.organisation, l.key_figure, l.period_kind, coalesce(l.unit, ''''), l.period_start, l.value, l.numerator, l.denominator, l.n, d.today
+                    FROM unnest($1) AS t(organisation)
+                    JOIN %1$I.live_day d ON d.organisation = t.organisation
+                    CROSS JOIN LATERAL (SELECT f.* FROM %1$I.live_mart_figure f WHERE f.organisation = t.organisation OFFSET 0) l', schema) USING taken;
     EXECUTE format('DELETE FROM %I.summary_note WHERE id = ANY ($1)', schema) USING changes;
 
     -- As many the next time as take about ten seconds: more would be lost by a cancel, and with fewer, to plan takes longer than to compute.

@@ -16,8 +16,11 @@ DECLARE
 BEGIN
     -- What is defined for all organisations comes before their figures. Peers stay behind: the figures of others are not there.
     IF 'key_figure' = ANY (tables) AND NOT removes THEN
-        EXECUTE format('INSERT INTO %2$I.key_figure SELECT * FROM %1$I.key_figure ON CONFLICT (code) DO UPDATE SET name = excluded.name, unit_of_measure = excluded.unit_of_measure,
-                            decimals = excluded.decimals, direction = excluded.direction, aggregation = excluded.aggregation, source = excluded.source, definition = excluded.definition', schema, released_schema);
+        EXECUTE format('INSERT INTO %2$I.key_figure (code, name, unit_of_measure, decimals, direction, aggregation, source, definition, reference_for, volume)
+                        SELECT code, name, unit_of_measure, decimals, direction, aggregation, source, definition, reference_for, volume FROM %1$I.key_figure
+                        ON CONFLICT (code) DO UPDATE SET name = excluded.name, unit_of_measure = excluded.unit_of_measure,
+                            decimals = excluded.decimals, direction = excluded.direction, aggregation = excluded.aggregation, source = excluded.source, definition = excluded.definition,
+                            reference_for = excluded.reference_for, volume = excluded.volume', schema, released_schema);
     END IF;
     -- Those that others refer to come first; what is gone goes in the other order.
     FOR relation IN
@@ -26,7 +29,7 @@ BEGIN
             FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'organisation'
             WHERE c.relnamespace = quote_ident(schema)::regnamespace AND c.relkind = 'r' AND c.relname = ANY (tables)
               -- Said of the mart itself, written by triggers, or told by the functions beside this one.
-              AND c.relname <> ALL ('{mart,mart_reader,closed_view,loaded_file,summary_note,summary_turn,scenario_month,ledger,ledger_period,household_month,released_month,interim_report,interim_report_withdrawal,peer_group,peer_group_member,register_change}'::name[])
+              AND c.relname <> ALL ('{mart,mart_reader,closed_view,loaded_file,summary_note,summary_turn,scenario_month,ledger,ledger_period,household_month,released_month,interim_report,interim_report_withdrawal,peer_group,peer_group_member,register_change,mart_figure_summary}'::name[])
         ), reference AS (
             SELECT k.conrelid, k.confrelid FROM pg_constraint k JOIN candidate f ON f.oid = k.conrelid JOIN candidate t ON t.oid = k.confrelid
             WHERE k.contype = 'f' AND k.conrelid <> k.confrelid

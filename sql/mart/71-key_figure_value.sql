@@ -29,6 +29,9 @@ CREATE TABLE IF NOT EXISTS key_figure_value (
     CONSTRAINT key_figure_value_has_a_value_where_its_status_says_so
         CHECK (CASE WHEN status IN ('ok', 'preliminary') THEN value IS NOT NULL ELSE value IS NULL AND numerator IS NULL AND denominator IS NULL AND n IS NULL END)
 );
+-- A year of one organisation, and a key figure of all.
+CREATE INDEX IF NOT EXISTS key_figure_value_period ON key_figure_value (organisation, period_start);
+CREATE INDEX IF NOT EXISTS key_figure_value_key_figure ON key_figure_value (key_figure, period_start);
 COMMENT ON TABLE  key_figure_value              IS 'A key figure of an organisation in a period, as published on a day. The latest counts; what was published before stays';
 COMMENT ON COLUMN key_figure_value.organisation IS 'Organisation that the figure is of';
 COMMENT ON COLUMN key_figure_value.key_figure   IS 'Code of the key figure';

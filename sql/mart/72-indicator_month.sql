@@ -17,25 +17,56 @@ COMMENT ON COLUMN indicator_month.indicator    IS 'Code of the indicator';
 COMMENT ON COLUMN indicator_month.month        IS 'First day of the month';
 COMMENT ON COLUMN indicator_month.outcome      IS 'Outcome of this month alone, in the indicator''s measure; yes is 1, no is 0, 91 % is 0.91';
 
--- What is not known of one month is not known of a sum or mean that it is in. One indicator after another, so that the key
--- finds the months of those that are asked for; all its years, for what is said of one rests on those before.
+-- What is stated of a month counts, else what the key figure of the indicator says of it, or of quarters.
+CREATE OR REPLACE VIEW live_given_month AS
+SELECT stated.organisation, stated.indicator, stated.month, 1 AS months, stated.outcome, NULL::numeric AS numerator, NULL::numeric AS denominator
+FROM indicator_month stated
+UNION ALL
+SELECT indicator.organisation, indicator.code AS indicator, published.period_start AS month, CASE indicator.key_figure_period WHEN 'month' THEN 1 ELSE 3 END AS months,
+       published.value AS outcome, published.numerator, published.denominator
+FROM live_indicator_source indicator
+-- By the key of each, and not of all that was published of anybody.
+CROSS JOIN LATERAL (SELECT DISTINCT ON (figure.period_start) figure.period_start, figure.value, figure.numerator, figure.denominator
+                    FROM key_figure_value figure
+                    WHERE figure.organisation = indicator.organisation AND figure.key_figure = indicator.key_figure
+                      AND figure.period_kind = indicator.key_figure_period AND figure.unit IS NULL AND figure.breakdown = 'total'
+                    ORDER BY figure.period_start, figure.published_on DESC) published
+WHERE indicator.key_figure_period IN ('month', 'quarter') AND published.value IS NOT NULL
+  AND NOT EXISTS (SELECT FROM indicator_month stated WHERE stated.organisation = indicator.organisation AND stated.indicator = indicator.code AND stated.month = published.period_start);
+COMMENT ON VIEW   live_given_month              IS 'An outcome of an indicator in a month or quarter: stated, or of its key figure';
+COMMENT ON COLUMN live_given_month.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN live_given_month.indicator    IS 'Code of the indicator';
+COMMENT ON COLUMN live_given_month.month        IS 'First day of the month or quarter';
+COMMENT ON COLUMN live_given_month.months       IS 'How many months it has';
+COMMENT ON COLUMN live_given_month.outcome      IS 'Its outcome alone';
+COMMENT ON COLUMN live_given_month.numerator    IS 'What was divided, where that is known';
+COMMENT ON COLUMN live_given_month.denominator  IS 'What it was divided by';
+
+-- What is not known of one month is not known of a sum or mean that it is in. A mean is that of all cases where each month says of how many it is.
+-- One indicator after another, so that the key finds the months of those that are asked for; all its years, for what is said of one rests on those before.
 CREATE OR REPLACE VIEW live_indicator_month AS
 SELECT indicator.organisation, given.fiscal_year, indicator.code AS indicator, indicator.aggregation, given.as_of, given.outcome, given.months, given.number, given.is_latest,
        CASE WHEN indicator.aggregation = 'last'         THEN given.outcome
             WHEN given.months < given.number::bigint    THEN NULL
-            WHEN indicator.aggregation = 'sum'          THEN given.total
-            WHEN indicator.aggregation = 'mean'         THEN round(given.total / given.months::numeric, 6) END AS value_to_date
-FROM indicator
+            WHEN indicator.aggregation = 'sum'          THEN CASE WHEN abs(given.total) < 1e18 THEN given.total END
+            WHEN indicator.aggregation = 'mean' AND given.ratios = given.periods
+                                                        THEN CASE WHEN abs(given.numerators) < given.denominators * 1e18 THEN round(given.numerators / given.denominators, 6) END
+            WHEN indicator.aggregation = 'mean'         THEN round(given.total / given.periods::numeric, 6) END AS value_to_date
+FROM live_indicator_source indicator
 JOIN live_day day ON day.organisation = indicator.organisation
 CROSS JOIN LATERAL (
     SELECT ended.fiscal_year, ended.as_of, ended.outcome,
            @extschema@.fiscal_month(ended.as_of, day.fiscal_year_start)             AS number,
-           count(*) OVER until_then                                               AS months,
+           sum(ended.months) OVER until_then                                      AS months,
+           count(*) OVER until_then                                               AS periods,
            sum(ended.outcome) OVER until_then                                      AS total,
+           sum(ended.numerator) OVER until_then                                    AS numerators,
+           sum(ended.denominator) OVER until_then                                  AS denominators,
+           count(*) FILTER (WHERE ended.numerator IS NOT NULL AND ended.denominator IS NOT NULL) OVER until_then AS ratios,
            pg_catalog.lead(ended.as_of) OVER until_then IS NULL                    AS is_latest
-    FROM (SELECT month.outcome, month_end.as_of, @extschema@.fiscal_year(month.month, day.fiscal_year_start) AS fiscal_year
-          FROM indicator_month month
-          CROSS JOIN LATERAL (SELECT (month.month + interval '1 month')::date - 1) AS month_end(as_of)
+    FROM (SELECT month.outcome, month.months, month.numerator, month.denominator, month_end.as_of, @extschema@.fiscal_year(month.month, day.fiscal_year_start) AS fiscal_year
+          FROM live_given_month month
+          CROSS JOIN LATERAL (SELECT (month.month + pg_catalog.make_interval(months => month.months))::date - 1) AS month_end(as_of)
           WHERE month.organisation = indicator.organisation AND month.indicator = indicator.code AND month_end.as_of <= day.today) ended
     WINDOW until_then AS (PARTITION BY ended.fiscal_year ORDER BY ended.as_of)
 ) given;

@@ -9,11 +9,14 @@ CREATE TABLE IF NOT EXISTS indicator_value (
     as_of        date,
     breakdown    text    NOT NULL DEFAULT 'total',
     why_no_outcome text,
+    target_kind  text    NOT NULL DEFAULT 'level',
     PRIMARY KEY (organisation, indicator, fiscal_year, breakdown),
     CONSTRAINT indicator_value_indicator_fkey FOREIGN KEY (organisation, indicator) REFERENCES indicator,
     CONSTRAINT indicator_value_fiscal_year_has_four_digits CHECK (fiscal_year BETWEEN 1000 AND 9999),
     CONSTRAINT indicator_value_outcome_is_a_number_below_1e18 CHECK (abs(outcome) < 1e18),
     CONSTRAINT indicator_value_target_is_a_number_below_1e18 CHECK (abs(target) < 1e18),
+    CONSTRAINT indicator_value_target_kind_is_known CHECK (target_kind IN ('level', 'change', 'improvement')),
+    CONSTRAINT indicator_value_improvement_has_no_target_of_its_own CHECK (target_kind <> 'improvement' OR target IS NULL),
     CONSTRAINT indicator_value_as_of_is_finite CHECK (isfinite(as_of)),
     CONSTRAINT indicator_value_breakdown_is_total_women_men_or_an_age CHECK (breakdown ~ '^(total|(women|men)( [0-9]{1,3}([-][0-9]{1,3}|[+])?)?|[0-9]{1,3}([-][0-9]{1,3}|[+])?)$'),
     CONSTRAINT indicator_value_why_no_outcome_is_known CHECK (why_no_outcome IN ('missing', 'secret', 'not_applicable')),
@@ -26,9 +29,27 @@ COMMENT ON COLUMN indicator_value.fiscal_year  IS 'Fiscal year';
 COMMENT ON COLUMN indicator_value.indicator    IS 'Code of the indicator';
 COMMENT ON COLUMN indicator_value.outcome      IS 'Outcome, in the indicator''s measure; yes is 1, no is 0, 91 % is 0.91';
 COMMENT ON COLUMN indicator_value.target       IS 'Target, likewise';
+COMMENT ON COLUMN indicator_value.target_kind  IS 'level: the target is what the outcome is held against. change: it is what the outcome is to change by since the year before, -0.02 for two percentage points less. improvement: more than the year before, or less with at_most; the same is not met';
 COMMENT ON COLUMN indicator_value.as_of        IS 'Day that the outcome is of, where the year was not over; NULL for the whole year';
 COMMENT ON COLUMN indicator_value.breakdown    IS 'Whom it is of: total, women, men, an age such as 18-24 or 65+, or both: women 18-24. Goals are judged by total';
 COMMENT ON COLUMN indicator_value.why_no_outcome IS 'Why there is no outcome, where that is known: missing (nobody has counted it), secret (it would be about few) or not_applicable';
+
+CREATE TABLE IF NOT EXISTS indicator_target (
+    organisation text    NOT NULL,
+    indicator    text    NOT NULL,
+    month        date    NOT NULL,
+    target       numeric NOT NULL,
+    PRIMARY KEY (organisation, indicator, month),
+    CONSTRAINT indicator_target_indicator_fkey FOREIGN KEY (organisation, indicator) REFERENCES indicator,
+    CONSTRAINT indicator_target_month_is_a_first_day CHECK (month >= '1000-01-01' AND month <= '9999-12-01' AND EXTRACT(day FROM month) = 1::numeric
+                                                            OR refuse_month('indicator_target'::text, month)),
+    CONSTRAINT indicator_target_target_is_a_number_below_1e18 CHECK (abs(target) < 1e18)
+);
+COMMENT ON TABLE  indicator_target              IS 'Targets within the year: what it is to have come to by the end of a month, or of a quarter by its last month. The target of the year stands in indicator_value';
+COMMENT ON COLUMN indicator_target.organisation IS 'Organisation that the target belongs to';
+COMMENT ON COLUMN indicator_target.indicator    IS 'Code of the indicator';
+COMMENT ON COLUMN indicator_target.month        IS 'First day of the month';
+COMMENT ON COLUMN indicator_target.target       IS 'What the year so far is to come to by the end of the month, in the indicator''s measure: of a sum the months until then together';
 
 -- Of marts of 0.1.0, in which a fiscal year was a calendar year, and figures had at most six digits.
 ALTER TABLE indicator_value DROP CONSTRAINT IF EXISTS indicator_value_is_below_a_million;

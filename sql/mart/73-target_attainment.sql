@@ -16,37 +16,53 @@ WITH indicator_in_year AS (
     SELECT known.organisation, known.fiscal_year, year.first_day, year.last_day, goal.code AS goal_code, goal.name AS goal,
            indicator.code, indicator.name, indicator.measure, indicator.direction::@extschema@.target_direction AS direction,
            indicator.counted, indicator.weight, indicator.position,
-           known.outcome, known.target, known.as_of, known.why_no_outcome, known.previous_year, known.previous_outcome,
+           known.outcome, known.target, coalesce(known.target_kind, 'level') AS target_kind, known.stated_target, known.as_of, known.why_no_outcome, known.previous_year, known.previous_outcome,
            indicator.baseline             AS stated_baseline,
            known.baseline,
-           indicator.due_at_year_end AND coalesce(known.as_of < year.last_day, false) AS is_under_way
+           (indicator.due_at_year_end OR before.day IS NOT NULL OR after.day IS NOT NULL) AND coalesce(known.as_of < year.last_day, false) AS is_under_way,
+           before.day AS stated_before, before.target AS target_before, after.day AS stated_after, after.target AS target_after
     FROM live_indicator_year known
     JOIN organisation own ON own.organisation = known.organisation
     JOIN indicator ON indicator.organisation = known.organisation AND indicator.code = known.indicator
     JOIN goal ON goal.organisation = indicator.organisation AND goal.code = indicator.goal
     CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(known.fiscal_year, own.fiscal_year_start),
                                @extschema@.fiscal_year_end(known.fiscal_year, own.fiscal_year_start)) AS year(first_day, last_day)
+    -- Targets within the year, on either side of the day.
+    LEFT JOIN LATERAL (SELECT (within.month + interval '1 month')::date - 1 AS day, within.target FROM indicator_target within
+                       WHERE within.organisation = known.organisation AND within.indicator = known.indicator AND within.month >= year.first_day AND (within.month + interval '1 month')::date - 1 <= known.as_of
+                       ORDER BY within.month DESC LIMIT 1) before ON true
+    LEFT JOIN LATERAL (SELECT (within.month + interval '1 month')::date - 1 AS day, within.target FROM indicator_target within
+                       WHERE within.organisation = known.organisation AND within.indicator = known.indicator AND within.month <= year.last_day AND (within.month + interval '1 month')::date - 1 > known.as_of
+                       ORDER BY within.month LIMIT 1) after ON true
 ), expectation AS (
-    -- While the year lasts, a target due at its end is judged by the way there, if there is one to go.
+    -- While the year lasts, a target due at its end is judged by the way there, if there is one to go: by what is to be reached within
+    -- the year, and a straight line between.
     SELECT indicator_in_year.*,
-           CASE WHEN is_under_way AND measure <> 'yes_no'
-                     AND NOT @extschema@.target_met(baseline, target, direction)
+           measure <> 'yes_no' AND target_kind <> 'improvement' AS is_graded,
+           CASE WHEN NOT is_under_way OR measure = 'yes_no' OR target_kind = 'improvement' THEN target
+                WHEN stated_before = as_of THEN target_before
+                WHEN coalesce(target_before, baseline) IS NOT NULL AND (stated_before IS NOT NULL OR stated_after IS NOT NULL)
+                THEN round(@extschema@.glide_path(coalesce(target_before, baseline), coalesce(stated_before, first_day - 1), coalesce(target_after, target), coalesce(stated_after, last_day), as_of), 6)
+                WHEN NOT @extschema@.target_met(baseline, target, direction)
                 THEN round(@extschema@.glide_path(baseline, first_day - 1, target, last_day, as_of), 6)
                 ELSE target END AS expected
     FROM indicator_in_year
 ), attained AS (
-    -- A baseline counts where there is a way to go from it. There is no half of a yes, and before it is due a no says nothing.
+    -- A baseline counts where there is a way to go from it. There is no half of a yes, nor of more than last year, and before it is due a no says nothing.
     SELECT expectation.*,
-           CASE WHEN measure <> 'yes_no'
+           CASE WHEN is_graded
                 THEN @extschema@.target_attainment(outcome, expected, direction,
                          CASE WHEN NOT @extschema@.target_met(baseline, expected, direction) THEN baseline END)
+                WHEN target_kind = 'improvement'
+                THEN CASE WHEN @extschema@.target_met(outcome, target, direction) AND outcome <> target THEN 1::numeric WHEN NOT is_under_way AND outcome IS NOT NULL AND target IS NOT NULL THEN 0::numeric END
                 WHEN NOT is_under_way OR outcome >= target
                 THEN @extschema@.target_attainment(outcome, target, direction) END AS unbounded_attainment,
-           @extschema@.target_attainment(previous_outcome, target, direction)      AS previous_attainment
+           -- What is to change since the year before, that year cannot have met.
+           CASE WHEN target_kind = 'level' THEN @extschema@.target_attainment(previous_outcome, target, direction) END AS previous_attainment
     FROM expectation
 ), judged AS (
     SELECT attained.*,
-           @extschema@.target_met(outcome, target, direction) AS is_met,
+           @extschema@.target_met(outcome, target, direction) AND (target_kind <> 'improvement' OR outcome <> target) AS is_met,
            CASE WHEN unbounded_attainment IS NOT NULL THEN greatest(least(unbounded_attainment, 999999), -999999) END AS attainment
     FROM attained
 )
@@ -67,7 +83,10 @@ SELECT judged.organisation,
             ELSE @extschema@.attainment_status(judged.attainment)::text END AS status,
        coalesce(@extschema@.measure_text(judged.outcome, judged.measure, judged.counted),
                 CASE judged.why_no_outcome WHEN 'secret' THEN 'secret' WHEN 'not_applicable' THEN 'not applicable' END, 'no outcome') AS outcome_text,
-       coalesce(@extschema@.measure_text(judged.target, judged.measure, judged.counted), 'no target')   AS target_text,
+       CASE WHEN judged.target_kind = 'improvement'
+            THEN CASE judged.direction::text WHEN 'at_least' THEN 'more than' ELSE 'less than' END || ' ' || coalesce(@extschema@.measure_text(judged.target, judged.measure, judged.counted), 'the year before, which is not known')
+            WHEN judged.target IS NULL AND judged.stated_target IS NOT NULL THEN 'a change from the year before, which is not known'
+            ELSE coalesce(@extschema@.measure_text(judged.target, judged.measure, judged.counted), 'no target') END   AS target_text,
        CASE WHEN judged.is_under_way AND judged.stated_baseline IS NOT NULL                         THEN NULL
             WHEN judged.outcome = judged.previous_outcome                                           THEN 'level'
             WHEN (judged.outcome > judged.previous_outcome) = (judged.direction::text = 'at_least') THEN 'improving'
@@ -79,12 +98,13 @@ SELECT judged.organisation,
        coalesce(@extschema@.measure_text(judged.previous_outcome, judged.measure, judged.counted), 'no outcome') AS previous_text,
        CASE WHEN judged.previous_attainment IS NOT NULL
             THEN greatest(least(judged.previous_attainment, 999999), -999999) END::numeric(12,6) AS previous_attainment,
-       CASE WHEN @extschema@.target_met(judged.previous_outcome, judged.target, judged.direction) THEN 'met'
+       CASE WHEN judged.target_kind = 'level' AND @extschema@.target_met(judged.previous_outcome, judged.target, judged.direction) THEN 'met'
             ELSE @extschema@.attainment_status(judged.previous_attainment)::text END AS previous_status,
        judged.goal_code,
        judged.weight::numeric(12,6)                                 AS weight,
        judged.position,
-       judged.why_no_outcome
+       judged.why_no_outcome,
+       judged.target_kind
 FROM judged;
 COMMENT ON VIEW   target_attainment                  IS 'An indicator in a year: outcome, target, how far it is met and where it is heading. Every indicator in every year of which anything is known; what has no outcome or no target says so';
 COMMENT ON COLUMN target_attainment.organisation     IS 'Code of the organisation';
@@ -113,3 +133,4 @@ COMMENT ON COLUMN target_attainment.goal_code        IS 'Code of the goal';
 COMMENT ON COLUMN target_attainment.weight           IS 'Weight of the indicator in its goal';
 COMMENT ON COLUMN target_attainment.position         IS 'Order in which indicators are shown';
 COMMENT ON COLUMN target_attainment.why_no_outcome   IS 'Why there is no outcome, where that is known: missing, secret or not_applicable';
+COMMENT ON COLUMN target_attainment.target_kind         IS 'level, or change or improvement: what the target comes to then follows from the outcome of the year before, and so previous_status is no_data';

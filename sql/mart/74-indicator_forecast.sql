@@ -7,7 +7,7 @@ WITH part AS (
     SELECT month.organisation, month.fiscal_year, month.indicator, month.as_of, month.outcome, month.months, month.number, month.value_to_date,
            month.number = 12 AND month.value_to_date IS NOT NULL AS is_over, month.is_latest,
            NULL::numeric AS forecast, NULL::numeric AS low, NULL::numeric AS high, NULL::text AS method, NULL::integer AS basis_years, NULL::text AS why_no_interval,
-           NULL::numeric AS target, NULL::numeric AS baseline
+           NULL::numeric AS target, NULL::numeric AS baseline, NULL::text AS target_kind
     FROM live_indicator_month month
     UNION ALL
     -- All years and months of an indicator at once.
@@ -16,19 +16,19 @@ WITH part AS (
            round(least(forecast.forecast, bound.top) / bound.parts, 6)                                       AS forecast,
            CASE WHEN forecast.low IS NOT NULL THEN round(least(forecast.low, bound.top) / bound.parts, 6) END   AS low,
            CASE WHEN forecast.high IS NOT NULL THEN round(least(forecast.high, bound.top) / bound.parts, 6) END AS high,
-           forecast.used_method AS method, forecast.basis_years, forecast.why_no_interval, NULL::numeric AS target, NULL::numeric AS baseline
-    FROM indicator
+           forecast.used_method AS method, forecast.basis_years, forecast.why_no_interval, NULL::numeric AS target, NULL::numeric AS baseline, NULL::text AS target_kind
+    FROM live_indicator_source indicator
     JOIN live_day day ON day.organisation = indicator.organisation
     CROSS JOIN LATERAL (
-        SELECT @extschema@.forecast_series(given.month, CASE indicator.aggregation WHEN 'mean' THEN round(given.outcome, 6) ELSE given.outcome END, day.fiscal_year_start) AS series,
+        SELECT @extschema@.forecast_series(given.month, CASE indicator.aggregation WHEN 'mean' THEN round(given.outcome, 6) ELSE round(given.outcome, least(scale(given.outcome), 6)) END, day.fiscal_year_start) AS series,
                max(given.as_of) AS known_until,
                min(given.as_of) FILTER (WHERE given.outcome > 1::numeric) AS first_above,
                pg_catalog.array_agg(given.fiscal_year) FILTER (WHERE given.months < 12::bigint) AS unfinished_years
         FROM (SELECT month.month, month.outcome, year.fiscal_year, month_end.as_of, count(*) OVER (PARTITION BY year.fiscal_year) AS months
-              FROM indicator_month month
+              FROM live_given_month month
               CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year(month.month, day.fiscal_year_start)) AS year(fiscal_year)
               CROSS JOIN LATERAL (SELECT (month.month + interval '1 month')::date - 1) AS month_end(as_of)
-              WHERE month.organisation = indicator.organisation AND month.indicator = indicator.code AND month_end.as_of <= day.today) given
+              WHERE month.organisation = indicator.organisation AND month.indicator = indicator.code AND month.months = 1 AND month_end.as_of <= day.today) given
     ) learned
     CROSS JOIN LATERAL @extschema@.forecasts(learned.series, NULL::integer, NULL::integer, learned.known_until, '{auto}'::text[], learned.unfinished_years) AS forecast
     -- What never was above 100 per cent in a month does not get above it.
@@ -41,7 +41,7 @@ WITH part AS (
     SELECT known.organisation, known.fiscal_year, known.indicator, NULL::date AS as_of, NULL::numeric AS outcome, NULL::bigint AS months, NULL::integer AS number,
            NULL::numeric AS value_to_date, NULL::boolean AS is_over, NULL::boolean AS is_latest,
            NULL::numeric AS forecast, NULL::numeric AS low, NULL::numeric AS high, NULL::text AS method, NULL::integer AS basis_years, NULL::text AS why_no_interval,
-           known.target, known.baseline
+           known.target, known.baseline, known.target_kind
     FROM live_indicator_year known
     WHERE known.target IS NOT NULL
 ), month AS (
@@ -50,7 +50,7 @@ WITH part AS (
            max(part.value_to_date) AS value_to_date, bool_or(part.is_over) AS is_over, bool_or(part.is_latest) AS is_latest,
            max(part.forecast) AS forecast, max(part.low) AS low, max(part.high) AS high, max(part.method) AS method,
            max(part.basis_years) AS basis_years, max(part.why_no_interval) AS why_no_interval,
-           max(max(part.target)) OVER of_year AS target, max(max(part.baseline)) OVER of_year AS baseline
+           max(max(part.target)) OVER of_year AS target, max(max(part.baseline)) OVER of_year AS baseline, max(max(part.target_kind)) OVER of_year AS target_kind
     FROM part
     GROUP BY part.organisation, part.fiscal_year, part.indicator, part.as_of
     HAVING max(part.number) IS NOT NULL OR part.as_of IS NULL
@@ -65,16 +65,20 @@ WITH part AS (
            month.basis_years,
            CASE WHEN known.is_forecast THEN month.why_no_interval END      AS why_no_interval,
            indicator.name, indicator.aggregation, indicator.measure, indicator.direction, indicator.direction::@extschema@.target_direction AS way, indicator.counted,
-           indicator.due_at_year_end, indicator.position, month.target, month.baseline
+           indicator.due_at_year_end, indicator.position, month.target, month.baseline, coalesce(month.target_kind = 'improvement', false) AS is_improvement,
+           coalesce(indicator.key_figure_period = 'quarter', false) AS is_by_quarter, within.target AS target_to_date
     FROM month
-    JOIN indicator ON indicator.organisation = month.organisation AND indicator.code = month.indicator
+    JOIN live_indicator_source indicator ON indicator.organisation = month.organisation AND indicator.code = month.indicator
     CROSS JOIN LATERAL (SELECT month.forecast IS NOT NULL AND month.value_to_date IS NOT NULL AND NOT month.is_over) AS known(is_forecast)
+    LEFT JOIN indicator_target within ON within.organisation = month.organisation AND within.indicator = month.indicator AND within.month = date_trunc('month'::text, month.as_of::timestamp)::date
     WHERE month.as_of IS NOT NULL
 ), judged AS (
     SELECT named.*,
            coalesce(abs(named.low) < 1e18 AND abs(named.high) < 1e18, false) AS has_interval,
-           -- There is no half of a yes, and before it is due a no says nothing.
-           CASE WHEN named.measure <> 'yes_no'
+           -- There is no half of a yes, nor of more than last year, and before it is due a no says nothing.
+           CASE WHEN named.is_improvement
+                THEN CASE WHEN @extschema@.target_met(named.forecast, named.target, named.way) AND named.forecast <> named.target THEN 1::numeric WHEN named.is_over THEN 0::numeric END
+                WHEN named.measure <> 'yes_no'
                 THEN @extschema@.target_attainment(named.forecast, named.target, named.way,
                          CASE WHEN NOT @extschema@.target_met(named.baseline, named.target, named.way) THEN named.baseline END)
                 WHEN named.is_over OR NOT named.due_at_year_end OR named.forecast >= named.target
@@ -98,6 +102,7 @@ SELECT judged.organisation,
                       WHEN judged.aggregation IS NULL   THEN 'indicator.aggregation does not say how months make a year'
                       WHEN judged.aggregation = 'last'  THEN 'the latest value: how it goes on is not forecast'
                       WHEN judged.value_to_date IS NULL THEN (judged.number - judged.months)::text || ' of ' || judged.number::text || ' months not given'
+                      WHEN judged.is_by_quarter         THEN 'quarters are not forecast'
                       WHEN judged.method IS NULL        THEN 'nothing but 0 so far: nothing to go by'
                       WHEN judged.basis_years = 0       THEN 'no earlier year'
                       WHEN judged.basis_years = 1       THEN '1 earlier year'
@@ -108,19 +113,22 @@ SELECT judged.organisation,
        CASE WHEN judged.attainment IS NOT NULL
             THEN greatest(least(judged.attainment, 999999::numeric), -999999::numeric) END::numeric(12,6) AS forecast_attainment,
        -- Before the year is over what is forecast is not there yet; unless nothing can come that takes it back.
-       CASE WHEN @extschema@.target_met(judged.value_to_date, judged.target, judged.way)
+       CASE WHEN @extschema@.target_met(judged.value_to_date, judged.target, judged.way) AND (NOT judged.is_improvement OR judged.value_to_date <> judged.target)
                  AND (judged.is_over OR judged.direction = 'at_least' AND (judged.aggregation = 'sum' OR judged.measure = 'yes_no')) THEN 'met'
-            WHEN @extschema@.target_met(judged.forecast, judged.target, judged.way) OR judged.attainment >= 1.0 THEN 'on_track'
+            WHEN @extschema@.target_met(judged.forecast, judged.target, judged.way) AND NOT judged.is_improvement OR judged.attainment >= 1.0 THEN 'on_track'
             ELSE @extschema@.attainment_status(judged.attainment)::text END   AS status,
        judged.is_latest,
-       judged.outcome::numeric(12,6)                                          AS month_outcome,
+       judged.outcome::numeric(25,6)                                          AS month_outcome,
        judged.aggregation,
        judged.measure,
        judged.direction,
        judged.counted,
-       judged.position
+       judged.position,
+       judged.target_to_date::numeric(25,6)                                   AS target_to_date,
+       CASE WHEN @extschema@.target_met(judged.value_to_date, judged.target_to_date, judged.way) THEN 'met'
+            ELSE @extschema@.attainment_status(@extschema@.target_attainment(judged.value_to_date, judged.target_to_date, judged.way))::text END AS status_to_date
 FROM judged;
-COMMENT ON VIEW   indicator_forecast                     IS 'An indicator after a month that is given (indicator_month) and over: what its year comes to so far, where it will end, and whether that meets the target. WHERE is_latest has each year once';
+COMMENT ON VIEW   indicator_forecast                     IS 'An indicator after a month that is given (indicator_month, or its key figure''s) or a quarter of its key figure, and over: what its year comes to so far, where it will end, and whether that meets the target. WHERE is_latest has each year once';
 COMMENT ON COLUMN indicator_forecast.organisation        IS 'Code of the organisation';
 COMMENT ON COLUMN indicator_forecast.fiscal_year         IS 'Fiscal year that is forecast';
 COMMENT ON COLUMN indicator_forecast.indicator_code      IS 'Code of the indicator';
@@ -136,9 +144,11 @@ COMMENT ON COLUMN indicator_forecast.target              IS 'Target of the year;
 COMMENT ON COLUMN indicator_forecast.forecast_attainment IS 'How far the year will meet its target, by the forecast, as target_attainment judges an outcome of the whole year: with the same baseline, or outcome / target (at_least) or target / outcome (at_most). Shown up to 999999 either way; NULL where there is no saying';
 COMMENT ON COLUMN indicator_forecast.status              IS 'on_track (the forecast meets the target, or its attainment is from 0.9), at_risk (from 0.75), off_track, by the forecast; met when the year is over, or before where a sum or a yes that shall be at least the target is so already; no_data where there is no saying';
 COMMENT ON COLUMN indicator_forecast.is_latest           IS 'Whether this is the latest month that is given of the year';
-COMMENT ON COLUMN indicator_forecast.month_outcome       IS 'Outcome of the month alone';
+COMMENT ON COLUMN indicator_forecast.month_outcome       IS 'Outcome of the month alone, or of the quarter';
 COMMENT ON COLUMN indicator_forecast.aggregation         IS 'How months make a year: sum, mean or last';
 COMMENT ON COLUMN indicator_forecast.measure             IS 'yes_no, count, percent or days';
 COMMENT ON COLUMN indicator_forecast.direction           IS 'at_least: the outcome shall reach the target; at_most: it shall not exceed it';
 COMMENT ON COLUMN indicator_forecast.counted             IS 'What a count counts, for people';
 COMMENT ON COLUMN indicator_forecast.position            IS 'Order in which indicators are shown';
+COMMENT ON COLUMN indicator_forecast.target_to_date      IS 'What the year is to have come to by the end of this month (indicator_target); NULL where that is not said';
+COMMENT ON COLUMN indicator_forecast.status_to_date      IS 'How value_to_date stands against it: met, on_track, at_risk, off_track, or no_data where there is no saying';

@@ -2,42 +2,66 @@
 
 -- What is not known of one period is not known of a sum or mean that it is in. A mean is that of all cases where each of its
 -- periods says of how many it is, else that of the periods.
+--
+-- One fiscal year of an organisation after another, with the one before it, so that a filter on the year reads two. All windows are of one
+-- order. Ask for organisation and fiscal_year, or for key_figure_code.
 CREATE OR REPLACE VIEW key_figure_trend AS
 WITH placed AS (
-    SELECT latest.*, year.fiscal_year, year.first_day,
-           CASE latest.period_kind WHEN 'month' THEN 1 WHEN 'quarter' THEN 3 END AS months,
-           pg_catalog.first_value(latest.value) OVER year_before        AS value_before,
-           pg_catalog.first_value(latest.period_start) OVER year_before AS period_before
-    FROM live_key_figure_value latest
-    JOIN organisation own ON own.organisation = latest.organisation
-    CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year(latest.period_start, own.fiscal_year_start)) AS number(fiscal_year)
-    CROSS JOIN LATERAL (SELECT number.fiscal_year, @extschema@.fiscal_year_begin(number.fiscal_year, own.fiscal_year_start)) AS year(fiscal_year, first_day)
-    WINDOW year_before AS (PARTITION BY latest.organisation, latest.key_figure, latest.period_kind, latest.unit, latest.breakdown ORDER BY latest.period_start
-                           RANGE BETWEEN interval '1 year' PRECEDING AND interval '1 year' PRECEDING)
-), summed AS (
+    SELECT own.organisation, own.fiscal_year_start, year.fiscal_year, day.first_day, figure.*,
+           named.name, named.unit_of_measure, named.decimals, named.direction, named.aggregation, named.source
+    FROM organisation own
+    CROSS JOIN LATERAL (SELECT min(known.first_start), max(known.last_start)
+                        FROM (SELECT min(stored.period_start), max(stored.period_start) FROM key_figure_value stored WHERE stored.organisation = own.organisation
+                              UNION ALL
+                              SELECT min(computed.period_start), max(computed.period_start) FROM mart_figure_summary computed WHERE computed.organisation = own.organisation) known(first_start, last_start)
+    ) AS span(first_start, last_start)
+    CROSS JOIN LATERAL pg_catalog.generate_series(@extschema@.fiscal_year(span.first_start, own.fiscal_year_start), @extschema@.fiscal_year(span.last_start, own.fiscal_year_start)) AS year(fiscal_year)
+    CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(year.fiscal_year, own.fiscal_year_start), @extschema@.fiscal_year_end(year.fiscal_year, own.fiscal_year_start),
+                               @extschema@.fiscal_year_begin(year.fiscal_year - 1, own.fiscal_year_start)) AS day(first_day, last_day, first_read)
+    CROSS JOIN LATERAL (
+        SELECT known.key_figure, known.period_kind, known.unit, known.breakdown, known.period_start, known.value, known.numerator, known.denominator, known.n, known.status, known.published_on, known.revised_from, known.revisions,
+               pg_catalog.first_value(known.value) OVER year_before        AS value_before,
+               pg_catalog.first_value(known.period_start) OVER year_before AS period_before,
+               pg_catalog.count(known.value) FILTER (WHERE known.period_start >= day.first_day) OVER until_then AS periods,
+               sum(known.value) FILTER (WHERE known.period_start >= day.first_day) OVER until_then              AS total,
+               sum(known.numerator) FILTER (WHERE known.period_start >= day.first_day) OVER until_then          AS numerators,
+               sum(known.denominator) FILTER (WHERE known.period_start >= day.first_day) OVER until_then        AS denominators,
+               pg_catalog.count(CASE WHEN known.numerator IS NOT NULL THEN known.denominator END) FILTER (WHERE known.period_start >= day.first_day) OVER until_then AS ratios,
+               pg_catalog.lead(known.period_start) OVER until_then IS NULL AS is_latest
+        FROM live_known_figure known
+        WHERE known.organisation = own.organisation AND known.period_start >= day.first_read AND known.period_start <= day.last_day
+        WINDOW year_before AS (PARTITION BY known.key_figure, known.period_kind, known.unit, known.breakdown ORDER BY known.period_start
+                               RANGE BETWEEN interval '1 year' PRECEDING AND interval '1 year' PRECEDING),
+               until_then AS (PARTITION BY known.key_figure, known.period_kind, known.unit, known.breakdown ORDER BY known.period_start)
+    ) figure
+    JOIN live_known_key_figure named ON named.code = figure.key_figure
+    WHERE figure.period_start >= day.first_day
+      -- All do: but of a calculation the planner expects that few do, or it would have code compiled (JIT) that is seldom run.
+      AND year.fiscal_year + 0 >= 1000 AND year.fiscal_year + 0 <= 9999
+), learned AS (
     SELECT placed.*,
-           pg_catalog.count(placed.value) OVER until_then AS periods,
-           sum(placed.value) OVER until_then              AS total,
-           sum(placed.numerator) OVER until_then          AS numerators,
-           sum(placed.denominator) OVER until_then        AS denominators,
-           pg_catalog.count(CASE WHEN placed.numerator IS NOT NULL THEN placed.denominator END) OVER until_then AS ratios,
+           CASE placed.period_kind WHEN 'month' THEN 1 WHEN 'quarter' THEN 3 END AS months,
            -- How many there are until then, each of which has to be known.
            ((EXTRACT(year FROM placed.period_start)::integer - EXTRACT(year FROM placed.first_day)::integer) * 12
-            + EXTRACT(month FROM placed.period_start)::integer - EXTRACT(month FROM placed.first_day)::integer) / placed.months + 1 AS number
+            + EXTRACT(month FROM placed.period_start)::integer - EXTRACT(month FROM placed.first_day)::integer) / CASE placed.period_kind WHEN 'month' THEN 1 WHEN 'quarter' THEN 3 END + 1 AS number,
+           broken.last_day AS last_break,
+           aimed.key_figure IS NOT NULL AS has_indicator
     FROM placed
-    WINDOW until_then AS (PARTITION BY placed.organisation, placed.key_figure, placed.period_kind, placed.unit, placed.breakdown, placed.fiscal_year ORDER BY placed.period_start)
+    LEFT JOIN (SELECT turn.organisation, turn.key_figure, max(turn.from_day) AS last_day FROM key_figure_break turn GROUP BY turn.organisation, turn.key_figure) broken
+           ON broken.organisation = placed.organisation AND broken.key_figure = placed.key_figure
+    LEFT JOIN (SELECT DISTINCT indicator.organisation, indicator.key_figure FROM indicator) aimed ON aimed.organisation = placed.organisation AND aimed.key_figure = placed.key_figure
 ), judged AS (
-    SELECT summed.*, key_figure.name, key_figure.unit_of_measure, key_figure.decimals, key_figure.direction, key_figure.aggregation, key_figure.source,
+    SELECT learned.*,
            broken.reason AS break_reason,
-           CASE WHEN summed.months IS NULL                                            THEN NULL
-                WHEN key_figure.aggregation IS NULL                                   THEN 'key_figure.aggregation does not say how periods make a year'
-                WHEN key_figure.aggregation = 'distinct'                              THEN 'the same may be in several periods: they do not add up'
-                WHEN key_figure.aggregation = 'last' AND summed.value IS NULL         THEN 'no value'
-                WHEN key_figure.aggregation <> 'last' AND summed.periods < summed.number::bigint THEN (summed.number::bigint - summed.periods)::text || ' of ' || summed.number::text || ' periods not known' END AS why_no_cumulative
-    FROM summed
-    JOIN key_figure ON key_figure.code = summed.key_figure
+           (learned.period_start + CASE learned.period_kind WHEN 'day' THEN interval '1 day' WHEN 'month' THEN interval '1 month' WHEN 'quarter' THEN interval '3 months' ELSE interval '1 year' END)::date - 1 AS last_day,
+           CASE WHEN learned.months IS NULL                                            THEN NULL
+                WHEN learned.aggregation IS NULL                                       THEN 'key_figure.aggregation does not say how periods make a year'
+                WHEN learned.aggregation = 'distinct'                                  THEN 'the same may be in several periods: they do not add up'
+                WHEN learned.aggregation = 'last' AND learned.value IS NULL            THEN 'no value'
+                WHEN learned.aggregation <> 'last' AND learned.periods < learned.number::bigint THEN (learned.number::bigint - learned.periods)::text || ' of ' || learned.number::text || ' periods not known' END AS why_no_cumulative
+    FROM learned
     LEFT JOIN LATERAL (SELECT turn.reason FROM key_figure_break turn
-                       WHERE turn.organisation = summed.organisation AND turn.key_figure = summed.key_figure AND turn.from_day > summed.period_before AND turn.from_day <= summed.period_start
+                       WHERE learned.last_break IS NOT NULL AND turn.organisation = learned.organisation AND turn.key_figure = learned.key_figure AND turn.from_day > learned.period_before AND turn.from_day <= learned.period_start
                        ORDER BY turn.from_day DESC LIMIT 1) broken ON true
 ), compared AS (
     SELECT judged.*, CASE WHEN judged.break_reason IS NULL THEN judged.value - judged.value_before END AS change,
@@ -45,57 +69,111 @@ WITH placed AS (
                 WHEN judged.aggregation = 'last'       THEN judged.value
                 WHEN judged.aggregation = 'sum'        THEN judged.total
                 WHEN judged.ratios = judged.periods    THEN judged.numerators / judged.denominators
-                ELSE judged.total / judged.periods::numeric END AS cumulative
+                ELSE judged.total / judged.periods::numeric END AS cumulative,
+           judged.number * judged.months = 12 AS is_whole_year,
+           CASE WHEN judged.months IS NULL                           THEN NULL
+                WHEN judged.aggregation IS DISTINCT FROM 'sum'       THEN 'only what adds up is forecast'
+                WHEN judged.key_figure = 'mart.net_cost' AND judged.number < 12 THEN 'year_end_forecast has it'
+                WHEN judged.why_no_cumulative IS NOT NULL            THEN judged.why_no_cumulative
+                WHEN judged.number * judged.months = 12              THEN NULL
+                WHEN judged.months > 1                               THEN 'only months are forecast'
+                WHEN NOT judged.is_latest                            THEN 'a later month is known'
+                WHEN judged.first_day < judged.last_break            THEN 'counted otherwise since ' || to_char(judged.last_break::timestamp, 'YYYY-MM-DD'::text) END AS why_no_forecast
     FROM judged
+), expected AS (
+    SELECT compared.*,
+           CASE WHEN compared.why_no_forecast IS NOT NULL OR compared.months IS NULL THEN NULL
+                WHEN compared.is_whole_year           THEN compared.cumulative
+                WHEN abs(ahead.forecast) < 1e18       THEN ahead.forecast END                                                            AS forecast,
+           CASE WHEN compared.why_no_forecast IS NULL AND NOT compared.is_whole_year AND abs(ahead.low) < 1e18 AND abs(ahead.high) < 1e18 THEN ahead.low END  AS low,
+           CASE WHEN compared.why_no_forecast IS NULL AND NOT compared.is_whole_year AND abs(ahead.low) < 1e18 AND abs(ahead.high) < 1e18 THEN ahead.high END AS high
+    FROM compared
+    -- As the ledger is forecast, from all years: those teach that have all their months, and were counted as this one is. What it makes of a
+    -- year with months that lack it is not told of, and nothing is read of others than the series that it is of.
+    LEFT JOIN LATERAL (
+        SELECT round(made.forecast, 6) AS forecast, round(made.low, 6) AS low, round(made.high, 6) AS high
+        FROM (SELECT @extschema@.forecast_series(given.period_start, round(given.value, least(scale(given.value), 6)), compared.fiscal_year_start) AS series,
+                     pg_catalog.array_agg(given.fiscal_year) FILTER (WHERE given.months < 12::bigint OR given.first_day < compared.last_break) AS not_learned_from
+              FROM (SELECT known.period_start, known.value, of_year.fiscal_year, of_day.first_day, count(*) OVER (PARTITION BY of_year.fiscal_year) AS months
+                    FROM live_known_figure known
+                    CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year(known.period_start, compared.fiscal_year_start)) AS of_year(fiscal_year)
+                    CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(of_year.fiscal_year, compared.fiscal_year_start)) AS of_day(first_day)
+                    WHERE known.organisation = compared.organisation AND known.key_figure = compared.key_figure AND known.period_kind = 'month' AND known.breakdown = compared.breakdown
+                      AND (known.unit = compared.unit OR known.unit IS NULL AND compared.unit IS NULL) AND known.period_start <= compared.period_start AND known.value IS NOT NULL) given
+              WHERE compared.why_no_forecast IS NULL AND NOT compared.is_whole_year AND compared.months = 1
+              HAVING count(*) > 0::bigint) learned
+        CROSS JOIN LATERAL @extschema@.forecasts(learned.series, compared.fiscal_year, compared.fiscal_year, compared.last_day, '{auto}'::text[], learned.not_learned_from, ARRAY[coalesce(compared.number, 12)]) AS made
+        LIMIT 1
+    ) ahead ON true
 )
-SELECT compared.organisation,
-       compared.fiscal_year,
-       compared.key_figure                                       AS key_figure_code,
-       compared.name                                             AS key_figure,
-       compared.period_kind,
-       compared.period_start,
-       compared.unit                                             AS unit_code,
+SELECT expected.organisation,
+       expected.fiscal_year,
+       expected.key_figure                                       AS key_figure_code,
+       expected.name                                             AS key_figure,
+       expected.period_kind,
+       expected.period_start,
+       expected.unit                                             AS unit_code,
        unit.name                                                 AS unit,
-       compared.breakdown,
-       compared.value::numeric(25,6)                             AS value,
-       coalesce(@extschema@.measure_text(CASE WHEN compared.decimals IS NULL THEN compared.value
-                                              ELSE round(compared.value, compared.decimals + CASE compared.unit_of_measure WHEN 'percent' THEN 2 ELSE 0 END) END,
-                                         compared.unit_of_measure, compared.unit_of_measure), pg_catalog.replace(compared.status, '_'::text, ' '::text)) AS value_text,
-       compared.status,
-       compared.value_before::numeric(25,6)                      AS value_before,
-       compared.change::numeric(25,6)                            AS change,
-       CASE WHEN compared.value_before > 0::numeric AND abs(compared.change) < compared.value_before * 1e6 THEN compared.change / compared.value_before END::numeric(12,6) AS change_ratio,
-       CASE WHEN compared.change IS NOT NULL       THEN NULL
-            WHEN compared.value IS NULL            THEN 'no value: ' || pg_catalog.replace(compared.status, '_'::text, ' '::text)
-            WHEN compared.period_before IS NULL    THEN 'no figure of the year before'
-            WHEN compared.break_reason IS NOT NULL THEN 'counted otherwise: ' || compared.break_reason
+       expected.breakdown,
+       expected.value::numeric(25,6)                             AS value,
+       coalesce(@extschema@.measure_text(CASE WHEN expected.decimals IS NULL THEN expected.value
+                                              ELSE round(expected.value, expected.decimals + CASE expected.unit_of_measure WHEN 'percent' THEN 2 ELSE 0 END) END,
+                                         expected.unit_of_measure, expected.unit_of_measure), pg_catalog.replace(expected.status, '_'::text, ' '::text)) AS value_text,
+       expected.status,
+       expected.value_before::numeric(25,6)                      AS value_before,
+       expected.change::numeric(25,6)                            AS change,
+       CASE WHEN expected.value_before > 0::numeric AND abs(expected.change) < expected.value_before * 1e6 THEN expected.change / expected.value_before END::numeric(12,6) AS change_ratio,
+       CASE WHEN expected.change IS NOT NULL       THEN NULL
+            WHEN expected.value IS NULL            THEN 'no value: ' || pg_catalog.replace(expected.status, '_'::text, ' '::text)
+            WHEN expected.period_before IS NULL    THEN 'no figure of the year before'
+            WHEN expected.break_reason IS NOT NULL THEN 'counted otherwise: ' || expected.break_reason
             ELSE 'no value the year before' END                  AS why_no_change,
-       CASE WHEN compared.change IS NULL OR compared.direction IS NULL       THEN NULL
-            WHEN compared.change = 0::numeric                                THEN 'level'
-            WHEN (compared.change > 0::numeric) = (compared.direction = 'at_least') THEN 'improving'
+       CASE WHEN expected.change IS NULL OR expected.direction IS NULL       THEN NULL
+            WHEN expected.change = 0::numeric                                THEN 'level'
+            WHEN (expected.change > 0::numeric) = (expected.direction = 'at_least') THEN 'improving'
             ELSE 'worsening' END                                 AS trend,
-       CASE WHEN abs(compared.cumulative) < 1e18 THEN compared.cumulative END::numeric(25,6) AS cumulative,
-       compared.why_no_cumulative,
+       CASE WHEN abs(expected.cumulative) < 1e18 THEN expected.cumulative END::numeric(25,6) AS cumulative,
+       expected.why_no_cumulative,
        aim.target::numeric(25,6)                                 AS target,
-       CASE WHEN compared.revisions > 0 THEN compared.revised_from END::numeric(25,6) AS revised_from,
-       compared.published_on,
-       compared.numerator::numeric(25,6)                         AS numerator,
-       compared.denominator::numeric(25,6)                       AS denominator,
-       compared.n,
-       compared.unit_of_measure,
-       compared.direction,
-       compared.aggregation,
-       compared.source
-FROM compared
-LEFT JOIN unit ON unit.organisation = compared.organisation AND unit.code = compared.unit
--- Several indicators of one key figure would each have a target: none is told then.
-LEFT JOIN LATERAL (SELECT min(value.target) AS target
-                   FROM indicator
-                   JOIN indicator_value value ON value.organisation = indicator.organisation AND value.indicator = indicator.code
-                   WHERE indicator.organisation = compared.organisation AND indicator.key_figure = compared.key_figure
-                     AND value.fiscal_year = compared.fiscal_year AND value.breakdown = compared.breakdown AND compared.unit IS NULL
-                   HAVING min(value.target) = max(value.target)) aim ON true;
-COMMENT ON VIEW   key_figure_trend                   IS 'A key figure of a period, unit and breakdown as it was published last: beside the same period a year before, the year so far, and the target';
+       CASE WHEN expected.revisions > 0 THEN expected.revised_from END::numeric(25,6) AS revised_from,
+       expected.published_on,
+       expected.numerator::numeric(25,6)                         AS numerator,
+       expected.denominator::numeric(25,6)                       AS denominator,
+       expected.n,
+       expected.unit_of_measure,
+       expected.direction,
+       expected.aggregation,
+       expected.source,
+       expected.forecast::numeric(25,6)                          AS forecast,
+       expected.low::numeric(25,6)                               AS low,
+       expected.high::numeric(25,6)                              AS high,
+       coalesce(expected.why_no_forecast, CASE WHEN expected.months IS NULL OR expected.forecast IS NOT NULL THEN NULL
+                                                WHEN expected.cumulative = 0::numeric THEN 'nothing but 0 so far: nothing to go by' ELSE 'it would have more than 18 digits' END) AS why_no_forecast,
+       aim.target_to_date::numeric(25,6)                         AS target_to_date,
+       aim.status                                                AS target_status
+FROM expected
+LEFT JOIN unit ON unit.organisation = expected.organisation AND unit.code = expected.unit
+-- Several indicators of one key figure would each have a target: none is told then. A year is held against its target, a month or quarter against
+-- what is to be reached until then, or where that is not said by its forecast, which is not there yet.
+LEFT JOIN LATERAL (
+    SELECT told.target, told.target_to_date,
+           CASE WHEN judged.is_met AND held.is_forecast AND (told.target_kind <> 'improvement' OR held.value <> held.against) THEN 'on_track'
+                WHEN judged.is_met AND (told.target_kind <> 'improvement' OR held.value <> held.against) THEN 'met'
+                WHEN told.target_kind = 'improvement' THEN CASE WHEN judged.is_met IS NOT NULL THEN 'off_track' END
+                WHEN judged.attainment IS NOT NULL THEN @extschema@.attainment_status(judged.attainment)::text END AS status
+    FROM (SELECT min(value.target) AS target, min(indicator.direction) AS direction, min(within.target) AS target_to_date, min(value.target_kind) AS target_kind
+          FROM indicator
+          JOIN live_indicator_target value ON value.organisation = indicator.organisation AND value.indicator = indicator.code
+          LEFT JOIN indicator_target within ON within.organisation = indicator.organisation AND within.indicator = indicator.code AND within.month = date_trunc('month'::text, expected.last_day::timestamp)::date
+          WHERE expected.has_indicator AND expected.unit IS NULL AND indicator.organisation = expected.organisation AND indicator.key_figure = expected.key_figure
+            AND value.fiscal_year = expected.fiscal_year AND value.breakdown = expected.breakdown
+          HAVING min(value.target) = max(value.target) AND min(indicator.direction) = max(indicator.direction)) told
+    CROSS JOIN LATERAL (SELECT CASE WHEN expected.period_kind = 'year' THEN expected.value WHEN told.target_to_date IS NOT NULL THEN expected.cumulative ELSE expected.forecast END,
+                               CASE WHEN expected.period_kind = 'year' THEN told.target WHEN told.target_to_date IS NOT NULL THEN told.target_to_date ELSE told.target END,
+                               told.direction::@extschema@.target_direction, expected.period_kind <> 'year' AND told.target_to_date IS NULL AND NOT expected.is_whole_year) AS held(value, against, direction, is_forecast)
+    CROSS JOIN LATERAL (SELECT @extschema@.target_met(held.value, held.against, held.direction), @extschema@.target_attainment(held.value, held.against, held.direction)) AS judged(is_met, attainment)
+) aim ON true;
+COMMENT ON VIEW   key_figure_trend                   IS 'A key figure of a period, unit and breakdown as it was published last, or as the mart computes it (codes that begin with mart.): beside the same period a year before, the year so far, and the target';
 COMMENT ON COLUMN key_figure_trend.organisation      IS 'Code of the organisation';
 COMMENT ON COLUMN key_figure_trend.fiscal_year       IS 'Fiscal year that the period begins in';
 COMMENT ON COLUMN key_figure_trend.key_figure_code   IS 'Code of the key figure';
@@ -115,9 +193,9 @@ COMMENT ON COLUMN key_figure_trend.why_no_change     IS 'Why there is no change:
 COMMENT ON COLUMN key_figure_trend.trend             IS 'improving, level or worsening, by the direction of the key figure; NULL without one';
 COMMENT ON COLUMN key_figure_trend.cumulative        IS 'Of months and quarters, what the fiscal year comes to until the end of the period: sum, mean or last, as aggregation says. A mean is that of all cases where each period has numerator and denominator';
 COMMENT ON COLUMN key_figure_trend.why_no_cumulative IS 'Why there is none: periods that are not known, or figures such as different households, which do not add up';
-COMMENT ON COLUMN key_figure_trend.target            IS 'Target of the fiscal year, of the indicator that takes its outcome from this key figure';
+COMMENT ON COLUMN key_figure_trend.target            IS 'Target of the fiscal year, of the indicator that takes its outcome from this key figure; of a target that is a change, what it comes to';
 COMMENT ON COLUMN key_figure_trend.revised_from      IS 'The figure that was published before this one, where it is revised';
-COMMENT ON COLUMN key_figure_trend.published_on      IS 'Day on which it was published';
+COMMENT ON COLUMN key_figure_trend.published_on      IS 'Day on which it was published; of what the mart computes, that of the refresh';
 COMMENT ON COLUMN key_figure_trend.numerator         IS 'What was divided, where that is known';
 COMMENT ON COLUMN key_figure_trend.denominator       IS 'What it was divided by';
 COMMENT ON COLUMN key_figure_trend.n                 IS 'How many cases it rests on, where that is known';
@@ -125,3 +203,9 @@ COMMENT ON COLUMN key_figure_trend.unit_of_measure   IS 'percent (as a fraction)
 COMMENT ON COLUMN key_figure_trend.direction         IS 'at_least where high is good, at_most where low is';
 COMMENT ON COLUMN key_figure_trend.aggregation       IS 'How periods make a year: sum, mean, last, or distinct: they do not';
 COMMENT ON COLUMN key_figure_trend.source            IS 'Who publishes it';
+COMMENT ON COLUMN key_figure_trend.forecast          IS 'What the fiscal year will come to, of months that add up, after the latest month that is known of it; what it came to, where all are known. NULL where there is no saying, see why_no_forecast';
+COMMENT ON COLUMN key_figure_trend.low               IS 'Lower end of the interval that is meant to hold what the year comes to four times out of five; NULL where too little is known of earlier errors';
+COMMENT ON COLUMN key_figure_trend.high              IS 'Upper end of the interval';
+COMMENT ON COLUMN key_figure_trend.why_no_forecast   IS 'Why there is no forecast: what does not add up, months that are not known, quarters, a break in the year, or a later month, which has it';
+COMMENT ON COLUMN key_figure_trend.target_to_date    IS 'What the year is to have come to by the end of the period (indicator_target); NULL where that is not said';
+COMMENT ON COLUMN key_figure_trend.target_status     IS 'met, on_track (from 0.9 of the target), at_risk (from 0.75) or off_track: of a year by its target, of a month or quarter by target_to_date, or without one by the forecast of the year. NULL where there is no saying';

@@ -8,15 +8,14 @@ WITH participant AS (
     UNION ALL
     SELECT own.organisation, own.code, own.organisation, NULL::date, NULL::date, true FROM peer_group own
 ), figure AS (
-    -- By the key of each. Who is in a group twice counts once.
+    -- By the key of each: there is one figure of a period, but DISTINCT has them read of one member after another, and filters pass.
+    -- Who is in a group twice counts once.
     SELECT DISTINCT participant.organisation, participant.peer_group, participant.member, participant.is_own,
            latest.key_figure, latest.period_kind, latest.breakdown, latest.period_start, latest.value, latest.status
     FROM participant
-    CROSS JOIN LATERAL (SELECT DISTINCT ON (given.key_figure, given.period_kind, given.breakdown, given.period_start)
-                               given.key_figure, given.period_kind, given.breakdown, given.period_start, given.value, given.status
-                        FROM key_figure_value given
-                        WHERE given.organisation = participant.member AND given.unit IS NULL
-                        ORDER BY given.key_figure, given.period_kind, given.breakdown, given.period_start, given.published_on DESC) latest
+    CROSS JOIN LATERAL (SELECT DISTINCT ON (known.key_figure, known.period_kind, known.breakdown, known.period_start) known.key_figure, known.period_kind, known.breakdown, known.period_start, known.value, known.status
+                        FROM live_known_figure known
+                        WHERE known.organisation = participant.member AND known.unit IS NULL) latest
     WHERE participant.is_own OR latest.period_start >= participant.from_day AND (participant.until_day IS NULL OR latest.period_start <= participant.until_day)
 ), side_by_side AS (
     SELECT figure.organisation, figure.peer_group, figure.key_figure, figure.period_kind, figure.period_start, figure.breakdown,
@@ -37,7 +36,7 @@ WITH participant AS (
            -- Nobody stands out of those that are all alike.
            side_by_side.sorted[1] = side_by_side.sorted[side_by_side.reporting::integer] AND side_by_side.own = side_by_side.sorted[1] AS is_level
     FROM side_by_side
-    JOIN key_figure ON key_figure.code = side_by_side.key_figure
+    JOIN live_known_key_figure key_figure ON key_figure.code = side_by_side.key_figure
     CROSS JOIN LATERAL (SELECT pg_catalog.count(DISTINCT membership.member) AS peers
                         FROM peer_group_member membership
                         WHERE membership.organisation = side_by_side.organisation AND membership.peer_group = side_by_side.peer_group

@@ -11,6 +11,8 @@ CROSS JOIN (VALUES
      'Write percent as fractions: 0.9 for 90 %.'),
     ('target_hundredfold', 'error', 'A target and its outcome are some hundred times apart',
      'Give both in the same measure: percent as fractions, or both in thousands or neither.'),
+    ('measure_of_key_figure', 'error', 'An indicator is in another measure than its key figure',
+     'Correct indicator.measure or key_figure.unit_of_measure. Until then nothing is taken from the key figure: 0.91 and 91 would be held against one target.'),
     ('missing_month', 'error', 'An outcome has no bookings in a month, but before and after it',
      'Load the month. Until then what it cost counts as saved.'),
     ('supplement_without_budget', 'error', 'A supplement adds to no budget',
@@ -51,6 +53,8 @@ CROSS JOIN (VALUES
      'See whether its code is right. Nothing is restated by it.'),
     ('move_without_bookings', 'note', 'A unit or head moves that has no amounts in the ledger and no reported households, nor has any below it',
      'See whether its code is right. A unit that only has payments may stay as it is.'),
+    ('unit_of_key_figure', 'note', 'An indicator counts something else than its key figure, by its words',
+     'See whether both are the same, such as persons and people, or thousands and kronor: then write the same in indicator.counted and key_figure.unit_of_measure.'),
     ('direction_doubtful', 'note', 'A target asks for less than what there was already',
      'See whether direction is right: at_least where more is better, at_most where less is.')
 ) AS known(rule, severity, what, what_to_do);

@@ -267,6 +267,13 @@ WITH revenue AS (
     JOIN live_indicator_month month ON month.organisation = stated.organisation AND month.fiscal_year = stated.fiscal_year AND month.indicator = stated.indicator
                                    AND CASE WHEN stated.as_of IS NULL THEN month.number = 12 ELSE month.as_of = stated.as_of END
     WHERE stated.breakdown = 'total' AND indicator.aggregation IS NOT NULL AND round(month.value_to_date, min_scale(stated.outcome)) <> stated.outcome
+), other_measure AS (
+    SELECT source.organisation, CASE WHEN source.key_figure IS NULL THEN 'measure_of_key_figure'::text ELSE 'unit_of_key_figure'::text END AS rule, 'indicator'::text AS table_name, source.code AS item,
+           NULL::integer AS fiscal_year, NULL::date AS month,
+           source.name || ': in ' || CASE WHEN source.key_figure IS NULL THEN source.measure ELSE source.counted END || ', where key figure ' || source.stated_key_figure || ' is in ' || source.unit_of_measure || '.' AS found,
+           NULL::numeric AS amount
+    FROM live_indicator_source source
+    WHERE source.stated_key_figure IS NOT NULL AND (source.key_figure IS NULL OR source.measure = 'count' AND source.counted <> source.unit_of_measure)
 ), given_month AS (
     SELECT given.organisation, given.indicator, indicator.name, indicator.measure, indicator.aggregation, given.month, given.outcome, day.today, day.fiscal_year_start,
            pg_catalog.lead(given.month) OVER (PARTITION BY given.organisation, given.indicator ORDER BY given.month) AS next_month
@@ -317,6 +324,7 @@ FROM (
     UNION ALL SELECT * FROM move_without_bookings
     UNION ALL SELECT * FROM indicator_of_year
     UNION ALL SELECT * FROM months_differ
+    UNION ALL SELECT * FROM other_measure
     UNION ALL SELECT * FROM month_of_indicator
 ) suspicion
 JOIN data_quality_rule known ON known.organisation = suspicion.organisation AND known.rule = suspicion.rule;

@@ -10,6 +10,10 @@ SELECT o.organisation, 'homes', 'year', make_date(y, 1, 1), y - 1900 + length(o.
 FROM organisation o, generate_series(2021, 2023) AS y;
 INSERT INTO peer_group (code, name, basis) VALUES ('five', 'Five others', 'Made up');
 INSERT INTO peer_group_member (peer_group, member, from_day) SELECT 'five', 'peer' || i, '2020-01-01' FROM generate_series(1, 5) AS i;
+-- Net cost, reference cost and what it is paid for.
+INSERT INTO key_figure (code, name, unit_of_measure, reference_for, volume) VALUES ('days', 'Placement days', 'days/1000 inv', NULL, NULL), ('net', 'Net cost', 'kr/inv', NULL, 'days'), ('reference', 'Reference cost', 'kr/inv', 'net', NULL);
+INSERT INTO key_figure_value (organisation, key_figure, period_kind, period_start, value, published_on)
+SELECT o.organisation, f.code, 'year', '2023-01-01', f.value + length(o.name) * 7, '2024-06-01' FROM organisation o, (VALUES ('days', 700), ('net', 5000), ('reference', 4800)) AS f(code, value);
 INSERT INTO population (year, sex, age, persons) SELECT 2023, s, a, 700 FROM unnest('{women,men}'::text[]) AS s, generate_series(0, 80) AS a;
 INSERT INTO indicator_value (fiscal_year, indicator, breakdown, outcome) SELECT 2023, code, 'women', 1234567.890123 FROM indicator WHERE measure = 'count' LIMIT 1;
 UPDATE register_item SET likelihood = 2 WHERE code = 'flood';

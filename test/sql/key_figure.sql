@@ -63,6 +63,47 @@ INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, nume
 INSERT INTO key_figure_value (key_figure, period_kind, period_start, value) SELECT 'queue', 'month', make_date(2024, m, 1), 9e17 FROM generate_series(1, 2) AS m;
 SELECT key_figure_code, period_start, value, change, change_ratio, cumulative FROM key_figure_trend WHERE value >= 1e6 OR period_start >= '2023-01-01' ORDER BY key_figure_code, period_start;
 
+-- A year-end forecast of what adds up, by what forecasts the ledger: as the aggregates of that say. Three years of months; one of the first year is revised late.
+INSERT INTO key_figure (code, name, unit_of_measure, direction, aggregation) VALUES ('visits', 'Visits', 'visits', 'at_least', 'sum'), ('large', 'Large', 'kr', NULL, 'sum');
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, published_on)
+SELECT 'visits', 'month', month::date, 100 + 40 * (EXTRACT(month FROM month)::integer % 4) + 5 * EXTRACT(year FROM month)::integer % 7 + n % 3, month::date + 40
+FROM generate_series(timestamp '2020-01-01', '2023-05-01', '1 month') WITH ORDINALITY AS t(month, n);
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, published_on) VALUES ('visits', 'month', '2020-02-01', 500, '2023-06-15');
+SELECT period_start, value, revised_from, cumulative, forecast, low, high, why_no_forecast FROM key_figure_trend WHERE key_figure_code = 'visits' AND (fiscal_year = 2023 OR period_start IN ('2020-02-01', '2022-12-01')) ORDER BY 1;
+CREATE TEMPORARY VIEW visits AS SELECT DISTINCT ON (period_start) period_start, value FROM key_figure_value WHERE key_figure = 'visits' AND period_kind = 'month' AND unit IS NULL ORDER BY period_start, published_on DESC;
+SELECT trend.forecast = round(year_end_forecast(visits.period_start, visits.value, '2023-05-31', 'auto'), 6) AS is_the_forecast, trend.low = round(year_end_forecast_low(visits.period_start, visits.value, '2023-05-31', 'auto'), 6) AS low, trend.high = round(year_end_forecast_high(visits.period_start, visits.value, '2023-05-31', 'auto'), 6) AS high
+FROM visits, key_figure_trend trend WHERE trend.key_figure_code = 'visits' AND trend.period_start = '2023-05-01' GROUP BY trend.forecast, trend.low, trend.high;
+-- A month that is missing in an earlier year: that is not learned from. One of this year: there is no saying. A break: what was before is another series.
+BEGIN;
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, status, published_on) VALUES ('visits', 'month', '2021-07-01', NULL, 'missing', '2023-07-01');
+SELECT forecast = (SELECT round(year_end_forecast(period_start, value, '2023-05-31', 'auto'), 6) FROM visits WHERE period_start NOT BETWEEN '2021-01-01' AND '2021-12-31') AS is_of_two_years,
+       forecast <> (SELECT round(year_end_forecast(period_start, value, '2023-05-31', 'auto'), 6) FROM visits) AS is_another FROM key_figure_trend WHERE key_figure_code = 'visits' AND period_start = '2023-05-01';
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, status, published_on) VALUES ('visits', 'month', '2023-02-01', NULL, 'secret', '2023-07-01');
+SELECT forecast, why_no_forecast FROM key_figure_trend WHERE key_figure_code = 'visits' AND period_start = '2023-05-01';
+ROLLBACK;
+BEGIN;
+INSERT INTO key_figure_break (key_figure, from_day, reason) VALUES ('visits', '2022-01-01', 'Counted by day');
+SELECT forecast = (SELECT round(year_end_forecast(period_start, value, '2023-05-31', 'auto'), 6) FROM visits WHERE period_start >= '2022-01-01') AS is_since_the_break FROM key_figure_trend WHERE key_figure_code = 'visits' AND period_start = '2023-05-01';
+INSERT INTO key_figure_break (key_figure, from_day, reason) VALUES ('visits', '2023-02-01', 'Counted by hour');
+SELECT forecast, why_no_forecast FROM key_figure_trend WHERE key_figure_code = 'visits' AND period_start = '2023-05-01';
+ROLLBACK;
+-- Nothing but 0; negative figures; a fiscal year that begins in March, of which April is the second month; and leap days.
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, unit, value, published_on) VALUES ('visits', 'month', '2023-01-01', 'eb', 0, '2023-03-01'), ('visits', 'day', '2023-02-28', NULL, 3, '2024-03-01'), ('visits', 'day', '2024-02-28', NULL, 5, '2024-03-01'), ('visits', 'day', '2024-02-29', NULL, 7, '2024-03-01'), ('visits', 'day', '2025-02-28', NULL, 9, '2025-03-01');
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, published_on) SELECT 'large', 'month', month::date, -9e17, '2023-03-01' FROM generate_series(timestamp '2021-01-01', '2023-02-01', '1 month') AS month;
+SELECT key_figure_code, period_kind, period_start, value, change, cumulative, forecast, why_no_forecast FROM key_figure_trend WHERE key_figure_code IN ('visits', 'large') AND (unit_code = 'eb' OR period_kind = 'day' OR key_figure_code = 'large' AND fiscal_year = 2023) ORDER BY 1, 2, 3;
+BEGIN;
+UPDATE organisation SET fiscal_year_start = 3;
+DELETE FROM key_figure_value WHERE key_figure = 'visits' AND period_start < '2020-03-01';
+SELECT trend.fiscal_year, trend.cumulative, trend.forecast = round(year_end_forecast(visits.period_start, visits.value, '2023-05-31', 'auto', 3), 6) AS is_the_forecast
+FROM visits, key_figure_trend trend WHERE trend.key_figure_code = 'visits' AND trend.period_start = '2023-05-01' GROUP BY trend.fiscal_year, trend.cumulative, trend.forecast;
+ROLLBACK;
+-- A year is held against its target, months against what is to be reached until then, or else by the forecast.
+INSERT INTO indicator (code, goal, name, measure, counted, key_figure, key_figure_period) VALUES ('v', 'g', 'Visits', 'count', 'visits', 'visits', 'month');
+INSERT INTO indicator_value (fiscal_year, indicator, target) VALUES (2022, 'v', 3000), (2023, 'v', 2000);
+INSERT INTO indicator_target (indicator, month, target) VALUES ('v', '2023-03-01', 400), ('v', '2023-04-01', 900);
+SELECT period_start, cumulative, target_to_date, forecast, target, target_status FROM key_figure_trend WHERE key_figure_code = 'visits' AND unit_code IS NULL AND period_kind = 'month' AND fiscal_year = 2023 ORDER BY 1;
+DELETE FROM indicator_target; DELETE FROM indicator_value WHERE indicator = 'v'; DELETE FROM indicator WHERE code = 'v';
+
 -- What is refused.
 INSERT INTO key_figure (code, name, unit_of_measure, aggregation) VALUES ('x', 'X', 'percent', 'sum');
 INSERT INTO key_figure (code, name, unit_of_measure, aggregation) VALUES ('x', 'X', 'yes_no', 'mean');

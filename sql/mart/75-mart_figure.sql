@@ -1,0 +1,206 @@
+-- mart_figure: what the mart computes, as key figures
+
+-- Their codes begin with mart., which no key figure that is entered may. Only periods that are over have a figure: one that lasts would be
+-- held against a whole one. All of it rests on a dozen views, which take long to plan even where nothing is asked of them: so it is computed when
+-- summaries are refreshed, and kept.
+CREATE OR REPLACE VIEW live_known_key_figure AS
+SELECT stored.code, stored.name, stored.unit_of_measure, stored.decimals, stored.direction, stored.aggregation, stored.source
+FROM key_figure stored
+UNION ALL
+SELECT computed.code, computed.name, computed.unit_of_measure, computed.decimals, computed.direction, computed.aggregation, 'this mart'::text AS source
+FROM (VALUES
+    ('mart.net_cost', 'Net cost', 'kr', 0, 'at_most', 'sum'),
+    ('mart.variance_to_date', 'Budget minus outcome, so far in the year', 'kr', 0, 'at_least', 'last'),
+    ('mart.households', 'Households with financial support', 'households', 0, NULL, 'distinct'),
+    ('mart.cost_per_household', 'Financial support for each household and month', 'kr', 0, NULL, 'mean'),
+    ('mart.long_term_share', 'Households with support in at least 10 months of the year', 'percent', 1, 'at_most', NULL),
+    ('mart.entries', 'Households that came or came back', 'households', 0, NULL, 'sum'),
+    ('mart.exits', 'Households that left', 'households', 0, NULL, 'sum'),
+    ('mart.length_of_stay', 'Median time with support of who came in the year', 'months', 0, 'at_most', NULL),
+    ('mart.returned_within_12_months', 'Back within 12 months, of households that left in the year', 'percent', 1, 'at_most', NULL),
+    ('mart.cost_per_placement_day', 'Cost of a day in a placement', 'kr', 0, NULL, NULL),
+    ('mart.targets_met', 'Targets met, of those with an outcome', 'percent', 0, 'at_least', NULL)
+) AS computed(code, name, unit_of_measure, decimals, direction, aggregation)
+UNION ALL
+SELECT DISTINCT 'mart.waiting_days.' || rule.code, 'Median days of waiting: ' || rule.code, 'days', 0, 'at_most', NULL::text, 'this mart'::text
+FROM waiting_rule rule;
+COMMENT ON VIEW   live_known_key_figure                 IS 'A key figure: one that is entered, or that the mart computes';
+COMMENT ON COLUMN live_known_key_figure.code            IS 'Code of the key figure';
+COMMENT ON COLUMN live_known_key_figure.name            IS 'Name for people';
+COMMENT ON COLUMN live_known_key_figure.unit_of_measure IS 'percent, yes_no, days, or what is counted';
+COMMENT ON COLUMN live_known_key_figure.decimals        IS 'Decimals that people are shown';
+COMMENT ON COLUMN live_known_key_figure.direction       IS 'at_least where high is good, at_most where low is';
+COMMENT ON COLUMN live_known_key_figure.aggregation     IS 'How periods make a year: sum, mean, last, or distinct: they do not';
+COMMENT ON COLUMN live_known_key_figure.source          IS 'Who publishes it';
+
+-- Net cost and what the budget leaves, of months that are closed for all units and heads of a unit, or of the whole: what is not known of one is
+-- not known of a sum that it is in. Bookings that nothing is budgeted for count in full.
+CREATE OR REPLACE VIEW live_mart_ledger_month AS
+SELECT account.organisation, account.fiscal_year, account.first_day, month.number, account.unit_code AS unit,
+       sum(until.outcome - CASE WHEN month.number = 1 THEN 0::numeric ELSE account.outcome_to_date[month.number - 1] END) AS outcome,
+       pg_catalog.count(until.outcome - CASE WHEN month.number = 1 THEN 0::numeric ELSE account.outcome_to_date[month.number - 1] END) = pg_catalog.count(*) AS is_by_month,
+       sum(until.outcome) AS outcome_to_date,
+       CASE WHEN pg_catalog.count(account.budget_to_date) > 0 THEN sum(coalesce(account.budget_to_date[month.number], 0::numeric) - until.outcome) END AS variance_to_date
+FROM live_account_year account
+CROSS JOIN generate_series(1, 12) AS month(number)
+CROSS JOIN LATERAL (SELECT CASE WHEN month.number <= account.closed_months THEN account.outcome_to_date[month.number] END) AS until(outcome)
+WHERE month.number BETWEEN account.from_month AND account.until_month
+GROUP BY GROUPING SETS ((account.organisation, account.fiscal_year, account.first_day, month.number, account.unit_code), (account.organisation, account.fiscal_year, account.first_day, month.number))
+HAVING pg_catalog.count(until.outcome) = pg_catalog.count(*);
+COMMENT ON VIEW   live_mart_ledger_month                  IS 'The books of a month that is closed, of a unit with what is booked on it, or of the whole';
+COMMENT ON COLUMN live_mart_ledger_month.organisation     IS 'Code of the organisation';
+COMMENT ON COLUMN live_mart_ledger_month.fiscal_year      IS 'Fiscal year';
+COMMENT ON COLUMN live_mart_ledger_month.first_day        IS 'First day of the year';
+COMMENT ON COLUMN live_mart_ledger_month.number           IS 'Which month of the year, from 1';
+COMMENT ON COLUMN live_mart_ledger_month.unit             IS 'Code of the unit, or NULL for the whole';
+COMMENT ON COLUMN live_mart_ledger_month.outcome          IS 'Net cost of the month';
+COMMENT ON COLUMN live_mart_ledger_month.is_by_month      IS 'Whether all of it is booked by month';
+COMMENT ON COLUMN live_mart_ledger_month.outcome_to_date  IS 'Net cost of the year until the end of the month';
+COMMENT ON COLUMN live_mart_ledger_month.variance_to_date IS 'Budget minus net cost until then; NULL where there is no budget';
+
+CREATE OR REPLACE VIEW live_mart_figure AS
+SELECT figure.organisation, figure.key_figure, figure.period_kind, figure.unit, figure.period_start, figure.value, figure.numerator, figure.denominator, figure.n
+FROM (
+    SELECT booked.organisation, part.key_figure, part.period_kind, booked.unit, part.period_start, part.value, NULL::numeric AS numerator, NULL::numeric AS denominator, NULL::integer AS n
+    FROM live_mart_ledger_month booked
+    CROSS JOIN LATERAL (SELECT (booked.first_day + pg_catalog.make_interval(months => booked.number - 1))::date) AS of_month(first_day)
+    CROSS JOIN LATERAL (
+        SELECT 'mart.net_cost'::text, 'month'::text, of_month.first_day, booked.outcome WHERE booked.is_by_month
+        UNION ALL
+        SELECT 'mart.net_cost'::text, 'year'::text, booked.first_day, booked.outcome_to_date WHERE booked.number = 12
+        UNION ALL
+        SELECT 'mart.variance_to_date'::text, 'month'::text, of_month.first_day, booked.variance_to_date WHERE booked.variance_to_date IS NOT NULL
+    ) AS part(key_figure, period_kind, period_start, value)
+    UNION ALL
+    SELECT target.organisation, 'mart.targets_met'::text, 'year'::text, NULL::text, year.first_day, (pg_catalog.count(*) FILTER (WHERE target.status = 'met'))::numeric / pg_catalog.count(*)::numeric,
+           (pg_catalog.count(*) FILTER (WHERE target.status = 'met'))::numeric, pg_catalog.count(*)::numeric, pg_catalog.count(*)::integer
+    FROM target_attainment target
+    JOIN live_day day ON day.organisation = target.organisation
+    CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(target.fiscal_year, day.fiscal_year_start)) AS year(first_day)
+    WHERE target.outcome IS NOT NULL AND target.target IS NOT NULL
+    GROUP BY target.organisation, target.fiscal_year, year.first_day
+    UNION ALL
+    -- What follows is about households and persons, and for insiders alone, as the views are that it comes from (insider_view).
+    SELECT told.organisation, told.key_figure, told.period_kind, told.unit, told.period_start, told.value, told.numerator, told.denominator, told.n
+    FROM (
+        SELECT counted.organisation, part.key_figure, 'month'::text AS period_kind, counted.unit_code AS unit, counted.month AS period_start, part.value, part.numerator, part.denominator, counted.households AS n
+        FROM caseload_rollup_by_month counted
+        CROSS JOIN LATERAL (VALUES
+            ('mart.households', counted.households::numeric, NULL::numeric, NULL::numeric),
+            ('mart.cost_per_household', counted.payments / nullif(counted.households, 0)::numeric, CASE WHEN counted.households > 0 THEN counted.payments END,
+             CASE WHEN counted.households > 0 AND counted.payments IS NOT NULL THEN counted.households::numeric END)
+        ) AS part(key_figure, value, numerator, denominator)
+        UNION ALL
+        -- Of units that only report, nobody knows who has been counted before.
+        SELECT counted.organisation, part.key_figure, 'year'::text, counted.unit_code, year.first_day, part.value, part.numerator, part.denominator, known.households
+        FROM caseload_rollup_by_year counted
+        JOIN live_day day ON day.organisation = counted.organisation
+        CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(counted.fiscal_year, day.fiscal_year_start)) AS year(first_day)
+        CROSS JOIN LATERAL (SELECT CASE WHEN counted.not_counted IS NULL THEN counted.households END) AS known(households)
+        CROSS JOIN LATERAL (VALUES
+            ('mart.households', known.households::numeric, NULL::numeric, NULL::numeric),
+            ('mart.cost_per_household', CASE WHEN known.households IS NOT NULL THEN counted.cost_per_household END, NULL::numeric, NULL::numeric),
+            ('mart.long_term_share', CASE WHEN known.households IS NOT NULL THEN counted.long_term_ratio END,
+             CASE WHEN known.households > 0 THEN counted.long_term_households::numeric END, nullif(known.households, 0)::numeric)
+        ) AS part(key_figure, value, numerator, denominator)
+        UNION ALL
+        SELECT flow.organisation, part.key_figure, 'month'::text, flow.unit_code, flow.month, part.households::numeric, NULL::numeric, NULL::numeric, part.households
+        FROM case_flow flow
+        CROSS JOIN LATERAL (VALUES ('mart.entries', flow.first_time + flow.returning), ('mart.exits', flow.ended)) AS part(key_figure, households)
+        WHERE flow.kind_code = 'support'
+        UNION ALL
+        SELECT stay.organisation, 'mart.length_of_stay'::text, 'year'::text, stay.unit_code, year.first_day, stay.median, NULL::numeric, NULL::numeric, stay.entered
+        FROM length_of_stay stay
+        JOIN live_day day ON day.organisation = stay.organisation
+        CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(stay.fiscal_year, day.fiscal_year_start)) AS year(first_day)
+        WHERE stay.kind_code = 'support'
+        UNION ALL
+        SELECT back.organisation, 'mart.returned_within_12_months'::text, 'year'::text, back.unit_code, year.first_day, back.returned_within_12_months,
+               round(back.returned_within_12_months * nullif(back.observed_12_months, 0)::numeric), nullif(back.observed_12_months, 0)::numeric, back.observed_12_months
+        FROM return_share back
+        JOIN live_day day ON day.organisation = back.organisation
+        CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(back.fiscal_year, day.fiscal_year_start)) AS year(first_day)
+        WHERE back.kind_code = 'support'
+        UNION ALL
+        SELECT placed.organisation, 'mart.cost_per_placement_day'::text, 'year'::text, placed.unit_code, min(year.first_day), sum(placed.cost) / nullif(sum(placed.days - placed.days_without_price), 0::bigint)::numeric,
+               sum(placed.cost), nullif(sum(placed.days - placed.days_without_price), 0::bigint)::numeric, NULL::integer
+        FROM placement_cost placed
+        JOIN live_day day ON day.organisation = placed.organisation
+        CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(placed.fiscal_year, day.fiscal_year_start)) AS year(first_day)
+        WHERE placed.form IS NULL
+        GROUP BY placed.organisation, placed.fiscal_year, placed.unit_code
+        UNION ALL
+        SELECT waited.organisation, 'mart.waiting_days.' || waited.rule_code, 'year'::text, waited.unit_code, year.first_day, waited.median_days, NULL::numeric, NULL::numeric, waited.started
+        FROM waiting_time waited
+        JOIN live_day day ON day.organisation = waited.organisation
+        CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(waited.fiscal_year, day.fiscal_year_start)) AS year(first_day)
+    ) told
+    WHERE (SELECT mart.released_from IS NULL FROM mart)
+) figure
+JOIN live_day day ON day.organisation = figure.organisation
+WHERE figure.period_start + CASE figure.period_kind WHEN 'month' THEN interval '1 month' ELSE interval '1 year' END <= day.today + interval '1 day'
+  -- Nothing tells what figures of units would be subtracted from.
+  AND (figure.unit IS NULL OR (SELECT mart.released_from IS NULL FROM mart));
+COMMENT ON VIEW   live_mart_figure              IS 'A figure that the mart computes, of a period that is over, and of a unit or the whole';
+COMMENT ON COLUMN live_mart_figure.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN live_mart_figure.key_figure   IS 'Code of the key figure: it begins with mart.';
+COMMENT ON COLUMN live_mart_figure.period_kind  IS 'month or year';
+COMMENT ON COLUMN live_mart_figure.unit         IS 'Code of the unit, or NULL for the whole organisation';
+COMMENT ON COLUMN live_mart_figure.period_start IS 'First day of the period';
+COMMENT ON COLUMN live_mart_figure.value        IS 'The figure; NULL where it is not known';
+COMMENT ON COLUMN live_mart_figure.numerator    IS 'What was divided';
+COMMENT ON COLUMN live_mart_figure.denominator  IS 'What it was divided by';
+COMMENT ON COLUMN live_mart_figure.n            IS 'How many cases it rests on';
+
+CREATE TABLE IF NOT EXISTS mart_figure_summary (
+    organisation text NOT NULL,
+    key_figure   text NOT NULL,
+    period_kind  text NOT NULL,
+    unit         text NOT NULL,
+    period_start date NOT NULL,
+    value        numeric,
+    numerator    numeric,
+    denominator  numeric,
+    n            integer,
+    computed_on  date NOT NULL,
+    PRIMARY KEY (organisation, key_figure, period_kind, unit, period_start)
+);
+COMMENT ON TABLE  mart_figure_summary              IS 'What live_mart_figure said at the last refresh. Written by refresh_social_mart';
+COMMENT ON COLUMN mart_figure_summary.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN mart_figure_summary.key_figure   IS 'Code of the key figure: it begins with mart.';
+COMMENT ON COLUMN mart_figure_summary.period_kind  IS 'month or year';
+COMMENT ON COLUMN mart_figure_summary.unit         IS 'Code of the unit, or an empty text for the whole organisation';
+COMMENT ON COLUMN mart_figure_summary.period_start IS 'First day of the period';
+COMMENT ON COLUMN mart_figure_summary.value        IS 'The figure; NULL where it is not known';
+COMMENT ON COLUMN mart_figure_summary.numerator    IS 'What was divided';
+COMMENT ON COLUMN mart_figure_summary.denominator  IS 'What it was divided by';
+COMMENT ON COLUMN mart_figure_summary.n            IS 'How many cases it rests on';
+COMMENT ON COLUMN mart_figure_summary.computed_on  IS 'Day of the refresh';
+
+-- The one place where both are. Where something has changed since the mart computed its own, they are preliminary until the next refresh.
+CREATE OR REPLACE VIEW live_known_figure AS
+SELECT stored.organisation, stored.key_figure, stored.period_kind, stored.unit, stored.breakdown, stored.period_start, stored.value, stored.numerator, stored.denominator, stored.n,
+       stored.status, stored.published_on, stored.revised_from, stored.revisions
+FROM live_key_figure_value stored
+UNION ALL
+SELECT computed.organisation, computed.key_figure, computed.period_kind, nullif(computed.unit, '') AS unit, 'total'::text AS breakdown, computed.period_start, computed.value, computed.numerator, computed.denominator, computed.n,
+       CASE WHEN computed.value IS NULL THEN 'missing'::text
+            WHEN computed.organisation IN (SELECT change.organisation FROM summary_note change JOIN live_day day ON day.organisation = change.organisation
+                                           WHERE change.kind = 'change' AND change.effective_on <= day.today) THEN 'preliminary'::text
+            ELSE 'ok'::text END AS status, computed.computed_on AS published_on, NULL::numeric AS revised_from, 0::bigint AS revisions
+FROM mart_figure_summary computed;
+COMMENT ON VIEW   live_known_figure              IS 'The latest figure of each period, entered or computed by the mart';
+COMMENT ON COLUMN live_known_figure.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN live_known_figure.key_figure   IS 'Code of the key figure';
+COMMENT ON COLUMN live_known_figure.period_kind  IS 'day, month, quarter or year';
+COMMENT ON COLUMN live_known_figure.unit         IS 'Code of the unit, or NULL for the whole organisation';
+COMMENT ON COLUMN live_known_figure.breakdown    IS 'Whom it is of';
+COMMENT ON COLUMN live_known_figure.period_start IS 'First day of the period';
+COMMENT ON COLUMN live_known_figure.value        IS 'The figure';
+COMMENT ON COLUMN live_known_figure.numerator    IS 'What was divided';
+COMMENT ON COLUMN live_known_figure.denominator  IS 'What it was divided by';
+COMMENT ON COLUMN live_known_figure.n            IS 'How many cases it rests on';
+COMMENT ON COLUMN live_known_figure.status       IS 'ok, preliminary, missing, secret or not_applicable';
+COMMENT ON COLUMN live_known_figure.published_on IS 'Day on which it was published, or computed';
+COMMENT ON COLUMN live_known_figure.revised_from IS 'The figure published before it';
+COMMENT ON COLUMN live_known_figure.revisions    IS 'How many were published before it';
