@@ -44,3 +44,15 @@ COMMENT ON COLUMN key_figure_break.organisation IS 'Organisation whose figures b
 COMMENT ON COLUMN key_figure_break.key_figure   IS 'Code of the key figure';
 COMMENT ON COLUMN key_figure_break.from_day     IS 'First day that is counted in the new way';
 COMMENT ON COLUMN key_figure_break.reason       IS 'What is different, for people';
+
+-- Organisations share key figures, and may read them in different languages.
+CREATE OR REPLACE VIEW live_key_figure_name AS
+SELECT organisation.organisation, key_figure.code, coalesce(translation.name, key_figure.name) AS name
+FROM organisation
+CROSS JOIN key_figure
+LEFT JOIN translation ON translation.organisation = organisation.organisation AND translation.language = organisation.language
+                     AND translation.table_name = 'key_figure' AND translation.column_name = 'name' AND translation.code = key_figure.code;
+COMMENT ON VIEW   live_key_figure_name              IS 'A key figure''s name as an organisation reads it';
+COMMENT ON COLUMN live_key_figure_name.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN live_key_figure_name.code         IS 'Code of the key figure';
+COMMENT ON COLUMN live_key_figure_name.name         IS 'Its name in the organisation''s language, or as it stands in key_figure';

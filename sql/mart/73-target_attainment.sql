@@ -65,9 +65,9 @@ SELECT judged.organisation,
        CASE WHEN judged.is_met            THEN 'met'
             WHEN judged.attainment >= 1.0 THEN 'on_track'
             ELSE @extschema@.attainment_status(judged.attainment)::text END AS status,
-       coalesce(@extschema@.measure_text(judged.outcome, judged.measure, judged.counted),
-                CASE judged.why_no_outcome WHEN 'secret' THEN 'secret' WHEN 'not_applicable' THEN 'not applicable' END, 'no outcome') AS outcome_text,
-       coalesce(@extschema@.measure_text(judged.target, judged.measure, judged.counted), 'no target')   AS target_text,
+       coalesce(@extschema@.measure_in_words(judged.outcome, judged.measure, judged.counted, said.words),
+                CASE WHEN judged.why_no_outcome IN ('secret', 'not_applicable') THEN said.words ->> judged.why_no_outcome END, said.words ->> 'no_outcome'::text) AS outcome_text,
+       coalesce(@extschema@.measure_in_words(judged.target, judged.measure, judged.counted, said.words), said.words ->> 'no_target'::text) AS target_text,
        CASE WHEN judged.is_under_way AND judged.stated_baseline IS NOT NULL                         THEN NULL
             WHEN judged.outcome = judged.previous_outcome                                           THEN 'level'
             WHEN (judged.outcome > judged.previous_outcome) = (judged.direction::text = 'at_least') THEN 'improving'
@@ -76,7 +76,7 @@ SELECT judged.organisation,
        judged.expected::numeric(25,6)                               AS expected,
        judged.previous_year,
        judged.previous_outcome::numeric(25,6)                       AS previous_outcome,
-       coalesce(@extschema@.measure_text(judged.previous_outcome, judged.measure, judged.counted), 'no outcome') AS previous_text,
+       coalesce(@extschema@.measure_in_words(judged.previous_outcome, judged.measure, judged.counted, said.words), said.words ->> 'no_outcome'::text) AS previous_text,
        CASE WHEN judged.previous_attainment IS NOT NULL
             THEN greatest(least(judged.previous_attainment, 999999), -999999) END::numeric(12,6) AS previous_attainment,
        CASE WHEN @extschema@.target_met(judged.previous_outcome, judged.target, judged.direction) THEN 'met'
@@ -85,7 +85,8 @@ SELECT judged.organisation,
        judged.weight::numeric(12,6)                                 AS weight,
        judged.position,
        judged.why_no_outcome
-FROM judged;
+FROM judged
+JOIN live_word said ON said.organisation = judged.organisation;
 COMMENT ON VIEW   target_attainment                  IS 'An indicator in a year: outcome, target, how far it is met and where it is heading. Every indicator in every year of which anything is known; what has no outcome or no target says so';
 COMMENT ON COLUMN target_attainment.organisation     IS 'Code of the organisation';
 COMMENT ON COLUMN target_attainment.fiscal_year      IS 'Fiscal year';

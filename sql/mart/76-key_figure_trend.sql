@@ -27,7 +27,7 @@ WITH placed AS (
     FROM placed
     WINDOW until_then AS (PARTITION BY placed.organisation, placed.key_figure, placed.period_kind, placed.unit, placed.breakdown, placed.fiscal_year ORDER BY placed.period_start)
 ), judged AS (
-    SELECT summed.*, key_figure.name, key_figure.unit_of_measure, key_figure.decimals, key_figure.direction, key_figure.aggregation, key_figure.source,
+    SELECT summed.*, named.name, key_figure.unit_of_measure, key_figure.decimals, key_figure.direction, key_figure.aggregation, key_figure.source,
            broken.reason AS break_reason,
            CASE WHEN summed.months IS NULL                                            THEN NULL
                 WHEN key_figure.aggregation IS NULL                                   THEN 'key_figure.aggregation does not say how periods make a year'
@@ -36,6 +36,7 @@ WITH placed AS (
                 WHEN key_figure.aggregation <> 'last' AND summed.periods < summed.number::bigint THEN (summed.number::bigint - summed.periods)::text || ' of ' || summed.number::text || ' periods not known' END AS why_no_cumulative
     FROM summed
     JOIN key_figure ON key_figure.code = summed.key_figure
+    JOIN live_key_figure_name named ON named.organisation = summed.organisation AND named.code = summed.key_figure
     LEFT JOIN LATERAL (SELECT turn.reason FROM key_figure_break turn
                        WHERE turn.organisation = summed.organisation AND turn.key_figure = summed.key_figure AND turn.from_day > summed.period_before AND turn.from_day <= summed.period_start
                        ORDER BY turn.from_day DESC LIMIT 1) broken ON true
@@ -58,9 +59,9 @@ SELECT compared.organisation,
        unit.name                                                 AS unit,
        compared.breakdown,
        compared.value::numeric(25,6)                             AS value,
-       coalesce(@extschema@.measure_text(CASE WHEN compared.decimals IS NULL THEN compared.value
+       coalesce(@extschema@.measure_in_words(CASE WHEN compared.decimals IS NULL THEN compared.value
                                               ELSE round(compared.value, compared.decimals + CASE compared.unit_of_measure WHEN 'percent' THEN 2 ELSE 0 END) END,
-                                         compared.unit_of_measure, compared.unit_of_measure), pg_catalog.replace(compared.status, '_'::text, ' '::text)) AS value_text,
+                                         compared.unit_of_measure, compared.unit_of_measure, said.words), said.words ->> compared.status, pg_catalog.replace(compared.status, '_'::text, ' '::text)) AS value_text,
        compared.status,
        compared.value_before::numeric(25,6)                      AS value_before,
        compared.change::numeric(25,6)                            AS change,
@@ -87,6 +88,7 @@ SELECT compared.organisation,
        compared.aggregation,
        compared.source
 FROM compared
+JOIN live_word said ON said.organisation = compared.organisation
 LEFT JOIN unit ON unit.organisation = compared.organisation AND unit.code = compared.unit
 -- Several indicators of one key figure would each have a target: none is told then.
 LEFT JOIN LATERAL (SELECT min(value.target) AS target
