@@ -100,8 +100,8 @@ COMMENT ON FUNCTION @extschema@.interim_report_cell(jsonb, jsonb) IS
 CREATE FUNCTION @extschema@.interim_report_line_head(figures jsonb, version integer, published_on date, OUT title text, OUT lines text[]) RETURNS record
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN (SELECT ROW(format(figures #>> '{words,title}'::text[], figures ->> 'name'::text, figures ->> 'as_of'::text),
-                       array_remove(ARRAY[format(figures #>> '{words,version}'::text[], version, to_char(published_on::timestamp, 'YYYY-MM-DD'::text)) || ' '
-                                          || format(figures #>> '{words,rounding}'::text[], figures #>> '{style,money}'::text[]),
+                       array_remove(ARRAY[format(figures #>> '{words,version}'::text[], version, to_char(published_on::timestamp, 'YYYY-MM-DD'::text)),
+                                          format(figures #>> '{words,rounding}'::text[], figures #>> '{style,money_in_words}'::text[]),
                                           CASE WHEN figures ->> 'published_despite'::text IS NOT NULL THEN format(figures #>> '{words,despite}'::text[], figures ->> 'published_despite'::text) END],
                                     NULL::text)));
 COMMENT ON FUNCTION @extschema@.interim_report_line_head(jsonb, integer, date) IS
@@ -113,7 +113,7 @@ CREATE FUNCTION @extschema@.render_interim_report(figures jsonb, version integer
     SET jit = off
 BEGIN ATOMIC
     WITH section AS (
-        SELECT s.place, s.value, s.value ->> 'section'::text = 'comments' AS is_list, @extschema@.interim_report_line(s.value ->> 'title'::text, format) AS title,
+        SELECT s.place, s.value, coalesce(s.value ->> 'section'::text, '') = 'comments' AS is_list, @extschema@.interim_report_line(s.value ->> 'title'::text, format) AS title,
                -- Here a line begins with it: no list, heading or rule.
                CASE format WHEN 'text' THEN n.note ELSE regexp_replace(n.note, '^(?=[-+#=:])|^[0-9]+(?=[.)])'::text, '\&\\'::text) END AS note
         FROM jsonb_array_elements(figures -> 'sections'::text) WITH ORDINALITY AS s(value, place)

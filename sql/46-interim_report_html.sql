@@ -12,7 +12,7 @@ CREATE FUNCTION @extschema@.render_interim_report_html(figures jsonb, version in
     SET jit = off
 BEGIN ATOMIC
     WITH section AS (
-        SELECT s.place, s.value, s.value ->> 'section'::text = 'comments' AS is_list, @extschema@.interim_report_escape(s.value ->> 'title'::text) AS title,
+        SELECT s.place, s.value, coalesce(s.value ->> 'section'::text, '') = 'comments' AS is_list, @extschema@.interim_report_escape(s.value ->> 'title'::text) AS title,
                @extschema@.interim_report_escape(s.value ->> 'note'::text) AS note
         FROM jsonb_array_elements(figures -> 'sections'::text) WITH ORDINALITY AS s(value, place)
     ), cell AS (

@@ -10,7 +10,7 @@ CREATE TABLE IF NOT EXISTS language (
     CONSTRAINT language_decimal_mark_is_a_comma_or_a_point CHECK (decimal_mark IN (',', '.')),
     CONSTRAINT language_group_mark_is_no_digit_or_sign_and_not_decimal_mark CHECK (length(group_mark) <= 1 AND group_mark !~ '[-0-9\\]' AND group_mark <> decimal_mark)
 );
-CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'language'::text, '{}'::text[], '{name}'::text[]);
+CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'language'::text, '{code,group_mark}'::text[], '{name}'::text[]);
 COMMENT ON TABLE  language              IS 'Languages that organisations can be shown in. Another language is a row here, rows in label and rows in translation';
 COMMENT ON COLUMN language.code         IS 'Code by ISO 639, such as sv; that of a web page''s lang';
 COMMENT ON COLUMN language.name         IS 'Its own name';

@@ -11,7 +11,7 @@ CREATE TABLE IF NOT EXISTS label (
     CONSTRAINT label_code_is_not_blank CHECK (btrim(code) <> ''),
     CONSTRAINT label_text_is_not_blank CHECK (btrim(text) <> '')
 );
-CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'label'::text, '{area,code}'::text[], '{text}'::text[]);
+CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'label'::text, '{area,code}'::text[], '{text,shipped}'::text[]);
 COMMENT ON TABLE  label          IS 'Words of the product in a language: titles, labels of columns, names for the codes in views. English and Swedish come with it, others are rows';
 COMMENT ON COLUMN label.language IS 'Language';
 COMMENT ON COLUMN label.area     IS 'What kind of word it is: report, section, column, row or sentence of an interim report; measure, status, phasing, scenario, ... for the codes in columns of views; rule, rule_to_do';

@@ -4,7 +4,7 @@
 CALL @extschema@.ship_labels(pg_catalog.current_schema()::text, '{en,sv}'::text[], $label$
 report.title                        | Interim report of %1$s as of %2$s                                        | Delårsrapport för %1$s per %2$s
 report.version                      | Version %1$s, published on %2$s.                                         | Version %1$s, publicerad %2$s.
-report.rounding                     | Money in %1$s, each figure rounded by itself, so that sums can differ by a unit; a variance below 0 is a deficit. | Belopp i %1$s. Varje tal är avrundat för sig, så summor kan skilja på en enhet. En negativ avvikelse är ett underskott.
+report.rounding                     | Money in %1$s. Each figure is rounded by itself, so sums can differ by 1. A variance below 0 is a deficit. | Belopp i %1$s. Varje tal är avrundat för sig, så summor kan skilja på 1. En negativ avvikelse är ett underskott.
 report.despite                      | Published although readers could tell few households apart: %1$s         | Publicerad trots att läsare kan urskilja enstaka hushåll: %1$s
 report.withdrawn                    | Version %1$s was withdrawn on %2$s by %3$s: %4$s                         | Version %1$s drogs tillbaka %2$s av %3$s: %4$s
 section.year_end                    | Where will the year end?                                                 | Var slutar året?
@@ -16,7 +16,7 @@ section.targets                     | Which targets are met?                    
 section.comments                    | What do those say who answer for it?                                     | Vad säger de ansvariga?
 section.data_quality                | What is to be checked in these figures?                                  | Vad behöver kontrolleras i siffrorna?
 column.year_end.budget              | Budget                                                                   | Budget
-column.year_end.booked              | Booked                                                                   | Utfall hittills
+column.year_end.booked              | Booked                                                                   | Utfall ack.
 column.year_end.forecast            | Forecast                                                                 | Helårsprognos
 column.year_end.previous_forecast   | Forecast before                                                          | Föregående prognos
 column.year_end.low                 | Low                                                                      | Lägst
@@ -25,11 +25,11 @@ column.year_end.variance            | Variance                                  
 column.year_end.variance_ratio      | of the budget                                                            | av budget
 column.heads.head                   | Head                                                                     | Budgetpost
 column.heads.budget                 | Budget                                                                   | Budget
-column.heads.budget_to_date         | To date                                                                  | Budget hittills
-column.heads.booked                 | Booked                                                                   | Utfall hittills
+column.heads.budget_to_date         | To date                                                                  | Budget ack.
+column.heads.booked                 | Booked                                                                   | Utfall ack.
 column.heads.used                   | Used                                                                     | Förbrukat
 column.heads.forecast               | Computed                                                                 | Beräknat
-column.heads.previous_forecast      | Before                                                                   | Föregående
+column.heads.previous_forecast      | Before                                                                   | Förra
 column.heads.variance               | Variance                                                                 | Avvikelse
 column.heads.stated_forecast        | Stated                                                                   | Nämndens
 column.heads.stated_variance        | Variance                                                                 | Avvikelse
@@ -58,7 +58,7 @@ column.comments.signed_on           | on                                        
 column.data_quality.what            | What                                                                     | Vad
 column.data_quality.item            | Where                                                                    | Var
 column.data_quality.month           | Month                                                                    | Månad
-column.data_quality.suspicions      | How many                                                                 | Antal
+column.data_quality.suspicions      | How many                                                                 | Förekomster
 row.stated                          | Stated by the board as of %1$s                                           | Nämndens prognos per %1$s
 row.computed                        | Computed from the months until %1$s                                      | Beräknat på månaderna till och med %1$s
 row.all_heads                       | All heads                                                                | Alla budgetposter
@@ -85,11 +85,17 @@ sentence.heads_less                 | Each head is computed from its own months:
 sentence.not_known                  | Not known of a month in which a unit has told nothing: %1$s.             | Inte känt för en månad då en enhet inte har rapporterat: %1$s.
 sentence.see_data_quality           | The view data_quality says of each what is wrong, and what to do.        | Vyn data_quality visar för varje rad vad som är fel och vad som ska göras.
 money.whole                         | %1$s                                                                     | %1$s
-money.thousands                     | thousand %1$s                                                            | tusen %1$s
-money.millions                      | million %1$s                                                             | miljoner %1$s
+money.thousands                     | 1000 %1$s                                                                | 1000 %1$s
+money.millions                      | m %1$s                                                                   | mn %1$s
 money.SEK.whole                     | SEK                                                                      | kr
-money.SEK.thousands                 | SEK thousand                                                             | tkr
-money.SEK.millions                  | SEK million                                                              | mnkr
+money.SEK.thousands                 | kSEK                                                                     | tkr
+money.SEK.millions                  | MSEK                                                                     | mnkr
+money.long.whole                    | whole %1$s                                                               | hela %1$s
+money.long.thousands                | thousands of %1$s                                                        | tusental %1$s
+money.long.millions                 | millions of %1$s                                                         | miljoner %1$s
+money.long.SEK.whole                | whole kronor (SEK)                                                       | hela kronor (kr)
+money.long.SEK.thousands            | thousands of kronor (kSEK)                                               | tusentals kronor (tkr)
+money.long.SEK.millions             | millions of kronor (MSEK)                                                | miljoner kronor (mnkr)
 unit.count                          | number                                                                   | antal
 unit.share                          | %                                                                        | %
 measure.yes                         | yes                                                                      | ja

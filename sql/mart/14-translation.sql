@@ -7,6 +7,7 @@ CREATE TABLE IF NOT EXISTS translatable (
     is_shared   boolean NOT NULL DEFAULT false,
     PRIMARY KEY (table_name, column_name)
 );
+CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'translatable'::text, '{table_name,column_name,key_column}'::text[], '{}'::text[]);
 COMMENT ON TABLE  translatable             IS 'Columns with names for people that can be translated';
 COMMENT ON COLUMN translatable.table_name  IS 'Table';
 COMMENT ON COLUMN translatable.column_name IS 'Column of it';
@@ -58,8 +59,8 @@ BEGIN
     END IF;
     -- Or the way back from it would be lost.
     EXECUTE format('SELECT t.code FROM %1$I.translation t JOIN %1$I.translatable k ON k.table_name = t.table_name AND k.column_name = t.column_name AND k.key_column IS NULL
-                    WHERE t.organisation = $1 AND t.language = $2 AND t.table_name = $3 AND t.column_name = $4 AND t.name = $5 AND t.code <> $6 LIMIT 1', TG_TABLE_SCHEMA)
-        INTO other USING NEW.organisation, NEW.language, NEW.table_name, NEW.column_name, NEW.name, NEW.code;
+                    WHERE t.organisation = $1 AND t.language = $2 AND t.table_name = $3 AND t.column_name = $4 AND t.name = $5 AND t.code <> ALL (ARRAY[$6, $7]) LIMIT 1', TG_TABLE_SCHEMA)
+        INTO other USING NEW.organisation, NEW.language, NEW.table_name, NEW.column_name, NEW.name, NEW.code, CASE TG_OP WHEN 'UPDATE' THEN OLD.code ELSE NEW.code END;
     IF other IS NOT NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'unique_violation',
@@ -82,28 +83,32 @@ DECLARE
     said record;
     was text;
 BEGIN
+    -- What has a translation into any language is kept in the old one too: where the new one lacks it, a third may have it.
     FOR said IN
-        EXECUTE format('SELECT t.table_name, t.column_name, k.key_column, t.code, t.name
+        EXECUTE format('SELECT t.table_name, t.column_name, k.key_column, t.code, max(t.name) FILTER (WHERE t.language = $2) AS name
                         FROM %1$I.translation t JOIN %1$I.translatable k ON k.table_name = t.table_name AND k.column_name = t.column_name
-                        WHERE t.organisation = $1 AND t.language = $2 AND NOT k.is_shared
+                        WHERE t.organisation = $1 AND NOT k.is_shared
+                        GROUP BY t.table_name, t.column_name, k.key_column, t.code
                         ORDER BY t.table_name, t.column_name, t.code', TG_TABLE_SCHEMA)
         USING NEW.organisation, NEW.language
     LOOP
-        -- What is not there yet keeps its translation.
+        -- What is not there yet keeps its translations.
         EXECUTE format('SELECT max(n.%3$I) FROM %1$I.%2$I n WHERE n.organisation = $1 AND n.%4$I = $2', TG_TABLE_SCHEMA, said.table_name, said.column_name, coalesce(said.key_column, said.column_name))
             INTO was USING NEW.organisation, said.code;
         CONTINUE WHEN was IS NULL;
-        EXECUTE format('DELETE FROM %I.translation t WHERE t.organisation = $1 AND t.language = $2 AND t.table_name = $3 AND t.column_name = $4 AND t.code = $5', TG_TABLE_SCHEMA)
-            USING NEW.organisation, NEW.language, said.table_name, said.column_name, said.code;
-        EXECUTE format('UPDATE %1$I.%2$I n SET %3$I = $3 WHERE n.organisation = $1 AND n.%4$I = $2', TG_TABLE_SCHEMA, said.table_name, said.column_name, coalesce(said.key_column, said.column_name))
-            USING NEW.organisation, said.code, said.name;
-        IF said.key_column IS NULL THEN
-            EXECUTE format('UPDATE %I.translation t SET code = $5 WHERE t.organisation = $1 AND t.table_name = $2 AND t.column_name = $3 AND t.code = $4', TG_TABLE_SCHEMA)
-                USING NEW.organisation, said.table_name, said.column_name, said.code, said.name;
+        IF said.name IS NOT NULL THEN
+            EXECUTE format('DELETE FROM %I.translation t WHERE t.organisation = $1 AND t.language = $2 AND t.table_name = $3 AND t.column_name = $4 AND t.code = $5', TG_TABLE_SCHEMA)
+                USING NEW.organisation, NEW.language, said.table_name, said.column_name, said.code;
+            EXECUTE format('UPDATE %1$I.%2$I n SET %3$I = $3 WHERE n.organisation = $1 AND n.%4$I = $2', TG_TABLE_SCHEMA, said.table_name, said.column_name, coalesce(said.key_column, said.column_name))
+                USING NEW.organisation, said.code, said.name;
+            IF said.key_column IS NULL THEN
+                EXECUTE format('UPDATE %I.translation t SET code = $5 WHERE t.organisation = $1 AND t.table_name = $2 AND t.column_name = $3 AND t.code = $4', TG_TABLE_SCHEMA)
+                    USING NEW.organisation, said.table_name, said.column_name, said.code, said.name;
+            END IF;
         END IF;
         EXECUTE format('INSERT INTO %I.translation (organisation, language, table_name, column_name, code, name) VALUES ($1, $2, $3, $4, $5, $6)
                         ON CONFLICT (organisation, language, table_name, column_name, code) DO UPDATE SET name = excluded.name', TG_TABLE_SCHEMA)
-            USING NEW.organisation, OLD.language, said.table_name, said.column_name, CASE WHEN said.key_column IS NULL THEN said.name ELSE said.code END, was;
+            USING NEW.organisation, OLD.language, said.table_name, said.column_name, CASE WHEN said.key_column IS NULL THEN coalesce(said.name, said.code) ELSE said.code END, was;
     END LOOP;
     RETURN NULL;
 END
@@ -111,3 +116,18 @@ $function$;
 COMMENT ON FUNCTION exchange_names() IS 'Puts the names of an organisation''s new language into their tables, and those that stood there into translation';
 CREATE OR REPLACE TRIGGER organisation_exchanges_names AFTER UPDATE OF language ON organisation
     FOR EACH ROW WHEN (NEW.language IS DISTINCT FROM OLD.language) EXECUTE FUNCTION exchange_names();
+
+-- What was not there when the language changed waits in the organisation's own language for it, and is nobody's translation meanwhile.
+CREATE OR REPLACE VIEW live_released_translation AS
+SELECT translation.organisation, translation.language, translation.table_name, translation.column_name, translation.code, translation.name
+FROM translation
+JOIN organisation ON organisation.organisation = translation.organisation
+JOIN translatable ON translatable.table_name = translation.table_name AND translatable.column_name = translation.column_name
+WHERE translation.language <> organisation.language OR translatable.is_shared;
+COMMENT ON VIEW   live_released_translation              IS 'A translation as the released mart has it';
+COMMENT ON COLUMN live_released_translation.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN live_released_translation.language     IS 'Language';
+COMMENT ON COLUMN live_released_translation.table_name   IS 'Table of what is named';
+COMMENT ON COLUMN live_released_translation.column_name  IS 'Column of it';
+COMMENT ON COLUMN live_released_translation.code         IS 'Code of what is named, or the text itself';
+COMMENT ON COLUMN live_released_translation.name         IS 'Its name in the language';

@@ -100,7 +100,7 @@ COMMENT ON COLUMN target_attainment.outcome          IS 'Outcome; yes is 1, no i
 COMMENT ON COLUMN target_attainment.target           IS 'Target, likewise';
 COMMENT ON COLUMN target_attainment.attainment       IS 'How far the outcome has come: the part of the way from the baseline to expected, or without a way to go outcome / target (at_least) or target / outcome (at_most); 1 is just there. Shown up to 999999 either way; NULL where there is no saying';
 COMMENT ON COLUMN target_attainment.status           IS 'met (the outcome meets the target); on_track (attainment from 0.9), at_risk (from 0.75), off_track; no_data where there is no saying';
-COMMENT ON COLUMN target_attainment.outcome_text     IS 'Outcome as people read it: yes, 91 %, 138 days, 1068 households; secret, not applicable or no outcome where there is none';
+COMMENT ON COLUMN target_attainment.outcome_text     IS 'Outcome as people read it: yes, 91 %, 138 days, 1 068 households; secret, not applicable or no outcome where there is none';
 COMMENT ON COLUMN target_attainment.target_text      IS 'Target as people read it; no target where there is none';
 COMMENT ON COLUMN target_attainment.trend            IS 'improving, level or worsening against the latest earlier outcome, by the direction; NULL without one, and within a year for what is counted anew each year';
 COMMENT ON COLUMN target_attainment.as_of            IS 'Day that the outcome is of, where the year was not over';

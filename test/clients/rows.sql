@@ -12,3 +12,4 @@ INSERT INTO peer_group (code, name, basis) VALUES ('five', 'Five others', 'Made 
 INSERT INTO peer_group_member (peer_group, member, from_day) SELECT 'five', 'peer' || i, '2020-01-01' FROM generate_series(1, 5) AS i;
 INSERT INTO population (year, sex, age, persons) SELECT 2023, s, a, 700 FROM unnest('{women,men}'::text[]) AS s, generate_series(0, 80) AS a;
 INSERT INTO indicator_value (fiscal_year, indicator, breakdown, outcome) SELECT 2023, code, 'women', 1234567.890123 FROM indicator WHERE measure = 'count' LIMIT 1;
+INSERT INTO translation (language, table_name, code, name) VALUES ('sv', 'budget_head', 'income-support', 'Försörjningsstöd');
