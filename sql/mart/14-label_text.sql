@@ -18,7 +18,7 @@ section.data_quality                | What is to be checked in these figures?   
 column.year_end.budget              | Budget                                                                   | Budget
 column.year_end.booked              | Booked                                                                   | Utfall ack.
 column.year_end.forecast            | Forecast                                                                 | Helårsprognos
-column.year_end.previous_forecast   | Forecast before                                                          | Föregående prognos
+column.year_end.previous_forecast   | Before                                                                   | Förra
 column.year_end.low                 | Low                                                                      | Lägst
 column.year_end.high                | High                                                                     | Högst
 column.year_end.variance            | Variance                                                                 | Avvikelse

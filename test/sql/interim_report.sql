@@ -184,7 +184,7 @@ FROM json ORDER BY as_of;
 SELECT count(*) AS rows, count(*) FILTER (WHERE (x.booked, x.forecast, x.low, x.high, x.method) IS DISTINCT FROM (f.booked, f.forecast, f.low, f.high, f.method)) AS others
 FROM (SELECT as_of, x.* FROM json, jsonb_to_recordset(j -> 'forecasts') AS x(unit_code text, head_code text, booked numeric, forecast numeric, low numeric, high numeric, method text) WHERE as_of = '2014-04-30') x
 FULL JOIN (SELECT * FROM forecast_by_month WHERE organisation = '1281' AND as_of = '2014-04-30') f USING (as_of, unit_code, head_code);
-SELECT r.value = jsonb_build_object('what', 'Computed from the months until 2014-04-30', 'budget', t.budget, 'booked', t.booked, 'forecast', t.forecast, 'low', t.low, 'high', t.high,
+SELECT r.value = jsonb_build_object('what', 'Computed from the months until 2014-04-30', 'budget', t.budget, 'booked', t.booked, 'forecast', t.forecast, 'previous_forecast', NULL, 'low', t.low, 'high', t.high,
                                     'variance', t.variance, 'variance_ratio', ratio(t.variance, t.budget)) AS total_of_the_view
 FROM json, jsonb_path_query(j, '$.sections[0].rows[1]') AS r(value), forecast_total_by_month t WHERE json.as_of = '2014-04-30' AND t.as_of = json.as_of AND organisation = '1281';
 
