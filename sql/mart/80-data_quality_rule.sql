@@ -2,7 +2,10 @@
 
 -- Of each organisation, so that readers of one see them as all else.
 CREATE OR REPLACE VIEW data_quality_rule AS
-SELECT organisation.organisation, known.rule, known.severity, coalesce(what.text, known.what) AS what, coalesce(to_do.text, known.what_to_do) AS what_to_do
+-- In other languages than English they are labels.
+SELECT organisation.organisation, known.rule, known.severity,
+       coalesce((SELECT label.text FROM label WHERE label.language = organisation.language AND label.area = 'rule' AND label.code = known.rule), known.what) AS what,
+       coalesce((SELECT label.text FROM label WHERE label.language = organisation.language AND label.area = 'rule_to_do' AND label.code = known.rule), known.what_to_do) AS what_to_do
 FROM organisation
 CROSS JOIN (VALUES
     ('negative_revenue'::text, 'error'::text, 'Revenue adds up to less than 0'::text,
@@ -53,10 +56,7 @@ CROSS JOIN (VALUES
      'See whether its code is right. A unit that only has payments may stay as it is.'),
     ('direction_doubtful', 'note', 'A target asks for less than what there was already',
      'See whether direction is right: at_least where more is better, at_most where less is.')
-) AS known(rule, severity, what, what_to_do)
--- In other languages they are labels.
-LEFT JOIN label what ON what.language = organisation.language AND what.area = 'rule' AND what.code = known.rule
-LEFT JOIN label to_do ON to_do.language = organisation.language AND to_do.area = 'rule_to_do' AND to_do.code = known.rule;
+) AS known(rule, severity, what, what_to_do);
 COMMENT ON VIEW   data_quality_rule            IS 'A rule of data_quality: what it looks for in the figures';
 COMMENT ON COLUMN data_quality_rule.organisation IS 'Code of the organisation: the rules are the same for all';
 COMMENT ON COLUMN data_quality_rule.rule       IS 'Code of the rule';
