@@ -64,12 +64,26 @@ CREATE AGGREGATE @extschema@.attainment_index(attainment numeric, weight numeric
 COMMENT ON AGGREGATE @extschema@.attainment_index(numeric, numeric) IS
 'Weighted mean of attainments, each limited to 0 ... 1. Rows where the attainment or its weight is NULL are left out; NULL when none is given or the weights sum to 0. Rounded as numeric division is. Errors: 22003 for NaN and infinity, 22023 for a negative weight.';
 
+CREATE FUNCTION @extschema@.number_text(value text, decimal_mark text, group_mark text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    -- From the end on a mark follows each three digits, without looking ahead: that would take the square of the time.
+    RETURN CASE WHEN value ~ '^-'::text THEN '-' ELSE '' END
+           || ltrim(reverse(regexp_replace(reverse(ltrim(split_part(value, '.'::text, 1), '-'::text)), '[0-9]{3}'::text, '\&' || coalesce(group_mark, ''), 'g'::text)), coalesce(group_mark, ''))
+           || CASE WHEN strpos(value, '.'::text) > 0 THEN coalesce(decimal_mark, '.') || split_part(value, '.'::text, 2) ELSE '' END;
+COMMENT ON FUNCTION @extschema@.number_text(text, text, text) IS
+'A number as PostgreSQL writes it, with other marks: one between its whole and its decimals (a point where NULL), and one between groups of three digits before it (none where NULL). NULL for NULL.';
+
+CREATE FUNCTION @extschema@.measure_in_words(value numeric, measure text, counted text, words jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN measure = 'yes_no' AND value = 1 THEN words ->> 'yes'::text
+                WHEN measure = 'yes_no' AND value = 0 THEN words ->> 'no'::text
+                ELSE @extschema@.number_text(trim_scale(CASE WHEN measure = 'percent' THEN value * 100 ELSE value END)::text, words ->> 'decimal_mark'::text, words ->> 'group_mark'::text)
+                     || CASE WHEN measure = 'percent' THEN ' %' WHEN measure = 'days' THEN ' ' || (words ->> 'days'::text) ELSE coalesce(' ' || counted, '') END END;
+COMMENT ON FUNCTION @extschema@.measure_in_words(numeric, text, text, jsonb) IS
+'A figure as people read it in a language: what measure_text writes, with words that are said for yes, no and days, and with decimal_mark and group_mark, where these are said. NULL for a NULL figure. For the views of marts.';
+
 CREATE FUNCTION @extschema@.measure_text(value numeric, measure text, counted text DEFAULT NULL) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN measure = 'yes_no' AND value = 1 THEN 'yes'
-                WHEN measure = 'yes_no' AND value = 0 THEN 'no'
-                WHEN measure = 'percent'              THEN trim_scale(value * 100) || ' %'
-                WHEN measure = 'days'                 THEN trim_scale(value) || ' days'
-                ELSE trim_scale(value) || coalesce(' ' || counted, '') END;
+    RETURN @extschema@.measure_in_words(value, measure, counted, '{"yes": "yes", "no": "no", "days": "days"}'::jsonb);
 COMMENT ON FUNCTION @extschema@.measure_text(numeric, text, text) IS
 'A figure as people read it, by its measure: yes_no gives yes for 1 and no for 0, percent 91 % for 0.91, days 138 days, anything else the number, with what is counted behind it if given. NULL for a NULL figure.';

@@ -66,19 +66,46 @@ CREATE FUNCTION @extschema@.interim_report_cut(value text, width integer) RETURN
 COMMENT ON FUNCTION @extschema@.interim_report_cut(text, integer) IS
 'As much of a line from its beginning as fits into a width of at least 0. NULL for NULL. For render_interim_report.';
 
-CREATE FUNCTION @extschema@.interim_report_value(value jsonb, measure text) RETURNS text
+CREATE FUNCTION @extschema@.interim_report_value(value jsonb, measure text, style jsonb) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE
         WHEN value IS NULL OR jsonb_typeof(value) = 'null' THEN ''
         WHEN jsonb_typeof(value) <> 'number' OR coalesce(measure, '') NOT IN ('money', 'amount', 'count', 'share') THEN value #>> '{}'::text[]
-        WHEN measure = 'share' THEN round((value #>> '{}'::text[])::numeric * 100::numeric, 1)::text || ' %'
-        -- From the end on a space follows each three digits, without looking ahead: that would take the square of the time.
-        ELSE replace(ltrim(reverse(regexp_replace(reverse(
-                 round((value #>> '{}'::text[])::numeric / CASE measure WHEN 'money' THEN 1000::numeric ELSE 1::numeric END)::text),
-                 '[0-9]{3}'::text, '\& '::text, 'g'::text))), '- '::text, '-'::text)
+        ELSE @extschema@.number_text(
+                 CASE measure WHEN 'share' THEN round((value #>> '{}'::text[])::numeric * 100::numeric, 1)
+                              WHEN 'money' THEN round((value #>> '{}'::text[])::numeric / coalesce((style ->> 'divisor'::text)::numeric, 1::numeric), coalesce((style ->> 'decimals'::text)::integer, 0))
+                              ELSE round((value #>> '{}'::text[])::numeric) END::text,
+                 style ->> 'decimal_mark'::text, style ->> 'group_mark'::text)
+             || CASE measure WHEN 'share' THEN ' %' ELSE '' END
     END;
-COMMENT ON FUNCTION @extschema@.interim_report_value(jsonb, text) IS
-'A value of an interim report as people read it: money in thousands, an amount or a count in whole units, with a space between groups of three digits, a share in per cent with one decimal, anything else as it is. Empty for NULL. For render_interim_report.';
+COMMENT ON FUNCTION @extschema@.interim_report_value(jsonb, text, jsonb) IS
+'A value of an interim report as people read it in a style, as live_report_style has it: money by its divisor and decimals, an amount or a count in whole units, a share in per cent with one decimal, with its marks for decimals and groups of three digits; anything else as it is. Empty for NULL. For render_interim_report.';
+
+CREATE FUNCTION @extschema@.interim_report_cell(section jsonb, style jsonb, OUT col bigint, OUT row_number bigint, OUT is_first boolean, OUT label text, OUT unit text, OUT is_text boolean, OUT text text) RETURNS SETOF record
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 50
+BEGIN ATOMIC
+    WITH cell AS (
+        SELECT c.place AS col, w.place AS row_number, c.place = 1 AS is_first, coalesce(c.value ->> 1, '') AS label, c.value ->> 3 AS unit, c.value ->> 2 = 'text' AS is_text,
+               @extschema@.interim_report_value(w.value -> (c.value ->> 0), c.value ->> 2, style) AS text
+        FROM jsonb_array_elements(section -> 'columns'::text) WITH ORDINALITY AS c(value, place)
+        CROSS JOIN jsonb_array_elements(section -> 'rows'::text) WITH ORDINALITY AS w(value, place)
+    )
+    SELECT c.col, c.row_number, c.is_first, c.label, c.unit, c.is_text, c.text
+    FROM cell c
+    JOIN (SELECT cell.col FROM cell GROUP BY cell.col HAVING bool_or(cell.text <> '')) filled ON filled.col = c.col;
+END;
+COMMENT ON FUNCTION @extschema@.interim_report_cell(jsonb, jsonb) IS
+'The table of a section of an interim report, a row for each cell, as people read it but not escaped yet; columns without any value are left out. For render_interim_report and render_interim_report_html.';
+
+CREATE FUNCTION @extschema@.interim_report_line_head(figures jsonb, version integer, published_on date, OUT title text, OUT lines text[]) RETURNS record
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (SELECT ROW(format(figures #>> '{words,title}'::text[], figures ->> 'name'::text, figures ->> 'as_of'::text),
+                       array_remove(ARRAY[format(figures #>> '{words,version}'::text[], version, to_char(published_on::timestamp, 'YYYY-MM-DD'::text)),
+                                          format(figures #>> '{words,rounding}'::text[], figures #>> '{style,money_in_words}'::text[]),
+                                          CASE WHEN figures ->> 'published_despite'::text IS NOT NULL THEN format(figures #>> '{words,despite}'::text[], figures ->> 'published_despite'::text) END],
+                                    NULL::text)));
+COMMENT ON FUNCTION @extschema@.interim_report_line_head(jsonb, integer, date) IS
+'What an interim report begins with, in its language, not escaped yet: its title, and paragraphs below. For render_interim_report and render_interim_report_html.';
 
 CREATE FUNCTION @extschema@.render_interim_report(figures jsonb, version integer, published_on date, format text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -86,29 +113,31 @@ CREATE FUNCTION @extschema@.render_interim_report(figures jsonb, version integer
     SET jit = off
 BEGIN ATOMIC
     WITH section AS (
-        SELECT s.place, s.value, @extschema@.interim_report_line(s.value ->> 'title'::text, format) AS title,
+        SELECT s.place, s.value, coalesce(s.value ->> 'section'::text, '') = 'comments' AS is_list, @extschema@.interim_report_line(s.value ->> 'title'::text, format) AS title,
                -- Here a line begins with it: no list, heading or rule.
                CASE format WHEN 'text' THEN n.note ELSE regexp_replace(n.note, '^(?=[-+#=:])|^[0-9]+(?=[.)])'::text, '\&\\'::text) END AS note
         FROM jsonb_array_elements(figures -> 'sections'::text) WITH ORDINALITY AS s(value, place)
         CROSS JOIN LATERAL (SELECT @extschema@.interim_report_line(s.value ->> 'note'::text, format) AS note) AS n
     ), cell AS (
-        -- In text a line stays within a page: long texts are cut off, the first column's where others leave no room.
-        SELECT s.place AS section, c.place AS col, w.place AS row, c.place = 1 AS is_first,
-               coalesce(@extschema@.interim_report_line(c.value ->> 1, format), '') AS label, c.value ->> 2 = 'text' AS is_text,
-               CASE WHEN format = 'text' AND c.place > 1 AND @extschema@.interim_report_width(t.text) > 24
+        -- In text a line stays within a page: long texts are cut off, the first column's where others leave no room. There the unit
+        -- has a line of its own.
+        SELECT s.place AS section, c.col, c.row_number AS row, c.is_first,
+               coalesce(@extschema@.interim_report_line(c.label || CASE WHEN format <> 'text' AND c.unit IS NOT NULL THEN ' (' || c.unit || ')' ELSE '' END, format), '') AS label,
+               CASE format WHEN 'text' THEN coalesce(@extschema@.interim_report_line(c.unit, format), '') ELSE '' END AS unit, c.is_text,
+               CASE WHEN format = 'text' AND c.col > 1 AND @extschema@.interim_report_width(t.text) > 24
                     THEN @extschema@.interim_report_cut(t.text, 22) || '..'
                     ELSE t.text END AS text
         FROM section s
-        CROSS JOIN LATERAL jsonb_array_elements(s.value -> 'columns'::text) WITH ORDINALITY AS c(value, place)
-        CROSS JOIN LATERAL jsonb_array_elements(s.value -> 'rows'::text) WITH ORDINALITY AS w(value, place)
-        CROSS JOIN LATERAL (SELECT @extschema@.interim_report_line(@extschema@.interim_report_value(w.value -> (c.value ->> 0), c.value ->> 2), format)) AS t(text)
+        CROSS JOIN LATERAL @extschema@.interim_report_cell(s.value, figures -> 'style'::text) c
+        CROSS JOIN LATERAL (SELECT @extschema@.interim_report_line(c.text, format)) AS t(text)
+        WHERE NOT s.is_list
     ), filled AS (
-        SELECT section, col, is_first, label, is_text, greatest(@extschema@.interim_report_width(label), max(@extschema@.interim_report_width(text))) AS width
+        SELECT section, col, is_first, label, unit, is_text,
+               greatest(@extschema@.interim_report_width(label), @extschema@.interim_report_width(unit), max(@extschema@.interim_report_width(text))) AS width
         FROM cell
-        GROUP BY section, col, is_first, label, is_text
-        HAVING bool_or(text <> '')
+        GROUP BY section, col, is_first, label, unit, is_text
     ), col AS (
-        SELECT section, col, label, is_text,
+        SELECT section, col, label, unit, is_text,
                CASE WHEN is_first AND format = 'text'
                     THEN least(width, greatest(20, 131 - sum(width + 3) OVER (PARTITION BY section) + width)::integer)
                     ELSE width END AS width
@@ -131,25 +160,36 @@ BEGIN ATOMIC
                CASE format
                    WHEN 'text' THEN rtrim(' ' || string_agg(CASE WHEN is_text THEN label || repeat(' '::text, width - @extschema@.interim_report_width(label))
                                                                  ELSE repeat(' '::text, width - @extschema@.interim_report_width(label)) || label END, ' | '::text ORDER BY col))
+                                    || CASE WHEN bool_or(unit <> '')
+                                            THEN E'\n' || rtrim(' ' || string_agg(repeat(' '::text, width - @extschema@.interim_report_width(unit)) || unit, ' | '::text ORDER BY col)) ELSE '' END
                                     || E'\n-' || string_agg(repeat('-'::text, width), '-+-'::text ORDER BY col) || '-'
                    ELSE '| ' || string_agg(label, ' | '::text ORDER BY col) || E' |\n|'
                         || string_agg(CASE WHEN is_text THEN ' --- |' ELSE ' ---: |' END, ''::text ORDER BY col)
                END AS text
         FROM col
         GROUP BY section
+    ), body AS (
+        SELECT h.section, h.text || E'\n' || (SELECT string_agg(n.text, E'\n'::text ORDER BY n.row) FROM line n WHERE n.section = h.section) AS text
+        FROM heading h
+        UNION ALL
+        -- Comments are read as sentences, and in full.
+        SELECT s.place, string_agg(CASE format WHEN 'text' THEN regexp_replace(regexp_replace(said.line, '(.{1,110}|[^ ]{111,})( |$)'::text, '\1' || E'\n   ', 'g'::text), '\n +$'::text, ''::text)
+                                                ELSE said.line END, E'\n'::text ORDER BY w.place)
+        FROM section s
+        CROSS JOIN LATERAL jsonb_array_elements(s.value -> 'rows'::text) WITH ORDINALITY AS w(value, place)
+        CROSS JOIN LATERAL (SELECT CASE format WHEN 'text' THEN ' - ' ELSE '- ' END
+                                   || @extschema@.interim_report_line(format('%s: %s (%s, %s)', w.value ->> 'about'::text, w.value ->> 'comment'::text, w.value ->> 'signed_by'::text, w.value ->> 'signed_on'::text), format)) AS said(line)
+        WHERE s.is_list
+        GROUP BY s.place
     )
-    SELECT CASE format WHEN 'text' THEN '' ELSE '# ' END || 'Interim report of ' || @extschema@.interim_report_line(figures ->> 'name'::text, format)
-           || ' as of ' || @extschema@.interim_report_line(figures ->> 'as_of'::text, format)
-           || E'\n\nVersion ' || version::text || ', published on ' || to_char(published_on::timestamp, 'YYYY-MM-DD'::text)
-           || '. Money in thousands, each figure rounded by itself; a variance below 0 is a deficit.'
-           || coalesce(E'\n\nPublished although readers could tell few households apart: ' || @extschema@.interim_report_line(figures ->> 'published_despite'::text, format), '')
-           || coalesce(string_agg(
+    SELECT CASE format WHEN 'text' THEN '' ELSE '# ' END || @extschema@.interim_report_line(head.title, format)
+           || (SELECT string_agg(E'\n\n' || @extschema@.interim_report_line(l.line, format), ''::text ORDER BY l.place) FROM unnest(head.lines) WITH ORDINALITY AS l(line, place))
+           || coalesce((SELECT string_agg(
                E'\n\n' || CASE format WHEN 'text' THEN '' ELSE '## ' END || s.place::text || '. ' || s.title
-               || E'\n\n' || h.text || E'\n' || l.text || coalesce(E'\n\n' || s.note, ''), ''::text ORDER BY s.place), '')
+               || E'\n\n' || b.text || coalesce(E'\n\n' || s.note, ''), ''::text ORDER BY s.place)
+              FROM section s JOIN body b ON b.section = s.place), '')
            || E'\n'
-    FROM section s
-    JOIN heading h ON h.section = s.place
-    CROSS JOIN LATERAL (SELECT string_agg(n.text, E'\n'::text ORDER BY n.row) FROM line n WHERE n.section = s.place) AS l(text);
+    FROM @extschema@.interim_report_line_head(figures, version, published_on) head;
 END;
 COMMENT ON FUNCTION @extschema@.render_interim_report(jsonb, integer, date, text) IS
-'The figures of an interim report, as interim_report_figures of a mart gives them, as text for people (format text: aligned, long texts cut off) or as Markdown (any other format), with names printable and escaped by interim_report_line. Columns without a value are left out. For publish_interim_report.';
+'The figures of an interim report, as interim_report_figures of a mart gives them, as text for people (format text: aligned, long texts cut off) or as Markdown (any other format), with names printable and escaped by interim_report_line, in the words and the style that the figures hold. Columns without a value are left out. For publish_interim_report.';

@@ -10,10 +10,10 @@ DECLARE
     report text;
     published text;
 BEGIN
-    IF format IS NULL OR format NOT IN ('text', 'markdown', 'json') THEN
+    IF format IS NULL OR format NOT IN ('text', 'markdown', 'html', 'json') THEN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_parameter_value',
-            MESSAGE = format('format must be text, markdown or json, not %s', coalesce(quote_literal(format), 'NULL')),
+            MESSAGE = format('format must be text, markdown, html or json, not %s', coalesce(quote_literal(format), 'NULL')),
             HINT = 'Leave it out for text.';
     END IF;
     IF as_of IS NULL THEN
@@ -37,6 +37,16 @@ BEGIN
                     WHERE r.organisation = $1 AND r.as_of = $2 AND r.version = coalesce($3, r.version)
                     ORDER BY r.version DESC LIMIT 1', 'report_' || format, schema)
         INTO report USING organisation, as_of::date, version::integer;
+    IF report IS NULL AND format = 'html' THEN
+        EXECUTE format('SELECT max(r.version)::text FROM %I.published_interim_report r WHERE r.organisation = $1 AND r.as_of = $2 AND r.version = coalesce($3, r.version)', schema)
+            INTO published USING organisation, as_of::date, version::integer;
+        IF published IS NOT NULL THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'no_data_found',
+                MESSAGE = format('version %s of the interim report as of %s was published without HTML', published, as_of),
+                HINT = 'Social services 0.1.0 published text and Markdown: ask for markdown, or publish the date again.';
+        END IF;
+    END IF;
     IF report IS NULL THEN
         EXECUTE format('SELECT string_agg(p.as_of || CASE WHEN p.versions > 1 THEN '' in '' || p.versions || '' versions'' ELSE '''' END, '', '' ORDER BY p.as_of)
                         FROM (SELECT r.as_of, count(*) AS versions FROM %I.published_interim_report r
@@ -69,4 +79,4 @@ BEGIN ATOMIC
     ) r;
 END;
 COMMENT ON FUNCTION @extschema@.interim_report(text, date, text, integer, text) IS
-'An interim report of a mart as it was published, as text for people, as Markdown or as JSON (format text, markdown or json); the latest version of the date unless version names another, of the mart''s own organisation unless organisation names another. Whoever may read the mart''s views may read it; whoever has its owner''s rights reads it with those alone. Errors: 22023 for another format and for a day that is missing, P0002 where none is published, 42501 for a role that may not read the reports, 3F000 for a schema that is not a mart.';
+'An interim report of a mart as it was published, as text for people, as Markdown, as a page to print or as JSON (format text, markdown, html or json); the latest version of the date unless version names another, of the mart''s own organisation unless organisation names another. Whoever may read the mart''s views may read it; whoever has its owner''s rights reads it with those alone. Errors: 22023 for another format and for a day that is missing, P0002 where none is published, 42501 for a role that may not read the reports, 3F000 for a schema that is not a mart.';

@@ -51,20 +51,20 @@ COMMENT ON FUNCTION @extschema@.draft_interim_report(text, date, text, boolean) 
 'What is to be published of a mart as of a date, one row for each organisation that has figures, or for one alone; whether there must be one. The part of publish_interim_report that computes. Call that.';
 
 -- By this setting the table knows that it is publish_interim_report that writes.
-CREATE FUNCTION @extschema@.store_interim_report(schema text, as_of date, organisation text, version integer, figures jsonb, published_despite text, report_text text, report_markdown text) RETURNS void
+CREATE FUNCTION @extschema@.store_interim_report(schema text, as_of date, organisation text, version integer, figures jsonb, published_despite text, report_text text, report_markdown text, report_html text) RETURNS void
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
     SET social_services.publishes = 'on'
 AS $function$
 #variable_conflict use_variable
 BEGIN
-    EXECUTE format('INSERT INTO %I.interim_report (organisation, as_of, version, fiscal_year, figures, published_despite, report_text, report_markdown)
-                    VALUES ($1, $2, $3, ($4 ->> ''fiscal_year'')::integer, $4, $5, $6, $7)', schema)
-        USING organisation, as_of, version, figures, published_despite, report_text, report_markdown;
+    EXECUTE format('INSERT INTO %I.interim_report (organisation, as_of, version, fiscal_year, figures, published_despite, report_text, report_markdown, report_html)
+                    VALUES ($1, $2, $3, ($4 ->> ''fiscal_year'')::integer, $4, $5, $6, $7, $8)', schema)
+        USING organisation, as_of, version, figures, published_despite, report_text, report_markdown, report_html;
     RAISE NOTICE 'interim report of % as of % is published in % as version %', organisation, to_char(as_of, 'YYYY-MM-DD'), quote_ident(schema), version;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@.store_interim_report(text, date, text, integer, jsonb, text, text, text) IS
+COMMENT ON FUNCTION @extschema@.store_interim_report(text, date, text, integer, jsonb, text, text, text, text) IS
 'The part of publish_interim_report that keeps a report. Call that.';
 
 CREATE FUNCTION @extschema@.refuse_unclear_reason(argument text, reason text, hint text) RETURNS void
@@ -132,7 +132,8 @@ CREATE FUNCTION @extschema@.publish_in(schema text, as_of date, organisation tex
 BEGIN ATOMIC
     SELECT @extschema@.store_interim_report(schema, as_of, said.organisation, said.version, said.figures, despite,
                                             @extschema@.render_interim_report(said.figures, said.version, said.published_on, 'text'::text),
-                                            @extschema@.render_interim_report(said.figures, said.version, said.published_on, 'markdown'::text))
+                                            @extschema@.render_interim_report(said.figures, said.version, said.published_on, 'markdown'::text),
+                                            @extschema@.render_interim_report_html(said.figures, said.version, said.published_on))
     FROM (SELECT d.organisation, d.version, d.published_on, d.figures || CASE WHEN despite IS NULL THEN '{}'::jsonb ELSE jsonb_build_object('published_despite', despite) END AS figures
           FROM @extschema@.draft_interim_report(schema, as_of, organisation, is_required) d OFFSET 0) said;
 END;

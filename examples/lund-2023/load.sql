@@ -40,12 +40,14 @@ SET LOCAL search_path = lund;
 \copy key_figure_value (key_figure, period_kind, period_start, value, status, published_on) FROM 'key_figure_value.csv' WITH (FORMAT csv, HEADER match)
 \copy published_figure (document, table_code, row_label, column_label, printed, amount, printed_to, measure) FROM 'published_figure.csv' WITH (FORMAT csv, HEADER match)
 \copy published_relation (document, table_code, row_label, column_label, relation, basis, term, factor, part_document, part_table_code, part_row_label, part_column_label, inferred) FROM 'published_relation.csv' WITH (FORMAT csv, HEADER match)
+-- Names are in English here; to read all of it in Swedish: UPDATE lund.organisation SET language = 'sv'.
+\copy translation (language, table_name, column_name, code, name) FROM 'translation.csv' WITH (FORMAT csv, HEADER match)
 
 COMMIT;
 
 ANALYZE lund.unit, lund.unit_succession, lund.budget_head, lund.scenario, lund.ledger, lund.transfer_rule, lund.appropriation, lund.budget_change,
         lund.stated_driver, lund.household_plan, lund.goal, lund.indicator, lund.indicator_value,
-        lund.register_item, lund.assignment, lund.key_figure_value, lund.published_figure, lund.published_relation;
+        lund.register_item, lund.assignment, lund.key_figure_value, lund.published_figure, lund.published_relation, lund.translation;
 
 -- What the mart says of April 2023, kept as it is: SELECT interim_report('lund', '2023-04-30').
 CALL publish_interim_report('lund', '2023-04-30');

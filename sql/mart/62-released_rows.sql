@@ -12,7 +12,8 @@ COMMENT ON COLUMN live_released_day.last_month   IS 'First day of the last month
 COMMENT ON COLUMN live_released_day.last_day     IS 'Last day of it';
 
 CREATE OR REPLACE VIEW live_released_organisation AS
-SELECT organisation.organisation, organisation.name, organisation.time_zone, organisation.fiscal_year_start, (SELECT mart.minimum_group FROM mart) AS minimum_shown
+SELECT organisation.organisation, organisation.name, organisation.time_zone, organisation.fiscal_year_start, (SELECT mart.minimum_group FROM mart) AS minimum_shown,
+       organisation.language, organisation.currency, organisation.money_scale
 FROM organisation;
 COMMENT ON VIEW   live_released_organisation                   IS 'An organisation as readers see it';
 COMMENT ON COLUMN live_released_organisation.organisation      IS 'Code of the organisation';
@@ -20,6 +21,9 @@ COMMENT ON COLUMN live_released_organisation.name              IS 'Its name';
 COMMENT ON COLUMN live_released_organisation.time_zone         IS 'Its time zone';
 COMMENT ON COLUMN live_released_organisation.fiscal_year_start IS 'Month in which its years begin';
 COMMENT ON COLUMN live_released_organisation.minimum_shown     IS 'The minimum of the mart that is released';
+COMMENT ON COLUMN live_released_organisation.language          IS 'Its language';
+COMMENT ON COLUMN live_released_organisation.currency          IS 'Its currency';
+COMMENT ON COLUMN live_released_organisation.money_scale       IS 'How its money is printed';
 
 -- Units that are shown together are a unit of its own to readers, below the unit that stands above them all: what is not about
 -- households stays with each of them.

@@ -81,12 +81,13 @@ SELECT judged.organisation,
        CASE WHEN judged.is_met            THEN 'met'
             WHEN judged.attainment >= 1.0 THEN 'on_track'
             ELSE @extschema@.attainment_status(judged.attainment)::text END AS status,
-       coalesce(@extschema@.measure_text(judged.outcome, judged.measure, judged.counted),
-                CASE judged.why_no_outcome WHEN 'secret' THEN 'secret' WHEN 'not_applicable' THEN 'not applicable' END, 'no outcome') AS outcome_text,
+       coalesce(@extschema@.measure_in_words(judged.outcome, judged.measure, judged.counted, said.words),
+                CASE WHEN judged.why_no_outcome IN ('secret', 'not_applicable') THEN said.words ->> judged.why_no_outcome END, said.words ->> 'no_outcome'::text) AS outcome_text,
        CASE WHEN judged.target_kind = 'improvement'
-            THEN CASE judged.direction::text WHEN 'at_least' THEN 'more than' ELSE 'less than' END || ' ' || coalesce(@extschema@.measure_text(judged.target, judged.measure, judged.counted), 'the year before, which is not known')
-            WHEN judged.target IS NULL AND judged.stated_target IS NOT NULL THEN 'a change from the year before, which is not known'
-            ELSE coalesce(@extschema@.measure_text(judged.target, judged.measure, judged.counted), 'no target') END   AS target_text,
+            THEN coalesce(pg_catalog.format(said.words ->> CASE judged.direction::text WHEN 'at_least' THEN 'more_than' ELSE 'less_than' END, @extschema@.measure_in_words(judged.target, judged.measure, judged.counted, said.words)),
+                          said.words ->> CASE judged.direction::text WHEN 'at_least' THEN 'more_than_unknown' ELSE 'less_than_unknown' END)
+            WHEN judged.target IS NULL AND judged.stated_target IS NOT NULL THEN said.words ->> 'change_unknown'::text
+            ELSE coalesce(@extschema@.measure_in_words(judged.target, judged.measure, judged.counted, said.words), said.words ->> 'no_target'::text) END AS target_text,
        CASE WHEN judged.is_under_way AND judged.stated_baseline IS NOT NULL                         THEN NULL
             WHEN judged.outcome = judged.previous_outcome                                           THEN 'level'
             WHEN (judged.outcome > judged.previous_outcome) = (judged.direction::text = 'at_least') THEN 'improving'
@@ -95,7 +96,7 @@ SELECT judged.organisation,
        judged.expected::numeric(25,6)                               AS expected,
        judged.previous_year,
        judged.previous_outcome::numeric(25,6)                       AS previous_outcome,
-       coalesce(@extschema@.measure_text(judged.previous_outcome, judged.measure, judged.counted), 'no outcome') AS previous_text,
+       coalesce(@extschema@.measure_in_words(judged.previous_outcome, judged.measure, judged.counted, said.words), said.words ->> 'no_outcome'::text) AS previous_text,
        CASE WHEN judged.previous_attainment IS NOT NULL
             THEN greatest(least(judged.previous_attainment, 999999), -999999) END::numeric(12,6) AS previous_attainment,
        CASE WHEN judged.target_kind = 'level' AND @extschema@.target_met(judged.previous_outcome, judged.target, judged.direction) THEN 'met'
@@ -105,7 +106,8 @@ SELECT judged.organisation,
        judged.position,
        judged.why_no_outcome,
        judged.target_kind
-FROM judged;
+FROM judged
+JOIN live_word said ON said.organisation = judged.organisation;
 COMMENT ON VIEW   target_attainment                  IS 'An indicator in a year: outcome, target, how far it is met and where it is heading. Every indicator in every year of which anything is known; what has no outcome or no target says so';
 COMMENT ON COLUMN target_attainment.organisation     IS 'Code of the organisation';
 COMMENT ON COLUMN target_attainment.fiscal_year      IS 'Fiscal year';
@@ -119,7 +121,7 @@ COMMENT ON COLUMN target_attainment.outcome          IS 'Outcome; yes is 1, no i
 COMMENT ON COLUMN target_attainment.target           IS 'Target, likewise';
 COMMENT ON COLUMN target_attainment.attainment       IS 'How far the outcome has come: the part of the way from the baseline to expected, or without a way to go outcome / target (at_least) or target / outcome (at_most); 1 is just there. Shown up to 999999 either way; NULL where there is no saying';
 COMMENT ON COLUMN target_attainment.status           IS 'met (the outcome meets the target); on_track (attainment from 0.9), at_risk (from 0.75), off_track; no_data where there is no saying';
-COMMENT ON COLUMN target_attainment.outcome_text     IS 'Outcome as people read it: yes, 91 %, 138 days, 1068 households; secret, not applicable or no outcome where there is none';
+COMMENT ON COLUMN target_attainment.outcome_text     IS 'Outcome as people read it: yes, 91 %, 138 days, 1 068 households; secret, not applicable or no outcome where there is none';
 COMMENT ON COLUMN target_attainment.target_text      IS 'Target as people read it; no target where there is none';
 COMMENT ON COLUMN target_attainment.trend            IS 'improving, level or worsening against the latest earlier outcome, by the direction; NULL without one, and within a year for what is counted anew each year';
 COMMENT ON COLUMN target_attainment.as_of            IS 'Day that the outcome is of, where the year was not over';

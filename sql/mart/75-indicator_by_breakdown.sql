@@ -8,8 +8,8 @@ SELECT value.organisation,
        value.breakdown,
        value.outcome::numeric(25,6)                                        AS outcome,
        value.target::numeric(25,6)                                         AS target,
-       coalesce(@extschema@.measure_text(value.outcome, indicator.measure, indicator.counted),
-                CASE value.why_no_outcome WHEN 'secret' THEN 'secret' WHEN 'not_applicable' THEN 'not applicable' END, 'no outcome') AS outcome_text,
+       coalesce(@extschema@.measure_in_words(value.outcome, indicator.measure, indicator.counted, said.words),
+                CASE WHEN value.why_no_outcome IN ('secret', 'not_applicable') THEN said.words ->> value.why_no_outcome END, said.words ->> 'no_outcome'::text) AS outcome_text,
        total.outcome::numeric(25,6)                                        AS total_outcome,
        (value.outcome - total.outcome)::numeric(25,6)                      AS difference_to_total,
        value.why_no_outcome,
@@ -18,6 +18,7 @@ SELECT value.organisation,
        indicator.position
 FROM indicator_value value
 JOIN indicator ON indicator.organisation = value.organisation AND indicator.code = value.indicator
+JOIN live_word said ON said.organisation = value.organisation
 LEFT JOIN live_indicator_year total ON total.organisation = value.organisation AND total.indicator = value.indicator AND total.fiscal_year = value.fiscal_year
 WHERE value.breakdown <> 'total';
 COMMENT ON VIEW   indicator_by_breakdown                     IS 'An indicator in a year of women, of men or of an age, beside that of all. Those of all are in target_attainment';

@@ -33,6 +33,19 @@ COMMENT ON COLUMN live_known_key_figure.direction       IS 'at_least where high 
 COMMENT ON COLUMN live_known_key_figure.aggregation     IS 'How periods make a year: sum, mean, last, or distinct: they do not';
 COMMENT ON COLUMN live_known_key_figure.source          IS 'Who publishes it';
 
+-- Organisations share key figures, and may read them in different languages.
+CREATE OR REPLACE VIEW live_key_figure_name AS
+SELECT organisation.organisation, known.code, coalesce(translation.name, word.text, known.name) AS name
+FROM organisation
+CROSS JOIN live_known_key_figure known
+LEFT JOIN translation ON translation.organisation = organisation.organisation AND translation.language = organisation.language
+                     AND translation.table_name = 'key_figure' AND translation.column_name = 'name' AND translation.code = known.code
+LEFT JOIN label word ON word.language = organisation.language AND word.area = 'key_figure' AND word.code = known.code;
+COMMENT ON VIEW   live_key_figure_name              IS 'A key figure''s name as an organisation reads it';
+COMMENT ON COLUMN live_key_figure_name.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN live_key_figure_name.code         IS 'Code of the key figure';
+COMMENT ON COLUMN live_key_figure_name.name         IS 'Its name in the organisation''s language, or as it is entered or computed';
+
 -- Net cost and what the budget leaves, of months that are closed for all units and heads of a unit, or of the whole: what is not known of one is
 -- not known of a sum that it is in. Bookings that nothing is budgeted for count in full.
 CREATE OR REPLACE VIEW live_mart_ledger_month AS

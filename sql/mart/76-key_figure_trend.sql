@@ -109,16 +109,16 @@ WITH placed AS (
 SELECT expected.organisation,
        expected.fiscal_year,
        expected.key_figure                                       AS key_figure_code,
-       expected.name                                             AS key_figure,
+       shown.name                                                AS key_figure,
        expected.period_kind,
        expected.period_start,
        expected.unit                                             AS unit_code,
        unit.name                                                 AS unit,
        expected.breakdown,
        expected.value::numeric(25,6)                             AS value,
-       coalesce(@extschema@.measure_text(CASE WHEN expected.decimals IS NULL THEN expected.value
+       coalesce(@extschema@.measure_in_words(CASE WHEN expected.decimals IS NULL THEN expected.value
                                               ELSE round(expected.value, expected.decimals + CASE expected.unit_of_measure WHEN 'percent' THEN 2 ELSE 0 END) END,
-                                         expected.unit_of_measure, expected.unit_of_measure), pg_catalog.replace(expected.status, '_'::text, ' '::text)) AS value_text,
+                                         expected.unit_of_measure, expected.unit_of_measure, said.words), said.words ->> expected.status, pg_catalog.replace(expected.status, '_'::text, ' '::text)) AS value_text,
        expected.status,
        expected.value_before::numeric(25,6)                      AS value_before,
        expected.change::numeric(25,6)                            AS change,
@@ -152,6 +152,8 @@ SELECT expected.organisation,
        aim.target_to_date::numeric(25,6)                         AS target_to_date,
        aim.status                                                AS target_status
 FROM expected
+JOIN live_word said ON said.organisation = expected.organisation
+JOIN live_key_figure_name shown ON shown.organisation = expected.organisation AND shown.code = expected.key_figure
 LEFT JOIN unit ON unit.organisation = expected.organisation AND unit.code = expected.unit
 -- Several indicators of one key figure would each have a target: none is told then. A year is held against its target, a month or quarter against
 -- what is to be reached until then, or where that is not said by its forecast, which is not there yet.

@@ -33,7 +33,7 @@ WITH figure AS (
 )
 SELECT figure.organisation,
        figure.key_figure                                           AS key_figure_code,
-       key_figure.name                                             AS key_figure,
+       named.name                                                  AS key_figure,
        figure.period_start,
        figure.breakdown,
        figure.value::numeric(25,6)                                 AS value,
@@ -47,6 +47,7 @@ SELECT figure.organisation,
        key_figure.unit_of_measure
 FROM figure
 JOIN key_figure ON key_figure.code = figure.key_figure
+JOIN live_key_figure_name named ON named.organisation = figure.organisation AND named.code = figure.key_figure
 LEFT JOIN LATERAL (SELECT sum(people.persons) AS persons
                    FROM population people
                    WHERE people.organisation = figure.organisation AND people.year = figure.year AND people.age BETWEEN figure.from_age AND figure.to_age

@@ -2,7 +2,10 @@
 
 -- Of each organisation, so that readers of one see them as all else.
 CREATE OR REPLACE VIEW data_quality_rule AS
-SELECT organisation.organisation, known.rule, known.severity, known.what, known.what_to_do
+-- In other languages than English they are labels.
+SELECT organisation.organisation, known.rule, known.severity,
+       coalesce((SELECT label.text FROM label WHERE label.language = organisation.language AND label.area = 'rule' AND label.code = known.rule), known.what) AS what,
+       coalesce((SELECT label.text FROM label WHERE label.language = organisation.language AND label.area = 'rule_to_do' AND label.code = known.rule), known.what_to_do) AS what_to_do
 FROM organisation
 CROSS JOIN (VALUES
     ('negative_revenue'::text, 'error'::text, 'Revenue adds up to less than 0'::text,

@@ -11,6 +11,7 @@ CREATE TABLE IF NOT EXISTS interim_report (
     report_text     text        NOT NULL,
     report_markdown text        NOT NULL,
     published_despite text,
+    report_html     text,
     PRIMARY KEY (organisation, as_of, version),
     CONSTRAINT interim_report_as_of_has_a_year_of_four_digits CHECK (as_of >= '1000-01-01' AND as_of <= '9999-12-31'),
     CONSTRAINT interim_report_version_is_at_least_1 CHECK (version >= 1),
@@ -28,6 +29,7 @@ COMMENT ON COLUMN interim_report.published_by    IS 'Role that published it';
 COMMENT ON COLUMN interim_report.figures         IS 'The figures: sections with columns and rows, and the forecast of every unit and head';
 COMMENT ON COLUMN interim_report.report_text     IS 'The report as text, as it was shown';
 COMMENT ON COLUMN interim_report.report_markdown IS 'The report as Markdown, as it was shown';
+COMMENT ON COLUMN interim_report.report_html     IS 'The report as a page of HTML, as it was shown; NULL where version 0.1.0 published it';
 COMMENT ON COLUMN interim_report.published_despite IS 'Why it was published although readers could tell few households apart, or NULL where they could not';
 
 CREATE TABLE IF NOT EXISTS interim_report_withdrawal (

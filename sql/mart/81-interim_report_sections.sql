@@ -6,7 +6,12 @@
 CREATE OR REPLACE FUNCTION interim_report_sections(of_organisation text, of_year integer, of_date date, booked_until date) RETURNS jsonb
     LANGUAGE sql STABLE
 BEGIN ATOMIC
-    WITH budget AS (
+    WITH word AS (
+        -- What is published is in the organisation's language of the day.
+        SELECT pg_catalog.jsonb_object_agg(label.area || '.' || label.code, label.text) AS words
+        FROM live_label label
+        WHERE label.organisation = of_organisation AND label.area IN ('section', 'column', 'row', 'sentence', 'status', 'unit')
+    ), budget AS (
         -- The one in force on the date, whatever was decided later. A head that it has nothing for has a budget of 0; without one none has one.
         SELECT pg_catalog.array_agg(DISTINCT decision.scenario) AS scenarios, max(decision.scenario) FILTER (WHERE decision.kind = 'budget') AS scenario,
                sum(@extschema@.net_cost(ledger.flow, ledger.amount)) AS budget, 0::numeric AS nothing
@@ -59,8 +64,8 @@ BEGIN ATOMIC
           AND NOT EXISTS (SELECT FROM decided near
                           WHERE near.head = decided.head AND near.stated IS NOT NULL AND @extschema@.same_branch(near.path, decided.path))
     ), not_stated AS (
-        SELECT CASE WHEN names.number = 1::bigint OR length(names.listed) <= 40 THEN names.listed WHEN names.number > 1::bigint THEN names.number::text || ' heads' END AS heads
-        FROM (SELECT string_agg(budget_head.name, ', '::text ORDER BY budget_head.code) AS listed, count(*) AS number
+        SELECT CASE WHEN names.number = 1::bigint OR length(names.listed) <= 40 THEN names.listed WHEN names.number > 1::bigint THEN pg_catalog.format(word.words ->> 'row.number_of_heads'::text, names.number) END AS heads
+        FROM word CROSS JOIN (SELECT string_agg(budget_head.name, ', '::text ORDER BY budget_head.code) AS listed, count(*) AS number
               FROM left_out
               JOIN budget_head ON budget_head.organisation = of_organisation AND budget_head.code = left_out.head) names
     ), stated AS (
@@ -73,43 +78,68 @@ BEGIN ATOMIC
             FROM ledger
             WHERE ledger.organisation = of_organisation AND ledger.scenario = latest.scenario AND NOT EXISTS (SELECT FROM left_out)
         ) AS amounts(variance)
+    ), previous AS (
+        -- The report before this one, as it was published.
+        SELECT report.figures
+        FROM interim_report report
+        WHERE report.organisation = of_organisation AND report.fiscal_year = of_year AND report.as_of < of_date
+          AND NOT EXISTS (SELECT FROM interim_report_withdrawal gone WHERE gone.organisation = report.organisation AND gone.as_of = report.as_of AND gone.version = report.version)
+        ORDER BY report.as_of DESC, report.version DESC
+        LIMIT 1
+    ), previous_total AS (
+        -- What is computed rests on bookings, what is stated does not.
+        SELECT (pg_catalog.jsonb_path_query_first(previous.figures, '$.sections[*] ? (@.section == "year_end").rows[*] ? (@.booked == null).forecast') #>> '{}'::text[])::numeric AS stated,
+               (pg_catalog.jsonb_path_query_first(previous.figures, '$.sections[*] ? (@.section == "year_end").rows[*] ? (@.booked != null).forecast') #>> '{}'::text[])::numeric AS computed
+        FROM previous
     ), total AS (
         SELECT computed.budget, computed.booked, computed.forecast, computed.low, computed.high, computed.variance, computed.unreconciled
         FROM forecast_total_by_month computed
         WHERE computed.organisation = of_organisation AND computed.fiscal_year = of_year AND computed.as_of = interim_report_sections.booked_until
-    ), year_end (place, what, budget, booked, forecast, low, high, variance, variance_ratio) AS (
-        SELECT 1, 'Stated by the board as of ' || to_char(stated.as_of::timestamp, 'YYYY-MM-DD'::text), budget.budget, NULL::numeric,
-               budget.budget - whole.variance, NULL::numeric, NULL::numeric,
+    ), year_end (place, what, budget, booked, forecast, previous_forecast, low, high, variance, variance_ratio) AS (
+        SELECT 1, pg_catalog.format(word.words ->> 'row.stated'::text, to_char(stated.as_of::timestamp, 'YYYY-MM-DD'::text)), budget.budget, NULL::numeric,
+               budget.budget - whole.variance, (SELECT previous_total.stated FROM previous_total), NULL::numeric, NULL::numeric,
                whole.variance, @extschema@.ratio(whole.variance, abs(budget.budget))
         FROM stated
+        CROSS JOIN word
         LEFT JOIN budget ON true
         CROSS JOIN LATERAL (SELECT coalesce(stated.stated_total, stated.variance_of_amounts)) AS whole(variance)
         WHERE whole.variance IS NOT NULL
         UNION ALL
-        SELECT 2, 'Computed from the months until ' || to_char(interim_report_sections.booked_until::timestamp, 'YYYY-MM-DD'::text), total.budget, total.booked,
-               total.forecast, total.low, total.high,
+        SELECT 2, pg_catalog.format(word.words ->> 'row.computed'::text, to_char(interim_report_sections.booked_until::timestamp, 'YYYY-MM-DD'::text)), total.budget, total.booked,
+               total.forecast, (SELECT previous_total.computed FROM previous_total), total.low, total.high,
                total.variance, @extschema@.ratio(total.variance, abs(total.budget))
         FROM total
+        CROSS JOIN word
     ), unreconciled AS (
-        SELECT round(total.unreconciled / 1000::numeric) AS thousands FROM total
+        SELECT total.unreconciled FROM total
     ), head_part AS (
-        SELECT computed.head_code, budget.nothing AS budget, computed.booked, computed.forecast, NULL::numeric AS stated
+        SELECT true AS is_own, computed.head_code, budget.nothing AS budget, computed.booked, computed.forecast, NULL::numeric AS stated, NULL::numeric AS to_date, NULL::numeric AS previous
         FROM forecast_by_month computed
         LEFT JOIN budget ON true
         WHERE computed.organisation = of_organisation AND computed.fiscal_year = of_year AND computed.as_of = interim_report_sections.booked_until
         UNION ALL
-        SELECT ledger.head AS head_code,
+        SELECT true AS is_own, ledger.head AS head_code,
                CASE WHEN ledger.scenario = ANY (budget.scenarios) THEN net.cost ELSE budget.nothing END AS budget, NULL::numeric AS booked, NULL::numeric AS forecast,
-               CASE WHEN ledger.scenario = stated.scenario THEN net.cost END AS stated
+               CASE WHEN ledger.scenario = stated.scenario THEN net.cost END AS stated, NULL::numeric AS to_date, NULL::numeric AS previous
         FROM ledger
         LEFT JOIN budget ON true
         LEFT JOIN stated ON true
         CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
         WHERE ledger.organisation = of_organisation AND ledger.scenario = ANY (pg_catalog.array_append(budget.scenarios, stated.scenario))
-    ), head (place, head, budget, booked, used, forecast, variance, stated_forecast, stated_variance) AS (
+        UNION ALL
+        SELECT false AS is_own, month.head_code, budget.nothing AS budget, NULL::numeric AS booked, NULL::numeric AS forecast, NULL::numeric AS stated, month.budget_to_date AS to_date, NULL::numeric AS previous
+        FROM budget_to_date month
+        CROSS JOIN budget
+        WHERE month.organisation = of_organisation AND month.fiscal_year = of_year AND month.month = date_trunc('month', interim_report_sections.booked_until::timestamp)::date
+        UNION ALL
+        SELECT false AS is_own, before.value ->> 'head_code'::text, NULL::numeric AS budget, NULL::numeric AS booked, NULL::numeric AS forecast, NULL::numeric AS stated, NULL::numeric AS to_date,
+               CASE WHEN pg_catalog.jsonb_typeof(before.value -> 'forecast'::text) = 'number' THEN (before.value ->> 'forecast'::text)::numeric END AS previous
+        FROM previous
+        CROSS JOIN LATERAL pg_catalog.jsonb_array_elements(previous.figures -> 'forecasts'::text) AS before(value)
+    ), head (place, head_code, head, budget, budget_to_date, booked, used, forecast, previous_forecast, variance, stated_forecast, stated_variance) AS (
         SELECT row_number() OVER (ORDER BY GROUPING(budget_head.code), @extschema@.budget_variance(part.budget, coalesce(part.stated, part.forecast)), sum(part.budget) DESC, budget_head.code),
-               coalesce(budget_head.name, 'All heads'), sum(part.budget), sum(part.booked), @extschema@.ratio(sum(part.booked), sum(part.budget)),
-               sum(part.forecast), CASE WHEN sum(part.budget) IS NOT NULL THEN @extschema@.budget_variance(part.budget, part.forecast) END,
+               budget_head.code, coalesce(budget_head.name, (SELECT word.words ->> 'row.all_heads'::text FROM word)), sum(part.budget), sum(part.to_date), sum(part.booked), @extschema@.ratio(sum(part.booked), sum(part.budget)),
+               sum(part.forecast), sum(part.previous), CASE WHEN sum(part.budget) IS NOT NULL THEN @extschema@.budget_variance(part.budget, part.forecast) END,
                sum(part.stated),
                CASE WHEN sum(part.budget) IS NULL OR sum(part.stated) IS NULL THEN NULL
                     WHEN GROUPING(budget_head.code) = 0
@@ -120,7 +150,8 @@ BEGIN ATOMIC
         JOIN deciding_head ON deciding_head.code = part.head_code
         JOIN budget_head ON budget_head.organisation = of_organisation AND budget_head.code = deciding_head.head
         GROUP BY GROUPING SETS ((budget_head.code, budget_head.name), ())
-        HAVING count(*) > 0
+        -- What is booked later, or what the report before had alone, makes no head of this one.
+        HAVING pg_catalog.bool_or(part.is_own)
     ), stated_cause AS (
         SELECT deficit_driver.cause, deficit_driver.amount, deficit_driver.explained, deficit_driver.unexplained, deficit_driver.stated_total
         FROM stated
@@ -133,15 +164,17 @@ BEGIN ATOMIC
         UNION ALL
         SELECT 1000000 + line.place, line.what, line.amount
         FROM all_causes
-        CROSS JOIN LATERAL (VALUES (1, 'The stated causes together', explained), (2, 'Not explained by them', unexplained),
-                                   (3, 'Variance as stated', stated_total)) AS line(place, what, amount)
+        CROSS JOIN word
+        CROSS JOIN LATERAL (VALUES (1, word.words ->> 'row.explained'::text, explained), (2, word.words ->> 'row.unexplained'::text, unexplained),
+                                   (3, word.words ->> 'row.stated_total'::text, stated_total)) AS line(place, what, amount)
         WHERE line.amount IS NOT NULL
     ), plan (place, what, households, amount) AS (
         SELECT line.place, line.what, line.households, line.amount
         FROM household_budget_gap gap
-        CROSS JOIN LATERAL (VALUES (1, 'Expected on average in a month', gap.households_expected, gap.budget + gap.gap),
-                                   (2, 'The budget pays for', gap.households_funded, gap.budget),
-                                   (3, 'Missing', gap.gap_households, gap.gap)) AS line(place, what, households, amount)
+        CROSS JOIN word
+        CROSS JOIN LATERAL (VALUES (1, word.words ->> 'row.expected'::text, gap.households_expected, gap.budget + gap.gap),
+                                   (2, word.words ->> 'row.funded'::text, gap.households_funded, gap.budget),
+                                   (3, word.words ->> 'row.missing'::text, gap.gap_households, gap.gap)) AS line(place, what, households, amount)
         WHERE gap.organisation = of_organisation AND gap.fiscal_year = of_year
     ), month_part AS (
         SELECT household_path.month, household_path.expected, NULL::integer AS households, NULL::numeric AS payments, NULL::integer AS year_ago, NULL::text AS why_unknown
@@ -169,11 +202,12 @@ BEGIN ATOMIC
         FROM report_month
     ), target (place, indicator, target, outcome, status, outcome_before, year_before, status_before) AS (
         SELECT row_number() OVER (ORDER BY attainment.position, attainment.indicator_code), attainment.indicator, attainment.target_text,
-               CASE WHEN outcome.is_known THEN attainment.outcome_text END, CASE WHEN outcome.is_known THEN replace(attainment.status, '_', ' ') END,
+               CASE WHEN outcome.is_known THEN attainment.outcome_text END, CASE WHEN outcome.is_known THEN word.words ->> ('status.' || attainment.status) END,
                CASE WHEN attainment.previous_outcome IS NOT NULL THEN attainment.previous_text END,
                CASE WHEN attainment.previous_outcome IS NOT NULL THEN attainment.previous_year::text END,
-               CASE WHEN attainment.previous_outcome IS NOT NULL THEN replace(attainment.previous_status, '_', ' ') END
+               CASE WHEN attainment.previous_outcome IS NOT NULL THEN word.words ->> ('status.' || attainment.previous_status) END
         FROM target_attainment attainment
+        CROSS JOIN word
         -- An outcome without a date is that of the whole year.
         CROSS JOIN LATERAL (SELECT attainment.outcome IS NOT NULL
                                    AND coalesce(attainment.as_of, (SELECT @extschema@.fiscal_year_end(of_year, organisation.fiscal_year_start)
@@ -201,69 +235,96 @@ BEGIN ATOMIC
         FROM (SELECT count(*) FILTER (WHERE suspicion.severity = 'error') AS errors, count(*) FILTER (WHERE suspicion.severity = 'warning') AS warnings,
                      count(*) FILTER (WHERE suspicion.severity = 'note') AS notes
               FROM suspicion) number
-        CROSS JOIN LATERAL (VALUES (1, 'Errors, unless they are meant', number.errors), (2, 'Warnings', number.warnings),
-                                   (3, 'Notes', number.notes)) AS total(place, what, suspicions)
+        CROSS JOIN word
+        CROSS JOIN LATERAL (VALUES (1, word.words ->> 'row.errors'::text, number.errors), (2, word.words ->> 'row.warnings'::text, number.warnings),
+                                   (3, word.words ->> 'row.notes'::text, number.notes)) AS total(place, what, suspicions)
         WHERE total.suspicions > 0::bigint
-    ), section (place, section, title, note, columns, rows) AS (
+    ), comment_line (place, about, comment, signed_by, signed_on) AS (
+        SELECT row_number() OVER (ORDER BY said.head IS NULL, said.indicator IS NULL, said.head, said.indicator, said.position),
+               coalesce(budget_head.name, indicator.name, word.words ->> 'row.report'::text), said.comment, said.signed_by, to_char(said.signed_on::timestamp, 'YYYY-MM-DD'::text)
+        FROM report_comment said
+        CROSS JOIN word
+        LEFT JOIN budget_head ON budget_head.organisation = said.organisation AND budget_head.code = said.head
+        LEFT JOIN indicator ON indicator.organisation = said.organisation AND indicator.code = said.indicator
+        WHERE said.organisation = of_organisation AND said.as_of = of_date
+    ), sentence (section, place, sentence) AS (
+        SELECT 'year_end', 1, word.words ->> 'sentence.interval'::text FROM word WHERE EXISTS (SELECT FROM year_end WHERE low IS NOT NULL)
+        UNION ALL
+        SELECT 'year_end', 2, word.words ->> 'sentence.no_budget_no_variance'::text FROM word WHERE NOT EXISTS (SELECT FROM budget)
+        UNION ALL
+        SELECT 'year_end', 3, pg_catalog.format(word.words ->> 'sentence.no_whole'::text, to_char(stated.as_of::timestamp, 'YYYY-MM-DD'::text), not_stated.heads)
+        FROM word CROSS JOIN stated CROSS JOIN not_stated
+        WHERE NOT EXISTS (SELECT FROM year_end WHERE place = 1) AND not_stated.heads IS NOT NULL
+        UNION ALL
+        SELECT 'heads', 1, word.words ->> 'sentence.no_outcome'::text FROM word WHERE NOT EXISTS (SELECT FROM head WHERE forecast IS NOT NULL OR stated_forecast IS NOT NULL)
+        UNION ALL
+        SELECT 'heads', 2, word.words ->> 'sentence.no_budget'::text FROM word WHERE NOT EXISTS (SELECT FROM budget)
+        UNION ALL
+        SELECT 'heads', 3, word.words ->> 'sentence.some_not_computed'::text FROM word
+        WHERE EXISTS (SELECT FROM head WHERE forecast IS NOT NULL) AND EXISTS (SELECT FROM head WHERE budget <> 0::numeric AND forecast IS NULL)
+        UNION ALL
+        SELECT 'heads', 4, pg_catalog.format(word.words ->> 'sentence.lacks_units'::text, not_stated.heads)
+        FROM word CROSS JOIN not_stated
+        WHERE EXISTS (SELECT FROM head WHERE stated_forecast IS NOT NULL) AND not_stated.heads IS NOT NULL
+        UNION ALL
+        SELECT 'heads', 5, pg_catalog.format(CASE WHEN unreconciled.unreconciled < 0::numeric THEN word.words ->> 'sentence.heads_more'::text ELSE word.words ->> 'sentence.heads_less'::text END,
+                                             @extschema@.interim_report_value(pg_catalog.to_jsonb(abs(unreconciled.unreconciled)), 'money'::text, style.style) || ' ' || (style.style ->> 'money'::text))
+        FROM word CROSS JOIN unreconciled CROSS JOIN live_report_style style
+        WHERE style.organisation = of_organisation
+          AND round(unreconciled.unreconciled / (style.style ->> 'divisor'::text)::numeric, (style.style ->> 'decimals'::text)::integer) <> 0::numeric
+        UNION ALL
+        SELECT 'households', 1, pg_catalog.format(max(word.words ->> 'sentence.not_known'::text),
+                                                  string_agg(to_char(report_month.month::timestamp, 'YYYY-MM'::text) || ' (' || report_month.why_unknown || ')', ', '::text ORDER BY report_month.month))
+        FROM word CROSS JOIN report_month
+        WHERE report_month.why_unknown IS NOT NULL
+        HAVING count(*) > 0::bigint
+        UNION ALL
+        SELECT 'data_quality', 1, word.words ->> 'sentence.see_data_quality'::text FROM word
+    ), section (place, section, columns, rows) AS (
+        -- Columns have a code and a measure here; label and unit are found below.
         VALUES
-        (1, 'year_end', 'Where will the year end?',
-         (SELECT string_agg(said.sentence, ' '::text ORDER BY said.place)
-          FROM (VALUES
-              (1, CASE WHEN EXISTS (SELECT FROM year_end WHERE low IS NOT NULL)
-                       THEN 'Low and high are meant to hold the outcome four times out of five.' END),
-              (2, CASE WHEN NOT EXISTS (SELECT FROM budget) THEN 'No budget is in force, so there is no variance.' END),
-              (3, (SELECT 'The board''s forecast as of ' || to_char(stated.as_of::timestamp, 'YYYY-MM-DD'::text)
-                          || ' is no whole: it lacks units with a budget, of ' || not_stated.heads || '.'
-                   FROM stated CROSS JOIN not_stated
-                   WHERE NOT EXISTS (SELECT FROM year_end WHERE place = 1))))
-              AS said(place, sentence)),
-         '[["what", "", "text"], ["budget", "Budget", "money"], ["booked", "Booked", "money"], ["forecast", "Forecast", "money"],
-           ["low", "Low", "money"], ["high", "High", "money"], ["variance", "Variance", "money"], ["variance_ratio", "of the budget", "share"]]'::jsonb,
+        (1, 'year_end',
+         '[["what", "text"], ["budget", "money"], ["booked", "money"], ["forecast", "money"], ["previous_forecast", "money"],
+           ["low", "money"], ["high", "money"], ["variance", "money"], ["variance_ratio", "share"]]'::jsonb,
          (SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(line) - 'place'::text ORDER BY line.place) FROM year_end line)),
-        (2, 'heads', 'How does each head stand?',
-         (SELECT string_agg(said.sentence, ' '::text ORDER BY said.place)
-          FROM (VALUES
-              (1, CASE WHEN NOT EXISTS (SELECT FROM head WHERE forecast IS NOT NULL OR stated_forecast IS NOT NULL)
-                       THEN 'No outcome by month and no forecast by head is known.' END),
-              (2, CASE WHEN NOT EXISTS (SELECT FROM budget) THEN 'No budget is in force.' END),
-              (3, CASE WHEN EXISTS (SELECT FROM head WHERE forecast IS NOT NULL) AND EXISTS (SELECT FROM head WHERE budget <> 0::numeric AND forecast IS NULL)
-                       THEN 'A head without bookings by month has no computed figure.' END),
-              (4, (SELECT 'The board''s forecast lacks units with a budget, of ' || not_stated.heads || '.' FROM not_stated
-                   WHERE EXISTS (SELECT FROM head WHERE stated_forecast IS NOT NULL))),
-              (5, (SELECT 'Each head is computed from its own months: together they come to ' || abs(thousands)::text || ' thousand '
-                          || CASE WHEN thousands < 0::numeric THEN 'more' ELSE 'less' END || ' than the whole.'
-                   FROM unreconciled WHERE abs(thousands) >= 1::numeric)))
-              AS said(place, sentence)),
-         '[["head", "Head", "text"], ["budget", "Budget", "money"], ["booked", "Booked", "money"], ["used", "Used", "share"],
-           ["forecast", "Computed", "money"], ["variance", "Variance", "money"],
-           ["stated_forecast", "Stated", "money"], ["stated_variance", "Variance", "money"]]'::jsonb,
-         (SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(line) - 'place'::text ORDER BY line.place) FROM head line)),
-        (3, 'drivers', 'How does the board explain it?', NULL,
-         '[["cause", "Cause", "text"], ["amount", "Amount", "money"]]'::jsonb,
+        (2, 'heads',
+         '[["head", "text"], ["budget", "money"], ["budget_to_date", "money"], ["booked", "money"], ["used", "share"], ["forecast", "money"],
+           ["previous_forecast", "money"], ["variance", "money"], ["stated_forecast", "money"], ["stated_variance", "money"]]'::jsonb,
+         (SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(line) - 'place'::text - 'head_code'::text ORDER BY line.place) FROM head line)),
+        (3, 'drivers', '[["cause", "text"], ["amount", "money"]]'::jsonb,
          (SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(line) - 'place'::text ORDER BY line.place) FROM driver line)),
-        (4, 'household_plan', 'How many households does the budget for support pay for?', NULL,
-         '[["what", "", "text"], ["households", "Households", "count"], ["amount", "Amount a year", "money"]]'::jsonb,
+        (4, 'household_plan', '[["what", "text"], ["households", "count"], ["amount", "money"]]'::jsonb,
          (SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(line) - 'place'::text ORDER BY line.place) FROM plan line)),
-        (5, 'households', 'How many households get support?',
-         (SELECT 'Not known of a month in which a unit has told nothing: ' || string_agg(to_char(month::timestamp, 'YYYY-MM'::text) || ' (' || why_unknown || ')', ', '::text ORDER BY month) || '.'
-          FROM report_month WHERE why_unknown IS NOT NULL),
-         '[["month", "Month", "text"], ["expected", "On the way to the target", "count"], ["households", "Households", "count"],
-           ["deviation", "Deviation", "count"], ["change_ratio", "in a year", "share"],
-           ["payments", "Payments", "money"], ["cost_per_household", "Cost of each", "amount"]]'::jsonb,
+        (5, 'households',
+         '[["month", "text"], ["expected", "count"], ["households", "count"], ["deviation", "count"], ["change_ratio", "share"],
+           ["payments", "money"], ["cost_per_household", "amount"]]'::jsonb,
          (SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(line) - 'place'::text ORDER BY line.place) FROM household line)),
-        (6, 'targets', 'Which targets are met?', NULL,
-         '[["indicator", "Indicator", "text"], ["target", "Target", "text"], ["outcome", "Outcome", "text"], ["status", "Status", "text"],
-           ["outcome_before", "Latest before", "text"], ["year_before", "of", "text"], ["status_before", "Status then", "text"]]'::jsonb,
+        (6, 'targets',
+         '[["indicator", "text"], ["target", "text"], ["outcome", "text"], ["status", "text"],
+           ["outcome_before", "text"], ["year_before", "text"], ["status_before", "text"]]'::jsonb,
          (SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(line) - 'place'::text ORDER BY line.place) FROM target line)),
-        (7, 'data_quality', 'What is to be checked in these figures?', 'The view data_quality says of each what is wrong, and what to do.',
-         '[["what", "What", "text"], ["item", "Where", "text"], ["month", "Month", "text"], ["suspicions", "How many", "count"]]'::jsonb,
+        (7, 'comments', '[["about", "text"], ["comment", "text"], ["signed_by", "text"], ["signed_on", "text"]]'::jsonb,
+         (SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(line) - 'place'::text ORDER BY line.place) FROM comment_line line)),
+        (8, 'data_quality', '[["what", "text"], ["item", "text"], ["month", "text"], ["suspicions", "count"]]'::jsonb,
          (SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(line) - 'place'::text ORDER BY line.place) FROM to_check line))
+    ), shown AS (
+        SELECT section.place, section.section, word.words ->> ('section.' || section.section) AS title,
+               (SELECT string_agg(sentence.sentence, ' '::text ORDER BY sentence.place) FROM sentence WHERE sentence.section = section.section) AS note,
+               (SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(spec.value ->> 0, coalesce(word.words ->> ('column.' || section.section || '.' || (spec.value ->> 0)), ''), spec.value ->> 1,
+                                                                         CASE spec.value ->> 1 WHEN 'money' THEN style.style ->> 'money'::text WHEN 'amount' THEN style.style ->> 'amount'::text
+                                                                                               WHEN 'count' THEN word.words ->> 'unit.count'::text WHEN 'share' THEN word.words ->> 'unit.share'::text END)
+                                            ORDER BY spec.place)
+                FROM pg_catalog.jsonb_array_elements(section.columns) WITH ORDINALITY AS spec(value, place)) AS columns,
+               section.rows
+        FROM section
+        CROSS JOIN word
+        JOIN live_report_style style ON style.organisation = of_organisation
+        WHERE section.rows IS NOT NULL
     )
-    -- Where there are no figures there is nothing to check.
-    SELECT CASE WHEN pg_catalog.bool_or(shown.section <> 'data_quality')
+    -- Where there are no figures there is nothing to check or to comment on.
+    SELECT CASE WHEN pg_catalog.bool_or(shown.section NOT IN ('data_quality', 'comments'))
                 THEN pg_catalog.jsonb_agg(pg_catalog.to_jsonb(shown) - 'place'::text ORDER BY shown.place) ELSE '[]' END
-    FROM section shown
-    WHERE shown.rows IS NOT NULL;
+    FROM shown;
 END;
 COMMENT ON FUNCTION interim_report_sections(text, integer, date, date) IS 'The sections of an interim report of an organisation, for a year, as of a date, with the books complete until a day: for interim_report_figures';
 
@@ -284,6 +345,8 @@ BEGIN ATOMIC
     )
     SELECT pg_catalog.jsonb_build_object(
         'organisation', report.organisation, 'name', report.name, 'as_of', report.as_of, 'fiscal_year', report.fiscal_year, 'booked_until', report.booked_until,
+        'style', (SELECT said.style FROM live_report_style said WHERE said.organisation = report.organisation),
+        'words', (SELECT pg_catalog.jsonb_object_agg(label.code, label.text) FROM live_label label WHERE label.organisation = report.organisation AND label.area = 'report'),
         'sections', interim_report_sections(report.organisation, report.fiscal_year, report.as_of, report.booked_until),
         'forecasts', (SELECT coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
                                  'unit_code', computed.unit_code, 'head_code', computed.head_code, 'booked', computed.booked, 'forecast', computed.forecast,

@@ -11,7 +11,8 @@ SELECT r.organisation, r.fiscal_year, r.as_of, r.version,
        CASE WHEN v.number < 1e15 AND v.number > -1e15 AND c.value ->> 2 <> 'share' THEN v.number END::numeric(18,2) AS amount,
        CASE WHEN v.number < 1e6 AND v.number > -1e6 AND c.value ->> 2 = 'share' THEN v.number END::numeric(12,6)    AS ratio,
        CASE WHEN v.number IS NULL THEN w.value ->> (c.value ->> 0) END AS value_text,
-       c.value ->> 0                                  AS figure_code
+       c.value ->> 0                                  AS figure_code,
+       c.value ->> 3                                  AS unit_of_measure
 FROM interim_report r
 -- A lax path asks for nothing that is not there. There are fewer sections and columns than
 -- the limits, which tell the planner so, and of an array it expects ten rows.
@@ -28,7 +29,7 @@ COMMENT ON COLUMN interim_report_figure.organisation IS 'Code of the organisatio
 COMMENT ON COLUMN interim_report_figure.fiscal_year  IS 'Fiscal year';
 COMMENT ON COLUMN interim_report_figure.as_of        IS 'Date that the figures are of';
 COMMENT ON COLUMN interim_report_figure.version      IS 'Version of the report';
-COMMENT ON COLUMN interim_report_figure.section      IS 'Code of the section: year_end, heads, drivers, household_plan, households, targets or data_quality';
+COMMENT ON COLUMN interim_report_figure.section      IS 'Code of the section: year_end, heads, drivers, household_plan, households, targets, comments or data_quality';
 COMMENT ON COLUMN interim_report_figure.title        IS 'Title of the section';
 COMMENT ON COLUMN interim_report_figure.row_number   IS 'Place of the row in its section, from 1';
 COMMENT ON COLUMN interim_report_figure.item         IS 'What the row is about: its first column';
@@ -38,3 +39,4 @@ COMMENT ON COLUMN interim_report_figure.amount       IS 'The figure, where it is
 COMMENT ON COLUMN interim_report_figure.ratio        IS 'The figure, where it is a share';
 COMMENT ON COLUMN interim_report_figure.value_text   IS 'The figure, where it is text';
 COMMENT ON COLUMN interim_report_figure.figure_code  IS 'Code of the column, such as variance or stated_variance; of a version, section and row_number each has one row';
+COMMENT ON COLUMN interim_report_figure.unit_of_measure IS 'What the report prints the column in, in its language, such as tkr; NULL for text and where version 0.1.0 published it. amount is in whole units of the currency all the same';

@@ -168,11 +168,11 @@ SELECT lives_ok(format('SELECT * FROM lund.%I', view_name), 'the insider reads '
     ('household_cost_change'), ('household_budget_gap'), ('household_path'), ('target_attainment'), ('goal_attainment'), ('indicator_forecast'),
     ('booked_year'), ('latest_scenario'), ('monthly_outcome'), ('forecast_by_month'), ('year_end_forecast'), ('forecast_total_by_month'), ('final_outcome'),
     ('forecast_accuracy'), ('forecast_accuracy_by_year'), ('published_interim_report'), ('interim_report_figure'),
-    ('assignment_status'), ('data_dictionary'), ('data_quality'), ('data_quality_rule')) v(view_name);
+    ('assignment_status'), ('shown_label'), ('missing_translation'), ('data_dictionary'), ('data_quality'), ('data_quality_rule')) v(view_name);
 SELECT throws_ok(format('SELECT * FROM lund.%I', table_name), '42501', NULL, 'the insider cannot read the table ' || table_name) FROM (VALUES
     ('ledger'), ('unit'), ('scenario'), ('budget_head'), ('transfer_rule'), ('published_figure'), ('mart'),
     ('household_month'), ('support_payment'), ('household_plan'), ('live_suspect_payment'), ('live_ledger_suspicion'),
-    ('goal'), ('indicator'), ('indicator_value'), ('indicator_month'), ('live_indicator_month'), ('live_indicator_year'), ('assignment'), ('interim_report')) t(table_name);
+    ('goal'), ('indicator'), ('indicator_value'), ('indicator_month'), ('live_indicator_month'), ('live_indicator_year'), ('assignment'), ('interim_report'), ('report_comment'), ('label'), ('translation'), ('live_label')) t(table_name);
 -- A report is read as it was published, and neither made nor changed.
 SELECT lives_ok($$ SELECT interim_report('lund', '2023-04-30') $$, 'the insider reads an interim report');
 SELECT throws_ok($$ CALL publish_interim_report('lund', '2023-04-30') $$, '42501', NULL, 'and publishes none');

@@ -410,7 +410,7 @@ SELECT results_eq(
 SELECT results_eq(
     $$ SELECT previous_text, target_text, previous_attainment, previous_status, baseline FROM target_attainment
        WHERE fiscal_year = 2023 AND indicator_code = 'households' $$,
-    $$ VALUES ('1068 households', '950 households', 0.889513, 'at_risk', 1068.000000) $$, 'households begin at 950 / 1068');
+    $$ VALUES ('1 068 households', '950 households', 0.889513, 'at_risk', 1068.000000) $$, 'households begin at 950 / 1068');
 SELECT results_eq(
     $$ SELECT fiscal_year, outcome_text, trend, target_text FROM target_attainment
        WHERE indicator_code = 'acute-housing-children' ORDER BY fiscal_year $$,

@@ -23,6 +23,10 @@ INSERT INTO release_change (month, household, unit, amount, shown_unit, shown_am
 INSERT INTO counted_year (fiscal_year, unit, units, households, long_term_households) VALUES (2022, 'eb', 1, 12, 6);
 INSERT INTO released_digest (month, rows, amount, digest) VALUES ('2022-01-01', 1, 8000, 1);
 INSERT INTO released_shift (month, unit, amount) VALUES ('2022-01-01', 'eb', 100);
+INSERT INTO language (code, name, decimal_mark, group_mark) VALUES ('fi', 'Suomi', ',', ' ');
+INSERT INTO label (language, area, code, text) VALUES ('fi', 'status', 'met', 'saavutettu');
+INSERT INTO translation (language, table_name, code, name) VALUES ('sv', 'budget_head', 'fb', 'Forsorjningsstod'), ('fi', 'unit', 'eb', 'Yksikko');
+INSERT INTO report_comment (as_of, head, comment, signed_by, signed_on) VALUES ('2022-08-31', 'fb', 'More households than expected', 'Head of unit', '2022-09-05');
 CALL publish_interim_report('lund', '2022-08-31');
 CALL withdraw_interim_report('lund', '2022-08-31', 1, reason => 'To try it');
 INSERT INTO loaded_file (kind, checksum, name, program, generated_on, scenario, rows, amount) VALUES ('sie', repeat('0a', 32), 'Lund', 'Test 1.0', '2023-01-10', 'outcome-2022', 4, 830.50);

@@ -117,7 +117,7 @@ BEGIN
         SELECT c.relname, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
         FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND a.attidentity <> 'a'
         WHERE c.relnamespace = 'lund'::regnamespace AND c.relkind = 'r' AND c.relname !~ '_summary$|^summary_'
-          AND c.relname NOT IN ('mart', 'organisation', 'mart_reader', 'closed_view', 'microdata', 'insider_view', 'scenario_month', 'ledger_period', 'interim_report', 'interim_report_withdrawal')
+          AND c.relname NOT IN ('mart', 'organisation', 'mart_reader', 'closed_view', 'microdata', 'insider_view', 'language', 'label', 'translatable', 'scenario_month', 'ledger_period', 'interim_report', 'interim_report_withdrawal')
         GROUP BY c.oid, c.relname ORDER BY c.oid
     LOOP
         EXECUTE format('INSERT INTO %1$I.%2$I (%3$s) SELECT %4$s FROM lund.%2$I t, jsonb_populate_record(NULL::%1$I.%2$I, our_own.moved(to_jsonb(t)::text, $1)::jsonb) AS n',

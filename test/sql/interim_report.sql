@@ -15,18 +15,21 @@ GRANT USAGE ON SCHEMA our_own TO PUBLIC;
 -- Figures as people read them
 --
 
-SELECT value, interim_report_value(value, 'money') AS money, interim_report_value(value, 'amount') AS amount, interim_report_value(value, 'count') AS count,
-       interim_report_value(value, 'share') AS share, interim_report_value(value, 'text') AS text, interim_report_value(value, 'other') AS other
+\set style '''{"decimal_mark": ".", "group_mark": " ", "divisor": 1000, "decimals": 0, "money": "kSEK", "amount": "SEK", "money_in_words": "thousands"}''::jsonb'
+\set words 'jsonb_build_object(''style'', ' :style ', ''words'', ''{"title": "Interim report of %1$s as of %2$s", "version": "Version %1$s, published on %2$s.", "rounding": "Money in %1$s.", "despite": "Despite: %1$s"}''::jsonb)'
+
+SELECT value, interim_report_value(value, 'money', :style) AS money, interim_report_value(value, 'amount', :style) AS amount, interim_report_value(value, 'count', :style) AS count,
+       interim_report_value(value, 'share', :style) AS share, interim_report_value(value, 'text', :style) AS text, interim_report_value(value, 'other', :style) AS other
 FROM (VALUES (1, '0'::jsonb), (2, '499.99'), (3, '500'), (4, '-499.99'), (5, '-500'), (6, '999499.99'), (7, '999500'), (8, '-1234567.89'), (9, '9999999999999.99'),
              (10, '0.12345'), (11, '-0.0005'), (12, '1e20'), (13, 'null'), (14, '""'), (15, '"12 345"'), (16, 'true'), (17, '[1, 2]'), (18, '{"a": 1}'), (19, NULL)) AS v(place, value)
 ORDER BY place;
 
 -- Without sections, and without a name.
-SELECT format, render_interim_report('{"name": "Lund", "as_of": "2014-04-30", "sections": []}', 3, '2014-05-02', format) AS report,
-       render_interim_report('{"sections": []}', 3, '2014-05-02', format) AS unnamed
+SELECT format, render_interim_report('{"name": "Lund", "as_of": "2014-04-30", "sections": []}'::jsonb || :words, 3, '2014-05-02', format) AS report,
+       render_interim_report('{"sections": []}'::jsonb || :words, 3, '2014-05-02', format) AS unnamed
 FROM unnest('{text,markdown}'::text[]) AS format;
 -- A column without values is left out, also where its values are empty text; a bar is kept apart in Markdown; a long text is cut where it would not fit.
-SELECT render_interim_report(jsonb_build_object('name', 'Lund', 'as_of', '2014-04-30', 'sections', jsonb_build_array(
+SELECT render_interim_report(:words || jsonb_build_object('name', 'Lund', 'as_of', '2014-04-30', 'sections', jsonb_build_array(
     jsonb_build_object('section', 'a', 'title', 'First?', 'note', 'A note.',
         'columns', '[["what", "", "text"], ["money", "Money", "money"], ["gone", "Gone", "money"], ["blank", "Blank", "text"]]'::jsonb,
         'rows', jsonb_build_array(jsonb_build_object('what', 'a|b', 'money', 1234567, 'gone', NULL, 'blank', ''), jsonb_build_object('what', repeat('x', 70), 'blank', ''),
@@ -39,8 +42,8 @@ FROM unnest('{text,markdown}'::text[]) AS format;
 
 -- Long numbers take time by their length, and not by its square: 20,000 digits took two seconds, these would have taken a minute and a half.
 SET statement_timeout = '5s';
-SELECT length(interim_report_value('1e130000', 'amount')) AS amount, length(interim_report_value('-1e130000', 'money')) AS money,
-       length(render_interim_report('{"name": "Lund", "as_of": "2014-04-30", "sections": [{"title": "First?", "columns": [["a", "", "text"], ["b", "B", "amount"]],
+SELECT length(interim_report_value('1e130000', 'amount', :style)) AS amount, length(interim_report_value('-1e130000', 'money', :style)) AS money,
+       length(render_interim_report(:words || '{"name": "Lund", "as_of": "2014-04-30", "sections": [{"title": "First?", "columns": [["a", "", "text"], ["b", "B", "amount"]],
                                       "rows": [{"a": "x", "b": 1e130000}]}]}', 1, '2014-05-02', format)) AS report
 FROM unnest('{text,markdown}'::text[]) AS format;
 RESET statement_timeout;
@@ -57,7 +60,7 @@ FROM (VALUES (1, E'Income support\\'), (2, E'Housing\\| 1 | 2'), (3, '<script>al
              (13, 'O''Hara 100 %_ "quoted"'), (14, U&'R\00E4ksm\00F6rg\00E5s')) AS n(place, name)
 ORDER BY place;
 -- A note begins a line, and begins nothing else. Labels and titles are escaped too.
-SELECT render_interim_report(jsonb_build_object('name', '[a](b)', 'as_of', '<b>', 'sections', (
+SELECT render_interim_report(:words || jsonb_build_object('name', '[a](b)', 'as_of', '<b>', 'sections', (
     SELECT jsonb_agg(jsonb_build_object('title', '<i>', 'note', note, 'columns', '[["a", "A | B", "text"]]'::jsonb, 'rows', '[{"a": "|"}]'::jsonb) ORDER BY place)
     FROM unnest('{# x,- x,+ x,* x,1. x,23) x,---,===,: x,> x,2014-04-30}'::text[]) WITH ORDINALITY AS n(note, place))), 1, '2014-05-02', 'markdown') AS report;
 -- Every character of its own: which are replaced, and nothing but those.
@@ -74,7 +77,7 @@ SELECT interim_report_json('[1]') = jsonb_pretty('[1]') AS plain, interim_report
 SELECT place, length(text), interim_report_width(text) AS width, length(interim_report_cut(text, 3)) AS cut, interim_report_cut(text, 0) AS none
 FROM (VALUES (1, 'abcd'), (2, U&'A\030A\030Abcd'), (3, U&'\7D4C\6E08\5B66'), (4, U&'a\7D4C\6E08'), (5, U&'\+01F600\FE0F!!'), (6, ''), (7, NULL)) AS t(place, text) ORDER BY place;
 SELECT array_agg(DISTINCT interim_report_width(split_part(line, '|', 1))) AS widths, count(*) AS lines
-FROM render_interim_report(jsonb_build_object('name', 'Lund', 'as_of', '2014-04-30', 'sections', jsonb_build_array(jsonb_build_object('title', 'First?',
+FROM render_interim_report(:words || jsonb_build_object('name', 'Lund', 'as_of', '2014-04-30', 'sections', jsonb_build_array(jsonb_build_object('title', 'First?',
          'columns', '[["a", "A", "text"], ["b", "B", "text"], ["c", "C", "text"], ["d", "D", "text"], ["e", "E", "text"], ["f", "F", "text"]]'::jsonb,
          'rows', (SELECT jsonb_agg(jsonb_build_object('a', a, 'b', 'b', 'c', repeat('c', 24), 'd', repeat('d', 24), 'e', repeat('e', 24), 'f', repeat(U&'\5B66', 13)))
                   FROM unnest(ARRAY['a', U&'A\030A', repeat(U&'\7D4C', 30), 'a' || repeat(U&'\7D4C', 30), repeat('x', 100)]) AS a)))), 1, '2014-05-02', 'text') AS report,
@@ -159,7 +162,7 @@ SELECT social_mart('lund'), refusal('SELECT social_mart(NULL)') AS "null", refus
 SELECT count(*) FROM interim_report;
 
 SELECT refusal(format('SELECT interim_report(%s)', arguments)) AS refused
-FROM (VALUES (1, '''lund'', ''2014-04-30'''), (2, '''lund'', NULL'), (3, '''lund'', ''2014-04-30'', ''html'''), (4, '''lund'', ''2014-04-30'', ''Text'''), (5, '''lund'', ''2014-04-30'', NULL'),
+FROM (VALUES (1, '''lund'', ''2014-04-30'''), (2, '''lund'', NULL'), (3, '''lund'', ''2014-04-30'', ''pdf'''), (4, '''lund'', ''2014-04-30'', ''Text'''), (5, '''lund'', ''2014-04-30'', NULL'),
              (6, '''public'', ''2014-04-30'''), (7, 'NULL, ''2014-04-30''')) AS c(place, arguments) ORDER BY place;
 
 SET client_min_messages = notice;
@@ -181,7 +184,7 @@ FROM json ORDER BY as_of;
 SELECT count(*) AS rows, count(*) FILTER (WHERE (x.booked, x.forecast, x.low, x.high, x.method) IS DISTINCT FROM (f.booked, f.forecast, f.low, f.high, f.method)) AS others
 FROM (SELECT as_of, x.* FROM json, jsonb_to_recordset(j -> 'forecasts') AS x(unit_code text, head_code text, booked numeric, forecast numeric, low numeric, high numeric, method text) WHERE as_of = '2014-04-30') x
 FULL JOIN (SELECT * FROM forecast_by_month WHERE organisation = '1281' AND as_of = '2014-04-30') f USING (as_of, unit_code, head_code);
-SELECT r.value = jsonb_build_object('what', 'Computed from the months until 2014-04-30', 'budget', t.budget, 'booked', t.booked, 'forecast', t.forecast, 'low', t.low, 'high', t.high,
+SELECT r.value = jsonb_build_object('what', 'Computed from the months until 2014-04-30', 'budget', t.budget, 'booked', t.booked, 'forecast', t.forecast, 'previous_forecast', NULL, 'low', t.low, 'high', t.high,
                                     'variance', t.variance, 'variance_ratio', ratio(t.variance, t.budget)) AS total_of_the_view
 FROM json, jsonb_path_query(j, '$.sections[0].rows[1]') AS r(value), forecast_total_by_month t WHERE json.as_of = '2014-04-30' AND t.as_of = json.as_of AND organisation = '1281';
 
@@ -378,7 +381,7 @@ SELECT mart_test.fingerprint('lund', 'v') = :'views' AS reader_sees_them, interi
 SET SESSION AUTHORIZATION regress_mart_owner;
 BEGIN;
 DROP TABLE lund.interim_report, lund.interim_report_withdrawal CASCADE;
-DROP FUNCTION lund.interim_report_figures, lund.interim_report_sections, lund.refuse_change_of_published CASCADE;
+DROP FUNCTION IF EXISTS lund.interim_report_figures, lund.interim_report_sections, lund.refuse_change_of_published CASCADE;
 DROP VIEW lund.booked_year CASCADE;
 UPDATE lund.mart SET version = '0.0.9';
 CALL upgrade_social_mart('lund');

@@ -8,7 +8,7 @@ trap 'rm -f "$output" "$month" "$people" "$secrecy" "$board" "$beside" "$summary
 psql --no-psqlrc --file=examples/lund-2023/report.sql >"$output" 2>&1; ok $? "report.sql runs"
 grep -q 'The whole board.*-19 710.*19 710' "$output"; ok $? "it shows the deficit of 2022"
 grep -q 'Missing .*| *160 *| *22\.6' "$output"; ok $? "it shows what is missing for income support"
-grep -q 'Households with income support.*1068 households.*950 households.*89 %.*at risk' "$output"; ok $? "it shows a target"
+grep -q 'Households with income support.*1 068 households.*950 households.*89 %.*at risk' "$output"; ok $? "it shows a target"
 grep -q 'Interim report of Lund as of 2023-04-30' "$output" && grep -q 'Stated by the board as of 2023-04-30 .*712 524 .*-20 000 ' "$output"
 ok $? "it shows the interim report"
 psql --no-psqlrc --file=examples/synthetic/report.sql >>"$output" 2>&1; ok $? "the report on synthetic payments runs"
