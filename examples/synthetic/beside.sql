@@ -8,27 +8,28 @@ SET search_path = synthetic, public, social_services;
 \echo
 \echo '20. What do this month''s figures say, and how do we stand beside others? SYNTHETIC figures and towns, nobody''s'
 \echo
-SELECT max(period_start) AS month, to_char(max(period_start), 'FMMonth YYYY') AS this_month FROM key_figure_trend WHERE period_kind = 'month' AND organisation = '0000' \gset
+SELECT max(period_start) AS month, to_char(max(period_start), 'FMMonth YYYY') AS this_month FROM key_figure_trend WHERE period_kind = 'month' AND organisation = '0000' AND unit_code IS NULL \gset
 \echo :this_month 'beside the same month of the year before, and the year so far:'
 \echo
 SELECT split_part(key_figure, ' (', 1)                                                                    AS figure,
        value_text                                                                                         AS value,
-       CASE unit_of_measure WHEN 'percent' THEN to_char(value_before * 100, '990.0 %') ELSE to_char(value_before, '9 990') END AS a_year_ago,
-       CASE unit_of_measure WHEN 'percent' THEN to_char(change * 100, 'S990.0') || ' points' ELSE to_char(change, 'S9 990') END AS change,
+       CASE unit_of_measure WHEN 'percent' THEN to_char(value_before * 100, '990.0 %') ELSE to_char(value_before, '99 999 990') END AS a_year_ago,
+       CASE unit_of_measure WHEN 'percent' THEN to_char(change * 100, 'S990.0') || ' points' ELSE to_char(change, 'S99 999 990') END AS change,
        trend,
-       CASE unit_of_measure WHEN 'percent' THEN to_char(cumulative * 100, '990.0 %') ELSE to_char(cumulative, '9 990') END     AS year_so_far,
+       CASE unit_of_measure WHEN 'percent' THEN to_char(cumulative * 100, '990.0 %') ELSE to_char(cumulative, '999 999 990') END AS year_so_far,
        CASE WHEN why_no_cumulative IS NOT NULL THEN 'may be in several' END                               AS why_none
 FROM key_figure_trend
-WHERE period_kind = 'month' AND period_start = :'month' AND organisation = '0000'
+WHERE period_kind = 'month' AND period_start = :'month' AND organisation = '0000' AND unit_code IS NULL
 ORDER BY key_figure_code;
 
 \echo 'The last thirteen months, from . for the lowest to @ for the highest:'
 \echo
 SELECT split_part(key_figure, ' (', 1) AS figure,
-       string_agg(substr('.:-=+*#%@', 1 + round(8 * (value - low) / nullif(high - low, 0))::integer, 1), '' ORDER BY period_start) AS months, trim_scale(round(min(value), 3)) AS lowest, trim_scale(round(max(value), 3)) AS highest
-FROM (SELECT *, min(value) OVER (PARTITION BY key_figure_code) AS low, max(value) OVER (PARTITION BY key_figure_code) AS high
-      FROM key_figure_trend WHERE period_kind = 'month' AND organisation = '0000' AND period_start > :'month'::date - interval '13 months') month
+       string_agg(substr('.:-=+*#%@', 1 + round(8 * (value - lowest) / nullif(highest - lowest, 0))::integer, 1), '' ORDER BY period_start) AS months, trim_scale(round(min(value), 3)) AS lowest, trim_scale(round(max(value), 3)) AS highest
+FROM (SELECT *, min(value) OVER (PARTITION BY key_figure_code) AS lowest, max(value) OVER (PARTITION BY key_figure_code) AS highest
+      FROM key_figure_trend WHERE period_kind = 'month' AND organisation = '0000' AND unit_code IS NULL AND period_start > :'month'::date - interval '13 months') month
 GROUP BY key_figure_code, key_figure
+HAVING count(*) >= 12
 ORDER BY key_figure_code;
 
 \echo 'Beside eight towns, 2023. Best and worst quarter are what the towns reach; rank 1 is best:'
@@ -40,7 +41,7 @@ SELECT split_part(key_figure, ' (', 1) AS figure,
        CASE unit_of_measure WHEN 'percent' THEN to_char(worst_quarter * 100, '990.0 %') ELSE to_char(worst_quarter, '9 990') END AS worst_quarter,
        rank || ' of ' || ranked AS rank, peers_reporting || ' of ' || peers AS report, verdict
 FROM key_figure_comparison
-WHERE organisation = '0000' AND period_kind = 'year' AND period_start = '2023-01-01'
+WHERE organisation = '0000' AND period_kind = 'year' AND period_start = '2023-01-01' AND peers_reporting > 0
 ORDER BY key_figure_comparison.rank, key_figure_code;
 
 \echo 'In a board''s words:'

@@ -248,38 +248,38 @@ BEGIN ATOMIC
         LEFT JOIN indicator ON indicator.organisation = said.organisation AND indicator.code = said.indicator
         WHERE said.organisation = of_organisation AND said.as_of = of_date
     ), sentence (section, place, sentence) AS (
-        SELECT 'year_end', 1, word.words ->> 'sentence.interval'::text FROM word WHERE EXISTS (SELECT FROM year_end WHERE low IS NOT NULL)
+        SELECT 'year_end' AS section, 1 AS place, word.words ->> 'sentence.interval'::text FROM word WHERE EXISTS (SELECT FROM year_end WHERE low IS NOT NULL)
         UNION ALL
-        SELECT 'year_end', 2, word.words ->> 'sentence.no_budget_no_variance'::text FROM word WHERE NOT EXISTS (SELECT FROM budget)
+        SELECT 'year_end' AS section, 2 AS place, word.words ->> 'sentence.no_budget_no_variance'::text FROM word WHERE NOT EXISTS (SELECT FROM budget)
         UNION ALL
-        SELECT 'year_end', 3, pg_catalog.format(word.words ->> 'sentence.no_whole'::text, to_char(stated.as_of::timestamp, 'YYYY-MM-DD'::text), not_stated.heads)
+        SELECT 'year_end' AS section, 3 AS place, pg_catalog.format(word.words ->> 'sentence.no_whole'::text, to_char(stated.as_of::timestamp, 'YYYY-MM-DD'::text), not_stated.heads)
         FROM word CROSS JOIN stated CROSS JOIN not_stated
         WHERE NOT EXISTS (SELECT FROM year_end WHERE place = 1) AND not_stated.heads IS NOT NULL
         UNION ALL
-        SELECT 'heads', 1, word.words ->> 'sentence.no_outcome'::text FROM word WHERE NOT EXISTS (SELECT FROM head WHERE forecast IS NOT NULL OR stated_forecast IS NOT NULL)
+        SELECT 'heads' AS section, 1 AS place, word.words ->> 'sentence.no_outcome'::text FROM word WHERE NOT EXISTS (SELECT FROM head WHERE forecast IS NOT NULL OR stated_forecast IS NOT NULL)
         UNION ALL
-        SELECT 'heads', 2, word.words ->> 'sentence.no_budget'::text FROM word WHERE NOT EXISTS (SELECT FROM budget)
+        SELECT 'heads' AS section, 2 AS place, word.words ->> 'sentence.no_budget'::text FROM word WHERE NOT EXISTS (SELECT FROM budget)
         UNION ALL
-        SELECT 'heads', 3, word.words ->> 'sentence.some_not_computed'::text FROM word
+        SELECT 'heads' AS section, 3 AS place, word.words ->> 'sentence.some_not_computed'::text FROM word
         WHERE EXISTS (SELECT FROM head WHERE forecast IS NOT NULL) AND EXISTS (SELECT FROM head WHERE budget <> 0::numeric AND forecast IS NULL)
         UNION ALL
-        SELECT 'heads', 4, pg_catalog.format(word.words ->> 'sentence.lacks_units'::text, not_stated.heads)
+        SELECT 'heads' AS section, 4 AS place, pg_catalog.format(word.words ->> 'sentence.lacks_units'::text, not_stated.heads)
         FROM word CROSS JOIN not_stated
         WHERE EXISTS (SELECT FROM head WHERE stated_forecast IS NOT NULL) AND not_stated.heads IS NOT NULL
         UNION ALL
-        SELECT 'heads', 5, pg_catalog.format(CASE WHEN unreconciled.unreconciled < 0::numeric THEN word.words ->> 'sentence.heads_more'::text ELSE word.words ->> 'sentence.heads_less'::text END,
+        SELECT 'heads' AS section, 5 AS place, pg_catalog.format(CASE WHEN unreconciled.unreconciled < 0::numeric THEN word.words ->> 'sentence.heads_more'::text ELSE word.words ->> 'sentence.heads_less'::text END,
                                              @extschema@.interim_report_value(pg_catalog.to_jsonb(abs(unreconciled.unreconciled)), 'money'::text, style.style) || ' ' || (style.style ->> 'money'::text))
         FROM word CROSS JOIN unreconciled CROSS JOIN live_report_style style
         WHERE style.organisation = of_organisation
           AND round(unreconciled.unreconciled / (style.style ->> 'divisor'::text)::numeric, (style.style ->> 'decimals'::text)::integer) <> 0::numeric
         UNION ALL
-        SELECT 'households', 1, pg_catalog.format(max(word.words ->> 'sentence.not_known'::text),
+        SELECT 'households' AS section, 1 AS place, pg_catalog.format(max(word.words ->> 'sentence.not_known'::text),
                                                   string_agg(to_char(report_month.month::timestamp, 'YYYY-MM'::text) || ' (' || report_month.why_unknown || ')', ', '::text ORDER BY report_month.month))
         FROM word CROSS JOIN report_month
         WHERE report_month.why_unknown IS NOT NULL
         HAVING count(*) > 0::bigint
         UNION ALL
-        SELECT 'data_quality', 1, word.words ->> 'sentence.see_data_quality'::text FROM word
+        SELECT 'data_quality' AS section, 1 AS place, word.words ->> 'sentence.see_data_quality'::text FROM word
     ), section (place, section, columns, rows) AS (
         -- Columns have a code and a measure here; label and unit are found below.
         VALUES

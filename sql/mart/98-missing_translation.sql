@@ -2,19 +2,19 @@
 
 CREATE OR REPLACE VIEW missing_translation AS
 WITH named (organisation, table_name, column_name, code, name) AS (
-    SELECT organisation, 'organisation'::text, 'name'::text, organisation, name FROM organisation
-    UNION ALL SELECT organisation, 'unit', 'name', code, name FROM unit
-    UNION ALL SELECT organisation, 'budget_head', 'name', code, name FROM budget_head
-    UNION ALL SELECT organisation, 'goal', 'name', code, name FROM goal
-    UNION ALL SELECT organisation, 'indicator', 'name', code, name FROM indicator
-    UNION ALL SELECT organisation, 'assignment', 'title', code, title FROM assignment
-    UNION ALL SELECT DISTINCT organisation, 'indicator', 'counted', counted, counted FROM indicator WHERE counted IS NOT NULL
-    UNION ALL SELECT DISTINCT organisation, 'assignment', 'source', source, source FROM assignment
-    UNION ALL SELECT DISTINCT organisation, 'assignment', 'decided_by', decided_by, decided_by FROM assignment
-    UNION ALL SELECT DISTINCT organisation, 'assignment', 'responsible', responsible, responsible FROM assignment WHERE responsible IS NOT NULL
-    UNION ALL SELECT DISTINCT organisation, 'stated_driver', 'cause', cause, cause FROM stated_driver
-    UNION ALL SELECT DISTINCT organisation, 'budget_change', 'cause', cause, cause FROM budget_change
-    UNION ALL SELECT DISTINCT organisation, 'transfer_rule', 'source', source, source FROM transfer_rule WHERE source IS NOT NULL
+    SELECT organisation, 'organisation'::text AS table_name, 'name'::text AS column_name, organisation, name FROM organisation
+    UNION ALL SELECT organisation, 'unit'::text AS table_name, 'name'::text AS column_name, code, name FROM unit
+    UNION ALL SELECT organisation, 'budget_head'::text AS table_name, 'name'::text AS column_name, code, name FROM budget_head
+    UNION ALL SELECT organisation, 'goal'::text AS table_name, 'name'::text AS column_name, code, name FROM goal
+    UNION ALL SELECT organisation, 'indicator'::text AS table_name, 'name'::text AS column_name, code, name FROM indicator
+    UNION ALL SELECT organisation, 'assignment'::text AS table_name, 'title'::text AS column_name, code, title FROM assignment
+    UNION ALL SELECT DISTINCT organisation, 'indicator'::text AS table_name, 'counted'::text AS column_name, counted, counted FROM indicator WHERE counted IS NOT NULL
+    UNION ALL SELECT DISTINCT organisation, 'assignment'::text AS table_name, 'source'::text AS column_name, source, source FROM assignment
+    UNION ALL SELECT DISTINCT organisation, 'assignment'::text AS table_name, 'decided_by'::text AS column_name, decided_by, decided_by FROM assignment
+    UNION ALL SELECT DISTINCT organisation, 'assignment'::text AS table_name, 'responsible'::text AS column_name, responsible, responsible FROM assignment WHERE responsible IS NOT NULL
+    UNION ALL SELECT DISTINCT organisation, 'stated_driver'::text AS table_name, 'cause'::text AS column_name, cause, cause FROM stated_driver
+    UNION ALL SELECT DISTINCT organisation, 'budget_change'::text AS table_name, 'cause'::text AS column_name, cause, cause FROM budget_change
+    UNION ALL SELECT DISTINCT organisation, 'transfer_rule'::text AS table_name, 'source'::text AS column_name, source, source FROM transfer_rule WHERE source IS NOT NULL
 ), spoken AS (
     SELECT DISTINCT translation.organisation, translation.language, translation.table_name = 'key_figure' AS is_of_key_figures FROM translation
 ), lacking AS (
@@ -24,7 +24,7 @@ WITH named (organisation, table_name, column_name, code, name) AS (
     JOIN organisation ON organisation.organisation = named.organisation
     JOIN spoken ON spoken.organisation = named.organisation AND spoken.language <> organisation.language AND NOT spoken.is_of_key_figures
     UNION ALL
-    SELECT spoken.organisation, spoken.language, 'key_figure', 'name', key_figure.code, key_figure.name
+    SELECT spoken.organisation, spoken.language, 'key_figure'::text AS table_name, 'name'::text AS column_name, key_figure.code, key_figure.name
     FROM spoken CROSS JOIN key_figure
     WHERE spoken.is_of_key_figures
 )
@@ -34,7 +34,7 @@ WHERE NOT EXISTS (SELECT FROM translation
                   WHERE translation.organisation = lacking.organisation AND translation.language = lacking.language
                     AND translation.table_name = lacking.table_name AND translation.column_name = lacking.column_name AND translation.code = lacking.code)
 UNION ALL
-SELECT word.organisation, organisation.language, 'label', word.area, word.code, word.text
+SELECT word.organisation, organisation.language, 'label'::text AS table_name, word.area, word.code, word.text
 FROM live_label word
 JOIN organisation ON organisation.organisation = word.organisation
 WHERE word.language <> organisation.language;

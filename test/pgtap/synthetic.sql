@@ -191,6 +191,7 @@ END
 $function$;
 SELECT is_empty('SELECT * FROM household_check', 'no synthetic figures are reported');
 CREATE TEMPORARY TABLE results_before AS SELECT * FROM pg_temp.results();
+CREATE TEMPORARY TABLE figures_before AS SELECT to_jsonb(t) - 'status' AS figure FROM key_figure_trend t;
 SAVEPOINT before_reported;
 INSERT INTO household_month (unit, month, households, payments)
 SELECT unit_code, month, households + CASE WHEN unit_code = 'district-1' THEN 1 ELSE 0 END, payments FROM plain_month WHERE month = '2023-05-01';
@@ -199,7 +200,10 @@ SELECT set_eq($$ SELECT unit_code, month, households_difference, payments_differ
                         ('district-3', '2023-05-01', 0, 0.00, 'agrees'), ('district-4', '2023-05-01', 0, 0.00, 'agrees') $$,
               'household_check finds the reported figure that the synthetic payments do not bear out');
 SELECT set_eq($$ SELECT view_name FROM (SELECT * FROM pg_temp.results() EXCEPT SELECT * FROM results_before) AS changed $$,
-              $$ VALUES ('household_check'), ('stale_summary'), ('live_summary'), ('live_month_digest') $$, 'no other view of the synthetic mart changes but what is stale, and by what a release sees it');
+              $$ VALUES ('household_check'), ('stale_summary'), ('live_summary'), ('live_month_digest'),
+                        ('key_figure_trend'), ('key_figure_comparison'), ('live_known_figure'), ('live_year_figure') $$,
+              'no other view of the synthetic mart changes but what is stale, by what a release sees it, and that key figures are preliminary');
+SELECT set_eq($$ SELECT to_jsonb(t) - 'status' FROM key_figure_trend t $$, 'SELECT figure FROM figures_before', 'which changes nothing else of them');
 ROLLBACK TO before_reported;
 
 -- Rows that the tables accept, however absurd, break no view.

@@ -253,7 +253,7 @@ SET SESSION AUTHORIZATION regress_mart_owner;
 SET search_path = pg_catalog;
 CREATE OR REPLACE VIEW m.published_interim_report AS
 SELECT organisation, fiscal_year, as_of, version, published_at::date AS published_on, published_by, public.climb('')::text AS report_text, report_markdown, ''::text AS report_json,
-       NULL::text AS published_despite, NULL::date AS withdrawn_on, NULL::text AS withdrawn_by, NULL::text AS withdrawal_reason FROM m.interim_report;
+       NULL::text AS published_despite, NULL::date AS withdrawn_on, NULL::text AS withdrawn_by, NULL::text AS withdrawal_reason, NULL::text AS report_html FROM m.interim_report;
 RESET SESSION AUTHORIZATION;
 SELECT public.interim_report('m', '2025-12-31') = '' AS read_as_the_owner;
 SELECT rolsuper FROM pg_roles WHERE rolname = 'regress_mart_owner';
