@@ -84,8 +84,9 @@ SELECT judged.organisation,
        coalesce(@extschema@.measure_in_words(judged.outcome, judged.measure, judged.counted, said.words),
                 CASE WHEN judged.why_no_outcome IN ('secret', 'not_applicable') THEN said.words ->> judged.why_no_outcome END, said.words ->> 'no_outcome'::text) AS outcome_text,
        CASE WHEN judged.target_kind = 'improvement'
-            THEN coalesce(pg_catalog.format(said.words ->> CASE judged.direction::text WHEN 'at_least' THEN 'more_than' ELSE 'less_than' END, @extschema@.measure_in_words(judged.target, judged.measure, judged.counted, said.words)),
-                          said.words ->> CASE judged.direction::text WHEN 'at_least' THEN 'more_than_unknown' ELSE 'less_than_unknown' END)
+            THEN CASE WHEN judged.target IS NULL THEN said.words ->> CASE judged.direction::text WHEN 'at_least' THEN 'more_than_unknown' ELSE 'less_than_unknown' END
+                      ELSE pg_catalog.format(said.words ->> CASE judged.direction::text WHEN 'at_least' THEN 'more_than' ELSE 'less_than' END,
+                                             @extschema@.measure_in_words(judged.target, judged.measure, judged.counted, said.words)) END
             WHEN judged.target IS NULL AND judged.stated_target IS NOT NULL THEN said.words ->> 'change_unknown'::text
             ELSE coalesce(@extschema@.measure_in_words(judged.target, judged.measure, judged.counted, said.words), said.words ->> 'no_target'::text) END AS target_text,
        CASE WHEN judged.is_under_way AND judged.stated_baseline IS NOT NULL                         THEN NULL
