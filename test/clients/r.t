@@ -3,8 +3,8 @@
 . "$(dirname "$0")/clients.bash"
 plan 4
 
-# RPostgreSQL gives days as text. Numbers of R have 53 bits: amounts of the examples fit, to the last decimal.
-types="('text', 'character', NULL, NULL), ('integer', 'integer', NULL, NULL), ('date', 'character', NULL, NULL), ('boolean', 'logical', NULL, NULL),
+# RPostgreSQL gives days as text, or as Date. Numbers of R have 53 bits: amounts of the examples fit, to the last decimal.
+types="('text', 'character', NULL, NULL), ('integer', 'integer', NULL, NULL), ('date', 'day', NULL, NULL), ('boolean', 'logical', NULL, NULL),
        ('numeric(18,2)', 'numeric', NULL, NULL), ('numeric(12,6)', 'numeric', NULL, NULL), ('numeric(25,6)', 'numeric', NULL, NULL)"
 
 for mart in lund synthetic; do

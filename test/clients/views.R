@@ -2,7 +2,7 @@
 #
 # usage: Rscript views.R COMMAND SCHEMA, with the server in the environment, as psql has it. The commands:
 #
-#   columns SCHEMA    every view's columns: view, position, name, class
+#   columns SCHEMA    every view's columns: view, position, name, class (day for days, which come as text or as Date)
 #   rows SCHEMA       every row of every view, the view's name first; amounts with as many decimals as the catalogue says
 suppressMessages(library(RPostgreSQL))
 options(warn = 1)
@@ -23,17 +23,19 @@ written <- function(values, type) {
     shown <- switch(class(values)[1],
                     character = escaped(values),
                     integer = sprintf("%d", values),
+                    Date = format(values),
                     logical = ifelse(values, "t", "f"),
                     numeric = sprintf(paste0("%.", sub(".*,(\\d+)\\)$", "\\1", type), "f"), values))
     ifelse(is.na(values), "\\N", shown)
 }
+shown_as <- function(said) vapply(said, function(column) class(column)[1], "")
 put <- function(...) writeLines(enc2utf8(paste(..., sep = "\t")), stdout(), useBytes = TRUE)
 
 for (view in unique(dictionary$view_name)) {
     said <- dbGetQuery(connection, sprintf("SELECT * FROM \"%s\".\"%s\"", schema, view))
     columns <- dictionary[dictionary$view_name == view, ]
     if (arguments[1] == "columns")
-        put(view, seq_along(said), names(said), vapply(said, function(column) class(column)[1], ""))
+        put(view, seq_along(said), names(said), ifelse(columns$data_type == "date" & shown_as(said) %in% c("character", "Date"), "day", shown_as(said)))
     else if (nrow(said) > 0)
         put(view, do.call(paste, c(Map(written, said, columns$data_type), sep = "\t")))
 }
