@@ -78,6 +78,7 @@ ORDER BY from_day, to_day, item_code;
 SELECT split_part(key_figure, ' (', 1) AS figure, CASE period_kind WHEN 'year' THEN to_char(period_start, 'YYYY') ELSE to_char(period_start, 'YYYY-MM') END AS period, value_text AS value,
        to_char(change, 'S999 990') AS change, to_char(100 * change_ratio, 'S990 %') AS in_percent
 FROM key_figure_trend
+WHERE key_figure_code !~ '^mart[.]'
 ORDER BY key_figure_code, period_start;
 
 \echo '19. What moves the budget of 2023, what ends, and where do prices rise by more than is granted?'
