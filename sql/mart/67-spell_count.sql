@@ -43,7 +43,8 @@ CROSS JOIN LATERAL (
         WHERE spell.organisation = own.organisation AND turn.is_counted
         GROUP BY spell.kind, spell.unit, turn.what, turn.day, turn.until
     ) event
-    WHERE own.organisation = year.organisation
+    -- OFFSET 0 has them made where a year is asked for, and not before it is known that none is.
+    WHERE own.organisation = year.organisation OFFSET 0
 ) counted
 WHERE counted.fiscal_year = ANY (year.years)$view$::text, NULL::text);
 COMMENT ON VIEW   live_spell_count              IS 'Those who came to the organisation, or left it, on a day, with a kind of episode (support is one) and a unit with what stands below it, and left, or were back, on another: how many spells. entry_cohort, length_of_stay and return_share are made of these; for the owner of the mart alone';

@@ -49,17 +49,24 @@ COMMENT ON COLUMN live_key_figure_name.name         IS 'Its name in the organisa
 -- Net cost and what the budget leaves, of months that are closed for all units and heads of a unit, or of the whole: what is not known of one is
 -- not known of a sum that it is in. Bookings that nothing is budgeted for count in full.
 CREATE OR REPLACE VIEW live_mart_ledger_month AS
-SELECT account.organisation, account.fiscal_year, account.first_day, month.number, account.unit_code AS unit,
-       sum(until.outcome - CASE WHEN month.number = 1 THEN 0::numeric ELSE account.outcome_to_date[month.number - 1] END) AS outcome,
-       pg_catalog.count(until.outcome - CASE WHEN month.number = 1 THEN 0::numeric ELSE account.outcome_to_date[month.number - 1] END) = pg_catalog.count(*) AS is_by_month,
-       sum(until.outcome) AS outcome_to_date,
-       CASE WHEN pg_catalog.count(account.budget_to_date) > 0 THEN sum(coalesce(account.budget_to_date[month.number], 0::numeric) - until.outcome) END AS variance_to_date
-FROM live_account_year account
-CROSS JOIN generate_series(1, 12) AS month(number)
-CROSS JOIN LATERAL (SELECT CASE WHEN month.number <= account.closed_months THEN account.outcome_to_date[month.number] END) AS until(outcome)
-WHERE month.number BETWEEN account.from_month AND account.until_month
-GROUP BY GROUPING SETS ((account.organisation, account.fiscal_year, account.first_day, month.number, account.unit_code), (account.organisation, account.fiscal_year, account.first_day, month.number))
-HAVING pg_catalog.count(until.outcome) = pg_catalog.count(*);
+SELECT day.organisation, booked.fiscal_year, booked.first_day, booked.number, booked.unit, booked.outcome, booked.is_by_month, booked.outcome_to_date, booked.variance_to_date
+FROM live_day day
+-- An organisation after another: no filter reaches through GROUPING SETS, and all would be computed for each.
+CROSS JOIN LATERAL (
+    SELECT account.fiscal_year, account.first_day, month.number, account.unit_code AS unit,
+           sum(until.outcome - month.outcome_before) AS outcome,
+           pg_catalog.count(until.outcome - month.outcome_before) = pg_catalog.count(*) AS is_by_month,
+           sum(until.outcome) AS outcome_to_date,
+           CASE WHEN pg_catalog.bool_or(account.budget_to_date IS NOT NULL) THEN sum(coalesce(month.budget, 0::numeric) - until.outcome) END AS variance_to_date
+    FROM live_account_year account
+    -- The last of the second array, without a number, is dropped by BETWEEN.
+    CROSS JOIN LATERAL ROWS FROM (pg_catalog.generate_series(1, 12), pg_catalog.unnest(account.outcome_to_date), pg_catalog.unnest(pg_catalog.array_prepend(0::numeric, account.outcome_to_date)),
+                                  pg_catalog.unnest(account.budget_to_date)) AS month(number, outcome, outcome_before, budget)
+    CROSS JOIN LATERAL (SELECT CASE WHEN month.number <= account.closed_months THEN month.outcome END) AS until(outcome)
+    WHERE account.organisation = day.organisation AND month.number BETWEEN account.from_month AND account.until_month
+    GROUP BY GROUPING SETS ((account.fiscal_year, account.first_day, month.number, account.unit_code), (account.fiscal_year, account.first_day, month.number))
+    HAVING pg_catalog.count(until.outcome) = pg_catalog.count(*)
+) booked;
 COMMENT ON VIEW   live_mart_ledger_month                  IS 'The books of a month that is closed, of a unit with what is booked on it, or of the whole';
 COMMENT ON COLUMN live_mart_ledger_month.organisation     IS 'Code of the organisation';
 COMMENT ON COLUMN live_mart_ledger_month.fiscal_year      IS 'Fiscal year';
