@@ -69,8 +69,9 @@ CROSS JOIN LATERAL (
 -- What is known of a unit and head is known of each of its accounts: there is nothing else.
 CROSS JOIN LATERAL (SELECT CASE WHEN figure.budget_scenario IS NOT NULL THEN coalesce(amount.budget, 0::numeric) END,
                            CASE WHEN amount.has_outcome THEN coalesce(amount.outcome, 0::numeric) END) AS held(budget, outcome)
-JOIN unit ON unit.organisation = figure.organisation AND unit.code = amount.unit
-JOIN budget_head head ON head.organisation = figure.organisation AND head.code = amount.head;
+-- Always there; but the planner would take an inner join first, and compute all once for each name.
+LEFT JOIN unit ON unit.organisation = figure.organisation AND unit.code = amount.unit
+LEFT JOIN budget_head head ON head.organisation = figure.organisation AND head.code = amount.head;
 COMMENT ON VIEW   ledger_by_account                 IS 'An account and activity within a unit and head in a fiscal year: the budget in force beside one outcome or forecast. Net cost. They add up to budget_variance. WHERE is_latest has each year once';
 COMMENT ON COLUMN ledger_by_account.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN ledger_by_account.fiscal_year     IS 'Fiscal year';

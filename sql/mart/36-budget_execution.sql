@@ -2,70 +2,67 @@
 
 -- PEFA, Framework for assessing public financial management (2016), indicators PI-1 and PI-2. Scores look at three years.
 CREATE OR REPLACE VIEW budget_execution AS
-WITH figure AS (
-    SELECT variance.organisation, variance.fiscal_year, variance.scenario, variance.scenario_kind, variance.unit_code, variance.head_code,
-           variance.original_budget AS budget, variance.outcome
-    FROM budget_variance variance
-    JOIN latest_scenario latest ON latest.organisation = variance.organisation AND latest.fiscal_year = variance.fiscal_year
-                               AND latest.scenario = variance.scenario AND latest.is_whole_year
-    WHERE variance.is_latest AND variance.original_budget IS NOT NULL
-), budgeted AS MATERIALIZED (
-    SELECT figure.organisation, figure.fiscal_year, pg_catalog.array_agg(DISTINCT figure.head_code) AS heads
-    FROM figure
-    WHERE figure.budget <> 0::numeric
-    GROUP BY figure.organisation, figure.fiscal_year
-), decided AS (
-    -- The heads are those that the original budget was decided for: what is booked below one of them is its outturn.
-    SELECT figure.organisation, figure.fiscal_year, figure.scenario, figure.scenario_kind, figure.unit_code,
-           @extschema@.deciding_code(place.path, budgeted.heads) AS head_code, sum(figure.budget) AS budget, sum(figure.outcome) AS outturn
-    FROM figure
-    JOIN live_head_path place ON place.organisation = figure.organisation AND place.code = figure.head_code
-                             AND figure.fiscal_year BETWEEN place.from_year AND place.until_year
-    LEFT JOIN budgeted ON budgeted.organisation = figure.organisation AND budgeted.fiscal_year = figure.fiscal_year
-    GROUP BY figure.organisation, figure.fiscal_year, figure.scenario, figure.scenario_kind, figure.unit_code,
-             @extschema@.deciding_code(place.path, budgeted.heads)
-), stated AS (
-    SELECT decided.*, place.path
-    FROM decided
-    JOIN live_unit_path place ON place.organisation = decided.organisation AND place.code = decided.unit_code
-                             AND decided.fiscal_year BETWEEN place.from_year AND place.until_year
-    WHERE decided.scenario_kind = 'forecast'
-), lacking AS MATERIALIZED (
-    -- A forecast that lacks a unit does not say that nothing will be spent there. What it states for a unit above or below is not lacking.
-    SELECT DISTINCT stated.organisation, stated.fiscal_year
-    FROM stated
-    WHERE stated.outturn IS NULL AND stated.budget <> 0::numeric
-      AND NOT EXISTS (SELECT FROM stated near
-                      WHERE near.organisation = stated.organisation AND near.fiscal_year = stated.fiscal_year AND near.head_code = stated.head_code
-                        AND near.outturn IS NOT NULL AND @extschema@.same_branch(near.path, stated.path))
-), head_of_year AS (
-    SELECT decided.organisation, decided.fiscal_year, decided.scenario, head.contingency,
-           sum(decided.budget)                           AS budget,
-           sum(coalesce(decided.outturn, 0::numeric))    AS outturn,
-           bool_and(lacking.organisation IS NULL)        AS is_known
-    FROM decided
-    JOIN budget_head head ON head.organisation = decided.organisation AND head.code = decided.head_code
-    LEFT JOIN lacking ON lacking.organisation = decided.organisation AND lacking.fiscal_year = decided.fiscal_year
-    GROUP BY decided.organisation, decided.fiscal_year, decided.scenario, decided.head_code, head.contingency
-), year_of_organisation AS (
-    SELECT head_of_year.*,
-           -- What is left of a head's deviation once all of them are as much above or below the budget as the whole is.
-           sum(head_of_year.budget) FILTER (WHERE NOT head_of_year.contingency) OVER whole  AS allocated_budget,
-           sum(head_of_year.outturn) FILTER (WHERE NOT head_of_year.contingency) OVER whole AS allocated_outturn
-    FROM head_of_year
-    WINDOW whole AS (PARTITION BY head_of_year.organisation, head_of_year.fiscal_year, head_of_year.scenario)
-), measured AS (
-    SELECT organisation, fiscal_year, scenario,
-           CASE WHEN bool_and(is_known) AND sum(budget) > 0::numeric
-                THEN @extschema@.ratio(sum(outturn), sum(budget)) END AS aggregate_outturn,
-           -- Adjusted budgets add up to the outturn; multiplied out, so that it is divided once.
-           CASE WHEN bool_and(is_known) AND max(allocated_budget) > 0::numeric AND max(allocated_outturn) > 0::numeric
-                THEN @extschema@.ratio(sum(abs(outturn * allocated_budget - budget * allocated_outturn)) FILTER (WHERE NOT contingency),
-                                       max(allocated_budget) * max(allocated_outturn)) END AS composition_variance,
-           CASE WHEN bool_and(is_known) AND sum(budget) > 0::numeric
-                THEN @extschema@.ratio(coalesce(sum(outturn) FILTER (WHERE contingency), 0::numeric), sum(budget)) END AS contingency_share
-    FROM year_of_organisation
-    GROUP BY organisation, fiscal_year, scenario
+WITH measured AS (
+    SELECT latest.organisation, latest.fiscal_year, latest.scenario, of_year.aggregate_outturn, of_year.composition_variance, of_year.contingency_share
+    FROM latest_scenario latest
+    -- A year after another: a filter by organisation reaches what is computed, and nothing is compared with other years.
+    CROSS JOIN LATERAL (
+        WITH figure AS MATERIALIZED (
+            SELECT variance.scenario_kind, variance.unit_code, variance.head_code, variance.original_budget AS budget, variance.outcome
+            FROM budget_variance variance
+            WHERE variance.organisation = latest.organisation AND variance.fiscal_year = latest.fiscal_year AND variance.scenario = latest.scenario
+              AND variance.is_latest AND variance.original_budget IS NOT NULL
+        ), budgeted AS MATERIALIZED (
+            SELECT pg_catalog.array_agg(DISTINCT figure.head_code) AS heads
+            FROM figure
+            WHERE figure.budget <> 0::numeric
+        ), decided AS MATERIALIZED (
+            -- The heads are those that the original budget was decided for: what is booked below one of them is its outturn.
+            SELECT figure.scenario_kind, figure.unit_code, @extschema@.deciding_code(place.path, budgeted.heads) AS head_code,
+                   sum(figure.budget) AS budget, sum(figure.outcome) AS outturn
+            FROM budgeted
+            CROSS JOIN figure
+            JOIN live_head_path place ON place.organisation = latest.organisation AND place.code = figure.head_code
+                                     AND latest.fiscal_year BETWEEN place.from_year AND place.until_year
+            GROUP BY figure.scenario_kind, figure.unit_code, @extschema@.deciding_code(place.path, budgeted.heads)
+        ), stated AS MATERIALIZED (
+            SELECT decided.head_code, decided.budget, decided.outturn, place.path
+            FROM decided
+            JOIN live_unit_path place ON place.organisation = latest.organisation AND place.code = decided.unit_code
+                                     AND latest.fiscal_year BETWEEN place.from_year AND place.until_year
+            WHERE decided.scenario_kind = 'forecast'
+        ), known AS MATERIALIZED (
+            -- A forecast that lacks a unit does not say that nothing will be spent there. What it states for a unit above or below is not lacking.
+            SELECT NOT EXISTS (SELECT FROM stated
+                               WHERE stated.outturn IS NULL AND stated.budget <> 0::numeric
+                                 AND NOT EXISTS (SELECT FROM stated near
+                                                 WHERE near.head_code = stated.head_code AND near.outturn IS NOT NULL
+                                                   AND @extschema@.same_branch(near.path, stated.path))) AS is_whole
+        ), head_of_year AS (
+            SELECT head.contingency, sum(decided.budget) AS budget, sum(coalesce(decided.outturn, 0::numeric)) AS outturn
+            FROM decided
+            JOIN budget_head head ON head.organisation = latest.organisation AND head.code = decided.head_code
+            GROUP BY decided.head_code, head.contingency
+        ), year_of_organisation AS (
+            SELECT head_of_year.*,
+                   -- What is left of a head's deviation once all of them are as much above or below the budget as the whole is.
+                   sum(head_of_year.budget) FILTER (WHERE NOT head_of_year.contingency) OVER ()  AS allocated_budget,
+                   sum(head_of_year.outturn) FILTER (WHERE NOT head_of_year.contingency) OVER () AS allocated_outturn
+            FROM head_of_year
+        )
+        SELECT CASE WHEN known.is_whole AND sum(head.budget) > 0::numeric
+                    THEN @extschema@.ratio(sum(head.outturn), sum(head.budget)) END AS aggregate_outturn,
+               -- Adjusted budgets add up to the outturn; multiplied out, so that it is divided once.
+               CASE WHEN known.is_whole AND max(head.allocated_budget) > 0::numeric AND max(head.allocated_outturn) > 0::numeric
+                    THEN @extschema@.ratio(sum(abs(head.outturn * head.allocated_budget - head.budget * head.allocated_outturn)) FILTER (WHERE NOT head.contingency),
+                                           max(head.allocated_budget) * max(head.allocated_outturn)) END AS composition_variance,
+               CASE WHEN known.is_whole AND sum(head.budget) > 0::numeric
+                    THEN @extschema@.ratio(coalesce(sum(head.outturn) FILTER (WHERE head.contingency), 0::numeric), sum(head.budget)) END AS contingency_share
+        FROM known
+        CROSS JOIN year_of_organisation head
+        GROUP BY known.is_whole
+    ) of_year
+    WHERE latest.is_whole_year
 ), seen_back AS (
     SELECT measured.*,
            pg_catalog.count(measured.aggregate_outturn) OVER three_years                                                              AS years_1,

@@ -7,10 +7,9 @@ SELECT year.organisation,
        year.fiscal_year,
        account.first_day,
        account.unit           AS unit_code,
-       -- Not joins: the planner would take them first, and compute all once for each name.
-       (SELECT unit.name FROM unit WHERE unit.organisation = year.organisation AND unit.code = account.unit)             AS unit,
+       unit.name              AS unit,
        account.head           AS head_code,
-       (SELECT head.name FROM budget_head head WHERE head.organisation = year.organisation AND head.code = account.head) AS head,
+       head.name              AS head,
        account.known_months,
        account.booked,
        account.forecast,
@@ -131,7 +130,10 @@ CROSS JOIN LATERAL (
     FROM (SELECT judged.* FROM judged ORDER BY judged.first_day, judged.unit, judged.head, judged.number) judged
     GROUP BY judged.first_day, judged.unit, judged.head
     HAVING bool_or(judged.method IS NOT NULL OR judged.is_by_budget)
-) account$view$::text, NULL::text);
+) account
+-- Always there; but the planner would take inner joins first, and compute all once for each name.
+LEFT JOIN unit ON unit.organisation = year.organisation AND unit.code = account.unit
+LEFT JOIN budget_head head ON head.organisation = year.organisation AND head.code = account.head$view$::text, NULL::text);
 COMMENT ON VIEW   live_forecast_account              IS 'A unit and head in a fiscal year that is booked by month: what forecast_by_month says of its months, in arrays of these';
 COMMENT ON COLUMN live_forecast_account.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN live_forecast_account.fiscal_year  IS 'Fiscal year that is forecast';

@@ -6,9 +6,9 @@ SELECT year.organisation,
        day.as_of,
        coalesce(figure.booked_until, month_end.booked_until)                 AS booked_until,
        figure.unit                                                           AS unit_code,
-       (SELECT unit.name FROM unit WHERE unit.organisation = year.organisation AND unit.code = figure.unit) AS unit,
+       unit.name                                                             AS unit,
        figure.head                                                           AS head_code,
-       (SELECT head.name FROM budget_head head WHERE head.organisation = year.organisation AND head.code = figure.head) AS head,
+       head.name                                                             AS head,
        figure.booked::numeric(18,2)                                          AS booked,
        figure.forecast::numeric(18,2)                                        AS forecast,
        figure.low::numeric(18,2)                                             AS low,
@@ -123,7 +123,10 @@ LEFT JOIN LATERAL (
 CROSS JOIN LATERAL (SELECT CASE WHEN budget.scenarios IS NOT NULL AND (near.is_decided_above IS NOT TRUE OR figure.budget <> 0::numeric) THEN coalesce(figure.budget, 0::numeric) END) AS adopted(budget)
 -- What is booked below it is held against the budget too: without that it would look like a saving.
 CROSS JOIN LATERAL (SELECT CASE WHEN near.is_booked_below IS NOT TRUE AND near.is_decided_above IS NOT TRUE THEN adopted.budget END,
-                           CASE WHEN near.is_stated_below IS NOT TRUE AND near.is_decided_above IS NOT TRUE THEN adopted.budget END) AS held_against(forecast, stated);
+                           CASE WHEN near.is_stated_below IS NOT TRUE AND near.is_decided_above IS NOT TRUE THEN adopted.budget END) AS held_against(forecast, stated)
+-- Always there; but the planner would take inner joins first, and compute all once for each name.
+LEFT JOIN unit ON unit.organisation = year.organisation AND unit.code = figure.unit
+LEFT JOIN budget_head head ON head.organisation = year.organisation AND head.code = figure.head;
 COMMENT ON VIEW   year_end_forecast                 IS 'A unit and head at a date: where the year will end, computed from the months booked until then, beside the budget and what the board itself stated. Dates are those of the outcomes and forecasts of the year, and the last that is booked. Net cost. WHERE is_latest has each year once';
 COMMENT ON COLUMN year_end_forecast.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN year_end_forecast.fiscal_year     IS 'Fiscal year that is forecast';

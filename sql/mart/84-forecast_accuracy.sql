@@ -96,10 +96,9 @@ SELECT earlier.organisation,
        earlier.fiscal_year,
        earlier.as_of,
        earlier.unit                                                                  AS unit_code,
-       -- Outside the union, or they would be looked up for whoever does not ask for them.
-       (SELECT unit.name FROM unit WHERE unit.organisation = earlier.organisation AND unit.code = earlier.unit)             AS unit,
+       unit.name                                                                     AS unit,
        earlier.head                                                                  AS head_code,
-       (SELECT head.name FROM budget_head head WHERE head.organisation = earlier.organisation AND head.code = earlier.head) AS head,
+       head.name                                                                     AS head,
        earlier.source,
        earlier.scenario,
        earlier.method,
@@ -111,6 +110,9 @@ SELECT earlier.organisation,
        earlier.high::numeric(18,2)                                                   AS high,
        earlier.outcome BETWEEN earlier.low AND earlier.high                          AS is_within
 FROM earlier
+-- Outside the union, and left joins, or they would be looked up for whoever does not ask for them.
+LEFT JOIN unit ON unit.organisation = earlier.organisation AND unit.code = earlier.unit
+LEFT JOIN budget_head head ON head.organisation = earlier.organisation AND head.code = earlier.head
 WHERE earlier.forecast IS NOT NULL;
 COMMENT ON VIEW   forecast_accuracy              IS 'An earlier forecast of a unit and head in a year that is over, and what came of it: as stated, as published, and as each method would have computed it after 3, 4, 6, 8 and 9 months from the books as they are now. Choose source and method before adding up';
 COMMENT ON COLUMN forecast_accuracy.organisation IS 'Code of the organisation';
