@@ -11,6 +11,9 @@ SET search_path = mart, public;
 \qecho 'indicators `numeric(25,6)`,'
 \qecho 'counts `integer`. Within a major version columns are only appended. [mart.md](mart.md) has the rules behind the figures,'
 \qecho '[words.md](words.md) the words.'
+\qecho
+\qecho '## Views by question'
+\ir reference-questions.sql
 CREATE TEMPORARY VIEW relation AS
 SELECT c.oid, c.relkind, c.relname AS name, obj_description(c.oid, 'pg_class') AS comment
 FROM pg_class c

@@ -1,7 +1,4 @@
--- The README's table of views, see scripts/reference: one row for each question, which is the first digit of the file in
--- sql/mart/ that makes the view. docs/views.md says what one row of each view is.
-\pset format unaligned
-\pset tuples_only on
+-- All views by question, in docs/views.md: a question is the first digit of the file in sql/mart/ that makes the view.
 CREATE TABLE question (place integer, digit text PRIMARY KEY, question text);
 INSERT INTO question VALUES
     (1, '3', 'Where is the deficit, and why did the budget change?'),
@@ -13,18 +10,17 @@ INSERT INTO question VALUES
     (7, '8', 'What is to be checked in the figures, what was published, and how far were forecasts off?'),
     (8, '9', 'What does a column mean?'),
     (9, '1', 'Which years are slow until the next refresh?');
--- A view without a place is an error here, not one less in the README.
-CREATE TABLE readme_view (name text, position oid, digit text NOT NULL REFERENCES question);
-INSERT INTO readme_view
+-- A view without a place is an error here, not one less in the table.
+CREATE TABLE asked_view (name text, position oid, digit text NOT NULL REFERENCES question);
+INSERT INTO asked_view
 SELECT c.relname, c.oid, left(f.file, 1)
 FROM pg_class c
 LEFT JOIN view_file f ON f.name = c.relname
 WHERE c.relnamespace = 'mart'::regnamespace AND c.relkind = 'v'
   AND NOT EXISTS (SELECT FROM mart.summary_relation r WHERE r.relation_name = c.relname);
 SELECT E'\n| question | views |\n|---|---|';
-SELECT format('| %s | %s |', q.question, string_agg(format('[%1$s](docs/views.md#%1$s)', v.name), ', ' ORDER BY v.position))
-FROM readme_view v
+SELECT format('| %s | %s |', q.question, string_agg(format('[%1$s](#%1$s)', v.name), ', ' ORDER BY v.position))
+FROM asked_view v
 JOIN question q USING (digit)
 GROUP BY q.place, q.question
 ORDER BY q.place;
-SELECT '';
