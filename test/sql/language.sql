@@ -45,6 +45,8 @@ SELECT rule, severity, what FROM data_quality_rule WHERE rule IN ('lags', 'sudde
 SELECT count(*) AS missing FROM missing_translation;
 -- The dictionary is in the language as far as it goes, and says nothing of what is not there.
 SELECT view_name, column_name, description, view_description FROM data_dictionary WHERE view_name = 'household_path' AND column_name IN ('organisation', 'month') ORDER BY position;
+SELECT DISTINCT view_name AS has_no_swedish FROM data_dictionary
+WHERE view_name NOT IN (SELECT code FROM label WHERE area = 'dictionary' AND language = 'sv');
 SELECT code FROM label WHERE area = 'dictionary' AND code NOT LIKE '*.%' AND code NOT IN (SELECT view_name FROM data_dictionary);
 SELECT code FROM label WHERE area = 'dictionary' AND code LIKE '*.%' AND substr(code, 3) NOT IN (SELECT column_name FROM data_dictionary);
 UPDATE organisation SET language = 'en';
