@@ -44,7 +44,7 @@ FROM assignment_status
 WHERE reports > 0 OR decision_code IS NOT NULL
 ORDER BY next_report_on, assignment_code;
 
-\echo 'Controls, plans, decisions and what statistics say without a figure: SELECT * FROM register_status, decision_log, key_figure_trend.'
+\echo 'Controls, plans, decisions and what statistics say without a figure stand in register_status, decision_log and key_figure_trend.'
 \echo
 \echo '19. What moves the budget of 2023, what ends, and where do prices rise by more than is granted?'
 \echo
