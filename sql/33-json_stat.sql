@@ -117,8 +117,8 @@ BEGIN
             CROSS JOIN LATERAL (SELECT s.number, names[s.number], entries[s.number]) AS d(depth, name, entries)
             CROSS JOIN LATERAL jsonb_array_elements(d.entries) WITH ORDINALITY AS c(content, number)
         ), cell AS (
-            -- One dimension after another, the last of which runs fastest.
-            SELECT 0 AS depth, 0::bigint AS place, '{}'::jsonb AS codes, '{}'::jsonb AS labels, NULL::text AS unit
+            -- One dimension after another, the last of which runs fastest; none where one of them is empty, however many the others make.
+            SELECT 0 AS depth, 0::bigint AS place, '{}'::jsonb AS codes, '{}'::jsonb AS labels, NULL::text AS unit WHERE cells > 0
             UNION ALL
             SELECT cell.depth + 1, cell.place * category.size + category.number, cell.codes || jsonb_build_object(category.name, category.code),
                    cell.labels || jsonb_build_object(category.name, category.label), coalesce(category.unit, cell.unit)

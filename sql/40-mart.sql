@@ -114,62 +114,70 @@ AS $function$
 #variable_conflict use_variable
 DECLARE
     me oid := (SELECT r.oid FROM pg_roles r WHERE r.rolname = current_user);
+    place text;
     others text;
     namesakes text;
 BEGIN
-    -- Superusers may do anything anywhere.
-    SELECT string_agg(DISTINCT CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END, ', ') INTO others
-    FROM pg_namespace n
-    CROSS JOIN LATERAL aclexplode(n.nspacl) a
-    LEFT JOIN pg_roles r ON r.oid = a.grantee
-    WHERE n.nspname = schema AND a.privilege_type = 'CREATE' AND a.grantee <> me AND NOT coalesce(r.rolsuper, false);
-    IF others IS NULL THEN
-        SELECT n.nspowner::regrole::text INTO others
-        FROM pg_namespace n JOIN pg_roles r ON r.oid = n.nspowner
-        WHERE n.nspname = schema AND n.nspowner <> me AND NOT r.rolsuper;
-    END IF;
-    IF others IS NOT NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'insufficient_privilege',
-            MESSAGE = format('others than %I may create objects in schema %I: %s', current_user, schema, others),
-            DETAIL = 'What they create there could be taken for something of the mart''s, and would run with its owner''s rights. Nothing was changed.',
-            HINT = format('REVOKE CREATE ON SCHEMA %I FROM %s; and give them a schema of their own for their views.', schema, others);
-    END IF;
+    -- What is released is written by the same procedures, with the same rights.
+    FOR place IN
+        SELECT schema
+        UNION ALL
+        SELECT schema || '_released' FROM pg_class c WHERE c.oid = to_regclass(format('%I.mart', schema || '_released')) AND c.relowner = me
+    LOOP
+        -- Superusers may do anything anywhere.
+        SELECT string_agg(DISTINCT CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END, ', ') INTO others
+        FROM pg_namespace n
+        CROSS JOIN LATERAL aclexplode(n.nspacl) a
+        LEFT JOIN pg_roles r ON r.oid = a.grantee
+        WHERE n.nspname = place AND a.privilege_type = 'CREATE' AND a.grantee <> me AND NOT coalesce(r.rolsuper, false);
+        IF others IS NULL THEN
+            SELECT n.nspowner::regrole::text INTO others
+            FROM pg_namespace n JOIN pg_roles r ON r.oid = n.nspowner
+            WHERE n.nspname = place AND n.nspowner <> me AND NOT r.rolsuper;
+        END IF;
+        IF others IS NOT NULL THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'insufficient_privilege',
+                MESSAGE = format('others than %I may create objects in schema %I: %s', current_user, place, others),
+                DETAIL = 'What they create there could be taken for something of the mart''s, and would run with its owner''s rights. Nothing was changed.',
+                HINT = format('REVOKE CREATE ON SCHEMA %I FROM %s; and give them a schema of their own for their views.', place, others);
+        END IF;
 
-    SELECT string_agg(o.what, ', ' ORDER BY o.what) INTO others
-    FROM (
-        SELECT format('%s %s of %s', CASE c.relkind WHEN 'v' THEN 'view' WHEN 'S' THEN 'sequence' WHEN 'i' THEN 'index' ELSE 'table' END,
-                      c.oid::regclass, c.relowner::regrole) AS what, c.relowner AS owner
-        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = schema
-        UNION ALL
-        SELECT format('routine %s of %s', p.oid::regprocedure, p.proowner::regrole), p.proowner
-        FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = schema
-        UNION ALL
-        SELECT format('operator %s of %s', o.oid::regoperator, o.oprowner::regrole), o.oprowner
-        FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace WHERE n.nspname = schema
-        UNION ALL
-        -- Not the types of rows and of arrays, which come with a table or a type.
-        SELECT format('type %s of %s', t.oid::regtype, t.typowner::regrole), t.typowner
-        FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-        WHERE n.nspname = schema AND t.typrelid = 0 AND t.typcategory <> 'A'
-        UNION ALL
-        -- Who has been granted TRIGGER can make one. Superusers' may be there to audit.
-        SELECT format('trigger %I on %s with a routine of %s', t.tgname, c.oid::regclass, r.rolname), r.oid
-        FROM pg_trigger t
-        JOIN pg_class c ON c.oid = t.tgrelid
-        JOIN pg_namespace n ON n.oid = c.relnamespace
-        JOIN pg_proc p ON p.oid = t.tgfoid
-        JOIN pg_roles r ON r.oid = p.proowner
-        WHERE n.nspname = schema AND NOT t.tgisinternal AND NOT r.rolsuper
-    ) o
-    WHERE o.owner <> me;
-    IF others IS NOT NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'insufficient_privilege',
-            MESSAGE = format('schema %I holds objects of others than %I', schema, current_user),
-            DETAIL = left(others, 2000) || '. Nothing was changed.',
-            HINT = format('Drop them, move them to another schema (ALTER ... SET SCHEMA), or take them over (ALTER ... OWNER TO %I). Grant others no TRIGGER on tables of the mart.', current_user);
-    END IF;
+        SELECT string_agg(o.what, ', ' ORDER BY o.what) INTO others
+        FROM (
+            SELECT format('%s %s of %s', CASE c.relkind WHEN 'v' THEN 'view' WHEN 'S' THEN 'sequence' WHEN 'i' THEN 'index' ELSE 'table' END,
+                          c.oid::regclass, c.relowner::regrole) AS what, c.relowner AS owner
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = place
+            UNION ALL
+            SELECT format('routine %s of %s', p.oid::regprocedure, p.proowner::regrole), p.proowner
+            FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = place
+            UNION ALL
+            SELECT format('operator %s of %s', o.oid::regoperator, o.oprowner::regrole), o.oprowner
+            FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace WHERE n.nspname = place
+            UNION ALL
+            -- Not the types of rows and of arrays, which come with a table or a type.
+            SELECT format('type %s of %s', t.oid::regtype, t.typowner::regrole), t.typowner
+            FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+            WHERE n.nspname = place AND t.typrelid = 0 AND t.typcategory <> 'A'
+            UNION ALL
+            -- Who has been granted TRIGGER can make one. Superusers' may be there to audit.
+            SELECT format('trigger %I on %s with a routine of %s', t.tgname, c.oid::regclass, r.rolname), r.oid
+            FROM pg_trigger t
+            JOIN pg_class c ON c.oid = t.tgrelid
+            JOIN pg_namespace n ON n.oid = c.relnamespace
+            JOIN pg_proc p ON p.oid = t.tgfoid
+            JOIN pg_roles r ON r.oid = p.proowner
+            WHERE n.nspname = place AND NOT t.tgisinternal AND NOT r.rolsuper
+        ) o
+        WHERE o.owner <> me;
+        IF others IS NOT NULL THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'insufficient_privilege',
+                MESSAGE = format('schema %I holds objects of others than %I', place, current_user),
+                DETAIL = left(others, 2000) || '. Nothing was changed.',
+                HINT = format('Drop them, move them to another schema (ALTER ... SET SCHEMA), or take them over (ALTER ... OWNER TO %I). Grant others no TRIGGER on tables of the mart.', current_user);
+        END IF;
+    END LOOP;
 
     SELECT string_agg(p.oid::regprocedure::text, ', ' ORDER BY p.oid::regprocedure::text) INTO namesakes
     FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
@@ -184,7 +192,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.refuse_others_in_mart(text, text) IS
-'Refuses to work for the current role in a schema in which another role, superusers apart, may create objects or has some (42501), and warns of routines that have the names of the extension''s. For the procedures of marts.';
+'Refuses to work for the current role in a schema, or that of its released mart, in which another role, superusers apart, may create objects or has some (42501), and warns of routines that have the names of the extension''s. For the procedures of marts.';
 
 CREATE FUNCTION @extschema@.refuse_newer_mart(schema text, installed_version text) RETURNS void
     LANGUAGE plpgsql STABLE

@@ -85,6 +85,8 @@ CREATE FUNCTION @extschema@.admit_rejected_rows(bad_rows bigint, all_rows intege
     SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
+DECLARE
+    role text;
 BEGIN
     IF bad_rows > 0 AND reject_table IS NULL THEN
         RAISE EXCEPTION USING
@@ -94,11 +96,29 @@ BEGIN
             HINT = 'Nothing was loaded. Correct them, or let them go into a table and the others be loaded: reject => ''town.rejected''.';
     ELSIF bad_rows > 0 AND to_regclass(reject_table) IS NULL THEN
         EXECUTE format('CREATE TABLE %s (rejected_at timestamptz NOT NULL DEFAULT now(), line bigint, column_name text, value text, why text, content jsonb)', reject_table);
+        -- For who loads alone, whatever default privileges say.
+        FOR role IN
+            SELECT DISTINCT CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END
+            FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) a WHERE c.oid = reject_table::regclass AND a.grantee <> c.relowner
+        LOOP
+            EXECUTE format('REVOKE ALL ON %s FROM %s', reject_table, role);
+        END LOOP;
+    ELSIF bad_rows > 0 THEN
+        -- Whose table it is reads what goes there, and what he has put on it runs with the rights of who loads.
+        SELECT r.rolname INTO role
+        FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner JOIN pg_roles me ON me.rolname = current_user
+        WHERE c.oid = reject_table::regclass AND r.oid <> me.oid AND NOT r.rolsuper AND (me.rolsuper OR NOT pg_has_role(me.oid, r.oid, 'USAGE'));
+        IF role IS NOT NULL THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'insufficient_privilege',
+                MESSAGE = format('table %s, for what cannot be loaded, belongs to %I', reject_table, role),
+                HINT = 'Nothing was loaded. Name a table of your own in reject, or one that is not there: it is made.';
+        END IF;
     END IF;
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.admit_rejected_rows(bigint, integer, bigint, text, text) IS
-'Refuses rows that cannot be loaded (22000), or makes the table that they go into where there is none. For load_ledger and load_payments.';
+'Refuses rows that cannot be loaded (22000), or makes the table that they go into where there is none, for its owner alone; refuses one of another (42501). For load_ledger and load_payments.';
 
 CREATE FUNCTION @extschema@.refuse_scenario_of_other_kind(schema text, organisation text, scenarios jsonb, hint text) RETURNS void
     LANGUAGE plpgsql STABLE PARALLEL SAFE

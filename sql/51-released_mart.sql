@@ -57,8 +57,21 @@ AS $function$
 #variable_conflict use_variable
 DECLARE
     is_its boolean;
+    is_anothers boolean;
 BEGIN
     EXECUTE format('SELECT m.released_from IS NOT NULL FROM %I.mart m', schema) INTO is_its;
+    IF NOT is_its AND released_mart IS NOT NULL THEN
+        -- Of what another showed nothing is known here: neither who reads it, nor what readers could tell from the difference.
+        EXECUTE format('SELECT NOT EXISTS (SELECT FROM %1$I.released_month)
+                               AND (EXISTS (SELECT FROM %2$I.support_payment) OR EXISTS (SELECT FROM %2$I.household_month) OR EXISTS (SELECT FROM %2$I.ledger))', schema, released_mart)
+            INTO is_anothers;
+        IF is_anothers THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'object_not_in_prerequisite_state',
+                MESSAGE = format('schema %I shows what mart %I has not released', released_mart, schema),
+                HINT = format('It was beside an earlier mart of that name: DROP SCHEMA %I CASCADE, and let readers in anew.', released_mart);
+        END IF;
+    END IF;
     IF is_its OR released_mart IS NOT NULL THEN
         RETURN;
     END IF;
@@ -91,7 +104,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.missing_released_mart(text, text) IS
-'What the released mart of a mart is to be, a row if it is not there yet. 42622 for a name longer than 63 bytes, 42P06 where the schema is another mart, 55000 where it is gone. For open_released_mart.';
+'What the released mart of a mart is to be, a row if it is not there yet. 42622 for a name longer than 63 bytes, 42P06 where the schema is another mart, 55000 where it is gone, or is of an earlier mart of that name. For open_released_mart.';
 
 CREATE FUNCTION @extschema@.mark_released_mart(released_schema text, schema text) RETURNS void
     LANGUAGE plpgsql VOLATILE

@@ -5,7 +5,6 @@ CREATE FUNCTION @extschema@.grant_reader_as_owner(schema text, role text, organi
 BEGIN ATOMIC
     SELECT @extschema@.refuse_others_in_mart(schema, @extschema@.social_services_schema());
     SELECT @extschema@.open_released_mart(schema);
-    SELECT @extschema@.refuse_others_in_mart(@extschema@.released_schema(schema), @extschema@.social_services_schema());
     -- Of an organisation readers know at least that it is there.
     SELECT @extschema@.copy_released(schema, known.released_schema, @extschema@.mart_organisation(schema, organisation), '{organisation}'::text[], false)
     FROM (SELECT @extschema@.released_schema(schema) AS released_schema OFFSET 0) known

@@ -1,7 +1,7 @@
 -- social_nation: the marts of many towns' servers as one schema, read where they are
 
 -- What a hub asks of a town is said by the hub's own version alone: a town's word is taken for its figures and for nothing else. Everything runs
--- with the caller's rights. Views read with their owner's, so that only the owner needs a user mapping, and readers need no password of a town.
+-- with the rights of the nation's owner, who alone may call it. Views read with their owner's, so that only the owner needs a user mapping, and readers need no password of a town.
 
 CREATE FUNCTION @extschema@.start_social_nation(nation text) RETURNS void
     LANGUAGE plpgsql VOLATILE
@@ -111,12 +111,25 @@ CREATE FUNCTION @extschema@.nation_views(nation text) RETURNS text[]
     SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
+DECLARE
+    owner text;
 BEGIN
     IF to_regclass(format('%I.linked_mart', nation)) IS NULL OR to_regclass(format('%I.social_nation', nation)) IS NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_schema_name',
             MESSAGE = format('schema %s is no nation', coalesce(quote_ident(nation), 'NULL')),
             HINT = 'Create one with CALL create_social_nation(name).';
+    END IF;
+    -- What its tables name is dropped and run here.
+    SELECT n.nspowner::regrole::text INTO owner
+    FROM pg_namespace n JOIN pg_class c ON c.relnamespace = n.oid AND c.relname IN ('linked_mart', 'social_nation')
+    WHERE n.nspname = nation
+    GROUP BY n.nspowner HAVING n.nspowner::regrole::text <> quote_ident(current_user) OR bool_or(c.relowner <> n.nspowner OR c.relkind <> 'r');
+    IF owner IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'insufficient_privilege',
+            MESSAGE = format('nation %I, with its tables, does not belong to %I', nation, current_user),
+            HINT = format('Call this as the role that made it (SET ROLE %s), also as a superuser: its owner''s tables would act with the rights of whoever calls.', owner);
     END IF;
     RETURN ARRAY(SELECT left(c.relname, -length('_by_town'))
                  FROM pg_class c
@@ -125,7 +138,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.nation_views(text) IS
-'The views of a nation. 3F000 for a schema that is none. For the procedures of nations.';
+'The views of a nation. 3F000 for a schema that is none, 42501 for who is not its owner. For the procedures of nations.';
 
 CREATE FUNCTION @extschema@.unlink_town(nation text, organisation text) RETURNS boolean
     LANGUAGE plpgsql VOLATILE
@@ -259,7 +272,7 @@ BEGIN ATOMIC
     SELECT @extschema@.link_town(nation, server, remote_schema, organisation, @extschema@.nation_views(nation));
 END;
 COMMENT ON PROCEDURE @extschema@.link_social_mart(text, text, text, text) IS
-'Adds a town to a nation, or links it anew: foreign tables, in a schema NATION_ORGANISATION, of the views that a schema of the town''s has of one organisation, as grant_reader(mart, role, organisation) makes it there. server is one of postgres_fdw; who may read there, and with what password, is said by the user mapping of the nation''s owner. Columns and types are held against this nation''s, so that a town of another version is told and not guessed. A town is believed in what it says of its own organisation and in nothing else. With the caller''s rights. A WARNING where the server is not told that it has social_services. Errors: 3F000 for a schema that is no nation; 22023 for a code that is missing or too long, or a schema of several organisations; 22004 without remote_schema; 42704 and 42809 for what is no server of postgres_fdw; 42P06 for a schema that is there; 55000 where the town''s views are not those of this version; those of the connection.';
+'Adds a town to a nation, or links it anew: foreign tables, in a schema NATION_ORGANISATION, of the views that a schema of the town''s has of one organisation, as grant_reader(mart, role, organisation) makes it there. server is one of postgres_fdw; who may read there, and with what password, is said by the user mapping of the nation''s owner. Columns and types are held against this nation''s, so that a town of another version is told and not guessed. A town''s rows are taken as they come: only when it is linked is looked at whether they are of its organisation alone, so that a town that lies could later add rows of another''s code to sums over all. For the owner of the nation alone, with whose rights it works. A WARNING where the server is not told that it has social_services. Errors: 3F000 for a schema that is no nation; 42501 for who is not its owner; 22023 for a code that is missing or too long, or a schema of several organisations; 22004 without remote_schema; 42704 and 42809 for what is no server of postgres_fdw; 42P06 for a schema that is there; 55000 where the town''s views are not those of this version; those of the connection.';
 
 CREATE FUNCTION @extschema@.refuse_unlinked(nation text, organisation text, was_linked boolean) RETURNS void
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -285,7 +298,7 @@ BEGIN ATOMIC
     SELECT @extschema@.refuse_unlinked(nation, organisation, @extschema@.unlink_town(nation, organisation));
 END;
 COMMENT ON PROCEDURE @extschema@.unlink_social_mart(text, text) IS
-'Takes a town out of a nation, with its foreign tables. The town notices nothing. Errors: 3F000 for a schema that is no nation, 22023 for an organisation that is not linked.';
+'Takes a town out of a nation, with its foreign tables. The town notices nothing. For the owner of the nation alone. Errors: 3F000 for a schema that is no nation, 42501 for who is not its owner, 22023 for an organisation that is not linked.';
 
 CREATE FUNCTION @extschema@.check_towns(nation text, skip_unreachable boolean, views text[]) RETURNS void
     LANGUAGE plpgsql VOLATILE
@@ -333,4 +346,4 @@ BEGIN ATOMIC
     SELECT @extschema@.check_towns(nation, skip_unreachable, @extschema@.nation_views(nation));
 END;
 COMMENT ON PROCEDURE @extschema@.check_social_nation(text, boolean) IS
-'Asks every town of a nation whether it answers. One that does not is an error, as it is in every query that needs it; with skip_unreachable it is left out of the views from then on, which say so in towns_missing, and comes back by the next check that it answers. With the caller''s rights. Errors: 3F000 for a schema that is no nation, those of the connection, and whatever else than silence a town answers with.';
+'Asks every town of a nation whether it answers. One that does not is an error, as it is in every query that needs it; with skip_unreachable it is left out of the views from then on, which say so in towns_missing, and comes back by the next check that it answers. For the owner of the nation alone. Errors: 3F000 for a schema that is no nation, 42501 for who is not its owner, those of the connection, and whatever else than silence a town answers with.';

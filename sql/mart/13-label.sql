@@ -19,6 +19,34 @@ COMMENT ON COLUMN label.code     IS 'What it stands for: a code as views have it
 COMMENT ON COLUMN label.text     IS 'The word or sentence; %1$s, %2$s, ... stand for what is put in';
 COMMENT ON COLUMN label.shipped  IS 'What came with the product, or NULL for the owner''s own: an upgrade changes text only where it is still that';
 
+-- A sentence that could not be filled in would stop every report of the language.
+CREATE OR REPLACE FUNCTION refuse_other_places() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    english text := NEW.shipped;
+    places integer;
+BEGIN
+    IF NEW.language <> 'en' THEN
+        EXECUTE format('SELECT coalesce(l.shipped, l.text) FROM %I.label l WHERE l.language = ''en'' AND l.area = $1 AND l.code = $2', TG_TABLE_SCHEMA)
+            INTO english USING NEW.area, NEW.code;
+    END IF;
+    SELECT max(m.parts[1]::integer) INTO places FROM regexp_matches(english, '%([1-9])\$s', 'g') AS m(parts);
+    IF regexp_replace(NEW.text, '%%|%[1-' || places || ']\$s', '', 'g') ~ '%' THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            MESSAGE = format('label %s.%s in language %s has a %% that is no place for what is put in', NEW.area, NEW.code, NEW.language),
+            DETAIL = format('It is "%s".', NEW.text),
+            HINT = format('Write %%%% for a percent sign, and %s where something is put in, as in English: %s', CASE places WHEN 1 THEN '%1$s' ELSE format('%%1$s to %%%s$s', places) END, english),
+            SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = 'text';
+    END IF;
+    RETURN NEW;
+END
+$function$;
+COMMENT ON FUNCTION refuse_other_places() IS 'Refuses a word into which something is put in, where a percent sign is anything but such a place or doubled (23514)';
+CREATE OR REPLACE TRIGGER label_has_places_as_in_english BEFORE INSERT OR UPDATE ON label
+    FOR EACH ROW EXECUTE FUNCTION refuse_other_places();
+
 -- Where a language lacks a word it is said in English.
 CREATE OR REPLACE VIEW live_label AS
 SELECT organisation.organisation, english.area, english.code, coalesce(own.language, english.language) AS language, coalesce(own.text, english.text) AS text

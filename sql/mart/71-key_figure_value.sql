@@ -77,12 +77,37 @@ COMMENT ON COLUMN live_key_figure_value.revised_from IS 'The figure published be
 COMMENT ON COLUMN live_key_figure_value.revisions    IS 'How many were published before it';
 
 -- Nothing tells what figures of units would be subtracted from, so readers of a released mart see those of the whole: and of a period in which
--- a part is of few, the total alone.
+-- a part is of few, or secret, or in which the parts leave few of the whole, the total alone.
 CREATE OR REPLACE VIEW live_released_key_figure_value AS
-WITH few AS (
-    SELECT DISTINCT part.organisation, part.key_figure, part.period_kind, part.period_start
-    FROM key_figure_value part
-    WHERE part.unit IS NULL AND part.n BETWEEN 1 AND (SELECT mart.minimum_group - 1 FROM mart)
+WITH counted AS (
+    SELECT given.organisation, given.key_figure, given.period_kind, given.period_start, given.breakdown, given.n, given.status,
+           -- By sex, by age, or by both: what is not there of a sort is the rest.
+           (given.breakdown ~ '^(women|men)')::integer + 2 * (given.breakdown ~ '[0-9]')::integer AS sort, given.published_on
+    FROM key_figure_value given
+    WHERE given.unit IS NULL
+), rest AS (
+    SELECT part.organisation, part.key_figure, part.period_kind, part.period_start, part.n
+    FROM counted part
+    UNION ALL
+    SELECT whole.organisation, whole.key_figure, whole.period_kind, whole.period_start, whole.n - part.n
+    FROM counted whole
+    JOIN counted part ON part.organisation = whole.organisation AND part.key_figure = whole.key_figure AND part.period_kind = whole.period_kind AND part.period_start = whole.period_start
+    WHERE whole.sort = 0 AND part.sort > 0
+    UNION ALL
+    SELECT whole.organisation, whole.key_figure, whole.period_kind, whole.period_start, max(whole.n) - sum(part.n)
+    FROM counted whole
+    JOIN counted part ON part.organisation = whole.organisation AND part.key_figure = whole.key_figure AND part.period_kind = whole.period_kind AND part.period_start = whole.period_start
+                     AND part.published_on = whole.published_on
+    WHERE whole.sort = 0 AND part.sort > 0
+    GROUP BY whole.organisation, whole.key_figure, whole.period_kind, whole.period_start, whole.published_on, part.sort
+), few AS (
+    SELECT DISTINCT rest.organisation, rest.key_figure, rest.period_kind, rest.period_start
+    FROM rest
+    WHERE rest.n BETWEEN 1 AND (SELECT mart.minimum_group - 1 FROM mart)
+    UNION
+    SELECT part.organisation, part.key_figure, part.period_kind, part.period_start
+    FROM counted part
+    WHERE part.status = 'secret'
 )
 SELECT told.organisation, told.key_figure, told.period_kind, told.period_start, told.unit, told.breakdown, told.value, told.numerator, told.denominator, told.n, told.status, told.published_on
 FROM key_figure_value told
@@ -90,7 +115,7 @@ WHERE told.unit IS NULL
   AND (told.n IS NULL OR told.n NOT BETWEEN 1 AND (SELECT mart.minimum_group - 1 FROM mart))
   AND (told.breakdown = 'total' OR NOT EXISTS (SELECT FROM few WHERE few.organisation = told.organisation AND few.key_figure = told.key_figure
                                                              AND few.period_kind = told.period_kind AND few.period_start = told.period_start));
-COMMENT ON VIEW   live_released_key_figure_value              IS 'A key figure as readers see it: of the whole, and of a part where no part of that period is of few';
+COMMENT ON VIEW   live_released_key_figure_value              IS 'A key figure as readers see it: of the whole, and of a part where no part of that period is of few or secret, nor what the parts leave of the whole';
 COMMENT ON COLUMN live_released_key_figure_value.organisation IS 'Organisation that the figure is of';
 COMMENT ON COLUMN live_released_key_figure_value.key_figure   IS 'Code of the key figure';
 COMMENT ON COLUMN live_released_key_figure_value.period_kind  IS 'day, month, quarter or year';

@@ -187,6 +187,24 @@ RESET SESSION AUTHORIZATION;
 SELECT count(*) > 0 AS stale, (SELECT count(*) FROM m.budget_total WHERE amount = 666) AS forged FROM m.stale_summary;
 DROP SCHEMA theirs CASCADE;
 CALL upgrade_social_mart('m');
+-- Nor on the tables that a release writes.
+GRANT USAGE ON SCHEMA m_released TO regress_mart_stranger;
+GRANT TRIGGER ON m_released.label TO regress_mart_stranger;
+CREATE SCHEMA theirs AUTHORIZATION regress_mart_stranger;
+SET SESSION AUTHORIZATION regress_mart_stranger;
+CREATE FUNCTION theirs.climb() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE WARNING 'runs as %', current_user; RETURN NULL; END $$;
+CREATE TRIGGER zz AFTER INSERT ON m_released.label FOR EACH STATEMENT EXECUTE FUNCTION theirs.climb();
+RESET SESSION AUTHORIZATION;
+CALL release_month('m', '2025-01-01');
+\set VERBOSITY sqlstate
+CALL publish_interim_report('m', '2025-12-31');
+CALL withdraw_interim_report('m', '2025-12-31', 1, 'why');
+CALL erase_household('m', 1);
+CALL grant_reader('m', 'regress_mart_town', 'A');
+\set VERBOSITY default
+DROP SCHEMA theirs CASCADE;
+REVOKE ALL ON ALL TABLES IN SCHEMA m_released FROM regress_mart_stranger;
+REVOKE ALL ON SCHEMA m_released FROM regress_mart_stranger;
 REVOKE ALL ON ALL TABLES IN SCHEMA m FROM regress_mart_stranger;
 REVOKE ALL ON SCHEMA m FROM regress_mart_stranger;
 SET SESSION AUTHORIZATION regress_mart_owner;

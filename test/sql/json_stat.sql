@@ -32,6 +32,10 @@ GROUP BY v.status ORDER BY v.status;
 SELECT dataset, place, value FROM json_stat('{"one": {"dimension": {"id": ["d"], "size": [1], "d": {"category": {"index": ["x"]}}}, "value": [1]}, "two": {"dimension": {"id": ["d"], "size": [2], "d": {"category": {"index": ["x", "y"]}}}, "value": [2, 3]}}');
 SELECT dataset, place, value FROM json_stat('{"class": "collection", "link": {"item": [{"class": "dataset", "label": "B", "id": ["d"], "size": [1], "dimension": {"d": {"category": {"index": ["x"]}}}, "value": [1]}, {"class": "dataset", "label": "A", "id": ["d"], "size": [1], "dimension": {"d": {"category": {"index": ["x"]}}}, "value": [2]}]}}');
 SELECT count(*) FROM json_stat('{"class": "dataset", "id": ["d"], "size": [0], "dimension": {"d": {"category": {"index": []}}}, "value": []}');
+-- And one that is empty beside others, which together make more cells than there is room for.
+SELECT count(*) FROM json_stat((SELECT jsonb_build_object('class', 'dataset', 'id', jsonb_agg('d' || d) || '["none"]', 'size', jsonb_agg(100) || '[0]', 'value', '[]'::jsonb,
+    'dimension', jsonb_object_agg('d' || d, jsonb_build_object('category', jsonb_build_object('index', (SELECT jsonb_agg('c' || c) FROM generate_series(1, 100) AS c)))) || '{"none": {"category": {"index": []}}}')
+    FROM generate_series(1, 8) AS d));
 SELECT count(*) FROM json_stat(NULL);
 -- The last dimension runs fastest: place is what the codes come to, whatever the sizes.
 SELECT bool_and(place = (codes ->> 'a')::integer * 35 + (codes ->> 'b')::integer * 7 + (codes ->> 'c')::integer AND value = place) AS in_order, count(*)

@@ -132,7 +132,13 @@ INSERT INTO key_figure_value (key_figure, period_kind, period_start, unit, break
     ('queue', 'year', '2018-01-01', 'eb', 'total', 40, 40, '2023-01-01'), ('queue', 'year', '2018-01-01', NULL, 'total', 50, 50, '2023-01-01'),
     ('queue', 'year', '2018-01-01', NULL, 'women', 47, 47, '2023-01-01'), ('queue', 'year', '2018-01-01', NULL, 'men', 3, 3, '2023-01-01'),
     ('queue', 'year', '2017-01-01', NULL, 'total', 4, 4, '2023-01-01'), ('queue', 'year', '2016-01-01', NULL, 'total', 60, 60, '2023-01-01'),
-    ('queue', 'year', '2016-01-01', NULL, 'women', 40, 40, '2023-01-01'), ('queue', 'year', '2016-01-01', NULL, 'men', 20, 20, '2023-01-01');
+    ('queue', 'year', '2016-01-01', NULL, 'women', 40, 40, '2023-01-01'), ('queue', 'year', '2016-01-01', NULL, 'men', 20, 20, '2023-01-01'),
+    -- Few are what is not told: the men, and those of 65 years and more.
+    ('queue', 'year', '2015-01-01', NULL, 'total', 60, 60, '2023-01-01'), ('queue', 'year', '2015-01-01', NULL, 'women', 57, 57, '2023-01-01'),
+    ('queue', 'year', '2014-01-01', NULL, 'total', 60, 60, '2023-01-01'), ('queue', 'year', '2014-01-01', NULL, '18-24', 28, 28, '2023-01-01'), ('queue', 'year', '2014-01-01', NULL, '25-64', 29, 29, '2023-01-01'),
+    ('queue', 'year', '2013-01-01', NULL, 'total', 60, NULL, '2023-01-01'), ('queue', 'year', '2013-01-01', NULL, 'women', 57, NULL, '2023-01-01'),
+    ('queue', 'year', '2012-01-01', NULL, 'total', 60, 60, '2023-01-01'), ('queue', 'year', '2012-01-01', NULL, 'women', 30, 30, '2023-01-01'), ('queue', 'year', '2012-01-01', NULL, '18-64', 30, 30, '2023-01-01');
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, breakdown, status, published_on) VALUES ('queue', 'year', '2013-01-01', 'men', 'secret', '2023-01-01');
 CALL release_month('figure_mart', '2022-12-01');
 SELECT period_start, unit, breakdown, value, n FROM figure_mart_released.key_figure_value WHERE key_figure = 'queue' AND period_kind = 'year' ORDER BY period_start, breakdown;
 SELECT count(*) > 0 AS others_are_there FROM figure_mart_released.key_figure_trend WHERE key_figure_code <> 'queue';

@@ -61,6 +61,12 @@ SELECT refusal(statement) AS refused
 FROM (VALUES (1, 'UPDATE organisation SET language = ''xx'''), (2, 'UPDATE organisation SET currency = ''kr'''), (3, 'UPDATE organisation SET money_scale = ''hundreds'''),
              (4, 'INSERT INTO language VALUES (''Finnish'', ''Suomi'', '','', '' '')'), (5, 'INSERT INTO language VALUES (''fi'', ''Suomi'', '','', '','')'),
              (6, 'INSERT INTO label VALUES (''sv'', ''figure'', ''x'', '' '')'), (7, 'INSERT INTO language VALUES (''fi'', ''Suomi'', '';'', '' '')')) AS s(place, statement) ORDER BY place;
+-- A sentence that could not be filled in would stop every report: percent signs are places that English has, or doubled.
+BEGIN;
+SELECT refusal(format('UPDATE label SET text = %L WHERE language = ''sv'' AND area = ''report'' AND code = ''rounding''', text)) AS refused
+FROM (VALUES (1, '90 % av %1$s'), (2, 'Belopp i %2$s'), (3, 'Belopp i %s'), (4, '%1$-999999999s'), (5, '100 %% av %1$s och %1$s')) AS s(place, text) ORDER BY place;
+SELECT count(*) AS refused_as_shipped FROM label WHERE refusal(format('UPDATE label SET text = text WHERE (language, area, code) = (%L, %L, %L)', language, area, code)) <> 'accepted';
+ROLLBACK;
 
 
 --

@@ -115,6 +115,16 @@ GRANT SELECT, INSERT ON flat_mart.ledger TO regress_flat;
 SET ROLE regress_flat;
 CALL load_ledger('flat_mart', $$ SELECT 'a' AS unit, 'x' AS head, 2034 AS year, 1 AS amount $$);
 RESET ROLE;
+-- What is rejected goes into nobody else's table, who would read it, and what he put on it would run. What is made for it is for who loads.
+GRANT USAGE, CREATE ON SCHEMA reject_here TO regress_flat;
+SET ROLE regress_flat;
+CREATE TABLE reject_here.theirs (rejected_at timestamptz NOT NULL DEFAULT now(), line bigint, column_name text, value text, why text, content jsonb);
+RESET ROLE;
+CALL load_ledger('flat_mart', 'SELECT * FROM wrong WHERE amount = ''12 kr''', reject => 'reject_here.theirs');
+ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO regress_flat, PUBLIC;
+CALL load_ledger('flat_mart', 'SELECT * FROM wrong WHERE amount = ''12 kr''', reject => 'reject_here.made');
+ALTER DEFAULT PRIVILEGES REVOKE ALL ON TABLES FROM regress_flat, PUBLIC;
+SELECT count(*) > 0 AS some, has_table_privilege('regress_flat', 'reject_here.made', 'SELECT, INSERT') AS for_others FROM reject_here.made;
 
 SET client_min_messages = warning;
 DROP SCHEMA planted, reject_here CASCADE;

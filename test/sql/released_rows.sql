@@ -212,6 +212,25 @@ CALL release_month('town', '2023-05-01', organisation => '9');
 SELECT minimum_group, (SELECT o.minimum_shown FROM town_released.organisation o WHERE o.organisation = '9') FROM town_released.mart;
 SELECT organisation, rule, count(*) FROM disclosure_check('town') WHERE organisation = '9' GROUP BY 1, 2;
 
+-- What is loaded into it by mistake would be shown at once.
+\set VERBOSITY terse
+CALL load_payments('town_released', $$ SELECT 1 AS household, 'n' AS unit, '2023-01-01' AS month, 5 AS amount $$);
+CALL load_ledger('town_released', $$ SELECT 'n' AS unit, 'support' AS head, '2023-01-01' AS month, 5 AS amount $$);
+CALL load_sie('town_released', '\x');
+CALL load_kolada('town_released', '{}');
+CALL find_peers('town_released', 'g', '{k}', 2023);
+CALL adopt_transfers('town_released', 'o2023', '2023-06-01');
+\set VERBOSITY default
+
+-- A mart that is made anew under the name shows its readers nothing, and lets nobody in: what they can tell from what was shown before it does not know.
+SET search_path = public;
+DROP SCHEMA town CASCADE;
+CALL create_social_mart('town', organisation => '1');
+CALL release_month('town', '2023-01-01');
+CALL grant_reader('town', 'regress_mart_reader');
+DROP SCHEMA town_released CASCADE;
+CALL release_month('town', '2023-01-01');
+
 RESET SESSION AUTHORIZATION;
 DROP SCHEMA books, mart_test, town, town_released CASCADE;
 DROP EXTENSION social_services;

@@ -7,7 +7,7 @@ if [ "$(sql --dbname=postgres --command="SELECT count(*) FROM pg_available_exten
     echo "1..0 # SKIP postgres_fdw is not installed for this server"
     exit 0
 fi
-plan 27
+plan 28
 
 scratch=$(mktemp -d)
 # shellcheck disable=SC2317 # the trap calls it
@@ -121,6 +121,16 @@ sed 's/^/# /' "$scratch/pulled" >&2
 hub "GRANT USAGE ON SCHEMA nation TO regress_nation_reader; GRANT SELECT ON nation.budget_variance TO regress_nation_reader" >/dev/null
 [ "$(on hub --command='SET ROLE regress_nation_reader' --command='SELECT count(*) FROM nation.budget_variance')" = 32 ]; ok $? "a reader reads the views that the owner grants"
 [[ $(on hub --command='SET ROLE regress_nation_reader' --command='SELECT count(*) FROM nation.budget_variance_by_town' 2>&1) == *'permission denied'* ]]; ok $? "and not what they are of"
+
+# What its owner writes into a nation's tables is dropped and run with nobody else's rights.
+hub "INSERT INTO nation.linked_mart VALUES ('west', 'north', 'm', 'not_theirs')" >/dev/null
+on hub --command='CREATE SCHEMA not_theirs'
+refused=0
+for call in "unlink_social_mart('nation', 'west')" "link_social_mart('nation', 'north', 'm', 'west')" "check_social_nation('nation', true)"; do
+    [[ $(on hub --command="CALL $call" 2>&1) != *'nation nation, with its tables, does not belong to'* ]] || refused=$((refused + 1))
+done
+[ "$refused" = 3 ] && [ "$(hub "SELECT count(*) FROM pg_namespace WHERE nspname = 'not_theirs'")" = 1 ]; ok $? "a superuser does nothing in another's nation"
+hub "DELETE FROM nation.linked_mart WHERE organisation = 'west'" >/dev/null
 
 # A town that is down.
 [[ $(hub "CALL check_social_nation('nation')") == '' ]]; ok $? "all towns answer"
