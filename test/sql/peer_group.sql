@@ -95,6 +95,11 @@ INSERT INTO key_figure_value (key_figure, period_kind, period_start, breakdown, 
     ('n', 'year', '2022-01-01', '1', 3, 'ok', '2023-06-01'), ('n', 'year', '2022-01-01', '50-60', NULL, 'secret', '2023-06-01'), ('n', 'year', '2022-01-01', '40-60', 1, 'ok', '2023-06-01'), ('n', 'year', '2021-01-01', 'total', 1, 'ok', '2023-06-01'),
     ('kr', 'year', '2022-01-01', 'total', 1234567, 'ok', '2023-06-01'), ('share', 'year', '2022-01-01', 'total', 0.5, 'ok', '2023-06-01'), ('n', 'month', '2022-01-01', 'total', 2, 'ok', '2023-06-01');
 SELECT key_figure_code, period_start, breakdown, value, inhabitants, per_inhabitant, per_1000_inhabitants, why_not FROM key_figure_per_inhabitant ORDER BY 1, 2, 3;
+-- Of a year of which only men have been loaded, only figures of men have inhabitants.
+BEGIN;
+DELETE FROM population WHERE sex = 'women';
+SELECT breakdown, inhabitants, per_inhabitant, why_not FROM key_figure_per_inhabitant WHERE key_figure_code = 'n' AND breakdown IN ('total', 'women', 'men 2-3', '3+') AND period_start = '2022-01-01' ORDER BY 1;
+ROLLBACK;
 INSERT INTO population (year, sex, age, persons) VALUES (2022, 'women', 0, 1);
 INSERT INTO population (year, sex, age, persons) VALUES (2022, 'women', 151, 1);
 INSERT INTO population (year, sex, age, persons) VALUES (2022, 'total', 0, 1);
