@@ -17,14 +17,15 @@ SELECT year.organisation,
        @extschema@.ratio(verdict.variance, abs(verdict.budget))::numeric(12,6) AS variance_ratio,
        verdict.deficit::numeric(18,2)                                      AS deficit,
        verdict.surplus::numeric(18,2)                                      AS surplus,
-       @extschema@.ratio(amount.outcome, verdict.budget)::numeric(12,6)    AS utilisation,
+       CASE WHEN near.is_decided_above IS NOT TRUE AND near.is_booked_below IS NOT TRUE THEN @extschema@.ratio(amount.outcome, verdict.budget) END::numeric(12,6) AS utilisation,
        pair.is_latest,
        CASE WHEN pair.original_scenario IS NOT NULL THEN coalesce(amount.original_budget, 0::numeric) END::numeric(18,2) AS original_budget,
        CASE WHEN pair.budget_scenario IS NOT NULL THEN coalesce(amount.budget_cost, 0::numeric) END::numeric(18,2)       AS budget_cost,
        CASE WHEN pair.budget_scenario IS NOT NULL THEN coalesce(amount.budget_cost, 0::numeric) - coalesce(amount.budget, 0::numeric) END::numeric(18,2) AS budget_revenue,
        CASE WHEN amount.outcome IS NOT NULL THEN coalesce(amount.outcome_cost, 0::numeric) END::numeric(18,2)            AS outcome_cost,
        CASE WHEN amount.outcome IS NOT NULL THEN coalesce(amount.outcome_cost, 0::numeric) - amount.outcome END::numeric(18,2) AS outcome_revenue,
-       coalesce(booked.booked_until, pair.booked_until)                    AS booked_until
+       coalesce(booked.booked_until, pair.booked_until)                    AS booked_until,
+       reason.why_no_verdict
 FROM @years@ year
 -- Asked once: it is much to plan.
 CROSS JOIN LATERAL (SELECT (SELECT latest_scenario.scenario FROM latest_scenario
@@ -90,10 +91,48 @@ CROSS JOIN LATERAL (
     ) side
     GROUP BY side.unit, side.head
 ) amount
+LEFT JOIN LATERAL (
+    -- What has no budget of its own, and each that has one and stands above it in both trees: there they meet, and neither says by itself
+    -- how it stands. A supplement alone adds to the budget above. Apart from the amounts, so that a filter by unit or head reaches those.
+    WITH stood AS MATERIALIZED (
+        SELECT ledger.unit, ledger.head,
+               sum(@extschema@.net_cost(ledger.flow, ledger.amount)) FILTER (WHERE ledger.scenario <> pair.scenario)         AS budget,
+               sum(@extschema@.net_cost(ledger.flow, ledger.amount)) FILTER (WHERE ledger.scenario = pair.budget_scenario)   AS without_supplements,
+               bool_or(ledger.scenario = pair.scenario AND ledger.amount <> 0::numeric)                                      AS is_booked
+        FROM ledger
+        WHERE ledger.organisation = year.organisation AND ledger.scenario = ANY (pg_catalog.array_append(pair.budgets, pair.scenario))
+          AND (ledger.scenario <> pair.scenario OR pair.scenario_kind <> 'outcome' OR coalesce(ledger.month <= pair.as_of, true))
+        GROUP BY ledger.unit, ledger.head
+    ), decided AS MATERIALIZED (
+        SELECT stood.unit, stood.head, above.unit AS above_unit, above.head AS above_head, stood.is_booked
+        FROM stood
+        JOIN live_unit_path unit_place ON unit_place.organisation = year.organisation AND unit_place.code = stood.unit
+                                      AND year.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
+        JOIN live_head_path head_place ON head_place.organisation = year.organisation AND head_place.code = stood.head
+                                      AND year.fiscal_year BETWEEN head_place.from_year AND head_place.until_year
+        CROSS JOIN LATERAL pg_catalog.unnest(unit_place.path) AS unit_above(code)
+        CROSS JOIN LATERAL pg_catalog.unnest(head_place.path) AS head_above(code)
+        JOIN stood above ON above.unit = unit_above.code AND above.head = head_above.code AND above.budget <> 0::numeric
+        WHERE coalesce(stood.budget, 0::numeric) = 0::numeric
+           OR coalesce(stood.without_supplements, 0::numeric) = 0::numeric AND above.without_supplements <> 0::numeric
+    )
+    SELECT side.unit, side.head, bool_or(side.is_below) AS is_decided_above, bool_or(side.is_booked) AS is_booked_below
+    FROM decided
+    CROSS JOIN LATERAL (VALUES (decided.unit, decided.head, true, false), (decided.above_unit, decided.above_head, false, decided.is_booked)) AS side(unit, head, is_below, is_booked)
+    WHERE pair.scenario IS NOT NULL
+    GROUP BY side.unit, side.head
+) near ON near.unit = amount.unit AND near.head = amount.head
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN pair.budget_scenario IS NULL   THEN 'no budget was in force'
+                WHEN pair.scenario IS NULL          THEN 'no outcome or forecast yet'
+                WHEN near.is_decided_above          THEN 'its budget was decided above: budget_rollup has the verdict'
+                WHEN near.is_booked_below           THEN 'its budget is for what lies below, too: budget_rollup has the verdict'
+                WHEN amount.outcome IS NULL         THEN 'nothing is booked or stated here' END
+) AS reason(why_no_verdict)
 CROSS JOIN LATERAL (
     -- Without a budget in force there is an outcome, but no verdict; without an outcome neither.
     SELECT CASE WHEN pair.budget_scenario IS NOT NULL THEN coalesce(amount.budget, 0::numeric) END,
-           CASE WHEN pair.budget_scenario IS NOT NULL THEN coalesce(amount.budget, 0::numeric) - amount.outcome END
+           CASE WHEN reason.why_no_verdict IS NULL THEN coalesce(amount.budget, 0::numeric) - amount.outcome END
 ) AS held(budget, variance)
 CROSS JOIN LATERAL (
     SELECT held.budget, held.variance,
@@ -118,7 +157,7 @@ COMMENT ON COLUMN budget_variance.head_code       IS 'Code of the budget head';
 COMMENT ON COLUMN budget_variance.head            IS 'Name of the budget head';
 COMMENT ON COLUMN budget_variance.budget          IS 'Budgeted net cost; with the supplements in force; 0 where that has nothing for this unit and head';
 COMMENT ON COLUMN budget_variance.outcome         IS 'Net cost of the outcome or forecast; NULL where it has nothing for this unit and head';
-COMMENT ON COLUMN budget_variance.variance        IS 'Budget minus outcome; positive is favourable. For a total use budget_variance(budget, outcome) where budget_scenario is not NULL, not the sum of this column, which lacks what has no outcome';
+COMMENT ON COLUMN budget_variance.variance        IS 'Budget minus outcome; positive is favourable. NULL where why_no_verdict says so. For a total use budget_variance(budget, outcome) where budget_scenario is not NULL, not the sum of this column, which lacks what has no outcome';
 COMMENT ON COLUMN budget_variance.variance_ratio  IS 'Variance as a fraction of the budget';
 COMMENT ON COLUMN budget_variance.deficit         IS 'By how much the outcome exceeds the budget, or 0. For a total use deficit(budget, outcome) where budget_scenario is not NULL, not the sum of this column';
 COMMENT ON COLUMN budget_variance.surplus         IS 'By how much the budget exceeds the outcome, or 0. For a total use surplus(budget, outcome) where budget_scenario is not NULL, not the sum of this column';
@@ -130,3 +169,4 @@ COMMENT ON COLUMN budget_variance.budget_revenue  IS 'Revenue in the budget';
 COMMENT ON COLUMN budget_variance.outcome_cost    IS 'Cost in the outcome or forecast; outcome is outcome_cost minus outcome_revenue';
 COMMENT ON COLUMN budget_variance.outcome_revenue IS 'Revenue in the outcome or forecast';
 COMMENT ON COLUMN budget_variance.booked_until    IS 'Last day of the last month that the outcome is booked for by this unit and head: earlier than elsewhere where it lags. NULL for a forecast, and where the outcome is not by month';
+COMMENT ON COLUMN budget_variance.why_no_verdict  IS 'Why variance, deficit and surplus are NULL: no budget, no outcome, or a budget that was decided for a unit or head above the bookings, which meet in budget_rollup; NULL where they are not';

@@ -120,7 +120,7 @@ WITH told AS (
     FROM budget_driver given
     WHERE given.until_year IS NOT NULL
       AND NOT EXISTS (SELECT FROM budget_driver stated
-                      WHERE stated.organisation = given.organisation AND stated.fiscal_year = given.until_year + 1 AND stated.driver = 'ending' AND stated.cause = given.cause
+                      WHERE stated.organisation = given.organisation AND stated.fiscal_year = given.until_year + 1 AND stated.driver = 'ending' AND stated.cause = given.cause AND stated.amount IS NOT NULL
                         AND stated.unit IS NOT DISTINCT FROM given.unit AND stated.head IS NOT DISTINCT FROM given.head)
     GROUP BY given.organisation, given.until_year, given.unit, given.head, given.cause
 ), placed AS (

@@ -42,7 +42,8 @@ COMMENT ON COLUMN live_given_month.outcome      IS 'Its outcome alone';
 COMMENT ON COLUMN live_given_month.numerator    IS 'What was divided, where that is known';
 COMMENT ON COLUMN live_given_month.denominator  IS 'What it was divided by';
 
--- What is not known of one month is not known of a sum or mean that it is in. A mean is that of all cases where each month says of how many it is.
+-- What is not known of one month is not known of a sum or mean that it is in. A mean is that of all cases where each month says of how many it is:
+-- its figure so many times, and not what was divided, for the figure may be in per cent or for each thousand.
 -- One indicator after another, so that the key finds the months of those that are asked for; all its years, for what is said of one rests on those before.
 CREATE OR REPLACE VIEW live_indicator_month AS
 SELECT indicator.organisation, given.fiscal_year, indicator.code AS indicator, indicator.aggregation, given.as_of, given.outcome, given.months, given.number, given.is_latest,
@@ -50,7 +51,7 @@ SELECT indicator.organisation, given.fiscal_year, indicator.code AS indicator, i
             WHEN given.months < given.number::bigint    THEN NULL
             WHEN indicator.aggregation = 'sum'          THEN CASE WHEN abs(given.total) < 1e18 THEN given.total END
             WHEN indicator.aggregation = 'mean' AND given.ratios = given.periods
-                                                        THEN CASE WHEN abs(given.numerators) < given.denominators * 1e18 THEN round(given.numerators / given.denominators, 6) END
+                                                        THEN round(given.weighted / given.denominators, 6)
             WHEN indicator.aggregation = 'mean'         THEN round(given.total / given.periods::numeric, 6) END AS value_to_date
 FROM live_indicator_source indicator
 JOIN live_day day ON day.organisation = indicator.organisation
@@ -60,7 +61,7 @@ CROSS JOIN LATERAL (
            sum(ended.months) OVER until_then                                      AS months,
            count(*) OVER until_then                                               AS periods,
            sum(ended.outcome) OVER until_then                                      AS total,
-           sum(ended.numerator) OVER until_then                                    AS numerators,
+           sum(ended.outcome * ended.denominator) OVER until_then                  AS weighted,
            sum(ended.denominator) OVER until_then                                  AS denominators,
            count(*) FILTER (WHERE ended.numerator IS NOT NULL AND ended.denominator IS NOT NULL) OVER until_then AS ratios,
            pg_catalog.lead(ended.as_of) OVER until_then IS NULL                    AS is_latest

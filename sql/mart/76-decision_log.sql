@@ -6,8 +6,13 @@ WITH decision AS (
            pg_catalog.row_number() OVER by_day                     AS number,
            pg_catalog.lead(item.code) OVER by_day IS NULL          AS is_last
     FROM register_item item
+    -- Item 9 comes before item 12.
+    CROSS JOIN LATERAL (SELECT ARRAY(SELECT found.digits[1]::numeric
+                                     FROM pg_catalog.regexp_matches(item.meeting_item, '[0-9]+'::text, 'g'::text) WITH ORDINALITY AS found(digits, place)
+                                     ORDER BY found.place)) AS minutes(numbers)
     WHERE item.decided_on IS NOT NULL
-    WINDOW by_day AS (PARTITION BY item.organisation, coalesce(item.about, item.code), item.about IS NULL ORDER BY item.decided_on, item.meeting_item, item.code)
+    WINDOW by_day AS (PARTITION BY item.organisation, coalesce(item.about, item.code), item.about IS NULL
+                      ORDER BY item.decided_on, item.meeting_item IS NULL, minutes.numbers, item.meeting_item, item.code)
 )
 SELECT decision.organisation,
        decision.decided_on,

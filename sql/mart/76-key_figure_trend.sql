@@ -1,7 +1,7 @@
 -- key_figure_trend: key figures through time
 
 -- What is not known of one period is not known of a sum or mean that it is in. A mean is that of all cases where each of its
--- periods says of how many it is, else that of the periods.
+-- periods says of how many it is (its figure so many times: it may be for each thousand), else that of the periods.
 --
 -- One fiscal year of an organisation after another, with the one before it, so that a filter on the year reads two. All windows are of one
 -- order. Ask for organisation and fiscal_year, or for key_figure_code.
@@ -24,15 +24,17 @@ WITH placed AS (
                pg_catalog.first_value(known.period_start) OVER year_before AS period_before,
                pg_catalog.count(known.value) FILTER (WHERE known.period_start >= day.first_day) OVER until_then AS periods,
                sum(known.value) FILTER (WHERE known.period_start >= day.first_day) OVER until_then              AS total,
-               sum(known.numerator) FILTER (WHERE known.period_start >= day.first_day) OVER until_then          AS numerators,
+               sum(known.value * known.denominator) FILTER (WHERE known.period_start >= day.first_day) OVER until_then AS weighted,
                sum(known.denominator) FILTER (WHERE known.period_start >= day.first_day) OVER until_then        AS denominators,
                pg_catalog.count(CASE WHEN known.numerator IS NOT NULL THEN known.denominator END) FILTER (WHERE known.period_start >= day.first_day) OVER until_then AS ratios,
-               pg_catalog.lead(known.period_start) OVER until_then IS NULL AS is_latest
+               -- That those to come are said to be missing makes none of them known.
+               pg_catalog.count(known.value) OVER until_then = pg_catalog.count(known.value) OVER series AS is_latest
         FROM live_known_figure known
         WHERE known.organisation = own.organisation AND known.period_start >= day.first_read AND known.period_start <= day.last_day
         WINDOW year_before AS (PARTITION BY known.key_figure, known.period_kind, known.unit, known.breakdown ORDER BY known.period_start
                                RANGE BETWEEN interval '1 year' PRECEDING AND interval '1 year' PRECEDING),
-               until_then AS (PARTITION BY known.key_figure, known.period_kind, known.unit, known.breakdown ORDER BY known.period_start)
+               until_then AS (PARTITION BY known.key_figure, known.period_kind, known.unit, known.breakdown ORDER BY known.period_start),
+               series AS (PARTITION BY known.key_figure, known.period_kind, known.unit, known.breakdown)
     ) figure
     JOIN live_known_key_figure named ON named.code = figure.key_figure
     WHERE figure.period_start >= day.first_day
@@ -40,13 +42,16 @@ WITH placed AS (
       AND year.fiscal_year + 0 >= 1000 AND year.fiscal_year + 0 <= 9999
 ), learned AS (
     SELECT placed.*,
-           CASE placed.period_kind WHEN 'month' THEN 1 WHEN 'quarter' THEN 3 END AS months,
+           made_of.months,
            -- How many there are until then, each of which has to be known.
-           ((EXTRACT(year FROM placed.period_start)::integer - EXTRACT(year FROM placed.first_day)::integer) * 12
-            + EXTRACT(month FROM placed.period_start)::integer - EXTRACT(month FROM placed.first_day)::integer) / CASE placed.period_kind WHEN 'month' THEN 1 WHEN 'quarter' THEN 3 END + 1 AS number,
+           since.months / made_of.months + 1     AS number,
+           since.months % made_of.months <> 0    AS is_askew,
            broken.last_day AS last_break,
            aimed.key_figure IS NOT NULL AS has_indicator
     FROM placed
+    CROSS JOIN LATERAL (SELECT CASE placed.period_kind WHEN 'month' THEN 1 WHEN 'quarter' THEN 3 END) AS made_of(months)
+    CROSS JOIN LATERAL (SELECT (EXTRACT(year FROM placed.period_start)::integer - EXTRACT(year FROM placed.first_day)::integer) * 12
+                               + EXTRACT(month FROM placed.period_start)::integer - EXTRACT(month FROM placed.first_day)::integer) AS since(months)
     LEFT JOIN (SELECT turn.organisation, turn.key_figure, max(turn.from_day) AS last_day FROM key_figure_break turn GROUP BY turn.organisation, turn.key_figure) broken
            ON broken.organisation = placed.organisation AND broken.key_figure = placed.key_figure
     LEFT JOIN (SELECT DISTINCT indicator.organisation, indicator.key_figure FROM indicator) aimed ON aimed.organisation = placed.organisation AND aimed.key_figure = placed.key_figure
@@ -57,6 +62,7 @@ WITH placed AS (
            CASE WHEN learned.months IS NULL                                            THEN NULL
                 WHEN learned.aggregation IS NULL                                       THEN 'key_figure.aggregation does not say how periods make a year'
                 WHEN learned.aggregation = 'distinct'                                  THEN 'the same may be in several periods: they do not add up'
+                WHEN learned.is_askew                                                  THEN 'its quarters are not those of the fiscal year'
                 WHEN learned.aggregation = 'last' AND learned.value IS NULL            THEN 'no value'
                 WHEN learned.aggregation <> 'last' AND learned.periods < learned.number::bigint THEN (learned.number::bigint - learned.periods)::text || ' of ' || learned.number::text || ' periods not known' END AS why_no_cumulative
     FROM learned
@@ -68,7 +74,7 @@ WITH placed AS (
            CASE WHEN judged.months IS NULL OR judged.why_no_cumulative IS NOT NULL THEN NULL
                 WHEN judged.aggregation = 'last'       THEN judged.value
                 WHEN judged.aggregation = 'sum'        THEN judged.total
-                WHEN judged.ratios = judged.periods    THEN judged.numerators / judged.denominators
+                WHEN judged.ratios = judged.periods    THEN judged.weighted / judged.denominators
                 ELSE judged.total / judged.periods::numeric END AS cumulative,
            judged.number * judged.months = 12 AS is_whole_year,
            CASE WHEN judged.months IS NULL                           THEN NULL
@@ -194,7 +200,7 @@ COMMENT ON COLUMN key_figure_trend.change_ratio      IS 'Change as a fraction of
 COMMENT ON COLUMN key_figure_trend.why_no_change     IS 'Why there is no change: no value, no figure a year before, or counted otherwise since (key_figure_break)';
 COMMENT ON COLUMN key_figure_trend.trend             IS 'improving, level or worsening, by the direction of the key figure; NULL without one';
 COMMENT ON COLUMN key_figure_trend.cumulative        IS 'Of months and quarters, what the fiscal year comes to until the end of the period: sum, mean or last, as aggregation says. A mean is that of all cases where each period has numerator and denominator';
-COMMENT ON COLUMN key_figure_trend.why_no_cumulative IS 'Why there is none: periods that are not known, or figures such as different households, which do not add up';
+COMMENT ON COLUMN key_figure_trend.why_no_cumulative IS 'Why there is none: periods that are not known, quarters that the fiscal year cuts, or figures such as different households, which do not add up';
 COMMENT ON COLUMN key_figure_trend.target            IS 'Target of the fiscal year, of the indicator that takes its outcome from this key figure; of a target that is a change, what it comes to';
 COMMENT ON COLUMN key_figure_trend.revised_from      IS 'The figure that was published before this one, where it is revised';
 COMMENT ON COLUMN key_figure_trend.published_on      IS 'Day on which it was published; of what the mart computes, that of the refresh';

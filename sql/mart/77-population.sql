@@ -48,9 +48,11 @@ SELECT figure.organisation,
 FROM figure
 JOIN key_figure ON key_figure.code = figure.key_figure
 JOIN live_key_figure_name named ON named.organisation = figure.organisation AND named.code = figure.key_figure
-LEFT JOIN LATERAL (SELECT sum(people.persons) AS persons
+-- A year in which only one sex has been loaded is not known as a whole.
+LEFT JOIN LATERAL (SELECT CASE WHEN figure.sex IS NOT NULL OR pg_catalog.min(people.sex) <> pg_catalog.max(people.sex)
+                               THEN sum(people.persons) FILTER (WHERE people.age BETWEEN figure.from_age AND figure.to_age) END AS persons
                    FROM population people
-                   WHERE people.organisation = figure.organisation AND people.year = figure.year AND people.age BETWEEN figure.from_age AND figure.to_age
+                   WHERE people.organisation = figure.organisation AND people.year = figure.year
                      AND (figure.sex IS NULL OR people.sex = figure.sex)) inhabitants ON true
 WHERE key_figure.aggregation IN ('sum', 'last', 'distinct') AND key_figure.unit_of_measure NOT IN ('percent', 'yes_no', 'days');
 COMMENT ON VIEW   key_figure_per_inhabitant                      IS 'A key figure that counts something (its aggregation is sum, last or distinct), of a year and the whole organisation, for each inhabitant at the end of that year';
@@ -61,7 +63,7 @@ COMMENT ON COLUMN key_figure_per_inhabitant.period_start         IS 'First day o
 COMMENT ON COLUMN key_figure_per_inhabitant.breakdown            IS 'Whom it is of: total, women, men, an age such as 18-24, or both';
 COMMENT ON COLUMN key_figure_per_inhabitant.value                IS 'The figure';
 COMMENT ON COLUMN key_figure_per_inhabitant.status               IS 'ok, preliminary, missing, secret or not_applicable';
-COMMENT ON COLUMN key_figure_per_inhabitant.inhabitants          IS 'Inhabitants of this sex and age at the end of the year; NULL where population has none of them';
+COMMENT ON COLUMN key_figure_per_inhabitant.inhabitants          IS 'Inhabitants of this sex and age at the end of the year; NULL where population has none of them, or of a total only one sex';
 COMMENT ON COLUMN key_figure_per_inhabitant.per_inhabitant       IS 'The figure for each of them';
 COMMENT ON COLUMN key_figure_per_inhabitant.per_1000_inhabitants IS 'The figure for each thousand of them';
 COMMENT ON COLUMN key_figure_per_inhabitant.why_not              IS 'Why there is none: no value, or no population of the year';

@@ -56,8 +56,16 @@ WITH participant AS (
                 WHEN placed.reporting < 5::bigint THEN placed.reporting::text || ' of ' || placed.peers::text || ' peers have a figure: five are needed'
                 WHEN placed.direction IS NULL  THEN 'key_figure.direction does not say whether high is good'
                 WHEN placed.is_level           THEN 'all have the same' END      AS why_no_verdict,
-           ((placed.rank - 1) * 4 / placed.ranked)::integer + 1                    AS quartile
+           -- Held against the cuts that stand beside it: who shares a cut with others does not stand out.
+           CASE WHEN (placed.own - cut.best) * cut.upwards > 0::numeric    THEN 1
+                WHEN (placed.own - cut.worst) * cut.upwards < 0::numeric   THEN 4
+                WHEN (placed.own - placed.median) * cut.upwards >= 0::numeric THEN 2
+                ELSE 3 END                                                         AS quartile,
+           cut.best, cut.worst
     FROM placed
+    CROSS JOIN LATERAL (SELECT CASE placed.direction WHEN 'at_least' THEN placed.upper WHEN 'at_most' THEN placed.lower END,
+                               CASE placed.direction WHEN 'at_least' THEN placed.lower WHEN 'at_most' THEN placed.upper END,
+                               CASE placed.direction WHEN 'at_least' THEN 1::numeric ELSE (-1)::numeric END) AS cut(best, worst, upwards)
 )
 SELECT judged.organisation,
        judged.peer_group                                           AS peer_group_code,
@@ -78,8 +86,8 @@ SELECT judged.organisation,
        judged.rank::integer                                        AS rank,
        CASE WHEN judged.rank IS NOT NULL THEN judged.ranked::integer END AS ranked,
        CASE WHEN judged.why_no_verdict IS NULL THEN judged.quartile END AS quartile,
-       CASE WHEN judged.reporting >= 5::bigint THEN CASE judged.direction WHEN 'at_least' THEN judged.upper WHEN 'at_most' THEN judged.lower END END::numeric(25,6) AS best_quarter,
-       CASE WHEN judged.reporting >= 5::bigint THEN CASE judged.direction WHEN 'at_least' THEN judged.lower WHEN 'at_most' THEN judged.upper END END::numeric(25,6) AS worst_quarter,
+       CASE WHEN judged.reporting >= 5::bigint THEN judged.best END::numeric(25,6) AS best_quarter,
+       CASE WHEN judged.reporting >= 5::bigint THEN judged.worst END::numeric(25,6) AS worst_quarter,
        CASE WHEN judged.why_no_verdict IS NOT NULL THEN NULL
             WHEN judged.quartile = 1               THEN 'best quarter'
             WHEN judged.quartile = 4               THEN 'worst quarter'
@@ -108,10 +116,10 @@ COMMENT ON COLUMN key_figure_comparison.peers_secret       IS 'How many of them 
 COMMENT ON COLUMN key_figure_comparison.difference_to_mean IS 'Its own figure minus the mean of the peers';
 COMMENT ON COLUMN key_figure_comparison.rank               IS 'Its place among itself and the peers that have a figure, 1 for the best by direction, or for the highest without one; the same for those that are alike';
 COMMENT ON COLUMN key_figure_comparison.ranked             IS 'Of how many places';
-COMMENT ON COLUMN key_figure_comparison.quartile           IS 'Quarter of these places that its own is in, 1 for the best; NULL without a verdict';
+COMMENT ON COLUMN key_figure_comparison.quartile           IS '1 if its own is better than best_quarter, 4 if it is worse than worst_quarter, else 2 from the median on and 3 below; NULL without a verdict';
 COMMENT ON COLUMN key_figure_comparison.best_quarter       IS 'What the best quarter of the peers reaches; NULL below five that have a figure, and without a direction';
 COMMENT ON COLUMN key_figure_comparison.worst_quarter      IS 'What the worst quarter of the peers does not get beyond';
-COMMENT ON COLUMN key_figure_comparison.verdict            IS 'best quarter, middle half or worst quarter; NULL where there is none, see why_no_verdict';
+COMMENT ON COLUMN key_figure_comparison.verdict            IS 'best quarter where its own is better than best_quarter, worst quarter where it is worse than worst_quarter, else middle half; NULL where there is none, see why_no_verdict';
 COMMENT ON COLUMN key_figure_comparison.why_no_verdict     IS 'Why there is no verdict: no own figure, fewer than five peers with one, no direction, or all alike';
 COMMENT ON COLUMN key_figure_comparison.unit_of_measure    IS 'percent (as a fraction), yes_no, days, or what is counted';
 COMMENT ON COLUMN key_figure_comparison.direction          IS 'at_least where high is good, at_most where low is';

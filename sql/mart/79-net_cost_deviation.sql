@@ -24,7 +24,7 @@ COMMENT ON COLUMN live_year_figure.value           IS 'The figure';
 COMMENT ON COLUMN live_year_figure.status          IS 'ok, preliminary, missing, secret or not_applicable';
 
 -- (N / P - R) / R and (N / P - R) P, of net cost N, population P and reference cost R. R is what others publish: without it nothing is said.
--- The population is that of the end of the calendar year that the fiscal year begins in.
+-- The population is that of the end of the calendar year that the fiscal year begins in, where both sexes are there.
 CREATE OR REPLACE VIEW net_cost_deviation AS
 WITH held AS (
     -- A reference cost and its net cost, either of which may lack.
@@ -47,7 +47,7 @@ WITH held AS (
     SELECT held.*, reference.reference_for AS net_code, people.inhabitants
     FROM held
     JOIN key_figure reference ON reference.code = held.reference
-    CROSS JOIN LATERAL (SELECT sum(people.persons)::numeric FROM population people
+    CROSS JOIN LATERAL (SELECT CASE WHEN pg_catalog.min(people.sex) <> pg_catalog.max(people.sex) THEN sum(people.persons)::numeric END FROM population people
                         WHERE people.organisation = held.organisation AND people.year = EXTRACT(year FROM held.first_day)::integer) AS people(inhabitants)
 ), measured AS (
     -- What is in kronor is divided by the inhabitants, what is in kronor for each of them stays.
@@ -137,7 +137,7 @@ WITH cost AS (
     LEFT JOIN LATERAL (SELECT known.value, known.status FROM live_known_figure known
                        WHERE known.organisation = figure.organisation AND known.key_figure = paid.volume AND known.period_kind = 'year' AND known.unit IS NULL AND known.breakdown = 'total'
                          AND known.period_start = figure.period_start) volume ON true
-    CROSS JOIN LATERAL (SELECT sum(people.persons)::numeric FROM population people
+    CROSS JOIN LATERAL (SELECT CASE WHEN pg_catalog.min(people.sex) <> pg_catalog.max(people.sex) THEN sum(people.persons)::numeric END FROM population people
                         WHERE people.organisation = figure.organisation AND people.year = EXTRACT(year FROM figure.first_day)::integer) AS people(inhabitants)
     WHERE paid.volume IS NOT NULL
 ), beside AS (

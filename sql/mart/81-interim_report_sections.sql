@@ -112,6 +112,10 @@ BEGIN ATOMIC
         CROSS JOIN word
     ), unreconciled AS (
         SELECT total.unreconciled FROM total
+    ), own_month AS (
+        SELECT computed.unit_code, computed.head_code, computed.booked_until
+        FROM forecast_by_month computed
+        WHERE computed.organisation = of_organisation AND computed.fiscal_year = of_year AND computed.as_of = interim_report_sections.booked_until
     ), head_part AS (
         SELECT true AS is_own, computed.head_code, budget.nothing AS budget, computed.booked, computed.forecast, NULL::numeric AS stated, NULL::numeric AS to_date, NULL::numeric AS previous
         FROM forecast_by_month computed
@@ -130,7 +134,9 @@ BEGIN ATOMIC
         SELECT false AS is_own, month.head_code, budget.nothing AS budget, NULL::numeric AS booked, NULL::numeric AS forecast, NULL::numeric AS stated, month.budget_to_date AS to_date, NULL::numeric AS previous
         FROM budget_to_date month
         CROSS JOIN budget
-        WHERE month.organisation = of_organisation AND month.fiscal_year = of_year AND month.month = date_trunc('month', interim_report_sections.booked_until::timestamp)::date
+        -- Of what lags, the budget until its own last month: the rest of it would look saved.
+        LEFT JOIN own_month ON own_month.unit_code = month.unit_code AND own_month.head_code = month.head_code
+        WHERE month.organisation = of_organisation AND month.fiscal_year = of_year AND month.month = date_trunc('month', coalesce(own_month.booked_until, interim_report_sections.booked_until)::timestamp)::date
         UNION ALL
         SELECT false AS is_own, before.value ->> 'head_code'::text, NULL::numeric AS budget, NULL::numeric AS booked, NULL::numeric AS forecast, NULL::numeric AS stated, NULL::numeric AS to_date,
                CASE WHEN pg_catalog.jsonb_typeof(before.value -> 'forecast'::text) = 'number' THEN (before.value ->> 'forecast'::text)::numeric END AS previous

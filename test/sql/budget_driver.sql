@@ -48,6 +48,10 @@ SELECT lost_in, sum(amount) AS lost, (SELECT - sum(d.amount) FROM budget_by_driv
 -- A year that says itself how it ends is believed.
 INSERT INTO budget_driver (fiscal_year, unit, head, driver, cause, amount) VALUES (2025, 'u', 'h', 'ending', 'Youth', -50);
 SELECT cause, amount, basis FROM budget_by_driver WHERE fiscal_year = 2025 ORDER BY cause;
+-- But not one that says only what its end leaves lacking: the money is gone all the same.
+INSERT INTO budget_driver (fiscal_year, unit, head, driver, cause, gap) VALUES (2025, 'u', 'h', 'ending', 'Two years', 4);
+SELECT driver, amount, basis FROM budget_by_driver WHERE fiscal_year = 2025 AND cause = 'Two years';
+DELETE FROM budget_driver WHERE fiscal_year = 2025 AND cause = 'Two years';
 SELECT cause, driver, granted, met, gap, basis FROM under_compensation WHERE basis = 'stated' ORDER BY cause;
 
 -- What is refused.

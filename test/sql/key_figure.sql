@@ -25,6 +25,24 @@ SELECT round((1 * 0.51 + 2 * 0.52 + 3 * 0.53 + 4 * 0.54) / 10, 6) AS by_hand, (S
 UPDATE key_figure_value SET numerator = NULL WHERE key_figure = 'share' AND period_start = '2022-02-01';
 SELECT cumulative FROM key_figure_trend WHERE key_figure_code = 'share' AND period_start = '2022-04-01';
 
+-- A figure for each thousand is so in its mean: 5 of 10 000 and 8 of 20 000 are 7 for each thousand of all. Months to come that are said to be missing are not known, and the
+-- latest that is known is forecast: 60 so far and 80 as every year. Quarters that a fiscal year cuts make no year.
+BEGIN;
+INSERT INTO organisation (organisation, name, fiscal_year_start) VALUES ('sep', 'From September on', 9);
+INSERT INTO key_figure (code, name, unit_of_measure, aggregation) VALUES ('rate', 'For each thousand', 'persons/1000 inv', 'mean'), ('ahead', 'Ten a month, and thirty in January', 'persons', 'sum');
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, numerator, denominator, published_on) VALUES
+    ('rate', 'month', '2022-01-01', 5, 50, 10000, '2023-01-01'), ('rate', 'month', '2022-02-01', 8, 160, 20000, '2023-01-01');
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, status, published_on)
+SELECT 'ahead', 'month', month::date, CASE WHEN month <= '2022-04-01' THEN CASE EXTRACT(month FROM month) WHEN 1 THEN 30 ELSE 10 END END, CASE WHEN month <= '2022-04-01' THEN 'ok' ELSE 'missing' END, '2022-05-01'
+FROM generate_series(timestamp '2019-01-01', '2022-12-01', '1 month') AS month;
+INSERT INTO key_figure_value (organisation, key_figure, period_kind, period_start, value, published_on)
+SELECT organisation, 'ahead', 'quarter', quarter::date, 100, '2023-01-01' FROM organisation, generate_series(timestamp '2022-01-01', '2022-12-01', '3 months') AS quarter;
+SELECT to_char(period_start, 'YYYY-MM') AS month, value, cumulative FROM key_figure_trend WHERE key_figure_code = 'rate' ORDER BY 1;
+SELECT to_char(period_start, 'YYYY-MM') AS month, value, forecast, why_no_forecast FROM key_figure_trend
+WHERE key_figure_code = 'ahead' AND period_kind = 'month' AND fiscal_year = 2022 AND period_start BETWEEN '2022-03-01' AND '2022-05-01' ORDER BY 1;
+SELECT organisation, fiscal_year, to_char(period_start, 'YYYY-MM') AS quarter, cumulative, why_no_cumulative, forecast FROM key_figure_trend WHERE key_figure_code = 'ahead' AND period_kind = 'quarter' ORDER BY 1, 3;
+ROLLBACK;
+
 -- A revision: what was published before stays; it may be that there is no figure any more.
 INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, status, published_on) VALUES
     ('decisions', 'month', '2022-01-01', 15, 'ok', '2023-02-01'), ('decisions', 'month', '2022-01-01', 16, 'preliminary', '2023-03-01'), ('decisions', 'month', '2022-03-01', NULL, 'secret', '2023-03-01');

@@ -46,6 +46,13 @@ INSERT INTO key_figure_value (organisation, key_figure, period_kind, period_star
 SELECT lpad(i::text, 2, '0'), 'p' || own, 'month', '2022-03-01', CASE i WHEN 0 THEN own + 0.5 ELSE i END, '2022-06-01' FROM generate_series(0, 7) AS i, generate_series(0, 8) AS own;
 UPDATE key_figure_value SET value = 4 WHERE key_figure = 'p8' AND organisation IN ('00', '05', '06', '07');
 SELECT value, rank, ranked, quartile, verdict, peers_median, best_quarter, worst_quarter FROM key_figure_comparison WHERE peer_group_code = 'list' AND period_kind = 'month' ORDER BY key_figure_code;
+-- Verdict and cuts agree: who is worse than the cut of the worst quarter is in it, and of many that share a figure none stands out.
+INSERT INTO key_figure_value (organisation, key_figure, period_kind, period_start, value, published_on)
+SELECT lpad((i - 1)::text, 2, '0'), given.code, 'quarter', '2022-04-01', value, '2022-08-01'
+FROM (VALUES ('p0', '{5,1,2,3,4,6}'::numeric[]), ('p1', '{0,0,0,0,0,10}'), ('p2', '{0,0,0,0,0,-10}'), ('p3', '{1,1,1,1,5,5}'), ('p4', '{7,1,2,3,4,5}')) AS given(code, figures)
+CROSS JOIN unnest(given.figures) WITH ORDINALITY AS figure(value, i);
+SELECT key_figure_code, value, rank, ranked, quartile, verdict, why_no_verdict, peers_median, best_quarter, worst_quarter FROM key_figure_comparison WHERE peer_group_code = 'list' AND period_kind = 'quarter' ORDER BY key_figure_code;
+DELETE FROM key_figure_value WHERE period_kind = 'quarter';
 -- The group is that of the day: who joins and leaves, and is in it twice.
 UPDATE peer_group_member SET until_day = '2022-02-28' WHERE peer_group = 'list' AND member = '01';
 INSERT INTO peer_group_member (peer_group, member, from_day) VALUES ('list', '02', '2010-01-01'), ('list', '08', '2022-03-02');
@@ -88,6 +95,11 @@ INSERT INTO key_figure_value (key_figure, period_kind, period_start, breakdown, 
     ('n', 'year', '2022-01-01', '1', 3, 'ok', '2023-06-01'), ('n', 'year', '2022-01-01', '50-60', NULL, 'secret', '2023-06-01'), ('n', 'year', '2022-01-01', '40-60', 1, 'ok', '2023-06-01'), ('n', 'year', '2021-01-01', 'total', 1, 'ok', '2023-06-01'),
     ('kr', 'year', '2022-01-01', 'total', 1234567, 'ok', '2023-06-01'), ('share', 'year', '2022-01-01', 'total', 0.5, 'ok', '2023-06-01'), ('n', 'month', '2022-01-01', 'total', 2, 'ok', '2023-06-01');
 SELECT key_figure_code, period_start, breakdown, value, inhabitants, per_inhabitant, per_1000_inhabitants, why_not FROM key_figure_per_inhabitant ORDER BY 1, 2, 3;
+-- Of a year of which only men have been loaded, only figures of men have inhabitants.
+BEGIN;
+DELETE FROM population WHERE sex = 'women';
+SELECT breakdown, inhabitants, per_inhabitant, why_not FROM key_figure_per_inhabitant WHERE key_figure_code = 'n' AND breakdown IN ('total', 'women', 'men 2-3', '3+') AND period_start = '2022-01-01' ORDER BY 1;
+ROLLBACK;
 INSERT INTO population (year, sex, age, persons) VALUES (2022, 'women', 0, 1);
 INSERT INTO population (year, sex, age, persons) VALUES (2022, 'women', 151, 1);
 INSERT INTO population (year, sex, age, persons) VALUES (2022, 'total', 0, 1);

@@ -79,6 +79,21 @@ SET SESSION AUTHORIZATION regress_mart_stranger;
 CALL public.withdraw_interim_report('town', '2026-04-30', 2, reason => 'By a stranger');
 RESET SESSION AUTHORIZATION;
 
+-- == Of a unit that lags the budget until its own last month stands beside what it has booked ==
+
+BEGIN;
+SET LOCAL client_min_messages = warning;
+CALL create_social_mart('late', organisation => '0000');
+SET LOCAL search_path = late, public;
+INSERT INTO unit (code, name) VALUES ('north', 'North'), ('south', 'South');
+INSERT INTO budget_head (code, name) VALUES ('support', 'Support'), ('jobs', 'Jobs');
+INSERT INTO scenario (code, kind, fiscal_year) VALUES ('b', 'budget', 2026), ('o', 'outcome', 2026);
+INSERT INTO ledger (scenario, unit, head, month, amount) SELECT 'o', u, 'support', make_date(2026, m, 1), 1000 FROM unnest('{north,south}'::text[]) AS u, generate_series(1, 4) AS m WHERE (u, m) <> ('south', 4);
+INSERT INTO ledger (scenario, unit, head, amount) VALUES ('b', 'north', 'support', 12000), ('b', 'south', 'support', 12000), ('b', 'north', 'jobs', 6000);
+CALL publish_interim_report('late', '2026-04-30');
+SELECT item, figure_code, amount FROM interim_report_figure WHERE section = 'heads' AND figure_code IN ('budget_to_date', 'booked') ORDER BY row_number, figure_code;
+ROLLBACK;
+
 DROP SCHEMA town, town_released CASCADE;
 CREATE SCHEMA lund;
 \i test/sql/include/cleanup.sql

@@ -77,6 +77,12 @@ INSERT INTO assignment (code, title, source, decided_by, due_on, decision, statu
 INSERT INTO assignment_report (assignment, due_on, reported_on, decision) VALUES ('t1', '2023-09-01', '2023-09-10', 'd4'), ('t1', pg_temp.day(-1), NULL, NULL), ('t1', pg_temp.day(20), NULL, NULL), ('t2', pg_temp.day(-1), NULL, NULL),
     ('t4', pg_temp.day(0), NULL, NULL);
 SELECT decided_on, meeting_item, decision_code, about_code, about_kind_code, decision_number, is_latest, report_as_of, report_version, assignments, open_assignments, amount FROM decision_log ORDER BY decided_on, meeting_item, decision_code;
+-- Of one meeting the item with the higher number is the later, and not the one whose text sorts last.
+BEGIN;
+INSERT INTO register_item (code, kind, title, decided_on, decided_by, meeting_item, about) VALUES ('d9', 'decision', 'Ninth', '2023-06-01', 'Board', '§ 9', 'a2'), ('d10', 'decision', 'Tenth', '2023-06-01', 'Board', '§ 10', 'a2'),
+    ('d10b', 'decision', 'After it', '2023-06-01', 'Board', '§ 10 b', 'a2');
+SELECT meeting_item, decision_number, is_latest FROM decision_log WHERE decided_on = '2023-06-01' ORDER BY decision_number;
+ROLLBACK;
 SELECT item_code, decisions, last_decided_on FROM register_status WHERE decisions > 0 ORDER BY item_code;
 SELECT assignment_code, decision_code, decided_on, reports, reported, next_report_on - pg_temp.day(0) AS next_in, report_overdue FROM assignment_status ORDER BY assignment_code;
 INSERT INTO assignment (code, title, source, decided_by, decision) VALUES ('x', 'Of an unknown decision', 'Minutes', 'Board', 'd9');

@@ -32,7 +32,7 @@ INSERT INTO contract (view_name, grain, columns) VALUES
     ('budget_total', '{organisation,fiscal_year,basis}',
      '{organisation,fiscal_year,basis,amount,cost,revenue}'),
     ('budget_variance', '{organisation,fiscal_year,scenario,unit_code,head_code}',
-     '{organisation,fiscal_year,budget_scenario,scenario,scenario_kind,as_of,unit_code,unit,head_code,head,budget,outcome,variance,variance_ratio,deficit,surplus,utilisation,is_latest,original_budget,budget_cost,budget_revenue,outcome_cost,outcome_revenue,booked_until}'),
+     '{organisation,fiscal_year,budget_scenario,scenario,scenario_kind,as_of,unit_code,unit,head_code,head,budget,outcome,variance,variance_ratio,deficit,surplus,utilisation,is_latest,original_budget,budget_cost,budget_revenue,outcome_cost,outcome_revenue,booked_until,why_no_verdict}'),
     ('case_event_by_month', '{organisation,kind_code,unit_code,month,event,outcome}',
      '{organisation,fiscal_year,kind_code,kind,unit_code,unit,month,event,outcome,events,persons}'),
     ('case_event_by_year', '{organisation,fiscal_year,kind_code,unit_code,event,outcome}',
