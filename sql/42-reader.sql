@@ -154,7 +154,8 @@ BEGIN
         EXECUTE format('SELECT c.oid::regclass AS relation, CASE WHEN has_any_column_privilege(''public'', c.oid, ''SELECT'') THEN ''everybody (PUBLIC)''
                              ELSE string_agg(r.oid::regrole::text, '', '' ORDER BY r.rolname) END AS roles
                         FROM %I.microdata m
-                        JOIN pg_class c ON c.relnamespace = $1::regnamespace AND c.relname = m.table_name
+                        JOIN pg_class c ON c.relnamespace = $1::regnamespace
+                                       AND (c.relname = m.table_name OR c.relispartition AND pg_partition_root(c.oid) = to_regclass($1 || ''.'' || quote_ident(m.table_name)))
                         JOIN pg_roles r ON NOT r.rolsuper AND r.oid >= 16384 AND NOT pg_has_role(r.oid, c.relowner, ''MEMBER'')
                         -- Also by SET ROLE.
                         WHERE EXISTS (SELECT FROM pg_roles g WHERE pg_has_role(r.oid, g.oid, ''MEMBER'') AND has_any_column_privilege(g.oid, c.oid, ''SELECT''))
@@ -170,7 +171,7 @@ BEGIN
     FROM pg_class c
     CROSS JOIN LATERAL aclexplode(c.relacl) a
     LEFT JOIN pg_roles r ON r.oid = a.grantee
-    WHERE c.relnamespace = quote_ident(schema)::regnamespace AND c.relkind IN ('r', 'v') AND a.privilege_type IN ('TRIGGER', 'REFERENCES')
+    WHERE c.relnamespace = quote_ident(schema)::regnamespace AND c.relkind IN ('r', 'p', 'v') AND a.privilege_type IN ('TRIGGER', 'REFERENCES')
       AND a.grantee <> c.relowner AND NOT coalesce(r.rolsuper, false);
     IF others IS NOT NULL THEN
         RAISE WARNING USING

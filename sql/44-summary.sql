@@ -12,17 +12,19 @@ BEGIN
             FROM unnest(table_names, trigger_names, enabled) AS e(table_name, trigger_name, enabled)
             JOIN pg_class c ON c.relname = e.table_name::name
                            AND c.relnamespace = (SELECT n.relnamespace FROM pg_class n WHERE n.oid = beside)
-                           -- Rows of tables that inherit from it would be changed without its triggers.
-                           AND NOT c.relhassubclass
-                           -- And its own, through what it is part of.
-                           AND NOT EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid)
+                           -- Rows of tables that inherit from it would be changed without its triggers, and its own through what
+                           -- it is part of: unless these are listed, as partitions are.
+                           AND NOT EXISTS (SELECT FROM pg_inherits i JOIN pg_class o ON o.oid = i.inhrelid
+                                           WHERE c.relhassubclass AND i.inhparent = c.oid AND (i.inhdetachpending OR o.relnamespace <> c.relnamespace OR o.relname <> ALL (table_names::name[])))
+                           AND NOT EXISTS (SELECT FROM pg_inherits i JOIN pg_class o ON o.oid = i.inhparent
+                                           WHERE i.inhrelid = c.oid AND (i.inhdetachpending OR o.relnamespace <> c.relnamespace OR o.relname <> ALL (table_names::name[])))
             JOIN pg_trigger t ON t.tgrelid = c.oid AND t.tgname = e.trigger_name::name AND t.tgenabled = e.enabled::"char"
             -- Who has TRIGGER can have it run a function of his own under the same name.
             JOIN pg_proc p ON p.oid = t.tgfoid AND p.pronamespace = c.relnamespace);
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.triggers_in_place(regclass, text[], text[], text[]) IS
-'How many of these triggers are there, enabled as they should be (pg_trigger.tgenabled), and run a function of the schema that they are in, which is that of the table beside. Element i of the arrays is one trigger. None counts of a table that inherits or is inherited from: its rows can be changed without them. For the views of a mart.';
+'How many of these triggers are there, enabled as they should be (pg_trigger.tgenabled), and run a function of the schema that they are in, which is that of the table beside. Element i of the arrays is one trigger. None counts of a table that inherits from, or is inherited from by, one that is not among these: its rows can be changed without them. For the views of a mart.';
 
 -- The mart's own DDL calls these four.
 
@@ -38,7 +40,7 @@ BEGIN
     END IF;
     -- Views that are not made anew are no more.
     EXECUTE format('UPDATE %I.summary_view SET kept = ''''', schema);
-    EXECUTE format('DELETE FROM %I.summary_trigger', schema);
+    EXECUTE format('DELETE FROM %I.summary_trigger WHERE partition_of IS NULL', schema);
     EXECUTE format('DELETE FROM %I.summary_relation', schema);
     EXECUTE format($insert$INSERT INTO %I.summary_relation (relation_name, purpose) VALUES
                            ('summary_relation', 'list'), ('summary_view', 'list'), ('summary_trigger', 'list'), ('summary_note', 'notes'), ('summary_turn', 'notes'),

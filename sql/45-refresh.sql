@@ -21,20 +21,25 @@ BEGIN
     -- It is the first table that an upgrade locks: that comes before this step or after it.
     EXECUTE format('LOCK TABLE %I.mart IN SHARE MODE', schema);
     EXECUTE format('SELECT count(*) FROM %I.summary_trigger', schema) INTO triggers;
-    EXECUTE format('SELECT e.table_name, c.relhassubclass OR EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid) AS inherits, c.relhassubclass
+    EXECUTE format('SELECT e.table_name, s.inherits, s.is_inherited_from
                     FROM %1$I.summary_trigger e
                     LEFT JOIN pg_class c ON c.relname = e.table_name AND c.relnamespace = to_regnamespace(%2$L)
                     LEFT JOIN pg_trigger t ON t.tgrelid = c.oid AND t.tgname = e.trigger_name AND t.tgenabled::text = e.enabled
                     LEFT JOIN pg_proc p ON p.oid = t.tgfoid AND p.pronamespace = c.relnamespace
-                    WHERE p.oid IS NULL OR c.relhassubclass OR EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid) ORDER BY e.table_name LIMIT 1', schema, quote_ident(schema)) INTO unnoticed;
+                    CROSS JOIN LATERAL (
+                        SELECT bool_or(i.inhparent = c.oid) AS is_inherited_from, bool_or(i.inhrelid = c.oid) AS inherits
+                        FROM pg_inherits i JOIN pg_class o ON o.oid = CASE c.oid WHEN i.inhparent THEN i.inhrelid ELSE i.inhparent END
+                        WHERE (i.inhparent = c.oid OR i.inhrelid = c.oid)
+                          AND (i.inhdetachpending OR o.relnamespace <> c.relnamespace OR NOT EXISTS (SELECT FROM %1$I.summary_trigger l WHERE l.table_name = o.relname))) s
+                    WHERE p.oid IS NULL OR s.inherits OR s.is_inherited_from ORDER BY e.table_name LIMIT 1', schema, quote_ident(schema)) INTO unnoticed;
     IF triggers = 0 OR unnoticed.table_name IS NOT NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = CASE WHEN unnoticed.relhassubclass THEN format('a table inherits from %I.%I, and changes of that go unnoticed', schema, unnoticed.table_name)
+            MESSAGE = CASE WHEN unnoticed.is_inherited_from THEN format('a table inherits from %I.%I, and changes of that go unnoticed', schema, unnoticed.table_name)
                            WHEN unnoticed.inherits THEN format('%I.%I is part of another table, and changes through that go unnoticed', schema, unnoticed.table_name)
                            ELSE format('changes of %I.%I go unnoticed: its triggers are not enabled as they were made', schema, coalesce(unnoticed.table_name, 'ledger')) END,
             DETAIL = 'No summary can be made now. Views compute all they say, so they are right.',
-            HINT = CASE WHEN unnoticed.relhassubclass THEN format('Say ALTER TABLE ... NO INHERIT %1$I.%2$I, ANALYZE %1$I.%2$I, and CALL refresh_social_mart(%1$L, anew => true).', schema, unnoticed.table_name)
+            HINT = CASE WHEN unnoticed.is_inherited_from THEN format('Say ALTER TABLE ... NO INHERIT %1$I.%2$I, ANALYZE %1$I.%2$I, and CALL refresh_social_mart(%1$L, anew => true).', schema, unnoticed.table_name)
                         WHEN unnoticed.inherits THEN format('Say ALTER TABLE %1$I.%2$I NO INHERIT ..., or ALTER TABLE ... DETACH PARTITION, and CALL refresh_social_mart(%1$L, anew => true).', schema, unnoticed.table_name)
                         ELSE format('CALL upgrade_social_mart(%L) makes them anew; then refresh again.', schema) END;
     END IF;
@@ -58,8 +63,9 @@ DECLARE
 BEGIN
     -- What has grown much since it was analysed, as in a first load, would be read by plans for a few rows.
     FOR grown IN
-        EXECUTE format('SELECT DISTINCT c.oid::regclass AS relation FROM %I.summary_trigger e
-                        JOIN pg_class c ON c.relname = e.table_name AND c.relnamespace = to_regnamespace(%L) AND c.relkind = ''r''
+        EXECUTE format('SELECT DISTINCT coalesce(d.oid, c.oid)::regclass AS relation FROM %1$I.summary_trigger e
+                        LEFT JOIN pg_class d ON d.relname = e.partition_of AND d.relnamespace = to_regnamespace(%2$L)
+                        JOIN pg_class c ON c.relname = e.table_name AND c.relnamespace = to_regnamespace(%2$L) AND c.relkind = ''r''
                         WHERE c.reltuples < 0 OR pg_relation_size(c.oid) / current_setting(''block_size'')::bigint > 2 * c.relpages + 8', schema, quote_ident(schema))
     LOOP
         EXECUTE format('ANALYZE %s', grown.relation);
@@ -259,6 +265,7 @@ CREATE FUNCTION @extschema@.refresh_step_as_owner(schema text, anew text, organi
     LANGUAGE sql VOLATILE
 BEGIN ATOMIC
     SELECT @extschema@.refuse_others_in_mart(schema, @extschema@.social_services_schema());
+    SELECT @extschema@.watch_partitions(schema, @extschema@.social_services_schema());
     SELECT @extschema@.refuse_unnoticed_changes(schema);
     SELECT @extschema@.note_closed_views(schema, @extschema@.social_mart_names('view'::text), '{}'::oid[]) WHERE state IS NULL;
     SELECT CASE WHEN state IS NULL THEN @extschema@.begin_refresh(schema, anew::boolean, organisation, waits::boolean)

@@ -40,12 +40,14 @@ CREATE TABLE IF NOT EXISTS summary_trigger (
     table_name   text NOT NULL,
     trigger_name text NOT NULL,
     enabled      text NOT NULL,
+    partition_of text,
     PRIMARY KEY (table_name, trigger_name)
 );
 COMMENT ON TABLE  summary_trigger              IS 'Triggers that summaries rest on: while one is missing or not enabled as here, nothing kept is read';
 COMMENT ON COLUMN summary_trigger.table_name   IS 'Table that it belongs to';
 COMMENT ON COLUMN summary_trigger.trigger_name IS 'Name of the trigger';
 COMMENT ON COLUMN summary_trigger.enabled      IS 'When it runs, as in pg_trigger.tgenabled: O (what is written here), R (what is replicated) or A (both)';
+COMMENT ON COLUMN summary_trigger.partition_of IS 'The table of the mart that it is a partition of, whose trigger this is a copy of; NULL for a table of the mart';
 
 -- A uuid, for what another server notes may be replicated to here. xmin tells who wrote a row
 -- that lies here; one that a restore has written is known by its being another.
@@ -225,6 +227,24 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION refuse_change_of_kept() IS 'Refuses to write what only refresh_social_mart and upgrade_social_mart write (55000), and passes over what another server has written of it';
+
+-- Keys are held, and changes told, by triggers of the table that is divided. Not where rows are replicated (ENABLE), nor of a table that is no part any more.
+CREATE OR REPLACE FUNCTION refuse_write_of_partition() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    IF NOT (SELECT c.relispartition FROM pg_class c WHERE c.oid = TG_RELID)
+       OR current_setting('social_services.moves_rows', true) = 'on' AND (SELECT pg_get_userbyid(c.relowner) FROM pg_class c WHERE c.oid = TG_RELID) = current_user THEN
+        RETURN NULL;
+    END IF;
+    RAISE EXCEPTION USING
+        ERRCODE = 'object_not_in_prerequisite_state',
+        MESSAGE = format('rows of partition %s are written through table %s, which holds them to its keys', TG_TABLE_NAME, TG_ARGV[0]),
+        HINT = format('Name %I.%I in the statement; where a dump of data alone is restored, make that with pg_dump --load-via-partition-root.', TG_TABLE_SCHEMA, TG_ARGV[0]),
+        SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME;
+END
+$function$;
+COMMENT ON FUNCTION refuse_write_of_partition() IS 'Refuses INSERT, UPDATE and DELETE that name a partition and not its table (55000)';
 
 -- What it says is put in once all summaries are there (start_summaries). It depends on each of them; without it one can be made anew.
 CREATE OR REPLACE VIEW stale_summary AS

@@ -29,4 +29,5 @@ COMMENT ON COLUMN data_dictionary.view_description IS 'What one row of the view 
 COMMENT ON COLUMN data_dictionary.is_own_organisation IS 'Whether it is the organisation that the mart was made for';
 
 -- All is there: what is kept begins anew.
+SELECT @extschema@.watch_partitions(pg_catalog.current_schema()::text, '@social_services@'::text);
 CALL @extschema@.start_summaries(pg_catalog.current_schema()::text);

@@ -16,7 +16,7 @@ SELECT is_empty($$ SELECT name FROM member WHERE comment IS NULL OR length(comme
 -- Functions that act or read are named, so that a forgotten label shows.
 CREATE TEMPORARY VIEW acting (name) AS
 SELECT a.name FROM (VALUES ('run_as_owner(regclass,regprocedure,text[])'),
-                        ('start_social_nation(text)'), ('make_nation_views(text,text,text[],text)'), ('unlink_town(text,text)'), ('link_town(text,text,text,text,text[])'), ('check_towns(text,boolean,text[])'),
+                        ('start_social_nation(text)'), ('make_nation_views(text,text,text[],text)'), ('make_nation_totals(text)'), ('unlink_town(text,text)'), ('link_town(text,text,text,text,text[])'), ('check_towns(text,boolean,text[])'),
                         ('store_sie(text,text,text,bytea,integer,integer,text[],text[],text,text,text,boolean,boolean,integer,boolean)'), ('load_suspicions(text,text,jsonb)'), ('load_query_rows(text,text)'), ('admit_rejected_rows(bigint,integer,bigint,text,text)'),
                         ('store_peers(text,text,text,text[],integer,integer)'), ('store_kolada(text,text,jsonb,text,jsonb,boolean,date,boolean)'), ('store_ledger(text,text,text,text,text,text,text,text,text,boolean,text)'), ('store_payments(text,text,text,text,text,text,text,boolean,text)'),
                         ('start_social_mart(text,text,text[],text)'), ('run_social_mart_ddl(text,text[])'),
@@ -25,6 +25,7 @@ SELECT a.name FROM (VALUES ('run_as_owner(regclass,regprocedure,text[])'),
                         ('settle_readers(text,text[])'), ('note_closed_views(text,text[],oid[])'), ('grant_mart_views(text,text[],oid[])'),
                         ('make_organisation_views(text,text[])'), ('add_mart_reader(text,text,text,boolean)'), ('let_mart_reader_in(text,text,text,boolean)'),
                         ('grant_insider_views(text,text)'), ('grant_reader_as_owner(text,text,text)'), ('grant_insider_as_owner(text,text,text)'), ('remove_mart_reader(text,text,text)'), ('revoke_reader_as_owner(text,text,text)'),
+                        ('watch_partitions(text,text)'), ('partition_mart_table(text,text,text)'), ('drop_unpartitioned(text,text[])'), ('partition_social_mart_as_owner(text)'),
                         ('refuse_unnoticed_changes(text)'), ('begin_refresh(text,boolean,text,boolean)'), ('refresh_some(text,jsonb)'),
                         ('refresh_step_as_owner(text,text,text,text,text)'), ('refresh_step(text,boolean,text,boolean,text)'), ('upgrade_mart_table(text,text,text,text[])'), ('draft_interim_report(text,date,text,boolean)'), ('month_to_release(text,date,text)'), ('publish_in(text,date,text,text,boolean)'),
                         ('note_withdrawal(text,text,text,text,text)'), ('withdraw_interim_report_as_owner(text,text,text,text,text)'),
