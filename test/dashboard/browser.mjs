@@ -1,6 +1,7 @@
 // What the tests of the dashboard share: a browser, a server of the built pages, the database, and lines of checks.
 // usage of each test: node TEST.mjs SITE URI [SCREENSHOTS]     one line for each check; exits 1 if any failed
 import { execFileSync, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
@@ -13,23 +14,37 @@ export function check(what, ok, detail = '') {
 	console.log(`${ok ? 'ok' : 'not ok'} ${passed + failed} - ${what}${ok || !detail ? '' : `\n#   ${String(detail).replace(/\n/g, '\n#   ')}`}`);
 }
 
-// A number as the pages show it: 19 710, with a space that does not break made a plain one.
-export const swedish = (number, digits = 0) =>
-	Number(number).toFixed(digits).replace('.', ',').replace(/\B(?=(\d{3})+(?!\d))/g, ' ').replace('-', '\u2212');
+// The language that the pages were built in, and a number as they show it: 19 710, with a space that does not break made a plain one.
+export const language = readFileSync(join(site, 'index.html'), 'utf8').match(/<html lang="(\w+)"/)[1];
+export const shown = (number, digits = 0) =>
+	Number(number).toFixed(digits).replace('.', language === 'en' ? '.' : ',').replace(/\B(?=(\d{3})+(?!\d))/g, ' ').replace('-', '\u2212');
 const plain = (text) => text.replace(/[\s\u00a0]+/g, ' ');
 export const ask = (sql) => execFileSync('psql', ['--no-psqlrc', '--quiet', '-At', '-F', '\t', uri, '-c', sql], { encoding: 'utf8' }).trim().split('\t');
-export const askThousands = (sql) => ask(sql).map((value) => swedish(value / 1000));
+export const askThousands = (sql) => ask(sql).map((value) => shown(value / 1000));
 
 // Picks a value in the nth filter of that name.
 export async function choose(page, filter, value, nth = 0) {
-	const buttons = page.getByRole('combobox').filter({ hasText: filter });
+	const buttons = page.locator('button[data-popover-trigger]').filter({ hasText: filter });
 	await buttons.nth(nth).click();
 	await page.getByRole('option', { name: value, exact: true }).click();
 	await page.keyboard.press('Escape');
 	await buttons.nth(nth).filter({ hasText: value }).waitFor();
 }
 
-export const text = async (page) => plain(await page.locator('#evidence-main-article').innerText());
+// What a page says, with every table folded open.
+export async function text(page) {
+	await page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
+	return plain(await page.locator('#evidence-main-article').innerText());
+}
+
+// What axe-core finds against WCAG 2.1, A and AA.
+const axe = join(dirname(fileURLToPath(import.meta.url)), 'node_modules/axe-core/axe.min.js');
+export async function checkAccessible(page, label) {
+	await page.addScriptTag({ path: axe });
+	const found = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations'] }));
+	check(`${label}: axe-core finds nothing against WCAG 2.1 AA`, found.violations.length === 0,
+		found.violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.slice(0, 4).map(({ html, failureSummary }) => `  ${html.slice(0, 300)}\n  ${failureSummary.replace(/\n\s*/g, ' ').slice(0, 300)}`).join('\n')}`).join('\n'));
+}
 
 // Until the page's text is as it shall be, or 40 seconds are over: the first choice on a page starts
 // a database in the browser, which takes seconds on a busy machine.

@@ -1,59 +1,80 @@
 // Opens every page of a dashboard whose names would be HTML, the end of a string or a pattern (names.sql), points at
 // every chart, and chooses such a name in every filter: names are text, and a filter takes what it names.
 // usage: node names.mjs SITE URI
-import { ask, askThousands, check, choose, open, run, swedish, text, until } from './browser.mjs';
+import { join } from 'node:path';
+import { ask, askThousands, check, checkAccessible, choose, open, run, screenshots, shown, text, until } from './browser.mjs';
 
 const evil = '<img src=x onerror=alert(1)><script>alert(2)</script><b class=evil>&lt;';
 const plain = "O'Hara 100 %_", likeIt = "O'Hara 100 xx";
 const quoted = plain.replaceAll("'", "''");
 
-// On each page which charts name things under the pointer, and what is shown once a name is chosen.
+// On each page which charts name things under the pointer, and what is shown once a name is chosen. The pages are in Swedish, for that
+// is the organisation's language now, and built as an insider, who sees who comes and who leaves.
 const pages = {
-	'': { charts: 0, names: false },
+	'': {
+		charts: 1,
+		filters: async (page, shows) => {
+			await shows('the verdict in Swedish', `går mot ett underskott på ${ask("SELECT public.deficit(budget, outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022'").map((value) => shown(value / 1000000, 1))} miljoner 2022`, 'Nyaste siffrorna: 30 april 2023');
+		}
+	},
 	'this-month': {
 		charts: 1,
 		filters: async (page, shows) => {
-			await choose(page, 'Unit', plain);
+			await choose(page, 'Enhet', plain);
 			await shows('who is chosen', `${plain}, head`);
 		}
 	},
-	deficits: {
-		charts: 4,
+	'where-it-ends': {
+		charts: 3,
 		filters: async (page, shows) => {
 			for (const name of [plain, likeIt]) {
-				await choose(page, 'Unit', name);
+				await choose(page, 'Enhet', name);
 				await shows(`budget and outcome of ${name}`, ...askThousands(`SELECT sum(budget), sum(outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022' AND unit = '${name.replaceAll("'", "''")}'`));
 			}
-			await choose(page, 'Unit', plain, 1);
+			await choose(page, 'År', '2024');
+			await choose(page, 'Enhet', plain);
 			await shows('the stated forecast', ...askThousands(`SELECT sum(stated_forecast) FROM synthetic_released.year_end_forecast WHERE as_of = '2024-04-30' AND unit = '${quoted}'`));
 		}
 	},
 	'income-support': {
 		charts: 0, names: false, // but in the filter
 		filters: async (page, shows) => {
-			await choose(page, 'Unit', plain);
-			await shows('a household’s cost', ...ask(`SELECT public.cost_per_household(payments, households) FROM synthetic_released.household_cost WHERE fiscal_year = 2023 AND unit = '${quoted}'`).map((n) => swedish(n)));
+			await choose(page, 'Enhet', plain);
+			await shows('a household’s cost', ...ask(`SELECT public.cost_per_household(payments, households) FROM synthetic_released.household_cost WHERE fiscal_year = 2023 AND unit = '${quoted}'`).map((n) => shown(n)));
+		}
+	},
+	people: {
+		charts: 0, names: false, // but in the filter
+		filters: async (page, shows) => {
+			await choose(page, 'År', '2022');
+			await shows('who was there, came, left and is there', ...ask(`SELECT sum(first_time), sum(returning), sum(ended) FROM synthetic_released.case_flow WHERE unit_code IS NULL AND fiscal_year = 2022 AND kind_code = 'support'`).map((n) => shown(n)));
+			await shows('how many have stayed', ...ask(`SELECT active_after_1_month * 100, active_after_12_months * 100 FROM synthetic_released.entry_cohort WHERE unit_code IS NULL AND month = '2022-06-01' AND kind_code = 'support'`).map((n) => `${shown(n)} %`));
+			await choose(page, 'Enhet', plain);
+			await shows('the households of one', ...ask(`SELECT households FROM synthetic_released.caseload_by_month WHERE month = '2022-12-01' AND unit = '${quoted}'`).map((n) => shown(n)));
 		}
 	},
 	targets: {
 		charts: 2,
 		filters: async (page, shows) => {
 			for (const name of [plain, likeIt]) {
-				await choose(page, 'Goal', name);
-				await shows(`the indicators of ${name}`, `Of ${ask(`SELECT count(*) FROM lund.target_attainment WHERE fiscal_year = 2023 AND goal = '${name.replaceAll("'", "''")}'`)[0]} indicators`);
+				await choose(page, 'Målområde', name);
+				await shows(`the indicators of ${name}`, `Av ${ask(`SELECT count(*) FROM lund.target_attainment WHERE fiscal_year = 2023 AND goal = '${name.replaceAll("'", "''")}'`)[0]} indikatorer`);
 			}
 		}
 	},
-	reallocation: {
+	'money-that-could-move': {
 		charts: 4,
 		filters: async (page, shows) => {
 			const budgets = (pool) => askThousands(`SELECT string_agg(proposed_budget::text, E'\\t') FROM lund.reallocation_proposal WHERE pool = '${pool.replaceAll("'", "''")}' AND fiscal_year = 2022`);
-			await choose(page, 'Pool', "O'Hara 100 % "); // its underscore is shown as a space
+			await choose(page, 'Pott', "O'Hara 100 % "); // its underscore is shown as a space
 			await shows('the proposal', ...budgets(plain));
-			await choose(page, 'Pool', likeIt);
+			await choose(page, 'Pott', likeIt);
 			await shows('the proposal of another', ...budgets(likeIt));
 		}
-	}
+	},
+	'beside-others': { charts: 0 },
+	'figures-add-up': { charts: 0 },
+	assignments: { charts: 1 }
 };
 
 async function look(browser, base, name) {
@@ -78,6 +99,11 @@ async function look(browser, base, name) {
 
 	const label = `/${name}`;
 	if (pages[name].names !== false) check(`${label}: shows names as they are`, (await text(page)).includes(evil), (await text(page)).slice(0, 3000));
+	check(`${label}: says that it is in Swedish`, (await page.evaluate(() => document.documentElement.lang)) === 'sv');
+	await checkAccessible(page, label);
+	const english = (await text(page)).match(/.{0,30}\b(Thousands of kronor|Source: |Budget so far|Households|Unit\b|What )[^<]{0,30}/);
+	check(`${label}: its own words are Swedish`, !english, english?.[0]);
+	if (screenshots) await page.screenshot({ path: join(screenshots, `swedish-${name || 'index'}.png`), fullPage: true });
 	// What each chart shows under the pointer.
 	let named = 0;
 	const canvases = page.locator('figure .chart canvas');

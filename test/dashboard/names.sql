@@ -4,6 +4,9 @@
 SELECT '<img src=x onerror=alert(1)><script>alert(2)</script><b class=evil>&lt;' AS evil,
        'O''Hara 100 %_' AS plain, 'O''Hara 100 xx' AS like_it \gset
 
+-- As of now in Swedish: what the pages say follows. Names that stand in the tables afterwards are those below.
+UPDATE lund.organisation SET language = 'sv';
+
 -- The first two of what a filter chooses from: a pattern of the first name would take the second too.
 CREATE TEMPORARY TABLE chosen AS
 SELECT 'lund' AS mart, unit_code AS code, row_number() OVER (ORDER BY sum(budget) DESC NULLS LAST) AS place
@@ -28,6 +31,9 @@ UPDATE lund.indicator SET name = 'Indicator ' || code || :'evil', counted = CASE
 UPDATE lund.stated_driver SET cause = left(cause, 60) || :'evil';
 UPDATE lund.budget_change SET cause = left(cause, 60) || :'evil';
 UPDATE lund.transfer_rule SET source = left(source, 60) || :'evil';
+UPDATE lund.assignment SET title = left(title, 60) || :'evil', source = left(source, 40) || :'evil';
+UPDATE lund.register_item SET title = left(title, 60) || :'evil';
+UPDATE synthetic.key_figure SET name = 'Figure ' || code || :'evil' WHERE code NOT LIKE 'mart.%';
 UPDATE lund.organisation SET name = name || :'evil';
 -- Readers see what is released.
 SET client_min_messages = warning;

@@ -1,15 +1,22 @@
 // Opens every page of the built dashboard as a desk and as a phone would, and holds what it shows against the database.
 // usage: node pages.mjs SITE URI SCREENSHOTS
 import { join } from 'node:path';
-import { ask, askThousands, check, choose, open, run, screenshots, swedish, text, until } from './browser.mjs';
+import { ask, askThousands, check, checkAccessible, choose, open, run, screenshots, shown, text, until } from './browser.mjs';
 
 // What each page must show: a name, and what the database says.
+const millions = (sql) => ask(sql).map((value) => shown(value / 1000000, 1));
+const reallocation = (column) => `SELECT ${column} FROM synthetic_released.reallocation_balance WHERE scenario = 'outcome-2023'`;
 const pages = {
 	'': async (page, shows) => {
-		shows('the month', 'Until August 2024');
-		shows('the deficit', ...askThousands("SELECT public.deficit(budget, outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022'"));
-		shows('households funded and expected', ...ask('SELECT households_funded, households_expected FROM lund.household_budget_gap WHERE fiscal_year = 2023').map((n) => swedish(n)));
-		shows('what is to be checked', ...ask("SELECT detail FROM lund.data_quality LIMIT 1"));
+		const [deficit, budget, outcome] = millions("SELECT public.deficit(budget, outcome), sum(budget), sum(outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022'");
+		const share = shown(ask("SELECT 100 * public.deficit(budget, outcome) / sum(budget) FROM lund.budget_variance WHERE scenario = 'forecast-2022'")[0], 1);
+		const over = ask("SELECT string_agg(lower(left(head, 1)) || substr(split_part(head, ' (', 1), 2) || '|' || round(over / 1000000, 1), E'\\t' ORDER BY over DESC) FROM (SELECT head, sum(outcome - budget) AS over FROM lund.budget_variance WHERE scenario = 'forecast-2022' GROUP BY head ORDER BY over DESC LIMIT 2) AS most").map((one) => one.split('|'));
+		shows('the verdict, in a sentence', `Lund heads for a deficit of ${deficit} million in 2022, ${share} % of the budget. Most of it comes of ${over[0][0]} (${over[0][1]} million) and ${over[1][0]} (${over[1][1]} million).`);
+		shows('one large figure and its trend', `−${deficit} million`, 'for 2023: a deficit of 20.0 million was stated in April 2023');
+		shows('budget, cost and day', `Budget ${budget} million, expected cost ${outcome} million. Newest figures: 30 April 2023`);
+		shows('the deviation of each head', ...ask("SELECT string_agg(sum::text, E'\\t') FROM (SELECT sum(budget - outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022' GROUP BY head) AS one").map((value) => (value > 0 ? '+' : '') + shown(value / 1000)));
+		const first = await text(page);
+		check('the heads stand in the order of their deviation', first.indexOf('Income support 117') < first.indexOf('Labour-market employment 11') && first.indexOf('Labour-market employment 11') < first.indexOf('Other activities 228'), first.slice(0, 2000));
 	},
 	'this-month': async (page, shows) => {
 		// Of each node where budget and bookings meet, the last month until August that is closed.
@@ -24,7 +31,6 @@ const pages = {
 		shows('what is over since a decision', 'Activities 959 Mar move-2024-03');
 		shows('the decisions', ...askThousands("SELECT amount, budget_after FROM synthetic_released.budget_revision WHERE scenario = 'addition-2024-06' AND unit_code = 'district-3' AND amount <> 0"));
 		shows('who is late', 'District 2', '2024-07-31');
-		shows('what to check', 'booked until 2024-07-31, where the others are until 2024-08-31');
 		shows('the whole board’s forecast', ...askThousands("SELECT sum(budget), sum(outcome) FROM synthetic_released.budget_rollup WHERE fiscal_year = 2024 AND is_latest AND unit_code = 'board' AND head_level = 1"));
 		await choose(page, 'Unit', 'District 2');
 		await shows.now('a district, chosen', ...askThousands(`SELECT sum(budget), sum(outcome) FROM ${last('2024-08-01')} WHERE unit LIKE 'District 2%'`));
@@ -33,63 +39,101 @@ const pages = {
 		await shows.now('an earlier month, held against its budget', 'Every unit and head is booked', ...askThousands(`SELECT sum(budget), sum(outcome) FROM ${last('2024-05-01')}`));
 		await shows.nowNot('what was decided later', 'addition-2024-06');
 	},
-	deficits: async (page, shows) => {
+	'where-it-ends': async (page, shows) => {
 		shows('budget, forecast and deficit', ...askThousands("SELECT sum(budget), sum(outcome), public.deficit(budget, outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022'"));
-		shows('how much of the budget is used', ...ask("SELECT 100 * public.budget_utilisation(budget, outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022'").map((n) => `${swedish(n, 1)} %`));
-		shows('the stated deficit and what is unexplained', ...askThousands('SELECT DISTINCT -stated_total, unexplained FROM lund.deficit_driver'));
+		shows('how much of the budget is used', ...ask("SELECT 100 * public.budget_utilisation(budget, outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022'").map((n) => `${shown(n, 1)} %`));
 		shows('what the bridge leaves unexplained', ...askThousands("SELECT abs(amount) FROM lund.budget_bridge WHERE kind = 'unexplained' AND fiscal_year = 2023"));
-		shows('the synthetic forecast after April, low and high', ...askThousands("SELECT forecast, low, high FROM synthetic_released.forecast_total_by_month WHERE as_of = '2024-04-30'"));
-		shows('where the running synthetic year would end', ...askThousands("SELECT forecast, low, high, budget FROM synthetic_released.forecast_total_by_month WHERE as_of = '2024-08-31'"));
-		shows('the synthetic stated forecast of April', ...askThousands("SELECT sum(stated_forecast), sum(forecast) FROM synthetic_released.year_end_forecast WHERE as_of = '2024-04-30'"));
+		shows('what a synthetic year that is over came to', ...askThousands("SELECT forecast FROM synthetic_released.forecast_total_by_month WHERE as_of IN ('2022-04-30')"), ...askThousands("SELECT forecast FROM synthetic_released.forecast_total_by_month WHERE as_of IN ('2022-12-31')"));
 		await choose(page, 'Unit', 'Children');
-		await shows.now('a unit, chosen', ...askThousands("SELECT sum(budget), sum(outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022' AND unit LIKE 'Children (%'"));
+		await shows.now('a unit, chosen', ...askThousands("SELECT sum(budget), sum(outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022' AND split_part(unit, ' (', 1) = 'Children'"));
 		await shows.nowNot('the whole board any more', ...askThousands("SELECT sum(outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022'"));
 		await choose(page, 'Unit', 'All units');
+		await choose(page, 'Year', '2023');
+		await shows.now('the stated deficit and what is unexplained', ...askThousands('SELECT DISTINCT -stated_total, unexplained FROM lund.deficit_driver'));
 		await choose(page, 'Year', '2021');
 		await shows.now('a year without a budget, chosen', 'no budget by head was published', ...askThousands("SELECT outcome FROM lund.budget_variance WHERE fiscal_year = 2021 AND head LIKE 'Income support%'"));
-		const steps = (unit, head, month) => askThousands(`SELECT sum(amount), max(amount) FILTER (WHERE what = 'booked'), max(amount) FILTER (WHERE what = 'months_to_come'), max(amount) FILTER (WHERE what = 'growth') FROM synthetic_released.forecast_explanation WHERE as_of = '${month}' AND unit LIKE '${unit} (%' AND head LIKE '${head} (%'`);
-		await choose(page, 'Unit of the forecast', 'District 2');
-		await choose(page, 'Head of the forecast', 'Housing');
-		await shows.now('the steps to a forecast, and what is late of it', 'booked until 2024-07-31, as of when this is', ...steps('District 2', 'Housing', '2024-08-31'));
-		await choose(page, 'After', 'April');
-		await shows.now('the steps to an earlier one', ...steps('District 2', 'Housing', '2024-04-30'));
-		await choose(page, 'Year', '2022', 3);
-		await shows.now('another year of the synthetic forecast, and what came of it', 'The year ended at', ...askThousands("SELECT forecast FROM synthetic_released.forecast_total_by_month WHERE as_of IN ('2022-04-30')"));
+		await choose(page, 'Year', '2024');
+		await shows.now('where the running synthetic year would end', 'After Aug it would end at', ...askThousands("SELECT forecast, low, high, budget FROM synthetic_released.forecast_total_by_month WHERE as_of = '2024-08-31'"));
+		await shows.now('the synthetic stated forecast of April', ...askThousands("SELECT sum(stated_forecast), sum(forecast) FROM synthetic_released.year_end_forecast WHERE as_of = '2024-04-30'"));
+		await choose(page, 'Unit', 'District 2');
+		await choose(page, 'Head', 'Housing');
+		await shows.now('the steps to a forecast, and what is late of it', 'booked until 2024-07-31, as of when this is',
+			...askThousands("SELECT sum(amount), max(amount) FILTER (WHERE what = 'booked'), max(amount) FILTER (WHERE what = 'months_to_come'), max(amount) FILTER (WHERE what = 'growth') FROM synthetic_released.forecast_explanation WHERE as_of = '2024-08-31' AND unit LIKE 'District 2 (%' AND head LIKE 'Housing (%'"));
 	},
 	'income-support': async (page, shows) => {
-		shows('households funded, expected and too many', ...ask('SELECT households_funded, households_expected, gap_households FROM lund.household_budget_gap WHERE fiscal_year = 2023').map((n) => swedish(n)));
+		shows('households funded, expected and too many', ...ask('SELECT households_funded, households_expected, gap_households FROM lund.household_budget_gap WHERE fiscal_year = 2023').map((n) => shown(n)));
 		shows('what is missing', ...askThousands('SELECT gap, norm_gap FROM lund.household_budget_gap WHERE fiscal_year = 2023'));
-		shows('the path in January and December', ...ask("SELECT min(expected), max(expected) FROM lund.household_path WHERE fiscal_year = 2023").map((n) => swedish(n)));
-		shows('the synthetic cost of a household', ...ask('SELECT public.cost_per_household(payments, households) FROM synthetic_released.household_cost WHERE fiscal_year = 2023').map((n) => swedish(n)));
+		shows('the path in January and December', ...ask("SELECT min(expected), max(expected) FROM lund.household_path WHERE fiscal_year = 2023").map((n) => shown(n)));
+		shows('the synthetic cost of a household', ...ask('SELECT public.cost_per_household(payments, households) FROM synthetic_released.household_cost WHERE fiscal_year = 2023').map((n) => shown(n)));
 		shows('synthetic volume, mix and price', ...askThousands('SELECT volume_effect, mix_effect, price_effect FROM synthetic_released.household_cost_change WHERE fiscal_year = 2023'));
 		await choose(page, 'Unit', 'District 2');
-		await shows.now('a district, chosen', ...ask("SELECT public.cost_per_household(payments, households) FROM synthetic_released.household_cost WHERE fiscal_year = 2023 AND unit LIKE 'District 2%'").map((n) => swedish(n)));
-		await choose(page, 'Year', '2022', 2);
-		await shows.now('another year, chosen', ...askThousands('SELECT volume_effect, price_effect FROM synthetic_released.household_cost_change WHERE fiscal_year = 2022'));
+		await shows.now('a district, chosen', ...ask("SELECT public.cost_per_household(payments, households) FROM synthetic_released.household_cost WHERE fiscal_year = 2023 AND unit LIKE 'District 2%'").map((n) => shown(n)));
+		await choose(page, 'Year', '2022');
+		await shows.now('another year, chosen', 'Nothing was published of this year', ...askThousands('SELECT volume_effect, price_effect FROM synthetic_released.household_cost_change WHERE fiscal_year = 2022'));
+	},
+	people: async (page, shows) => {
+		const there = (year, unit = '%') => ask(`SELECT sum(households) FROM synthetic_released.caseload_by_month WHERE month = (SELECT max(month) FROM synthetic_released.caseload_by_month WHERE fiscal_year = ${year}) AND unit LIKE '${unit}'`).map((n) => shown(n));
+		const latest = ask('SELECT max(fiscal_year) FROM synthetic_released.caseload_by_month')[0];
+		shows('the households there are', ...there(latest));
+		shows('a reader that the rest is not for readers', 'for insiders alone');
+		shows('a key figure of the latest month', ...ask("SELECT value, value_before FROM synthetic_released.key_figure_trend WHERE organisation = '0000' AND key_figure_code = 'reports' AND period_kind = 'month' AND breakdown = 'total' AND unit_code IS NULL AND fiscal_year = " + latest + ' ORDER BY period_start DESC LIMIT 1').map((n) => shown(n, 1)));
+		await choose(page, 'Unit', 'District 2');
+		await choose(page, 'Year', '2022');
+		await shows.now('a district and year, chosen', ...there(2022, 'District 2%'));
 	},
 	targets: async (page, shows) => {
 		const status = "coalesce(CASE WHEN outcome IS NOT NULL THEN status END, previous_status)";
 		shows('how many are met', `Met ${ask(`SELECT count(*) FROM lund.target_attainment WHERE fiscal_year = 2023 AND ${status} = 'met'`)[0]} `);
 		shows('how many are off track', `Off track ${ask(`SELECT count(*) FROM lund.target_attainment WHERE fiscal_year = 2023 AND ${status} = 'off_track'`)[0]} `);
 		shows('an outcome, its target and status', 'At risk 1 068 households 2022 950 households');
-		shows('where a synthetic indicator will end', ...ask("SELECT forecast, low, high, target FROM synthetic_released.indicator_forecast WHERE fiscal_year = 2024 AND is_latest AND indicator_code = 'own-income'").map((n) => swedish(n, 1)));
 		await choose(page, 'Year', '2022');
 		await shows.now('another year, chosen', 'On track 1 068 households 2022 1 000 households');
+		await choose(page, 'Year', '2024');
+		await shows.now('where a synthetic indicator will end', ...ask("SELECT forecast, low, high, target FROM synthetic_released.indicator_forecast WHERE fiscal_year = 2024 AND is_latest AND indicator_code = 'own-income'").map((n) => shown(n, 1)));
 		await choose(page, 'Indicator', 'Households waiting for a home');
-		await shows.now('another indicator, chosen', ...ask("SELECT min(value_to_date), max(value_to_date) FROM synthetic_released.indicator_forecast WHERE fiscal_year = 2024 AND indicator_code = 'queue'").map((n) => swedish(n, 1)));
+		await shows.now('another indicator, chosen', ...ask("SELECT min(value_to_date), max(value_to_date) FROM synthetic_released.indicator_forecast WHERE fiscal_year = 2024 AND indicator_code = 'queue'").map((n) => shown(n, 1)));
 	},
-	reallocation: async (page, shows) => {
+	'money-that-could-move': async (page, shows) => {
 		shows('what is lacking, could move and still lacks', ...askThousands("SELECT sum(shortfall), sum(shortfall - remaining_shortfall), sum(remaining_shortfall) FROM lund.reallocation_balance"));
 		shows('the largest move', ...askThousands('SELECT max(amount) FROM lund.reallocation_transfer'));
 		shows('a rule', ask('SELECT source FROM lund.reallocation_transfer ORDER BY amount DESC LIMIT 1')[0]);
 		shows('the proposal of a pool', ...askThousands("SELECT proposed_budget FROM lund.reallocation_proposal WHERE head LIKE 'Income support%'"));
 		await choose(page, 'Pool', 'Placements');
 		await shows.nowNot('that pool after another is chosen', ...askThousands("SELECT proposed_budget FROM lund.reallocation_proposal WHERE head LIKE 'Income support%'"));
-		await choose(page, 'Year', '2023', 1);
-		await choose(page, 'As of', 'Outcome of the year');
-		await shows.now('synthetic heads at the end of the year', ...askThousands("SELECT max(shortfall), sum(spare) FROM synthetic_released.reallocation_balance WHERE scenario = 'outcome-2023'"));
+		await choose(page, 'Year', '2023');
+		await shows.now('synthetic heads at the end of the year', 'Outcome of the year', ...askThousands(reallocation('max(shortfall), sum(spare)')));
+	},
+	'beside-others': async (page, shows) => {
+		const of = (code, factor) => ask(`SELECT ${factor} * value, (SELECT ${factor} * percentile_cont(0.5) WITHIN GROUP (ORDER BY value) FROM synthetic_released.key_figure_trend WHERE key_figure_code = '${code}' AND fiscal_year = 2023 AND breakdown = 'total' AND organisation <> '0000') FROM synthetic_released.key_figure_trend WHERE key_figure_code = '${code}' AND fiscal_year = 2023 AND breakdown = 'total' AND organisation = '0000'`).map((n) => shown(n, 1));
+		shows('the own figures and the median of others', ...of('net-cost', 1), ...of('in-time', 100), '1 of 9');
+		await choose(page, 'Year', '2021');
+		await shows.now('another year, chosen', ...ask("SELECT value FROM synthetic_released.key_figure_trend WHERE key_figure_code = 'net-cost' AND fiscal_year = 2021 AND breakdown = 'total' AND organisation = '0000'").map((n) => shown(n, 1)));
+	},
+	'figures-add-up': async (page, shows) => {
+		const [all, right, wrong] = ask("SELECT count(*), count(*) FILTER (WHERE verdict IN ('follows', 'within rounding')), count(*) FILTER (WHERE verdict = 'does not follow') FROM lund.reconciliation");
+		shows('how many follow', `Of ${all} printed totals and differences, ${right} follow from their parts, ${wrong} do not`);
+		shows('a printed figure, what its parts give, and the difference', ...askThousands("SELECT printed, computed, difference FROM lund.reconciliation WHERE verdict = 'does not follow' AND table_code = 'external-placements'"));
+		shows('what is to be checked', ...ask("SELECT detail FROM lund.data_quality LIMIT 1"), 'booked until 2024-07-31, where the others are until 2024-08-31');
+		shows('each suspicion once', `Warning ${ask("SELECT count(*) FROM synthetic_released.data_quality GROUP BY rule, fiscal_year, month ORDER BY 1 DESC LIMIT 1")[0]} `);
+	},
+	assignments: async (page, shows) => {
+		const [all, open, overdue] = ask("SELECT count(*), count(*) FILTER (WHERE status = 'open'), count(*) FILTER (WHERE overdue) FROM lund.assignment_status WHERE duplicate_of IS NULL");
+		shows('how many are open', `Of ${all} assignments, ${open} are open, and of ${overdue} of them the day has passed.`);
+		shows('an assignment', ask('SELECT title FROM lund.assignment_status WHERE overdue AND duplicate_of IS NULL ORDER BY due_on LIMIT 1')[0].split(' (')[0]);
+		shows('a risk and its amount', ...askThousands("SELECT max(amount) FROM lund.register_status WHERE kind_code = 'risk'"));
 	}
 };
+
+// On paper a figure stays with its title: none is broken, and each fits on a page of A4 with its margins.
+async function print(browser, base, name) {
+	const page = await browser.newPage({ viewport: { width: 680, height: 1000 } });
+	await open(page, base + name);
+	await page.emulateMedia({ media: 'print' });
+	const torn = await page.evaluate(() => [...document.querySelectorAll('figure')].filter((figure) => getComputedStyle(figure).breakInside !== 'avoid' || (figure.querySelector('.chart') && figure.offsetHeight > 980)).map((figure) => figure.innerText.slice(0, 80)));
+	check(`print, /${name}: no figure is parted from its title`, torn.length === 0, torn.join('\n'));
+	await page.pdf({ path: join(screenshots, `print-${name || 'index'}.pdf`), format: 'A4', printBackground: true });
+	await page.close();
+}
 
 async function look(browser, base, device, width, height, name) {
 	const page = await browser.newPage({ viewport: { width, height } });
@@ -108,7 +152,12 @@ async function look(browser, base, device, width, height, name) {
 	await open(page, base + name);
 	await page.screenshot({ path: join(screenshots, `${device}-${name || 'index'}.png`), fullPage: true });
 
+	const first = await text(page);
+	await page.waitForTimeout(300);
+	await checkAccessible(page, label);
 	const found = await page.evaluate(() => ({
+		headings: document.querySelectorAll('h1').length,
+		pictures: [...document.querySelectorAll('figure .chart')].filter((chart) => !chart.closest('[role=img][aria-label]')).length,
 		wide: document.documentElement.scrollWidth > window.innerWidth,
 		// What is wider than the page must be in something that can be pushed sideways.
 		cut: [...document.querySelectorAll('figure table')].filter((table) => {
@@ -129,14 +178,13 @@ async function look(browser, base, device, width, height, name) {
 		}))
 	}));
 	check(`${label}: fits the width`, !found.wide && found.cut === 0, JSON.stringify(found));
-	if (name) check(`${label}: has figures`, found.figures.length > 0);
+	check(`${label}: has figures, one H1, and a name for each chart`, found.figures.length > 0 && found.headings === 1 && found.pictures === 0, JSON.stringify(found));
 	for (const { title, source, charts, tables, drawn } of found.figures) {
 		check(`${label}: «${title}» is drawn and says its source`,
 			/published|synthetic/.test(source) && (charts > 0 || tables > 1) && drawn.length >= charts && drawn.every((colours) => colours > 10),
 			JSON.stringify({ source, charts, tables, drawn }));
 	}
 
-	const first = await text(page);
 	check(`${label}: no error, no unset value`, !/Error|undefined|NaN|\[object/.test(first), first.match(/.{60}(Error|undefined|NaN|\[object).*/)?.[0]);
 	const shows = (what, ...values) => check(`${label}: shows ${what}: ${values.join(' | ')}`, values.every((value) => first.includes(value)), first.slice(0, 1500));
 	shows.now = async (what, ...values) =>
@@ -147,6 +195,7 @@ async function look(browser, base, device, width, height, name) {
 	} catch (error) {
 		check(`${label}: can be used`, false, error.message);
 	}
+	if (device === 'desktop') await print(browser, base, name);
 	await page.waitForTimeout(500);
 	check(`${label}: no error in the console, no failed request, none to another host`, troubles.length === 0, troubles.join('\n'));
 	await page.close();

@@ -1,12 +1,25 @@
-// Okabe and Ito's colours, which colour-blind readers can tell apart. What means the same has one colour on every page.
-const blue = '#0072B2', sky = '#56B4E9', orange = '#E69F00', vermilion = '#D55E00', green = '#009E73', grey = '#AAAAAA', black = '#000000';
+// Each colour means one thing on every page, and each has three to one against white, so that it can be seen (WCAG 1.4.11).
+export const meaning = {
+	decided: '#0072B2', // what was decided: budgets, targets, the way to a target
+	seen: '#3B3B3B', // what is, or is expected: outcomes, bookings, forecasts, households
+	adverse: '#C44E00', // over the budget, lacking, off track, adding to cost
+	favourable: '#00785A', // below the budget, to give, met, taking from cost
+	nearly: '#3E8F7C', // on track
+	doubtful: '#9A6700', // at risk
+	unknown: '#767676', // not known or not explained
+	other: '#8A5A9E' // what it is held against: the year before, others, a second opinion
+};
+const { decided, seen, adverse, favourable, nearly, doubtful, unknown, other } = meaning;
 
-export const palette = [blue, orange, green, '#CC79A7', sky, vermilion];
+// For series that have only an order, such as years: from light to dark.
+export const order = ['#9A9A9A', '#7C7C7C', '#5E5E5E', '#3B3B3B', '#111111'];
 
 export const colours = {
-	Budget: sky, Proposed: blue, Forecast: vermilion, Outcome: vermilion, Stated: orange, Computed: blue, 'Ended at': black,
-	Covered: sky, 'Still lacking': vermilion, 'Could give': green, Lacks: vermilion,
-	Met: green, 'On track': sky, 'At risk': orange, 'Off track': vermilion, 'No data': grey,
-	'On the way to the target': blue, 'The budget pays for': orange, 'Households with support': vermilion,
-	'This year': blue, 'The year before': orange
+	'[[Budget]]': decided, '[[Budget so far]]': decided, '[[Target]]': decided, '[[On the way to the target]]': decided, '[[The budget pays for]]': decided, '[[Proposed]]': favourable,
+	'[[Outcome]]': seen, '[[Forecast]]': seen, '[[Booked so far]]': seen, '[[Households with support]]': seen, '[[This year]]': seen, '[[There at the end]]': seen, '[[Computed]]': seen,
+	'[[Stated]]': other, '[[Overdue]]': adverse, '[[Open]]': decided, '[[Done]]': favourable, '[[The year before]]': other, '[[Ended at]]': unknown, '[[Low]]': unknown, '[[High]]': unknown,
+	'[[Over the budget]]': adverse, '[[Below the budget]]': favourable, '[[Covered]]': favourable, '[[Still lacking]]': adverse, '[[Could give]]': favourable, '[[Lacks]]': adverse,
+	'[[Met]]': favourable, '[[On track]]': nearly, '[[At risk]]': doubtful, '[[Off track]]': adverse, '[[No data]]': unknown,
+	'[[Came for the first time]]': adverse, '[[Came back]]': doubtful, '[[Left]]': favourable,
+	'[[Own]]': seen, '[[Others, median]]': other
 };

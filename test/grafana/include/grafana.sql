@@ -121,7 +121,7 @@ CREATE FUNCTION pg_temp.ask_variables(state jsonb) RETURNS text LANGUAGE sql AS 
     SELECT pg_temp.ask(query, state)->>'error' AS error FROM variable WHERE pg_temp.ask(query, state) ? 'error' ORDER BY place LIMIT 1
 $$;
 
--- Every year, scenario and year of a plan of each mart, and one unit; in one mart none, one that nobody has, and other times.
+-- Every year and scenario of each mart, and one unit; in one mart none, one that nobody has, and other times.
 CREATE FUNCTION pg_temp.other_states() RETURNS SETOF jsonb LANGUAGE plpgsql AS $$
 DECLARE
     mart text;
@@ -130,23 +130,20 @@ DECLARE
     value text;
 BEGIN
     FOREACH mart IN ARRAY ARRAY['lund', 'synthetic_released', quote_ident('Empty mart, O''Hara "100 %_"')] LOOP
-        opened := pg_temp.open_dashboard(jsonb_build_object('schema', jsonb_build_array(mart), 'monthly', jsonb_build_array(mart)));
+        opened := pg_temp.open_dashboard(jsonb_build_object('schema', jsonb_build_array(mart)));
         RETURN NEXT opened;
         FOR year IN SELECT o->>'value' FROM jsonb_array_elements(opened#>'{year,options}') AS o LOOP
-            opened := pg_temp.open_dashboard(jsonb_build_object('schema', jsonb_build_array(mart), 'monthly', jsonb_build_array(mart),
+            opened := pg_temp.open_dashboard(jsonb_build_object('schema', jsonb_build_array(mart),
                                                                 'year', jsonb_build_array(year)));
             FOR value IN SELECT o->>'value' FROM jsonb_array_elements(opened#>'{scenario,options}') AS o LOOP
                 RETURN NEXT jsonb_set(opened, '{scenario,value}', jsonb_build_array(value));
             END LOOP;
         END LOOP;
-        FOR value IN SELECT o->>'value' FROM jsonb_array_elements(opened#>'{plan_year,options}') AS o LOOP
-            RETURN NEXT jsonb_set(opened, '{plan_year,value}', jsonb_build_array(value));
-        END LOOP;
-        FOREACH value IN ARRAY ARRAY[opened#>>'{unit,options,0,value}'] || CASE mart WHEN 'lund' THEN ARRAY['O''Brien', E'back\\slash'] END LOOP
-            RETURN NEXT jsonb_set(jsonb_set(opened, '{unit,value}', jsonb_build_array(value)), '{monthly_unit,value}', jsonb_build_array(value));
+        FOREACH value IN ARRAY ARRAY[opened#>>'{unit,options,0,value}', opened#>>'{unit,options,-1,value}'] || CASE mart WHEN 'lund' THEN ARRAY['O''Brien', E'back\\slash'] END LOOP
+            RETURN NEXT jsonb_set(opened, '{unit,value}', jsonb_build_array(value));
         END LOOP;
         CONTINUE WHEN mart <> 'lund';
-        RETURN NEXT jsonb_set(jsonb_set(opened, '{unit,value}', '[]'), '{monthly_unit,value}', '[]');
+        RETURN NEXT jsonb_set(opened, '{unit,value}', '[]');
         RETURN NEXT opened || '{"from": {"value": ["1999-12-31T23:00:00.000Z"]}, "to": {"value": ["2000-01-31T22:59:59.123Z"]}}';
     END LOOP;
 END $$;
@@ -157,9 +154,9 @@ CREATE FUNCTION pg_temp.is_ascending(row_list jsonb, name text) RETURNS boolean 
           FROM jsonb_array_elements(row_list) WITH ORDINALITY AS list(r, place)) AS pairs WHERE before IS NOT NULL
 $$;
 
--- The figure of a panel as it opens: of its only row, or of the row whose first column is as said.
-CREATE FUNCTION pg_temp.figure(panel_title text, name text, first_column text DEFAULT '%') RETURNS numeric LANGUAGE plpgsql AS $$
+-- The figure of a panel, as it opens unless another is said: of its only row, or of the row whose first column is as said.
+CREATE FUNCTION pg_temp.figure(panel_title text, name text, first_column text DEFAULT '%', of text DEFAULT '2022') RETURNS numeric LANGUAGE plpgsql AS $$
 BEGIN
     RETURN (SELECT (r->>name)::numeric FROM answer AS a, jsonb_array_elements(a.answer->'rows') AS r
-            WHERE title LIKE panel_title || ' (${%' AND r->>(a.answer#>>'{columns,0,name}') LIKE first_column);
+            WHERE a.of = figure.of AND title LIKE panel_title || ' (${%' AND r->>(a.answer#>>'{columns,0,name}') LIKE first_column);
 END $$;

@@ -6,5 +6,5 @@ SELECT fiscal_year::text        AS year,
        kind,
        amount / 1000            AS amount,
        running_total / 1000     AS running_total,
-       coalesce(temporary, false) AS temporary
+       CASE WHEN temporary THEN '[[temporary]]' ELSE '' END AS note
 FROM budget_bridge

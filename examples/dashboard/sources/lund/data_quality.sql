@@ -1,6 +1,6 @@
 -- What looks wrong in the figures; a rule that finds nothing has one row without an item, for a source without rows cannot be read.
 SELECT rule,
-       CASE severity WHEN 'error' THEN 'Error' WHEN 'warning' THEN 'Warning' ELSE 'Note' END AS severity,
+       CASE severity WHEN 'error' THEN '[[Error]]' WHEN 'warning' THEN '[[Warning]]' ELSE '[[Note]]' END AS severity,
        CASE severity WHEN 'error' THEN 1 WHEN 'warning' THEN 2 ELSE 3 END AS place,
        known.what,
        suspicion.item,

@@ -1,7 +1,7 @@
 -- What each head can give or lacks, and what becomes of it; thousands of kronor.
 SELECT fiscal_year::text           AS year,
        split_part(head, ' (', 1)   AS head,
-       statutory,
+       CASE WHEN statutory THEN '[[yes]]' ELSE '' END AS statutory,
        budget / 1000               AS budget,
        need / 1000                 AS need,
        spare / 1000                AS spare,
@@ -11,6 +11,6 @@ SELECT fiscal_year::text           AS year,
        budget_after / 1000         AS budget_after,
        remaining_spare / 1000      AS remaining_spare,
        remaining_shortfall / 1000  AS remaining_shortfall,
-       CASE need_source WHEN 'computed' THEN 'computed from the books until ' || as_of WHEN 'outcome' THEN 'the outcome of the year' ELSE 'as the board states it' END AS need_is
+       CASE need_source WHEN 'computed' THEN '[[computed from the books until]] ' || as_of WHEN 'outcome' THEN '[[the outcome of the year]]' ELSE '[[as the board states it]]' END AS need_is
 FROM reallocation_balance
 WHERE is_latest

@@ -1,6 +1,6 @@
 -- Each unit with all below it, by the topmost heads: budget beside the outcome or forecast of the year that counts; thousands of kronor.
 SELECT r.fiscal_year::text                AS year,
-       CASE r.scenario_kind WHEN 'outcome' THEN 'outcome' ELSE 'forecast of ' || to_char(r.as_of, 'FMMonth') END AS seen,
+       CASE r.scenario_kind WHEN 'outcome' THEN '[[outcome]]' ELSE '[[forecast of]] ' || split_part('[[January February March April May June July August September October November December]]', ' ', extract(month FROM r.as_of)::integer) END AS seen,
        t.place,
        repeat('– ', r.unit_level - 1) || split_part(r.unit, ' (', 1) AS unit,
        split_part(r.head, ' (', 1)        AS head,

@@ -2,7 +2,7 @@
 -- beside all that is booked below. Thousands of kronor.
 SELECT node.fiscal_year::text               AS year,
        to_char(month.month, 'YYYY-MM')      AS month,
-       to_char(month.month, 'FMMonth YYYY') AS month_name,
+       split_part('[[January February March April May June July August September October November December]]', ' ', extract(month FROM month.month)::integer) || to_char(month.month, ' YYYY') AS month_name,
        split_part(node.unit, ' (', 1)       AS unit,
        split_part(node.head, ' (', 1)       AS head,
        sum(month.budget_month) / 1000       AS budget_month,
@@ -12,7 +12,7 @@ SELECT node.fiscal_year::text               AS year,
        sum(month.budget_year) / 1000        AS budget_year,
        bool_and(month.is_closed)            AS is_closed,
        CASE max(CASE month.phasing WHEN 'stated' THEN 1 WHEN 'seasonal' THEN 2 WHEN 'even' THEN 3 END)
-           WHEN 1 THEN 'stated' WHEN 2 THEN 'seasonal' WHEN 3 THEN 'twelfths' END AS budget_months
+           WHEN 1 THEN '[[stated]]' WHEN 2 THEN '[[seasonal]]' WHEN 3 THEN '[[twelfths]]' END AS budget_months
 FROM budget_to_date month
 JOIN unit_tree u ON u.organisation = month.organisation AND u.fiscal_year = month.fiscal_year AND u.code = month.unit_code
 JOIN head_tree h ON h.organisation = month.organisation AND h.fiscal_year = month.fiscal_year AND h.code = month.head_code

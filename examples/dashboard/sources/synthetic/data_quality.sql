@@ -1,6 +1,6 @@
 -- What looks wrong in the figures; a rule that finds nothing has one row without an item, for a source without rows cannot be read.
 SELECT rule,
-       CASE severity WHEN 'error' THEN 'Error' WHEN 'warning' THEN 'Warning' ELSE 'Note' END AS severity,
+       CASE severity WHEN 'error' THEN '[[Error]]' WHEN 'warning' THEN '[[Warning]]' ELSE '[[Note]]' END AS severity,
        CASE severity WHEN 'error' THEN 1 WHEN 'warning' THEN 2 ELSE 3 END AS place,
        known.what,
        suspicion.item,
@@ -8,4 +8,4 @@ SELECT rule,
        to_char(suspicion.month, 'YYYY-MM')         AS month,
        suspicion.detail
 FROM data_quality_rule known
-LEFT JOIN (SELECT rule, item, fiscal_year, month, detail FROM data_quality) suspicion USING (rule)
+LEFT JOIN (SELECT organisation, rule, item, fiscal_year, month, detail FROM data_quality) suspicion USING (organisation, rule)

@@ -2,7 +2,7 @@
 -- The outcome is of years that are over.
 SELECT f.fiscal_year::text                  AS year,
        extract(month FROM f.as_of)::integer AS month_number,
-       to_char(f.as_of, 'FMMonth')          AS as_of,
+       split_part('[[January February March April May June July August September October November December]]', ' ', extract(month FROM f.as_of)::integer)          AS as_of,
        split_part(node.unit, ' (', 1)       AS unit,
        split_part(node.head, ' (', 1)       AS head,
        sum(f.budget) / 1000                 AS budget,

@@ -1,20 +1,20 @@
 -- The steps from what is booked to each forecast of a unit and head, which add up to it; thousands of kronor. Details are in kronor.
 SELECT said.fiscal_year::text            AS year,
        to_char(said.as_of, 'MM')         AS month_key,
-       to_char(said.as_of, 'FMMonth')    AS month,
+       split_part('[[January February March April May June July August September October November December]]', ' ', extract(month FROM said.as_of)::integer)    AS month,
        split_part(said.unit, ' (', 1)    AS unit,
        split_part(said.head, ' (', 1)    AS head,
        said.step,
        said.what,
        CASE said.what
-            WHEN 'booked' THEN 'Booked so far'
-            WHEN 'one_off' THEN 'Booked once, not carried on'
-            WHEN 'months_to_come' THEN 'Months to come'
-            WHEN 'growth' THEN 'Growth so far, carried on'
-            WHEN 'combination' THEN 'What other methods say'
-            WHEN 'rest_of_budget' THEN 'Rest of the budget'
-            WHEN 'late' THEN 'Late'
-            ELSE 'Not known' END         AS label,
+            WHEN 'booked' THEN '[[Booked so far]]'
+            WHEN 'one_off' THEN '[[Booked once, not carried on]]'
+            WHEN 'months_to_come' THEN '[[Months to come]]'
+            WHEN 'growth' THEN '[[Growth so far, carried on]]'
+            WHEN 'combination' THEN '[[What other methods say]]'
+            WHEN 'rest_of_budget' THEN '[[Rest of the budget]]'
+            WHEN 'late' THEN '[[Late]]'
+            ELSE '[[Not known]]' END         AS label,
        said.amount / 1000                AS amount,
        -- Digits in groups of three, and methods in words.
        replace(replace(regexp_replace(said.detail, '(\d)(?=(\d{3})+\.)', E'\\1\u00a0', 'g'), 'run_rate', 'run rate'), 'last_year', 'last year') AS detail,

@@ -1,0 +1,20 @@
+// What Evidence's components lack for those who use a keyboard or hear the page: a choice is a button that opens a dialogue, and is
+// expanded while that is there; a table that is pushed sideways can be reached, and has a name.
+export function mend(root) {
+	const set = (element, name, value) => element.getAttribute(name) === value || element.setAttribute(name, value);
+	const look = () => {
+		for (const button of root.querySelectorAll('button[data-popover-trigger]')) {
+			button.removeAttribute('role');
+			set(button, 'aria-expanded', String(document.querySelector('[data-popover-content]') !== null && button.dataset.state === 'open'));
+		}
+		for (const box of root.querySelectorAll('.scrollbox')) {
+			set(box, 'tabindex', '0');
+			set(box, 'role', 'region');
+			set(box, 'aria-label', box.closest('figure')?.querySelector('.title')?.textContent ?? '[[Table]]');
+		}
+	};
+	look();
+	const observer = new MutationObserver(look);
+	observer.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ['role', 'data-state', 'aria-expanded'] });
+	return { destroy: () => observer.disconnect() };
+}
