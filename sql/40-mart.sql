@@ -108,13 +108,14 @@ COMMENT ON FUNCTION @extschema@.can_run_as_owner(regclass) IS
 -- == What must hold before anything is done ==
 
 CREATE FUNCTION @extschema@.refuse_others_in_mart(schema text, extension_schema text) RETURNS void
-    LANGUAGE plpgsql STABLE
+    LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
 DECLARE
     me oid := (SELECT r.oid FROM pg_roles r WHERE r.rolname = current_user);
     place text;
+    relation regclass;
     others text;
     namesakes text;
 BEGIN
@@ -142,6 +143,17 @@ BEGIN
                 DETAIL = 'What they create there could be taken for something of the mart''s, and would run with its owner''s rights. Nothing was changed.',
                 HINT = format('REVOKE CREATE ON SCHEMA %I FROM %s; and give them a schema of their own for their views.', place, others);
         END IF;
+
+        -- Who has been granted TRIGGER could put one there after this has looked: until the end he has to wait.
+        FOR relation IN
+            SELECT c.oid
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = place AND c.relkind IN ('r', 'p') AND c.relowner = me
+              AND EXISTS (SELECT FROM aclexplode(c.relacl) a WHERE a.privilege_type = 'TRIGGER' AND a.grantee <> me)
+            ORDER BY c.relname
+        LOOP
+            EXECUTE format('LOCK TABLE %s IN ROW EXCLUSIVE MODE', relation);
+        END LOOP;
 
         SELECT string_agg(o.what, ', ' ORDER BY o.what) INTO others
         FROM (

@@ -190,6 +190,13 @@ CALL upgrade_social_mart('m');
 -- Nor on the tables that a release writes.
 GRANT USAGE ON SCHEMA m_released TO regress_mart_stranger;
 GRANT TRIGGER ON m_released.label TO regress_mart_stranger;
+-- Whoever could put one there waits until all is done.
+SET SESSION AUTHORIZATION regress_mart_owner;
+BEGIN;
+SELECT refuse_others_in_mart('m', 'public');
+SELECT relation::regclass FROM pg_locks WHERE pid = pg_backend_pid() AND mode = 'RowExclusiveLock' AND relation::regclass::text ~ '^m_released\.';
+COMMIT;
+RESET SESSION AUTHORIZATION;
 CREATE SCHEMA theirs AUTHORIZATION regress_mart_stranger;
 SET SESSION AUTHORIZATION regress_mart_stranger;
 CREATE FUNCTION theirs.climb() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE WARNING 'runs as %', current_user; RETURN NULL; END $$;
