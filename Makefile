@@ -60,7 +60,7 @@ $(OBJS): $(wildcard src/*.h)
 # Sixteen weights are tried side by side: unrolled they stay in registers.
 src/forecast_theta.o: override CFLAGS += -funroll-loops
 
-.PHONY: debug compile_commands.json format test-stop stop-servers remove-installation who-uses-it help setup reference test test-dashboard test-grafana test-clients demo demo-stop dashboard dashboard-build bench lint dist deb
+.PHONY: debug compile_commands.json format test-stop stop-servers remove-installation who-uses-it help setup reference test test-dashboard test-grafana test-clients demo demo-stop demo-nation demo-nation-stop dashboard dashboard-build bench lint dist deb
 .DEFAULT_GOAL := all
 
 help:
@@ -69,6 +69,7 @@ help:
 	@echo 'make demo           install what is missing, load Lund 2023, print the reports'
 	@echo 'make demo REPORT=5  the same, and print report 5 alone'
 	@echo 'make demo-stop      stop the demo'\''s server'
+	@echo 'make demo-nation    three synthetic towns'\'' servers and one that reads them all; make demo-nation-stop stops them'
 	@echo 'make test           install what is missing, run every test'
 	@echo 'make test ONLY=budget  run one test, or several, by name, in a server that is kept'
 	@echo 'make test-stop      stop that server'
@@ -114,6 +115,12 @@ demo:
 
 demo-stop:
 	@scripts/server stop build/demo
+
+demo-nation:
+	@scripts/demo-nation
+
+demo-nation-stop:
+	@scripts/server stop build/demo-nation-hub build/demo-nation-north build/demo-nation-south build/demo-nation-west
 
 dashboard:
 	@scripts/dashboard

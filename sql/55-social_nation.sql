@@ -95,15 +95,82 @@ $function$;
 COMMENT ON FUNCTION @extschema@.make_nation_views(text, text, text[], text) IS
 'Makes, of the views that readers of a mart have, the tables by town and the views of a nation, with their comments, and drops the mart that they are read off. For create_social_nation.';
 
+-- What only a nation can say. Each town is one row of it, however its own figures are divided.
+CREATE FUNCTION @extschema@.make_nation_totals(nation text) RETURNS void
+    LANGUAGE plpgsql VOLATILE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+    missing text := format('(SELECT string_agg(l.organisation, '', ''::text ORDER BY l.organisation) FROM %I.linked_mart l WHERE l.unreachable_since IS NOT NULL)', nation);
+BEGIN
+    EXECUTE format('
+        CREATE VIEW %1$I.national_total AS
+        WITH by_town AS (
+            SELECT v.organisation, v.fiscal_year, sum(v.budget) AS budget, sum(v.outcome) AS outcome
+            FROM %1$I.budget_variance_by_town v WHERE v.is_latest GROUP BY v.organisation, v.fiscal_year
+        )
+        SELECT t.fiscal_year, sum(t.budget) AS budget, count(t.budget) AS towns_with_budget, sum(t.outcome) AS outcome, count(t.outcome) AS towns_with_outcome, %2$s AS towns_missing
+        FROM by_town t
+        GROUP BY t.fiscal_year', nation, missing);
+    -- Beside the others as a town stands beside its peers; but no verdict, for nobody has said that these are alike.
+    EXECUTE format('
+        CREATE VIEW %1$I.national_key_figure AS
+        WITH figure AS (
+            SELECT k.organisation, k.key_figure_code, k.key_figure, k.period_kind, k.period_start, k.breakdown, k.value, k.unit_of_measure, k.direction
+            FROM %1$I.key_figure_trend_by_town k
+            WHERE k.unit_code IS NULL AND k.value IS NOT NULL
+        ), side_by_side AS (
+            SELECT f.key_figure_code, f.period_kind, f.period_start, f.breakdown, f.unit_of_measure, count(*) AS towns, sum(f.value) AS total, array_agg(f.value ORDER BY f.value) AS sorted
+            FROM figure f
+            GROUP BY f.key_figure_code, f.period_kind, f.period_start, f.breakdown, f.unit_of_measure
+        )
+        SELECT f.organisation, f.key_figure_code, f.key_figure, f.period_kind, f.period_start, f.breakdown, f.value, s.towns,
+               (s.total / s.towns::numeric)::numeric(25,6) AS towns_mean,
+               ((s.sorted[((s.towns + 1) / 2)::integer] + s.sorted[((s.towns + 2) / 2)::integer]) / 2::numeric)::numeric(25,6) AS towns_median,
+               CASE WHEN f.direction IS NOT NULL THEN (SELECT 1 + count(*) FROM unnest(s.sorted) AS o(value) WHERE CASE f.direction WHEN ''at_most''::text THEN o.value < f.value ELSE o.value > f.value END) END AS rank,
+               f.unit_of_measure, f.direction, %2$s AS towns_missing
+        FROM figure f
+        JOIN side_by_side s ON s.key_figure_code = f.key_figure_code AND s.period_kind = f.period_kind AND s.period_start = f.period_start AND s.breakdown = f.breakdown
+                           AND s.unit_of_measure IS NOT DISTINCT FROM f.unit_of_measure', nation, missing);
+    EXECUTE format($comment$
+        COMMENT ON VIEW   %1$I.national_total                    IS 'All towns of this nation by fiscal year: the sums of budget_variance, the latest scenario of each year';
+        COMMENT ON COLUMN %1$I.national_total.fiscal_year        IS 'Fiscal year, as each town has it';
+        COMMENT ON COLUMN %1$I.national_total.budget             IS 'Net budget of all towns that have one';
+        COMMENT ON COLUMN %1$I.national_total.towns_with_budget  IS 'How many towns these are: the sum of fewer is not less';
+        COMMENT ON COLUMN %1$I.national_total.outcome            IS 'Net outcome, or forecast of a year that is not over, of all towns that have one';
+        COMMENT ON COLUMN %1$I.national_total.towns_with_outcome IS 'How many towns these are';
+        COMMENT ON COLUMN %1$I.national_total.towns_missing  IS 'Codes of the linked organisations that could not be reached and are left out; NULL where none is';
+        COMMENT ON VIEW   %1$I.national_key_figure                 IS 'A key figure of a town beside those of all towns of this nation that have one of the same code, period, breakdown and unit of measure';
+        COMMENT ON COLUMN %1$I.national_key_figure.organisation    IS 'Code of the organisation';
+        COMMENT ON COLUMN %1$I.national_key_figure.key_figure_code IS 'Code of the key figure';
+        COMMENT ON COLUMN %1$I.national_key_figure.key_figure      IS 'Its name, as the town has it';
+        COMMENT ON COLUMN %1$I.national_key_figure.period_kind     IS 'year, month or another kind of period';
+        COMMENT ON COLUMN %1$I.national_key_figure.period_start    IS 'First day of the period';
+        COMMENT ON COLUMN %1$I.national_key_figure.breakdown       IS 'Part of those whom it is about, such as women or men; total for all';
+        COMMENT ON COLUMN %1$I.national_key_figure.value           IS 'The town''s value';
+        COMMENT ON COLUMN %1$I.national_key_figure.towns           IS 'How many towns have a value, this one too';
+        COMMENT ON COLUMN %1$I.national_key_figure.towns_mean      IS 'Mean of their values, each town as much as another';
+        COMMENT ON COLUMN %1$I.national_key_figure.towns_median    IS 'Median of their values';
+        COMMENT ON COLUMN %1$I.national_key_figure.rank            IS 'Its place among them, 1 the best; those of the same value share one. NULL where nobody says whether high is good';
+        COMMENT ON COLUMN %1$I.national_key_figure.unit_of_measure IS 'What the value is counted in';
+        COMMENT ON COLUMN %1$I.national_key_figure.direction       IS 'at_least or at_most: whether high or low is good, as the town has it';
+        COMMENT ON COLUMN %1$I.national_key_figure.towns_missing   IS 'Codes of the linked organisations that could not be reached and are left out; NULL where none is'$comment$, nation);
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.make_nation_totals(text) IS
+'Makes the views of a nation that no town has: national_total and national_key_figure. For create_social_nation.';
+
 CREATE PROCEDURE @extschema@.create_social_nation(nation text)
     LANGUAGE sql
 BEGIN ATOMIC
     SELECT @extschema@.start_social_nation(nation);
     SELECT @extschema@.create_mart(nation || '_template'::text, 'template'::text, NULL::text, NULL::text, NULL::text);
     SELECT @extschema@.make_nation_views(nation, nation || '_template'::text, @extschema@.social_mart_names('view'::text), @extschema@.social_services_version());
+    SELECT @extschema@.make_nation_totals(nation);
 END;
 COMMENT ON PROCEDURE @extschema@.create_social_nation(text) IS
-'Makes a schema with every view that readers of a mart have, over the marts of many towns that link_social_mart adds; each view has one column more, towns_missing. Nothing is copied: a query is answered by the towns'' servers through postgres_fdw. With the caller''s rights, who needs CREATE on the database. Set enable_partitionwise_aggregate = on for those who read it, so that sums and counts by organisation are computed by the towns. Errors: 22023 for what is no name of at most 40 bytes, 42P06 for a schema that exists, 42501 without CREATE on the database.';
+'Makes a schema with every view that readers of a mart have, over the marts of many towns that link_social_mart adds; each view has one column more, towns_missing; and national_total and national_key_figure, over all towns. Nothing is copied: a query is answered by the towns'' servers through postgres_fdw. With the caller''s rights, who needs CREATE on the database. Set enable_partitionwise_aggregate = on for those who read it, so that sums and counts by organisation are computed by the towns. Errors: 22023 for what is no name of at most 40 bytes, 42P06 for a schema that exists, 42501 without CREATE on the database.';
 
 -- The nation's tables by town, and that it is one.
 CREATE FUNCTION @extschema@.nation_views(nation text) RETURNS text[]

@@ -2,7 +2,7 @@
 # A mart whose ledger and payments are divided by year says what it said, and what partitions can do makes no view wrong.
 # Needs no example.
 . "$(dirname "$0")/tap.bash"
-plan 26
+plan 27
 
 database=regress_partition
 scratch=$(mktemp -d)
@@ -118,6 +118,9 @@ noticed "ALTER TABLE ledger ATTACH PARTITION ledger_2021 FOR VALUES FROM ('2021-
 noticed 'DROP TABLE support_payment_2022' "DROP is noticed: an old year goes by one statement"
 noticed "CREATE TABLE support_payment_2022 PARTITION OF support_payment FOR VALUES FROM ('2022-01-01') TO ('2023-01-01'); INSERT INTO support_payment (organisation, unit, household, month, amount) VALUES ('1281', 'u', 1, '2022-03-01', 4)" "a partition that the owner makes is noticed"
 [[ $(owner "INSERT INTO support_payment_2022 (organisation, unit, household, month, amount) VALUES ('1281', 'u', 1, '2022-03-01', 4)") == *'written through table'* ]]; ok $? "and guarded from the next refresh on"
+
+[[ $(owner "INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('outcome2023', 'nowhere', 'h', '2023-01-01', 3)") == *'table unit of organisation "1281" has no "nowhere"'* ]] &&
+    [[ $(owner "INSERT INTO ledger (scenario, unit, head, amount) VALUES ('outcome2023', 'u', 'h', 3)") == *'is given both by month and for the whole year'* ]]; ok $? "rows are held to the same keys as before"
 
 # Another year.
 owner "INSERT INTO scenario (code, kind, fiscal_year) VALUES ('outcome2031', 'outcome', 2031)" "INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('outcome2031', 'u', 'h', '2031-02-01', 3)"
