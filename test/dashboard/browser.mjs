@@ -26,7 +26,11 @@ export const askThousands = (sql) => ask(sql).map((value) => shown(value / 1000)
 export async function choose(page, filter, value, nth = 0) {
 	const buttons = page.locator('button[data-popover-trigger]').filter({ hasText: filter });
 	await buttons.nth(nth).click();
-	await page.getByRole('option', { name: value, exact: true }).click();
+	const option = page.getByRole('option', { name: value, exact: true });
+	// Of a long list only the part that is seen is there: ask for the name.
+	await page.locator('[role=option]').first().waitFor();
+	if ((await option.count()) === 0) await page.locator('[data-popover-content] input').fill(value);
+	await option.click({ timeout: 120000 });
 	await page.keyboard.press('Escape');
 	await buttons.nth(nth).filter({ hasText: value }).waitFor();
 }
@@ -58,8 +62,8 @@ export async function until(page, test) {
 
 // Opens a page, and waits until its charts are drawn and have stopped moving.
 export async function open(page, address) {
-	await page.goto(address, { waitUntil: 'networkidle' });
-	await page.waitForFunction(() => [...document.querySelectorAll('figure .chart')].every((chart) => chart.querySelector('canvas')), undefined, { timeout: 30000 });
+	await page.goto(address, { waitUntil: 'networkidle', timeout: 180000 });
+	await page.waitForFunction(() => [...document.querySelectorAll('figure .chart')].every((chart) => chart.querySelector('canvas')), undefined, { timeout: 180000 });
 	await page.waitForTimeout(1500);
 }
 

@@ -58,6 +58,27 @@ const mistakes = {
   'a word that a dashboard does not know': (d) => { d.timeZone = 'utc'; },
 };
 
+// Of alert rules @grafana/schema has no types: what Grafana's provisioning asks of a rule, and that each part names parts that there are.
+const { groups } = JSON.parse(readFileSync(path.join(path.dirname(process.argv[2]), 'alert.json'), 'utf8'));
+test('the example of an alert has what provisioning asks for', () => {
+  for (const { rules, ...group } of groups) {
+    assert.deepEqual(Object.keys(group).sort(), ['folder', 'interval', 'name', 'orgId']);
+    assert.ok(rules.length > 0);
+    for (const { uid, title, condition, data, noDataState, execErrState, for: wait, annotations } of rules) {
+      assert.match(uid, /^[\w-]{1,40}$/);
+      assert.ok(title.length <= 190 && annotations.summary);
+      assert.ok(['NoData', 'Alerting', 'OK', 'KeepLast'].includes(noDataState) && ['Error', 'Alerting', 'OK', 'KeepLast'].includes(execErrState));
+      assert.match(wait, /^\d+[smhd]$/);
+      const names = data.map(({ refId }) => refId);
+      assert.ok(names.includes(condition));
+      for (const { refId, datasourceUid, model } of data) {
+        assert.equal(model.refId, refId);
+        if (datasourceUid === '__expr__') assert.ok(names.includes(model.expression));
+        else assert.ok(model.rawSql && model.format === 'table');
+      }
+    }
+  }
+});
 test('the schema version is the current one', () => assert.equal(dashboard.schemaVersion, defaultDashboard.schemaVersion));
 test('the dashboard and its panels have the shape of their types', () => assert.deepEqual(errors(dashboard), []));
 for (const [name, make] of Object.entries(mistakes)) {

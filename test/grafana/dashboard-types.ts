@@ -20,7 +20,7 @@ interface Target extends Json<DataQuery> {
 }
 
 // An override sets one of the options that every field has, or one of the panel's own.
-type Standard = Required<Pick<FieldConfig, 'decimals' | 'unit' | 'noValue'>> & { color: FieldColor; mappings: ValueMapping[]; thresholds: ThresholdsConfig };
+type Standard = Required<Pick<FieldConfig, 'decimals' | 'unit' | 'noValue'>> & { links: { title: string; url: string; targetBlank: boolean }[]; color: FieldColor; mappings: ValueMapping[]; thresholds: ThresholdsConfig };
 type Property<Custom> =
   | { [Key in keyof Standard]: { id: Key; value: Json<Standard[Key]> } }[keyof Standard]
   | { [Key in keyof Custom & string]-?: { id: `custom.${Key}`; value: Json<NonNullable<Custom[Key]>> } }[keyof Custom & string];
