@@ -7,6 +7,8 @@ export function mend(root) {
 			button.removeAttribute('role');
 			set(button, 'aria-expanded', String(document.querySelector('[data-popover-content]') !== null && button.dataset.state === 'open'));
 		}
+		// The menu calls its first page Home in every language.
+		for (const link of root.querySelectorAll('a[href="/"]')) if (link.textContent.trim() === 'Home' && '[[Home]]' !== 'Home') link.textContent = '[[Home]]';
 		for (const box of root.querySelectorAll('.scrollbox')) {
 			set(box, 'tabindex', '0');
 			set(box, 'role', 'region');
