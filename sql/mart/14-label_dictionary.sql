@@ -115,6 +115,7 @@ dictionary.*.account | Konto i bokföringen
 dictionary.*.activity | Aktivitet eller projekt
 dictionary.*.last_day | Räkenskapsårets sista dag
 dictionary.*.why_unknown | Varför något inte är känt
+dictionary.*.why_no_verdict | Varför det inte finns någon avvikelse
 dictionary.*.why_hidden | Varför något inte visas för läsare
 dictionary.*.unit_of_measure | Måttenhet
 dictionary.*.direction | Om ett högt värde är bra eller dåligt

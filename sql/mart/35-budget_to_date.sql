@@ -57,7 +57,8 @@ WITH booked AS (
                          sum(amount.cost) FILTER (WHERE amount.month = 10),
                          sum(amount.cost) FILTER (WHERE amount.month = 11),
                          sum(amount.cost) FILTER (WHERE amount.month = 12)] AS months,
-                   sum(amount.cost) FILTER (WHERE amount.month IS NULL) AS whole
+                   sum(amount.cost) FILTER (WHERE amount.month IS NULL) AS whole,
+                   sum(amount.cost) AS total, bool_or(amount.cost <> 0::numeric) AS is_any
             FROM (
                 -- Cost is shared out by months of cost, and revenue by months of revenue: by those of the budget itself. What a supplement
                 -- says of a month stays there. Of each row its month and net cost are found here, or they would be for each of the twelve.
@@ -80,6 +81,35 @@ WITH booked AS (
                   AND earlier.fiscal_year < booked.fiscal_year AND earlier.fiscal_year >= booked.fiscal_year - @extschema@.forecast_earlier_years()
             ) amount
             GROUP BY amount.unit, amount.head, amount.number, amount.flow, amount.is_supplement
+        ), standing AS MATERIALIZED (
+            SELECT budget.number, figure.unit, figure.head,
+                   coalesce(sum(figure.total) FILTER (WHERE figure.number = budget.number), 0::numeric)                               AS budget,
+                   coalesce(sum(figure.total) FILTER (WHERE figure.number = budget.number AND NOT figure.is_supplement), 0::numeric)  AS without_supplements,
+                   coalesce(bool_or(figure.is_any) FILTER (WHERE figure.number = 0), false)                                           AS is_booked
+            FROM budget CROSS JOIN figure
+            WHERE figure.number IN (0, budget.number)
+            GROUP BY budget.number, figure.unit, figure.head
+        ), meeting AS MATERIALIZED (
+            -- What has no budget of its own, and each that has one and stands above it in both trees: neither says by itself how it stands, as
+            -- in budget_variance.
+            SELECT below.number, below.unit, below.head, above.unit AS above_unit, above.head AS above_head, below.is_booked
+            FROM standing below
+            JOIN live_unit_path unit_place ON unit_place.organisation = booked.organisation AND unit_place.code = below.unit
+                                          AND booked.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
+            JOIN live_head_path head_place ON head_place.organisation = booked.organisation AND head_place.code = below.head
+                                          AND booked.fiscal_year BETWEEN head_place.from_year AND head_place.until_year
+            CROSS JOIN LATERAL pg_catalog.unnest(unit_place.path) AS unit_above(code)
+            CROSS JOIN LATERAL pg_catalog.unnest(head_place.path) AS head_above(code)
+            JOIN standing above ON above.number = below.number AND above.unit = unit_above.code AND above.head = head_above.code AND above.budget <> 0::numeric
+            WHERE below.budget = 0::numeric OR below.without_supplements = 0::numeric AND above.without_supplements <> 0::numeric
+        ), elsewhere AS MATERIALIZED (
+            -- In the order of the alphabet, what is decided above comes first.
+            SELECT side.number, side.unit, side.head, min(side.meets) AS meets
+            FROM meeting
+            CROSS JOIN LATERAL (VALUES (meeting.number, meeting.unit, meeting.head, 'above'::text),
+                                       (meeting.number, meeting.above_unit, meeting.above_head, CASE WHEN meeting.is_booked THEN 'below' END)) AS side(number, unit, head, meets)
+            WHERE side.meets IS NOT NULL
+            GROUP BY side.number, side.unit, side.head
         )
         -- Each account beside each of the budgets. There is one figure of a number and flow, and one of supplements: max takes it.
         SELECT figure.unit, figure.head, budget.from_month, budget.until_month, budget.has_budget,
@@ -96,8 +126,10 @@ WITH booked AS (
                pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow = 'revenue' AND figure.is_supplement)     AS revenue_added,
                pg_catalog.max(figure.months) FILTER (WHERE figure.number = -1 AND figure.flow = 'revenue')                                         AS revenue_earlier,
                pg_catalog.max(figure.months) FILTER (WHERE figure.number = 0 AND figure.flow = 'revenue')                                          AS revenue_booked,
-               max(figure.whole) FILTER (WHERE figure.number = 0 AND figure.flow = 'revenue')                                                      AS revenue_booked_whole
+               max(figure.whole) FILTER (WHERE figure.number = 0 AND figure.flow = 'revenue')                                                      AS revenue_booked_whole,
+               max(elsewhere.meets)                                                                                                                AS meets
         FROM budget CROSS JOIN figure
+        LEFT JOIN elsewhere ON elsewhere.number = budget.number AND elsewhere.unit = figure.unit AND elsewhere.head = figure.head
         GROUP BY figure.unit, figure.head, budget.number, budget.from_month, budget.until_month, budget.has_budget
         -- What had bookings in earlier years alone is no account of this one.
         HAVING max(figure.number) >= 0
@@ -147,7 +179,8 @@ SELECT closed.organisation,
             WHEN booked.is_by_month THEN booked.cost_to_date[1:closed.known_months]
             WHEN closed.known_months = 12 THEN year_end.cost END::numeric(18,2)[] AS outcome_cost_to_date,
        coalesce(closed.has_budget AND coalesce(@extschema@.budget_phasing(closed.cost_decided, closed.cost_stated, NULL::numeric[]),
-                                               @extschema@.budget_phasing(closed.revenue_decided, closed.revenue_stated, NULL::numeric[])) IS NOT NULL, false) AS is_decided
+                                               @extschema@.budget_phasing(closed.revenue_decided, closed.revenue_stated, NULL::numeric[])) IS NOT NULL, false) AS is_decided,
+       closed.meets
 FROM closed
 CROSS JOIN LATERAL (
     SELECT @extschema@.paired_sums(@extschema@.budget_months(closed.cost_whole, closed.cost_stated, closed.cost_earlier), closed.cost_added),
@@ -185,6 +218,7 @@ COMMENT ON COLUMN live_account_year.closed_months   IS 'How many months of the y
 COMMENT ON COLUMN live_account_year.budget_cost_to_date  IS 'Cost in budget_to_date; NULL where the budget has no revenue for this unit and head, and all of it is cost';
 COMMENT ON COLUMN live_account_year.outcome_cost_to_date IS 'Cost in outcome_to_date; NULL where no revenue is booked, and all of it is cost';
 COMMENT ON COLUMN live_account_year.is_decided           IS 'Whether the budget itself has something for this unit and head, not a supplement alone, which adds to a budget above where there is one';
+COMMENT ON COLUMN live_account_year.meets                IS 'Where its budget and bookings meet: above, where the budget was decided, or below, where the bookings are; NULL where they are here';
 
 CREATE OR REPLACE VIEW budget_to_date AS
 SELECT account.organisation,
@@ -199,7 +233,7 @@ SELECT account.organisation,
        CASE WHEN is_there.booked THEN until.outcome - before.outcome END::numeric(18,2) AS outcome_month,
        until.budget                                                          AS budget_to_date,
        until.outcome                                                         AS outcome_to_date,
-       CASE WHEN month.number <= account.closed_months THEN until.budget - until.outcome END::numeric(18,2) AS variance_to_date,
+       CASE WHEN reason.why_no_verdict IS NULL THEN until.budget - until.outcome END::numeric(18,2) AS variance_to_date,
        account.budget_to_date[12]                                            AS budget_year,
        account.phasing,
        coalesce(month.number <= account.closed_months, false)                AS is_closed,
@@ -218,7 +252,8 @@ SELECT account.organisation,
             WHEN until.outcome IS NOT NULL THEN 0::numeric END::numeric(18,2)            AS outcome_revenue_to_date,
        cost.budget[12]                                                       AS budget_cost_year,
        CASE WHEN account.budget_cost_to_date IS NOT NULL THEN account.budget_cost_to_date[12] - account.budget_to_date[12]
-            WHEN account.budget_to_date IS NOT NULL THEN 0::numeric END::numeric(18,2)   AS budget_revenue_year
+            WHEN account.budget_to_date IS NOT NULL THEN 0::numeric END::numeric(18,2)   AS budget_revenue_year,
+       reason.why_no_verdict
 FROM live_account_year account
 CROSS JOIN generate_series(1, 12) AS month(number)
 -- Without revenue all of it is cost.
@@ -231,6 +266,14 @@ CROSS JOIN LATERAL (SELECT CASE WHEN month.number = 1 THEN 0::numeric ELSE accou
 -- What is not closed and has no bookings is not known; nor by month what is booked for the whole year.
 CROSS JOIN LATERAL (SELECT coalesce(month.number <= account.closed_months OR until.outcome <> before.outcome OR until.outcome_cost <> before.outcome_cost, false),
                            account.outcome_to_date[1] IS NOT NULL) AS is_there(booked, by_month)
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN account.budget_to_date IS NULL                        THEN 'no budget was in force'
+                WHEN account.closed_months IS NULL                         THEN 'nothing is booked by month yet'
+                WHEN account.meets = 'above'                               THEN 'its budget was decided above'
+                WHEN account.meets = 'below'                               THEN 'its budget is for what lies below, too'
+                WHEN coalesce(month.number > account.closed_months, true)  THEN 'the month is not closed'
+                WHEN until.outcome IS NULL                                 THEN 'what is booked is of the whole year' END
+) AS reason(why_no_verdict)
 WHERE month.number >= account.from_month AND month.number <= account.until_month;
 COMMENT ON VIEW   budget_to_date                  IS 'A unit and head in a month of a fiscal year: budget beside outcome, of the month and of the year so far. The budget is the one in force on the month''s last day (of the year''s last month the year''s last), so that a month''s figures stay when a later one revises the budget; the outcome is the one that counts (booked_year). Net cost';
 COMMENT ON COLUMN budget_to_date.organisation     IS 'Code of the organisation';
@@ -245,7 +288,7 @@ COMMENT ON COLUMN budget_to_date.budget_month     IS 'Budget of the month, see p
 COMMENT ON COLUMN budget_to_date.outcome_month    IS 'Net cost booked in the month; 0 in a closed month without bookings, NULL in one that is not closed and has none, and where the outcome has an amount of the whole year';
 COMMENT ON COLUMN budget_to_date.budget_to_date   IS 'Budget from the year''s first month until this one''s end, all of it by the budget in force then; in the last month budget_year. Where a later decision revises the budget it is not the sum of budget_month, of which each month has its own budget''s: take this, do not add those up';
 COMMENT ON COLUMN budget_to_date.outcome_to_date  IS 'Net cost booked until the month''s end; NULL after the last month that is closed or has bookings, and before the year''s last where the outcome has an amount of the whole year';
-COMMENT ON COLUMN budget_to_date.variance_to_date IS 'budget_to_date minus outcome_to_date; positive is favourable. NULL where the month is not closed: what is not booked yet is no saving. Of this unit and head alone: where the budget was decided for a unit and head above, that one has it and this one the bookings, and only their sum says how they stand';
+COMMENT ON COLUMN budget_to_date.variance_to_date IS 'budget_to_date minus outcome_to_date; positive is favourable. NULL where why_no_verdict says so: what is not booked yet is no saving, and where the budget was decided for a unit and head above, that one has it and this one the bookings, and only budget_to_date minus outcome_to_date of them together say how they stand. For a total of closed months subtract those sums';
 COMMENT ON COLUMN budget_to_date.budget_year      IS 'Budget of the whole year that is in force on the month''s last day; 0 and NULL as budget_month';
 COMMENT ON COLUMN budget_to_date.phasing          IS 'How the budget''s months were come by: stated (it has months for this unit and head, its own or a supplement''s), seasonal (it has none; some of it is shared out as the months of the earlier full years were, those that forecasts learn from) or even (twelfths). What is said for the whole year, cost and revenue each for itself, is shared out as the months of the budget itself are, else as those of earlier years were, else in twelfths; what a supplement says of a month stays there and moves nothing else. NULL where the budget in force has nothing for this unit and head, or none is in force';
 COMMENT ON COLUMN budget_to_date.is_closed        IS 'Whether the month is complete for this unit and head: its last day is not after booked_until';
@@ -259,3 +302,4 @@ COMMENT ON COLUMN budget_to_date.outcome_cost_to_date    IS 'Cost in outcome_to_
 COMMENT ON COLUMN budget_to_date.outcome_revenue_to_date IS 'Revenue in outcome_to_date';
 COMMENT ON COLUMN budget_to_date.budget_cost_year        IS 'Cost in budget_year, which is budget_cost_year minus budget_revenue_year';
 COMMENT ON COLUMN budget_to_date.budget_revenue_year     IS 'Revenue in budget_year';
+COMMENT ON COLUMN budget_to_date.why_no_verdict          IS 'Why variance_to_date is NULL: no budget, no bookings by month, a month that is not closed, or a budget that was decided above the bookings (budget_variance); NULL where it is not';

@@ -262,7 +262,8 @@ FROM (SELECT a.unit_code, a.head_code, a.budget_to_date, coalesce(sum(net_cost(l
 -- Within the months of one budget what is to date grows by the month; so do bookings.
 SELECT count(*) AS rows, count(*) FILTER (WHERE budget_year = budget_before AND budget_to_date <> to_date_before + budget_month) AS budget_jumps,
        count(*) FILTER (WHERE outcome_to_date <> outcome_before + outcome_month) AS outcome_jumps,
-       count(*) FILTER (WHERE variance_to_date IS DISTINCT FROM CASE WHEN is_closed THEN budget_to_date - outcome_to_date END) AS variances_differ
+       count(*) FILTER (WHERE variance_to_date IS DISTINCT FROM CASE WHEN is_closed AND why_no_verdict IS NULL THEN budget_to_date - outcome_to_date END) AS variances_differ,
+       count(*) FILTER (WHERE (variance_to_date IS NULL) <> (why_no_verdict IS NOT NULL)) AS without_a_reason
 FROM (SELECT *, lag(budget_year) OVER w AS budget_before, lag(budget_to_date) OVER w AS to_date_before, lag(outcome_to_date) OVER w AS outcome_before
       FROM budget_to_date WINDOW w AS (PARTITION BY fiscal_year, unit_code, head_code ORDER BY month)) AS d;
 

@@ -36,6 +36,8 @@ SELECT round((abs(5.16 - 5.2 * 6.12 / 6.2) + abs(0.96 - 1.0 * 6.12 / 6.2)) / 6.1
 -- Grants of north have no budget and no deficit of their own, and the board has saved nothing: their verdict is budget_rollup's.
 SELECT as_of, unit_code, head_code, budget, forecast, variance, deficit, stated_forecast, stated_variance FROM year_end_forecast WHERE fiscal_year = 2026 AND is_latest ORDER BY unit_code, head_code;
 SELECT scenario, unit_code, head_code, budget, outcome, variance, deficit, utilisation, why_no_verdict FROM budget_variance WHERE fiscal_year = 2026 ORDER BY scenario, unit_code, head_code;
+SELECT to_char(month, 'YYYY-MM') AS month, unit_code, head_code, budget_to_date, outcome_to_date, variance_to_date, why_no_verdict FROM budget_to_date
+WHERE fiscal_year = 2026 AND month IN ('2026-04-01', '2026-09-01') ORDER BY month, unit_code, head_code;
 SELECT unit_code, head_code, budget, outcome, variance FROM budget_rollup WHERE is_latest AND is_leaf AND fiscal_year = 2026;
 -- The board's own bookings do not make it saved either; a unit with a budget of its own keeps its verdict, below a reserve of the board too; so does what is booked
 -- above all budgets.
@@ -44,6 +46,8 @@ INSERT INTO ledger (scenario, unit, head, month, amount)
 SELECT 'o26', unit, head, make_date(2026, m, 1), amount FROM generate_series(1, 4) AS m, (VALUES ('board', 'support', 10000), ('south', 'loan', 110000), ('south', 'housing', 5000), ('board', 'housing', 1)) AS v(unit, head, amount);
 SELECT unit_code, head_code, budget, forecast, variance, deficit, stated_forecast, stated_variance FROM year_end_forecast WHERE fiscal_year = 2026 AND is_latest ORDER BY unit_code, head_code;
 SELECT scenario, unit_code, head_code, budget, outcome, variance, deficit, utilisation, why_no_verdict FROM budget_variance WHERE fiscal_year = 2026 ORDER BY scenario, unit_code, head_code;
+SELECT to_char(month, 'YYYY-MM') AS month, unit_code, head_code, budget_to_date, outcome_to_date, variance_to_date, why_no_verdict FROM budget_to_date
+WHERE fiscal_year = 2026 AND month IN ('2026-04-01', '2026-09-01') ORDER BY month, unit_code, head_code;
 -- Of what is stated it has the verdicts of year_end_forecast.
 SELECT count(*) AS compared, count(*) FILTER (WHERE v.variance IS DISTINCT FROM f.stated_variance) AS different
 FROM budget_variance v JOIN year_end_forecast f USING (organisation, fiscal_year, unit_code, head_code) WHERE v.scenario = 'f26' AND f.fiscal_year = 2026 AND f.is_latest;
@@ -58,6 +62,8 @@ BEGIN;
 INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES ('s26', 'supplement', 2026, '2026-03-10');
 INSERT INTO ledger (scenario, unit, head, amount) VALUES ('s26', 'north', 'grant', 100000);
 SELECT scenario, unit_code, head_code, budget, outcome, variance, deficit, utilisation, why_no_verdict FROM budget_variance WHERE fiscal_year = 2026 ORDER BY scenario, unit_code, head_code;
+SELECT to_char(month, 'YYYY-MM') AS month, unit_code, head_code, budget_to_date, outcome_to_date, variance_to_date, why_no_verdict FROM budget_to_date
+WHERE fiscal_year = 2026 AND month IN ('2026-04-01', '2026-09-01') ORDER BY month, unit_code, head_code;
 SELECT unit_code, head_code, budget, forecast, variance, deficit, stated_forecast, stated_variance FROM year_end_forecast WHERE fiscal_year = 2026 AND is_latest ORDER BY unit_code, head_code;
 SELECT unit_code, head_code, budget, outcome, variance FROM budget_rollup WHERE is_latest AND is_leaf AND fiscal_year = 2026;
 SELECT figures FROM said;

@@ -28,7 +28,7 @@ INSERT INTO contract (view_name, grain, columns) VALUES
     ('budget_rollup', '{organisation,fiscal_year,scenario,unit_code,head_code}',
      '{organisation,fiscal_year,budget_scenario,scenario,scenario_kind,as_of,is_latest,unit_code,unit,unit_level,head_code,head,head_level,is_leaf,budget,original_budget,outcome,variance,deficit,surplus,utilisation,budget_cost,budget_revenue,outcome_cost,outcome_revenue}'),
     ('budget_to_date', '{organisation,fiscal_year,month,unit_code,head_code}',
-     '{organisation,fiscal_year,month,scenario,unit_code,unit,head_code,head,budget_month,outcome_month,budget_to_date,outcome_to_date,variance_to_date,budget_year,phasing,is_closed,budget_cost_month,budget_revenue_month,outcome_cost_month,outcome_revenue_month,budget_cost_to_date,budget_revenue_to_date,outcome_cost_to_date,outcome_revenue_to_date,budget_cost_year,budget_revenue_year}'),
+     '{organisation,fiscal_year,month,scenario,unit_code,unit,head_code,head,budget_month,outcome_month,budget_to_date,outcome_to_date,variance_to_date,budget_year,phasing,is_closed,budget_cost_month,budget_revenue_month,outcome_cost_month,outcome_revenue_month,budget_cost_to_date,budget_revenue_to_date,outcome_cost_to_date,outcome_revenue_to_date,budget_cost_year,budget_revenue_year,why_no_verdict}'),
     ('budget_total', '{organisation,fiscal_year,basis}',
      '{organisation,fiscal_year,basis,amount,cost,revenue}'),
     ('budget_variance', '{organisation,fiscal_year,scenario,unit_code,head_code}',
