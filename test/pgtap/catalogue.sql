@@ -25,7 +25,7 @@ SELECT a.name FROM (VALUES ('run_as_owner(regclass,regprocedure,text[])'),
                         ('settle_readers(text,text[])'), ('note_closed_views(text,text[],oid[])'), ('grant_mart_views(text,text[],oid[])'),
                         ('make_organisation_views(text,text[])'), ('add_mart_reader(text,text,text,boolean)'), ('let_mart_reader_in(text,text,text,boolean)'),
                         ('grant_insider_views(text,text)'), ('grant_reader_as_owner(text,text,text)'), ('grant_insider_as_owner(text,text,text)'), ('remove_mart_reader(text,text,text)'), ('revoke_reader_as_owner(text,text,text)'),
-                        ('watch_partitions(text,text)'), ('partition_mart_table(text,text,text)'), ('drop_unpartitioned(text,text[])'), ('partition_social_mart_as_owner(text)'),
+                        ('watch_partitions(text,text)'), ('refuse_others_in_mart(text,text)'), ('partition_mart_table(text,text,text)'), ('drop_unpartitioned(text,text[])'), ('partition_social_mart_as_owner(text)'),
                         ('refuse_unnoticed_changes(text)'), ('begin_refresh(text,boolean,text,boolean)'), ('refresh_some(text,jsonb)'),
                         ('refresh_step_as_owner(text,text,text,text,text)'), ('refresh_step(text,boolean,text,boolean,text)'), ('upgrade_mart_table(text,text,text,text[])'), ('draft_interim_report(text,date,text,boolean)'), ('month_to_release(text,date,text)'), ('publish_in(text,date,text,text,boolean)'),
                         ('note_withdrawal(text,text,text,text,text)'), ('withdraw_interim_report_as_owner(text,text,text,text,text)'),
@@ -38,7 +38,7 @@ SELECT a.name FROM (VALUES ('run_as_owner(regclass,regprocedure,text[])'),
                         ('copy_released(text,text,text,text[],boolean)'), ('release_ledger(text,text,text,date,date)'), ('release_month_as_owner(text,text,text)')) AS a(name);
 CREATE TEMPORARY VIEW reading (name) AS
 SELECT r.name FROM (VALUES ('transfer_plan(text,text)'), ('nation_views(text)'), ('social_mart(text)'), ('social_services_version()'), ('social_services_schema()'), ('social_mart_steps()'),
-                        ('can_run_as_owner(regclass)'), ('triggers_in_place(regclass,text[],text[],text[])'), ('refuse_others_in_mart(text,text)'),
+                        ('can_run_as_owner(regclass)'), ('triggers_in_place(regclass,text[],text[],text[])'),
                         ('refuse_newer_mart(text,text)'), ('refuse_scenario_of_other_kind(text,text,jsonb,text)'), ('figure_rows(text,text,text,jsonb)'), ('rows_of_figure(text,text,text,text,jsonb,text,text,text,text)'), ('missing_released_mart(text,text)'), ('released_schema(text)'), ('changed_months(text,text,date)'), ('disclosures(text,text,text)'), ('disclosure_check_as_owner(text)'), ('refuse_insider_of_released(text)'), ('refuse_released_mart(text)'), ('refuse_no_reader(text,text,text,boolean)'), ('warn_of_exact_readers(text,text)'), ('admit_disclosure(text,text,jsonb)'), ('refuse_extension_in_mart(text)'), ('warn_of_readers(text)'), ('interim_report_day(date)'), ('decision_day(date)'), ('mart_organisation(text,text)'),
                         ('read_interim_report(text,text,text,text,text)'), ('interim_report(text,date,text,integer,text)')) AS r(name);
 SELECT set_eq($$ SELECT name FROM member WHERE prokind IN ('f', 'a', 'w') AND provolatile = 'v' $$, $$ SELECT name FROM acting $$, 'every function that does not act is stable or immutable');
@@ -46,7 +46,7 @@ SELECT set_eq($$ SELECT name FROM member WHERE prokind IN ('f', 'a', 'w') AND pr
 SELECT set_eq($$ SELECT name FROM member WHERE prokind IN ('f', 'a', 'w') AND proparallel <> 's'
                  AND name NOT IN ('transfer_plan(text,text)', 'interim_report(text,date,text,integer,text)') $$,
               $$ SELECT name FROM acting
-                 UNION VALUES ('admit_disclosure(text,text,jsonb)'), ('refuse_no_reader(text,text,text,boolean)'), ('refuse_insider_of_released(text)'), ('warn_of_exact_readers(text,text)'), ('disclosure_check_as_owner(text)'), ('warn_of_readers(text)'), ('refuse_others_in_mart(text,text)'), ('refuse_newer_mart(text,text)'), ('refuse_extension_in_mart(text)') $$,
+                 UNION VALUES ('admit_disclosure(text,text,jsonb)'), ('refuse_no_reader(text,text,text,boolean)'), ('refuse_insider_of_released(text)'), ('warn_of_exact_readers(text,text)'), ('disclosure_check_as_owner(text)'), ('warn_of_readers(text)'), ('refuse_newer_mart(text,text)'), ('refuse_extension_in_mart(text)') $$,
               'every function and aggregate that computes is parallel safe');
 SELECT is_empty($$ SELECT name FROM member WHERE prosecdef $$, 'nothing is security definer');
 SELECT is_empty($$ SELECT name FROM member WHERE lanname = 'plpgsql'
