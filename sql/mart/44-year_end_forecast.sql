@@ -126,7 +126,9 @@ CROSS JOIN LATERAL (SELECT CASE WHEN near.is_booked_below IS NOT TRUE AND near.i
                            CASE WHEN near.is_stated_below IS NOT TRUE AND near.is_decided_above IS NOT TRUE THEN adopted.budget END) AS held_against(forecast, stated)
 -- Always there; but the planner would take inner joins first, and compute all once for each name.
 LEFT JOIN unit ON unit.organisation = year.organisation AND unit.code = figure.unit
-LEFT JOIN budget_head head ON head.organisation = year.organisation AND head.code = figure.head;
+LEFT JOIN budget_head head ON head.organisation = year.organisation AND head.code = figure.head
+-- Sorted, so that it is computed once wherever it is joined; by nothing that a filter can make superfluous.
+ORDER BY year.fiscal_year + 0;
 COMMENT ON VIEW   year_end_forecast                 IS 'A unit and head at a date: where the year will end, computed from the months booked until then, beside the budget and what the board itself stated. Dates are those of the outcomes and forecasts of the year, and the last that is booked. Net cost. WHERE is_latest has each year once';
 COMMENT ON COLUMN year_end_forecast.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN year_end_forecast.fiscal_year     IS 'Fiscal year that is forecast';
