@@ -47,7 +47,7 @@ const pages = {
 		charts: 0, names: false, // but in the filter
 		filters: async (page, shows) => {
 			await choose(page, 'År', '2022');
-			await shows('who was there, came, left and is there', ...ask(`SELECT sum(first_time), sum(returning), sum(ended) FROM synthetic_released.case_flow WHERE unit_code IS NULL AND fiscal_year = 2022 AND kind_code = 'support'`).map((n) => shown(n)));
+			await shows('who was there, came, left and is there', ...ask(`SELECT sum(flow.first_time), sum(flow.returning), sum(flow.ended) FROM synthetic_released.case_flow flow WHERE unit_code IS NULL AND fiscal_year = 2022 AND kind_code = 'support'`).map((n) => shown(n)));
 			await shows('how many have stayed', ...ask(`SELECT active_after_1_month * 100, active_after_12_months * 100 FROM synthetic_released.entry_cohort WHERE unit_code IS NULL AND month = '2022-06-01' AND kind_code = 'support'`).map((n) => `${shown(n)} %`));
 			await choose(page, 'Enhet', plain);
 			await shows('the households of one', ...ask(`SELECT households FROM synthetic_released.caseload_by_month WHERE month = '2022-12-01' AND unit = '${quoted}'`).map((n) => shown(n)));
