@@ -50,7 +50,7 @@ CREATE AGGREGATE @extschema@.disclosure_safe_sum(amount numeric, household bigin
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.disclosure_safe_sum(numeric, bigint) IS
-'Sum of amounts in whole currency units, where it tells of no household: NULL where it is of fewer than 5 households, or where one of them has most of the money (one_has_most). What a household is paid and pays back counts together. Rows where amount or household is NULL are ignored; none left, NULL. Errors: 22003 for more than two decimals and sums of 92 233 720 368 547 758.07 and more, 22023 for NaN and infinity.';
+'Sum of amounts in whole currency units, where it tells of no household: NULL where it is of fewer than 5 households, or where one of them has most of the money (one_has_most). What a household is paid and pays back counts together, and one that is left with 0 is none of the households, unless all are. Rows where amount or household is NULL are ignored; none left, NULL. Errors: 22003 for more than two decimals and sums of 92 233 720 368 547 758.07 and more, 22023 for NaN and infinity.';
 
 CREATE AGGREGATE @extschema@.disclosure_safe_sum(amount numeric, household bigint, minimum integer) (
     SFUNC = @extschema@.disclosure_safe_sum_trans,

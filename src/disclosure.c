@@ -7,8 +7,8 @@
  *   ... WHERE disclosure_safe(long_term_households, 5, households)
  *
  * The aggregate adds up what each household has, in hundredths, so that a payment that was taken back in the same
- * group counts for nothing. Its state is a hash table of households. Figures are judged one by one: what is
- * left out may still come back as a total less the rest, which is for disclosure_check and docs/secrecy.md.
+ * group counts for nothing: who has nothing left hides nobody. Its state is a hash table of households. Figures are judged
+ * one by one: what is left out may still come back as a total less the rest, which is for disclosure_check and docs/secrecy.md.
  */
 #include "disclosure.h"
 
@@ -291,6 +291,7 @@ disclosure_safe_sum_final(PG_FUNCTION_ARGS)
 	int64		total = 0;
 	int64		largest = 0;
 	int64		second_largest = 0;
+	int64		with_amount = 0;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
@@ -311,8 +312,9 @@ disclosure_safe_sum_final(PG_FUNCTION_ARGS)
 					 errhint("Add up at most 92 233 720 368 547 758.07.")));
 		second_largest = Max(second_largest, Min(size, largest));
 		largest = Max(largest, size);
+		with_amount += size > 0;
 	}
-	if (has_most(total, largest, second_largest))
+	if (is_few(with_amount, state->minimum) || has_most(total, largest, second_largest))
 		PG_RETURN_NULL();
 	PG_RETURN_NUMERIC(decimal_from_units(sum, AMOUNT_SCALE));
 }

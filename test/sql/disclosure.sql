@@ -32,6 +32,8 @@ UNION ALL SELECT 'one has most', h, CASE h WHEN 1 THEN 100000 ELSE 1000 END FROM
 UNION ALL SELECT 'one had most and paid back', h, 1000 FROM generate_series(1, 12) AS h
 UNION ALL SELECT 'one had most and paid back', 1, a FROM unnest('{100000,-100000}'::numeric[]) AS a
 UNION ALL SELECT 'one pays most back', h, CASE h WHEN 1 THEN -100000 ELSE 1000 END FROM generate_series(1, 12) AS h
+UNION ALL SELECT 'few and one who paid all back', h, a FROM generate_series(1, 5) AS h, unnest('{1000,-1000}'::numeric[]) AS a WHERE h = 5 OR a > 0
+UNION ALL SELECT 'few and zeros', h, CASE WHEN h <= 4 THEN 1000 ELSE 0 END FROM generate_series(1, 12) AS h
 UNION ALL SELECT 'nobody', NULL, 1000 FROM generate_series(1, 12)
 UNION ALL SELECT 'nothing', h, NULL FROM generate_series(1, 12) AS h
 UNION ALL SELECT 'who is not known does not count', nullif(h, 5), 1000 FROM generate_series(1, 5) AS h
@@ -45,7 +47,7 @@ CREATE TABLE random_paid AS
 SELECT g, (random() * (3 + g % 9))::bigint AS household, round((exp(9 * random()) - 20 * random())::numeric, 2) AS amount FROM generate_series(1, 1000) AS g, generate_series(1, 12);
 SELECT count(*) AS groups, count(safe) > 100 AS some_shown, count(*) - count(safe) > 100 AS some_not, count(*) FILTER (WHERE safe IS DISTINCT FROM CASE WHEN households >= 5 AND NOT most THEN sum END) AS differ
 FROM (SELECT g, disclosure_safe_sum(amount, household) AS safe FROM random_paid GROUP BY g) AS a
-JOIN (SELECT g, count(*) AS households, sum(net) AS sum, sum(abs(net)) FILTER (WHERE place > 2) * 5 < max(abs(net)) AS most
+JOIN (SELECT g, count(*) FILTER (WHERE net <> 0) AS households, sum(net) AS sum, sum(abs(net)) FILTER (WHERE place > 2) * 5 < max(abs(net)) AS most
       FROM (SELECT g, household, sum(amount) AS net, row_number() OVER (PARTITION BY g ORDER BY abs(sum(amount)) DESC) AS place FROM random_paid GROUP BY g, household) AS n GROUP BY g) AS b USING (g);
 -- In two processes as in one.
 SET max_parallel_workers_per_gather = 2;
