@@ -21,14 +21,6 @@ is_shown() {
     # shellcheck disable=SC2059 # the name of the view is what is filled in
     [ "$(sql --command="$(printf "$amount" budget_variance)")" = "$1" ] && [ "$(sql --command="$(printf "$amount" live_budget_variance)")" = "$1" ]
 }
-# Waits until a session sleeps after what it has done.
-wait_for_sleep() {
-    for _ in {1..50}; do
-        [ "$(sql --command="SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg\_sleep(%);'")" = 1 ] && return
-        sleep 0.1
-    done
-}
-
 # Waits until a query says so.
 wait_until() {
     for _ in {1..300}; do
@@ -43,8 +35,8 @@ hold() {
     sql --set=ON_ERROR_STOP=0 --file="$scratch/hold" >"$scratch/held" 2>&1 &
     holder=$!
     exec {held}>"$scratch/hold"
-    printf 'BEGIN;\n%s;\n' "$1" >&"$held"
-    wait_until "SELECT count(*) = 1 FROM pg_stat_activity WHERE state = 'idle in transaction' AND query NOT LIKE 'BEGIN%'"
+    printf "BEGIN;\n%s;\nSELECT 'held';\n" "$1" >&"$held"
+    wait_until "SELECT count(*) = 1 FROM pg_stat_activity WHERE state = 'idle in transaction' AND query = 'SELECT ''held'';'"
 }
 release() {
     echo 'COMMIT;' >&"$held"
@@ -66,68 +58,38 @@ is_shown 5.00; ok $? "once committed, it shows"
 ! is_fresh; ok $? "being computed, for the refresh did not know it"
 
 # A writer commits while a refresh is under way: after its list of changes, before it is done.
-sql --file=- >"$scratch/refresh" 2>&1 <<'SQL' &
-BEGIN;
-CALL refresh_social_mart('lund');
-SELECT pg_sleep(3);
-COMMIT;
-SQL
-refresh=$!
-wait_for_sleep
+hold "CALL refresh_social_mart('lund')"
 sql --command="SET lock_timeout = 500" --command="UPDATE lund.ledger SET amount = 7 WHERE scenario = 'forecast-2023-04'"; ok $? "a writer does not wait for a refresh"
-wait "$refresh"
+release
 is_shown 7.00 && ! is_fresh; ok $? "and what it wrote shows after the refresh too"
 
 # A reader goes on with an older snapshot while the mart is upgraded: what belongs to that is still there.
 count="SELECT count(*) > 0 AND count(*) = (SELECT count(*) FROM lund.live_budget_variance) FROM lund.budget_variance"
 sql --command="CALL refresh_social_mart('lund')" 2>/dev/null
-sql --file=- >"$scratch/reader" 2>&1 <<SQL &
-BEGIN ISOLATION LEVEL REPEATABLE READ;
-SELECT count(*) > 0 FROM lund.unit;
-SELECT pg_sleep(3);
-$count;
-COMMIT;
-SQL
-reader=$!
-wait_for_sleep
+hold "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SELECT count(*) > 0 FROM lund.unit"
 sql --command="CALL upgrade_social_mart('lund')" --command="$count" >"$scratch/upgrade"
 [ "$(cat "$scratch/upgrade")" = t ]; ok $? "after an upgrade all is there"
-wait "$reader"
-[ "$(tr -d '\n' <"$scratch/reader")" = tt ]; ok $? "also for who began to read before it"
+echo "$count;" >&"$held"
+release
+[ "$(tr '\n' ' ' <"$scratch/held")" = 't held t ' ]; ok $? "also for who began to read before it"
 
 # Who cannot see what another refresh has kept may not keep the same again.
-sql --set=VERBOSITY=sqlstate --file=- >"$scratch/refresh" 2>&1 <<'SQL' &
-SET client_min_messages = warning;
-BEGIN ISOLATION LEVEL REPEATABLE READ;
-SELECT count(*) > 0 FROM lund.unit;
-SELECT pg_sleep(3);
-CALL refresh_social_mart('lund', anew => true);
-COMMIT;
-SQL
-refresh=$!
-wait_for_sleep
+hold "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SELECT FROM lund.unit"
 sql --command="CALL refresh_social_mart('lund', anew => true)" 2>/dev/null
-wait "$refresh"
-grep -q 40001 "$scratch/refresh"; ok $? "a refresh that sees the mart as it was before another one is refused"
+printf '%s\n' '\set VERBOSITY sqlstate' "CALL refresh_social_mart('lund', anew => true);" >&"$held"
+release
+grep -q 40001 "$scratch/held"; ok $? "a refresh that sees the mart as it was before another one is refused"
 [ "$(sql --command="$count")" = t ]; ok $? "and nothing is kept twice"
 
 # A change is noted for the year that its scenario has, so the scenario may not move on before that is committed.
 sql --command="INSERT INTO lund.ledger (organisation, scenario, unit, head, amount) VALUES ('1281', 'forecast-2023-04', 'board', 'other', 5) ON CONFLICT DO NOTHING"
-sql --file=- >"$scratch/writer" 2>&1 <<'SQL' &
-BEGIN;
-UPDATE lund.ledger SET amount = amount + 1 WHERE scenario = 'forecast-2023-04';
-SELECT pg_sleep(3);
-COMMIT;
-SQL
-writer=$!
-wait_for_sleep
+hold "UPDATE lund.ledger SET amount = amount + 1 WHERE scenario = 'forecast-2023-04'"
 ! sql --command="SET statement_timeout = 1000" --command="UPDATE lund.scenario SET fiscal_year = 2018 WHERE organisation = '1281' AND code = 'forecast-2023-04'" 2>"$scratch/moved" &&
     grep -q 'statement timeout' "$scratch/moved"
 ok $? "a scenario's year waits for changes of its amounts"
-sql --command="SET statement_timeout = 1000" --command="UPDATE lund.scenario SET stated_total = stated_total WHERE organisation = '1281' AND code = 'forecast-2023-04'"
+sql --command="SET statement_timeout = 60000" --command="UPDATE lund.scenario SET stated_total = stated_total WHERE organisation = '1281' AND code = 'forecast-2023-04'"
 ok $? "whatever else is said of it does not"
-wait "$writer"
-
+release
 
 # Six organisations, two tables of each that change.
 sql >/dev/null <<'SQL'
@@ -222,7 +184,7 @@ sql --command="$change"
 hold_turn o6
 refresh
 only_is_stale o6
-sql --command="SET statement_timeout = 5000" --command="UPDATE six.ledger SET amount = amount + 1 WHERE organisation IN ('o2', 'o6')"; ok $? "a writer does not wait in the middle"
+sql --command="SET statement_timeout = 60000" --command="UPDATE six.ledger SET amount = amount + 1 WHERE organisation IN ('o2', 'o6')"; ok $? "a writer does not wait in the middle"
 release
 wait "$refresh"; ok $? "nor is the refresh without an end"
 [ "$(stale)" = o2 ] && [ "$(sql --command="SELECT sum(rows) FROM six.wrong")" = 0 ]; ok $? "what was computed before the change is stale, what came after it has it"
