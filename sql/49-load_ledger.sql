@@ -120,15 +120,26 @@ BEGIN
             GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
         )$sql$, extension_schema, given.columns, given.amount_is_number,
         CASE WHEN sign = 'flow' OR given.names @> '{flow}' THEN $sql$, signed AS (
-            SELECT g.*, coalesce(g.flow, 'cost') AS meant_flow FROM good g
-        )$sql$ ELSE $sql$, undecided AS (
-            -- An account without flows is what it comes to, and what has no account by its head.
-            SELECT g.account, CASE g.account WHEN '' THEN g.head ELSE '' END AS head, CASE $5 WHEN 'books' THEN sum(g.amount) < 0 WHEN 'result' THEN sum(g.amount) > 0 END AS is_revenue
-            FROM good g GROUP BY 1, 2
+            SELECT g.*, coalesce(g.flow, 'cost') AS meant_flow, false AS is_turned FROM good g
+        )$sql$ ELSE format($sql$, weighed AS (
+            SELECT g.account, CASE g.account WHEN '' THEN g.head ELSE '' END AS head, sum(CASE $5 WHEN 'books' THEN - g.amount ELSE g.amount END) AS result FROM good g GROUP BY 1, 2
+        ), known AS (
+            -- Not of what is replaced, which may be there with another sign.
+            SELECT w.account, w.head, sum(CASE l.flow WHEN 'revenue' THEN l.amount ELSE - l.amount END) AS result
+            FROM %1$I.ledger l
+            CROSS JOIN LATERAL (VALUES (l.account, ''), ('', l.head)) AS k(account, head)
+            JOIN weighed w ON w.account = k.account AND w.head = k.head
+            WHERE l.organisation = $8%2$s
+            GROUP BY w.account, w.head
+        ), undecided AS (
+            -- An account without flows, and what has no account by its head, is what it comes to: in the mart, in whatever scenarios and flows, or a
+            -- credit that is loaded alone would change sides; else, or where that is 0, in the rows.
+            SELECT w.account, w.head, coalesce(nullif(k.result, 0), w.result) > 0 AS is_revenue, k.result * w.result < 0 AS is_turned
+            FROM weighed w LEFT JOIN known k USING (account, head)
         ), signed AS (
-            SELECT g.*, CASE WHEN u.is_revenue THEN 'revenue' ELSE 'cost' END AS meant_flow
+            SELECT g.*, CASE WHEN u.is_revenue THEN 'revenue' ELSE 'cost' END AS meant_flow, u.is_turned
             FROM good g LEFT JOIN undecided u ON u.account = g.account AND u.head = CASE g.account WHEN '' THEN g.head ELSE '' END
-        )$sql$ END);
+        )$sql$, schema, CASE WHEN replace THEN ' AND l.scenario NOT IN (SELECT coalesce(g.scenario, replace(replace($7, ''{kind}'', g.kind), ''{year}'', g.fiscal_year::text)) FROM good g)' ELSE '' END) END);
     EXECUTE entries || $sql$
         SELECT (SELECT count(DISTINCT f.line) FROM fault f) AS rows, (SELECT count(*) FROM fault f) AS faults,
                (SELECT string_agg(format('line %s: %s %s%s', f.line, f.column_name, coalesce(quote_literal(left(f.value, 60)) || ' ', ''), f.why), E'\n' ORDER BY f.line, f.column_name)
@@ -138,8 +149,12 @@ BEGIN
                              coalesce(sum(e.amount) FILTER (WHERE e.flow = 'revenue'), 0) AS revenue
                       FROM entry e GROUP BY e.scenario, e.kind, e.fiscal_year) s) AS scenarios,
                (SELECT string_agg(format('unit "%s", head "%s"%s%s%s: %s', f.unit, f.head, ', account "' || nullif(f.account, '') || '"', ', activity "' || nullif(f.activity, '') || '"', coalesce(', ' || to_char(f.month, 'YYYY-MM'), ''), f.amount), E'\n')
-                FROM (SELECT * FROM entry e WHERE e.amount <> round(e.amount, 2) ORDER BY e.line LIMIT 20) f) AS fine$sql$
-        INTO plan USING loaded, kind, given.names @> '{flow}', decimal_mark, sign, fiscal_year_start, scenario;
+                FROM (SELECT * FROM entry e WHERE e.amount <> round(e.amount, 2) ORDER BY e.line LIMIT 20) f) AS fine,
+               (SELECT string_agg(t.told, ', ' ORDER BY t.place) FILTER (WHERE t.place <= 20) || CASE WHEN count(*) > 20 THEN format(' and %s more', count(*) - 20) ELSE '' END
+                FROM (SELECT format('%s %s', coalesce('account "' || nullif(s.account, '') || '"', 'head "' || s.head || '"'), s.meant_flow) AS told,
+                             row_number() OVER (ORDER BY s.account COLLATE "C", s.head COLLATE "C") AS place
+                      FROM (SELECT DISTINCT s.account, CASE s.account WHEN '' THEN s.head ELSE '' END AS head, s.meant_flow FROM signed s WHERE s.is_turned) s) t) AS turned$sql$
+        INTO plan USING loaded, kind, given.names @> '{flow}', decimal_mark, sign, fiscal_year_start, scenario, organisation;
     EXECUTE format('SELECT %s.admit_rejected_rows($1::bigint, $2::integer, $3::bigint, $4::text, $5::text)', extension_schema) USING plan.rows, cardinality(loaded), plan.faults, plan.told, reject_table;
 
     IF plan.scenarios IS NULL THEN
@@ -160,12 +175,21 @@ BEGIN
             MESSAGE = format('amounts of several years or kinds would go into scenario %L', wrong.scenario),
             HINT = 'Let its code tell them apart: scenario => ''{kind}-{year}''.';
     END IF;
-    SELECT s.scenario, s.revenue INTO wrong FROM jsonb_to_recordset(plan.scenarios) AS s(scenario text, revenue numeric) ORDER BY s.revenue LIMIT 1;
-    IF wrong.revenue < 0 THEN
+    -- A few credits may be all that a month has of revenue, or of cost. Both below 0, where the mart decides which is which, is another sign.
+    SELECT s.scenario, s.cost, s.revenue INTO wrong FROM jsonb_to_recordset(plan.scenarios) AS s(scenario text, cost numeric, revenue numeric)
+    WHERE s.revenue < 0 AND (given.names @> '{flow}' OR s.cost < 0) ORDER BY s.revenue LIMIT 1;
+    IF given.names @> '{flow}' AND wrong.revenue < 0 THEN
         RAISE EXCEPTION USING
             ERRCODE = 'data_exception',
             MESSAGE = format('the revenue of scenario %L would be %s', wrong.scenario, wrong.revenue),
             HINT = 'Nothing was loaded. If revenue is negative in the rows, say sign => ''books''; if cost is, sign => ''result''.';
+    ELSIF wrong.revenue < 0 THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'data_exception',
+            MESSAGE = format('the cost of scenario %L would be %s, and its revenue %s', wrong.scenario, wrong.cost, wrong.revenue),
+            DETAIL = format('By what the mart has of them: %s.', plan.turned),
+            HINT = format('Nothing was loaded. If %s is negative in the rows, say sign => %L. If the mart has them on the wrong side, let a column flow tell; if all are credits, load them with the rest of their year and replace => true.',
+                          CASE sign WHEN 'books' THEN 'cost' ELSE 'revenue' END, CASE sign WHEN 'books' THEN 'result' ELSE 'books' END);
     END IF;
     EXECUTE format('SELECT %s.refuse_scenario_of_other_kind($1::text, $2::text, $3::jsonb, $4::text)', extension_schema)
         USING schema, organisation, plan.scenarios, 'Give the rows another scenario, or their kind.';
@@ -224,7 +248,7 @@ BEGIN
     IF plan.rows > 0 THEN
         EXECUTE entries || format(' INSERT INTO %s (line, column_name, value, why, content)
                                     SELECT f.line, f.column_name, f.value, f.why, r.row FROM fault f JOIN unnest($1) WITH ORDINALITY AS r(row, line) ON r.line = f.line ORDER BY f.line, f.column_name', reject_table)
-            USING loaded, kind, given.names @> '{flow}', decimal_mark, sign, fiscal_year_start, scenario;
+            USING loaded, kind, given.names @> '{flow}', decimal_mark, sign, fiscal_year_start, scenario, organisation;
     END IF;
 
     -- == Tell ==
@@ -238,7 +262,7 @@ BEGIN
     RAISE NOTICE E'% rows\n%\nnew in mart %: % amounts, % units, % heads%\nleft out: %', cardinality(loaded), coalesce(told, 'nothing is loaded'), schema, added.entries, added.units, added.heads,
         CASE WHEN removed > 0 THEN format('; %s amounts that were there are replaced', removed) ELSE '' END,
         CASE WHEN plan.rows > 0 THEN format('%s rows, which are in %s with why', plan.rows, reject_table) ELSE 'no rows' END
-            || coalesce(E'\ncolumns that mean nothing here: ' || given.unknown, '') || caused;
+            || coalesce(E'\nless than 0, on the side where the mart has them: ' || plan.turned, '') || coalesce(E'\ncolumns that mean nothing here: ' || given.unknown, '') || caused;
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.store_ledger(text, text, text, text, text, text, text, text, text, boolean, text) IS
@@ -256,4 +280,4 @@ BEGIN ATOMIC
     CROSS JOIN @extschema@.ledger_load_arguments(scenario, kind, sign);
 END;
 COMMENT ON PROCEDURE @extschema@.load_ledger(text, text, text, text, text, boolean, text, text, text) IS
-'Loads the rows of a query into units, budget heads, scenarios and the ledger of a mart, with the caller''s rights, all or nothing. Its columns are known by their names: unit, head, amount, and month (a date, or what parse_month reads; beside year also its number) or year (the fiscal year, for an amount of the whole of it); where they are there also unit_name, head_name, account, activity, flow (cost or revenue), kind and scenario. amount is a number, or text that parse_amount reads with decimal_mark. What is finer than unit, head, account, activity, flow and month is added up. Units, heads and scenarios that are not there are made; a supplement is not adopted until its day is known. scenario is the code of rows without their own, in which {kind} and {year} stand for the kind and fiscal year; kind is that of rows without one. sign is flow where costs and revenues are positive (without column flow all is cost), books where revenue is negative, and result where cost is; by these without column flow an account, or a head without one, is cost or revenue as it comes to. Rows that cannot be loaded are all told, with line, column, value and why, and nothing is loaded; with reject they go into that table, which is made where it is not there, and the others are loaded. With replace what is in the scenarios is removed first; without it they may have no amounts of the same months. organisation is the mart''s own where it is NULL. A NOTICE tells counts, sums, what was left out, and columns that mean nothing. Errors: 22000 for rows that cannot be loaded, more than two decimals and negative revenue; 42703 for a column that is missing; 02000 for no rows; 22023 for arguments that mean nothing; 23505 where amounts are there already; 3F000 for a schema that is no mart, 55000 for what is released of one; 42501 where the table that reject names belongs to another; those of the query and of the mart''s tables.';
+'Loads the rows of a query into units, budget heads, scenarios and the ledger of a mart, with the caller''s rights, all or nothing. Its columns are known by their names: unit, head, amount, and month (a date, or what parse_month reads; beside year also its number) or year (the fiscal year, for an amount of the whole of it); where they are there also unit_name, head_name, account, activity, flow (cost or revenue), kind and scenario. amount is a number, or text that parse_amount reads with decimal_mark. What is finer than unit, head, account, activity, flow and month is added up. Units, heads and scenarios that are not there are made; a supplement is not adopted until its day is known. scenario is the code of rows without their own, in which {kind} and {year} stand for the kind and fiscal year; kind is that of rows without one. sign is flow where costs and revenues are positive (without column flow all is cost), books where revenue is negative, and result where cost is; by these without column flow an account, or a head without one, is cost or revenue as it comes to: in the mart, in all scenarios but those that are replaced, else in the rows, so that a credit stays on the side of what it corrects. Rows that cannot be loaded are all told, with line, column, value and why, and nothing is loaded; with reject they go into that table, which is made where it is not there, and the others are loaded. With replace what is in the scenarios is removed first; without it they may have no amounts of the same months. organisation is the mart''s own where it is NULL. A NOTICE tells counts, sums, what was left out, and columns that mean nothing. Errors: 22000 for rows that cannot be loaded, more than two decimals, negative revenue by column flow, and negative cost and revenue without it; 42703 for a column that is missing; 02000 for no rows; 22023 for arguments that mean nothing; 23505 where amounts are there already; 3F000 for a schema that is no mart, 55000 for what is released of one; 42501 where the table that reject names belongs to another; those of the query and of the mart''s tables.';

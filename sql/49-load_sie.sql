@@ -61,32 +61,44 @@ COMMENT ON FUNCTION @extschema@.sie_load_arguments(integer, text, integer, text,
 -- $1 file, $2 unit_dimension, $3 head_dimension, $4 and $5 from and until accounts, $6 outcome, $7 budget, $8 sign, $9 organisation, $10 month in which its years
 -- begin, $11 last day of the file's year, $12 and $13 names of the unit and the head of what has none, $14 whether accounts are kept,
 -- $15 activity_dimension.
-CREATE FUNCTION @extschema@.sie_load_query(schema text, extension_schema text) RETURNS text
+CREATE FUNCTION @extschema@.sie_load_query(schema text, extension_schema text, replace boolean) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     RETURN format($query$
         WITH amount AS MATERIALIZED (
-            SELECT a.*, EXTRACT(year FROM coalesce(a.month, a.last_day) + make_interval(months => (13 - $10) %% 12))::integer AS fiscal_year
+            -- COLLATE "C": sums are sorted by their keys, and by the rules of a language that takes several times as long.
+            SELECT a.*, y.fiscal_year, replace(CASE a.kind WHEN 'outcome' THEN $6 ELSE $7 END, '{year}', y.fiscal_year::text) COLLATE "C" AS scenario
             FROM %2$s.sie_amounts($1::bytea, $2::integer, $3::integer, $15::integer) a
+            CROSS JOIN LATERAL (SELECT EXTRACT(year FROM coalesce(a.month, a.last_day) + make_interval(months => (13 - $10) %% 12))::integer AS fiscal_year) y
         ), main AS (
             -- The file's own year; without #RAR all years are.
             SELECT EXTRACT(year FROM $11 + make_interval(months => (13 - $10) %% 12))::integer AS fiscal_year
-        ), undecided AS MATERIALIZED (
-            SELECT a.account, sum(a.amount) < 0 AS is_revenue
+        ), weighed AS MATERIALIZED (
+            SELECT a.account, - sum(a.amount) AS result
             FROM amount a
             WHERE a.account_type IS NULL AND a.account !~ '^[3-7]' AND a.is_result IS NOT FALSE
             GROUP BY a.account
+        ), known AS MATERIALIZED (
+            -- Not of what is replaced, which may be there with another sign.
+            SELECT w.account, sum(CASE l.flow WHEN 'revenue' THEN l.amount ELSE - l.amount END) AS result
+            FROM weighed w
+            JOIN %1$I.ledger l ON CASE WHEN l.account = '' AND $3 IS NULL THEN l.head ELSE l.account END = w.account
+            WHERE l.organisation = $9%3$s
+            GROUP BY w.account
+        ), undecided AS MATERIALIZED (
+            -- What such an account comes to: in the mart, in whatever scenarios and flows, or a credit that is loaded alone would change sides; else,
+            -- or where that is 0, in the file.
+            SELECT w.account, coalesce(nullif(k.result, 0), CASE $8 WHEN 'books' THEN w.result END) > 0 AS is_revenue, $8 = 'books' AND k.result * w.result < 0 AS is_turned
+            FROM weighed w LEFT JOIN known k USING (account)
         ), filled AS MATERIALIZED (
             -- Of a scenario that has rows already.
             SELECT s.code, s.kind, s.fiscal_year
             FROM %1$I.scenario s
             WHERE s.organisation = $9 AND EXISTS (SELECT FROM %1$I.ledger l WHERE l.organisation = s.organisation AND l.scenario = s.code)
         ), placed AS (
-            -- COLLATE "C": sums are sorted by their keys, and by the rules of a language that takes several times as long.
-            SELECT a.kind, a.source, a.fiscal_year, a.month, a.account, a.amount,
-                   replace(CASE a.kind WHEN 'outcome' THEN $6 ELSE $7 END, '{year}', a.fiscal_year::text) COLLATE "C" AS scenario,
+            SELECT a.kind, a.source, a.fiscal_year, a.month, a.account, a.amount, a.scenario,
                    coalesce(a.fiscal_year < main.fiscal_year, false) AS is_earlier, coalesce(a.year, 0) >= 0 AS is_of_the_file,
                    coalesce(a.unit, '-') COLLATE "C" AS unit, coalesce(nullif(btrim(a.unit_name), ''), a.unit, $12) AS unit_name,
                    CASE WHEN $3 IS NULL THEN a.account ELSE coalesce(a.head, '-') END COLLATE "C" AS head,
@@ -99,6 +111,7 @@ BEGIN
                         WHEN NOT EXISTS (SELECT FROM unnest($4, $5) AS r(low, up)
                                          WHERE left(a.account, length(r.low)) COLLATE "C" >= r.low AND left(a.account, length(r.up)) COLLATE "C" <= r.up) AND $4 IS NOT NULL
                              THEN 'accounts that were not asked for'
+                        WHEN u.account IS NOT NULL AND u.is_revenue IS NULL AND $8 = 'positive' THEN 'neither the type nor the number of the account tells whether it is cost or revenue, nor does the mart'
                         WHEN a.fiscal_year IS NULL THEN 'of a year whose days the file does not say'
                         WHEN a.month IS NULL AND (date_trunc('month', a.last_day + 1) - make_interval(years => 1) > a.first_day
                                                   OR EXTRACT(month FROM a.last_day + 1) <> $10 OR EXTRACT(day FROM a.last_day + 1) <> 1)
@@ -110,7 +123,7 @@ BEGIN
             FROM amount a
             CROSS JOIN main
             LEFT JOIN undecided u ON u.account = a.account
-            LEFT JOIN filled f ON f.code = replace(CASE a.kind WHEN 'outcome' THEN $6 ELSE $7 END, '{year}', a.fiscal_year::text)
+            LEFT JOIN filled f ON f.code = a.scenario
         ), entry AS MATERIALIZED (
             SELECT p.scenario, p.kind, p.fiscal_year, p.is_earlier, p.unit, p.head, p.flow, p.month, p.kept_account AS account, p.activity, min(p.source) AS source, min(p.unit_name) AS unit_name, min(p.head_name) AS head_name,
                    round(sum(CASE WHEN p.flow = 'revenue' AND $8 = 'books' THEN - p.amount ELSE p.amount END), 2) AS amount,
@@ -118,10 +131,11 @@ BEGIN
             FROM placed p
             WHERE p.left_out IS NULL
             GROUP BY p.scenario, p.kind, p.fiscal_year, p.is_earlier, p.unit, p.head, p.flow, p.month, p.kept_account, p.activity
-        )$query$, schema, extension_schema);
+        )$query$, schema, extension_schema,
+        CASE WHEN replace THEN ' AND NOT EXISTS (SELECT FROM amount a CROSS JOIN main WHERE a.scenario = l.scenario AND a.fiscal_year >= coalesce(main.fiscal_year, a.fiscal_year))' ELSE '' END);
 END
 $function$;
-COMMENT ON FUNCTION @extschema@.sie_load_query(text, text) IS
+COMMENT ON FUNCTION @extschema@.sie_load_query(text, text, boolean) IS
 'The query that says of each amount of a SIE file where in a mart it goes, and if nowhere, why. For load_sie.';
 
 CREATE FUNCTION @extschema@.store_sie(schema text, extension_schema text, organisation text, file bytea, unit_dimension integer, head_dimension integer, from_accounts text[],
@@ -205,7 +219,7 @@ BEGIN
 
     no_unit := coalesce('Without ' || coalesce(says.dimensions ->> unit_dimension::text, 'dimension ' || unit_dimension), says.company, 'All');
     no_head := 'Without ' || coalesce(says.dimensions ->> head_dimension::text, 'dimension ' || head_dimension);
-    EXECUTE format('SELECT %s.sie_load_query($1::text, $2::text)', extension_schema) INTO query USING schema, extension_schema;
+    EXECUTE format('SELECT %s.sie_load_query($1::text, $2::text, $3::boolean)', extension_schema) INTO query USING schema, extension_schema, replace;
     EXECUTE query || $sql$
         SELECT (SELECT jsonb_agg(s ORDER BY s.kind DESC, s.fiscal_year DESC)
                 FROM (SELECT e.scenario, e.kind, e.fiscal_year, e.is_earlier, count(*) AS entries, coalesce(sum(e.amount) FILTER (WHERE e.flow = 'cost'), 0) AS cost,
@@ -217,6 +231,8 @@ BEGIN
                              array_to_string((array_agg(DISTINCT p.account))[1:5], ', ') || CASE WHEN count(DISTINCT p.account) > 5 THEN ', ...' ELSE '' END AS some
                       FROM placed p WHERE p.left_out IS NOT NULL GROUP BY p.kind, p.left_out) l) AS left_out,
                (SELECT string_agg(DISTINCT p.account, ', ') FROM placed p WHERE p.left_out IS NULL AND p.account ~ '^899') AS result_accounts,
+               (SELECT string_agg(DISTINCT format('account "%s" %s', p.account, p.flow), ', ')
+                FROM placed p JOIN undecided u ON u.account = p.account WHERE u.is_turned AND p.left_out IS NULL) AS turned,
                (SELECT string_agg(DISTINCT format('%s %s: account %s', p.kind, p.left_out, p.account), E'\n')
                 FROM placed p WHERE p.is_of_the_file AND (p.left_out ~ '^of a ' OR p.left_out ~ '^neither')) AS lost$sql$
         INTO plan USING file, unit_dimension, head_dimension, from_accounts, until_accounts, outcome, budget, sign, organisation, fiscal_year_start, says.year_end, no_unit, no_head, keep_account, activity_dimension;
@@ -261,6 +277,7 @@ BEGIN
     EXECUTE format('SELECT %s.refuse_scenario_of_other_kind($1::text, $2::text, $3::jsonb, $4::text)', extension_schema)
         USING schema, organisation, plan.scenarios, 'Give the file''s amounts another code with outcome or budget.';
 
+    notes := concat(E'\nto note: less than 0, on the side where the mart has them: ' || plan.turned);
     EXECUTE format('SELECT %s.load_suspicions($1::text, $2::text, $3::jsonb)', extension_schema) INTO suspicions USING schema, organisation, plan.scenarios;
     -- Whether this very file was loaded before, and where to; and one that was written later.
     IF has_table_privilege(format('%I.loaded_file', schema), 'SELECT') THEN
@@ -271,7 +288,7 @@ BEGIN
                         LEFT JOIN jsonb_to_recordset($3) AS s(scenario text) ON s.scenario = f.scenario
                         WHERE f.organisation = $1', schema) INTO is_known, elsewhere, written_later USING organisation, checksum, plan.scenarios, says.generated_on;
         -- Where one of them is NULL there is nothing to note.
-        notes := concat(E'\nto note: the same file was loaded into ' || elsewhere, E'\nto note: a file that was written later, on ' || written_later || ', was loaded before');
+        notes := concat(notes, E'\nto note: the same file was loaded into ' || elsewhere, E'\nto note: a file that was written later, on ' || written_later || ', was loaded before');
     END IF;
 
     -- == Is it there already? ==

@@ -6,7 +6,7 @@
  *   SELECT parse_month('januari 2026');          2026-01-01
  *
  * Written year first as digits, as 2026-01, 2026M01, 202601, 2026-01-31 or 20260131, or with a name in Swedish or English and
- * a year of four digits.
+ * a year of four digits. Behind a day may stand a time, as a timestamp has it.
  */
 #include "social_services.h"
 
@@ -28,6 +28,7 @@ static const char *const month_names[][2] = {
 
 static bool read_month(const char *written, int *year, int *month);
 static int	month_by_name(const char *name, int length);
+static bool is_time(const char *written);
 static bool read_argument(text *given, int *year, int *month, bool *is_blank);
 
 /*
@@ -49,6 +50,47 @@ month_by_name(const char *name, int length)
 }
 
 /*
+ * Whether a time of the day stands there: " 13:45", "T13:45:00.5". Beside a zone it has to be midnight, or the last hours of a month in one zone
+ * would be the first of the next in another, and nobody could say which is meant; date_trunc makes midnights.
+ */
+static bool
+is_time(const char *written)
+{
+	int			hour;
+	int			minute;
+	int			end = 0;
+	bool		is_midnight;
+
+	if ((*written != ' ' && *written != 'T') || strspn(written + 1, "0123456789") != 2 || written[3] != ':' || strspn(written + 4, "0123456789") != 2 ||
+		sscanf(written + 1, "%2d:%2d%n", &hour, &minute, &end) != 2 || hour > 23 || minute > 59)
+		return false;
+	is_midnight = hour == 0 && minute == 0;
+	written += 1 + end;
+	if (*written == ':')
+	{
+		if (strspn(written + 1, "0123456789") != 2 || written[1] > '5')
+			return false;
+		is_midnight = is_midnight && strspn(written + 1, "0") == 2;
+		written += 3;
+		if (*written == '.' && strspn(written + 1, "0123456789") > 0)
+		{
+			is_midnight = is_midnight && strspn(written + 1, "0") == strspn(written + 1, "0123456789");
+			written += 1 + strspn(written + 1, "0123456789");
+		}
+	}
+	if (*written == '\0')
+		return true;
+	if (strcmp(written, "Z") == 0)
+		return is_midnight;
+	/* +01, +0100, +01:00 */
+	if ((*written != '+' && *written != '-') || !is_midnight)
+		return false;
+	end = strspn(++written, "0123456789");
+	return (end == 2 && (written[2] == '\0' || (written[2] == ':' && strlen(written) == 5 && strspn(written + 3, "0123456789") == 2))) ||
+		(end == 4 && written[4] == '\0');
+}
+
+/*
  * Blanks around it are gone, and those within are single ones.
  */
 static bool
@@ -65,7 +107,7 @@ read_month(const char *written, int *year, int *month)
 	{
 		if (written[7] == '\0')
 			return true;
-		return written[7] == written[4] && written[4] != 'M' && strspn(written + 8, "0123456789") == 2 && written[10] == '\0' &&
+		return written[7] == written[4] && written[4] != 'M' && strspn(written + 8, "0123456789") == 2 && (written[10] == '\0' || is_time(written + 10)) &&
 			sscanf(written + 8, "%2d", &day) == 1 &&
 			*month >= 1 && *month <= MONTHS_PER_YEAR && day >= 1 && day <= day_tab[isleap(*year)][*month - 1];
 	}

@@ -53,6 +53,32 @@ CALL load_ledger('flat_mart', 'SELECT unit, head, month, - amount AS amount FROM
 CALL load_ledger('flat_mart', 'SELECT unit, head, month, amount FROM signed', scenario => 'net');
 SELECT scenario, head, flow, array_agg(amount ORDER BY month) FROM pg_temp.loaded WHERE month >= '2030-01-01' GROUP BY scenario, head, flow ORDER BY 1, 2;
 
+-- A credit that is loaded alone stays on the side of what it corrects, and so does a credit of revenue, even where a month has no other.
+CREATE TEMP TABLE entered (unit text, head text, account text, month date, amount numeric);
+INSERT INTO entered VALUES ('a', 'care', '5010', '2040-01-01', 1000), ('a', 'care', '3010', '2040-01-01', -400), ('a', 'gift', '', '2040-01-01', -30), ('a', 'food', '', '2040-01-01', 60),
+    ('a', 'home', '5010', '2040-02-01', -250), ('a', 'care', '3010', '2040-02-01', 90), ('a', 'gift', '', '2040-03-01', 5), ('a', 'food', '', '2040-03-01', -7), ('a', 'food', '', '2040-03-01', 8);
+CALL load_ledger('flat_mart', 'SELECT * FROM entered WHERE month = ''2040-01-01''', sign => 'books');
+CALL load_ledger('flat_mart', 'SELECT * FROM entered WHERE account = ''5010'' AND amount < 0', sign => 'books');
+SELECT flow, sum(amount) FROM flat_mart.ledger WHERE scenario = 'outcome-2040' AND account <> '' GROUP BY flow ORDER BY flow;
+CALL load_ledger('flat_mart', 'SELECT unit, head, account, month + interval ''1 month'' AS month, - amount AS amount FROM entered WHERE account = ''3010'' AND amount > 0', sign => 'result');
+CALL load_ledger('flat_mart', 'SELECT unit, head, account, date ''2040-04-01'' AS month, amount FROM entered WHERE account = '''' AND month > ''2040-01-01''', sign => 'books');
+SELECT head, account, flow, to_char(month, 'YYYY-MM') AS month, amount FROM flat_mart.ledger WHERE scenario = 'outcome-2040' ORDER BY 1, 2, 4;
+-- Of another scenario, too. An account that the mart has on both sides is what it comes to there: 600 of cost and 900 of revenue.
+CALL load_ledger('flat_mart', $$ SELECT 'a' AS unit, 'x' AS head, '8010' AS account, 2039 AS year, * FROM (VALUES ('cost', 600), ('revenue', 900)) AS v(flow, amount) $$);
+CALL load_ledger('flat_mart', $$ SELECT 'a' AS unit, 'x' AS head, '8010' AS account, 2041 AS year, 20 AS amount $$, sign => 'books', kind => 'budget');
+-- One that comes to 0 there, and one that the mart does not have, is what it comes to in the rows.
+CALL load_ledger('flat_mart', $$ SELECT 'a' AS unit, 'x' AS head, '8020' AS account, 2039 AS year, flow, 5 AS amount FROM unnest('{cost,revenue}'::text[]) AS flow $$, scenario => 'none');
+CALL load_ledger('flat_mart', $$ SELECT 'a' AS unit, 'x' AS head, unnest('{8020,8030}'::text[]) AS account, 2042 AS year, -4 AS amount $$, sign => 'books');
+SELECT scenario, account, flow, amount FROM flat_mart.ledger WHERE scenario IN ('budget-2041', 'outcome-2042') ORDER BY 1, 2;
+-- With another sign both are below 0, and not only a few. What is replaced knows nothing, nor does another organisation; a column flow needs no knowledge.
+CALL load_ledger('flat_mart', 'SELECT unit, head, account, month + interval ''6 months'' AS month, amount FROM entered WHERE month = ''2040-01-01''', sign => 'result');
+CALL load_ledger('flat_mart', 'SELECT * FROM entered WHERE month = ''2040-01-01''', sign => 'result', scenario => 'turned');
+CALL load_ledger('flat_mart', $$ SELECT 'a' AS unit, 'y' AS head, '7010' AS account, 2043 AS year, 4 AS amount $$, sign => 'result');
+CALL load_ledger('flat_mart', $$ SELECT 'a' AS unit, 'y' AS head, '7010' AS account, 2043 AS year, 4 AS amount $$, sign => 'books', replace => true);
+CALL load_ledger('flat_mart', $$ SELECT 'a' AS unit, 'y' AS head, '7010' AS account, 2043 AS year, -4 AS amount $$, sign => 'books', organisation => '2');
+CALL load_ledger('flat_mart', $$ SELECT 'a' AS unit, 'y' AS head, '7010' AS account, 2044 AS year, 'revenue' AS flow, -4 AS amount $$, sign => 'books');
+SELECT organisation, scenario, flow, amount FROM flat_mart.ledger WHERE account = '7010' ORDER BY 1, 2;
+
 -- == What is refused ==
 
 -- All that is wrong, at once.

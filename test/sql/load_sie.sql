@@ -80,6 +80,15 @@ SELECT month, amount FROM sie_mart.ledger WHERE organisation = '2' AND scenario 
 -- Class 8 without a type is what it comes to.
 CALL load_sie('sie_mart', pg_temp.sie(E'#VER A 1 20260125 "x"\n{\n#TRANS 8310 {} -10\n#TRANS 8310 {} 1\n#TRANS 8410 {} 9\n}\n'), organisation => '2');
 SELECT head, flow, amount FROM sie_mart.ledger WHERE organisation = '2' AND scenario = 'outcome-2026' ORDER BY head;
+-- It stays what it comes to in the mart, so a credit alone does not change sides; what is replaced is not asked. Positive amounts tell nothing of it.
+CALL load_sie('sie_mart', pg_temp.sie(E'#VER A 1 20260225 "x"\n{\n#TRANS 8310 {} 2\n#TRANS 8410 {} -3\n#TRANS 8510 {} -5\n}\n'), organisation => '2', partial => true);
+CALL load_sie('sie_mart', pg_temp.sie(E'#VER A 1 20260325 "x"\n{\n#TRANS 8310 {} -4\n}\n'), organisation => '2', partial => true, keep_account => false, outcome => 'other');
+SELECT scenario, head, flow, to_char(month, 'YYYY-MM') AS month, amount FROM sie_mart.ledger WHERE organisation = '2' AND scenario IN ('outcome-2026', 'other') ORDER BY 1, 2, 4;
+CALL load_sie('sie_mart', pg_temp.sie(E'#RAR 0 20250701 20260630\n#RES 0 8310 4\n#RES 0 8520 2\n'), organisation => '2', sign => 'positive', outcome => 'positive');
+CALL load_sie('sie_mart', pg_temp.sie(E'#VER A 1 20260325 "x"\n{\n#TRANS 8310 {} 4\n#TRANS 8410 {} 3\n#TRANS 8520 {} 2\n}\n'), organisation => '2', sign => 'positive', outcome => 'positive', partial => true);
+DELETE FROM sie_mart.ledger WHERE organisation = '2' AND scenario IN ('positive', 'other');
+CALL load_sie('sie_mart', pg_temp.sie(E'#VER A 1 20260325 "x"\n{\n#TRANS 8310 {} 4\n#TRANS 8410 {} -4\n}\n'), organisation => '2', replace => true);
+SELECT scenario, head, flow, amount FROM sie_mart.ledger WHERE organisation = '2' AND scenario IN ('outcome-2026', 'positive', 'other') ORDER BY 1, 2, 4;
 -- The account of the year's own result is told.
 CALL load_sie('sie_mart', pg_temp.sie(E'#RAR 0 20270701 20280630\n#RES 0 3010 -10\n#RES 0 8999 10\n'), organisation => '2');
 
