@@ -51,6 +51,8 @@ rule.direction_doubtful | Ett målvärde begär mindre än vad som redan fanns
 rule_to_do.direction_doubtful | Se om direction är rätt: at_least där mer är bättre, at_most där mindre är det.
 rule.measure_of_key_figure | En indikator har ett annat mått än sitt nyckeltal
 rule_to_do.measure_of_key_figure | Rätta indicator.measure eller key_figure.unit_of_measure. Tills dess hämtas inget från nyckeltalet: 0,91 och 91 skulle hållas mot samma målvärde.
+rule.period_of_key_figure | Nyckeltalet för en indikator har perioder som inte är räkenskapsårets
+rule_to_do.period_of_key_figure | Redovisa det per månad, eller per kvartal och år som börjar när de gör det enligt organisation.fiscal_year_start. Ett sådant kvartal räknas inte med; ett år räknas i det räkenskapsår som det börjar i, om inget annat börjar med det.
 rule.unit_of_key_figure | En indikator räknar något annat än sitt nyckeltal, att döma av orden
 rule_to_do.unit_of_key_figure | Se om det är samma sak, som personer och människor, eller tusental och kronor: skriv då likadant i indicator.counted och key_figure.unit_of_measure.
 $label$::text);

@@ -17,7 +17,8 @@ COMMENT ON COLUMN indicator_month.indicator    IS 'Code of the indicator';
 COMMENT ON COLUMN indicator_month.month        IS 'First day of the month';
 COMMENT ON COLUMN indicator_month.outcome      IS 'Outcome of this month alone, in the indicator''s measure; yes is 1, no is 0, 91 % is 0.91';
 
--- What is stated of a month counts, else what the key figure of the indicator says of it, or of quarters.
+-- What is stated of a month counts, else what the key figure of the indicator says of it, or of quarters. A quarter that a stated month is part of is
+-- not taken, for nobody knows what its other months were; of a state, only that at its end is the same. Nor is one that the fiscal year cuts.
 CREATE OR REPLACE VIEW live_given_month AS
 SELECT stated.organisation, stated.indicator, stated.month, 1 AS months, stated.outcome, NULL::numeric AS numerator, NULL::numeric AS denominator
 FROM indicator_month stated
@@ -26,13 +27,18 @@ SELECT indicator.organisation, indicator.code AS indicator, published.period_sta
        published.value AS outcome, published.numerator, published.denominator
 FROM live_indicator_source indicator
 -- By the key of each, and not of all that was published of anybody.
+JOIN organisation own ON own.organisation = indicator.organisation
 CROSS JOIN LATERAL (SELECT DISTINCT ON (figure.period_start) figure.period_start, figure.value, figure.numerator, figure.denominator
                     FROM key_figure_value figure
                     WHERE figure.organisation = indicator.organisation AND figure.key_figure = indicator.key_figure
                       AND figure.period_kind = indicator.key_figure_period AND figure.unit IS NULL AND figure.breakdown = 'total'
                     ORDER BY figure.period_start, figure.published_on DESC) published
+CROSS JOIN LATERAL (SELECT CASE indicator.key_figure_period WHEN 'month' THEN published.period_start ELSE (published.period_start + interval '2 months')::date END) AS until(last_month)
 WHERE indicator.key_figure_period IN ('month', 'quarter') AND published.value IS NOT NULL
-  AND NOT EXISTS (SELECT FROM indicator_month stated WHERE stated.organisation = indicator.organisation AND stated.indicator = indicator.code AND stated.month = published.period_start);
+  AND (indicator.key_figure_period = 'month' OR @extschema@.fiscal_month(published.period_start, own.fiscal_year_start) % 3 = 1)
+  AND NOT EXISTS (SELECT FROM indicator_month stated
+                  WHERE stated.organisation = indicator.organisation AND stated.indicator = indicator.code
+                    AND stated.month >= CASE indicator.aggregation WHEN 'last' THEN until.last_month ELSE published.period_start END AND stated.month <= until.last_month);
 COMMENT ON VIEW   live_given_month              IS 'An outcome of an indicator in a month or quarter: stated, or of its key figure';
 COMMENT ON COLUMN live_given_month.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN live_given_month.indicator    IS 'Code of the indicator';
@@ -43,16 +49,16 @@ COMMENT ON COLUMN live_given_month.numerator    IS 'What was divided, where that
 COMMENT ON COLUMN live_given_month.denominator  IS 'What it was divided by';
 
 -- What is not known of one month is not known of a sum or mean that it is in. A mean is that of all cases where each month says of how many it is:
--- its figure so many times, and not what was divided, for the figure may be in per cent or for each thousand.
+-- its figure so many times, and not what was divided, for the figure may be in per cent or for each thousand. Else a quarter counts as three months.
 -- One indicator after another, so that the key finds the months of those that are asked for; all its years, for what is said of one rests on those before.
 CREATE OR REPLACE VIEW live_indicator_month AS
-SELECT indicator.organisation, given.fiscal_year, indicator.code AS indicator, indicator.aggregation, given.as_of, given.outcome, given.months, given.number, given.is_latest,
+SELECT indicator.organisation, given.fiscal_year, indicator.code AS indicator, indicator.aggregation, given.as_of, given.outcome, given.months, given.number, given.is_latest, given.quarters,
        CASE WHEN indicator.aggregation = 'last'         THEN given.outcome
             WHEN given.months < given.number::bigint    THEN NULL
             WHEN indicator.aggregation = 'sum'          THEN CASE WHEN abs(given.total) < 1e18 THEN given.total END
             WHEN indicator.aggregation = 'mean' AND given.ratios = given.periods
                                                         THEN round(given.weighted / given.denominators, 6)
-            WHEN indicator.aggregation = 'mean'         THEN round(given.total / given.periods::numeric, 6) END AS value_to_date
+            WHEN indicator.aggregation = 'mean'         THEN round(given.by_month / given.months::numeric, 6) END AS value_to_date
 FROM live_indicator_source indicator
 JOIN live_day day ON day.organisation = indicator.organisation
 CROSS JOIN LATERAL (
@@ -61,6 +67,8 @@ CROSS JOIN LATERAL (
            sum(ended.months) OVER until_then                                      AS months,
            count(*) OVER until_then                                               AS periods,
            sum(ended.outcome) OVER until_then                                      AS total,
+           sum(ended.outcome * ended.months::numeric) OVER until_then              AS by_month,
+           count(*) FILTER (WHERE ended.months > 1) OVER until_then                AS quarters,
            sum(ended.outcome * ended.denominator) OVER until_then                  AS weighted,
            sum(ended.denominator) OVER until_then                                  AS denominators,
            count(*) FILTER (WHERE ended.numerator IS NOT NULL AND ended.denominator IS NOT NULL) OVER until_then AS ratios,
@@ -81,4 +89,5 @@ COMMENT ON COLUMN live_indicator_month.outcome       IS 'Outcome of the month';
 COMMENT ON COLUMN live_indicator_month.months        IS 'How many months of the year are given until then';
 COMMENT ON COLUMN live_indicator_month.number        IS 'How many there are until then';
 COMMENT ON COLUMN live_indicator_month.is_latest     IS 'Whether no later one is of the year';
+COMMENT ON COLUMN live_indicator_month.quarters      IS 'How many quarters are among what is given until then';
 COMMENT ON COLUMN live_indicator_month.value_to_date IS 'Sum or mean of the months until then, NULL where one is missing; or the last';

@@ -6,18 +6,18 @@ SELECT value.organisation, value.fiscal_year, value.indicator, value.outcome
 FROM indicator_value value
 WHERE value.outcome IS NOT NULL AND value.breakdown = 'total'
 UNION ALL
-SELECT indicator.organisation, year.fiscal_year, indicator.code AS indicator, published.value AS outcome
+SELECT indicator.organisation, year.fiscal_year, indicator.code AS indicator, year.value AS outcome
 FROM live_indicator_source indicator
--- By the key of each, and not of all that was published of anybody.
-CROSS JOIN LATERAL (SELECT DISTINCT ON (figure.period_start) figure.period_start, figure.value
+JOIN organisation own ON own.organisation = indicator.organisation
+-- By the key of each, and not of all that was published of anybody. Of several years that begin in the fiscal year that counts which begins with it, else the last.
+CROSS JOIN LATERAL (SELECT DISTINCT ON (of_year.fiscal_year) of_year.fiscal_year, figure.value
                     FROM key_figure_value figure
+                    CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year(figure.period_start, own.fiscal_year_start)) AS of_year(fiscal_year)
                     WHERE figure.organisation = indicator.organisation AND figure.key_figure = indicator.key_figure
                       AND figure.period_kind = 'year' AND figure.unit IS NULL AND figure.breakdown = 'total'
-                    ORDER BY figure.period_start, figure.published_on DESC) published
-JOIN organisation own ON own.organisation = indicator.organisation
-CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year(published.period_start, own.fiscal_year_start)) AS year(fiscal_year)
+                    ORDER BY of_year.fiscal_year, @extschema@.fiscal_month(figure.period_start, own.fiscal_year_start) = 1 DESC, figure.period_start DESC, figure.published_on DESC) year
 LEFT JOIN indicator_value value ON value.organisation = indicator.organisation AND value.indicator = indicator.code AND value.fiscal_year = year.fiscal_year AND value.breakdown = 'total'
-WHERE indicator.key_figure_period = 'year' AND published.value IS NOT NULL AND value.outcome IS NULL
+WHERE indicator.key_figure_period = 'year' AND year.value IS NOT NULL AND value.outcome IS NULL
 UNION ALL
 SELECT month.organisation, month.fiscal_year, month.indicator, month.value_to_date AS outcome
 FROM live_indicator_month month

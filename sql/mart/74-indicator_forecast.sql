@@ -1,18 +1,18 @@
 -- indicator_forecast: where the year of an indicator will end, after each month that is given
 
 -- By the functions that forecast the ledger. These take a month without a row for 0, so earlier years that lack one are not
--- learned from, and of a year that lacks one so far nothing is said. A mean is forecast as a twelfth of the sum of twelve months.
+-- learned from, and of a year that lacks one so far, or has it in a quarter, nothing is said. A mean is forecast as a twelfth of the sum of twelve months.
 CREATE OR REPLACE VIEW indicator_forecast AS
 WITH part AS (
     SELECT month.organisation, month.fiscal_year, month.indicator, month.as_of, month.outcome, month.months, month.number, month.value_to_date,
-           month.number = 12 AND month.value_to_date IS NOT NULL AS is_over, month.is_latest,
+           month.number = 12 AND month.value_to_date IS NOT NULL AS is_over, month.is_latest, month.quarters,
            NULL::numeric AS forecast, NULL::numeric AS low, NULL::numeric AS high, NULL::text AS method, NULL::integer AS basis_years, NULL::text AS why_no_interval,
            NULL::numeric AS target, NULL::numeric AS baseline, NULL::text AS target_kind
     FROM live_indicator_month month
     UNION ALL
     -- All years and months of an indicator at once.
     SELECT indicator.organisation, forecast.fiscal_year, indicator.code AS indicator, forecast.as_of, NULL::numeric AS outcome, NULL::bigint AS months, NULL::integer AS number,
-           NULL::numeric AS value_to_date, NULL::boolean AS is_over, NULL::boolean AS is_latest,
+           NULL::numeric AS value_to_date, NULL::boolean AS is_over, NULL::boolean AS is_latest, NULL::bigint AS quarters,
            round(least(forecast.forecast, bound.top) / bound.parts, 6)                                       AS forecast,
            CASE WHEN forecast.low IS NOT NULL THEN round(least(forecast.low, bound.top) / bound.parts, 6) END   AS low,
            CASE WHEN forecast.high IS NOT NULL THEN round(least(forecast.high, bound.top) / bound.parts, 6) END AS high,
@@ -39,7 +39,7 @@ WITH part AS (
     UNION ALL
     -- Of the year, which is all months' below.
     SELECT known.organisation, known.fiscal_year, known.indicator, NULL::date AS as_of, NULL::numeric AS outcome, NULL::bigint AS months, NULL::integer AS number,
-           NULL::numeric AS value_to_date, NULL::boolean AS is_over, NULL::boolean AS is_latest,
+           NULL::numeric AS value_to_date, NULL::boolean AS is_over, NULL::boolean AS is_latest, NULL::bigint AS quarters,
            NULL::numeric AS forecast, NULL::numeric AS low, NULL::numeric AS high, NULL::text AS method, NULL::integer AS basis_years, NULL::text AS why_no_interval,
            known.target, known.baseline, known.target_kind
     FROM live_indicator_year known
@@ -47,7 +47,7 @@ WITH part AS (
 ), month AS (
     -- There is one of each at most: max takes it. A forecast of a month that is not given is none.
     SELECT part.organisation, part.fiscal_year, part.indicator, part.as_of, max(part.outcome) AS outcome, max(part.months) AS months, max(part.number) AS number,
-           max(part.value_to_date) AS value_to_date, bool_or(part.is_over) AS is_over, bool_or(part.is_latest) AS is_latest,
+           max(part.value_to_date) AS value_to_date, bool_or(part.is_over) AS is_over, bool_or(part.is_latest) AS is_latest, max(part.quarters) > 0::bigint AS has_quarters,
            max(part.forecast) AS forecast, max(part.low) AS low, max(part.high) AS high, max(part.method) AS method,
            max(part.basis_years) AS basis_years, max(part.why_no_interval) AS why_no_interval,
            max(max(part.target)) OVER of_year AS target, max(max(part.baseline)) OVER of_year AS baseline, max(max(part.target_kind)) OVER of_year AS target_kind
@@ -66,10 +66,10 @@ WITH part AS (
            CASE WHEN known.is_forecast THEN month.why_no_interval END      AS why_no_interval,
            indicator.name, indicator.aggregation, indicator.measure, indicator.direction, indicator.direction::@extschema@.target_direction AS way, indicator.counted,
            indicator.due_at_year_end, indicator.position, month.target, month.baseline, coalesce(month.target_kind = 'improvement', false) AS is_improvement,
-           coalesce(indicator.key_figure_period = 'quarter', false) AS is_by_quarter, within.target AS target_to_date
+           month.has_quarters, within.target AS target_to_date
     FROM month
     JOIN live_indicator_source indicator ON indicator.organisation = month.organisation AND indicator.code = month.indicator
-    CROSS JOIN LATERAL (SELECT month.forecast IS NOT NULL AND month.value_to_date IS NOT NULL AND NOT month.is_over) AS known(is_forecast)
+    CROSS JOIN LATERAL (SELECT month.forecast IS NOT NULL AND month.value_to_date IS NOT NULL AND NOT month.is_over AND NOT month.has_quarters) AS known(is_forecast)
     LEFT JOIN indicator_target within ON within.organisation = month.organisation AND within.indicator = month.indicator AND within.month = date_trunc('month'::text, month.as_of::timestamp)::date
     WHERE month.as_of IS NOT NULL
 ), judged AS (
@@ -102,7 +102,7 @@ SELECT judged.organisation,
                       WHEN judged.aggregation IS NULL   THEN 'indicator.aggregation does not say how months make a year'
                       WHEN judged.aggregation = 'last'  THEN 'the latest value: how it goes on is not forecast'
                       WHEN judged.value_to_date IS NULL THEN (judged.number - judged.months)::text || ' of ' || judged.number::text || ' months not given'
-                      WHEN judged.is_by_quarter         THEN 'quarters are not forecast'
+                      WHEN judged.has_quarters          THEN 'quarters are not forecast'
                       WHEN judged.method IS NULL        THEN 'nothing but 0 so far: nothing to go by'
                       WHEN judged.basis_years = 0       THEN 'no earlier year'
                       WHEN judged.basis_years = 1       THEN '1 earlier year'

@@ -44,7 +44,7 @@ SELECT standing.organisation,
 FROM standing
 JOIN register_kind kind ON kind.organisation = standing.organisation AND kind.code = standing.kind
 LEFT JOIN unit ON unit.organisation = standing.organisation AND unit.code = standing.unit
-CROSS JOIN LATERAL (SELECT pg_catalog.count(decision.decided_on) AS decisions, max(decision.decided_on) AS last_decided_on
+CROSS JOIN LATERAL (SELECT pg_catalog.count(decision.decided_on) AS decisions, max(CASE WHEN decision.status <> 'cancelled' THEN decision.decided_on END) AS last_decided_on
                     FROM register_item decision
                     WHERE decision.organisation = standing.organisation AND decision.about = standing.code) decided;
 COMMENT ON VIEW   register_status                 IS 'An item of the registers as it stands today: what is to be reviewed, what ends and what it costs';
@@ -76,7 +76,7 @@ COMMENT ON COLUMN register_status.deviations      IS 'In how many of them someth
 COMMENT ON COLUMN register_status.deviation_share IS 'Which share of them that is; NULL where none was looked at, or it is not said';
 COMMENT ON COLUMN register_status.about_code      IS 'Code of the item that it is about';
 COMMENT ON COLUMN register_status.decisions       IS 'How many decisions are about it';
-COMMENT ON COLUMN register_status.last_decided_on IS 'Day of the last of them';
+COMMENT ON COLUMN register_status.last_decided_on IS 'Day of the last of them that is not cancelled';
 COMMENT ON COLUMN register_status.source          IS 'Document that it comes from';
 
 -- Every cell, so that a matrix has no holes; and a line for what is not assessed, in whole or in part.

@@ -1,10 +1,13 @@
 -- decision_log: what was decided, about what, and what was to be done because of it
 
+-- A decision that is cancelled keeps its number, and is the latest of none: the one before it holds again.
+
 CREATE OR REPLACE VIEW decision_log AS
 WITH decision AS (
     SELECT item.*,
-           pg_catalog.row_number() OVER by_day                     AS number,
-           pg_catalog.lead(item.code) OVER by_day IS NULL          AS is_last
+           pg_catalog.row_number() OVER by_day AS number,
+           item.status <> 'cancelled'
+           AND pg_catalog.count(*) FILTER (WHERE item.status <> 'cancelled') OVER (by_day ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) = 0 AS is_last
     FROM register_item item
     -- Item 9 comes before item 12.
     CROSS JOIN LATERAL (SELECT ARRAY(SELECT found.digits[1]::numeric
@@ -50,7 +53,7 @@ COMMENT ON COLUMN decision_log.about_code       IS 'Code of the item that it is 
 COMMENT ON COLUMN decision_log.about_kind_code  IS 'Code of the kind of that';
 COMMENT ON COLUMN decision_log.about_title      IS 'What that is';
 COMMENT ON COLUMN decision_log.decision_number  IS 'Number among the decisions about the same item, by day, item of the minutes and code; NULL where it is about none';
-COMMENT ON COLUMN decision_log.is_latest        IS 'Whether it is the last of them, or about no item';
+COMMENT ON COLUMN decision_log.is_latest        IS 'Whether it is the last of them that is not cancelled, or about no item and not cancelled';
 COMMENT ON COLUMN decision_log.report_as_of     IS 'Date of the interim report that was before the meeting';
 COMMENT ON COLUMN decision_log.report_version   IS 'Version of it';
 COMMENT ON COLUMN decision_log.assignments      IS 'How many assignments rest on it, those listed twice once';

@@ -22,14 +22,16 @@ WITH placed AS (
         SELECT known.key_figure, known.period_kind, known.unit, known.breakdown, known.period_start, known.value, known.numerator, known.denominator, known.n, known.status, known.published_on, known.revised_from, known.revisions,
                pg_catalog.first_value(known.value) OVER year_before        AS value_before,
                pg_catalog.first_value(known.period_start) OVER year_before AS period_before,
-               pg_catalog.count(known.value) FILTER (WHERE known.period_start >= day.first_day) OVER until_then AS periods,
-               sum(known.value) FILTER (WHERE known.period_start >= day.first_day) OVER until_then              AS total,
-               sum(known.value * known.denominator) FILTER (WHERE known.period_start >= day.first_day) OVER until_then AS weighted,
-               sum(known.denominator) FILTER (WHERE known.period_start >= day.first_day) OVER until_then        AS denominators,
-               pg_catalog.count(CASE WHEN known.numerator IS NOT NULL THEN known.denominator END) FILTER (WHERE known.period_start >= day.first_day) OVER until_then AS ratios,
+               pg_catalog.count(known.value) FILTER (WHERE part.is_of_year) OVER until_then AS periods,
+               sum(known.value) FILTER (WHERE part.is_of_year) OVER until_then              AS total,
+               sum(known.value * known.denominator) FILTER (WHERE part.is_of_year) OVER until_then AS weighted,
+               sum(known.denominator) FILTER (WHERE part.is_of_year) OVER until_then        AS denominators,
+               pg_catalog.count(CASE WHEN known.numerator IS NOT NULL THEN known.denominator END) FILTER (WHERE part.is_of_year) OVER until_then AS ratios,
                -- That those to come are said to be missing makes none of them known.
                pg_catalog.count(known.value) OVER until_then = pg_catalog.count(known.value) OVER series AS is_latest
         FROM live_known_figure known
+        -- A quarter that the fiscal year cuts is part of no sum.
+        CROSS JOIN LATERAL (SELECT known.period_start >= day.first_day AND (known.period_kind <> 'quarter' OR (EXTRACT(month FROM known.period_start)::integer + 12 - own.fiscal_year_start) % 3 = 0)) AS part(is_of_year)
         WHERE known.organisation = own.organisation AND known.period_start >= day.first_read AND known.period_start <= day.last_day
         WINDOW year_before AS (PARTITION BY known.key_figure, known.period_kind, known.unit, known.breakdown ORDER BY known.period_start
                                RANGE BETWEEN interval '1 year' PRECEDING AND interval '1 year' PRECEDING),

@@ -19,6 +19,16 @@ COMMENT ON COLUMN population.sex          IS 'women or men';
 COMMENT ON COLUMN population.age          IS 'Age in years; 100 may stand for 100 and above';
 COMMENT ON COLUMN population.persons      IS 'How many';
 
+-- A year in which only one sex has been loaded is not known as a whole.
+CREATE OR REPLACE VIEW live_inhabitants AS
+SELECT people.organisation, people.year, CASE WHEN pg_catalog.min(people.sex) <> pg_catalog.max(people.sex) THEN sum(people.persons)::numeric END AS persons
+FROM population people
+GROUP BY people.organisation, people.year;
+COMMENT ON VIEW   live_inhabitants              IS 'Inhabitants of all ages and both sexes at the end of a year';
+COMMENT ON COLUMN live_inhabitants.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN live_inhabitants.year         IS 'Calendar year';
+COMMENT ON COLUMN live_inhabitants.persons      IS 'How many; NULL where only one sex has been loaded';
+
 -- Of a figure of women, of an age or of both, those are counted whom it is of. An age that nobody was counted of makes it unknown.
 CREATE OR REPLACE VIEW key_figure_per_inhabitant AS
 WITH figure AS (

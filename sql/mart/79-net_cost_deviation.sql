@@ -24,31 +24,40 @@ COMMENT ON COLUMN live_year_figure.value           IS 'The figure';
 COMMENT ON COLUMN live_year_figure.status          IS 'ok, preliminary, missing, secret or not_applicable';
 
 -- (N / P - R) / R and (N / P - R) P, of net cost N, population P and reference cost R. R is what others publish: without it nothing is said.
--- The population is that of the end of the calendar year that the fiscal year begins in, where both sexes are there.
+-- All three are of the same twelve months: a calendar year's reference cost says nothing of a fiscal year from July, half of which has other prices.
+-- Of several years that begin in a fiscal year that counts of which both are there, else that which begins with it, else the last.
+-- The population is that of the end of the calendar year that these months begin in, where both sexes are there.
 CREATE OR REPLACE VIEW net_cost_deviation AS
-WITH held AS (
+WITH period AS (
     -- A reference cost and its net cost, either of which may lack.
-    SELECT told.organisation, told.reference, told.fiscal_year, max(told.first_day) AS first_day, max(told.net) AS net, max(told.net_status) AS net_status, max(told.net_unit) AS net_unit, max(told.net_start) AS net_start,
+    SELECT told.organisation, told.reference, told.fiscal_year, told.period_start, told.period_start = told.first_day AS is_fiscal_year, max(told.net) AS net, max(told.net_status) AS net_status, max(told.net_unit) AS net_unit,
            max(told.cost) AS reference_cost, max(told.cost_status) AS reference_status, max(told.cost_unit) AS reference_unit
     FROM (
-        SELECT figure.organisation, reference.code AS reference, figure.fiscal_year, figure.first_day, NULL::numeric AS net, NULL::text AS net_status, NULL::text AS net_unit, NULL::date AS net_start,
+        SELECT figure.organisation, reference.code AS reference, figure.fiscal_year, figure.first_day, figure.period_start, NULL::numeric AS net, NULL::text AS net_status, NULL::text AS net_unit,
                figure.value AS cost, figure.status AS cost_status, figure.unit_of_measure AS cost_unit
         FROM key_figure reference
         JOIN live_year_figure figure ON figure.key_figure = reference.code
         WHERE reference.reference_for IS NOT NULL
         UNION ALL
-        SELECT figure.organisation, reference.code, figure.fiscal_year, figure.first_day, figure.value, figure.status, figure.unit_of_measure, figure.period_start, NULL::numeric, NULL::text, NULL::text
+        SELECT figure.organisation, reference.code, figure.fiscal_year, figure.first_day, figure.period_start, figure.value, figure.status, figure.unit_of_measure, NULL::numeric, NULL::text, NULL::text
         FROM key_figure reference
         JOIN live_year_figure figure ON figure.key_figure = reference.reference_for
         WHERE reference.reference_for IS NOT NULL
     ) told
-    GROUP BY told.organisation, told.reference, told.fiscal_year
+    GROUP BY told.organisation, told.reference, told.fiscal_year, told.first_day, told.period_start
+), held AS (
+    SELECT period.*,
+           pg_catalog.row_number() OVER (of_year ORDER BY period.net_status IS NOT NULL AND period.reference_status IS NOT NULL DESC, period.is_fiscal_year DESC, period.period_start DESC) AS place,
+           max(period.period_start) FILTER (WHERE period.net_status IS NOT NULL) OVER of_year       AS net_start,
+           max(period.period_start) FILTER (WHERE period.reference_status IS NOT NULL) OVER of_year AS reference_start
+    FROM period
+    WINDOW of_year AS (PARTITION BY period.organisation, period.reference, period.fiscal_year)
 ), counted AS (
-    SELECT held.*, reference.reference_for AS net_code, people.inhabitants
+    SELECT held.*, reference.reference_for AS net_code, people.persons AS inhabitants
     FROM held
     JOIN key_figure reference ON reference.code = held.reference
-    CROSS JOIN LATERAL (SELECT CASE WHEN pg_catalog.min(people.sex) <> pg_catalog.max(people.sex) THEN sum(people.persons)::numeric END FROM population people
-                        WHERE people.organisation = held.organisation AND people.year = EXTRACT(year FROM held.first_day)::integer) AS people(inhabitants)
+    LEFT JOIN live_inhabitants people ON people.organisation = held.organisation AND people.year = EXTRACT(year FROM held.period_start)::integer
+    WHERE held.place = 1
 ), measured AS (
     -- What is in kronor is divided by the inhabitants, what is in kronor for each of them stays.
     SELECT counted.*,
@@ -56,9 +65,11 @@ WITH held AS (
                 WHEN counted.net_unit || '/inv' = counted.reference_unit      THEN counted.net / nullif(counted.inhabitants, 0::numeric) END AS per_inhabitant,
            CASE WHEN counted.net_unit = counted.reference_unit                THEN counted.net * counted.inhabitants
                 WHEN counted.net_unit || '/inv' = counted.reference_unit      THEN counted.net END AS total,
-           CASE WHEN counted.reference_status IS NULL                         THEN 'no reference cost of the year'
+           CASE WHEN counted.reference_status IS NULL                         THEN 'no reference cost of the year' || coalesce(' from ' || to_char(counted.period_start::timestamp, 'YYYY-MM-DD'::text)
+                                                                                   || ', as there is from ' || to_char(counted.reference_start::timestamp, 'YYYY-MM-DD'::text), ''::text)
                 WHEN counted.reference_cost IS NULL                           THEN 'no reference cost: ' || pg_catalog.replace(counted.reference_status, '_'::text, ' '::text)
-                WHEN counted.net_status IS NULL                               THEN 'no figure of ' || counted.net_code || ' in the year'
+                WHEN counted.net_status IS NULL                               THEN 'no figure of ' || counted.net_code || ' in the year' || coalesce(' from ' || to_char(counted.period_start::timestamp, 'YYYY-MM-DD'::text)
+                                                                                   || ', as there is from ' || to_char(counted.net_start::timestamp, 'YYYY-MM-DD'::text), ''::text)
                 WHEN counted.net IS NULL                                      THEN 'no net cost: ' || pg_catalog.replace(counted.net_status, '_'::text, ' '::text)
                 WHEN counted.net_unit <> counted.reference_unit AND counted.net_unit || '/inv' <> counted.reference_unit
                                                                               THEN 'net cost in ' || counted.net_unit || ', reference cost in ' || counted.reference_unit
@@ -90,55 +101,55 @@ SELECT measured.organisation,
        volume.value::numeric(25,6)                                AS volume,
        CASE WHEN measured.why_not IS NULL AND volume.value > 0::numeric AND abs(measured.total) < volume.value * 1e18 THEN measured.total / volume.value END::numeric(25,6) AS cost_per_volume,
        (SELECT kept.value FROM mart_figure_summary kept
-        WHERE kept.organisation = measured.organisation AND kept.key_figure = 'mart.cost_per_household' AND kept.period_kind = 'year' AND kept.unit = '' AND kept.period_start = measured.first_day)::numeric(18,2) AS support_per_household,
+        WHERE kept.organisation = measured.organisation AND kept.key_figure = 'mart.cost_per_household' AND kept.period_kind = 'year' AND kept.unit = '' AND kept.period_start = measured.period_start)::numeric(18,2) AS support_per_household,
        (SELECT kept.value FROM mart_figure_summary kept
-        WHERE kept.organisation = measured.organisation AND kept.key_figure = 'mart.cost_per_placement_day' AND kept.period_kind = 'year' AND kept.unit = '' AND kept.period_start = measured.first_day)::numeric(18,2) AS cost_per_placement_day
+        WHERE kept.organisation = measured.organisation AND kept.key_figure = 'mart.cost_per_placement_day' AND kept.period_kind = 'year' AND kept.unit = '' AND kept.period_start = measured.period_start)::numeric(18,2) AS cost_per_placement_day,
+       measured.period_start
 FROM measured
 JOIN key_figure reference ON reference.code = measured.reference
 LEFT JOIN live_known_key_figure net ON net.code = measured.net_code
 LEFT JOIN key_figure cost ON cost.code = measured.net_code
 LEFT JOIN LATERAL (SELECT cost.volume AS key_figure, known.value FROM live_known_figure known
                    WHERE known.organisation = measured.organisation AND known.key_figure = cost.volume AND known.period_kind = 'year' AND known.unit IS NULL AND known.breakdown = 'total'
-                     AND known.period_start = measured.net_start) volume ON true;
+                     AND known.period_start = measured.period_start) volume ON true;
 COMMENT ON VIEW   net_cost_deviation                               IS 'Net cost of a year beside the reference cost that is loaded (key_figure.reference_for): what it is more than expected of a municipality of that kind, for each inhabitant and in all';
 COMMENT ON COLUMN net_cost_deviation.organisation                  IS 'Code of the organisation';
-COMMENT ON COLUMN net_cost_deviation.fiscal_year                   IS 'Fiscal year';
+COMMENT ON COLUMN net_cost_deviation.fiscal_year                   IS 'Fiscal year that these months begin in';
 COMMENT ON COLUMN net_cost_deviation.key_figure_code               IS 'Code of the key figure of net cost; mart.net_cost for what is booked here';
 COMMENT ON COLUMN net_cost_deviation.key_figure                    IS 'Its name; NULL where there is none of that code';
 COMMENT ON COLUMN net_cost_deviation.reference_code                IS 'Code of the key figure of the reference cost';
 COMMENT ON COLUMN net_cost_deviation.reference                     IS 'Its name';
 COMMENT ON COLUMN net_cost_deviation.net_cost                      IS 'Net cost N; of one that is given for each inhabitant, that times the inhabitants';
-COMMENT ON COLUMN net_cost_deviation.inhabitants                   IS 'Inhabitants P at the end of the calendar year that the fiscal year begins in; NULL where population has none';
+COMMENT ON COLUMN net_cost_deviation.inhabitants                   IS 'Inhabitants P at the end of the calendar year that period_start is in; NULL where population has none';
 COMMENT ON COLUMN net_cost_deviation.net_cost_per_inhabitant       IS 'N / P';
 COMMENT ON COLUMN net_cost_deviation.reference_cost_per_inhabitant IS 'R: what it would cost a municipality of that kind that is neither ambitious nor effective above the mean, as published';
 COMMENT ON COLUMN net_cost_deviation.deviation_ratio               IS '(N / P - R) / R; NULL where R is not above 0';
 COMMENT ON COLUMN net_cost_deviation.deviation_per_inhabitant      IS 'N / P - R';
 COMMENT ON COLUMN net_cost_deviation.deviation                     IS '(N / P - R) P';
-COMMENT ON COLUMN net_cost_deviation.why_no_deviation              IS 'Why there is none, or no ratio or amount: no reference cost or net cost, in which words it was published; units of measure; no population';
+COMMENT ON COLUMN net_cost_deviation.why_no_deviation              IS 'Why there is none, or no ratio or amount: no reference cost or net cost of the same twelve months, in which words it was published; units of measure; no population';
 COMMENT ON COLUMN net_cost_deviation.is_preliminary                IS 'Whether net cost or reference cost is preliminary';
 COMMENT ON COLUMN net_cost_deviation.volume_code                   IS 'Code of the key figure of what the cost is paid for (key_figure.volume): placement days, households, persons';
 COMMENT ON COLUMN net_cost_deviation.volume                        IS 'How many of them in the year';
 COMMENT ON COLUMN net_cost_deviation.cost_per_volume               IS 'Net cost for each of them; NULL where there are none';
 COMMENT ON COLUMN net_cost_deviation.support_per_household         IS 'Financial support for each household and month, as the mart computes it (mart.cost_per_household)';
 COMMENT ON COLUMN net_cost_deviation.cost_per_placement_day        IS 'Cost of a day in a placement, likewise (mart.cost_per_placement_day)';
+COMMENT ON COLUMN net_cost_deviation.period_start                  IS 'First day of the twelve months that all of it is of: those of the fiscal year, or others that begin in it, where both costs are of these';
 
 -- By the effects that household_cost_change has, with the peer as the base. Volume and cost are taken for each inhabitant, so that a small town can
 -- stand beside a large one; of one kind of volume there is no mix.
 CREATE OR REPLACE VIEW cost_comparison AS
 WITH cost AS (
     SELECT figure.organisation, figure.key_figure, figure.fiscal_year, figure.period_start, figure.unit_of_measure, paid.volume AS volume_code,
-           figure.value, volume.value AS volume, figure.status, volume.status AS volume_status, people.inhabitants,
-           CASE WHEN figure.unit_of_measure LIKE '%/inv' THEN figure.value ELSE figure.value / nullif(people.inhabitants, 0::numeric) END                    AS cost_per_inhabitant,
+           CASE WHEN figure.unit_of_measure LIKE '%/inv' THEN figure.value ELSE figure.value / nullif(people.persons, 0::numeric) END                    AS cost_per_inhabitant,
            CASE WHEN of_volume.unit_of_measure LIKE '%/1000 inv' THEN volume.value / 1000::numeric
-                WHEN of_volume.unit_of_measure LIKE '%/inv' THEN volume.value ELSE volume.value / nullif(people.inhabitants, 0::numeric) END AS volume_per_inhabitant
+                WHEN of_volume.unit_of_measure LIKE '%/inv' THEN volume.value ELSE volume.value / nullif(people.persons, 0::numeric) END AS volume_per_inhabitant
     FROM key_figure paid
     JOIN live_year_figure figure ON figure.key_figure = paid.code
     JOIN key_figure of_volume ON of_volume.code = paid.volume
-    LEFT JOIN LATERAL (SELECT known.value, known.status FROM live_known_figure known
+    LEFT JOIN LATERAL (SELECT known.value FROM live_known_figure known
                        WHERE known.organisation = figure.organisation AND known.key_figure = paid.volume AND known.period_kind = 'year' AND known.unit IS NULL AND known.breakdown = 'total'
                          AND known.period_start = figure.period_start) volume ON true
-    CROSS JOIN LATERAL (SELECT CASE WHEN pg_catalog.min(people.sex) <> pg_catalog.max(people.sex) THEN sum(people.persons)::numeric END FROM population people
-                        WHERE people.organisation = figure.organisation AND people.year = EXTRACT(year FROM figure.first_day)::integer) AS people(inhabitants)
+    LEFT JOIN live_inhabitants people ON people.organisation = figure.organisation AND people.year = EXTRACT(year FROM figure.period_start)::integer
     WHERE paid.volume IS NOT NULL
 ), beside AS (
     SELECT DISTINCT membership.organisation, membership.peer_group, membership.member, own.key_figure, own.period_start, own.fiscal_year, own.volume_code,

@@ -16,6 +16,8 @@ CROSS JOIN (VALUES
      'Give both in the same measure: percent as fractions, or both in thousands or neither.'),
     ('measure_of_key_figure', 'error', 'An indicator is in another measure than its key figure',
      'Correct indicator.measure or key_figure.unit_of_measure. Until then nothing is taken from the key figure: 0.91 and 91 would be held against one target.'),
+    ('period_of_key_figure', 'warning', 'An indicator''s key figure has periods that are not those of the fiscal year',
+     'Publish it by months, or by quarters and years that begin with those of organisation.fiscal_year_start. Such a quarter is not taken; a year counts in the fiscal year that it begins in, where no other begins with that.'),
     ('missing_month', 'error', 'An outcome has no bookings in a month, but before and after it',
      'Load the month. Until then what it cost counts as saved.'),
     ('supplement_without_budget', 'error', 'A supplement adds to no budget',

@@ -274,6 +274,20 @@ WITH revenue AS (
            NULL::numeric AS amount
     FROM live_indicator_source source
     WHERE source.stated_key_figure IS NOT NULL AND (source.key_figure IS NULL OR source.measure = 'count' AND source.counted <> source.unit_of_measure)
+), other_period AS (
+    -- Each key figure once, in the last such period.
+    SELECT source.organisation, 'period_of_key_figure'::text AS rule, 'indicator'::text AS table_name, source.code AS item,
+           @extschema@.fiscal_year(askew.period_start, own.fiscal_year_start) AS fiscal_year, askew.period_start AS month,
+           source.name || ': key figure ' || source.key_figure || ' has a ' || source.key_figure_period || ' from ' || to_char(askew.period_start::timestamp, 'YYYY-MM-DD'::text) || '.' AS found,
+           NULL::numeric AS amount
+    FROM live_indicator_source source
+    JOIN organisation own ON own.organisation = source.organisation
+    CROSS JOIN LATERAL (SELECT max(figure.period_start) AS period_start
+                        FROM key_figure_value figure
+                        WHERE figure.organisation = source.organisation AND figure.key_figure = source.key_figure AND figure.period_kind = source.key_figure_period
+                          AND figure.unit IS NULL AND figure.breakdown = 'total'
+                          AND @extschema@.fiscal_month(figure.period_start, own.fiscal_year_start) % CASE source.key_figure_period WHEN 'quarter' THEN 3 ELSE 12 END <> 1) askew
+    WHERE source.key_figure_period IN ('quarter', 'year') AND askew.period_start IS NOT NULL
 ), given_month AS (
     SELECT given.organisation, given.indicator, indicator.name, indicator.measure, indicator.aggregation, given.month, given.outcome, day.today, day.fiscal_year_start,
            pg_catalog.lead(given.month) OVER (PARTITION BY given.organisation, given.indicator ORDER BY given.month) AS next_month
@@ -325,6 +339,7 @@ FROM (
     UNION ALL SELECT * FROM indicator_of_year
     UNION ALL SELECT * FROM months_differ
     UNION ALL SELECT * FROM other_measure
+    UNION ALL SELECT * FROM other_period
     UNION ALL SELECT * FROM month_of_indicator
 ) suspicion
 JOIN data_quality_rule known ON known.organisation = suspicion.organisation AND known.rule = suspicion.rule;

@@ -68,6 +68,8 @@ SELECT * FROM data_quality;
 SET client_min_messages = notice;
 INSERT INTO key_figure (code, name, unit_of_measure) VALUES ('share', 'Share', 'percent'), ('people', 'People', 'persons');
 INSERT INTO indicator (code, goal, name, measure, counted, key_figure) VALUES ('odd', 'g', 'Odd', 'count', NULL, 'share'), ('other', 'g', 'Other', 'count', 'households', 'people');
+INSERT INTO indicator (code, goal, name, measure, counted, key_figure, key_figure_period) VALUES ('askew', 'g', 'Askew', 'count', 'persons', 'people', 'quarter');
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, published_on) VALUES ('people', 'quarter', '2023-02-01', 1, '2023-06-01'), ('people', 'quarter', '2023-04-01', 1, '2023-07-01');
 INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES
     ('b23-empty', 'budget', 2023, '2023-02-01'), ('s23-day', 'supplement', 2023, '2022-11-22'), ('s22-late', 'supplement', 2022, '2023-03-01'),
     ('s24', 'supplement', 2024, '2024-02-01'), ('o24', 'outcome', 2024, '2024-03-31');

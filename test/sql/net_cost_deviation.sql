@@ -49,7 +49,8 @@ INSERT INTO key_figure (code, name, unit_of_measure, reference_for) VALUES ('net
 INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, published_on) SELECT code, 'year', start, CASE code WHEN 'net' THEN 750000 WHEN 'thousands' THEN 750 ELSE 4800 END, '2023-06-01' FROM key_figure, unnest('{2021-01-01,2022-01-01}'::date[]) AS start WHERE source IS NULL;
 SELECT fiscal_year, key_figure_code, reference_code, net_cost, net_cost_per_inhabitant AS net, deviation_ratio, deviation, why_no_deviation FROM net_cost_deviation WHERE reference_code IN ('r1', 'r2', 'r3') ORDER BY 3, 1;
 
--- What is booked here, in fiscal years that begin in July: 750000 kronor of 2022, whose reference cost is that of the calendar year 2022, and people those of the end of 2021.
+-- What is booked here, in fiscal years that begin in July: 750000 kronor of the year from July 2021. The reference cost of the calendar year 2022 is of other months: nothing is said until there is one of the same, and people are then
+-- those of the end of 2021. Where both are of the calendar year, they are held against each other with the people of its end.
 SET client_min_messages = warning;
 BEGIN;
 UPDATE organisation SET fiscal_year_start = 7;
@@ -60,7 +61,13 @@ INSERT INTO budget_head (code, name) VALUES ('all', 'All');
 INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES ('o', 'outcome', 2022, '2022-06-30');
 INSERT INTO ledger (scenario, unit, head, month, amount) SELECT 'o', 'board', 'all', month::date, 62500 FROM generate_series(timestamp '2021-07-01', '2022-06-01', '1 month') AS month;
 CALL refresh_social_mart('cost_mart');
-SELECT fiscal_year, key_figure_code, key_figure, net_cost, inhabitants, net_cost_per_inhabitant AS net, reference_cost_per_inhabitant AS reference, deviation, support_per_household, cost_per_placement_day FROM net_cost_deviation WHERE reference_code = 'r1' AND fiscal_year = 2022;
+SELECT fiscal_year, period_start, net_cost, net_cost_per_inhabitant AS net, reference_cost_per_inhabitant AS reference, deviation, why_no_deviation FROM net_cost_deviation WHERE reference_code = 'r1' ORDER BY 1;
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, published_on) VALUES ('r1', 'year', '2021-07-01', 4700, '2023-06-01');
+SELECT fiscal_year, period_start, key_figure_code, key_figure, net_cost, inhabitants, net_cost_per_inhabitant AS net, reference_cost_per_inhabitant AS reference, deviation, support_per_household, cost_per_placement_day FROM net_cost_deviation WHERE reference_code = 'r1' AND fiscal_year = 2022;
+SELECT fiscal_year, period_start, inhabitants, net_cost_per_inhabitant AS net, reference_cost_per_inhabitant AS reference, deviation_ratio, why_no_deviation FROM net_cost_deviation WHERE reference_code = 'N30007' AND fiscal_year >= 2022 ORDER BY 1;
+-- Two of each in a fiscal year: the fiscal year's own count, together, and a net cost of those months alone does not displace the two that belong together.
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, published_on) VALUES ('N30005', 'year', '2021-07-01', 9999, '2023-06-01'), ('N30005', 'year', '2022-07-01', 3000, '2023-06-01'), ('N30007', 'year', '2022-07-01', 2000, '2023-06-01');
+SELECT fiscal_year, period_start, inhabitants, net_cost_per_inhabitant AS net, reference_cost_per_inhabitant AS reference, deviation_ratio, why_no_deviation FROM net_cost_deviation WHERE reference_code = 'N30007' AND fiscal_year >= 2022 ORDER BY 1;
 ROLLBACK;
 RESET client_min_messages;
 

@@ -84,6 +84,13 @@ INSERT INTO register_item (code, kind, title, decided_on, decided_by, meeting_it
 SELECT meeting_item, decision_number, is_latest FROM decision_log WHERE decided_on = '2023-06-01' ORDER BY decision_number;
 ROLLBACK;
 SELECT item_code, decisions, last_decided_on FROM register_status WHERE decisions > 0 ORDER BY item_code;
+-- One that is cancelled is not the latest: that before it holds again, and of the only one there is none. A decision about no item likewise.
+BEGIN;
+UPDATE register_item SET decided_on = '2023-05-16' WHERE code = 'd1';
+UPDATE register_item SET status = 'cancelled' WHERE code IN ('d2', 'd3', 'd4');
+SELECT decision_code, about_code, decision_number, status, is_latest FROM decision_log ORDER BY decision_code;
+SELECT item_code, decisions, last_decided_on FROM register_status WHERE decisions > 0 ORDER BY item_code;
+ROLLBACK;
 SELECT assignment_code, decision_code, decided_on, reports, reported, next_report_on - pg_temp.day(0) AS next_in, report_overdue FROM assignment_status ORDER BY assignment_code;
 INSERT INTO assignment (code, title, source, decided_by, decision) VALUES ('x', 'Of an unknown decision', 'Minutes', 'Board', 'd9');
 INSERT INTO assignment_report (assignment, due_on) VALUES ('x', '2023-01-01');

@@ -120,7 +120,7 @@ INSERT INTO contract (view_name, grain, columns) VALUES
     ('monthly_outcome_by_account', '{organisation,fiscal_year,scenario,month,unit_code,head_code,account,activity}',
      '{organisation,fiscal_year,scenario,month,unit_code,unit,head_code,head,account,activity,outcome,outcome_cost,outcome_revenue}'),
     ('net_cost_deviation', '{organisation,fiscal_year,reference_code}',
-     '{organisation,fiscal_year,key_figure_code,key_figure,reference_code,reference,net_cost,inhabitants,net_cost_per_inhabitant,reference_cost_per_inhabitant,deviation_ratio,deviation_per_inhabitant,deviation,why_no_deviation,is_preliminary,volume_code,volume,cost_per_volume,support_per_household,cost_per_placement_day}'),
+     '{organisation,fiscal_year,key_figure_code,key_figure,reference_code,reference,net_cost,inhabitants,net_cost_per_inhabitant,reference_cost_per_inhabitant,deviation_ratio,deviation_per_inhabitant,deviation,why_no_deviation,is_preliminary,volume_code,volume,cost_per_volume,support_per_household,cost_per_placement_day,period_start}'),
     ('person_support_by_year', '{organisation,fiscal_year,unit_code}',
      '{organisation,fiscal_year,unit_code,unit,months,households,households_without_members,persons,age_unknown,adults,long_term_adults,long_term_ratio,very_long_term_adults,young_adults,long_term_young_adults,children,long_term_children,adults_ended,adults_observed_12_months,not_back_within_12_months,why_unknown}'),
     ('placement_cost', '{organisation,fiscal_year,kind_code,unit_code,form}',
