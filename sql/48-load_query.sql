@@ -145,7 +145,7 @@ COMMENT ON FUNCTION @extschema@.refuse_scenario_of_other_kind(text, text, jsonb,
 'Refuses amounts of a kind or year for a scenario that is there and is another (22023). scenarios has objects with scenario, kind and fiscal_year. For load_ledger and load_sie.';
 
 -- VOLATILE, or it would not see what the statement before it has loaded.
-CREATE FUNCTION @extschema@.load_suspicions(schema text, organisation text, scenarios jsonb) RETURNS text[]
+CREATE FUNCTION @extschema@.load_suspicions(schema text, organisation text, source text, periods jsonb) RETURNS text[]
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
     SET jit = off
@@ -155,25 +155,30 @@ DECLARE
     found text[];
     is_empty boolean;
 BEGIN
-    IF NOT has_table_privilege(format('%I.data_quality', schema), 'SELECT') THEN
+    IF NOT has_table_privilege(format('%I.%I', schema, source), 'SELECT') THEN
         RETURN NULL;
     END IF;
-    -- To plan the view takes longer than a small load: of years that have no scenario there is nothing to say.
-    EXECUTE format('SELECT NOT EXISTS (SELECT FROM %I.scenario s JOIN jsonb_to_recordset($2) AS n(fiscal_year integer) ON n.fiscal_year = s.fiscal_year WHERE s.organisation = $1)', schema)
-        INTO is_empty USING organisation, scenarios;
+    -- To plan the view takes longer than a small load: of years that have nothing there is nothing to say.
+    EXECUTE format(CASE source
+                       WHEN 'data_quality' THEN
+                           'SELECT NOT EXISTS (SELECT FROM %I.scenario s JOIN jsonb_to_recordset($2) AS n(fiscal_year integer) ON n.fiscal_year = s.fiscal_year WHERE s.organisation = $1)'
+                       ELSE 'SELECT NOT EXISTS (SELECT FROM %I.support_payment p JOIN jsonb_to_recordset($2) AS n(first date, last date) ON p.month BETWEEN n.first AND n.last WHERE p.organisation = $1)'
+                   END, schema) INTO is_empty USING organisation, periods;
     IF is_empty THEN
         RETURN '{}';
     END IF;
-    EXECUTE format('SELECT coalesce(array_agg(concat_ws(E''\n'', q.rule, q.table_name, q.item, q.fiscal_year, q.month)), ''{}'') FROM %I.data_quality q
-                    WHERE q.organisation = $1 AND q.table_name IN (''ledger'', ''scenario'') AND q.fiscal_year = ANY (ARRAY(SELECT DISTINCT s.fiscal_year FROM jsonb_to_recordset($2) AS s(fiscal_year integer)))', schema)
-        INTO found USING organisation, scenarios;
+    EXECUTE format('SELECT coalesce(array_agg(concat_ws(E''\n'', q.rule, %s, q.fiscal_year, q.month)), ''{}'') FROM %I.%I q
+                    WHERE q.organisation = $1 AND %s AND q.fiscal_year = ANY (ARRAY(SELECT DISTINCT s.fiscal_year FROM jsonb_to_recordset($2) AS s(fiscal_year integer)))',
+                   CASE source WHEN 'data_quality' THEN 'q.table_name, q.item' ELSE 'q.unit_code' END, schema, source,
+                   CASE source WHEN 'data_quality' THEN 'q.table_name IN (''ledger'', ''scenario'')' ELSE 'true' END)
+        INTO found USING organisation, periods;
     RETURN found;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@.load_suspicions(text, text, jsonb) IS
-'What data_quality says of the ledger and the scenarios of some fiscal years, a text for each row that begins with its rule; NULL for who may not read it. For load_ledger and load_sie.';
+COMMENT ON FUNCTION @extschema@.load_suspicions(text, text, text, jsonb) IS
+'What data_quality says of the ledger and the scenarios of some fiscal years, or live_suspect_payment of payments, a text for each row that begins with its rule; NULL for who may not read that source. periods has objects with fiscal_year, and of payments first and last, their days. For loads.';
 
-CREATE FUNCTION @extschema@.told_suspicions(schema text, before text[], after text[]) RETURNS text
+CREATE FUNCTION @extschema@.told_suspicions(schema text, source text, before text[], after text[]) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
     WITH caused AS (
@@ -183,9 +188,9 @@ BEGIN ATOMIC
         SELECT caused.rule, count(*) AS rows FROM caused GROUP BY caused.rule
     )
     SELECT CASE WHEN after IS NULL THEN ''::text
-                ELSE coalesce(E'\nnew in data_quality: '::text || string_agg(counted.rule || ' ('::text || counted.rows::text || ')'::text, ', '::text ORDER BY counted.rule)
-                              || format('; see SELECT * FROM %I.data_quality'::text, schema), E'\nnew in data_quality: nothing'::text) END
+                ELSE coalesce(E'\nnew in '::text || source || ': '::text || string_agg(counted.rule || ' ('::text || counted.rows::text || ')'::text, ', '::text ORDER BY counted.rule)
+                              || format('; see SELECT * FROM %I.%I'::text, schema, source), E'\nnew in '::text || source || ': nothing'::text) END
     FROM counted;
 END;
-COMMENT ON FUNCTION @extschema@.told_suspicions(text, text[], text[]) IS
-'The line that tells which rules of data_quality have rows after a load that they had not before it, and how many; empty where nobody looked. For load_ledger and load_sie.';
+COMMENT ON FUNCTION @extschema@.told_suspicions(text, text, text[], text[]) IS
+'The line that tells which rules of data_quality or live_suspect_payment have rows after a load that they had not before it, and how many; empty where nobody looked. For loads.';

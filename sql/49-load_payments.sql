@@ -20,6 +20,83 @@ $function$;
 COMMENT ON FUNCTION @extschema@.payment_load_arguments(text) IS
 'Refuses a secret that is too short (22023). For load_payments.';
 
+CREATE FUNCTION @extschema@.identity_letters(identity text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    -- A plus is the hyphen of who is a hundred years old.
+    RETURN upper(pg_catalog.regexp_replace(identity, '[^[:alnum:]+]'::text, ''::text, 'g'::text));
+COMMENT ON FUNCTION @extschema@.identity_letters(text) IS
+'The letters and digits of an identity, by which two ways to write one are known: without blanks, hyphens and other signs, and without regard to case. NULL for NULL. For load_payments.';
+
+CREATE FUNCTION @extschema@.identity_spellings(identity text) RETURNS SETOF text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 10
+BEGIN ATOMIC
+    WITH letters AS (
+        SELECT @extschema@.identity_letters(identity) AS whole
+    ), century AS (
+        SELECT letters.whole FROM letters
+        UNION ALL
+        SELECT CASE WHEN letters.whole ~ '^[0-9]{12}$'::text THEN substr(letters.whole, 3) ELSE c.digits || letters.whole END
+        FROM letters CROSS JOIN LATERAL (VALUES ('19'::text), ('20'::text)) AS c(digits)
+        WHERE letters.whole ~ '^([0-9]{2})?[0-9]{10}$'::text
+    )
+    SELECT DISTINCT f.spelling
+    FROM century
+    CROSS JOIN LATERAL (VALUES (century.whole), (lower(century.whole)), (pg_catalog.regexp_replace(century.whole, '^([0-9]{6,8})([0-9]{4})$'::text, '\1-\2'::text)),
+                               (upper(identity)), (lower(identity)), (btrim(identity))) AS f(spelling)
+    WHERE f.spelling <> identity AND century.whole <> ''::text;
+END;
+COMMENT ON FUNCTION @extschema@.identity_spellings(text) IS
+'Other ways in which people write an identity: without blanks and hyphens, in capitals or not, and where it may be a Swedish personal identity number also with and without its hyphen and century. No rows for NULL. For load_payments.';
+
+CREATE FUNCTION @extschema@.tell_spellings(extension_schema text, schema text, organisation text, identities text[], secret text) RETURNS void
+    LANGUAGE plpgsql VOLATILE
+    SET search_path = pg_catalog, pg_temp
+    SET jit = off
+AS $function$
+#variable_conflict use_variable
+DECLARE
+    twice record;
+BEGIN
+    -- Who it is stands in no message, so lines tell.
+    EXECUTE format($sql$
+        WITH identity AS MATERIALIZED (
+            SELECT btrim(i.identity) AS written, min(i.line) AS line FROM unnest($1) WITH ORDINALITY AS i(identity, line) WHERE btrim(i.identity) <> '' GROUP BY 1
+        ), spelled AS (
+            SELECT i.line, l.letters, regexp_replace(l.letters, '^[0-9]{2}([0-9]{10})$', '\1') AS short FROM identity i CROSS JOIN LATERAL (SELECT %1$s.identity_letters(i.written)) AS l(letters)
+        ), same AS (
+            -- Of two who were born a hundred years apart both have their century.
+            SELECT s.short, count(*) AS ways, min(s.line) AS line, array_to_string((array_agg(s.line ORDER BY s.line))[1:5], ', ') AS lines
+            FROM spelled s WHERE s.letters <> '' GROUP BY s.short
+            HAVING count(*) > count(DISTINCT s.letters) OR count(DISTINCT length(s.letters)) > 1
+        ), elsewhere AS (
+            SELECT i.line
+            FROM identity i
+            CROSS JOIN LATERAL %1$s.identity_spellings(i.written) AS f(spelling)
+            JOIN %2$I.support_payment p ON p.organisation = $2 AND p.household = %1$s.pseudonym(f.spelling, $3)
+            WHERE NOT EXISTS (SELECT FROM %2$I.support_payment own WHERE own.organisation = $2 AND own.household = %1$s.pseudonym(i.written, $3))
+            GROUP BY i.line
+        )
+        SELECT (SELECT count(*) FROM same) AS here, (SELECT string_agg(s.lines, '; ' ORDER BY s.line) FROM (SELECT * FROM same ORDER BY line LIMIT 20) s) AS lines,
+               (SELECT count(*) FROM elsewhere) AS elsewhere, (SELECT string_agg(e.line::text, ', ' ORDER BY e.line) FROM (SELECT * FROM elsewhere ORDER BY line LIMIT 20) e) AS lines_elsewhere$sql$,
+        extension_schema, schema) INTO twice USING identities, organisation, secret;
+    IF twice.here > 0 THEN
+        RAISE WARNING USING
+            MESSAGE = format('%s may be written in several ways, each of which is a household of its own: lines %s%s', CASE twice.here WHEN 1 THEN '1 identity' ELSE twice.here || ' identities' END, twice.lines,
+                             CASE WHEN twice.here > 20 THEN ' and others' ELSE '' END),
+            HINT = 'Blanks, hyphens, the case of letters or a century tell them apart. Write all in one way in the query, such as replace(identity, ''-'', ''''), and load again with replace => true.';
+    END IF;
+    IF twice.elsewhere > 0 THEN
+        RAISE WARNING USING
+            MESSAGE = format('%s may be in the mart by another way to write them, and are now households of their own: line%s %s%s',
+                             CASE twice.elsewhere WHEN 1 THEN '1 identity' ELSE twice.elsewhere || ' identities' END, CASE twice.elsewhere WHEN 1 THEN '' ELSE 's' END, twice.lines_elsewhere,
+                             CASE WHEN twice.elsewhere > 20 THEN ' and others' ELSE '' END),
+            HINT = 'Blanks, hyphens, the case of letters or a century tell them apart. Write them as in the loads before, and load again with replace => true.';
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.tell_spellings(text, text, text, text[], text) IS
+'Warns of identities that are the same but for blanks, hyphens, case or a century, among themselves or with those of payments in the mart, by the numbers of their lines. For load_payments.';
+
 CREATE FUNCTION @extschema@.store_payments(schema text, extension_schema text, organisation text, query text, callers_path text, secret text, decimal_mark text, replace boolean, reject_table text) RETURNS void
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
@@ -35,6 +112,9 @@ DECLARE
     plan record;
     taken record;
     removed bigint := 0;
+    periods jsonb;
+    suspicions text[];
+    caused text;
     added record;
 BEGIN
     EXECUTE format('SELECT array_agg(r.row ORDER BY r.line) FROM %s.load_query_rows($1::text, $2::text) WITH ORDINALITY AS r(row, line)', extension_schema) INTO loaded USING query, callers_path;
@@ -82,10 +162,25 @@ BEGIN
                (SELECT string_agg(format('line %s: %s %s%s', f.line, f.column_name, coalesce(quote_literal(left(f.value, 60)) || ' ', ''), f.why), E'\n' ORDER BY f.line, f.column_name)
                 FROM (SELECT * FROM fault ORDER BY line, column_name LIMIT 1000) f) AS told,
                (SELECT jsonb_agg(DISTINCT jsonb_build_array(e.unit, e.month)) FROM entry e) AS places,
+               (SELECT array_agg(CASE WHEN $2 IS NOT NULL AND e.line IS NOT NULL THEN g.household END ORDER BY g.line) FROM given g LEFT JOIN entry e ON e.line = g.line) AS identities,
                (SELECT format('%s payments to %s households from %s to %s: %s', count(*), count(DISTINCT e.household), to_char(min(e.month), 'YYYY-MM'), to_char(max(e.month), 'YYYY-MM'),
                               sum(e.amount)) FROM entry e HAVING count(*) > 0) AS sums$sql$
         INTO plan USING loaded, secret, decimal_mark;
     EXECUTE format('SELECT %s.admit_rejected_rows($1::bigint, $2::integer, $3::bigint, $4::text, $5::text)', extension_schema) USING plan.rows, cardinality(loaded), plan.faults, plan.told, reject_table;
+
+    EXECUTE format($sql$
+        SELECT jsonb_agg(jsonb_build_object('fiscal_year', y.fiscal_year, 'first', y.first, 'last', y.last))
+        FROM (SELECT EXTRACT(year FROM y.last)::integer AS fiscal_year, y.first, y.last
+              FROM %I.organisation o
+              CROSS JOIN LATERAL (
+                  SELECT DISTINCT m.first::date AS first, (m.first + interval '1 year - 1 day')::date AS last
+                  FROM jsonb_array_elements($2) AS p
+                  CROSS JOIN LATERAL (SELECT date_trunc('year', (p ->> 1)::date - make_interval(months => o.fiscal_year_start - 1)) + make_interval(months => o.fiscal_year_start - 1)) AS m(first)) y
+              WHERE o.organisation = $1) y$sql$, schema) INTO periods USING organisation, plan.places;
+    -- In more than a month's payments that would take as long as the load.
+    IF cardinality(loaded) <= 20000 THEN
+        EXECUTE format('SELECT %s.load_suspicions($1::text, $2::text, ''live_suspect_payment''::text, $3::jsonb)', extension_schema) INTO suspicions USING schema, organisation, periods;
+    END IF;
 
     -- Of each unit and month the payments come together.
     EXECUTE format('SELECT string_agg(format(''unit "%%s" in %%s'', p.unit, to_char(p.month, ''YYYY-MM'')), '', '' ORDER BY p.unit, p.month) AS told
@@ -102,6 +197,7 @@ BEGIN
                         WHERE s.organisation = $1 AND s.unit = p.unit AND s.month = p.month', schema) USING organisation, plan.places;
         GET DIAGNOSTICS removed = ROW_COUNT;
     END IF;
+    EXECUTE format('SELECT %s.tell_spellings($1::text, $2::text, $3::text, $4::text[], $5::text)', extension_schema) USING extension_schema, schema, organisation, plan.identities, secret;
     EXECUTE entries || format($sql$
         , unit_added AS (
             INSERT INTO %1$I.unit (organisation, code, name)
@@ -121,10 +217,16 @@ BEGIN
                                     FROM fault f JOIN given g ON g.line = f.line ORDER BY f.line, f.column_name', reject_table)
             USING loaded, secret, decimal_mark;
     END IF;
+    IF cardinality(loaded) <= 20000 THEN
+        EXECUTE format('SELECT %1$s.told_suspicions($1::text, ''live_suspect_payment''::text, $4::text[], %1$s.load_suspicions($1::text, $2::text, ''live_suspect_payment''::text, $3::jsonb))', extension_schema)
+            INTO caused USING schema, organisation, periods, suspicions;
+    ELSIF has_table_privilege(format('%I.live_suspect_payment', schema), 'SELECT') THEN
+        caused := format(E'\nof more than 20,000 rows it is not looked for what is new in live_suspect_payment; see SELECT * FROM %I.live_suspect_payment', schema);
+    END IF;
     RAISE NOTICE E'% rows: %\nnew in mart %: % payments, % units%\nleft out: %', cardinality(loaded), coalesce(plan.sums, 'nothing is loaded'), schema, added.payments, added.units,
         CASE WHEN removed > 0 THEN format('; %s payments that were there are replaced', removed) ELSE '' END,
         CASE WHEN plan.rows > 0 THEN format('%s rows, which are in %s with why', plan.rows, reject_table) ELSE 'no rows' END
-            || coalesce(E'\ncolumns that mean nothing here: ' || given.unknown, '');
+            || coalesce(E'\ncolumns that mean nothing here: ' || given.unknown, '') || coalesce(caused, '');
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.store_payments(text, text, text, text, text, text, text, boolean, text) IS
@@ -143,4 +245,4 @@ BEGIN ATOMIC
     CROSS JOIN LATERAL @extschema@.payment_load_arguments(kept.secret);
 END;
 COMMENT ON PROCEDURE @extschema@.load_payments(text, text, text, boolean, text, text, text) IS
-'Loads the rows of a query into the payments of a mart (support_payment), with the caller''s rights, all or nothing. Its columns are known by their names: household (an identity, which pseudonym makes a number of with secret; without a secret that number itself), unit, month (a date, or what parse_month reads), amount (a number, or text that parse_amount reads with decimal_mark), and where it is there unit_name. Units that are not there are made. secret NULL is the setting social_services.secret, which stands in no log where the client sends it when it connects. Rows that cannot be loaded are all told, with line, column, value and why, but for who it is, and nothing is loaded; with reject they go into that table, without household and columns that mean nothing, and the others are loaded. With replace the payments of each unit and month of the rows are removed first; without it there may be none. organisation is the mart''s own where it is NULL. A NOTICE tells counts and sums. Errors: 22000 for rows that cannot be loaded; 42703 for a column that is missing; 02000 for no rows; 22023 for arguments that mean nothing; 23505 where payments are there already; 3F000 for a schema that is no mart, 55000 for what is released of one; 42501 where the table that reject names belongs to another; those of the query and of the mart''s tables.';
+'Loads the rows of a query into the payments of a mart (support_payment), with the caller''s rights, all or nothing. Its columns are known by their names: household (an identity, which pseudonym makes a number of with secret; without a secret that number itself), unit, month (a date, or what parse_month reads), amount (a number, or text that parse_amount reads with decimal_mark), and where it is there unit_name. Units that are not there are made. secret NULL is the setting social_services.secret, which stands in no log where the client sends it when it connects. Rows that cannot be loaded are all told, with line, column, value and why, but for who it is, and nothing is loaded; with reject they go into that table, without household and columns that mean nothing, and the others are loaded. With replace the payments of each unit and month of the rows are removed first; without it there may be none. organisation is the mart''s own where it is NULL. A WARNING tells by their lines of identities that are the same but for blanks, hyphens, case or a century, in the rows or with those of payments that are there: each way to write one is a household of its own. A NOTICE tells counts and sums, and, of up to 20,000 rows, to who may read live_suspect_payment which of its rules have new rows. Errors: 22000 for rows that cannot be loaded; 42703 for a column that is missing; 02000 for no rows; 22023 for arguments that mean nothing; 23505 where payments are there already; 3F000 for a schema that is no mart, 55000 for what is released of one; 42501 where the table that reject names belongs to another; those of the query and of the mart''s tables.';

@@ -25,6 +25,24 @@ CALL load_payments('paying_mart', $$ SELECT '19121212-1212' AS household, '10' A
 SELECT household = pseudonym('19121212-1212', 'a secret of many letters') AS is_pseudonym FROM paying_mart.support_payment WHERE month = '2026-04-01';
 RESET social_services.secret;
 
+-- Two ways to write one identity are two households, which is told by lines alone: within the rows, and with what is there. Born a hundred years apart are two.
+CALL create_social_mart('spelled_mart', organisation => '1281');
+CREATE TEMP TABLE spelled AS
+SELECT i AS line, household, '10' AS unit, '2026-01' AS month, i AS amount
+FROM unnest(ARRAY['19121212-1212', '191212121212', E'\t19121212-1212', 'A-12', 'a12', 'a13', '1912122424', '191212-2424', '19121224-2424', '191212363636', '201212363636', '20121236-3636', '19121248+4848', '19121248-4848', ' a13 ', '191212515151', '201212515151', '--', '-', '', NULL])
+     WITH ORDINALITY AS h(household, i);
+CALL load_payments('spelled_mart', 'SELECT household, unit, month, amount FROM spelled ORDER BY line', 'a secret of many letters', reject => 'spelled_mart.rejected');
+CALL load_payments('spelled_mart', $$ SELECT household, unit, '2026-02' AS month, amount FROM (VALUES ('19121212-1212', 1), ('A13', 2), ('121236-3636', 3), ('b 14', 4), ('12121212', 5)) AS v(household, amount), (SELECT '10' AS unit) u $$, 'a secret of many letters');
+-- With another secret nothing is known of each other, numbers have no spellings, and what is replaced is not asked.
+CALL load_payments('spelled_mart', $$ SELECT '191212-1212' AS household, '10' AS unit, '2026-03' AS month, 1 AS amount $$, 'another secret of many letters');
+CALL load_payments('spelled_mart', $$ SELECT * FROM unnest('{7,-7,07}'::text[]) AS household, (SELECT '10' AS unit, '2026-04' AS month, 1 AS amount) u $$);
+CALL load_payments('spelled_mart', $$ SELECT 'c15' AS household, '10' AS unit, '2026-05' AS month, 1 AS amount $$, 'a secret of many letters');
+CALL load_payments('spelled_mart', $$ SELECT 'C-15' AS household, '10' AS unit, '2026-05' AS month, 1 AS amount $$, 'a secret of many letters', replace => true);
+CALL load_payments('spelled_mart', $$ SELECT h AS household, 'u' AS unit, '2026-06' AS month, 1 AS amount FROM generate_series(1, 20001) h $$);
+SET client_min_messages = warning;
+DROP SCHEMA spelled_mart CASCADE;
+RESET client_min_messages;
+
 -- All that is wrong, at once, and who it is in none of it.
 CREATE SCHEMA reject_here;
 CREATE TEMP TABLE wrong AS
