@@ -122,6 +122,10 @@ key_figure.mart.exits               | Households that left                      
 key_figure.mart.length_of_stay      | Median time with support of who came in the year                         | Mediantid med bistånd för dem som kom under året
 key_figure.mart.returned_within_12_months | Back within 12 months, of households that left in the year               | Tillbaka inom 12 månader, av hushåll som lämnade under året
 key_figure.mart.cost_per_placement_day | Cost of a day in a placement                                             | Kostnad per placeringsdygn
+key_figure.mart.net_cost.           | Net cost                                                                 | Nettokostnad
+key_figure.mart.entries.            | Persons that came or came back                                           | Personer som kom eller kom tillbaka
+key_figure.mart.exits.              | Persons that left                                                        | Personer som lämnade
+key_figure.mart.waiting_days.       | Median days of waiting                                                   | Median för väntetid i dagar
 key_figure.mart.targets_met         | Targets met, of those with an outcome                                    | Uppnådda mål, av dem med utfall
 status.met                          | met                                                                      | uppnått
 status.on_track                     | on track                                                                 | på väg

@@ -1,6 +1,7 @@
 -- ledger_by_account: the budget beside outcomes and forecasts, by account and activity within a unit and head
 
--- Which outcomes and forecasts there are, and against which budget each is held, budget_variance says.
+-- Which outcomes and forecasts there are, against which budget each is held, and where a unit and head has no verdict of its own, budget_variance says:
+-- an account of a node whose budget was decided above has saved nothing and exceeded nothing either.
 CREATE OR REPLACE VIEW ledger_by_account AS
 WITH figure AS (
     SELECT variance.organisation, variance.fiscal_year, variance.budget_scenario, variance.scenario, variance.scenario_kind, variance.as_of, variance.is_latest
@@ -22,12 +23,13 @@ SELECT figure.organisation,
        amount.activity,
        held.budget::numeric(18,2)                                                   AS budget,
        held.outcome::numeric(18,2)                                                  AS outcome,
-       CASE WHEN amount.comparable THEN held.budget - held.outcome END::numeric(18,2) AS variance,
+       CASE WHEN amount.comparable AND verdict.why_no_verdict IS NULL THEN held.budget - held.outcome END::numeric(18,2) AS variance,
        amount.comparable,
        CASE WHEN held.budget IS NOT NULL THEN coalesce(amount.budget_cost, 0::numeric) END::numeric(18,2)                 AS budget_cost,
        CASE WHEN held.budget IS NOT NULL THEN coalesce(amount.budget_cost, 0::numeric) - held.budget END::numeric(18,2)   AS budget_revenue,
        CASE WHEN held.outcome IS NOT NULL THEN coalesce(amount.outcome_cost, 0::numeric) END::numeric(18,2)               AS outcome_cost,
-       CASE WHEN held.outcome IS NOT NULL THEN coalesce(amount.outcome_cost, 0::numeric) - held.outcome END::numeric(18,2) AS outcome_revenue
+       CASE WHEN held.outcome IS NOT NULL THEN coalesce(amount.outcome_cost, 0::numeric) - held.outcome END::numeric(18,2) AS outcome_revenue,
+       coalesce(verdict.why_no_verdict, CASE WHEN NOT amount.comparable THEN 'budget and outcome are not told by the same accounts or activities' END) AS why_no_verdict
 FROM figure
 CROSS JOIN LATERAL (
     SELECT coalesce(pg_catalog.array_agg(decision.scenario), '{}'::text[]) AS budgets
@@ -69,6 +71,8 @@ CROSS JOIN LATERAL (
 -- What is known of a unit and head is known of each of its accounts: there is nothing else.
 CROSS JOIN LATERAL (SELECT CASE WHEN figure.budget_scenario IS NOT NULL THEN coalesce(amount.budget, 0::numeric) END,
                            CASE WHEN amount.has_outcome THEN coalesce(amount.outcome, 0::numeric) END) AS held(budget, outcome)
+LEFT JOIN budget_variance verdict ON verdict.organisation = figure.organisation AND verdict.fiscal_year = figure.fiscal_year AND verdict.unit_code = amount.unit AND verdict.head_code = amount.head
+                                 AND coalesce(verdict.scenario, ''::text) = coalesce(figure.scenario, ''::text)
 -- Always there; but the planner would take an inner join first, and compute all once for each name.
 LEFT JOIN unit ON unit.organisation = figure.organisation AND unit.code = amount.unit
 LEFT JOIN budget_head head ON head.organisation = figure.organisation AND head.code = amount.head;
@@ -88,9 +92,10 @@ COMMENT ON COLUMN ledger_by_account.account         IS 'Account of the books; em
 COMMENT ON COLUMN ledger_by_account.activity        IS 'Activity, project or what else the organisation keeps there; empty where that is not told';
 COMMENT ON COLUMN ledger_by_account.budget          IS 'Budgeted net cost, with the supplements in force; 0 where that has nothing for this account and activity';
 COMMENT ON COLUMN ledger_by_account.outcome         IS 'Net cost of the outcome or forecast; 0 where only other accounts or activities of the unit and head have some, NULL where none has';
-COMMENT ON COLUMN ledger_by_account.variance        IS 'Budget minus outcome; positive is favourable. NULL where they are not comparable, or one of them is NULL';
+COMMENT ON COLUMN ledger_by_account.variance        IS 'Budget minus outcome; positive is favourable. NULL where why_no_verdict says why';
 COMMENT ON COLUMN ledger_by_account.comparable      IS 'Whether the budget of this unit and head is told by accounts and activities as the outcome is. Where one of them is not, add both up before you compare';
 COMMENT ON COLUMN ledger_by_account.budget_cost     IS 'Cost in the budget; budget is budget_cost minus budget_revenue';
 COMMENT ON COLUMN ledger_by_account.budget_revenue  IS 'Revenue in the budget';
 COMMENT ON COLUMN ledger_by_account.outcome_cost    IS 'Cost in the outcome or forecast; outcome is outcome_cost minus outcome_revenue';
 COMMENT ON COLUMN ledger_by_account.outcome_revenue IS 'Revenue in the outcome or forecast';
+COMMENT ON COLUMN ledger_by_account.why_no_verdict  IS 'Why there is no variance: that of the unit and head (budget_variance.why_no_verdict), such as a budget that was decided above it; or accounts and activities that are told on one side alone';

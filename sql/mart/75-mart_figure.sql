@@ -3,6 +3,23 @@
 -- Their codes begin with mart., which no key figure that is entered may. Only periods that are over have a figure: one that lasts would be
 -- held against a whole one. All of it rests on a dozen views, which take long to plan even where nothing is asked of them: so it is computed when
 -- summaries are refreshed, and kept.
+CREATE OR REPLACE VIEW live_figure_part AS
+SELECT head.organisation, 'mart.net_cost.'::text AS stem, head.code AS part, head.name
+FROM budget_head head
+UNION ALL
+SELECT kind.organisation, flow.stem, kind.code, kind.name
+FROM episode_kind kind
+CROSS JOIN (VALUES ('mart.entries.'::text), ('mart.exits.')) AS flow(stem)
+WHERE kind.code <> 'support'
+UNION ALL
+SELECT rule.organisation, 'mart.waiting_days.'::text, rule.code, rule.name
+FROM waiting_rule rule;
+COMMENT ON VIEW   live_figure_part              IS 'A head, kind of episode or waiting rule that the mart computes a key figure of: its code is stem and part';
+COMMENT ON COLUMN live_figure_part.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN live_figure_part.stem         IS 'What the code begins with, and what is computed';
+COMMENT ON COLUMN live_figure_part.part         IS 'Code of the head, kind or rule';
+COMMENT ON COLUMN live_figure_part.name         IS 'Its name';
+
 CREATE OR REPLACE VIEW live_known_key_figure AS
 SELECT stored.code, stored.name, stored.unit_of_measure, stored.decimals, stored.direction, stored.aggregation, stored.source
 FROM key_figure stored
@@ -22,8 +39,14 @@ FROM (VALUES
     ('mart.targets_met', 'Targets met, of those with an outcome', 'percent', 0, 'at_least', NULL)
 ) AS computed(code, name, unit_of_measure, decimals, direction, aggregation)
 UNION ALL
-SELECT DISTINCT 'mart.waiting_days.' || rule.code, 'Median days of waiting: ' || rule.code, 'days', 0, 'at_most', NULL::text, 'this mart'::text
-FROM waiting_rule rule;
+SELECT DISTINCT part.stem || part.part, computed.name || ': ' || part.part, computed.unit_of_measure, computed.decimals, computed.direction, computed.aggregation, 'this mart'::text
+FROM live_figure_part part
+JOIN (VALUES
+    ('mart.net_cost.'::text, 'Net cost'::text, 'kr'::text, 0, 'at_most'::text, 'sum'::text),
+    ('mart.entries.', 'Persons that came or came back', 'persons', 0, NULL, 'sum'),
+    ('mart.exits.', 'Persons that left', 'persons', 0, NULL, 'sum'),
+    ('mart.waiting_days.', 'Median days of waiting', 'days', 0, 'at_most', NULL)
+) AS computed(stem, name, unit_of_measure, decimals, direction, aggregation) ON computed.stem = part.stem;
 COMMENT ON VIEW   live_known_key_figure                 IS 'A key figure: one that is entered, or that the mart computes';
 COMMENT ON COLUMN live_known_key_figure.code            IS 'Code of the key figure';
 COMMENT ON COLUMN live_known_key_figure.name            IS 'Name for people';
@@ -35,25 +58,26 @@ COMMENT ON COLUMN live_known_key_figure.source          IS 'Who publishes it';
 
 -- Organisations share key figures, and may read them in different languages.
 CREATE OR REPLACE VIEW live_key_figure_name AS
-SELECT organisation.organisation, known.code, coalesce(translation.name, word.text, known.name) AS name
+SELECT organisation.organisation, known.code, coalesce(translation.name, word.text || coalesce(': ' || part.name, ''::text), known.name) AS name
 FROM organisation
 CROSS JOIN live_known_key_figure known
 LEFT JOIN translation ON translation.organisation = organisation.organisation AND translation.language = organisation.language
                      AND translation.table_name = 'key_figure' AND translation.column_name = 'name' AND translation.code = known.code
-LEFT JOIN label word ON word.language = organisation.language AND word.area = 'key_figure' AND word.code = known.code;
+LEFT JOIN live_figure_part part ON part.organisation = organisation.organisation AND part.stem || part.part = known.code
+LEFT JOIN label word ON word.language = organisation.language AND word.area = 'key_figure' AND word.code = coalesce(part.stem, known.code);
 COMMENT ON VIEW   live_key_figure_name              IS 'A key figure''s name as an organisation reads it';
 COMMENT ON COLUMN live_key_figure_name.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN live_key_figure_name.code         IS 'Code of the key figure';
 COMMENT ON COLUMN live_key_figure_name.name         IS 'Its name in the organisation''s language, or as it is entered or computed';
 
--- Net cost and what the budget leaves, of months that are closed for all units and heads of a unit, or of the whole: what is not known of one is
--- not known of a sum that it is in. Bookings that nothing is budgeted for count in full.
+-- Net cost and what the budget leaves, of months that are closed for all units and heads of a unit, of a head, or of the whole: what is not known of
+-- one is not known of a sum that it is in. Bookings that nothing is budgeted for count in full.
 CREATE OR REPLACE VIEW live_mart_ledger_month AS
-SELECT day.organisation, booked.fiscal_year, booked.first_day, booked.number, booked.unit, booked.outcome, booked.is_by_month, booked.outcome_to_date, booked.variance_to_date
+SELECT day.organisation, booked.fiscal_year, booked.first_day, booked.number, booked.unit, booked.head, booked.outcome, booked.is_by_month, booked.outcome_to_date, booked.variance_to_date
 FROM live_day day
 -- An organisation after another: no filter reaches through GROUPING SETS, and all would be computed for each.
 CROSS JOIN LATERAL (
-    SELECT account.fiscal_year, account.first_day, month.number, account.unit_code AS unit,
+    SELECT account.fiscal_year, account.first_day, month.number, account.unit_code AS unit, account.head_code AS head,
            sum(until.outcome - month.outcome_before) AS outcome,
            pg_catalog.count(until.outcome - month.outcome_before) = pg_catalog.count(*) AS is_by_month,
            sum(until.outcome) AS outcome_to_date,
@@ -64,15 +88,16 @@ CROSS JOIN LATERAL (
                                   pg_catalog.unnest(account.budget_to_date)) AS month(number, outcome, outcome_before, budget)
     CROSS JOIN LATERAL (SELECT CASE WHEN month.number <= account.closed_months THEN month.outcome END) AS until(outcome)
     WHERE account.organisation = day.organisation AND month.number BETWEEN account.from_month AND account.until_month
-    GROUP BY GROUPING SETS ((account.fiscal_year, account.first_day, month.number, account.unit_code), (account.fiscal_year, account.first_day, month.number))
+    GROUP BY GROUPING SETS ((account.fiscal_year, account.first_day, month.number, account.unit_code), (account.fiscal_year, account.first_day, month.number, account.head_code), (account.fiscal_year, account.first_day, month.number))
     HAVING pg_catalog.count(until.outcome) = pg_catalog.count(*)
 ) booked;
-COMMENT ON VIEW   live_mart_ledger_month                  IS 'The books of a month that is closed, of a unit with what is booked on it, or of the whole';
+COMMENT ON VIEW   live_mart_ledger_month                  IS 'The books of a month that is closed, of a unit or head with what is booked on it, or of the whole';
 COMMENT ON COLUMN live_mart_ledger_month.organisation     IS 'Code of the organisation';
 COMMENT ON COLUMN live_mart_ledger_month.fiscal_year      IS 'Fiscal year';
 COMMENT ON COLUMN live_mart_ledger_month.first_day        IS 'First day of the year';
 COMMENT ON COLUMN live_mart_ledger_month.number           IS 'Which month of the year, from 1';
-COMMENT ON COLUMN live_mart_ledger_month.unit             IS 'Code of the unit, or NULL for the whole';
+COMMENT ON COLUMN live_mart_ledger_month.unit             IS 'Code of the unit, or NULL for a head or the whole';
+COMMENT ON COLUMN live_mart_ledger_month.head             IS 'Code of the head, or NULL for a unit or the whole';
 COMMENT ON COLUMN live_mart_ledger_month.outcome          IS 'Net cost of the month';
 COMMENT ON COLUMN live_mart_ledger_month.is_by_month      IS 'Whether all of it is booked by month';
 COMMENT ON COLUMN live_mart_ledger_month.outcome_to_date  IS 'Net cost of the year until the end of the month';
@@ -85,11 +110,11 @@ FROM (
     FROM live_mart_ledger_month booked
     CROSS JOIN LATERAL (SELECT (booked.first_day + pg_catalog.make_interval(months => booked.number - 1))::date) AS of_month(first_day)
     CROSS JOIN LATERAL (
-        SELECT 'mart.net_cost'::text, 'month'::text, of_month.first_day, booked.outcome WHERE booked.is_by_month
+        SELECT 'mart.net_cost' || coalesce('.' || booked.head, ''::text), 'month'::text, of_month.first_day, booked.outcome WHERE booked.is_by_month
         UNION ALL
-        SELECT 'mart.net_cost'::text, 'year'::text, booked.first_day, booked.outcome_to_date WHERE booked.number = 12
+        SELECT 'mart.net_cost' || coalesce('.' || booked.head, ''::text), 'year'::text, booked.first_day, booked.outcome_to_date WHERE booked.number = 12
         UNION ALL
-        SELECT 'mart.variance_to_date'::text, 'month'::text, of_month.first_day, booked.variance_to_date WHERE booked.variance_to_date IS NOT NULL
+        SELECT 'mart.variance_to_date'::text, 'month'::text, of_month.first_day, booked.variance_to_date WHERE booked.variance_to_date IS NOT NULL AND booked.head IS NULL
     ) AS part(key_figure, period_kind, period_start, value)
     UNION ALL
     SELECT target.organisation, 'mart.targets_met'::text, 'year'::text, NULL::text, year.first_day, (pg_catalog.count(*) FILTER (WHERE target.status = 'met'))::numeric / pg_catalog.count(*)::numeric,
@@ -126,8 +151,8 @@ FROM (
         UNION ALL
         SELECT flow.organisation, part.key_figure, 'month'::text, flow.unit_code, flow.month, part.households::numeric, NULL::numeric, NULL::numeric, part.households
         FROM case_flow flow
-        CROSS JOIN LATERAL (VALUES ('mart.entries', flow.first_time + flow.returning), ('mart.exits', flow.ended)) AS part(key_figure, households)
-        WHERE flow.kind_code = 'support'
+        CROSS JOIN LATERAL (SELECT CASE WHEN flow.kind_code = 'support' THEN ''::text ELSE '.' || flow.kind_code END) AS of_kind(ending)
+        CROSS JOIN LATERAL (VALUES ('mart.entries' || of_kind.ending, flow.first_time + flow.returning), ('mart.exits' || of_kind.ending, flow.ended)) AS part(key_figure, households)
         UNION ALL
         SELECT stay.organisation, 'mart.length_of_stay'::text, 'year'::text, stay.unit_code, year.first_day, stay.median, NULL::numeric, NULL::numeric, stay.entered
         FROM length_of_stay stay

@@ -81,7 +81,7 @@ WITH placed AS (
            judged.number * judged.months = 12 AS is_whole_year,
            CASE WHEN judged.months IS NULL                           THEN NULL
                 WHEN judged.aggregation IS DISTINCT FROM 'sum'       THEN 'only what adds up is forecast'
-                WHEN judged.key_figure = 'mart.net_cost' AND judged.number < 12 THEN 'year_end_forecast has it'
+                WHEN pg_catalog.starts_with(judged.key_figure, 'mart.net_cost') AND judged.number < 12 THEN 'year_end_forecast has it'
                 WHEN judged.why_no_cumulative IS NOT NULL            THEN judged.why_no_cumulative
                 WHEN judged.number * judged.months = 12              THEN NULL
                 WHEN judged.months > 1                               THEN 'only months are forecast'

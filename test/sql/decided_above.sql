@@ -36,6 +36,7 @@ SELECT round((abs(5.16 - 5.2 * 6.12 / 6.2) + abs(0.96 - 1.0 * 6.12 / 6.2)) / 6.1
 -- Grants of north have no budget and no deficit of their own, and the board has saved nothing: their verdict is budget_rollup's.
 SELECT as_of, unit_code, head_code, budget, forecast, variance, deficit, stated_forecast, stated_variance FROM year_end_forecast WHERE fiscal_year = 2026 AND is_latest ORDER BY unit_code, head_code;
 SELECT scenario, unit_code, head_code, budget, outcome, variance, deficit, utilisation, why_no_verdict FROM budget_variance WHERE fiscal_year = 2026 ORDER BY scenario, unit_code, head_code;
+SELECT scenario, unit_code, head_code, budget, outcome, variance, comparable, why_no_verdict FROM ledger_by_account WHERE fiscal_year = 2026 ORDER BY scenario, unit_code, head_code;
 SELECT to_char(month, 'YYYY-MM') AS month, unit_code, head_code, budget_to_date, outcome_to_date, variance_to_date, why_no_verdict FROM budget_to_date
 WHERE fiscal_year = 2026 AND month IN ('2026-04-01', '2026-09-01') ORDER BY month, unit_code, head_code;
 SELECT unit_code, head_code, budget, outcome, variance FROM budget_rollup WHERE is_latest AND is_leaf AND fiscal_year = 2026;
@@ -48,6 +49,10 @@ SELECT unit_code, head_code, budget, forecast, variance, deficit, stated_forecas
 SELECT scenario, unit_code, head_code, budget, outcome, variance, deficit, utilisation, why_no_verdict FROM budget_variance WHERE fiscal_year = 2026 ORDER BY scenario, unit_code, head_code;
 SELECT to_char(month, 'YYYY-MM') AS month, unit_code, head_code, budget_to_date, outcome_to_date, variance_to_date, why_no_verdict FROM budget_to_date
 WHERE fiscal_year = 2026 AND month IN ('2026-04-01', '2026-09-01') ORDER BY month, unit_code, head_code;
+-- An account has a verdict where its unit and head has one, and there they add up to it.
+SELECT count(*) AS nodes, count(variance) AS judged, count(*) FILTER (WHERE accounts IS DISTINCT FROM variance OR reasons IS DISTINCT FROM why_no_verdict) AS different
+FROM budget_variance
+JOIN (SELECT organisation, fiscal_year, scenario, unit_code, head_code, sum(variance) AS accounts, min(why_no_verdict) AS reasons FROM ledger_by_account GROUP BY 1, 2, 3, 4, 5) a USING (organisation, fiscal_year, scenario, unit_code, head_code);
 -- Of what is stated it has the verdicts of year_end_forecast.
 SELECT count(*) AS compared, count(*) FILTER (WHERE v.variance IS DISTINCT FROM f.stated_variance) AS different
 FROM budget_variance v JOIN year_end_forecast f USING (organisation, fiscal_year, unit_code, head_code) WHERE v.scenario = 'f26' AND f.fiscal_year = 2026 AND f.is_latest;

@@ -69,7 +69,7 @@ INSERT INTO ledger (scenario, unit, head, account, activity, amount) VALUES
     ('budget-2022', 'ost', 'fb', '4510', '', 100), ('outcome-2022', 'ost', 'fb', '4510', 'P1', 60), ('outcome-2022', 'ost', 'fb', '4510', 'P2', 50),
     -- A budget alone, and bookings alone; rows of 0 say nothing.
     ('budget-2022', 'vast', 'fb', '4510', '', 100), ('outcome-2022', 'vast', 'adm', '4510', 'P1', 60), ('budget-2022', 'vast', 'adm', '', '', 0);
-SELECT unit_code, head_code, account, activity, budget, outcome, variance, comparable FROM ledger_by_account WHERE fiscal_year = 2022 AND is_latest ORDER BY unit_code, head_code, account, activity;
+SELECT unit_code, head_code, account, activity, budget, outcome, variance, comparable, why_no_verdict FROM ledger_by_account WHERE fiscal_year = 2022 AND is_latest ORDER BY unit_code, head_code, account, activity;
 -- Without a budget there is no verdict.
 DELETE FROM ledger WHERE scenario = 'budget-2022';
 SELECT unit_code, account, activity, budget, outcome, variance, budget_cost, outcome_cost FROM ledger_by_account WHERE fiscal_year = 2022 AND head_code = 'adm';

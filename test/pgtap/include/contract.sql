@@ -102,7 +102,7 @@ INSERT INTO contract (view_name, grain, columns) VALUES
     ('latest_scenario', '{organisation,fiscal_year}',
      '{organisation,fiscal_year,scenario,scenario_kind,as_of,is_whole_year}'),
     ('ledger_by_account', '{organisation,fiscal_year,scenario,unit_code,head_code,account,activity}',
-     '{organisation,fiscal_year,budget_scenario,scenario,scenario_kind,as_of,is_latest,unit_code,unit,head_code,head,account,activity,budget,outcome,variance,comparable,budget_cost,budget_revenue,outcome_cost,outcome_revenue}'),
+     '{organisation,fiscal_year,budget_scenario,scenario,scenario_kind,as_of,is_latest,unit_code,unit,head_code,head,account,activity,budget,outcome,variance,comparable,budget_cost,budget_revenue,outcome_cost,outcome_revenue,why_no_verdict}'),
     ('ledger_row', '{organisation,scenario,unit_code,head_code,flow,month,account,activity}',
      '{organisation,fiscal_year,scenario,scenario_kind,as_of,month,unit_code,unit,head_code,head,account,activity,flow,amount,net_cost,last_day}'),
     ('key_figure_comparison', '{organisation,peer_group_code,key_figure_code,period_kind,period_start,breakdown}',
