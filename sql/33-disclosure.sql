@@ -8,7 +8,7 @@ COMMENT ON FUNCTION @extschema@.disclosure_safe(bigint, bigint, bigint) IS
 CREATE FUNCTION @extschema@.one_has_most(total numeric, largest numeric, second_largest numeric) RETURNS boolean
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION @extschema@.one_has_most(numeric, numeric, numeric) IS
-'Whether a sum tells what one household has although it is of many: where total without the two largest amounts is less than a fifth of the largest, whoever has the second largest can tell the largest that closely (the p % rule with p = 20; Hundepool and others, Statistical Disclosure Control, 2012). Amounts without their signs, with at most two decimals. NULL arguments: NULL. Errors: 22023 where largest is less than second_largest or they are more than total; 22003 for more decimals and amounts of 92 233 720 368 547 758.07 and more, 22023 for NaN and infinity.';
+'Whether a sum tells what one household has although it is of many: where total without the two largest amounts is less than a fifth of the largest, whoever has the second largest can tell the largest that closely (the p % rule with p = 20; Hundepool and others, Statistical Disclosure Control, 2012). Amounts without their signs, with at most two decimals. NULL arguments: NULL. Errors: 22023 where largest is less than second_largest or they are more than total; 22003 for more decimals, amounts above 92 233 720 368 547 758.07, NaN and infinity.';
 
 CREATE FUNCTION @extschema@.disclosure_safe_sum_trans(state internal, paid numeric, household bigint) RETURNS internal
     LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
@@ -50,7 +50,7 @@ CREATE AGGREGATE @extschema@.disclosure_safe_sum(amount numeric, household bigin
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.disclosure_safe_sum(numeric, bigint) IS
-'Sum of amounts in whole currency units, where it tells of no household: NULL where it is of fewer than 5 households, or where one of them has most of the money (one_has_most). What a household is paid and pays back counts together, and one that is left with 0 is none of the households, unless all are. Rows where amount or household is NULL are ignored; none left, NULL. Errors: 22003 for more than two decimals and sums of 92 233 720 368 547 758.07 and more, 22023 for NaN and infinity.';
+'Sum of amounts in whole currency units, where it tells of no household: NULL where it is of fewer than 5 households, or where one of them has most of the money (one_has_most). What a household is paid and pays back counts together, and one that is left with 0 is none of the households, unless all are. Rows where amount or household is NULL are ignored; none left, NULL. Errors: 22003 for more than two decimals, sums above 92 233 720 368 547 758.07, NaN and infinity.';
 
 CREATE AGGREGATE @extschema@.disclosure_safe_sum(amount numeric, household bigint, minimum integer) (
     SFUNC = @extschema@.disclosure_safe_sum_trans,
@@ -62,4 +62,4 @@ CREATE AGGREGATE @extschema@.disclosure_safe_sum(amount numeric, household bigin
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.disclosure_safe_sum(numeric, bigint, integer) IS
-'disclosure_safe_sum(amount, household) with another minimum of households than 5; of several, the largest. Errors: as there, 22023 for a minimum below 3, 22004 for NULL.';
+'disclosure_safe_sum(amount, household) with another minimum of households than 5; of several, the largest. Errors: as there, 22023 for a minimum below 3 in any row, 22004 for NULL.';

@@ -43,6 +43,8 @@ BEGIN
             FROM jsonb_array_elements(coalesce(given.content -> 'size', given.content #> '{dimension,size}')) WITH ORDINALITY AS e(size, number);
             IF cardinality(names) IS DISTINCT FROM cardinality(sizes) OR names IS NULL OR (SELECT bool_or(s IS NULL OR s < 0 OR s <> trunc(s)) FROM unnest(sizes) AS s) THEN
                 fault := 'has not one size for each of its dimensions';
+            ELSIF EXISTS (SELECT FROM unnest(names) AS n GROUP BY n HAVING count(*) > 1) THEN
+                fault := 'names a dimension twice in id';
             END IF;
         END IF;
 
@@ -61,7 +63,7 @@ BEGIN
                       FROM jsonb_each(CASE WHEN jsonb_typeof(wrong.category -> 'index') = 'object' THEN wrong.category -> 'index' ELSE '{}' END) AS e
                       UNION ALL
                       SELECT e.code, 0 FROM jsonb_object_keys(CASE WHEN NOT wrong.category ? 'index' AND jsonb_typeof(wrong.category -> 'label') = 'object' THEN wrong.category -> 'label' ELSE '{}' END) AS e(code)) i
-                HAVING count(DISTINCT i.number) = wrong.size AND count(*) = wrong.size AND min(i.number) = 0 AND max(i.number) = wrong.size - 1;
+                HAVING count(DISTINCT i.number) = wrong.size AND count(*) = wrong.size AND min(i.number) = 0 AND max(i.number) = wrong.size - 1 AND bool_and(i.number = trunc(i.number));
                 IF entry IS NULL AND wrong.size > 0 THEN
                     fault := format('has no category for each of the %s places of dimension %L', wrong.size, wrong.name);
                 END IF;
@@ -88,7 +90,7 @@ BEGIN
             SELECT m.what, m.key INTO wrong
             FROM (SELECT w.what, k.key FROM unnest('{value,status}'::text[]) AS w(what)
                   CROSS JOIN LATERAL jsonb_object_keys(CASE WHEN jsonb_typeof(given.content -> w.what) = 'object' THEN given.content -> w.what ELSE '{}' END) AS k(key)) m
-            WHERE CASE WHEN m.key ~ '^[0-9]{1,18}$' THEN m.key::numeric >= cells ELSE true END LIMIT 1;
+            WHERE CASE WHEN m.key ~ '^(0|[1-9][0-9]{0,17})$' THEN m.key::numeric >= cells ELSE true END LIMIT 1;
             IF wrong.key IS NOT NULL THEN
                 fault := format('has a %s at place %L, where its dimensions make %s cells', wrong.what, wrong.key, cells);
             END IF;

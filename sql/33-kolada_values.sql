@@ -70,6 +70,7 @@ BEGIN
     CROSS JOIN LATERAL jsonb_array_elements(CASE WHEN jsonb_typeof(i.item -> 'values') = 'array' AND i.item -> 'values' <> '[]' THEN i.item -> 'values' ELSE '[{}]' END) AS v(entry)
     CROSS JOIN LATERAL (VALUES
         ('values', i.item -> 'values', jsonb_typeof(i.item -> 'values') = 'array'),
+        ('one of its values', v.entry, jsonb_typeof(v.entry) = 'object'),
         ('kpi', i.item -> 'kpi', coalesce(i.item ->> 'kpi', '') <> ''),
         ('municipality or ou', i.item -> 'municipality', coalesce(i.item ->> 'municipality', i.item ->> 'ou', '') <> ''),
         ('period', i.item -> 'period', i.item ->> 'period' ~ '^[1-9][0-9]{3}$'),

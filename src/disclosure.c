@@ -47,7 +47,8 @@ typedef struct Paid
 #define SH_ELEMENT_TYPE		Paid
 #define SH_KEY_TYPE			int64
 #define SH_KEY				household
-#define SH_HASH_KEY(tb, key)	murmurhash32((uint32) (key) ^ (uint32) ((uint64) (key) >> 32))
+/* Not of both halves put together by an exclusive or: numbers made of two that are alike would all be one. */
+#define SH_HASH_KEY(tb, key)	hash_combine(murmurhash32((uint32) ((uint64) (key) >> 32)), murmurhash32((uint32) (key)))
 #define SH_EQUAL(tb, a, b)	((a) == (b))
 #define SH_SCOPE			static inline
 #define SH_DECLARE
@@ -170,21 +171,22 @@ Datum
 disclosure_safe_sum_trans(PG_FUNCTION_ARGS)
 {
 	SafeSum    *state = PG_ARGISNULL(0) ? NULL : (SafeSum *) PG_GETARG_POINTER(0);
+	int64		minimum = DEFAULT_MINIMUM;
 
-	if (PG_NARGS() > 3 && PG_ARGISNULL(3))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("minimum must not be NULL"),
-				 errhint("5 is usual.")));
-	if (state == NULL)
+	if (PG_NARGS() > 3)
 	{
-		int64		minimum = PG_NARGS() > 3 ? PG_GETARG_INT32(3) : DEFAULT_MINIMUM;
-
+		if (PG_ARGISNULL(3))
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("minimum must not be NULL"),
+					 errhint("5 is usual.")));
+		/* Of every row: whether a wrong one is refused must not depend on their order. */
+		minimum = PG_GETARG_INT32(3);
 		CheckMinimum(minimum);
-		state = safe_sum_new(GetAggregateContext(fcinfo), minimum, 64);
 	}
-	else if (PG_NARGS() > 3 && PG_GETARG_INT32(3) > state->minimum)
-		state->minimum = PG_GETARG_INT32(3);
+	if (state == NULL)
+		state = safe_sum_new(GetAggregateContext(fcinfo), minimum, 64);
+	state->minimum = Max(state->minimum, minimum);
 	if (!PG_ARGISNULL(1) && !PG_ARGISNULL(2))
 		add_paid(state, PG_GETARG_INT64(2), to_hundredths(PG_GETARG_NUMERIC(1), "amount", true));
 	PG_RETURN_POINTER(state);

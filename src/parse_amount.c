@@ -67,8 +67,8 @@ simplify(const char *utf8, int length, char *simple)
 			letter = OTHER_CHARACTER;
 			if (left >= 2 && memcmp(at, "\xC2\xA0", 2) == 0)	/* no-break space */
 				letter = ' ';
-			else if (left >= 3 && (memcmp(at, "\xE2\x80\xAF", 3) == 0 ||	/* narrow no-break space */
-								   memcmp(at, "\xE2\x80\x89", 3) == 0))	/* thin space */
+			else if (left >= 3 && memcmp(at, "\xE2\x80", 2) == 0 &&
+					 ((unsigned char) at[2] <= 0x8A || at[2] == '\xAF'))	/* of all widths, such as a figure's; narrow no-break space */
 				letter = ' ';
 			else if (left >= 3 && (memcmp(at, "\xE2\x88\x92", 3) == 0 ||	/* minus sign */
 								   memcmp(at, "\xE2\x80\x93", 3) == 0))	/* en dash */

@@ -61,7 +61,7 @@ sie_open(SieFile *file, bytea *bytes)
 	sie_begin(&file->reader, file->bytes, file->length);
 	if (!is_sie(file->reader))
 	{
-		SieField	begin = {file->bytes, Min(file->length, 40), false};
+		SieField	begin = {file->bytes, file->length, false};
 		const char *line_end = memchr(begin.start, '\n', begin.length);
 
 		if (line_end != NULL)

@@ -264,6 +264,7 @@ sie_amount(const SieField *field, int64_t *units)
 	int			digits = 0;
 	int			scale = SIE_UNITS;
 	int64_t		value = 0;
+	bool		is_fine = false;
 
 	if (at < end && (*at == '-' || *at == '+'))
 		is_negative = *at++ == '-';
@@ -281,8 +282,7 @@ sie_amount(const SieField *field, int64_t *units)
 			return SIE_NUMBER_NONE;
 		for (at++; at < end && is_digit(*at); at++, digits++)
 		{
-			if (scale == 1 && *at != '0')
-				return SIE_NUMBER_FINE;
+			is_fine |= scale == 1 && *at != '0';
 			if (scale > 1)
 			{
 				scale /= 10;
@@ -292,6 +292,8 @@ sie_amount(const SieField *field, int64_t *units)
 	}
 	if (at < end || digits == 0)
 		return SIE_NUMBER_NONE;
+	if (is_fine)
+		return SIE_NUMBER_FINE;
 	*units = is_negative ? -value : value;
 	return SIE_NUMBER_GOOD;
 }

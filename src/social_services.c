@@ -27,6 +27,8 @@ format_name(int format)
 			return "value of household_set";
 		case SURVIVAL_FORMAT:
 			return "durations";
+		case SAFE_SUM_FORMAT:
+			return "amounts by household";
 		default:
 			return "unknown";
 	}

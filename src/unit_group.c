@@ -88,6 +88,19 @@ join(Grouping *grouping, int32 joins, int32 shown_as)
 			grouping->unit[i].shown_as = shown_as;
 }
 
+/* Whether each unit has another below it that shows households. */
+static bool *
+find_above(const Grouping *grouping)
+{
+	bool	   *is_above = palloc0(grouping->units * sizeof(bool));
+
+	for (int32 i = 0; i < grouping->units; i++)
+		if (grouping->unit[i].shown_as == i && grouping->unit[i].size > 0)
+			for (int32 above = grouping->unit[i].parent; above != NONE && !is_above[above]; above = grouping->unit[above].parent)
+				is_above[above] = true;
+	return is_above;
+}
+
 /*
  * Makes a group that may not be shown a larger one. Whether there was anything to join.
  */
@@ -96,6 +109,7 @@ enlarge(Grouping *grouping, int32 group)
 {
 	int32		below = NONE;
 	int32		beside = NONE;
+	bool	   *is_above = find_above(grouping);
 
 	for (int32 i = 0; i < grouping->units; i++)
 	{
@@ -105,18 +119,11 @@ enlarge(Grouping *grouping, int32 group)
 			continue;
 		if (is_below(grouping, i, group) && is_smaller(grouping, i, below))
 			below = i;
-		else if (unit->parent == grouping->unit[group].parent && is_smaller(grouping, i, beside))
-		{
-			/* One that has others below it would show there what does not stand there. */
-			bool		has_below = false;
-
-			for (int32 other = 0; other < grouping->units && !has_below; other++)
-				has_below = other != i && grouping->unit[other].shown_as == other && grouping->unit[other].size > 0 &&
-					is_below(grouping, other, i);
-			if (!has_below)
-				beside = i;
-		}
+		/* One that has others below it would show there what does not stand there. */
+		else if (unit->parent == grouping->unit[group].parent && !is_above[i] && is_smaller(grouping, i, beside))
+			beside = i;
 	}
+	pfree(is_above);
 	if (below != NONE)
 	{
 		join(grouping, below, group);

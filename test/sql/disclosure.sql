@@ -67,12 +67,20 @@ SET max_parallel_workers_per_gather = 0;
 SELECT i.s = o.s AND i.t = o.t AND i.s IS NOT NULL AS same FROM in_several AS i, (SELECT disclosure_safe_sum(amount, household, 6) AS s, disclosure_safe_sum(amount, household) AS t FROM random_paid) AS o;
 
 SELECT disclosure_safe_sum(amount, household, 2) FROM paid;
+-- In whichever row it stands.
+SELECT disclosure_safe_sum(1000, household, CASE household WHEN 5 THEN 2 ELSE 5 END) FROM generate_series(1, 9) AS household;
 SELECT disclosure_safe_sum(amount, household, NULL) FROM paid;
 SELECT disclosure_safe_sum('NaN', household) FROM paid;
 SELECT disclosure_safe_sum(1.001, household) FROM paid;
 SELECT disclosure_safe_sum(92233720368547758.08, household) FROM paid;
 SELECT disclosure_safe_sum(92233720368547758.07, household) FROM paid;
 SELECT disclosure_safe_sum(92233720368547758.07, row_number) FROM (SELECT row_number() OVER () FROM paid) AS p;
+
+-- Numbers made of two that are alike, or nearly so, take no longer than others: they took minutes.
+SET statement_timeout = '60s';
+SELECT disclosure_safe_sum(1000, household * 4294967297) AS alike, disclosure_safe_sum(1000, household << 32 | household % 16) AS nearly, disclosure_safe_sum(1000, -household) AS negative
+FROM generate_series(1::bigint, 300000) AS household;
+RESET statement_timeout;
 
 DROP TABLE paid, random_paid, in_several;
 DROP FUNCTION is_parallel;

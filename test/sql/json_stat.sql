@@ -56,11 +56,14 @@ SELECT json_stat('{"class": "dataset", "id": ["d"], "size": ["1"], "dimension": 
 SELECT json_stat('{"class": "dataset", "id": ["d"], "size": [2], "dimension": {"d": {"category": {"index": ["x"]}}}, "value": [1, 2]}');
 SELECT json_stat('{"class": "dataset", "id": ["d"], "size": [2], "dimension": {"d": {"category": {"index": {"x": 0, "y": 0}}}}, "value": [1, 2]}');
 SELECT json_stat('{"class": "dataset", "id": ["d"], "size": [2], "dimension": {"d": {"category": {"index": {"x": 0, "y": "1"}}}}, "value": [1, 2]}');
+SELECT json_stat('{"class": "dataset", "id": ["d"], "size": [3], "dimension": {"d": {"category": {"index": {"x": 0, "y": 0.5, "z": 2}}}}, "value": [1, 2, 3]}');
+SELECT json_stat('{"class": "dataset", "id": ["d", "d"], "size": [2, 2], "dimension": {"d": {"category": {"index": ["x", "y"]}}}, "value": [1, 2, 3, 4]}');
 SELECT json_stat('{"class": "dataset", "id": ["d"], "size": [2], "dimension": {"d": {"category": {"label": {"x": "X"}}}}, "value": [1, 2]}');
 SELECT json_stat('{"class": "dataset", "id": ["d"], "size": [2], "dimension": {"e": {}}, "value": [1, 2]}');
 SELECT json_stat('{"class": "dataset", "id": ["d"], "size": [2], "dimension": {"d": {"category": {"index": ["x", "y"]}}}, "value": [1]}');
 SELECT json_stat('{"class": "dataset", "id": ["d"], "size": [2], "dimension": {"d": {"category": {"index": ["x", "y"]}}}, "value": {"2": 1}}');
 SELECT json_stat('{"class": "dataset", "id": ["d"], "size": [2], "dimension": {"d": {"category": {"index": ["x", "y"]}}}, "value": {"-1": 1}}');
+SELECT json_stat('{"class": "dataset", "id": ["d"], "size": [2], "dimension": {"d": {"category": {"index": ["x", "y"]}}}, "value": {"1": 1, "01": 2}}');
 SELECT json_stat('{"class": "dataset", "id": ["d"], "size": [2], "dimension": {"d": {"category": {"index": ["x", "y"]}}}, "value": [1, true]}');
 SELECT json_stat('{"class": "dataset", "id": ["d"], "size": [2], "dimension": {"d": {"category": {"index": ["x", "y"]}}}, "value": 1}');
 SELECT json_stat('{"class": "dataset", "id": ["d"], "size": [3], "dimension": {"d": {"category": {"index": ["x", "y", "z"]}}}, "value": [1, 2, 3], "status": ["a", "b"]}');

@@ -248,6 +248,13 @@ SELECT public.small_unit_groups('{a,b,c}', '{NULL,NULL,NULL}', '{NULL,NULL,NULL}
        public.small_unit_groups('{a,b}', '{NULL,NULL}', '{NULL,a}', '{1,2}', '{1,1}', '{50,50}', '{50,50}', '{500000,500000}', '{10000,10000}', '{10000,10000}') AS as_before,
        public.small_unit_groups('{a}', '{NULL}', '{NULL}', '{1}', '{1}', '{2}', '{2}', '{2}', '{1}', '{1}') AS alone,
        public.small_unit_groups('{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}') AS none;
+-- Five thousand beside each other, in the order that took longest: minutes.
+SET statement_timeout = '60s';
+SELECT count(*) AS units, count(shown_as) AS with_another
+FROM unnest((SELECT public.small_unit_groups(array_agg(code ORDER BY n), array_agg(parent ORDER BY n), array_agg(NULL::text ORDER BY n), array_agg(n ORDER BY n), array_agg(one ORDER BY n),
+                                             array_agg(one ORDER BY n), array_agg(one ORDER BY n), array_agg(one ORDER BY n), array_agg(one ORDER BY n), array_agg(0 * one ORDER BY n))
+             FROM (SELECT n, 1::bigint AS one, to_char(9999 - n, 'FM0000') AS code, CASE WHEN n > 1 THEN '9998' END AS parent FROM generate_series(1::bigint, 5000) AS n) AS u)) AS shown_as;
+RESET statement_timeout;
 SELECT public.small_unit_groups('{a,b}', '{b,a}', '{NULL,NULL}', '{}', '{}', '{}', '{}', '{}', '{}', '{}');
 SELECT public.small_unit_groups('{a,a}', '{NULL,NULL}', '{NULL,NULL}', '{}', '{}', '{}', '{}', '{}', '{}', '{}');
 SELECT public.small_unit_groups('{a}', '{x}', '{NULL}', '{}', '{}', '{}', '{}', '{}', '{}', '{}');

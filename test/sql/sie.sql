@@ -35,6 +35,7 @@ SELECT * FROM sie_file_head(pg_temp.sie(E'#DIM 1 "Unit"\n#DIM "6" Project\n#UNDE
 SELECT count(*) FROM sie_items('');
 SELECT count(*) FROM sie_items(convert_to(E'<!DOCTYPE html>\n<html>', 'UTF8'));
 SELECT count(*) FROM sie_check(convert_to(E'#!/bin/sh\nls', 'UTF8'));
+SELECT count(*) FROM sie_check(convert_to(repeat('a', 39) || repeat('ö', 200), 'UTF8'));
 SELECT count(*) FROM sie_items('\x504b0304');
 SELECT count(*) FROM sie_amounts('\xfffe2300');
 SELECT count(*) FROM sie_check('\x23464c41474741c3a5c3a4c3'::bytea);
@@ -48,6 +49,11 @@ SELECT count(*) FROM sie_items(pg_temp.sie('text'));
 SELECT count(*) FROM sie_transactions(pg_temp.sie(E'#VER A 1 20240132 x\n{\n#TRANS 3010 {} 1\n}\n'));
 SELECT count(*) FROM sie_transactions(pg_temp.sie(E'#TRANS 3010 {} 1\n'));
 SELECT count(*) FROM sie_transactions(pg_temp.sie(E'#VER A 1 20240131 x\n{\n#TRANS 3010 {} 1,234\n}\n'));
+-- More decimals than four are shown as they are; what follows them is no amount in another way of writing it.
+SELECT amount FROM sie_transactions(pg_temp.sie(E'#VER A 1 20240131 x\n{\n#TRANS 3010 {} 1.00001\n#TRANS 3010 {} -1.000010\n}\n'));
+SELECT amount FROM sie_transactions(pg_temp.sie(E'#VER A 1 20240131 x\n{\n#TRANS 3010 {} 1.00001e5\n}\n'));
+SELECT amount FROM sie_balances(pg_temp.sie(E'#RES 0 3010 1.00001.5\n'));
+SELECT rule, status, line, detail FROM sie_check(pg_temp.sie(E'#RES 0 3010 1.00001e5\n#RES 0 3011 1.00001\n')) WHERE status = 'fails';
 SELECT count(*) FROM sie_balances(pg_temp.sie(E'#PSALDO 0 202413 3010 {} 1\n'));
 SELECT count(*) FROM sie_balances(pg_temp.sie(E'#RES x 3010 1\n'));
 
