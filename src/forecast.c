@@ -48,6 +48,7 @@ typedef struct ForecastState
 } ForecastState;
 
 PG_FUNCTION_INFO_V1(forecast_trans);
+PG_FUNCTION_INFO_V1(forecast_by_method_trans);
 PG_FUNCTION_INFO_V1(forecast_method_trans);
 PG_FUNCTION_INFO_V1(forecast_fiscal_year_trans);
 PG_FUNCTION_INFO_V1(forecast_combine);
@@ -139,20 +140,6 @@ CheckSameMethod(const ForecastState *state, ForecastMethod method)
 }
 
 /*
- * The method that an argument names.
- */
-static inline ForecastMethod
-get_method(FunctionCallInfo fcinfo, int argument)
-{
-	if (unlikely(PG_ARGISNULL(argument)))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("method must be " METHOD_NAMES ", not NULL"),
-				 errhint("Without this argument it is auto.")));
-	return forecast_method_named(PG_GETARG_TEXT_PP(argument), "Without this argument it is auto.");
-}
-
-/*
  * Adds an amount to its month. What lies after the complete months of as_of's year, or before
  * the earlier years, is not kept; but bookings may begin there.
  */
@@ -173,22 +160,42 @@ add_amount(ForecastState *state, DateADT date, Datum amount)
 }
 
 /*
- * The same where it usually is that of the rows before, which needs no search.
+ * Refuses a method that is missing.
+ */
+static inline void
+CheckMethod(FunctionCallInfo fcinfo, int argument)
+{
+	if (unlikely(PG_ARGISNULL(argument)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("method must be " METHOD_NAMES ", not NULL"),
+				 errhint("Without this argument it is auto.")));
+}
+
+/* What fn_extra remembers of the last method, whose label takes a lookup. */
+typedef struct MethodCache
+{
+	Oid			value;
+	ForecastMethod method;
+} MethodCache;
+
+/*
+ * The method that an argument is.
  */
 static inline ForecastMethod
-get_row_method(FunctionCallInfo fcinfo, int argument)
+get_method(FunctionCallInfo fcinfo, int argument)
 {
-	if (!PG_ARGISNULL(0) && !PG_ARGISNULL(argument))
-	{
-		ForecastMethod method = ((const ForecastState *) PG_GETARG_POINTER(0))->method;
-		const char *name = forecast_method_name[method];
-		const struct varlena *given = (const struct varlena *) DatumGetPointer(PG_GETARG_DATUM(argument));
+	MethodCache *cache = fcinfo->flinfo->fn_extra;
 
-		if (VARATT_IS_4B_U(given) && VARSIZE_4B(given) - VARHDRSZ == strlen(name) &&
-			memcmp(VARDATA_4B(given), name, strlen(name)) == 0)
-			return method;
+	CheckMethod(fcinfo, argument);
+	if (unlikely(cache == NULL))
+		fcinfo->flinfo->fn_extra = cache = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(MethodCache));
+	if (unlikely(cache->value != PG_GETARG_OID(argument)))
+	{
+		cache->method = forecast_method_labelled(PG_GETARG_OID(argument));
+		cache->value = PG_GETARG_OID(argument);
 	}
-	return get_method(fcinfo, argument);
+	return cache->method;
 }
 
 /*
@@ -227,21 +234,33 @@ forecast_trans(PG_FUNCTION_ARGS)
 }
 
 /*
+ * forecast_by_method_trans(state internal, month date, amount numeric, as_of date, method forecast_method) -> internal
+ */
+Datum
+forecast_by_method_trans(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_POINTER(add_row(fcinfo, get_method(fcinfo, 4), 1));
+}
+
+/*
  * forecast_method_trans(state internal, month date, amount numeric, as_of date, method text) -> internal
+ *
+ * What 0.1.0 calls, from when the library is installed until its update.
  */
 Datum
 forecast_method_trans(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_POINTER(add_row(fcinfo, get_row_method(fcinfo, 4), 1));
+	CheckMethod(fcinfo, 4);
+	PG_RETURN_POINTER(add_row(fcinfo, forecast_method_named(text_to_cstring(PG_GETARG_TEXT_PP(4))), 1));
 }
 
 /*
- * forecast_fiscal_year_trans(state internal, month date, amount numeric, as_of date, method text, first_month integer) -> internal
+ * forecast_fiscal_year_trans(state internal, month date, amount numeric, as_of date, method forecast_method, first_month integer) -> internal
  */
 Datum
 forecast_fiscal_year_trans(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_POINTER(add_row(fcinfo, get_row_method(fcinfo, 4), GetFirstMonth(fcinfo, 5)));
+	PG_RETURN_POINTER(add_row(fcinfo, get_method(fcinfo, 4), GetFirstMonth(fcinfo, 5)));
 }
 
 /*

@@ -285,11 +285,11 @@ explain(Explanation *explanation, const ForecastResult *forecast, ForecastMethod
 static ForecastMethod
 get_method(FunctionCallInfo fcinfo, int argument)
 {
-	return PG_ARGISNULL(argument) ? FORECAST_AUTO : forecast_method_named(PG_GETARG_TEXT_PP(argument), "Without this argument it is auto.");
+	return PG_ARGISNULL(argument) ? FORECAST_AUTO : forecast_method_labelled(PG_GETARG_OID(argument));
 }
 
 /*
- * forecast_steps(series bytea, fiscal_year integer, as_of date, method text, unfinished_years integer[])
+ * forecast_steps(series bytea, fiscal_year integer, as_of date, method forecast_method, unfinished_years integer[])
  * -> setof (step integer, what text, amount numeric, detail text)
  */
 Datum

@@ -60,19 +60,27 @@ const char *const forecast_method_name[FORECAST_METHODS] = {
 };
 
 /*
- * The method that a name is of.
+ * The method that a name is of, such as the label of a forecast_method. Refuses one that the type's owner has made up.
  */
 ForecastMethod
-forecast_method_named(const text *name, const char *hint)
+forecast_method_named(const char *name)
 {
 	for (int method = 0; method < FORECAST_METHODS; method++)
-		if (VARSIZE_ANY_EXHDR(name) == strlen(forecast_method_name[method]) &&
-			memcmp(VARDATA_ANY(name), forecast_method_name[method], VARSIZE_ANY_EXHDR(name)) == 0)
+		if (strcmp(name, forecast_method_name[method]) == 0)
 			return method;
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("method must be " METHOD_NAMES ", not \"%s\"", text_to_cstring(name)),
-			 errhint("%s", hint)));
+			 errmsg("method must be " METHOD_NAMES ", not \"%s\"", name),
+			 errhint("Where type forecast_method has other labels, give it these back with ALTER TYPE forecast_method RENAME VALUE.")));
+}
+
+/*
+ * The method that a value of type forecast_method is. Its label takes a lookup.
+ */
+ForecastMethod
+forecast_method_labelled(Oid value)
+{
+	return forecast_method_named(DatumGetCString(DirectFunctionCall1(enum_out, ObjectIdGetDatum(value))));
 }
 
 /*

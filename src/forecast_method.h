@@ -89,7 +89,8 @@ forecast_is_tried(const ForecastTrials *trials, int age)
 /* Growth counts as if so many further months had shown none. */
 #define DAMPING_MONTHS		2
 
-extern ForecastMethod forecast_method_named(const text *name, const char *hint);
+extern ForecastMethod forecast_method_named(const char *name);
+extern ForecastMethod forecast_method_labelled(Oid value);
 extern void forecast_try(ForecastBook *book, int year, int months, unsigned methods, ForecastTrials *trials);
 extern void forecast_make(const ForecastBook *book, const ForecastTrials *trials, ForecastMethod method, ForecastResult *result);
 extern double forecast_carried_on(double booked, double so_far, double total);

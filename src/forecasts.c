@@ -97,23 +97,24 @@ typedef struct YearForecasts
 static unsigned
 get_methods(FunctionCallInfo fcinfo, int argument)
 {
-	static const char *const hint = "Without this argument it is each of them.";
 	unsigned	methods = 0;
-	Datum	   *name;
+	ArrayType  *given;
+	Datum	   *value;
 	bool	   *is_null;
-	int			names;
+	int			count;
 
 	if (PG_ARGISNULL(argument))
 		return ALL_METHODS;
-	deconstruct_array(PG_GETARG_ARRAYTYPE_P(argument), TEXTOID, -1, false, TYPALIGN_INT, &name, &is_null, &names);
-	for (int i = 0; i < names; i++)
+	given = PG_GETARG_ARRAYTYPE_P(argument);
+	deconstruct_array(given, ARR_ELEMTYPE(given), sizeof(Oid), true, TYPALIGN_INT, &value, &is_null, &count);
+	for (int i = 0; i < count; i++)
 	{
 		if (is_null[i])
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("method must be " METHOD_NAMES ", not NULL"),
-					 errhint("%s", hint)));
-		methods |= 1 << forecast_method_named(DatumGetTextPP(name[i]), hint);
+					 errhint("Without this argument it is each of them.")));
+		methods |= 1 << forecast_method_labelled(DatumGetObjectId(value[i]));
 	}
 	return methods;
 }
@@ -398,7 +399,7 @@ put_years(FunctionCallInfo fcinfo, void (*put) (ReturnSetInfo *result, const Req
 }
 
 /*
- * forecasts(series bytea, from_year integer, to_year integer, booked_until date, methods text[], unfinished_years integer[], months integer[])
+ * forecasts(series bytea, from_year integer, to_year integer, booked_until date, methods forecast_method[], unfinished_years integer[], months integer[])
  * -> setof (fiscal_year integer, as_of date, ...)
  */
 Datum

@@ -39,7 +39,7 @@ CROSS JOIN LATERAL (
                   ON own.unit_code = series.unit AND own.head_code = series.head
         CROSS JOIN LATERAL (SELECT least(own.booked_until, booked.booked_until)) AS until(last_day)
         CROSS JOIN LATERAL (SELECT CASE WHEN until.last_day >= booked.first_day THEN @extschema@.fiscal_month(until.last_day, booked.first_month) END OFFSET 0) AS known(months)
-        CROSS JOIN LATERAL @extschema@.forecast_paths(series.series, year.fiscal_year, year.fiscal_year, until.last_day, '{auto}'::text[]) AS path
+        CROSS JOIN LATERAL @extschema@.forecast_paths(series.series, year.fiscal_year, year.fiscal_year, until.last_day, '{auto}'::@extschema@.forecast_method[]) AS path
     ), pooled AS MATERIALIZED (
         -- How far off forecasts of earlier years were, all units and heads together that tell it. Asked by those that have one error alone, and
         -- made anew for them, so that a filter by unit or head reaches what is computed above. Added up as whole numbers, which come to the
@@ -47,7 +47,7 @@ CROSS JOIN LATERAL (
         SELECT month.number, sum((month.error_weight * least(month.mean_error, 1::double precision) * 1e9::double precision)::bigint)
                              / nullif(sum((month.error_weight * 1e9::double precision)::bigint), 0::numeric) AS error
         FROM live_forecast_series series
-        CROSS JOIN LATERAL @extschema@.forecast_paths(series.series, year.fiscal_year, year.fiscal_year, series.booked_until, '{auto}'::text[]) AS path
+        CROSS JOIN LATERAL @extschema@.forecast_paths(series.series, year.fiscal_year, year.fiscal_year, series.booked_until, '{auto}'::@extschema@.forecast_method[]) AS path
         CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(path.mean_error), pg_catalog.unnest(path.error_weight)) WITH ORDINALITY AS month(mean_error, error_weight, number)
         WHERE series.organisation = year.organisation AND series.fiscal_year = year.fiscal_year AND month.mean_error IS NOT NULL
         GROUP BY month.number

@@ -27,7 +27,7 @@ CROSS JOIN LATERAL (
               FROM live_forecast_series own
               WHERE own.organisation = year.organisation AND own.fiscal_year = year.fiscal_year
                 AND NOT EXISTS (SELECT FROM part WHERE part.is_apart AND part.unit_code = own.unit AND part.head_code = own.head)) series
-        CROSS JOIN LATERAL @extschema@.forecast_paths(series.series, year.fiscal_year, year.fiscal_year, series.booked_until, '{auto}'::text[]) AS path
+        CROSS JOIN LATERAL @extschema@.forecast_paths(series.series, year.fiscal_year, year.fiscal_year, series.booked_until, '{auto}'::@extschema@.forecast_method[]) AS path
         -- It is one, of the one year.
         LIMIT 1
     ), month AS (

@@ -23,7 +23,7 @@ CROSS JOIN LATERAL (
         SELECT part.step, part.what, part.amount, part.detail,
                -- Too large for the column.
                bool_or(abs(part.amount) >= 1e15::numeric) OVER () OR shown.forecast IS NULL AS is_too_large
-        FROM @extschema@.forecast_steps(series.series, shown.fiscal_year, shown.booked_until, CASE WHEN shown.method = 'budget' THEN 'run_rate'::text ELSE 'auto'::text END) AS part
+        FROM @extschema@.forecast_steps(series.series, shown.fiscal_year, shown.booked_until, CASE WHEN shown.method = 'budget' THEN 'run_rate'::@extschema@.forecast_method ELSE 'auto'::@extschema@.forecast_method END) AS part
     ), said AS (
         SELECT computed.step, computed.what, computed.amount,
                -- It has an interval by what others were off as well.

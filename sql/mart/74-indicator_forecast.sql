@@ -30,7 +30,7 @@ WITH part AS (
               CROSS JOIN LATERAL (SELECT (month.month + interval '1 month')::date - 1) AS month_end(as_of)
               WHERE month.organisation = indicator.organisation AND month.indicator = indicator.code AND month.months = 1 AND month_end.as_of <= day.today) given
     ) learned
-    CROSS JOIN LATERAL @extschema@.forecasts(learned.series, NULL::integer, NULL::integer, learned.known_until, '{auto}'::text[], learned.unfinished_years) AS forecast
+    CROSS JOIN LATERAL @extschema@.forecasts(learned.series, NULL::integer, NULL::integer, learned.known_until, '{auto}'::@extschema@.forecast_method[], learned.unfinished_years) AS forecast
     -- What never was above 100 per cent in a month does not get above it.
     CROSS JOIN LATERAL (SELECT CASE WHEN indicator.aggregation = 'mean' THEN 12::numeric ELSE 1::numeric END,
                                CASE WHEN indicator.measure = 'percent' AND coalesce(forecast.as_of < learned.first_above, true)

@@ -110,7 +110,7 @@ WITH placed AS (
                       AND (known.unit = compared.unit OR known.unit IS NULL AND compared.unit IS NULL) AND known.period_start <= compared.period_start AND known.value IS NOT NULL) given
               WHERE compared.why_no_forecast IS NULL AND NOT compared.is_whole_year AND compared.months = 1
               HAVING count(*) > 0::bigint) learned
-        CROSS JOIN LATERAL @extschema@.forecasts(learned.series, compared.fiscal_year, compared.fiscal_year, compared.last_day, '{auto}'::text[], learned.not_learned_from, ARRAY[coalesce(compared.number, 12)]) AS made
+        CROSS JOIN LATERAL @extschema@.forecasts(learned.series, compared.fiscal_year, compared.fiscal_year, compared.last_day, '{auto}'::@extschema@.forecast_method[], learned.not_learned_from, ARRAY[coalesce(compared.number, 12)]) AS made
         LIMIT 1
     ) ahead ON true
 )

@@ -41,7 +41,7 @@ WITH stated AS (
            path.forecast[after.place] AS forecast, path.booked[6] AS outcome, path.low[after.place] AS low, path.high[after.place] AS high,
            abs(path.low[after.place]) < 1e15::numeric AND abs(path.high[after.place]) < 1e15::numeric AS has_interval
     FROM account
-    CROSS JOIN LATERAL @extschema@.forecast_paths(account.series, account.fiscal_year, account.fiscal_year, account.last_day, NULL::text[], NULL::integer[],
+    CROSS JOIN LATERAL @extschema@.forecast_paths(account.series, account.fiscal_year, account.fiscal_year, account.last_day, NULL::@extschema@.forecast_method[], NULL::integer[],
                                                   '{3,4,6,8,9,12}'::integer[]) AS path
     CROSS JOIN (VALUES (1, 3), (2, 4), (3, 6), (4, 8), (5, 9)) AS after(place, months)
     -- Not shown where too large for the column.

@@ -46,9 +46,9 @@ INSERT INTO method VALUES
 -- One row is a forecast: of a year of a series, after so many months, by a method.
 CREATE TEMPORARY TABLE forecast AS
 SELECT s.series, y.year, k.months, m.method,
-       year_end_forecast(s.month, s.amount, d.as_of, m.method)      AS forecast,
-       year_end_forecast_low(s.month, s.amount, d.as_of, m.method)  AS low,
-       year_end_forecast_high(s.month, s.amount, d.as_of, m.method) AS high,
+       year_end_forecast(s.month, s.amount, d.as_of, m.method::forecast_method)      AS forecast,
+       year_end_forecast_low(s.month, s.amount, d.as_of, m.method::forecast_method)  AS low,
+       year_end_forecast_high(s.month, s.amount, d.as_of, m.method::forecast_method) AS high,
        y.outcome
 FROM (SELECT series, extract(year FROM month)::integer AS year, sum(amount) AS outcome,
              row_number() OVER (PARTITION BY series ORDER BY extract(year FROM month)) AS place

@@ -63,7 +63,7 @@ CREATE FUNCTION argument(type regtype, name text) RETURNS text
                 WHEN name = 'min_months'           THEN '10'
                 WHEN name = 'minimum'              THEN '5'
                 WHEN name = 'paid'                 THEN 'round((random() * 20000 - 1000)::numeric, 2)'
-                WHEN name = 'method'               THEN '''auto''::text'
+                WHEN name = 'method'               THEN '''auto''::forecast_method'
                 WHEN name = 'first_month'          THEN '9'
                 WHEN name = 'duration'             THEN '(300 * random() ^ 3)::integer'
                 WHEN name = 'ended'                THEN 'random() < 0.6'

@@ -75,7 +75,7 @@ SELECT is_empty($$ SELECT d.classid::regclass, d.objid FROM pg_depend d JOIN pg_
                    WHERE e.extname = 'social_services' AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
                      AND d.classid NOT IN ('pg_proc'::regclass, 'pg_type'::regclass) $$,
                 'the extension holds functions and types only, no table');
-SELECT set_eq($$ SELECT name FROM member_type $$, $$ VALUES ('target_direction'), ('target_status'), ('household_set') $$, 'the extension has its types');
+SELECT set_eq($$ SELECT name FROM member_type $$, $$ VALUES ('target_direction'), ('target_status'), ('forecast_method'), ('household_set') $$, 'the extension has its types');
 SELECT is_empty($$ SELECT name FROM member_type WHERE typtype <> 'e' AND name <> 'household_set' $$, 'every other type is an enum');
 SELECT is_empty($$ SELECT name FROM member_type WHERE comment IS NULL OR length(comment) < 20 $$, 'every type has a comment');
 

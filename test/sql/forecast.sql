@@ -30,10 +30,10 @@ END;
 \set seasonal 'trim_scale(year_end_forecast(month, amount, as_of, \'seasonal\')) AS forecast, year_end_forecast_method(month, amount, as_of, \'seasonal\') AS used'
 \set last_year 'trim_scale(year_end_forecast(month, amount, as_of, \'last_year\')) AS last_year'
 \set run_rate 'trim_scale(year_end_forecast(month, amount, as_of, \'run_rate\')) AS run_rate'
-\set f 'year_end_forecast(month, amount, as_of, method) AS f, year_end_forecast_method(month, amount, as_of, method) AS used'
-\set fiscal 'year_end_forecast(month, amount, as_of, method, 9) AS fiscal'
-\set low 'year_end_forecast_low(month, amount, as_of, method) AS low'
-\set high 'year_end_forecast_high(month, amount, as_of, method) AS high'
+\set f 'year_end_forecast(month, amount, as_of, method::forecast_method) AS f, year_end_forecast_method(month, amount, as_of, method::forecast_method) AS used'
+\set fiscal 'year_end_forecast(month, amount, as_of, method::forecast_method, 9) AS fiscal'
+\set low 'year_end_forecast_low(month, amount, as_of, method::forecast_method) AS low'
+\set high 'year_end_forecast_high(month, amount, as_of, method::forecast_method) AS high'
 CREATE VIEW methods AS SELECT unnest(ARRAY['seasonal', 'last_year', 'run_rate', 'theta', 'auto']) AS method;
 
 
@@ -260,9 +260,14 @@ SELECT year_end_forecast(month, amount, 'infinity') FROM some_years;
 SELECT year_end_forecast(month, amount, month) FROM some_years;
 SELECT year_end_forecast(month, amount, '2023-04-30', 'Seasonal') FROM some_years;
 SELECT year_end_forecast(month, amount, '2023-04-30', NULL) FROM some_years;
-SELECT year_end_forecast(month, amount, '2023-04-30', CASE WHEN amount > 100 THEN 'auto' ELSE 'run_rate' END) FROM some_years;
+SELECT year_end_forecast(month, amount, '2023-04-30', CASE WHEN amount > 100 THEN 'auto' ELSE 'run_rate' END::forecast_method) FROM some_years;
 SELECT year_end_forecast('infinity', 100, '2023-04-30');
 SELECT year_end_forecast('2023-04-01', 'NaN', '2023-04-30');
+-- A label that the type's owner has made up.
+BEGIN;
+ALTER TYPE forecast_method RENAME VALUE 'run_rate' TO 'pace';
+SELECT year_end_forecast(month, amount, '2023-04-30', 'pace') FROM some_years;
+ROLLBACK;
 -- What the hints recommend.
 SELECT year_end_forecast(month, amount, as_of) FILTER (WHERE (isfinite(month) OR month IS NULL) AND (abs(amount) < 'Infinity' OR amount IS NULL))
 FROM bookings('2023-01-01 50, 2023-02-01 NaN, infinity 7, 2023-02-01 NULL, NULL 7'), (VALUES (date '2023-04-30'), ('2023-06-30')) AS t(as_of)
@@ -274,8 +279,8 @@ FROM unnest(ARRAY[
     $$NULL, NULL, NULL$$, $$'2023-01-01', 1, a, 'auto'$$, $$NULL, NULL, NULL, NULL$$, $$NULL, NULL, coalesce(a, '2023-05-01'), 'auto'$$,
     $$'2023-01-01', 1, '-infinity'$$, $$'2023-01-01', 1, least(a, 'infinity')$$, $$NULL, NULL, '2023-04-30', NULL$$,
     $$'2023-01-01', 1, '2023-04-30', ''$$, $$'2023-01-01', 1, '2023-04-30', 'seasonal '$$, $$NULL, NULL, '2023-04-30', 'aut'$$,
-    $$NULL, NULL, '2023-04-30', coalesce('run_rate' || left(a::text, 0), 'last_year')$$,
-    $$'2023-01-01', 1, '2023-04-30', 'seasonal' || left(a::text, 0)$$,
+    $$NULL, NULL, '2023-04-30', coalesce('run_rate' || left(a::text, 0), 'last_year')::forecast_method$$,
+    $$'2023-01-01', 1, '2023-04-30', ('seasonal' || left(a::text, 0))::forecast_method$$,
     $$coalesce(a, 'infinity'), 1, '2023-04-30'$$, $$'-infinity', 1, '2023-04-30', 'last_year'$$, $$'infinity', 'NaN', '2023-04-30'$$,
     $$a, 'Infinity', '2023-04-30'$$, $$'2013-01-01', '-Infinity', '2023-04-30', 'auto'$$,
     -- Not looked at: later months, what is too old, and rows without month or amount.
@@ -415,13 +420,13 @@ GROUP BY asked ORDER BY asked;
 SELECT exponent, count(f) AS forecasts, count(low) AS intervals, count(*) FILTER (WHERE used IS DISTINCT FROM used_there) AS used_wrong,
        count(*) FILTER (WHERE (abs(f - f_there * back) <= 1e-12 * abs(f) + ('1e-' || scale(f))::numeric) IS NOT TRUE AND num_nonnulls(f, f_there) > 0) AS forecasts_wrong,
        count(*) FILTER (WHERE (abs(low - low_there * back) <= 2 * ('1e-' || scale(f))::numeric + 1e-12 * abs(low)) IS NOT TRUE AND num_nonnulls(low, low_there) > 0) AS intervals_wrong
-FROM (SELECT series, exponent, ('1e' || -exponent)::numeric AS back, :f, :low, year_end_forecast(month, there, as_of, method) AS f_there,
-             year_end_forecast_method(month, there, as_of, method) AS used_there, year_end_forecast_low(month, there, as_of, method) AS low_there
+FROM (SELECT series, exponent, ('1e' || -exponent)::numeric AS back, :f, :low, year_end_forecast(month, there, as_of, method::forecast_method) AS f_there,
+             year_end_forecast_method(month, there, as_of, method::forecast_method) AS used_there, year_end_forecast_low(month, there, as_of, method::forecast_method) AS low_there
       FROM (SELECT *, amount * ('1e' || exponent)::numeric AS there FROM booking, unnest('{500,-1500,-9000,-16000}'::integer[]) AS exponent WHERE series % 20 = 8) AS b, methods
       GROUP BY series, exponent, method) AS t
 GROUP BY exponent ORDER BY exponent;
-SELECT method, round(year_end_forecast(month, amount, '2023-04-30', method) * 1e9000, 10) AS forecast,
-       round(year_end_forecast_high(month, amount, '2023-04-30', method) * 1e9000, 10) AS high
+SELECT method, round(year_end_forecast(month, amount, '2023-04-30', method::forecast_method) * 1e9000, 10) AS forecast,
+       round(year_end_forecast_high(month, amount, '2023-04-30', method::forecast_method) * 1e9000, 10) AS high
 FROM (SELECT month, amount * 1e-9000 AS amount FROM years('2020 1 3, 2021 2 7, 2022 3 8, 2023 4')) AS b, methods GROUP BY method ORDER BY method;
 
 
@@ -437,10 +442,10 @@ CREATE FUNCTION moved_month(month date, first_month integer) RETURNS date IMMUTA
 SELECT first_month, count(*) AS series, count(f) AS forecasts, count(low) AS intervals, count(DISTINCT used) AS methods,
        count(*) FILTER (WHERE (f, low, high, used) IS DISTINCT FROM (moved_f, moved_low, moved_high, moved_used)) AS wrong
 FROM (SELECT first_month, series, method,
-             year_end_forecast(month, amount, as_of, method, first_month) AS f, year_end_forecast_low(month, amount, as_of, method, first_month) AS low,
-             year_end_forecast_high(month, amount, as_of, method, first_month) AS high, year_end_forecast_method(month, amount, as_of, method, first_month) AS used,
-             year_end_forecast(moved_month, amount, moved_day, method) AS moved_f, year_end_forecast_low(moved_month, amount, moved_day, method) AS moved_low,
-             year_end_forecast_high(moved_month, amount, moved_day, method) AS moved_high, year_end_forecast_method(moved_month, amount, moved_day, method) AS moved_used
+             year_end_forecast(month, amount, as_of, method::forecast_method, first_month) AS f, year_end_forecast_low(month, amount, as_of, method::forecast_method, first_month) AS low,
+             year_end_forecast_high(month, amount, as_of, method::forecast_method, first_month) AS high, year_end_forecast_method(month, amount, as_of, method::forecast_method, first_month) AS used,
+             year_end_forecast(moved_month, amount, moved_day, method::forecast_method) AS moved_f, year_end_forecast_low(moved_month, amount, moved_day, method::forecast_method) AS moved_low,
+             year_end_forecast_high(moved_month, amount, moved_day, method::forecast_method) AS moved_high, year_end_forecast_method(moved_month, amount, moved_day, method::forecast_method) AS moved_used
       FROM (SELECT booking.*, first_month, moved_month(month, first_month) AS moved_month, moved(as_of, first_month) AS moved_day
             FROM booking, generate_series(1, 12) AS first_month WHERE (series + first_month) % 6 = 0) AS b, methods
       GROUP BY first_month, series, method) AS t
@@ -539,15 +544,15 @@ SELECT width, date '2015-01-01' + 31 * i AS month, (repeat('9', width) || '.' ||
 FROM unnest('{3,300,20000}'::integer[]) AS width, generate_series(0, 98) AS i;
 CREATE TABLE beside AS
 SELECT width, md5(f::text) AS f, md5(low::text) AS low, md5(high::text) AS high, used FROM (SELECT width, :f, :low, :high FROM wide GROUP BY width) AS t;
-SELECT width, f = (SELECT md5(year_end_forecast(month, amount, as_of, method)::text) FROM wide WHERE wide.width = beside.width) AS f,
-       low = (SELECT md5(year_end_forecast_low(month, amount, as_of, method)::text) FROM wide WHERE wide.width = beside.width) AS low,
-       high = (SELECT md5(year_end_forecast_high(month, amount, as_of, method)::text) FROM wide WHERE wide.width = beside.width) AS high,
-       used = (SELECT year_end_forecast_method(month, amount, as_of, method) FROM wide WHERE wide.width = beside.width) AS used
+SELECT width, f = (SELECT md5(year_end_forecast(month, amount, as_of, method::forecast_method)::text) FROM wide WHERE wide.width = beside.width) AS f,
+       low = (SELECT md5(year_end_forecast_low(month, amount, as_of, method::forecast_method)::text) FROM wide WHERE wide.width = beside.width) AS low,
+       high = (SELECT md5(year_end_forecast_high(month, amount, as_of, method::forecast_method)::text) FROM wide WHERE wide.width = beside.width) AS high,
+       used = (SELECT year_end_forecast_method(month, amount, as_of, method::forecast_method) FROM wide WHERE wide.width = beside.width) AS used
 FROM beside ORDER BY width;
 
 -- What a state is sent as, and an aggregate that takes such bytes as partial states, one in each partition.
-CREATE AGGREGATE sent(date, numeric, date, text) (SFUNC = forecast_method_trans, STYPE = internal, FINALFUNC = forecast_serialize);
-CREATE AGGREGATE sent(date, numeric, date, text, integer) (SFUNC = forecast_fiscal_year_trans, STYPE = internal, FINALFUNC = forecast_serialize);
+CREATE AGGREGATE sent(date, numeric, date, forecast_method) (SFUNC = forecast_by_method_trans, STYPE = internal, FINALFUNC = forecast_serialize);
+CREATE AGGREGATE sent(date, numeric, date, forecast_method, integer) (SFUNC = forecast_fiscal_year_trans, STYPE = internal, FINALFUNC = forecast_serialize);
 CREATE AGGREGATE received(bytea, bytea) (
     SFUNC = bytea_string_agg_transfn, STYPE = internal, SERIALFUNC = bytea_string_agg_finalfn,
     DESERIALFUNC = forecast_deserialize, COMBINEFUNC = forecast_combine, FINALFUNC = year_end_forecast_final, PARALLEL = SAFE);
@@ -562,9 +567,9 @@ BEGIN ATOMIC
 END;
 SELECT method, receive(whole) = f AS whole, receive(one, other) = f AS parts, receive(NULL, whole) = f AS beside_nothing,
        receive(whole, nothing) = f AS beside_no_booking, receive(nothing) AS no_booking, receive(NULL, NULL) AS nothing
-FROM (SELECT method, year_end_forecast(month, amount, as_of, method), sent(month, amount, as_of, method),
-             sent(month, amount, as_of, method) FILTER (WHERE amount > 100),
-             sent(month, amount, as_of, method) FILTER (WHERE amount <= 100), sent(NULL, amount, as_of, method)
+FROM (SELECT method, year_end_forecast(month, amount, as_of, method::forecast_method), sent(month, amount, as_of, method::forecast_method),
+             sent(month, amount, as_of, method::forecast_method) FILTER (WHERE amount > 100),
+             sent(month, amount, as_of, method::forecast_method) FILTER (WHERE amount <= 100), sent(NULL, amount, as_of, method::forecast_method)
       FROM years('2020 90 115.5, 2021 102 1e30, 2022 110.125 1e-9, 2023 100'), date('2023-04-30') AS as_of, methods
       GROUP BY method) AS t(method, f, whole, one, other, nothing) ORDER BY method;
 -- Format and method, a byte each, then the day in four and the first month in one: what is wrong, too long or cut off anywhere, is refused.

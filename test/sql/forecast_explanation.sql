@@ -31,7 +31,7 @@ FROM (SELECT make_date(y, m, 1) AS month, CASE WHEN y = 2021 THEN 100.00 WHEN y 
       FROM generate_series(2021, 2023) AS y, generate_series(1, 12) AS m WHERE y < 2023 OR m <= 3
       UNION ALL VALUES (date '2022-05-01', 600, 600), ('2023-02-01', 1000, 1000)) AS r;
 SELECT method, step, what, amount, detail, sum(amount) OVER (PARTITION BY method ORDER BY step) AS so_far
-FROM unnest('{run_rate,last_year,seasonal,theta,auto}'::text[]) AS method, by_hand, forecast_steps(series, 2023, '2023-03-31', method) ORDER BY method, step;
+FROM unnest('{run_rate,last_year,seasonal,theta,auto}'::text[]) AS method, by_hand, forecast_steps(series, 2023, '2023-03-31', method::forecast_method) ORDER BY method, step;
 -- last_year: 960 to come, and 420 / 360 of it. seasonal: 3/4 and 9/16 weigh, so 356.25 of 1252.50 the share is; of 1320, 944.55... to come.
 SELECT round(1320 * (1 - share), 2) AS as_usual, round(1320 * (1 - share) * (420 / (1320 * share) - 1), 2) AS growth, round(1320 * (1 - share) * (420 / (1320 * share) - 1) * -2 / 5, 2) AS damping
 FROM (SELECT (0.75 * 360 + 0.5625 * 300) / (0.75 * 1320 + 0.5625 * 1200)) AS s(share);
@@ -53,12 +53,12 @@ FROM (VALUES ( 1, 'nothing before',          '2023-01-01 100, 2023-02-01 50.50',
              (13, 'large and small',         '2022-01-01 1e-30, 2022-12-01 1e25, 2023-01-01 2e-30', '2023-01-31', '{last_year,auto}')) AS t(place, input, list, as_of, methods)
 CROSS JOIN LATERAL (SELECT forecast_series(month, amount, 1, one_off) AS series FROM bookings(list)) AS s
 CROSS JOIN unnest(methods) AS method
-LEFT JOIN LATERAL forecast_steps(series, 2023, as_of, method) ON true ORDER BY place, method, step;
+LEFT JOIN LATERAL forecast_steps(series, 2023, as_of, method::forecast_method) ON true ORDER BY place, method, step;
 -- No forecast, no steps.
 SELECT place, count(step) AS steps
 FROM (VALUES (1, NULL::integer, '2023-03-31'::date, NULL::text), (2, 2020, '2023-03-31', NULL), (3, 2024, '2024-03-31', NULL), (4, 2023, '2023-01-30', NULL), (5, 2023, '1000-01-01', NULL),
              (6, 2147483647, NULL, NULL), (7, -2147483648, NULL, NULL), (8, 2021, '2021-06-30', 'last_year'), (9, 2023, '5874897-12-31', NULL), (10, 2023, NULL, NULL)) AS t(place, y, as_of, method)
-CROSS JOIN by_hand LEFT JOIN LATERAL forecast_steps(series, y, as_of, method) ON true GROUP BY place ORDER BY place;
+CROSS JOIN by_hand LEFT JOIN LATERAL forecast_steps(series, y, as_of, method::forecast_method) ON true GROUP BY place ORDER BY place;
 SELECT count(*) AS steps FROM forecast_steps(NULL, 2023);
 -- A year that teaches nothing.
 SELECT step, what, amount, detail FROM by_hand, forecast_steps(series, 2023, '2023-03-31', 'last_year', '{2022}');
@@ -86,7 +86,7 @@ SELECT f.*, s.steps, s.total, s.names, s.missing, s.booked + s.once AS booked_in
 FROM value, forecasts(months) AS f, LATERAL (
     SELECT count(*) AS steps, sum(amount) AS total, array_agg(what ORDER BY step) AS names, string_agg(detail, '') FILTER (WHERE what = 'not_known') AS missing,
            sum(amount) FILTER (WHERE what = 'booked') AS booked, coalesce(sum(amount) FILTER (WHERE what = 'one_off'), 0) AS once,
-           bool_and(step = place) AS numbered FROM (SELECT *, row_number() OVER () AS place FROM forecast_steps(months, f.fiscal_year, f.as_of, f.method)) AS s) AS s
+           bool_and(step = place) AS numbered FROM (SELECT *, row_number() OVER () AS place FROM forecast_steps(months, f.fiscal_year, f.as_of, f.method::forecast_method)) AS s) AS s
 WHERE s.numbered;
 SELECT method, count(*) AS forecasts, count(*) FILTER (WHERE total = forecast) AS add_up,
        count(*) FILTER (WHERE booked_in_steps <> booked OR once <> one_off) AS wrongly_booked,
@@ -98,7 +98,7 @@ SELECT (SELECT count(*) FROM explained) = (SELECT count(*) FROM value, forecasts
 SELECT method, array_to_string(names, ' ') AS names, count(*) > 0 AS there FROM explained GROUP BY 1, 2 ORDER BY 1, 2;
 -- Where all is booked evenly nothing but the months to come is to be said.
 SELECT method, what, amount FROM unnest('{run_rate,last_year,seasonal,theta,auto}'::text[]) AS method,
-    forecast_steps((SELECT forecast_series(m::date, 100, 1) FROM generate_series(date '2019-01-01', '2023-04-01', '1 month') AS m), 2023, '2023-04-30', method) WHERE amount <> 0 ORDER BY method, step;
+    forecast_steps((SELECT forecast_series(m::date, 100, 1) FROM generate_series(date '2019-01-01', '2023-04-01', '1 month') AS m), 2023, '2023-04-30', method::forecast_method) WHERE amount <> 0 ORDER BY method, step;
 
 
 --

@@ -69,7 +69,7 @@ WHERE as_of IN ('2023-11-30', '2023-12-31') ORDER BY place, as_of;
 
 -- Which years and months: none before the first booking of a year and none after the last month that is known, which a day in its middle is not.
 SELECT place, count(*) AS forecasts, min(as_of), max(as_of), string_agg(DISTINCT method, ' ') AS methods
-FROM (VALUES (1, NULL, NULL, NULL::date, '{run_rate}'::text[]), (2, 2021, NULL, NULL, '{run_rate}'), (3, NULL, 2021, NULL, '{run_rate}'), (4, 2000, 2030, NULL, '{run_rate}'),
+FROM (VALUES (1, NULL, NULL, NULL::date, '{run_rate}'::forecast_method[]), (2, 2021, NULL, NULL, '{run_rate}'), (3, NULL, 2021, NULL, '{run_rate}'), (4, 2000, 2030, NULL, '{run_rate}'),
              (5, 2022, 2021, NULL, '{run_rate}'), (6, NULL, NULL, '2021-06-29', '{run_rate}'), (7, NULL, NULL, '2021-06-30', '{run_rate}'),
              (8, NULL, NULL, '2030-12-31', '{run_rate}'), (9, NULL, NULL, '1999-12-31', '{run_rate}'), (10, 2022, 2022, NULL, NULL),
              (11, 2022, 2022, NULL, '{}'), (12, 2022, 2022, NULL, '{auto,theta,auto}'), (13, -2147483648, 2147483647, '5874897-12-31', '{run_rate}')) AS t(place, y, z, until, m)
@@ -112,8 +112,8 @@ SELECT method, count(*) AS forecasts, count(low) AS intervals, count(DISTINCT us
        count(*) FILTER (WHERE forecast IS DISTINCT FROM f) AS wrong, count(*) FILTER (WHERE low IS DISTINCT FROM l OR high IS DISTINCT FROM h) AS wrong_intervals,
        count(*) FILTER (WHERE used_method IS DISTINCT FROM u) AS wrong_methods, count(*) FILTER (WHERE booked IS DISTINCT FROM b) AS wrong_sums
 FROM forecast x, LATERAL (
-    SELECT year_end_forecast(month, amount, as_of, method, x.first_month), year_end_forecast_low(month, amount, as_of, method, x.first_month),
-           year_end_forecast_high(month, amount, as_of, method, x.first_month), year_end_forecast_method(month, amount, as_of, method, x.first_month),
+    SELECT year_end_forecast(month, amount, as_of, method::forecast_method, x.first_month), year_end_forecast_low(month, amount, as_of, method::forecast_method, x.first_month),
+           year_end_forecast_high(month, amount, as_of, method::forecast_method, x.first_month), year_end_forecast_method(month, amount, as_of, method::forecast_method, x.first_month),
            sum(amount) FILTER (WHERE month > fiscal_year_begin(x.fiscal_year, x.first_month) - 1 AND month <= as_of)
     FROM (SELECT month, amount + round(0::numeric, scale) AS amount, x.as_of, x.method FROM booking, LATERAL (SELECT max(scale(b.amount)) FROM booking b WHERE b.series = x.series) AS s(scale)
           WHERE booking.series = x.series) AS r) AS a(f, l, h, u, b)
@@ -121,14 +121,14 @@ WHERE hashtext(series || as_of::text) % 40 = 0
 GROUP BY method ORDER BY method;
 -- As many as there are days and methods with a forecast.
 SELECT method, count(*) AS days, count(f) AS with_forecast, count(x.method) AS rows, count(*) FILTER (WHERE (f IS NULL) IS DISTINCT FROM (x.method IS NULL)) AS wrong
-FROM (SELECT series, b.first_month, as_of, method, year_end_forecast(month, amount, as_of, method, b.first_month) AS f
+FROM (SELECT series, b.first_month, as_of, method, year_end_forecast(month, amount, as_of, method::forecast_method, b.first_month) AS f
       FROM booking b, LATERAL (SELECT max(month) FROM booking m WHERE m.series = b.series) AS l(last), generate_series(date '2011-01-01', last + 1, '5 months') AS d(day),
            LATERAL (SELECT day::date - 1) AS a(as_of), unnest('{run_rate,last_year,seasonal,theta,auto}'::text[]) AS method
       WHERE series % 6 = 1 GROUP BY series, b.first_month, as_of, method) AS a
 LEFT JOIN forecast x USING (series, as_of, method) GROUP BY method ORDER BY method;
 -- Rows and arrays say the same, of all months and of some, whatever else is asked for.
 CREATE TABLE request AS
-SELECT * FROM (VALUES (1, NULL::integer, NULL::integer, NULL::date, NULL::text[], NULL::integer[], NULL::integer[]),
+SELECT * FROM (VALUES (1, NULL::integer, NULL::integer, NULL::date, NULL::forecast_method[], NULL::integer[], NULL::integer[]),
                       (2, 2015, 2019, '2018-05-31', NULL, '{2013,2016}', NULL), (3, NULL, NULL, NULL, '{auto}', NULL, '{7}'),
                       (4, 2012, NULL, '2020-02-29', '{theta,run_rate}', '{2014}', '{1,3,4,12}')) AS t(request, y, z, until, m, unfinished, asked_months);
 CREATE TABLE asked AS SELECT request, asked_months, series, r.y, r.z, r.until, f.* FROM request r, value, forecasts(months, y, z, until, m, unfinished, asked_months) AS f;

@@ -300,9 +300,9 @@ FROM forecast_accuracy WHERE source = 'stated' ORDER BY as_of, unit_code, head_c
 -- Each method after five dates, from full years alone.
 CREATE TEMPORARY VIEW tried AS
 SELECT b.organisation, b.fiscal_year, (make_date(b.fiscal_year, k.months, 1) + interval '1 month' - interval '1 day')::date AS as_of, n.unit, n.head, b.scenario, m.method,
-       year_end_forecast(n.month, n.net, k.as_of, m.method) AS forecast,
+       year_end_forecast(n.month, n.net, k.as_of, m.method::forecast_method) AS forecast,
        sum(n.net) FILTER (WHERE n.fiscal_year = b.fiscal_year) AS outcome,
-       year_end_forecast_low(n.month, n.net, k.as_of, m.method) AS low, year_end_forecast_high(n.month, n.net, k.as_of, m.method) AS high
+       year_end_forecast_low(n.month, n.net, k.as_of, m.method::forecast_method) AS low, year_end_forecast_high(n.month, n.net, k.as_of, m.method::forecast_method) AS high
 FROM booked b
 CROSS JOIN LATERAL (SELECT months, (make_date(b.fiscal_year, months, 1) + interval '1 month' - interval '1 day')::date FROM unnest('{3,4,6,8,9}'::integer[]) AS months) AS k(months, as_of)
 CROSS JOIN unnest('{run_rate,last_year,seasonal,theta,auto}'::text[]) AS m(method)

@@ -7,7 +7,7 @@ if [ "$(sql --dbname=postgres --command="SELECT count(*) FROM pg_available_exten
     echo "1..0 # SKIP postgres_fdw is not installed for this server"
     exit 0
 fi
-plan 30
+plan 31
 
 scratch=$(mktemp -d)
 # shellcheck disable=SC2317 # the trap calls it
@@ -128,12 +128,19 @@ END
 $function$;
 -- These are SQL with texts in it, which take their place in the query and have a collation. Nobody sums by them: they word a report.
 SELECT name FROM callable WHERE pg_temp.is_sent(query) IS DISTINCT FROM (name::text !~ '^(number_text|measure_in_words|measure_text|interim_report_value)\(');
+-- A method that stands in the query, as it is written there.
+SELECT method FROM callable CROSS JOIN LATERAL replace(query, '"of forecast_method"', '''seasonal''') AS method
+WHERE is_aggregate AND query ~ 'forecast_method' AND NOT pg_temp.is_sent(method);
+SELECT 'with a method: ' || count(*) FROM callable WHERE is_aggregate AND query ~ 'of forecast_method';
 SELECT 'aggregates: ' || count(*) FROM callable WHERE is_aggregate;
 SELECT 'functions: ' || count(*) FROM callable WHERE NOT is_aggregate;
 SQL
 sed 's/^/# /' "$scratch/pulled" >&2
-[ "$(grep -cvE '^(aggregates|functions): ' "$scratch/pulled")" = 0 ] && [ "$(sed -n 's/^aggregates: //p' "$scratch/pulled")" -gt 40 ] && [ "$(sed -n 's/^functions: //p' "$scratch/pulled")" -gt 40 ]
-ok $? "every aggregate, and every function of rows, can be computed by a town"
+[ "$(grep -cvE '^(with a method|aggregates|functions): ' "$scratch/pulled")" = 0 ] && [ "$(sed -n 's/^with a method: //p' "$scratch/pulled")" = 8 ] && [ "$(sed -n 's/^aggregates: //p' "$scratch/pulled")" -gt 40 ] && [ "$(sed -n 's/^functions: //p' "$scratch/pulled")" -gt 40 ]
+ok $? "every aggregate, also with a method that is written in the query, and every function of rows can be computed by a town"
+[ "$(hub "SELECT organisation, year_end_forecast(make_date(fiscal_year, 1, 1), outcome, '2024-12-31', 'run_rate') FROM nation.budget_variance GROUP BY organisation ORDER BY 1")" = \
+    "$(for town in north south; do on "$town" --command="SELECT organisation, year_end_forecast(make_date(fiscal_year, 1, 1), outcome, '2024-12-31', 'run_rate') FROM m_released_$town.budget_variance GROUP BY 1"; done)" ]
+ok $? "a forecast by a method is what the towns say"
 
 # Readers of the nation need no password of a town, and see its views only.
 hub "GRANT USAGE ON SCHEMA nation TO regress_nation_reader; GRANT SELECT ON nation.budget_variance TO regress_nation_reader" >/dev/null
