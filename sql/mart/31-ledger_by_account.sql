@@ -1,10 +1,15 @@
 -- ledger_by_account: the budget beside outcomes and forecasts, by account and activity within a unit and head
 
--- Which outcomes and forecasts there are, and against which budget each is held, budget_variance says.
+-- Which outcomes and forecasts there are, against which budget each is held, and what has no verdict since its budget was decided above or is
+-- for what lies below, too, budget_variance says.
 CREATE OR REPLACE VIEW ledger_by_account AS
 WITH figure AS (
-    SELECT variance.organisation, variance.fiscal_year, variance.budget_scenario, variance.scenario, variance.scenario_kind, variance.as_of, variance.is_latest
+    SELECT variance.organisation, variance.fiscal_year, variance.budget_scenario, variance.scenario, variance.scenario_kind, variance.as_of, variance.is_latest,
+           pg_catalog.array_agg(variance.unit_code) FILTER (WHERE said.meets_elsewhere)            AS units,
+           pg_catalog.array_agg(variance.head_code) FILTER (WHERE said.meets_elsewhere)            AS heads,
+           pg_catalog.array_agg(variance.budget IS NOT NULL) FILTER (WHERE said.meets_elsewhere)   AS are_known
     FROM budget_variance variance
+    CROSS JOIN LATERAL (SELECT variance.budget_scenario IS NOT NULL AND variance.outcome IS NOT NULL AND variance.variance IS NULL) AS said(meets_elsewhere)
     GROUP BY variance.organisation, variance.fiscal_year, variance.budget_scenario, variance.scenario, variance.scenario_kind, variance.as_of, variance.is_latest
 )
 SELECT figure.organisation,
@@ -22,7 +27,7 @@ SELECT figure.organisation,
        amount.activity,
        held.budget::numeric(18,2)                                                   AS budget,
        held.outcome::numeric(18,2)                                                  AS outcome,
-       CASE WHEN amount.comparable THEN held.budget - held.outcome END::numeric(18,2) AS variance,
+       CASE WHEN amount.comparable AND elsewhere.unit IS NULL THEN held.budget - held.outcome END::numeric(18,2) AS variance,
        amount.comparable,
        CASE WHEN held.budget IS NOT NULL THEN coalesce(amount.budget_cost, 0::numeric) END::numeric(18,2)                 AS budget_cost,
        CASE WHEN held.budget IS NOT NULL THEN coalesce(amount.budget_cost, 0::numeric) - held.budget END::numeric(18,2)   AS budget_revenue,
@@ -66,8 +71,12 @@ CROSS JOIN LATERAL (
     ) part
     WINDOW account_of_head AS (PARTITION BY part.unit, part.head)
 ) amount
+LEFT JOIN LATERAL (
+    SELECT met.unit, met.head, met.is_known
+    FROM ROWS FROM (pg_catalog.unnest(figure.units), pg_catalog.unnest(figure.heads), pg_catalog.unnest(figure.are_known)) AS met(unit, head, is_known)
+) elsewhere ON elsewhere.unit = amount.unit AND elsewhere.head = amount.head
 -- What is known of a unit and head is known of each of its accounts: there is nothing else.
-CROSS JOIN LATERAL (SELECT CASE WHEN figure.budget_scenario IS NOT NULL THEN coalesce(amount.budget, 0::numeric) END,
+CROSS JOIN LATERAL (SELECT CASE WHEN figure.budget_scenario IS NOT NULL AND elsewhere.is_known IS NOT FALSE THEN coalesce(amount.budget, 0::numeric) END,
                            CASE WHEN amount.has_outcome THEN coalesce(amount.outcome, 0::numeric) END) AS held(budget, outcome)
 -- Always there; but the planner would take an inner join first, and compute all once for each name.
 LEFT JOIN unit ON unit.organisation = figure.organisation AND unit.code = amount.unit
@@ -86,9 +95,9 @@ COMMENT ON COLUMN ledger_by_account.head_code       IS 'Code of the budget head'
 COMMENT ON COLUMN ledger_by_account.head            IS 'Name of the budget head';
 COMMENT ON COLUMN ledger_by_account.account         IS 'Account of the books; empty where that is not told';
 COMMENT ON COLUMN ledger_by_account.activity        IS 'Activity, project or what else the organisation keeps there; empty where that is not told';
-COMMENT ON COLUMN ledger_by_account.budget          IS 'Budgeted net cost, with the supplements in force; 0 where that has nothing for this account and activity';
+COMMENT ON COLUMN ledger_by_account.budget          IS 'Budgeted net cost, with the supplements in force; 0 where that has nothing for this account and activity, NULL where it was decided for a unit and head above, as in budget_variance';
 COMMENT ON COLUMN ledger_by_account.outcome         IS 'Net cost of the outcome or forecast; 0 where only other accounts or activities of the unit and head have some, NULL where none has';
-COMMENT ON COLUMN ledger_by_account.variance        IS 'Budget minus outcome; positive is favourable. NULL where they are not comparable, or one of them is NULL';
+COMMENT ON COLUMN ledger_by_account.variance        IS 'Budget minus outcome; positive is favourable. NULL where they are not comparable, one of them is NULL, or budget_variance has no verdict on the unit and head (why_no_verdict)';
 COMMENT ON COLUMN ledger_by_account.comparable      IS 'Whether the budget of this unit and head is told by accounts and activities as the outcome is. Where one of them is not, add both up before you compare';
 COMMENT ON COLUMN ledger_by_account.budget_cost     IS 'Cost in the budget; budget is budget_cost minus budget_revenue';
 COMMENT ON COLUMN ledger_by_account.budget_revenue  IS 'Revenue in the budget';
