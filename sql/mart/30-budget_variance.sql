@@ -19,9 +19,9 @@ SELECT year.organisation,
        verdict.surplus::numeric(18,2)                                      AS surplus,
        CASE WHEN reason.why_no_verdict IS NULL THEN @extschema@.ratio(amount.outcome, verdict.budget) END::numeric(12,6) AS utilisation,
        pair.is_latest,
-       CASE WHEN pair.original_scenario IS NOT NULL THEN coalesce(amount.original_budget, 0::numeric) END::numeric(18,2) AS original_budget,
-       CASE WHEN pair.budget_scenario IS NOT NULL THEN coalesce(amount.budget_cost, 0::numeric) END::numeric(18,2)       AS budget_cost,
-       CASE WHEN pair.budget_scenario IS NOT NULL THEN coalesce(amount.budget_cost, 0::numeric) - coalesce(amount.budget, 0::numeric) END::numeric(18,2) AS budget_revenue,
+       CASE WHEN known.original_budget THEN coalesce(amount.original_budget, 0::numeric) END::numeric(18,2)              AS original_budget,
+       CASE WHEN known.budget THEN coalesce(amount.budget_cost, 0::numeric) END::numeric(18,2)                           AS budget_cost,
+       CASE WHEN known.budget THEN coalesce(amount.budget_cost, 0::numeric) - coalesce(amount.budget, 0::numeric) END::numeric(18,2) AS budget_revenue,
        CASE WHEN amount.outcome IS NOT NULL THEN coalesce(amount.outcome_cost, 0::numeric) END::numeric(18,2)            AS outcome_cost,
        CASE WHEN amount.outcome IS NOT NULL THEN coalesce(amount.outcome_cost, 0::numeric) - amount.outcome END::numeric(18,2) AS outcome_revenue,
        coalesce(booked.booked_until, pair.booked_until)                    AS booked_until,
@@ -96,15 +96,17 @@ LEFT JOIN LATERAL (
     -- how it stands. A supplement alone adds to the budget above. Apart from the amounts, so that a filter by unit or head reaches those.
     WITH stood AS MATERIALIZED (
         SELECT ledger.unit, ledger.head,
-               sum(@extschema@.net_cost(ledger.flow, ledger.amount)) FILTER (WHERE ledger.scenario <> pair.scenario)         AS budget,
+               sum(@extschema@.net_cost(ledger.flow, ledger.amount)) FILTER (WHERE ledger.scenario = ANY (pair.budgets))     AS budget,
                sum(@extschema@.net_cost(ledger.flow, ledger.amount)) FILTER (WHERE ledger.scenario = pair.budget_scenario)   AS without_supplements,
+               sum(@extschema@.net_cost(ledger.flow, ledger.amount)) FILTER (WHERE ledger.scenario = pair.original_scenario) AS original_budget,
                bool_or(ledger.scenario = pair.scenario AND ledger.amount <> 0::numeric)                                      AS is_booked
         FROM ledger
-        WHERE ledger.organisation = year.organisation AND ledger.scenario = ANY (pg_catalog.array_append(pair.budgets, pair.scenario))
-          AND (ledger.scenario <> pair.scenario OR pair.scenario_kind <> 'outcome' OR coalesce(ledger.month <= pair.as_of, true))
+        WHERE ledger.organisation = year.organisation
+          AND ledger.scenario = ANY (pg_catalog.array_append(pg_catalog.array_append(pair.budgets, pair.original_scenario), pair.scenario))
+          AND (ledger.scenario IS DISTINCT FROM pair.scenario OR pair.scenario_kind <> 'outcome' OR coalesce(ledger.month <= pair.as_of, true))
         GROUP BY ledger.unit, ledger.head
     ), decided AS MATERIALIZED (
-        SELECT stood.unit, stood.head, above.unit AS above_unit, above.head AS above_head, stood.is_booked
+        SELECT stood.unit, stood.head, above.unit AS above_unit, above.head AS above_head, stood.is_booked, place.is_below, place.was_below
         FROM stood
         JOIN live_unit_path unit_place ON unit_place.organisation = year.organisation AND unit_place.code = stood.unit
                                       AND year.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
@@ -112,14 +114,17 @@ LEFT JOIN LATERAL (
                                       AND year.fiscal_year BETWEEN head_place.from_year AND head_place.until_year
         CROSS JOIN LATERAL pg_catalog.unnest(unit_place.path) AS unit_above(code)
         CROSS JOIN LATERAL pg_catalog.unnest(head_place.path) AS head_above(code)
-        JOIN stood above ON above.unit = unit_above.code AND above.head = head_above.code AND above.budget <> 0::numeric
-        WHERE coalesce(stood.budget, 0::numeric) = 0::numeric
-           OR coalesce(stood.without_supplements, 0::numeric) = 0::numeric AND above.without_supplements <> 0::numeric
+        JOIN stood above ON above.unit = unit_above.code AND above.head = head_above.code
+        CROSS JOIN LATERAL (SELECT above.budget <> 0::numeric
+                                   AND (coalesce(stood.budget, 0::numeric) = 0::numeric
+                                        OR coalesce(stood.without_supplements, 0::numeric) = 0::numeric AND above.without_supplements <> 0::numeric),
+                                   above.original_budget <> 0::numeric AND coalesce(stood.original_budget, 0::numeric) = 0::numeric) AS place(is_below, was_below)
+        WHERE place.is_below OR place.was_below
     )
-    SELECT side.unit, side.head, bool_or(side.is_below) AS is_decided_above, bool_or(side.is_booked) AS is_booked_below
+    SELECT side.unit, side.head, bool_or(side.is_below) AS is_decided_above, bool_or(side.was_below) AS was_decided_above, bool_or(side.is_booked) AS is_booked_below
     FROM decided
-    CROSS JOIN LATERAL (VALUES (decided.unit, decided.head, true, false), (decided.above_unit, decided.above_head, false, decided.is_booked)) AS side(unit, head, is_below, is_booked)
-    WHERE pair.scenario IS NOT NULL
+    CROSS JOIN LATERAL (VALUES (decided.unit, decided.head, decided.is_below, decided.was_below, false),
+                               (decided.above_unit, decided.above_head, false, false, decided.is_below AND decided.is_booked)) AS side(unit, head, is_below, was_below, is_booked)
     GROUP BY side.unit, side.head
 ) near ON near.unit = amount.unit AND near.head = amount.head
 CROSS JOIN LATERAL (
@@ -130,8 +135,13 @@ CROSS JOIN LATERAL (
                 WHEN amount.outcome IS NULL         THEN 'nothing is booked or stated here' END
 ) AS reason(why_no_verdict)
 CROSS JOIN LATERAL (
+    -- How much of what was decided above is for this unit and head, nobody says.
+    SELECT pair.budget_scenario IS NOT NULL AND (near.is_decided_above IS NOT TRUE OR amount.budget <> 0::numeric OR amount.budget_cost <> 0::numeric),
+           pair.original_scenario IS NOT NULL AND (near.was_decided_above IS NOT TRUE OR amount.original_budget <> 0::numeric)
+) AS known(budget, original_budget)
+CROSS JOIN LATERAL (
     -- Without a budget in force there is an outcome, but no verdict; without an outcome neither.
-    SELECT CASE WHEN pair.budget_scenario IS NOT NULL THEN coalesce(amount.budget, 0::numeric) END,
+    SELECT CASE WHEN known.budget THEN coalesce(amount.budget, 0::numeric) END,
            CASE WHEN reason.why_no_verdict IS NULL THEN coalesce(amount.budget, 0::numeric) - amount.outcome END
 ) AS held(budget, variance)
 CROSS JOIN LATERAL (
@@ -155,7 +165,7 @@ COMMENT ON COLUMN budget_variance.unit_code       IS 'Code of the unit';
 COMMENT ON COLUMN budget_variance.unit            IS 'Name of the unit';
 COMMENT ON COLUMN budget_variance.head_code       IS 'Code of the budget head';
 COMMENT ON COLUMN budget_variance.head            IS 'Name of the budget head';
-COMMENT ON COLUMN budget_variance.budget          IS 'Budgeted net cost; with the supplements in force; 0 where that has nothing for this unit and head';
+COMMENT ON COLUMN budget_variance.budget          IS 'Budgeted net cost; with the supplements in force. 0 where that has nothing for this unit and head, NULL where it was decided for a unit and head above: how much of that is for this one nobody says. What a supplement adds to it here is here';
 COMMENT ON COLUMN budget_variance.outcome         IS 'Net cost of the outcome or forecast; NULL where it has nothing for this unit and head';
 COMMENT ON COLUMN budget_variance.variance        IS 'Budget minus outcome; positive is favourable. NULL where why_no_verdict says so. For a total use budget_variance(budget, outcome) where budget_scenario is not NULL, not the sum of this column, which lacks what has no outcome';
 COMMENT ON COLUMN budget_variance.variance_ratio  IS 'Variance as a fraction of the budget';
@@ -163,9 +173,9 @@ COMMENT ON COLUMN budget_variance.deficit         IS 'By how much the outcome ex
 COMMENT ON COLUMN budget_variance.surplus         IS 'By how much the budget exceeds the outcome, or 0. For a total use surplus(budget, outcome) where budget_scenario is not NULL, not the sum of this column';
 COMMENT ON COLUMN budget_variance.utilisation     IS 'Outcome as a fraction of the budget: 1 means that it is used up';
 COMMENT ON COLUMN budget_variance.is_latest       IS 'Whether this outcome or forecast is the one of its year that counts (latest_scenario), or there is none yet';
-COMMENT ON COLUMN budget_variance.original_budget IS 'Net cost that the first adopted budget of the year had; 0 where it had nothing for this unit and head. NULL where none was in force on as_of';
-COMMENT ON COLUMN budget_variance.budget_cost     IS 'Cost in the budget; budget is budget_cost minus budget_revenue';
-COMMENT ON COLUMN budget_variance.budget_revenue  IS 'Revenue in the budget';
+COMMENT ON COLUMN budget_variance.original_budget IS 'Net cost that the first adopted budget of the year had; 0 where it had nothing for this unit and head. NULL where none was in force on as_of, or it was decided for a unit and head above';
+COMMENT ON COLUMN budget_variance.budget_cost     IS 'Cost in the budget; budget is budget_cost minus budget_revenue. NULL as budget';
+COMMENT ON COLUMN budget_variance.budget_revenue  IS 'Revenue in the budget; NULL as budget';
 COMMENT ON COLUMN budget_variance.outcome_cost    IS 'Cost in the outcome or forecast; outcome is outcome_cost minus outcome_revenue';
 COMMENT ON COLUMN budget_variance.outcome_revenue IS 'Revenue in the outcome or forecast';
 COMMENT ON COLUMN budget_variance.booked_until    IS 'Last day of the last month that the outcome is booked for by this unit and head: earlier than elsewhere where it lags. NULL for a forecast, and where the outcome is not by month';

@@ -68,11 +68,11 @@ CROSS JOIN LATERAL (
     ) part
     WINDOW account_of_head AS (PARTITION BY part.unit, part.head)
 ) amount
--- What is known of a unit and head is known of each of its accounts: there is nothing else.
-CROSS JOIN LATERAL (SELECT CASE WHEN figure.budget_scenario IS NOT NULL THEN coalesce(amount.budget, 0::numeric) END,
-                           CASE WHEN amount.has_outcome THEN coalesce(amount.outcome, 0::numeric) END) AS held(budget, outcome)
 LEFT JOIN budget_variance verdict ON verdict.organisation = figure.organisation AND verdict.fiscal_year = figure.fiscal_year AND verdict.unit_code = amount.unit AND verdict.head_code = amount.head
                                  AND coalesce(verdict.scenario, ''::text) = coalesce(figure.scenario, ''::text)
+-- What is known of a unit and head is known of each of its accounts: there is nothing else.
+CROSS JOIN LATERAL (SELECT CASE WHEN verdict.budget IS NOT NULL THEN coalesce(amount.budget, 0::numeric) END,
+                           CASE WHEN amount.has_outcome THEN coalesce(amount.outcome, 0::numeric) END) AS held(budget, outcome)
 -- Always there; but the planner would take an inner join first, and compute all once for each name.
 LEFT JOIN unit ON unit.organisation = figure.organisation AND unit.code = amount.unit
 LEFT JOIN budget_head head ON head.organisation = figure.organisation AND head.code = amount.head;
@@ -90,7 +90,7 @@ COMMENT ON COLUMN ledger_by_account.head_code       IS 'Code of the budget head'
 COMMENT ON COLUMN ledger_by_account.head            IS 'Name of the budget head';
 COMMENT ON COLUMN ledger_by_account.account         IS 'Account of the books; empty where that is not told';
 COMMENT ON COLUMN ledger_by_account.activity        IS 'Activity, project or what else the organisation keeps there; empty where that is not told';
-COMMENT ON COLUMN ledger_by_account.budget          IS 'Budgeted net cost, with the supplements in force; 0 where that has nothing for this account and activity';
+COMMENT ON COLUMN ledger_by_account.budget          IS 'Budgeted net cost, with the supplements in force; 0 where that has nothing for this account and activity, NULL where it was decided for a unit and head above, as in budget_variance';
 COMMENT ON COLUMN ledger_by_account.outcome         IS 'Net cost of the outcome or forecast; 0 where only other accounts or activities of the unit and head have some, NULL where none has';
 COMMENT ON COLUMN ledger_by_account.variance        IS 'Budget minus outcome; positive is favourable. NULL where why_no_verdict says why';
 COMMENT ON COLUMN ledger_by_account.comparable      IS 'Whether the budget of this unit and head is told by accounts and activities as the outcome is. Where one of them is not, add both up before you compare';

@@ -86,8 +86,9 @@ WITH booked AS (
                    coalesce(sum(figure.total) FILTER (WHERE figure.number = budget.number), 0::numeric)                               AS budget,
                    coalesce(sum(figure.total) FILTER (WHERE figure.number = budget.number AND NOT figure.is_supplement), 0::numeric)  AS without_supplements,
                    coalesce(bool_or(figure.is_any) FILTER (WHERE figure.number = 0), false)                                           AS is_booked
+            -- What another budget of the year alone has something for, too.
             FROM budget CROSS JOIN figure
-            WHERE figure.number IN (0, budget.number)
+            WHERE figure.number >= 0
             GROUP BY budget.number, figure.unit, figure.head
         ), meeting AS MATERIALIZED (
             -- What has no budget of its own, and each that has one and stands above it in both trees: neither says by itself how it stands, as
@@ -163,18 +164,13 @@ SELECT closed.organisation,
        head.name                                                            AS head,
        closed.from_month,
        closed.until_month,
-       -- Stated if any month is, else seasonal if any flow is: so the words are in order of the alphabet.
-       CASE WHEN closed.has_budget
-            THEN greatest(@extschema@.budget_phasing(closed.cost_whole, closed.cost_stated, closed.cost_earlier),
-                          @extschema@.budget_phasing(closed.revenue_whole, closed.revenue_stated, closed.revenue_earlier),
-                          @extschema@.budget_phasing(NULL::numeric, closed.cost_added, NULL::numeric[]),
-                          @extschema@.budget_phasing(NULL::numeric, closed.revenue_added, NULL::numeric[])) END AS phasing,
-       CASE WHEN closed.has_budget THEN @extschema@.running_sums(@extschema@.paired_sums(budget.cost, budget.revenue)) END::numeric(18,2)[] AS budget_to_date,
+       how.phasing,
+       CASE WHEN known.budget THEN @extschema@.running_sums(@extschema@.paired_sums(budget.cost, budget.revenue)) END::numeric(18,2)[] AS budget_to_date,
        CASE WHEN booked.is_by_month THEN booked.to_date[1:closed.known_months]
             WHEN closed.known_months = 12 THEN year_end.booked END::numeric(18,2)[] AS outcome_to_date,
        closed.closed_months,
        -- Most units and heads have cost alone, and then nothing is kept of it.
-       CASE WHEN closed.has_budget AND budget.revenue IS NOT NULL THEN @extschema@.running_sums(budget.cost) END::numeric(18,2)[] AS budget_cost_to_date,
+       CASE WHEN known.budget AND budget.revenue IS NOT NULL THEN @extschema@.running_sums(budget.cost) END::numeric(18,2)[] AS budget_cost_to_date,
        CASE WHEN closed.revenue_booked IS NULL THEN NULL::numeric[]
             WHEN booked.is_by_month THEN booked.cost_to_date[1:closed.known_months]
             WHEN closed.known_months = 12 THEN year_end.cost END::numeric(18,2)[] AS outcome_cost_to_date,
@@ -182,6 +178,17 @@ SELECT closed.organisation,
                                                @extschema@.budget_phasing(closed.revenue_decided, closed.revenue_stated, NULL::numeric[])) IS NOT NULL, false) AS is_decided,
        closed.meets
 FROM closed
+-- Stated if any month is, else seasonal if any flow is: so the words are in order of the alphabet.
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN closed.has_budget
+                THEN greatest(@extschema@.budget_phasing(closed.cost_whole, closed.cost_stated, closed.cost_earlier),
+                              @extschema@.budget_phasing(closed.revenue_whole, closed.revenue_stated, closed.revenue_earlier),
+                              @extschema@.budget_phasing(NULL::numeric, closed.cost_added, NULL::numeric[]),
+                              @extschema@.budget_phasing(NULL::numeric, closed.revenue_added, NULL::numeric[])) END
+    OFFSET 0
+) AS how(phasing)
+-- How much of what was decided above is for this unit and head, nobody says.
+CROSS JOIN LATERAL (SELECT closed.has_budget AND (closed.meets IS DISTINCT FROM 'above' OR how.phasing IS NOT NULL)) AS known(budget)
 CROSS JOIN LATERAL (
     SELECT @extschema@.paired_sums(@extschema@.budget_months(closed.cost_whole, closed.cost_stated, closed.cost_earlier), closed.cost_added),
            CASE WHEN closed.revenue_stated IS NOT NULL OR closed.revenue_added IS NOT NULL
@@ -212,7 +219,7 @@ COMMENT ON COLUMN live_account_year.head            IS 'Name of the budget head'
 COMMENT ON COLUMN live_account_year.from_month      IS 'First month that is held against the budget, counted from the first of the year, which is 1';
 COMMENT ON COLUMN live_account_year.until_month     IS 'Last month that is held against it';
 COMMENT ON COLUMN live_account_year.phasing         IS 'How the budget''s months were come by: stated if any is, else seasonal if any of it is, else even; NULL where it has nothing for this unit and head, or none is in force';
-COMMENT ON COLUMN live_account_year.budget_to_date  IS 'The budget until the end of each month of the year; NULL where none is in force';
+COMMENT ON COLUMN live_account_year.budget_to_date  IS 'The budget until the end of each month of the year; NULL where none is in force, or it was decided above and nothing of it for this unit and head';
 COMMENT ON COLUMN live_account_year.outcome_to_date IS 'Bookings until the end of each month of the year, as far as anything is known';
 COMMENT ON COLUMN live_account_year.closed_months   IS 'How many months of the year are closed for this unit and head; NULL where none is booked';
 COMMENT ON COLUMN live_account_year.budget_cost_to_date  IS 'Cost in budget_to_date; NULL where the budget has no revenue for this unit and head, and all of it is cost';
@@ -267,7 +274,7 @@ CROSS JOIN LATERAL (SELECT CASE WHEN month.number = 1 THEN 0::numeric ELSE accou
 CROSS JOIN LATERAL (SELECT coalesce(month.number <= account.closed_months OR until.outcome <> before.outcome OR until.outcome_cost <> before.outcome_cost, false),
                            account.outcome_to_date[1] IS NOT NULL) AS is_there(booked, by_month)
 CROSS JOIN LATERAL (
-    SELECT CASE WHEN account.budget_to_date IS NULL                        THEN 'no budget was in force'
+    SELECT CASE WHEN account.budget_to_date IS NULL AND account.meets IS DISTINCT FROM 'above' THEN 'no budget was in force'
                 WHEN account.closed_months IS NULL                         THEN 'nothing is booked by month yet'
                 WHEN account.meets = 'above'                               THEN 'its budget was decided above'
                 WHEN account.meets = 'below'                               THEN 'its budget is for what lies below, too'
@@ -284,7 +291,7 @@ COMMENT ON COLUMN budget_to_date.unit_code        IS 'Code of the unit';
 COMMENT ON COLUMN budget_to_date.unit             IS 'Name of the unit';
 COMMENT ON COLUMN budget_to_date.head_code        IS 'Code of the budget head';
 COMMENT ON COLUMN budget_to_date.head             IS 'Name of the budget head';
-COMMENT ON COLUMN budget_to_date.budget_month     IS 'Budget of the month, see phasing, by the budget in force on its last day. The twelve months of one budget add up to its budget_year exactly; those of a year that was revised are of several. 0 where the budget in force has nothing for this unit and head, NULL where none is in force on the month''s last day';
+COMMENT ON COLUMN budget_to_date.budget_month     IS 'Budget of the month, see phasing, by the budget in force on its last day. The twelve months of one budget add up to its budget_year exactly; those of a year that was revised are of several. 0 where the budget in force has nothing for this unit and head, NULL where none is in force on the month''s last day, or it was decided for a unit and head above: how much of that is for this one nobody says';
 COMMENT ON COLUMN budget_to_date.outcome_month    IS 'Net cost booked in the month; 0 in a closed month without bookings, NULL in one that is not closed and has none, and where the outcome has an amount of the whole year';
 COMMENT ON COLUMN budget_to_date.budget_to_date   IS 'Budget from the year''s first month until this one''s end, all of it by the budget in force then; in the last month budget_year. Where a later decision revises the budget it is not the sum of budget_month, of which each month has its own budget''s: take this, do not add those up';
 COMMENT ON COLUMN budget_to_date.outcome_to_date  IS 'Net cost booked until the month''s end; NULL after the last month that is closed or has bookings, and before the year''s last where the outcome has an amount of the whole year';

@@ -11,11 +11,12 @@ WITH measured AS (
             SELECT variance.scenario_kind, variance.unit_code, variance.head_code, variance.original_budget AS budget, variance.outcome
             FROM budget_variance variance
             WHERE variance.organisation = latest.organisation AND variance.fiscal_year = latest.fiscal_year AND variance.scenario = latest.scenario
-              AND variance.is_latest AND variance.original_budget IS NOT NULL
+              AND variance.is_latest
         ), budgeted AS MATERIALIZED (
-            SELECT pg_catalog.array_agg(DISTINCT figure.head_code) AS heads
+            -- It has no row where there was no original budget.
+            SELECT pg_catalog.array_agg(DISTINCT figure.head_code) FILTER (WHERE figure.budget <> 0::numeric) AS heads
             FROM figure
-            WHERE figure.budget <> 0::numeric
+            HAVING bool_or(figure.budget IS NOT NULL)
         ), decided AS MATERIALIZED (
             -- The heads are those that the original budget was decided for: what is booked below one of them is its outturn.
             SELECT figure.scenario_kind, figure.unit_code, @extschema@.deciding_code(place.path, budgeted.heads) AS head_code,

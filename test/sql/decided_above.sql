@@ -105,6 +105,19 @@ INSERT INTO ledger (scenario, unit, head, amount) VALUES ('b26b', 'north', 'gran
 SELECT * FROM said;
 SELECT fiscal_year, aggregate_outturn, composition_variance FROM budget_execution;
 
+-- What is not known of a unit and head below is no 0, be it of the original budget, of the one in force or of that of a month; and the sums stay.
+INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES ('f6', 'forecast', 2026, '2026-06-30');
+INSERT INTO ledger (scenario, unit, head, flow, amount) VALUES ('f6', 'north', 'grant', 'cost', 5400000), ('f6', 'north', 'loan', 'cost', 100000), ('b26', 'north', 'housing', 'cost', 20), ('b26b', 'board', 'housing', 'cost', 30), ('f6', 'north', 'housing', 'cost', 30);
+SELECT scenario, unit_code, head_code, budget, original_budget, budget_cost, budget_revenue, outcome, variance, why_no_verdict FROM budget_variance WHERE fiscal_year = 2026 ORDER BY scenario, unit_code, head_code;
+SELECT scenario, unit_code, head_code, account, budget, budget_cost, budget_revenue, outcome, variance FROM ledger_by_account WHERE fiscal_year = 2026 ORDER BY scenario, unit_code, head_code;
+SELECT to_char(month, 'YYYY-MM') AS month, unit_code, head_code, budget_month, budget_to_date, budget_year, budget_cost_year, budget_revenue_year, outcome_month, why_no_verdict FROM budget_to_date
+WHERE fiscal_year = 2026 AND month IN ('2026-04-01', '2026-05-01') ORDER BY month, unit_code, head_code;
+SELECT scenario, (sum(budget), sum(original_budget), sum(budget_cost)) = ((SELECT sum(amount) FROM ledger WHERE scenario = CASE v.scenario WHEN 'f6' THEN 'b26b' ELSE 'b26' END), (SELECT sum(amount) FROM ledger WHERE scenario = 'b26'), sum(budget)) AS sums_are_whole
+FROM budget_variance v WHERE fiscal_year = 2026 GROUP BY scenario ORDER BY scenario;
+SELECT month, sum(budget_year) FROM budget_to_date WHERE month IN ('2026-04-01', '2026-05-01') GROUP BY month ORDER BY month;
+DELETE FROM ledger WHERE scenario = 'f6' OR head = 'housing' AND scenario <> 'b25' AND scenario <> 'o25';
+DELETE FROM scenario WHERE code = 'f6';
+
 -- A forecast that lacks a unit is no whole, and says of which heads; what it states for the unit above is not lacking.
 DELETE FROM ledger WHERE scenario IN ('b26', 'f26');
 INSERT INTO ledger (scenario, unit, head, amount) VALUES
