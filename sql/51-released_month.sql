@@ -97,7 +97,8 @@ BEGIN
                                 WHERE p.organisation = $1 AND p.month = $3 AND r.unit IN (SELECT unit FROM change UNION SELECT shown_unit FROM change)
                                   AND NOT EXISTS (SELECT FROM change c WHERE c.household = p.household)) state) state
                     GROUP BY unit
-                    HAVING count(*) < $2 OR count(*) FILTER (WHERE amount > 0) BETWEEN 1 AND $2 - 1
+                    -- Who has nothing left hides nobody.
+                    HAVING count(*) < $2 OR count(*) FILTER (WHERE amount <> 0) BETWEEN 1 AND $2 - 1 OR count(*) FILTER (WHERE amount > 0) BETWEEN 1 AND $2 - 1
                         OR %3$s.one_has_most(sum(size), max(size), coalesce(max(size) FILTER (WHERE place = 2), 0))
                 ), together AS MATERIALIZED (
                     SELECT DISTINCT cell FROM few

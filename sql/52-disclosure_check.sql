@@ -37,21 +37,24 @@ BEGIN
         ), ranked AS (
             SELECT paid.*, row_number() OVER (PARTITION BY organisation, unit, month ORDER BY abs(amount) DESC) AS place FROM paid
         ), cell AS (
-            SELECT organisation, unit, month, count(*) AS households, count(*) FILTER (WHERE amount > 0) AS supported,
+            SELECT organisation, unit, month, count(*) AS households, count(*) FILTER (WHERE amount <> 0) AS with_amount, count(*) FILTER (WHERE amount > 0) AS supported,
                    %2$s.one_has_most(sum(abs(amount)), max(abs(amount)), coalesce(max(abs(amount)) FILTER (WHERE place = 2), 0)) AS one_has_most
             FROM ranked GROUP BY organisation, unit, month
             UNION ALL
-            SELECT r.organisation, r.unit, r.month, r.households, r.households, false
+            SELECT r.organisation, r.unit, r.month, r.households, r.households, r.households, false
             FROM %1$I.household_month r
             WHERE r.households > 0 AND NOT EXISTS (SELECT FROM %1$I.support_payment p WHERE p.organisation = r.organisation AND p.unit = r.unit AND p.month = r.month)
         )
-        SELECT organisation, CASE WHEN households < $1 THEN ''few_households'' WHEN supported BETWEEN 1 AND $1 - 1 THEN ''few_supported'' ELSE ''one_has_most'' END,
-               unit, month, CASE WHEN households < $1 OR supported NOT BETWEEN 1 AND $1 - 1 THEN households ELSE supported END,
+        SELECT organisation, CASE WHEN households < $1 THEN ''few_households'' WHEN supported BETWEEN 1 AND $1 - 1 THEN ''few_supported''
+                                  -- Who has nothing left hides nobody.
+                                  WHEN with_amount BETWEEN 1 AND $1 - 1 THEN ''few_households'' ELSE ''one_has_most'' END,
+               unit, month, CASE WHEN households < $1 THEN households WHEN supported BETWEEN 1 AND $1 - 1 THEN supported WHEN with_amount BETWEEN 1 AND $1 - 1 THEN with_amount ELSE households END,
                CASE WHEN households < $1 THEN ''a figure is about fewer than '' || $1
                     WHEN supported BETWEEN 1 AND $1 - 1 THEN ''fewer than '' || $1 || '' get support, the others pay back''
+                    WHEN with_amount BETWEEN 1 AND $1 - 1 THEN ''a figure is about fewer than '' || $1 || '' who have anything left of it''
                     ELSE ''without the two largest payments less than a fifth of the largest is left'' END
         FROM cell
-        WHERE households < $1 OR supported BETWEEN 1 AND $1 - 1 OR one_has_most
+        WHERE households < $1 OR supported BETWEEN 1 AND $1 - 1 OR with_amount BETWEEN 1 AND $1 - 1 OR one_has_most
         ORDER BY 1, 4, 3', shown, extension_schema) USING minimum;
     -- Where the months before come from is kept by the mart that is written to.
     IF shown <> schema THEN

@@ -23,6 +23,7 @@ PG_FUNCTION_INFO_V1(pseudonym);
 #define SECRET_BYTES 16
 
 static char *utf8(text *value);
+static bool is_blank(const char *identity);
 
 /*
  * pseudonym(identity text, secret text) -> bigint
@@ -36,7 +37,7 @@ pseudonym(PG_FUNCTION_ARGS)
 	uint64		number;
 	pg_hmac_ctx *hmac;
 
-	if (strspn(identity, " \t\r\n") == strlen(identity))
+	if (is_blank(identity))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("identity is blank"),
@@ -74,4 +75,22 @@ utf8(text *value)
 	char	   *own = text_to_cstring(value);
 
 	return pg_server_to_any(own, strlen(own), PG_UTF8);
+}
+
+/*
+ * Whether nothing but blanks is written, also those that do not break.
+ */
+static bool
+is_blank(const char *identity)
+{
+	while (*identity != '\0')
+		if (strchr(" \t\r\n\v\f", *identity) != NULL)
+			identity++;
+		else if (strncmp(identity, "\xC2\xA0", 2) == 0)
+			identity += 2;
+		else if (strncmp(identity, "\xE2\x80\xAF", 3) == 0)
+			identity += 3;
+		else
+			return false;
+	return true;
 }

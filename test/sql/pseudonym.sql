@@ -16,6 +16,7 @@ SELECT pseudonym(NULL, repeat('x', 16)) AS no_identity, pseudonym('1', NULL) AS 
 SELECT pseudonym('1', repeat('x', 15));
 SELECT pseudonym('', repeat('x', 16));
 SELECT pseudonym(E' \t\n', repeat('x', 16));
+SELECT pseudonym(U&'\00A0 \202F', repeat('x', 16));
 -- All are different and none is negative; half are even.
 SELECT count(DISTINCT p) AS different, count(*) FILTER (WHERE p < 0) AS negative, count(*) FILTER (WHERE p % 2 = 0) BETWEEN 4800 AND 5200 AS half
 FROM (SELECT pseudonym(i::text, 'a secret of many letters') AS p FROM generate_series(1, 10000) AS i) p;

@@ -236,7 +236,19 @@ SELECT households, payments, waiting, waiting_payments FROM released_month WHERE
 INSERT INTO support_payment (organisation, unit, household, month, amount) SELECT '9', 'u', h, '2024-05-01', CASE h WHEN 1 THEN 900000 ELSE 1000 END FROM generate_series(1, 30) AS h;
 CALL public.release_month('town', '2024-05-01', organisation => '9');
 SELECT count(*) FROM town_released.caseload_by_month WHERE organisation = '9' AND month = '2024-05-01';
+-- Three who pay more back than they were paid are not hidden by four who have nothing left: that waits.
+INSERT INTO support_payment (organisation, unit, household, month, amount) SELECT '9', 'u', h, '2024-06-01', 9000 FROM generate_series(1, 7) AS h;
+CALL public.release_month('town', '2024-06-01', organisation => '9');
+INSERT INTO support_payment (organisation, unit, household, month, amount) SELECT '9', 'u', h, '2024-06-01', CASE WHEN h <= 4 THEN -9000 ELSE -10000 END FROM generate_series(1, 7) AS h;
+CALL public.release_month('town', '2024-07-01', organisation => '9');
+SELECT households, payments, waiting, waiting_payments FROM released_month WHERE organisation = '9' AND month >= '2024-06-01' ORDER BY month;
+SELECT households, payments FROM town_released.caseload_by_month WHERE organisation = '9' AND month = '2024-06-01';
 SELECT * FROM public.disclosure_check('town');
+-- And is told of, were it shown.
+BEGIN;
+UPDATE town_released.support_payment SET amount = CASE WHEN household <= 4 THEN 0 ELSE -1000 END WHERE organisation = '9' AND month = '2024-06-01';
+SELECT * FROM public.disclosure_check('town');
+ROLLBACK;
 
 -- small_unit_groups by hand: the smallest joins those below it, else those beside it, else the unit above.
 SELECT public.small_unit_groups('{a,b,c}', '{NULL,NULL,NULL}', '{NULL,NULL,NULL}', '{1,2,3}', '{1,1,1}', '{3,9,20}', '{3,9,20}', '{30000,90000,200000}', '{10000,10000,10000}', '{10000,10000,10000}') AS beside,
