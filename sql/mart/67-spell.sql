@@ -49,7 +49,8 @@ COMMENT ON COLUMN live_kind.until        IS 'First day that it is not known of a
 -- of each unit with all that stands below it. One that begins while the whole's goes on has moved in, and one that ends so has
 -- moved out: neither came to the town nor left it. Each spell of a unit lies in one of the whole, for both have the same gap.
 --
--- With a gap, each day or month counts for as much longer while spells are put together, and the spell for so much less.
+-- With a gap, each day or month counts for as much longer while spells are put together, and the spell for so much less: by the days
+-- themselves where it goes by months, for a month after January 30 and a month before that is no way back.
 -- What has payments until as late as the gap before the last month may go on, so it has not ended.
 CREATE OR REPLACE VIEW live_spell AS
 SELECT organisation.organisation, spell.kind, spell.unit, spell.person, spell.first_day, spell.until, spell.entry, spell.exit,
@@ -57,7 +58,7 @@ SELECT organisation.organisation, spell.kind, spell.unit, spell.person, spell.fi
 FROM organisation
 CROSS JOIN LATERAL (
     WITH kind AS MATERIALIZED (
-        SELECT live_kind.code, live_kind.gap, live_kind.gap_time, live_kind.first_day, live_kind.is_told, live_kind.until
+        SELECT live_kind.code, live_kind.gap, live_kind.gap_time, live_kind.unit_of_time = 'month' AND live_kind.gap > 0 AS is_longer_by_months, live_kind.first_day, live_kind.is_told, live_kind.until
         FROM live_kind
         WHERE live_kind.organisation = organisation.organisation
     ), place AS MATERIALIZED (
@@ -83,7 +84,8 @@ CROSS JOIN LATERAL (
         WHERE episode.organisation = organisation.organisation
     ), node_run AS (
         SELECT stay.kind, node.unit, stay.person,
-               pg_catalog.range_agg(pg_catalog.daterange(pg_catalog.lower(part.days), (pg_catalog.upper(part.days) + kind.gap_time)::date)) AS days
+               pg_catalog.range_agg(pg_catalog.daterange(pg_catalog.lower(part.days), (pg_catalog.upper(part.days) + kind.gap_time)::date)) AS days,
+               pg_catalog.range_agg(part.days) FILTER (WHERE kind.is_longer_by_months) AS own_days
         FROM stay
         JOIN kind ON kind.code = stay.kind
         JOIN place ON place.code = stay.unit AND place.days && stay.days
@@ -98,7 +100,9 @@ CROSS JOIN LATERAL (
         CROSS JOIN LATERAL @extschema@.household_episodes(node_set.households, node_set.until - 1, node_set.gap) AS months
         UNION ALL
         SELECT node_run.kind, node_run.unit, node_run.person, kind.first_day AS known_from, kind.is_told,
-               pg_catalog.lower(run.days) AS first_day, (pg_catalog.upper(run.days) - kind.gap_time)::date AS until,
+               pg_catalog.lower(run.days) AS first_day,
+               CASE WHEN kind.is_longer_by_months THEN pg_catalog.upper(node_run.own_days * pg_catalog.datemultirange(run.days))
+                    ELSE (pg_catalog.upper(run.days) - kind.gap_time)::date END AS until,
                pg_catalog.upper_inf(run.days) AS is_open
         FROM node_run
         JOIN kind ON kind.code = node_run.kind

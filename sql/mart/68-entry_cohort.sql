@@ -18,9 +18,11 @@ FROM organisation
 CROSS JOIN LATERAL (
     WITH kind AS MATERIALIZED (
         -- Looked up once, not for each spell.
-        SELECT known.code, known.name, known.until FROM live_kind known WHERE known.organisation = organisation.organisation
+        -- With a gap it is known later of support who has left: the others may be back.
+        SELECT known.code, known.name, known.until, CASE WHEN known.code = 'support' THEN (known.until - known.gap_time)::date ELSE known.until END AS left_until
+        FROM live_kind known WHERE known.organisation = organisation.organisation
     )
-    SELECT spell.organisation, spell.fiscal_year, spell.kind, kind.name, kind.until, spell.unit, date_trunc('month'::text, spell.day::timestamp)::date AS month,
+    SELECT spell.organisation, spell.fiscal_year, spell.kind, kind.name, kind.left_until, spell.unit, date_trunc('month'::text, spell.day::timestamp)::date AS month,
            sum(spell.spells) AS entered,
            coalesce(sum(spell.spells) FILTER (WHERE coalesce(spell.until > spell.day + interval '1 month', true)), 0::bigint)   AS after_1,
            coalesce(sum(spell.spells) FILTER (WHERE coalesce(spell.until > spell.day + interval '3 months', true)), 0::bigint)  AS after_3,
@@ -32,14 +34,14 @@ CROSS JOIN LATERAL (
     WHERE spell.organisation = organisation.organisation AND spell.what = 'came'
       -- Whole months only, as in case_flow: what is to begin has not.
       AND spell.day < date_trunc('month'::text, kind.until::timestamp)::date
-    GROUP BY spell.organisation, spell.fiscal_year, spell.kind, kind.name, kind.until, spell.unit, date_trunc('month'::text, spell.day::timestamp)
+    GROUP BY spell.organisation, spell.fiscal_year, spell.kind, kind.name, kind.left_until, spell.unit, date_trunc('month'::text, spell.day::timestamp)
 ) cohort
 -- How many months all of them have been observed for: who came on the last day of the month the shortest.
 CROSS JOIN LATERAL (
     SELECT CASE WHEN cohort.kind = 'support' THEN cohort.month ELSE (cohort.month + interval '1 month' - interval '1 day')::date END
 ) AS last_entry(day)
 CROSS JOIN LATERAL (
-    SELECT pg_catalog.max(after.months) FROM (VALUES (1), (3), (6), (12), (24)) AS after(months) WHERE last_entry.day + pg_catalog.make_interval(months => after.months) < cohort.until
+    SELECT pg_catalog.max(after.months) FROM (VALUES (1), (3), (6), (12), (24)) AS after(months) WHERE last_entry.day + pg_catalog.make_interval(months => after.months) < cohort.left_until
 ) AS seen(months)
 LEFT JOIN unit ON unit.organisation = cohort.organisation AND unit.code = cohort.unit
 -- Sorted, so that it is computed once wherever it is joined; by nothing that a filter can make superfluous.

@@ -18,7 +18,11 @@ FROM organisation
 CROSS JOIN LATERAL (
     WITH kind AS MATERIALIZED (
         -- Looked up once, not for each spell.
-        SELECT known.code, known.name, known.unit_of_time, known.until FROM live_kind known WHERE known.organisation = organisation.organisation
+        -- Of support, whoever is there in the last month has not been seen to stay longer than until then: only the next tells who left
+        -- after it, and with a gap those after that.
+        SELECT known.code, known.name, known.unit_of_time, known.until,
+               CASE WHEN known.code = 'support' THEN (known.until - interval '1 month' - known.gap_time)::date ELSE known.until END AS seen_until
+        FROM live_kind known WHERE known.organisation = organisation.organisation
     ), time AS (
         SELECT spell.kind, kind.name, kind.unit_of_time, spell.unit, spell.fiscal_year, spell.spells,
                CASE kind.unit_of_time WHEN 'month' THEN (EXTRACT(year FROM whole.age) * 12::numeric + EXTRACT(month FROM whole.age))::integer
@@ -27,7 +31,7 @@ CROSS JOIN LATERAL (
                coalesce(spell.until <= kind.until, false) AS has_ended
         FROM live_spell_count spell
         JOIN kind ON kind.code = spell.kind
-        CROSS JOIN LATERAL (SELECT least(spell.until, kind.until)) AS seen(until)
+        CROSS JOIN LATERAL (SELECT least(spell.until, greatest(kind.seen_until, spell.day))) AS seen(until)
         CROSS JOIN LATERAL (SELECT pg_catalog.age(seen.until::timestamp, spell.day::timestamp)) AS whole(age)
         WHERE spell.organisation = organisation.organisation AND spell.what = 'came' AND spell.day < kind.until
     ), counted AS (
@@ -47,7 +51,7 @@ CROSS JOIN LATERAL (
 LEFT JOIN unit ON unit.organisation = organisation.organisation AND unit.code = stay.unit
 -- Sorted, so that it is computed once wherever it is joined; by nothing that a filter can make superfluous.
 ORDER BY stay.entered + 0;
-COMMENT ON VIEW   length_of_stay                IS 'Those who came in a year, for the first time or back, with a kind of episode (support is one) and unit (with all that stands below it): how long they stay until they leave the organisation, by Kaplan and Meier, which takes those who have not left yet for as long as they have been seen. For insiders: figures by unit can be about few';
+COMMENT ON VIEW   length_of_stay                IS 'Those who came in a year, for the first time or back, with a kind of episode (support is one) and unit (with all that stands below it): how long they stay until they leave the organisation, by Kaplan and Meier, which takes those who have not left yet for as long as they are known to have stayed and gone on: of support until the month before the last. For insiders: figures by unit can be about few';
 COMMENT ON COLUMN length_of_stay.organisation   IS 'Code of the organisation';
 COMMENT ON COLUMN length_of_stay.fiscal_year    IS 'Fiscal year in which they came';
 COMMENT ON COLUMN length_of_stay.kind_code      IS 'Code of the kind; support is what support_payment has';

@@ -153,17 +153,19 @@ CROSS JOIN LATERAL (
         LEFT JOIN covered ON covered.household = part.household
         GROUP BY part.node
     )
-    SELECT name.unit, known.months, household.households, household.households_without_members, known.of_three_years,
+    SELECT name.unit, known.months, coalesce(household.households, 0::bigint) AS households, coalesce(household.households_without_members, 0::bigint) AS households_without_members, known.of_three_years,
            person.persons, person.age_unknown, person.adults, person.long_term_adults,
            CASE WHEN known.of_three_years THEN person.very_long_term_adults END AS very_long_term_adults,
            person.young_adults, person.long_term_young_adults, person.children, person.long_term_children,
            CASE WHEN person.persons IS NOT NULL THEN coalesce(person.adults_ended, 0::numeric) END    AS adults_ended,
            CASE WHEN person.persons IS NOT NULL THEN coalesce(person.adults_observed, 0::numeric) END AS adults_observed,
            person.adults_not_back
-    FROM household_count household
-    JOIN (SELECT DISTINCT place.node, place.unit FROM place) name ON name.node = household.node
+    -- Of a unit that all had left by the first month of the year, that they did.
+    FROM (SELECT household_count.node FROM household_count UNION SELECT person_count.node FROM person_count WHERE person_count.adults_ended > 0::numeric) here
+    JOIN (SELECT DISTINCT place.node, place.unit FROM place) name ON name.node = here.node
     CROSS JOIN known
-    LEFT JOIN person_count person ON NOT household.has_none AND person.node = household.node
+    LEFT JOIN household_count household ON household.node = here.node
+    LEFT JOIN person_count person ON person.node = here.node AND household.has_none IS NOT TRUE
 ) counted
 LEFT JOIN unit ON unit.organisation = year.organisation AND unit.code = counted.unit
 -- Sorted, so that it is computed once wherever it is joined; by nothing that a filter can make superfluous.

@@ -181,7 +181,7 @@ BEGIN ATOMIC
         CROSS JOIN LATERAL (VALUES (1, word.words ->> 'row.expected'::text, gap.households_expected, gap.budget + gap.gap),
                                    (2, word.words ->> 'row.funded'::text, gap.households_funded, gap.budget),
                                    (3, word.words ->> 'row.missing'::text, gap.gap_households, gap.gap)) AS line(place, what, households, amount)
-        WHERE gap.organisation = of_organisation AND gap.fiscal_year = of_year
+        WHERE gap.organisation = of_organisation AND gap.fiscal_year = of_year AND (line.households IS NOT NULL OR line.amount IS NOT NULL)
     ), month_part AS (
         SELECT household_path.month, household_path.expected, NULL::integer AS households, NULL::numeric AS payments, NULL::integer AS year_ago, NULL::text AS why_unknown
         FROM household_path

@@ -33,6 +33,20 @@ FROM placement_cost CROSS JOIN LATERAL (SELECT make_date(fiscal_year, 12, 31)) A
 WHERE unit_code = 'west' AND form IS NULL AND fiscal_year = EXTRACT(year FROM (SELECT today FROM live_day));
 DELETE FROM episode;
 
+-- What was loaded of days before all was known are those who were there for long: nothing is said of such a year, of a part of one, or of what changed
+-- since. 1 came in 2022, 2 in April 2024, 3 in 2025; all is known from April 2024 on.
+BEGIN;
+UPDATE episode_kind SET known_from = '2024-04-01' WHERE code = 'placement';
+INSERT INTO episode (kind, person, unit, form, started_on, ended_on, price_per_day) VALUES
+    ('placement', 1, 'east', 'home', '2022-01-01', '2025-12-31', 100), ('placement', 2, 'east', 'home', '2024-04-01', '2024-04-10', 100), ('placement', 3, 'east', 'home', '2025-01-01', '2025-01-31', 100);
+INSERT INTO episode_capacity (kind, unit, form, from_day, places) VALUES ('placement', 'east', 'home', '2022-01-01', 2), ('placement', 'east', 'home', '2026-01-01', 0);
+SELECT fiscal_year, days, average_placed, cost, days_available, days_before, cost_before, volume_effect, mix_effect, price_effect
+FROM placement_cost WHERE unit_code IS NULL AND form IS NULL AND fiscal_year <= 2025 ORDER BY fiscal_year;
+-- From a first of January the year after it is held against it.
+UPDATE episode_kind SET known_from = '2024-01-01' WHERE code = 'placement';
+SELECT fiscal_year, days, cost, days_before, cost_before, volume_effect FROM placement_cost WHERE unit_code IS NULL AND form IS NULL AND fiscal_year <= 2025 ORDER BY fiscal_year;
+ROLLBACK;
+
 -- Occupancy, where it is known how many places there are: two at east in the home, one from July on, of which nobody knows in November and December; none at
 -- west. 1 is there for 100 days of the first half, 2 for all of the year, 3 in a foster home, of which there is no number. Four of 2025 are left empty.
 INSERT INTO episode (kind, person, unit, form, started_on, ended_on, price_per_day) VALUES ('placement', 1, 'east', 'home', '2023-01-01', '2023-04-10', 1000),

@@ -40,6 +40,16 @@ SELECT x.fiscal_year - EXTRACT(year FROM today)::integer AS years_from_now, unti
 WHERE kind_code = 'support-job' AND form IS NULL AND unit_code IS NULL AND x.fiscal_year >= EXTRACT(year FROM today)::integer - 1 ORDER BY 1;
 SELECT fiscal_year, ended, ended_before FROM exit_reason_by_year WHERE kind_code = 'late' AND form IS NULL AND unit_code IS NULL AND fiscal_year < 2026 ORDER BY 1;
 ROLLBACK;
+-- A month after January 30 is February 28, and a month before that is no way back: of a kind that goes by months, with a gap, too, they leave on the day
+-- on which their episode ends. 2 comes on the day before; 3 is back within a month, 4 is not.
+BEGIN;
+INSERT INTO episode_kind (code, name, unit_of_time, gap) VALUES ('course', 'Courses', 'month', 1);
+INSERT INTO episode (kind, person, unit, started_on, ended_on, end_reason) VALUES
+    ('course', 1, 'east', '2025-01-10', '2025-01-30', 'done'), ('course', 2, 'east', '2025-01-29', '2025-01-30', 'done'), ('course', 3, 'west', '2025-01-10', '2025-01-30', 'ill'), ('course', 3, 'west', '2025-02-28', '2025-03-31', 'done'),
+    ('course', 4, 'west', '2025-01-10', '2025-01-30', 'ill'), ('course', 4, 'west', '2025-03-01', '2025-03-31', 'done');
+SELECT person, first_day, until, exit, whole_until FROM live_spell WHERE kind = 'course' AND unit IN ('east', 'west') ORDER BY person, first_day;
+SELECT unit_code, end_reason, ended, all_ended FROM exit_reason_by_year WHERE kind_code = 'course' AND form IS NULL AND fiscal_year = 2025 ORDER BY unit_code NULLS FIRST, end_reason;
+ROLLBACK;
 
 -- Random: those of all reasons are the ended of case_flow_by_year, and each is the last episode of a run without a break.
 DELETE FROM episode;

@@ -59,6 +59,10 @@ INSERT INTO indicator_value (fiscal_year, indicator, outcome) VALUES (2021, 'mor
 INSERT INTO indicator_value (fiscal_year, indicator, outcome, target, target_kind, as_of) VALUES (2022, 'more', 11, NULL, 'improvement', NULL), (2022, 'same', 10, NULL, 'improvement', NULL), (2022, 'less', 11, NULL, 'improvement', NULL),
     (2022, 'first', 11, NULL, 'improvement', NULL), (2022, 'up', 0.63, 0.05, 'change', NULL), (2022, 'gap', 11, 2, 'change', NULL), (2022, 'day', 4, NULL, 'improvement', '2022-06-30');
 SELECT indicator_code, baseline, outcome, target, target_text, target_kind, attainment, status, previous_status FROM target_attainment WHERE fiscal_year = 2022 AND target_kind <> 'level' ORDER BY 1;
+-- Of women and men, too, the target is the level that it comes to, by what they had the year before.
+INSERT INTO indicator_value (fiscal_year, indicator, breakdown, outcome, target, target_kind) VALUES (2021, 'up', 'women', 0.58, NULL, 'level'), (2021, 'up', 'men', 0.62, 0.5, 'level'),
+    (2022, 'up', 'women', 0.64, 0.05, 'change'), (2022, 'up', 'men', 0.62, NULL, 'improvement'), (2022, 'up', '18-24', 0.5, 0.05, 'change');
+SELECT fiscal_year, breakdown, outcome, target, difference_to_total FROM indicator_by_breakdown WHERE indicator_code = 'up' ORDER BY 1, 2;
 -- By a key figure too, and its own trend; the year before is that of the key figure.
 INSERT INTO indicator_value (fiscal_year, indicator, target_kind, target) VALUES (2023, 'visits', 'improvement', NULL), (2023, 'queue', 'change', -5);
 SELECT indicator_code, as_of, forecast, target, forecast_attainment, status FROM indicator_forecast WHERE fiscal_year = 2023 AND indicator_code IN ('visits', 'queue') AND is_latest ORDER BY 1;

@@ -200,6 +200,12 @@ UPDATE ledger SET amount = amount + 100000 WHERE scenario = 'outcome-2014' AND f
 UPDATE budget_head SET name = 'Renamed' WHERE code = 'fb' AND organisation = '1281';
 DELETE FROM stated_driver;
 DELETE FROM household_plan;
+-- A plan that says nothing of what a budget pays for is no section, and what it says nothing of is no line.
+BEGIN;
+INSERT INTO household_plan (fiscal_year, norm_gap) VALUES (2017, 100);
+INSERT INTO household_plan (fiscal_year, expected_households) VALUES (2018, 70);
+SELECT y AS fiscal_year, jsonb_path_query_array(interim_report_figures('1281', make_date(y, 6, 30)), '$.sections[*] ? (@.section == "household_plan").rows') AS rows FROM generate_series(2017, 2018) AS y;
+ROLLBACK;
 DELETE FROM indicator_value WHERE fiscal_year = 2014;
 UPDATE organisation SET name = 'Lund' WHERE organisation = '1281';
 SELECT md5(string_agg(r::text, ',' ORDER BY as_of)) = :'published' AS reports_stay FROM published_interim_report r;

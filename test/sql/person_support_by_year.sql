@@ -116,6 +116,16 @@ INSERT INTO household_member (household, person, birth_year, from_month, to_mont
 -- 2023: 1, 2, 3, 4 twice and 7 left; 2, 3, 4 the second time and 7 were not back. West, where 3 and 7 were last: neither. 2024: 5, and 6 and 1 and 2, who have not been followed.
 SELECT fiscal_year, unit_code, adults_ended, adults_observed_12_months, not_back_within_12_months, why_unknown FROM person_support_by_year
 WHERE fiscal_year > 2022 ORDER BY fiscal_year, unit_code NULLS FIRST;
+-- Of a unit that all had left by the turn of the year, that they did: those of units with nobody else add up to the whole.
+BEGIN;
+INSERT INTO unit (code, name, parent) VALUES ('north', 'North', 'town'), ('south', 'South', 'town');
+CALL pg_temp.pay('north', 10, '------------ -----------1 ------------ ------------');
+CALL pg_temp.pay('south', 11, '------------ -----------1 ------------ ------------');  -- nobody is known to live there
+INSERT INTO household_member (household, person, birth_year, from_month, to_month) VALUES (10, 10, 1980, '2020-01-01', NULL), (10, 12, 2015, '2020-01-01', NULL);
+SELECT unit_code, households, households_without_members, persons, adults, long_term_ratio, children, adults_ended, adults_observed_12_months, not_back_within_12_months
+FROM person_support_by_year WHERE fiscal_year = 2023 AND unit_code IN ('north', 'south');
+SELECT sum(adults_ended) FILTER (WHERE unit_code IS NULL) AS whole, sum(adults_ended) FILTER (WHERE unit_code IN ('east', 'west', 'north', 'south')) AS units FROM person_support_by_year WHERE fiscal_year = 2023;
+ROLLBACK;
 -- A month away is no leaving where the kind says so: 4 leaves once.
 INSERT INTO episode_kind (code, name, unit_of_time, gap) VALUES ('support', 'Support', 'month', 1);
 SELECT adults_ended, adults_observed_12_months, not_back_within_12_months FROM person_support_by_year WHERE fiscal_year = 2023 AND unit_code IS NULL;

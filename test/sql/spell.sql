@@ -43,6 +43,8 @@ DELETE FROM support_payment WHERE month = '9999-12-01';
 -- Two months away are no leave where the kind says so; and who has no payment in the last two months may go on.
 INSERT INTO episode_kind (code, name, unit_of_time, gap) VALUES ('support', 'Support', 'month', 2);
 SELECT month, opening, first_time, f.returning, ended, closing FROM case_flow f WHERE unit_code IS NULL ORDER BY month;
+-- So nobody knows in June whether who came in March has left since May.
+SELECT month, entered, active_after_1_month AS after_1, active_after_3_months AS after_3 FROM entry_cohort WHERE unit_code IS NULL ORDER BY month;
 -- Payments before the day do not count.
 UPDATE episode_kind SET gap = 0, known_from = '2026-02-15';
 SELECT month, opening, first_time, f.returning, ended, closing FROM case_flow f WHERE unit_code IS NULL ORDER BY month;
@@ -56,6 +58,23 @@ INSERT INTO support_payment (unit, household, month, amount) SELECT 'west', 8, m
 SELECT unit_code, month, opening, first_time, moved_in, ended, moved_out, closing FROM case_flow
 WHERE month BETWEEN '2025-12-01' AND '2026-01-01' AND coalesce(unit_code, '') <> 'east' ORDER BY unit_code NULLS FIRST, month;
 DELETE FROM unit_move;
+DELETE FROM support_payment;
+
+-- Ten come in March, of whom five leave after a month. Ten more come in the last month: of whether they will stay for another nothing is known, and
+-- they do not make it three quarters who did. With a gap of a month nobody is known to have left yet, nor, after a month, to have stayed.
+INSERT INTO support_payment (unit, household, month, amount)
+SELECT 'east', household, month, 100
+FROM (VALUES (0, 0, '2025-01-01', '2025-04-01'), (1, 5, '2025-03-01', '2025-04-01'), (6, 10, '2025-03-01', '2025-03-01'), (11, 20, '2025-04-01', '2025-04-01')) AS paid(first, last, from_month, to_month),
+     generate_series(first, last) AS household, generate_series(from_month::timestamp, to_month::timestamp, interval '1 month') AS month;
+SELECT entered, ended, still_open, first_quartile, median, third_quartile FROM length_of_stay WHERE unit_code IS NULL;
+SELECT month, entered, active_after_1_month FROM entry_cohort WHERE unit_code IS NULL ORDER BY month;
+INSERT INTO episode_kind (code, name, unit_of_time, gap) VALUES ('support', 'Support', 'month', 1);
+SELECT entered, ended, still_open, first_quartile, median, third_quartile FROM length_of_stay WHERE unit_code IS NULL;
+SELECT month, entered, active_after_1_month FROM entry_cohort WHERE unit_code IS NULL ORDER BY month;
+-- Once May and June are known, too, what was NULL is as it was without a gap.
+INSERT INTO support_payment (unit, household, month, amount) SELECT 'east', 0, month, 100 FROM generate_series(timestamp '2025-05-01', '2025-06-01', interval '1 month') AS month;
+SELECT month, entered, active_after_1_month FROM entry_cohort WHERE unit_code IS NULL ORDER BY month;
+DELETE FROM episode_kind;
 DELETE FROM support_payment;
 
 -- Episodes go by days, and their last day belongs to them. One of a day comes and goes in a month.
@@ -215,10 +234,11 @@ WITH plain AS (
     SELECT month, entered, active_after_6_months FROM entry_cohort WHERE unit_code IS NULL
 )
 SELECT (SELECT count(*) FROM said) AS months, (SELECT count(*) FROM (TABLE said EXCEPT ALL TABLE plain) d) + (SELECT count(*) FROM (TABLE plain EXCEPT ALL TABLE said) d) AS differences;
--- The first duration after which at most half are left, or the middle of two where exactly half are, by the product of what each month leaves.
+-- The first duration after which at most three quarters, half and a quarter are left, or the middle of two where exactly so many are, by the product of
+-- what each month leaves. Who is there in the last month has stayed for all months but that one, and longer.
 WITH RECURSIVE stay AS (
     SELECT EXTRACT(year FROM first_month)::integer AS fiscal_year, last_month < '2023-08-01' AS ended,
-           (EXTRACT(year FROM last_month) - EXTRACT(year FROM first_month))::integer * 12 + EXTRACT(month FROM last_month)::integer - EXTRACT(month FROM first_month)::integer + 1 AS months
+           (EXTRACT(year FROM last_month) - EXTRACT(year FROM first_month))::integer * 12 + EXTRACT(month FROM last_month)::integer - EXTRACT(month FROM first_month)::integer + (last_month < '2023-08-01')::integer AS months
     FROM island WHERE node IS NULL AND first_month > '2020-03-01'
 ), step AS (
     SELECT fiscal_year, months, count(*) FILTER (WHERE ended) AS ended, sum(count(*)) OVER (PARTITION BY fiscal_year ORDER BY months DESC) AS at_risk,
@@ -229,9 +249,13 @@ WITH RECURSIVE stay AS (
     UNION ALL
     SELECT s.fiscal_year, s.n, s.months, s.ended, c.alive * (1 - s.ended / s.at_risk) FROM curve c JOIN step s ON s.fiscal_year = c.fiscal_year AND s.n = c.n + 1
 ), plain AS (
-    SELECT fiscal_year, min(months) FILTER (WHERE round(alive, 9) <= 0.5) AS at_most, min(months) FILTER (WHERE round(alive, 9) < 0.5 AND ended > 0) AS below FROM curve GROUP BY fiscal_year
+    SELECT fiscal_year, part, min(months) FILTER (WHERE round(alive, 9) <= 1 - part) AS at_most, bool_or(round(alive, 9) = 1 - part) AS is_exact,
+           coalesce(min(months) FILTER (WHERE round(alive, 9) < 1 - part AND ended > 0), max(months)) AS below
+    FROM curve CROSS JOIN (VALUES (0.25), (0.5), (0.75)) AS quarter(part) GROUP BY fiscal_year, part
 )
-SELECT count(*) AS years, count(*) FILTER (WHERE l.median <> (CASE WHEN EXISTS (SELECT FROM curve c WHERE c.fiscal_year = p.fiscal_year AND round(c.alive, 9) = 0.5) THEN (p.at_most + p.below) / 2.0 ELSE p.at_most END)) AS differences,
+SELECT count(DISTINCT p.fiscal_year) AS years,
+       count(*) FILTER (WHERE (CASE part WHEN 0.25 THEN l.first_quartile WHEN 0.5 THEN l.median ELSE l.third_quartile END)
+                              IS DISTINCT FROM (CASE WHEN p.is_exact THEN (p.at_most + p.below) / 2.0 ELSE p.at_most END)) AS differences,
        bool_and(l.entered = (SELECT count(*) FROM stay s WHERE s.fiscal_year = p.fiscal_year) AND l.ended = (SELECT count(*) FROM stay s WHERE s.fiscal_year = p.fiscal_year AND s.ended)) AS counts_agree
 FROM plain p JOIN length_of_stay l ON l.fiscal_year = p.fiscal_year AND l.unit_code IS NULL;
 
