@@ -186,7 +186,8 @@ WITH given AS (
     FROM budget_change change
     WHERE change.temporary
       AND NOT EXISTS (SELECT FROM budget_driver part
-                      WHERE part.organisation = change.organisation AND part.fiscal_year = change.fiscal_year AND part.part_of = change.cause AND part.driver = 'temporary')
+                      WHERE part.organisation = change.organisation AND part.fiscal_year = change.fiscal_year AND part.part_of = change.cause AND part.driver = 'temporary'
+                        AND part.amount IS NOT NULL)
 )
 SELECT given.organisation,
        given.fiscal_year,

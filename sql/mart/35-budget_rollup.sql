@@ -4,17 +4,38 @@ CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'budget_rollu
 WITH placed AS (
     SELECT year.organisation, year.fiscal_year, variance.budget_scenario, variance.scenario, variance.scenario_kind, variance.as_of, variance.is_latest,
            variance.budget, variance.original_budget, variance.outcome, variance.budget_cost, variance.outcome_cost,
-           unit_place.path AS unit_path, head_place.path AS head_path,
+           variance.unit_path, variance.head_path, variance.is_empty_above,
            -- Of one scenario, which is_latest says nothing more of; but a filter by it passes.
-           @extschema@.meeting_node(unit_place.path, head_place.path)
-               OVER (PARTITION BY year.organisation, year.fiscal_year, variance.is_latest, variance.budget_scenario, variance.scenario) AS meeting
+           @extschema@.meeting_node(variance.unit_path, variance.head_path)
+               OVER (PARTITION BY year.organisation, year.fiscal_year, variance.is_latest, variance.budget_scenario, variance.scenario, variance.is_empty_above) AS meeting
     FROM @years@ year
-    CROSS JOIN LATERAL (SELECT live_budget_variance.* FROM live_budget_variance
-                        WHERE live_budget_variance.organisation = year.organisation AND live_budget_variance.fiscal_year = year.fiscal_year OFFSET 0) variance
-    JOIN live_unit_path unit_place ON unit_place.organisation = year.organisation AND unit_place.code = variance.unit_code
-                                  AND year.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
-    JOIN live_head_path head_place ON head_place.organisation = year.organisation AND head_place.code = variance.head_code
-                                  AND year.fiscal_year BETWEEN head_place.from_year AND head_place.until_year
+    CROSS JOIN LATERAL (
+        WITH figure AS MATERIALIZED (
+            -- A row that nothing is budgeted or booked for, only a budget that is no more in force, or 0, makes nothing below it meet there.
+            SELECT variance.budget_scenario, variance.scenario, variance.scenario_kind, variance.as_of, variance.is_latest,
+                   variance.budget, variance.original_budget, variance.outcome, variance.budget_cost, variance.outcome_cost,
+                   unit_place.path AS unit_path, head_place.path AS head_path, variance.unit_code, variance.head_code,
+                   coalesce(variance.budget = 0::numeric AND variance.budget_cost = 0::numeric
+                            AND (variance.outcome IS NULL OR variance.scenario_kind = 'outcome' AND variance.outcome = 0::numeric AND variance.outcome_cost = 0::numeric),
+                            false) AS is_empty
+            FROM live_budget_variance variance
+            JOIN live_unit_path unit_place ON unit_place.organisation = year.organisation AND unit_place.code = variance.unit_code
+                                          AND year.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
+            JOIN live_head_path head_place ON head_place.organisation = year.organisation AND head_place.code = variance.head_code
+                                          AND year.fiscal_year BETWEEN head_place.from_year AND head_place.until_year
+            WHERE variance.organisation = year.organisation AND variance.fiscal_year = year.fiscal_year
+        ), above AS MATERIALIZED (
+            -- Read only where some are empty.
+            SELECT DISTINCT coalesce(figure.scenario, ''::text) AS scenario, unit_above.code AS unit, head_above.code AS head
+            FROM figure
+            CROSS JOIN LATERAL pg_catalog.unnest(figure.unit_path) AS unit_above(code)
+            CROSS JOIN LATERAL pg_catalog.unnest(figure.head_path) AS head_above(code)
+            WHERE NOT figure.is_empty AND EXISTS (SELECT FROM figure WHERE figure.is_empty)
+        )
+        SELECT figure.*, above.unit IS NOT NULL AS is_empty_above
+        FROM figure
+        LEFT JOIN above ON figure.is_empty AND above.scenario = coalesce(figure.scenario, ''::text) AND above.unit = figure.unit_code AND above.head = figure.head_code
+    ) variance
 ), gathered AS (
     -- Beside each row what a forecast says at its meeting node and below.
     SELECT placed.*, path.unit_text, path.head_text,
@@ -22,7 +43,7 @@ WITH placed AS (
            pg_catalog.array_agg(path.head_text) FILTER (WHERE placed.scenario_kind = 'forecast' AND placed.outcome IS NOT NULL) OVER meeting_node AS stated_heads
     FROM placed
     CROSS JOIN LATERAL (SELECT pg_catalog.array_to_string(placed.unit_path, chr(1)) || chr(1), pg_catalog.array_to_string(placed.head_path, chr(1)) || chr(1)) AS path(unit_text, head_text)
-    WINDOW meeting_node AS (PARTITION BY placed.organisation, placed.fiscal_year, placed.is_latest, placed.budget_scenario, placed.scenario,
+    WINDOW meeting_node AS (PARTITION BY placed.organisation, placed.fiscal_year, placed.is_latest, placed.budget_scenario, placed.scenario, placed.is_empty_above,
                                          placed.unit_path[placed.meeting[1]], placed.head_path[placed.meeting[2]])
 ), met AS (
     -- A forecast that says nothing where a budget was decided, nor above or below it, is not there yet: that is not zero.
@@ -37,11 +58,12 @@ WITH placed AS (
     SELECT met.organisation, met.fiscal_year, met.budget_scenario, met.scenario, met.scenario_kind, met.as_of, met.is_latest,
            unit_node.code AS unit_code, unit_node.level AS unit_level, head_node.code AS head_code, head_node.level AS head_level,
            -- All that lies below it meets there, ...
-           bool_and(met.meeting[1] = unit_node.level AND met.meeting[2] = head_node.level) AS is_leaf,
+           bool_and(met.meeting[1] = unit_node.level AND met.meeting[2] = head_node.level) FILTER (WHERE NOT met.is_empty_above) AS is_leaf,
            -- ... or below it: else its budget was decided above, or partly so.
-           bool_and(met.meeting[1] >= unit_node.level AND met.meeting[2] >= head_node.level) AS is_decided,
+           bool_and(met.meeting[1] >= unit_node.level AND met.meeting[2] >= head_node.level) FILTER (WHERE NOT met.is_empty_above) AS is_decided,
            bool_or(met.is_missing)                  AS is_missing,
-           bool_or(met.budget <> 0::numeric)        AS has_budget,
+           bool_or(met.budget <> 0::numeric)          AS has_budget,
+           bool_or(met.original_budget <> 0::numeric) AS has_original_budget,
            sum(met.budget)                          AS budget,
            sum(met.original_budget)                 AS original_budget,
            sum(met.outcome)                         AS outcome,
@@ -56,7 +78,7 @@ WITH placed AS (
 ), judged AS (
     SELECT node.*,
            CASE WHEN node.is_decided OR node.has_budget THEN node.budget END AS budget_here,
-           CASE WHEN node.is_decided OR node.has_budget THEN node.original_budget END AS original_budget_here,
+           CASE WHEN node.is_decided OR node.has_budget OR node.has_original_budget THEN node.original_budget END AS original_budget_here,
            CASE WHEN node.scenario_kind = 'outcome' OR node.is_decided AND NOT node.is_missing AND node.scenario IS NOT NULL
                 THEN coalesce(node.outcome, 0::numeric) ELSE node.outcome END AS outcome_here
     FROM node
@@ -107,9 +129,9 @@ COMMENT ON COLUMN budget_rollup.unit_level      IS 'How far down the unit stands
 COMMENT ON COLUMN budget_rollup.head_code       IS 'Code of the budget head';
 COMMENT ON COLUMN budget_rollup.head            IS 'Name of the budget head';
 COMMENT ON COLUMN budget_rollup.head_level      IS 'How far down the head stands in the year: 1 at the top';
-COMMENT ON COLUMN budget_rollup.is_leaf         IS 'Whether budget and bookings meet here: of the nodes with a verdict the lowest. All of them together are the whole, each amount once';
+COMMENT ON COLUMN budget_rollup.is_leaf         IS 'Whether budget and bookings meet here: of the nodes with a verdict the lowest. All of them together are the whole, each amount once, but for an original budget that was decided above where the one in force is';
 COMMENT ON COLUMN budget_rollup.budget          IS 'Budgeted net cost of the node and all below it. Below the node where it was decided, NULL where nothing of it was decided for this node; elsewhere 0 where there is none though the year has a budget';
-COMMENT ON COLUMN budget_rollup.original_budget IS 'The same of the first adopted budget of the year; NULL where nobody says';
+COMMENT ON COLUMN budget_rollup.original_budget IS 'The same of the first adopted budget of the year, as far as it was decided for the node or below; NULL where it was decided above, or none was in force on as_of';
 COMMENT ON COLUMN budget_rollup.outcome         IS 'Net cost of the outcome or forecast, of the node and all below it. No bookings are 0; a forecast without an amount is NULL, where there is a budget or it was decided above';
 COMMENT ON COLUMN budget_rollup.variance        IS 'Budget minus outcome; positive is favourable. NULL where the budget was decided above, or a forecast lacks a node of which a budget was decided, here or below';
 COMMENT ON COLUMN budget_rollup.deficit         IS 'By how much the outcome exceeds the budget, or 0: of the node as a whole, not the sum of what stands below it';

@@ -37,15 +37,16 @@ CROSS JOIN LATERAL (
         FROM scenario
         WHERE scenario.organisation = year.organisation AND scenario.fiscal_year = year.fiscal_year AND scenario.kind = 'forecast'
         UNION ALL
-        SELECT other.as_of, NULL::text AS stated_scenario, true AS adopted
-        FROM (SELECT scenario.as_of FROM scenario
+        SELECT other.as_of, NULL::text AS stated_scenario, bool_or(other.adopted) AS adopted
+        FROM (SELECT scenario.as_of, scenario.adopted FROM scenario
               WHERE scenario.organisation = year.organisation AND scenario.fiscal_year = year.fiscal_year
                 AND scenario.kind = 'outcome' AND scenario.as_of IS NOT NULL
-              UNION
-              SELECT booked.booked_until WHERE booked.booked_until IS NOT NULL) other
+              UNION ALL
+              SELECT booked.booked_until, true WHERE booked.booked_until IS NOT NULL) other
         WHERE NOT EXISTS (SELECT FROM scenario
                           WHERE scenario.organisation = year.organisation AND scenario.fiscal_year = year.fiscal_year
                             AND scenario.kind = 'forecast' AND scenario.as_of = other.as_of)
+        GROUP BY other.as_of
     ) stated
 ) day
 -- The budget in force on that date.
@@ -92,8 +93,9 @@ LEFT JOIN LATERAL (
         SELECT ledger.unit, ledger.head,
                sum(@extschema@.net_cost(ledger.flow, ledger.amount)) FILTER (WHERE ledger.scenario = ANY (budget.scenarios)) AS budget,
                sum(@extschema@.net_cost(ledger.flow, ledger.amount)) FILTER (WHERE ledger.scenario = budget.scenario)        AS without_supplements,
-               bool_or(ledger.scenario = booked.scenario)    AS is_booked,
-               bool_or(ledger.scenario = day.stated_scenario) AS is_stated
+               -- Rows of 0 say no more than no rows; a forecast of 0 is one.
+               bool_or(ledger.scenario = booked.scenario AND ledger.amount <> 0::numeric) AS is_booked,
+               bool_or(ledger.scenario = day.stated_scenario)                             AS is_stated
         FROM ledger
         WHERE ledger.organisation = year.organisation
           AND ledger.scenario = ANY (pg_catalog.array_append(pg_catalog.array_append(budget.scenarios, day.stated_scenario), booked.scenario))
@@ -149,4 +151,4 @@ COMMENT ON COLUMN year_end_forecast.method          IS 'How forecast was compute
 COMMENT ON COLUMN year_end_forecast.stated_scenario IS 'Code of the stated forecast of that date, or NULL; two of one date have rows of their own';
 COMMENT ON COLUMN year_end_forecast.stated_forecast IS 'Net cost that the stated forecast says';
 COMMENT ON COLUMN year_end_forecast.stated_variance IS 'Budget minus stated forecast; positive is favourable. NULL where the budget was decided for a unit and head above, and there, where the forecast states something below without a budget of its own';
-COMMENT ON COLUMN year_end_forecast.is_latest       IS 'Whether this is the date of its year that counts: the latest, and no date last; of two stated forecasts of one date the one in force, then the last code. A date that only a stated forecast that is not in force has, and that the books do not reach, comes last';
+COMMENT ON COLUMN year_end_forecast.is_latest       IS 'Whether this is the date of its year that counts: the latest, and no date last; of two stated forecasts of one date the one in force, then the last code. A date that only an outcome or stated forecast that is not in force has, and that the books do not reach, comes last';

@@ -5,7 +5,9 @@
 CREATE OR REPLACE VIEW live_year_need AS
 SELECT variance.organisation, variance.fiscal_year, variance.scenario, variance.scenario_kind, variance.as_of, variance.is_latest,
        CASE variance.scenario_kind WHEN 'outcome' THEN 'outcome'::text ELSE 'stated'::text END AS need_source,
-       variance.budget_scenario, variance.unit_code, variance.head_code, variance.budget, variance.outcome AS need,
+       variance.budget_scenario, variance.unit_code, variance.head_code, variance.budget,
+       -- No bookings of a year that is over are 0; a forecast that says nothing is none.
+       CASE variance.scenario_kind WHEN 'outcome' THEN coalesce(variance.outcome, 0::numeric) ELSE variance.outcome END AS need,
        NULL::numeric(18,2) AS low, NULL::numeric(18,2) AS high
 FROM live_budget_variance variance
 WHERE variance.budget_scenario IS NOT NULL
@@ -52,6 +54,6 @@ COMMENT ON COLUMN live_year_need.budget_scenario IS 'Code of the budget in force
 COMMENT ON COLUMN live_year_need.unit_code       IS 'Code of the unit';
 COMMENT ON COLUMN live_year_need.head_code       IS 'Code of the budget head';
 COMMENT ON COLUMN live_year_need.budget          IS 'Budget in force on as_of; 0 where that has nothing for this unit and head, NULL where none is, or where it was decided for a unit and head above';
-COMMENT ON COLUMN live_year_need.need            IS 'What the year needs; NULL where it is not said';
+COMMENT ON COLUMN live_year_need.need            IS 'What the year needs; NULL where a forecast does not say';
 COMMENT ON COLUMN live_year_need.low             IS 'Lower end of the interval of a computed need, or NULL';
 COMMENT ON COLUMN live_year_need.high            IS 'Upper end of it';

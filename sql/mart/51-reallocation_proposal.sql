@@ -140,7 +140,7 @@ COMMENT ON COLUMN reallocation_proposal.pool                IS 'Heads of one poo
 COMMENT ON COLUMN reallocation_proposal.head_code           IS 'Code of the budget head';
 COMMENT ON COLUMN reallocation_proposal.head                IS 'Name of the budget head';
 COMMENT ON COLUMN reallocation_proposal.budget              IS 'Adopted budget; 0 where it has nothing for the head, nor for one above it';
-COMMENT ON COLUMN reallocation_proposal.need                IS 'What the scenario, or the computed forecast, says will be, or was, spent, also on heads below that have no budget of their own; NULL where it has nothing for the head or lacks a unit that has a budget (and says nothing of a unit above or below that), and then the head neither gives nor takes';
+COMMENT ON COLUMN reallocation_proposal.need                IS 'What the scenario, or the computed forecast, says will be, or was, spent, also on heads below that have no budget of their own; of the outcome of a year no bookings are 0. NULL where a forecast has nothing for the head or lacks a unit that has a budget (and says nothing of a unit above or below that), and then the head neither gives nor takes';
 COMMENT ON COLUMN reallocation_proposal.floor               IS 'What the head keeps in any case: its floor_ratio of the budget; 0 for a budget of net revenue';
 COMMENT ON COLUMN reallocation_proposal.priority            IS 'Order in which shortfalls are covered, 1 first';
 COMMENT ON COLUMN reallocation_proposal.spare               IS 'What the budget holds above the larger of need and floor, or 0';

@@ -52,7 +52,7 @@ COMMENT ON COLUMN reallocation_balance.fiscal_year         IS 'Fiscal year';
 COMMENT ON COLUMN reallocation_balance.head_code           IS 'Code of the budget head';
 COMMENT ON COLUMN reallocation_balance.head                IS 'Name of the budget head';
 COMMENT ON COLUMN reallocation_balance.budget              IS 'Adopted budget; 0 where it has nothing for the head, nor for one above it';
-COMMENT ON COLUMN reallocation_balance.need                IS 'What the scenario, or the computed forecast, says will be, or was, spent, also on heads below that have no budget of their own; NULL where it does not say';
+COMMENT ON COLUMN reallocation_balance.need                IS 'What the scenario, or the computed forecast, says will be, or was, spent, also on heads below that have no budget of their own; NULL where a forecast does not say';
 COMMENT ON COLUMN reallocation_balance.floor               IS 'What the head keeps in any case';
 COMMENT ON COLUMN reallocation_balance.priority            IS 'Order in which shortfalls are covered, 1 first';
 COMMENT ON COLUMN reallocation_balance.spare               IS 'What the budget holds above the larger of need and floor, or 0';

@@ -189,7 +189,12 @@ WITH revenue AS (
         JOIN ledger ON ledger.organisation = scenario.organisation AND ledger.scenario = scenario.code
                    AND CASE gone.table_name WHEN 'unit_succession' THEN ledger.unit ELSE ledger.head END = gone.code
         WHERE scenario.organisation = gone.organisation AND scenario.kind = 'outcome' AND gone.share = 1::numeric AND gone.from_year <= scenario.fiscal_year
-          AND ledger.amount <> 0::numeric
+          AND ledger.amount <> 0::numeric AND coalesce(ledger.month <= scenario.as_of, true)
+          -- Of several outcomes of a year the one that counts, or each would be counted.
+          AND scenario.code = coalesce((SELECT year.scenario FROM booked_year year
+                                        WHERE year.organisation = scenario.organisation AND year.fiscal_year = scenario.fiscal_year),
+                                       (SELECT latest.scenario FROM latest_scenario latest
+                                        WHERE latest.organisation = scenario.organisation AND latest.fiscal_year = scenario.fiscal_year))
           -- What came back and went again is told of once.
           AND scenario.fiscal_year < gone.until_year
         GROUP BY scenario.fiscal_year

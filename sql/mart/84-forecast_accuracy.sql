@@ -11,7 +11,7 @@ CREATE OR REPLACE VIEW forecast_accuracy AS
 WITH stated AS (
     SELECT year.organisation, year.fiscal_year, forecast.as_of, amount.unit, amount.head,
            'stated'::text AS source, forecast.code AS scenario, NULL::text AS method,
-           amount.forecast, coalesce(amount.outcome, 0::numeric) AS outcome, NULL::numeric AS low, NULL::numeric AS high
+           amount.forecast, coalesce(amount.outcome, 0::numeric) + coalesce(below.outcome, 0::numeric) AS outcome, NULL::numeric AS low, NULL::numeric AS high
     FROM live_ledger_year year
     CROSS JOIN LATERAL (SELECT final_outcome.scenario FROM final_outcome
                         WHERE final_outcome.organisation = year.organisation AND final_outcome.fiscal_year = year.fiscal_year OFFSET 0) final
@@ -25,6 +25,32 @@ WITH stated AS (
         WHERE ledger.organisation = year.organisation AND ledger.scenario IN (forecast.code, final.scenario)
         GROUP BY ledger.unit, ledger.head
     ) amount
+    LEFT JOIN LATERAL (
+        -- What is booked below a forecast that was stated above, and has none of its own, is what came of that: of several the nearest. Apart
+        -- from the amounts, so that a filter by unit or head reaches those.
+        WITH stood AS MATERIALIZED (
+            SELECT ledger.unit, ledger.head, bool_or(ledger.scenario = forecast.code) AS is_stated,
+                   sum(@extschema@.net_cost(ledger.flow, ledger.amount)) FILTER (WHERE ledger.scenario = final.scenario) AS outcome
+            FROM ledger
+            WHERE ledger.organisation = year.organisation AND ledger.scenario IN (forecast.code, final.scenario)
+            GROUP BY ledger.unit, ledger.head
+        ), met AS (
+            SELECT DISTINCT ON (stood.unit, stood.head) stood.outcome, above.unit, above.head
+            FROM stood
+            JOIN live_unit_path unit_place ON unit_place.organisation = year.organisation AND unit_place.code = stood.unit
+                                          AND year.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
+            JOIN live_head_path head_place ON head_place.organisation = year.organisation AND head_place.code = stood.head
+                                          AND year.fiscal_year BETWEEN head_place.from_year AND head_place.until_year
+            CROSS JOIN LATERAL pg_catalog.unnest(unit_place.path) WITH ORDINALITY AS unit_above(code, level)
+            CROSS JOIN LATERAL pg_catalog.unnest(head_place.path) WITH ORDINALITY AS head_above(code, level)
+            JOIN stood above ON above.unit = unit_above.code AND above.head = head_above.code AND above.is_stated
+            WHERE NOT stood.is_stated AND stood.outcome <> 0::numeric
+            ORDER BY stood.unit, stood.head, unit_above.level DESC, head_above.level DESC
+        )
+        SELECT met.unit, met.head, sum(met.outcome) AS outcome
+        FROM met
+        GROUP BY met.unit, met.head
+    ) below ON below.unit = amount.unit AND below.head = amount.head
     WHERE amount.forecast IS NOT NULL
 ), account AS (
     SELECT year.organisation, year.fiscal_year, series.scenario, series.unit, series.head, series.series, series.first_day, series.last_day
@@ -126,7 +152,7 @@ COMMENT ON COLUMN forecast_accuracy.source       IS 'stated (a forecast in the l
 COMMENT ON COLUMN forecast_accuracy.scenario     IS 'Code of the stated forecast; version of the interim report; code of the outcome that it is computed from';
 COMMENT ON COLUMN forecast_accuracy.method       IS 'run_rate, last_year, seasonal, theta or auto; NULL for a stated forecast';
 COMMENT ON COLUMN forecast_accuracy.forecast     IS 'Net cost that was forecast for the year';
-COMMENT ON COLUMN forecast_accuracy.outcome      IS 'Net cost that the year came to, beside a computed forecast that of its months; 0 where the final outcome has nothing for this unit and head';
+COMMENT ON COLUMN forecast_accuracy.outcome      IS 'Net cost that the year came to, beside a computed forecast that of its months, beside a stated one also what is booked below without a forecast of its own; 0 where the final outcome has nothing for it';
 COMMENT ON COLUMN forecast_accuracy.error        IS 'Forecast minus outcome: positive means that it was too high';
 COMMENT ON COLUMN forecast_accuracy.error_ratio  IS 'Error as a fraction of the outcome. For several rows use mean_absolute_percentage_error(forecast, outcome) and forecast_bias(forecast, outcome)';
 COMMENT ON COLUMN forecast_accuracy.low          IS 'Lower end of the interval, where the forecast had one';

@@ -43,6 +43,10 @@ SELECT driver, unit_code, head_code, cause, part_of, amount, basis, is_step FROM
 SELECT step, cause, amount, running_total, temporary, kind FROM budget_bridge WHERE fiscal_year = 2024 ORDER BY step;
 -- What next year's budget loses.
 SELECT fiscal_year, unit_code, head_code, cause, amount, until_year, lost_in, is_over, basis FROM temporary_budget ORDER BY cause, fiscal_year;
+-- A part that says only what is lacking says nothing of the money that goes.
+INSERT INTO budget_driver (fiscal_year, unit, head, driver, cause, part_of, gap, position) VALUES (2024, 'u', 'h', 'temporary', 'Dearer', 'Project', 7, 100);
+SELECT cause, amount, basis FROM temporary_budget WHERE cause IN ('Project', 'Dearer');
+DELETE FROM budget_driver WHERE cause = 'Dearer';
 SELECT step, cause, amount, temporary, kind FROM budget_bridge WHERE fiscal_year = 2025 ORDER BY step;
 SELECT lost_in, sum(amount) AS lost, (SELECT - sum(d.amount) FROM budget_by_driver d WHERE d.fiscal_year = t.lost_in AND d.driver = 'ending') AS as_drivers FROM temporary_budget t WHERE lost_in IS NOT NULL GROUP BY lost_in;
 -- A year that says itself how it ends is believed.

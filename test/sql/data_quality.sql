@@ -109,6 +109,9 @@ INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES
 INSERT INTO ledger (scenario, unit, head, amount) VALUES
     ('b20', 'north', 'support', 1000), ('b20-half', 'north', 'support', 500), ('b21', 'north', 'support', 1000), ('b21', 'north', 'heating', 4000), ('s21', 'north', 'heating', -300), ('b21-part', 'north', 'support', 1150),
     ('b25', 'old', 'rent', 18), ('b25', 'old', 'support', 0), ('b26', 'old', 'rent', 19), ('b26-mended', 'north', 'rent', 19);
+-- A draft of the same bookings: they are not told of as twice as much.
+INSERT INTO scenario (code, kind, fiscal_year, as_of, adopted) VALUES ('o23-draft', 'outcome', 2023, '2023-12-31', false);
+INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('o23-draft', 'old', 'rent', '2023-05-01', 15);
 SET client_min_messages = warning;
 SELECT severity, rule, table_name, item, fiscal_year, month, amount FROM data_quality ORDER BY 1, 2, 3, 4, 5, 6;
 SELECT DISTINCT ON (rule) rule, detail FROM data_quality ORDER BY rule, item, fiscal_year, month;

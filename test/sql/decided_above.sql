@@ -114,9 +114,36 @@ SELECT to_char(month, 'YYYY-MM') AS month, unit_code, head_code, budget_month, b
 WHERE fiscal_year = 2026 AND month IN ('2026-04-01', '2026-05-01') ORDER BY month, unit_code, head_code;
 SELECT scenario, (sum(budget), sum(original_budget), sum(budget_cost)) = ((SELECT sum(amount) FROM ledger WHERE scenario = CASE v.scenario WHEN 'f6' THEN 'b26b' ELSE 'b26' END), (SELECT sum(amount) FROM ledger WHERE scenario = 'b26'), sum(budget)) AS sums_are_whole
 FROM budget_variance v WHERE fiscal_year = 2026 GROUP BY scenario ORDER BY scenario;
+-- Their verdict is where the budget in force was decided: the board, whose budget took units and heads to itself, has none beside it any more.
+SELECT scenario, unit_code, head_code, is_leaf, budget, original_budget, outcome, variance FROM budget_rollup WHERE fiscal_year = 2026 AND scenario IN ('f26', 'f6') ORDER BY scenario, unit_level, head_level, unit_code, head_code;
+SELECT scenario, sum(budget) AS budget, sum(outcome) AS outcome FROM budget_rollup WHERE fiscal_year = 2026 AND is_leaf GROUP BY scenario ORDER BY scenario;
 SELECT month, sum(budget_year) FROM budget_to_date WHERE month IN ('2026-04-01', '2026-05-01') GROUP BY month ORDER BY month;
+-- Rows of 0 say no more than no rows: above and below they make nothing meet elsewhere.
+BEGIN;
+CREATE TEMPORARY TABLE said_before ON COMMIT DROP AS SELECT organisation, fiscal_year, scenario, unit_code, head_code, is_leaf, variance FROM budget_rollup WHERE scenario <> 'o25';
+CREATE TEMPORARY TABLE forecast_before ON COMMIT DROP AS SELECT organisation, fiscal_year, as_of, stated_scenario, unit_code, head_code, budget, forecast, variance, stated_variance FROM year_end_forecast;
+INSERT INTO ledger (scenario, unit, head, month, amount)
+SELECT 'o26', unit, head, '2026-02-01'::date, 0 FROM (VALUES ('board', 'loan'), ('board', 'housing'), ('south', 'grant')) AS v(unit, head)
+UNION ALL VALUES ('b26b', 'board', 'support', NULL::date, 0);
+SELECT count(*) AS different FROM (TABLE said_before EXCEPT SELECT organisation, fiscal_year, scenario, unit_code, head_code, is_leaf, variance FROM budget_rollup) AS d;
+SELECT count(*) AS different FROM (TABLE forecast_before EXCEPT SELECT organisation, fiscal_year, as_of, stated_scenario, unit_code, head_code, budget, forecast, variance, stated_variance FROM year_end_forecast) AS d;
+-- Of the board's own bookings too.
+INSERT INTO ledger (scenario, unit, head, month, amount) SELECT 'o26', 'board', 'housing', make_date(2026, m, 1), 3 FROM generate_series(1, 4) AS m WHERE m <> 2;
+SELECT unit_code, head_code, budget, forecast, variance FROM year_end_forecast WHERE stated_scenario = 'f6' AND unit_code = 'board' ORDER BY head_code;
+INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('o26', 'north', 'housing', '2026-02-01', 0);
+SELECT unit_code, head_code, budget, forecast, variance FROM year_end_forecast WHERE stated_scenario = 'f6' AND unit_code = 'board' ORDER BY head_code;
+ROLLBACK;
 DELETE FROM ledger WHERE scenario = 'f6' OR head = 'housing' AND scenario <> 'b25' AND scenario <> 'o25';
 DELETE FROM scenario WHERE code = 'f6';
+
+-- What was stated above is held against what came of it below, but for what has a forecast of its own.
+BEGIN;
+INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES ('f25', 'forecast', 2025, '2025-04-30');
+INSERT INTO ledger (scenario, unit, head, amount) VALUES ('f25', 'board', 'support', 5200000), ('f25', 'north', 'housing', 900000);
+SELECT unit_code, head_code, forecast, outcome, error FROM forecast_accuracy WHERE source = 'stated' ORDER BY unit_code, head_code;
+INSERT INTO ledger (scenario, unit, head, amount) VALUES ('f25', 'board', 'grant', 100), ('f25', 'north', 'support', 200), ('f25', 'board', 'housing', 0);
+SELECT unit_code, head_code, forecast, outcome, error FROM forecast_accuracy WHERE source = 'stated' ORDER BY unit_code, head_code;
+ROLLBACK;
 
 -- A forecast that lacks a unit is no whole, and says of which heads; what it states for the unit above is not lacking.
 DELETE FROM ledger WHERE scenario IN ('b26', 'f26');

@@ -378,7 +378,7 @@ SELECT fiscal_year AS year, as_of, booked, forecast, low, high FROM forecast_by_
 SELECT fiscal_year AS year, as_of, booked, forecast, budget, variance FROM forecast_total_by_month WHERE fiscal_year < 1002 AND EXTRACT(month FROM as_of) IN (3, 12) ORDER BY as_of;
 SELECT source, method, as_of, forecast, outcome, error_ratio FROM forecast_accuracy WHERE fiscal_year = 1001 AND unit_code = 'lss' AND head_code = 'staff' AND as_of IS DISTINCT FROM '1001-06-30' ORDER BY as_of, method;
 -- An error of a million times the outcome has no ratio.
-UPDATE ledger SET amount = CASE WHEN month = '1001-01-01' THEN 0.01 ELSE 0 END WHERE scenario = 'outcome-1001';
+UPDATE ledger SET amount = CASE WHEN month = '1001-12-01' THEN 0.01 ELSE 0 END WHERE scenario = 'outcome-1001';
 SELECT forecast, outcome, error, error_ratio FROM forecast_accuracy WHERE fiscal_year = 1001 AND source = 'stated';
 ROLLBACK;
 

@@ -70,4 +70,33 @@ INSERT INTO ledger (scenario, unit, head, amount) VALUES ('forecast-2011', 'u', 
 SELECT fiscal_year FROM stale_summary WHERE about = 'ledger' AND fiscal_year IN (2003, 2004, 2011) ORDER BY fiscal_year;
 SELECT scenario FROM budget_variance WHERE is_latest AND fiscal_year IN (2004, 2011) GROUP BY fiscal_year, scenario ORDER BY fiscal_year;
 
+-- The day of an outcome that is not in force, and that the books do not reach, is not the one that counts: what is decided until then would be held against April.
+INSERT INTO scenario (code, kind, fiscal_year, as_of, adopted) VALUES
+    ('budget-2013', 'budget', 2013, NULL, true), ('more-2013', 'supplement', 2013, '2013-06-15', true), ('outcome-2013', 'outcome', 2013, '2013-04-30', true), ('draft-2013', 'outcome', 2013, '2013-06-30', false);
+INSERT INTO ledger (scenario, unit, head, month, amount)
+SELECT scenario, 'u', 'h', make_date(2013, m, 1), 110 FROM unnest('{outcome-2013,draft-2013}'::text[]) AS scenario, generate_series(1, 4) AS m
+UNION ALL VALUES ('budget-2013', 'u', 'h', NULL::date, 1200), ('more-2013', 'u', 'h', NULL, 100);
+SELECT as_of, booked_until, budget, variance, is_latest FROM year_end_forecast WHERE fiscal_year = 2013 ORDER BY as_of;
+
+-- In the outcome of a year that is over no bookings are 0: a reserve that was not spent could have been moved. A forecast that says nothing of it does not say so.
+UPDATE budget_head SET pool = 'p' WHERE code IN ('h', 'i');
+INSERT INTO budget_head (code, name, pool) VALUES ('reserve', 'Reserve', 'p');
+INSERT INTO ledger (scenario, unit, head, amount) VALUES ('budget-2001', 'u', 'reserve', 50);
+SELECT scenario, head_code, budget, need, spare, shortfall, proposed_budget FROM reallocation_proposal WHERE fiscal_year = 2001 ORDER BY scenario, head_code;
+
+-- A year that ended with last month, whose last bookings are still on their way: without a date its outcome is none yet that forecasts are held against.
+INSERT INTO organisation (organisation, name) VALUES ('new', 'Ends last month');
+UPDATE organisation SET fiscal_year_start = EXTRACT(month FROM today)::integer FROM live_day WHERE live_day.organisation = 'new' AND organisation.organisation = 'new';
+INSERT INTO unit (organisation, code, name) VALUES ('new', 'u', 'Unit');
+INSERT INTO budget_head (organisation, code, name) VALUES ('new', 'h', 'Head');
+INSERT INTO scenario (organisation, code, kind, fiscal_year) SELECT 'new', kind, kind, fiscal_year(today, fiscal_year_start) - 1 FROM live_day, unnest('{outcome,forecast}'::text[]) AS kind WHERE organisation = 'new';
+INSERT INTO ledger (organisation, scenario, unit, head, month, amount)
+SELECT 'new', 'outcome', 'u', 'h', (date_trunc('month', today::timestamp) - make_interval(months => m))::date, 100 / m FROM live_day, generate_series(1, 12) AS m WHERE organisation = 'new'
+UNION ALL VALUES ('new', 'forecast', 'u', 'h', NULL::date, 1200);
+SELECT (SELECT count(*) FROM latest_scenario WHERE organisation = 'new' AND scenario_kind = 'outcome') AS counts, (SELECT count(*) FROM final_outcome WHERE organisation = 'new') AS is_final,
+       (SELECT count(*) FROM forecast_accuracy WHERE organisation = 'new') AS errors;
+UPDATE scenario SET as_of = fiscal_year_end(scenario.fiscal_year, fiscal_year_start) FROM live_day WHERE live_day.organisation = 'new' AND scenario.organisation = 'new' AND code = 'outcome';
+SELECT (SELECT count(*) FROM latest_scenario WHERE organisation = 'new' AND scenario_kind = 'outcome') AS counts, (SELECT count(*) FROM final_outcome WHERE organisation = 'new') AS is_final,
+       (SELECT count(*) > 0 FROM forecast_accuracy WHERE organisation = 'new') AS has_errors;
+
 \i test/sql/include/cleanup.sql
