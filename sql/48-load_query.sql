@@ -144,8 +144,36 @@ $function$;
 COMMENT ON FUNCTION @extschema@.refuse_scenario_of_other_kind(text, text, jsonb, text) IS
 'Refuses amounts of a kind or year for a scenario that is there and is another (22023). scenarios has objects with scenario, kind and fiscal_year. For load_ledger and load_sie.';
 
+CREATE FUNCTION @extschema@.analyse_grown(schema text, tables text[]) RETURNS boolean
+    LANGUAGE plpgsql VOLATILE
+    SET search_path = pg_catalog, pg_temp
+    -- What another analyses is left to that one, without a word.
+    SET client_min_messages = 'error'
+AS $function$
+DECLARE
+    grown record;
+    is_known boolean := true;
+BEGIN
+    FOR grown IN
+        EXECUTE format('SELECT c.oid::regclass AS relation, pg_has_role(c.relowner, ''USAGE'') AS is_own
+                        FROM pg_class c
+                        JOIN pg_class t ON t.relnamespace = to_regnamespace(%L) AND t.relname = ANY ($1) AND (t.oid = c.oid OR EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid AND i.inhparent = t.oid))
+                        WHERE c.relkind = ''r'' AND pg_relation_size(c.oid) / current_setting(''block_size'')::bigint > 2 * c.relpages + 8', quote_ident(schema)) USING tables
+    LOOP
+        IF grown.is_own THEN
+            EXECUTE format('ANALYZE (SKIP_LOCKED) %s', grown.relation);
+        ELSE
+            is_known := false;
+        END IF;
+    END LOOP;
+    RETURN is_known;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.analyse_grown(text, text[]) IS
+'Analyses those tables of a mart that have grown much since they were analysed, as in a first load: plans for a few rows would read each of many for each. False where one belongs to another, who may do so. For loads.';
+
 -- VOLATILE, or it would not see what the statement before it has loaded.
-CREATE FUNCTION @extschema@.load_suspicions(schema text, organisation text, source text, periods jsonb) RETURNS text[]
+CREATE FUNCTION @extschema@.load_suspicions(extension_schema text, schema text, organisation text, source text, periods jsonb) RETURNS text[]
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
     SET jit = off
@@ -154,6 +182,7 @@ AS $function$
 DECLARE
     found text[];
     is_empty boolean;
+    is_known boolean;
 BEGIN
     IF NOT has_table_privilege(format('%I.%I', schema, source), 'SELECT') THEN
         RETURN NULL;
@@ -167,6 +196,10 @@ BEGIN
     IF is_empty THEN
         RETURN '{}';
     END IF;
+    EXECUTE format('SELECT %s.analyse_grown($1::text, ''{ledger,unit,budget_head,scenario,ledger_period,support_payment}''::text[])', extension_schema) INTO is_known USING schema;
+    IF NOT is_known THEN
+        RETURN NULL;
+    END IF;
     EXECUTE format('SELECT coalesce(array_agg(concat_ws(E''\n'', q.rule, %s, q.fiscal_year, q.month)), ''{}'') FROM %I.%I q
                     WHERE q.organisation = $1 AND %s AND q.fiscal_year = ANY (ARRAY(SELECT DISTINCT s.fiscal_year FROM jsonb_to_recordset($2) AS s(fiscal_year integer)))',
                    CASE source WHEN 'data_quality' THEN 'q.table_name, q.item' ELSE 'q.unit_code' END, schema, source,
@@ -175,11 +208,11 @@ BEGIN
     RETURN found;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@.load_suspicions(text, text, text, jsonb) IS
-'What data_quality says of the ledger and the scenarios of some fiscal years, or live_suspect_payment of payments, a text for each row that begins with its rule; NULL for who may not read that source. periods has objects with fiscal_year, and of payments first and last, their days. For loads.';
+COMMENT ON FUNCTION @extschema@.load_suspicions(text, text, text, text, jsonb) IS
+'What data_quality says of the ledger and the scenarios of some fiscal years, or live_suspect_payment of payments, a text for each row that begins with its rule; NULL for who may not read that source, and where much was loaded into tables of another, who has not analysed them since: to look through them then could take hours. periods has objects with fiscal_year, and of payments first and last, their days. For loads.';
 
 CREATE FUNCTION @extschema@.told_suspicions(schema text, source text, before text[], after text[]) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
     WITH caused AS (
         SELECT split_part(a.found, E'\n'::text, 1) AS rule FROM pg_catalog.unnest(after) AS a(found)
@@ -187,10 +220,12 @@ BEGIN ATOMIC
     ), counted AS (
         SELECT caused.rule, count(*) AS rows FROM caused GROUP BY caused.rule
     )
-    SELECT CASE WHEN after IS NULL THEN ''::text
+    SELECT CASE WHEN (before IS NULL OR after IS NULL) AND has_table_privilege(format('%I.%I'::text, schema, source), 'SELECT'::text)
+                THEN E'\nnot looked for, in tables that have grown and are not analysed: what is new in '::text || source
+                WHEN before IS NULL OR after IS NULL THEN ''::text
                 ELSE coalesce(E'\nnew in '::text || source || ': '::text || string_agg(counted.rule || ' ('::text || counted.rows::text || ')'::text, ', '::text ORDER BY counted.rule)
                               || format('; see SELECT * FROM %I.%I'::text, schema, source), E'\nnew in '::text || source || ': nothing'::text) END
     FROM counted;
 END;
 COMMENT ON FUNCTION @extschema@.told_suspicions(text, text, text[], text[]) IS
-'The line that tells which rules of data_quality or live_suspect_payment have rows after a load that they had not before it, and how many; empty where nobody looked. For loads.';
+'The line that tells which rules of data_quality or live_suspect_payment have rows after a load that they had not before it, and how many; empty for who may not read that, and where it was not looked for since the tables have grown, that. For loads.';

@@ -194,7 +194,7 @@ BEGIN
     EXECUTE format('SELECT %s.refuse_scenario_of_other_kind($1::text, $2::text, $3::jsonb, $4::text)', extension_schema)
         USING schema, organisation, plan.scenarios, 'Give the rows another scenario, or their kind.';
 
-    EXECUTE format('SELECT %s.load_suspicions($1::text, $2::text, ''data_quality''::text, $3::jsonb)', extension_schema) INTO suspicions USING schema, organisation, plan.scenarios;
+    EXECUTE format('SELECT %s.load_suspicions($1::text, $2::text, $3::text, ''data_quality''::text, $4::jsonb)', extension_schema) INTO suspicions USING extension_schema, schema, organisation, plan.scenarios;
 
     -- == Is it there already? ==
 
@@ -253,8 +253,8 @@ BEGIN
 
     -- == Tell ==
 
-    EXECUTE format('SELECT %1$s.told_suspicions($1::text, ''data_quality''::text, $4::text[], %1$s.load_suspicions($1::text, $2::text, ''data_quality''::text, $3::jsonb))', extension_schema)
-        INTO caused USING schema, organisation, plan.scenarios, suspicions;
+    EXECUTE format('SELECT %1$s.told_suspicions($2::text, ''data_quality''::text, $5::text[], %1$s.load_suspicions($1::text, $2::text, $3::text, ''data_quality''::text, $4::jsonb))', extension_schema)
+        INTO caused USING extension_schema, schema, organisation, plan.scenarios, suspicions;
 
     SELECT string_agg(format('%s: %s amounts from %s rows: cost %s, revenue %s, net %s', s.scenario, s.entries, s.rows, s.cost, s.revenue, s.cost - s.revenue), E'\n' ORDER BY s.number) INTO told
     FROM (SELECT s.*, row_number() OVER () AS number

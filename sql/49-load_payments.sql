@@ -179,7 +179,7 @@ BEGIN
               WHERE o.organisation = $1) y$sql$, schema) INTO periods USING organisation, plan.places;
     -- In more than a month's payments that would take as long as the load.
     IF cardinality(loaded) <= 20000 THEN
-        EXECUTE format('SELECT %s.load_suspicions($1::text, $2::text, ''live_suspect_payment''::text, $3::jsonb)', extension_schema) INTO suspicions USING schema, organisation, periods;
+        EXECUTE format('SELECT %s.load_suspicions($1::text, $2::text, $3::text, ''live_suspect_payment''::text, $4::jsonb)', extension_schema) INTO suspicions USING extension_schema, schema, organisation, periods;
     END IF;
 
     -- Of each unit and month the payments come together.
@@ -218,8 +218,8 @@ BEGIN
             USING loaded, secret, decimal_mark;
     END IF;
     IF cardinality(loaded) <= 20000 THEN
-        EXECUTE format('SELECT %1$s.told_suspicions($1::text, ''live_suspect_payment''::text, $4::text[], %1$s.load_suspicions($1::text, $2::text, ''live_suspect_payment''::text, $3::jsonb))', extension_schema)
-            INTO caused USING schema, organisation, periods, suspicions;
+        EXECUTE format('SELECT %1$s.told_suspicions($2::text, ''live_suspect_payment''::text, $5::text[], %1$s.load_suspicions($1::text, $2::text, $3::text, ''live_suspect_payment''::text, $4::jsonb))', extension_schema)
+            INTO caused USING extension_schema, schema, organisation, periods, suspicions;
     ELSIF has_table_privilege(format('%I.live_suspect_payment', schema), 'SELECT') THEN
         caused := format(E'\nof more than 20,000 rows it is not looked for what is new in live_suspect_payment; see SELECT * FROM %I.live_suspect_payment', schema);
     END IF;

@@ -278,7 +278,7 @@ BEGIN
         USING schema, organisation, plan.scenarios, 'Give the file''s amounts another code with outcome or budget.';
 
     notes := concat(E'\nto note: less than 0, on the side where the mart has them: ' || plan.turned);
-    EXECUTE format('SELECT %s.load_suspicions($1::text, $2::text, ''data_quality''::text, $3::jsonb)', extension_schema) INTO suspicions USING schema, organisation, plan.scenarios;
+    EXECUTE format('SELECT %s.load_suspicions($1::text, $2::text, $3::text, ''data_quality''::text, $4::jsonb)', extension_schema) INTO suspicions USING extension_schema, schema, organisation, plan.scenarios;
     -- Whether this very file was loaded before, and where to; and one that was written later.
     IF has_table_privilege(format('%I.loaded_file', schema), 'SELECT') THEN
         EXECUTE format('SELECT count(*) FILTER (WHERE f.checksum = $2 AND f.scenario = s.scenario) > 0 AS is_known,
@@ -369,8 +369,8 @@ BEGIN
                         FROM jsonb_to_recordset($6) AS s(scenario text, entries bigint, cost numeric, revenue numeric)', schema)
             USING organisation, checksum, says.company, says.program, says.generated_on, plan.scenarios;
     END IF;
-    EXECUTE format('SELECT %1$s.told_suspicions($1::text, ''data_quality''::text, $4::text[], %1$s.load_suspicions($1::text, $2::text, ''data_quality''::text, $3::jsonb))', extension_schema)
-        INTO caused USING schema, organisation, plan.scenarios, suspicions;
+    EXECUTE format('SELECT %1$s.told_suspicions($2::text, ''data_quality''::text, $5::text[], %1$s.load_suspicions($1::text, $2::text, $3::text, ''data_quality''::text, $4::jsonb))', extension_schema)
+        INTO caused USING extension_schema, schema, organisation, plan.scenarios, suspicions;
 
     SELECT string_agg(format('%s: %s amounts from %s: cost %s, revenue %s, net %s', s.scenario, s.entries, s.source, s.cost, s.revenue, s.cost - s.revenue), E'\n' ORDER BY s.number) INTO told
     FROM (SELECT s.*, row_number() OVER () AS number
