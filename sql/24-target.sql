@@ -65,11 +65,7 @@ COMMENT ON AGGREGATE @extschema@.attainment_index(numeric, numeric) IS
 'Weighted mean of attainments, each limited to 0 ... 1. Rows where the attainment or its weight is NULL are left out; NULL when none is given or the weights sum to 0. Rounded as numeric division is. Errors: 22003 for NaN and infinity, 22023 for a negative weight.';
 
 CREATE FUNCTION @extschema@.number_text(value text, decimal_mark text, group_mark text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    -- From the end on a mark follows each three digits, without looking ahead: that would take the square of the time.
-    RETURN CASE WHEN value ~ '^-'::text THEN '-' ELSE '' END
-           || ltrim(reverse(regexp_replace(reverse(ltrim(split_part(value, '.'::text, 1), '-'::text)), '[0-9]{3}'::text, '\&' || coalesce(group_mark, ''), 'g'::text)), coalesce(group_mark, ''))
-           || CASE WHEN strpos(value, '.'::text) > 0 THEN coalesce(decimal_mark, '.') || split_part(value, '.'::text, 2) ELSE '' END;
+    LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION @extschema@.number_text(text, text, text) IS
 'A number as PostgreSQL writes it, with other marks: one between its whole and its decimals (a point where NULL), and one between groups of three digits before it (none where NULL). NULL for NULL.';
 

@@ -56,15 +56,22 @@ COMMENT ON COLUMN live_known_key_figure.direction       IS 'at_least where high 
 COMMENT ON COLUMN live_known_key_figure.aggregation     IS 'How periods make a year: sum, mean, last, or distinct: they do not';
 COMMENT ON COLUMN live_known_key_figure.source          IS 'Who publishes it';
 
--- Organisations share key figures, and may read them in different languages.
+-- Organisations share key figures, and may read them in different languages. There are labels of those that the mart computes alone, so only those
+-- are looked up, one by one: a join would hold each figure against each label.
 CREATE OR REPLACE VIEW live_key_figure_name AS
-SELECT organisation.organisation, known.code, coalesce(translation.name, word.text || coalesce(': ' || part.name, ''::text), known.name) AS name
+SELECT organisation.organisation, known.code,
+       coalesce(translation.name,
+                CASE WHEN pg_catalog.starts_with(known.code, 'mart.')
+                     THEN coalesce((SELECT word.text FROM label word WHERE word.language = organisation.language AND word.area = 'key_figure' AND word.code = known.code),
+                                   (SELECT word.text || ': ' || part.name
+                                    FROM live_figure_part part
+                                    JOIN label word ON word.language = organisation.language AND word.area = 'key_figure' AND word.code = part.stem
+                                    WHERE part.organisation = organisation.organisation AND part.stem || part.part = known.code)) END,
+                known.name) AS name
 FROM organisation
 CROSS JOIN live_known_key_figure known
 LEFT JOIN translation ON translation.organisation = organisation.organisation AND translation.language = organisation.language
-                     AND translation.table_name = 'key_figure' AND translation.column_name = 'name' AND translation.code = known.code
-LEFT JOIN live_figure_part part ON part.organisation = organisation.organisation AND part.stem || part.part = known.code
-LEFT JOIN label word ON word.language = organisation.language AND word.area = 'key_figure' AND word.code = coalesce(part.stem, known.code);
+                     AND translation.table_name = 'key_figure' AND translation.column_name = 'name' AND translation.code = known.code;
 COMMENT ON VIEW   live_key_figure_name              IS 'A key figure''s name as an organisation reads it';
 COMMENT ON COLUMN live_key_figure_name.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN live_key_figure_name.code         IS 'Code of the key figure';

@@ -3,8 +3,8 @@
 -- What is not known of one period is not known of a sum or mean that it is in. A mean is that of all cases where each of its
 -- periods says of how many it is (its figure so many times: it may be for each thousand), else that of the periods.
 --
--- One fiscal year of an organisation after another, with the one before it, so that a filter on the year reads two. All windows are of one
--- order. Ask for organisation and fiscal_year, or for key_figure_code.
+-- One fiscal year of an organisation after another, with the one before it, so that a filter on the year reads two. A quarter
+-- that the fiscal year cuts is in no sum with others. Ask for organisation and fiscal_year, or for key_figure_code.
 CREATE OR REPLACE VIEW key_figure_trend AS
 WITH placed AS (
     SELECT own.organisation, own.fiscal_year_start, year.fiscal_year, day.first_day, figure.*,
@@ -22,68 +22,72 @@ WITH placed AS (
         SELECT known.key_figure, known.period_kind, known.unit, known.breakdown, known.period_start, known.value, known.numerator, known.denominator, known.n, known.status, known.published_on, known.revised_from, known.revisions,
                pg_catalog.first_value(known.value) OVER year_before        AS value_before,
                pg_catalog.first_value(known.period_start) OVER year_before AS period_before,
-               pg_catalog.count(known.value) FILTER (WHERE part.is_of_year) OVER until_then AS periods,
-               sum(known.value) FILTER (WHERE part.is_of_year) OVER until_then              AS total,
-               sum(known.value * known.denominator) FILTER (WHERE part.is_of_year) OVER until_then AS weighted,
-               sum(known.denominator) FILTER (WHERE part.is_of_year) OVER until_then        AS denominators,
-               pg_catalog.count(CASE WHEN known.numerator IS NOT NULL THEN known.denominator END) FILTER (WHERE part.is_of_year) OVER until_then AS ratios,
+               pg_catalog.count(known.value) OVER until_then          AS periods,
+               sum(known.value) OVER until_then                       AS total,
+               sum(known.value * known.denominator) OVER until_then   AS weighted,
+               sum(known.denominator) OVER until_then                 AS denominators,
+               pg_catalog.count(CASE WHEN known.numerator IS NOT NULL THEN known.denominator END) OVER until_then AS ratios,
                -- That those to come are said to be missing makes none of them known.
-               pg_catalog.count(known.value) OVER until_then = pg_catalog.count(known.value) OVER series AS is_latest
+               pg_catalog.count(known.value) OVER until_then = pg_catalog.count(known.value) OVER of_year AS is_latest
         FROM live_known_figure known
-        -- A quarter that the fiscal year cuts is part of no sum.
-        CROSS JOIN LATERAL (SELECT known.period_start >= day.first_day AND (known.period_kind <> 'quarter' OR (EXTRACT(month FROM known.period_start)::integer + 12 - own.fiscal_year_start) % 3 = 0)) AS part(is_of_year)
+        CROSS JOIN LATERAL (SELECT CASE WHEN known.period_start < day.first_day THEN 0
+                                        WHEN known.period_kind = 'quarter' AND (EXTRACT(month FROM known.period_start)::integer + 12 - own.fiscal_year_start) % 3 <> 0 THEN 1
+                                        ELSE 2 END) AS part(number)
         WHERE known.organisation = own.organisation AND known.period_start >= day.first_read AND known.period_start <= day.last_day
         WINDOW year_before AS (PARTITION BY known.key_figure, known.period_kind, known.unit, known.breakdown ORDER BY known.period_start
                                RANGE BETWEEN interval '1 year' PRECEDING AND interval '1 year' PRECEDING),
-               until_then AS (PARTITION BY known.key_figure, known.period_kind, known.unit, known.breakdown ORDER BY known.period_start),
-               series AS (PARTITION BY known.key_figure, known.period_kind, known.unit, known.breakdown)
+               until_then AS (PARTITION BY known.key_figure, known.period_kind, known.unit, known.breakdown, part.number ORDER BY known.period_start),
+               of_year AS (PARTITION BY known.key_figure, known.period_kind, known.unit, known.breakdown, part.number)
     ) figure
     JOIN live_known_key_figure named ON named.code = figure.key_figure
     WHERE figure.period_start >= day.first_day
       -- All do: but of a calculation the planner expects that few do, or it would have code compiled (JIT) that is seldom run.
       AND year.fiscal_year + 0 >= 1000 AND year.fiscal_year + 0 <= 9999
 ), learned AS (
-    SELECT placed.*,
-           made_of.months,
-           -- How many there are until then, each of which has to be known.
-           since.months / made_of.months + 1     AS number,
-           since.months % made_of.months <> 0    AS is_askew,
-           broken.last_day AS last_break,
-           aimed.key_figure IS NOT NULL AS has_indicator
+    SELECT placed.*, since.months, since.number, since.is_askew, since.last_day, broken.last_day AS last_break
     FROM placed
-    CROSS JOIN LATERAL (SELECT CASE placed.period_kind WHEN 'month' THEN 1 WHEN 'quarter' THEN 3 END) AS made_of(months)
-    CROSS JOIN LATERAL (SELECT (EXTRACT(year FROM placed.period_start)::integer - EXTRACT(year FROM placed.first_day)::integer) * 12
-                               + EXTRACT(month FROM placed.period_start)::integer - EXTRACT(month FROM placed.first_day)::integer) AS since(months)
+    -- OFFSET 0, here and below: what is used in many places is computed once.
+    CROSS JOIN LATERAL (
+        -- How many periods there are until then, each of which has to be known.
+        SELECT made_of.months,
+               (made_of.month - 1) / made_of.months + 1  AS number,
+               (made_of.month - 1) % made_of.months <> 0 AS is_askew,
+               (placed.period_start + CASE placed.period_kind WHEN 'day' THEN interval '1 day' WHEN 'month' THEN interval '1 month' WHEN 'quarter' THEN interval '3 months' ELSE interval '1 year' END)::date - 1 AS last_day
+        FROM (SELECT CASE placed.period_kind WHEN 'month' THEN 1 WHEN 'quarter' THEN 3 END, @extschema@.fiscal_month(placed.period_start, placed.fiscal_year_start)) AS made_of(months, month)
+        OFFSET 0
+    ) since
     LEFT JOIN (SELECT turn.organisation, turn.key_figure, max(turn.from_day) AS last_day FROM key_figure_break turn GROUP BY turn.organisation, turn.key_figure) broken
            ON broken.organisation = placed.organisation AND broken.key_figure = placed.key_figure
-    LEFT JOIN (SELECT DISTINCT indicator.organisation, indicator.key_figure FROM indicator) aimed ON aimed.organisation = placed.organisation AND aimed.key_figure = placed.key_figure
 ), judged AS (
-    SELECT learned.*,
-           broken.reason AS break_reason,
-           (learned.period_start + CASE learned.period_kind WHEN 'day' THEN interval '1 day' WHEN 'month' THEN interval '1 month' WHEN 'quarter' THEN interval '3 months' ELSE interval '1 year' END)::date - 1 AS last_day,
-           CASE WHEN learned.months IS NULL                                            THEN NULL
-                WHEN learned.aggregation IS NULL                                       THEN 'key_figure.aggregation does not say how periods make a year'
-                WHEN learned.aggregation = 'distinct'                                  THEN 'the same may be in several periods: they do not add up'
-                WHEN learned.is_askew                                                  THEN 'its quarters are not those of the fiscal year'
-                WHEN learned.aggregation = 'last' AND learned.value IS NULL            THEN 'no value'
-                WHEN learned.aggregation <> 'last' AND learned.periods < learned.number::bigint THEN (learned.number::bigint - learned.periods)::text || ' of ' || learned.number::text || ' periods not known' END AS why_no_cumulative
+    SELECT learned.*, made.break_reason, made.why_no_cumulative,
+           CASE WHEN learned.months IS NULL OR made.why_no_cumulative IS NOT NULL THEN NULL
+                WHEN learned.aggregation = 'last'       THEN learned.value
+                WHEN learned.aggregation = 'sum'        THEN learned.total
+                WHEN learned.ratios = learned.periods   THEN learned.weighted / learned.denominators
+                ELSE learned.total / learned.periods::numeric END AS cumulative,
+           learned.number * learned.months = 12 AS is_whole_year
     FROM learned
-    LEFT JOIN LATERAL (SELECT turn.reason FROM key_figure_break turn
-                       WHERE learned.last_break IS NOT NULL AND turn.organisation = learned.organisation AND turn.key_figure = learned.key_figure AND turn.from_day > learned.period_before AND turn.from_day <= learned.period_start
-                       ORDER BY turn.from_day DESC LIMIT 1) broken ON true
+    CROSS JOIN LATERAL (
+        -- Few have a break, and few rows a forecast below: CASE asks for those alone.
+        SELECT CASE WHEN learned.last_break > learned.period_before
+                    THEN (SELECT turn.reason FROM key_figure_break turn
+                          WHERE turn.organisation = learned.organisation AND turn.key_figure = learned.key_figure AND turn.from_day > learned.period_before AND turn.from_day <= learned.period_start
+                          ORDER BY turn.from_day DESC LIMIT 1) END AS break_reason,
+               CASE WHEN learned.months IS NULL                                            THEN NULL
+                    WHEN learned.aggregation IS NULL                                       THEN 'key_figure.aggregation does not say how periods make a year'
+                    WHEN learned.aggregation = 'distinct'                                  THEN 'the same may be in several periods: they do not add up'
+                    WHEN learned.is_askew                                                  THEN 'its quarters are not those of the fiscal year'
+                    WHEN learned.aggregation = 'last' AND learned.value IS NULL            THEN 'no value'
+                    WHEN learned.aggregation <> 'last' AND learned.periods < learned.number::bigint THEN (learned.number::bigint - learned.periods)::text || ' of ' || learned.number::text || ' periods not known' END AS why_no_cumulative
+        OFFSET 0
+    ) made
 ), compared AS (
     SELECT judged.*, CASE WHEN judged.break_reason IS NULL THEN judged.value - judged.value_before END AS change,
-           CASE WHEN judged.months IS NULL OR judged.why_no_cumulative IS NOT NULL THEN NULL
-                WHEN judged.aggregation = 'last'       THEN judged.value
-                WHEN judged.aggregation = 'sum'        THEN judged.total
-                WHEN judged.ratios = judged.periods    THEN judged.weighted / judged.denominators
-                ELSE judged.total / judged.periods::numeric END AS cumulative,
-           judged.number * judged.months = 12 AS is_whole_year,
            CASE WHEN judged.months IS NULL                           THEN NULL
                 WHEN judged.aggregation IS DISTINCT FROM 'sum'       THEN 'only what adds up is forecast'
                 WHEN pg_catalog.starts_with(judged.key_figure, 'mart.net_cost') AND judged.number < 12 THEN 'year_end_forecast has it'
                 WHEN judged.why_no_cumulative IS NOT NULL            THEN judged.why_no_cumulative
-                WHEN judged.number * judged.months = 12              THEN NULL
+                WHEN judged.is_whole_year                            THEN NULL
                 WHEN judged.months > 1                               THEN 'only months are forecast'
                 WHEN NOT judged.is_latest                            THEN 'a later month is known'
                 WHEN judged.first_day < judged.last_break            THEN 'counted otherwise since ' || to_char(judged.last_break::timestamp, 'YYYY-MM-DD'::text) END AS why_no_forecast
@@ -92,14 +96,14 @@ WITH placed AS (
     SELECT compared.*,
            CASE WHEN compared.why_no_forecast IS NOT NULL OR compared.months IS NULL THEN NULL
                 WHEN compared.is_whole_year           THEN compared.cumulative
-                WHEN abs(ahead.forecast) < 1e18       THEN ahead.forecast END                                                            AS forecast,
-           CASE WHEN compared.why_no_forecast IS NULL AND NOT compared.is_whole_year AND abs(ahead.low) < 1e18 AND abs(ahead.high) < 1e18 THEN ahead.low END  AS low,
-           CASE WHEN compared.why_no_forecast IS NULL AND NOT compared.is_whole_year AND abs(ahead.low) < 1e18 AND abs(ahead.high) < 1e18 THEN ahead.high END AS high
+                WHEN abs(ahead.made[1]) < 1e18        THEN ahead.made[1] END                                AS forecast,
+           CASE WHEN abs(ahead.made[2]) < 1e18 AND abs(ahead.made[3]) < 1e18 THEN ahead.made[2] END         AS low,
+           CASE WHEN abs(ahead.made[2]) < 1e18 AND abs(ahead.made[3]) < 1e18 THEN ahead.made[3] END         AS high
     FROM compared
     -- As the ledger is forecast, from all years: those teach that have all their months, and were counted as this one is. What it makes of a
     -- year with months that lack it is not told of, and nothing is read of others than the series that it is of.
-    LEFT JOIN LATERAL (
-        SELECT round(made.forecast, 6) AS forecast, round(made.low, 6) AS low, round(made.high, 6) AS high
+    CROSS JOIN LATERAL (SELECT CASE WHEN compared.why_no_forecast IS NULL AND NOT compared.is_whole_year AND compared.months = 1 THEN (
+        SELECT ARRAY[round(made.forecast, 6), round(made.low, 6), round(made.high, 6)]
         FROM (SELECT @extschema@.forecast_series(given.period_start, round(given.value, least(scale(given.value), 6)), compared.fiscal_year_start) AS series,
                      pg_catalog.array_agg(given.fiscal_year) FILTER (WHERE given.months < 12::bigint OR given.first_day < compared.last_break) AS not_learned_from
               FROM (SELECT known.period_start, known.value, of_year.fiscal_year, of_day.first_day, count(*) OVER (PARTITION BY of_year.fiscal_year) AS months
@@ -108,11 +112,23 @@ WITH placed AS (
                     CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(of_year.fiscal_year, compared.fiscal_year_start)) AS of_day(first_day)
                     WHERE known.organisation = compared.organisation AND known.key_figure = compared.key_figure AND known.period_kind = 'month' AND known.breakdown = compared.breakdown
                       AND (known.unit = compared.unit OR known.unit IS NULL AND compared.unit IS NULL) AND known.period_start <= compared.period_start AND known.value IS NOT NULL) given
-              WHERE compared.why_no_forecast IS NULL AND NOT compared.is_whole_year AND compared.months = 1
               HAVING count(*) > 0::bigint) learned
-        CROSS JOIN LATERAL @extschema@.forecasts(learned.series, compared.fiscal_year, compared.fiscal_year, compared.last_day, '{auto}'::@extschema@.forecast_method[], learned.not_learned_from, ARRAY[coalesce(compared.number, 12)]) AS made
-        LIMIT 1
-    ) ahead ON true
+        CROSS JOIN LATERAL @extschema@.forecasts(learned.series, compared.fiscal_year, compared.fiscal_year, compared.last_day, '{auto}'::@extschema@.forecast_method[], learned.not_learned_from, ARRAY[compared.number]) AS made
+        LIMIT 1) END AS made OFFSET 0) ahead
+), aimed AS (
+    -- Several indicators of one key figure would each have a target: none is told then.
+    SELECT indicator.organisation, indicator.key_figure, value.fiscal_year, value.breakdown, min(value.target) AS target, min(indicator.direction) AS direction, min(value.target_kind) AS target_kind
+    FROM indicator
+    JOIN live_indicator_target value ON value.organisation = indicator.organisation AND value.indicator = indicator.code
+    WHERE indicator.key_figure IS NOT NULL
+    GROUP BY indicator.organisation, indicator.key_figure, value.fiscal_year, value.breakdown
+    HAVING min(value.target) = max(value.target) AND min(indicator.direction) = max(indicator.direction)
+), step AS (
+    SELECT indicator.organisation, indicator.key_figure, value.fiscal_year, value.breakdown, within.month, min(within.target) AS target
+    FROM indicator
+    JOIN indicator_value value ON value.organisation = indicator.organisation AND value.indicator = indicator.code
+    JOIN indicator_target within ON within.organisation = indicator.organisation AND within.indicator = indicator.code
+    GROUP BY indicator.organisation, indicator.key_figure, value.fiscal_year, value.breakdown, within.month
 )
 SELECT expected.organisation,
        expected.fiscal_year,
@@ -142,7 +158,7 @@ SELECT expected.organisation,
             ELSE 'worsening' END                                 AS trend,
        CASE WHEN abs(expected.cumulative) < 1e18 THEN expected.cumulative END::numeric(25,6) AS cumulative,
        expected.why_no_cumulative,
-       aim.target::numeric(25,6)                                 AS target,
+       aimed.target::numeric(25,6)                                 AS target,
        CASE WHEN expected.revisions > 0 THEN expected.revised_from END::numeric(25,6) AS revised_from,
        expected.published_on,
        expected.numerator::numeric(25,6)                         AS numerator,
@@ -157,32 +173,25 @@ SELECT expected.organisation,
        expected.high::numeric(25,6)                              AS high,
        coalesce(expected.why_no_forecast, CASE WHEN expected.months IS NULL OR expected.forecast IS NOT NULL THEN NULL
                                                 WHEN expected.cumulative = 0::numeric THEN 'nothing but 0 so far: nothing to go by' ELSE 'it would have more than 18 digits' END) AS why_no_forecast,
-       aim.target_to_date::numeric(25,6)                         AS target_to_date,
-       aim.status                                                AS target_status
+       step.target::numeric(25,6)                                AS target_to_date,
+       CASE WHEN aimed.target IS NULL THEN NULL
+            WHEN reached.is_met AND (aimed.target_kind <> 'improvement' OR held.value <> held.against) THEN CASE WHEN held.is_forecast THEN 'on_track' ELSE 'met' END
+            WHEN aimed.target_kind = 'improvement'  THEN CASE WHEN reached.is_met IS NOT NULL THEN 'off_track' END
+            WHEN reached.attainment IS NOT NULL     THEN @extschema@.attainment_status(reached.attainment)::text END AS target_status
 FROM expected
 JOIN live_word said ON said.organisation = expected.organisation
 JOIN live_key_figure_name shown ON shown.organisation = expected.organisation AND shown.code = expected.key_figure
 LEFT JOIN unit ON unit.organisation = expected.organisation AND unit.code = expected.unit
--- Several indicators of one key figure would each have a target: none is told then. A year is held against its target, a month or quarter against
--- what is to be reached until then, or where that is not said by its forecast, which is not there yet.
-LEFT JOIN LATERAL (
-    SELECT told.target, told.target_to_date,
-           CASE WHEN judged.is_met AND held.is_forecast AND (told.target_kind <> 'improvement' OR held.value <> held.against) THEN 'on_track'
-                WHEN judged.is_met AND (told.target_kind <> 'improvement' OR held.value <> held.against) THEN 'met'
-                WHEN told.target_kind = 'improvement' THEN CASE WHEN judged.is_met IS NOT NULL THEN 'off_track' END
-                WHEN judged.attainment IS NOT NULL THEN @extschema@.attainment_status(judged.attainment)::text END AS status
-    FROM (SELECT min(value.target) AS target, min(indicator.direction) AS direction, min(within.target) AS target_to_date, min(value.target_kind) AS target_kind
-          FROM indicator
-          JOIN live_indicator_target value ON value.organisation = indicator.organisation AND value.indicator = indicator.code
-          LEFT JOIN indicator_target within ON within.organisation = indicator.organisation AND within.indicator = indicator.code AND within.month = date_trunc('month'::text, expected.last_day::timestamp)::date
-          WHERE expected.has_indicator AND expected.unit IS NULL AND indicator.organisation = expected.organisation AND indicator.key_figure = expected.key_figure
-            AND value.fiscal_year = expected.fiscal_year AND value.breakdown = expected.breakdown
-          HAVING min(value.target) = max(value.target) AND min(indicator.direction) = max(indicator.direction)) told
-    CROSS JOIN LATERAL (SELECT CASE WHEN expected.period_kind = 'year' THEN expected.value WHEN told.target_to_date IS NOT NULL THEN expected.cumulative ELSE expected.forecast END,
-                               CASE WHEN expected.period_kind = 'year' THEN told.target WHEN told.target_to_date IS NOT NULL THEN told.target_to_date ELSE told.target END,
-                               told.direction::@extschema@.target_direction, expected.period_kind <> 'year' AND told.target_to_date IS NULL AND NOT expected.is_whole_year) AS held(value, against, direction, is_forecast)
-    CROSS JOIN LATERAL (SELECT @extschema@.target_met(held.value, held.against, held.direction), @extschema@.target_attainment(held.value, held.against, held.direction)) AS judged(is_met, attainment)
-) aim ON true;
+LEFT JOIN aimed ON expected.unit IS NULL AND aimed.organisation = expected.organisation AND aimed.key_figure = expected.key_figure AND aimed.fiscal_year = expected.fiscal_year AND aimed.breakdown = expected.breakdown
+LEFT JOIN step ON aimed.target IS NOT NULL AND step.organisation = aimed.organisation AND step.key_figure = aimed.key_figure AND step.fiscal_year = aimed.fiscal_year AND step.breakdown = aimed.breakdown
+              AND step.month = date_trunc('month'::text, expected.last_day::timestamp)::date
+-- A year is held against its target, a month or quarter against what is to be reached until then, or where that is not said by its forecast, which is not
+-- there yet.
+CROSS JOIN LATERAL (SELECT CASE WHEN expected.period_kind = 'year' THEN expected.value WHEN step.target IS NOT NULL THEN expected.cumulative ELSE expected.forecast END,
+                           CASE WHEN expected.period_kind = 'year' OR step.target IS NULL THEN aimed.target ELSE step.target END,
+                           aimed.direction::@extschema@.target_direction, expected.period_kind <> 'year' AND step.target IS NULL AND NOT expected.is_whole_year) AS held(value, against, direction, is_forecast)
+CROSS JOIN LATERAL (SELECT CASE WHEN aimed.target IS NOT NULL THEN @extschema@.target_met(held.value, held.against, held.direction) END,
+                           CASE WHEN aimed.target IS NOT NULL THEN @extschema@.target_attainment(held.value, held.against, held.direction) END) AS reached(is_met, attainment);
 COMMENT ON VIEW   key_figure_trend                   IS 'A key figure of a period, unit and breakdown as it was published last, or as the mart computes it (codes that begin with mart.): beside the same period a year before, the year so far, and the target';
 COMMENT ON COLUMN key_figure_trend.organisation      IS 'Code of the organisation';
 COMMENT ON COLUMN key_figure_trend.fiscal_year       IS 'Fiscal year that the period begins in';

@@ -109,9 +109,10 @@ FROM measured
 JOIN key_figure reference ON reference.code = measured.reference
 LEFT JOIN live_known_key_figure net ON net.code = measured.net_code
 LEFT JOIN key_figure cost ON cost.code = measured.net_code
+-- OFFSET 0, here and below: by the key of each, where a join would read all that was published of anybody.
 LEFT JOIN LATERAL (SELECT cost.volume AS key_figure, known.value FROM live_known_figure known
                    WHERE known.organisation = measured.organisation AND known.key_figure = cost.volume AND known.period_kind = 'year' AND known.unit IS NULL AND known.breakdown = 'total'
-                     AND known.period_start = measured.period_start) volume ON true;
+                     AND known.period_start = measured.period_start OFFSET 0) volume ON true;
 COMMENT ON VIEW   net_cost_deviation                               IS 'Net cost of a year beside the reference cost that is loaded (key_figure.reference_for): what it is more than expected of a municipality of that kind, for each inhabitant and in all';
 COMMENT ON COLUMN net_cost_deviation.organisation                  IS 'Code of the organisation';
 COMMENT ON COLUMN net_cost_deviation.fiscal_year                   IS 'Fiscal year that these months begin in';
@@ -148,7 +149,7 @@ WITH cost AS (
     JOIN key_figure of_volume ON of_volume.code = paid.volume
     LEFT JOIN LATERAL (SELECT known.value FROM live_known_figure known
                        WHERE known.organisation = figure.organisation AND known.key_figure = paid.volume AND known.period_kind = 'year' AND known.unit IS NULL AND known.breakdown = 'total'
-                         AND known.period_start = figure.period_start) volume ON true
+                         AND known.period_start = figure.period_start OFFSET 0) volume ON true
     LEFT JOIN live_inhabitants people ON people.organisation = figure.organisation AND people.year = EXTRACT(year FROM figure.period_start)::integer
     WHERE paid.volume IS NOT NULL
 ), beside AS (
