@@ -20,11 +20,12 @@ SELECT organisation.organisation,
 FROM organisation
 CROSS JOIN LATERAL (
     WITH happened AS (
-        -- What is dated later than today has not happened.
+        -- What is dated later than today has not happened, and of days before all was known only what went on is in a mart.
         SELECT event.kind, node.unit, of_day.fiscal_year, event.happened_on, event.event, event.outcome, event.person,
                day.today, @extschema@.fiscal_year(day.today, organisation.fiscal_year_start) AS this_year
         FROM case_event event
         JOIN live_day day ON day.organisation = organisation.organisation AND event.happened_on <= day.today
+        JOIN episode_kind stated ON stated.organisation = organisation.organisation AND stated.code = event.kind AND coalesce(event.happened_on >= stated.known_from, true)
         CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year(event.happened_on, organisation.fiscal_year_start)) AS of_day(fiscal_year)
         JOIN live_unit_path place ON place.organisation = organisation.organisation AND place.code = event.unit AND of_day.fiscal_year BETWEEN place.from_year AND place.until_year
         CROSS JOIN LATERAL pg_catalog.unnest(pg_catalog.array_append(place.path, NULL::text)) AS node(unit)
@@ -65,7 +66,7 @@ JOIN episode_kind kind ON kind.organisation = organisation.organisation AND kind
 LEFT JOIN unit ON unit.organisation = organisation.organisation AND unit.code = year.unit
 -- Sorted, so that it is computed once wherever it is joined; by nothing that a filter can make superfluous.
 ORDER BY year.events + 0::bigint;
-COMMENT ON VIEW   case_event_by_year                     IS 'What happened in a year with a kind of case and a unit with all that stands below it, by event and outcome (NULL for all outcomes together): how often, to how many persons, and what that changed from the year before. A row without events is what there was in the year before alone. What is dated later than today is not counted. For insiders: figures by unit can be about few';
+COMMENT ON VIEW   case_event_by_year                     IS 'What happened in a year with a kind of case and a unit with all that stands below it, by event and outcome (NULL for all outcomes together): how often, to how many persons, and what that changed from the year before. A row without events is what there was in the year before alone. What is dated later than today is not counted, nor what is dated before all is known (episode_kind.known_from). For insiders: figures by unit can be about few';
 COMMENT ON COLUMN case_event_by_year.organisation        IS 'Code of the organisation';
 COMMENT ON COLUMN case_event_by_year.fiscal_year         IS 'Fiscal year';
 COMMENT ON COLUMN case_event_by_year.kind_code           IS 'Code of the kind of case';

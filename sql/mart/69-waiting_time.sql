@@ -23,12 +23,14 @@ CROSS JOIN LATERAL (
         SELECT start.unit, start.happened_on, finish.happened_on IS NOT NULL AS is_over, coalesce(finish.happened_on, day.today) - start.happened_on AS days, day.fiscal_year_start
         FROM case_event start
         JOIN live_day day ON day.organisation = start.organisation
+        JOIN episode_kind known ON known.organisation = start.organisation AND known.code = start.kind
         LEFT JOIN LATERAL (SELECT min(event.happened_on) AS happened_on
                            FROM case_event event
                            WHERE event.organisation = start.organisation AND event.kind = start.kind AND event.person = start.person
                              AND event.event = rule.to_event AND event.happened_on BETWEEN start.happened_on AND day.today) finish ON true
-        -- What is dated later than today has not happened.
+        -- What is dated later than today has not happened. Of waits that began before all was known only the long ones are in a mart.
         WHERE start.organisation = rule.organisation AND start.kind = rule.kind AND start.event = rule.from_event AND start.happened_on <= day.today
+          AND coalesce(start.happened_on >= known.known_from, true)
     )
     SELECT of_year.fiscal_year, node.unit, pg_catalog.count(*) AS started, pg_catalog.count(*) FILTER (WHERE wait.is_over) AS ended,
            -- Of what takes more than a hundred years it is enough to know that.
@@ -46,7 +48,7 @@ CROSS JOIN LATERAL (
 LEFT JOIN unit ON unit.organisation = rule.organisation AND unit.code = waited.unit
 -- Sorted, so that it is computed once wherever it is joined; by nothing that a filter can make superfluous.
 ORDER BY waited.started + 0;
-COMMENT ON VIEW   waiting_time                     IS 'Those whose wait began in a year, by waiting_rule and unit with all that stands below it: how long until it ends, by Kaplan and Meier, which takes those who still wait for as long as they have. For insiders: figures by unit can be about few';
+COMMENT ON VIEW   waiting_time                     IS 'Those whose wait began in a year, by waiting_rule and unit with all that stands below it: how long until it ends, by Kaplan and Meier, which takes those who still wait for as long as they have. Waits that began before all is known (episode_kind.known_from) are left out, for of them only the long ones may be there. For insiders: figures by unit can be about few';
 COMMENT ON COLUMN waiting_time.organisation        IS 'Code of the organisation';
 COMMENT ON COLUMN waiting_time.fiscal_year         IS 'Fiscal year in which the wait began';
 COMMENT ON COLUMN waiting_time.rule_code           IS 'Code of the rule';

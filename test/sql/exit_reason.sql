@@ -130,6 +130,14 @@ INSERT INTO case_event (kind, person, unit, happened_on, event, outcome) VALUES
 SELECT unit_code, fiscal_year, outcome, until, events, persons, share, events_before, persons_before, events_change, events_change_ratio
 FROM case_event_by_year WHERE kind_code = 'support-job' AND fiscal_year < 2026 AND coalesce(unit_code, '') <> 'town' ORDER BY unit_code NULLS FIRST, fiscal_year, outcome NULLS FIRST;
 SELECT fiscal_year, events, events_before FROM case_event_by_year WHERE kind_code = 'late' AND unit_code IS NULL AND outcome IS NULL ORDER BY fiscal_year;
+-- Of days before all was known only what went on is there: a report of 2022 that was decided late, and none of those that were decided at once.
+BEGIN;
+INSERT INTO case_event (kind, person, unit, happened_on, event) VALUES ('late', 7, 'east', '2022-06-01', 'report'), ('late', 7, 'east', '2023-07-01', 'decision'), ('late', 1, 'east', '2023-06-11', 'decision'), ('late', 8, 'east', '2023-01-01', 'report'), ('late', 8, 'east', '2023-01-31', 'decision');
+INSERT INTO waiting_rule (code, name, kind, from_event, to_event, limit_days) VALUES ('late', 'Until the decision', 'late', 'report', 'decision', 120);
+SELECT month, event, events FROM case_event_by_month WHERE kind_code = 'late' AND unit_code IS NULL ORDER BY month, event;
+SELECT fiscal_year, event, events, events_before FROM case_event_by_year WHERE kind_code = 'late' AND unit_code IS NULL AND outcome IS NULL AND fiscal_year <= 2024 ORDER BY fiscal_year, event;
+SELECT fiscal_year, started, ended, median_days, share_above_limit FROM waiting_time WHERE unit_code IS NULL ORDER BY fiscal_year;
+ROLLBACK;
 DELETE FROM case_event;
 INSERT INTO case_event (kind, person, unit, happened_on, event, outcome)
 SELECT 'support-job', p, 'east', CASE p WHEN 1 THEN today WHEN 2 THEN (today - interval '1 year')::date WHEN 3 THEN make_date(EXTRACT(year FROM today)::integer - 1, 12, 31) ELSE today - interval '3 years' END, 'report', ''

@@ -235,6 +235,13 @@ SELECT cost_before, volume_effect, mix_effect, price_effect, cost, household_mon
 FROM household_cost_change WHERE fiscal_year = 2024 ORDER BY organisation;
 SELECT unit_code, households, households_year_ago, households_change_ratio FROM household_cost
 WHERE organisation = '1281' AND month = '2024-02-01' ORDER BY unit_code;
+-- What one of the merged has not told of a month is not known of both, until it tells that there were none.
+BEGIN;
+DELETE FROM household_month WHERE organisation = '1281' AND unit = 'b' AND month = '2023-03-01';
+SELECT month, households, households_year_ago, households_change_ratio FROM household_cost WHERE organisation = '1281' AND unit_code = 'c' AND month >= '2024-02-01' ORDER BY month;
+INSERT INTO household_month (organisation, unit, month, households) VALUES ('1281', 'b', '2023-03-01', 0);
+SELECT month, households, households_year_ago, households_change_ratio FROM household_cost WHERE organisation = '1281' AND unit_code = 'c' AND month >= '2024-02-01' ORDER BY month;
+ROLLBACK;
 -- Divided, households stay whole, and none is lost.
 INSERT INTO unit_succession (unit, successor, from_year, share) VALUES ('d', 'e', 2024, 0.333333);
 INSERT INTO household_month (organisation, unit, month, households, payments) VALUES ('1281', 'e', '2024-01-01', 4, 30000);
