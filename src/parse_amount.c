@@ -222,10 +222,7 @@ read_argument(FunctionCallInfo fcinfo, char *mark, char *number, bool *is_blank)
 		for (int i = 0; i < length; i++)
 			if (IS_HIGHBIT_SET(bytes[i]))
 			{
-				/* At most as much as is looked at. */
-				char	   *own = pnstrdup(bytes, pg_mbcliplen(bytes, length, 4 * LONGEST_AMOUNT));
-
-				bytes = pg_server_to_any(own, strlen(own), PG_UTF8);
+				bytes = pg_server_to_any(text_to_cstring(given), length, PG_UTF8);
 				length = strlen(bytes);
 				break;
 			}

@@ -48,3 +48,13 @@ CROSS JOIN LATERAL (SELECT to_char(abs(amount), 'FM999,999,999,999,990.00') AS e
 CROSS JOIN LATERAL (SELECT translate(english, ',.', ' ,') AS swedish, translate(english, ',.', '.,') AS german, translate(english, ',.', U&'\202F,') AS narrow) v
 WHERE parse_amount(swedish) <> abs(amount) OR parse_amount(german) <> abs(amount) OR parse_amount(narrow) <> abs(amount) OR parse_amount(english, '.') <> abs(amount)
    OR parse_amount('(' || swedish || ')') <> -abs(amount) OR parse_amount(swedish || '-') <> -abs(amount);
+
+-- In another encoding, whatever stands before it.
+SELECT current_database() AS here \gset
+CREATE DATABASE regress_parse_latin1 TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C';
+\c regress_parse_latin1
+SET client_min_messages = warning;
+CREATE EXTENSION social_services;
+SELECT parse_amount(repeat(chr(160), 900) || '1' || chr(160) || '234,5') AS blanks_before, length(parse_amount('1' || chr(160) || '234,5' || repeat(chr(160), 100000))::text) AS blanks_behind;
+\c :here
+DROP DATABASE regress_parse_latin1;
