@@ -158,7 +158,8 @@ SELECT expected.organisation,
        coalesce(expected.why_no_forecast, CASE WHEN expected.months IS NULL OR expected.forecast IS NOT NULL THEN NULL
                                                 WHEN expected.cumulative = 0::numeric THEN 'nothing but 0 so far: nothing to go by' ELSE 'it would have more than 18 digits' END) AS why_no_forecast,
        aim.target_to_date::numeric(25,6)                         AS target_to_date,
-       aim.status                                                AS target_status
+       aim.status                                                AS target_status,
+       expected.decimals
 FROM expected
 JOIN live_word said ON said.organisation = expected.organisation
 JOIN live_key_figure_name shown ON shown.organisation = expected.organisation AND shown.code = expected.key_figure
@@ -219,3 +220,4 @@ COMMENT ON COLUMN key_figure_trend.high              IS 'Upper end of the interv
 COMMENT ON COLUMN key_figure_trend.why_no_forecast   IS 'Why there is no forecast: what does not add up, months that are not known, quarters, a break in the year, or a later month, which has it';
 COMMENT ON COLUMN key_figure_trend.target_to_date    IS 'What the year is to have come to by the end of the period (indicator_target); NULL where that is not said';
 COMMENT ON COLUMN key_figure_trend.target_status     IS 'met, on_track (from 0.9 of the target), at_risk (from 0.75) or off_track: of a year by its target, of a month or quarter by target_to_date, or without one by the forecast of the year. NULL where there is no saying';
+COMMENT ON COLUMN key_figure_trend.decimals          IS 'Decimals that people are shown, in the unit of measure: 1 shows 0.764 as 76.4 %. NULL for those that a figure has';
