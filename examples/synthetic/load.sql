@@ -44,6 +44,8 @@ SELECT unit, household, month, amount FROM pg_temp.synthetic_payment;
 -- Who lives in the households.
 INSERT INTO household_member (household, person, birth_year, from_month, to_month) SELECT * FROM pg_temp.synthetic_member;
 INSERT INTO household_fact (household, from_month, household_type, obstacle) SELECT * FROM pg_temp.synthetic_fact;
+-- Support as it is counted without this row, which gives it a name that can be translated.
+INSERT INTO episode_kind (code, name, unit_of_time) VALUES ('support', 'Financial support', 'month');
 -- Placements and reports of concern, of the years that there are payments of.
 INSERT INTO episode_kind (code, name, known_from) VALUES
     ('placement', 'Placements (synthetic)', '2021-01-01'),
@@ -210,13 +212,14 @@ SELECT y, v.indicator, v.target FROM generate_series(2021, 2024) AS y,
      LATERAL (VALUES ('own-income', CASE y WHEN 2024 THEN 420 ELSE 380 END), ('decisions', 0.92), ('queue', 150)) AS v(indicator, target);
 
 \ir board.sql
+\ir names.sql
 
 COMMIT;
 
 DROP TABLE pg_temp.synthetic_payment, pg_temp.synthetic_household, pg_temp.synthetic_member, pg_temp.synthetic_fact, pg_temp.synthetic_booking;
 ANALYZE synthetic.unit, synthetic.support_payment, synthetic.household_member, synthetic.household_fact, synthetic.household_plan, synthetic.budget_head, synthetic.scenario,
         synthetic.ledger, synthetic.unit_succession, synthetic.closing, synthetic.stated_driver, synthetic.indicator, synthetic.indicator_month,
-        synthetic.indicator_value, synthetic.register_item, synthetic.key_figure_value;
+        synthetic.indicator_value, synthetic.register_item, synthetic.key_figure_value, synthetic.translation;
 
 -- What readers see, in schema synthetic_released: the months that are closed, and no office that has few.
 CALL release_month('synthetic', '2024-08-01');

@@ -1,6 +1,6 @@
--- label_dictionary: what views and the columns that many of them share are, in other languages than English, which data_dictionary has from comments
+-- label_dictionary: what views and their columns are, in other languages than English, which data_dictionary has from comments
 
--- By view; and by *.column for a column that means the same in every view. What is lacking stays in English.
+-- By view, and by view.column for what a column means there and nowhere else (label_column has the rest). What is lacking stays in English.
 CALL @extschema@.ship_labels(pg_catalog.current_schema()::text, '{sv}'::text[], $label$
 dictionary.appropriation_change | Ett verksamhetsområdes kommunbidrag jämfört med året före, omräknat efter omorganisationer och som det angavs
 dictionary.assignment_status | Ett uppdrag och hur många dagar som är kvar i dag
@@ -83,41 +83,187 @@ dictionary.under_compensation | Där priserna stiger mer än budgeten räknas up
 dictionary.unit_tree | En enhet och en som den ligger under, eller den själv
 dictionary.waiting_time | De vars väntan började under ett år: hur länge den varar, enligt Kaplan och Meier
 dictionary.year_end_forecast | En enhet och budgetpost per ett datum: var året slutar, jämfört med budgeten och med nämndens egen prognos. Nettokostnad
-dictionary.*.organisation | Organisationens kod
-dictionary.*.fiscal_year | Räkenskapsår
-dictionary.*.unit_code | Enhetens kod
-dictionary.*.unit | Enhetens namn
-dictionary.*.head_code | Budgetpostens kod
-dictionary.*.head | Budgetpostens namn
-dictionary.*.goal | Målets namn
-dictionary.*.goal_code | Målets kod
-dictionary.*.indicator | Indikatorns namn
-dictionary.*.indicator_code | Indikatorns kod
-dictionary.*.key_figure | Nyckeltalets namn
-dictionary.*.key_figure_code | Nyckeltalets kod
-dictionary.*.kind_code | Slagets kod
-dictionary.*.month | Månadens första dag
-dictionary.*.scenario | Kod för budgeten, utfallet eller prognosen
-dictionary.*.scenario_kind | Om det är en budget, en tilläggsbudget, ett utfall eller en prognos
-dictionary.*.budget_scenario | Den gällande budgetens kod
-dictionary.*.as_of | Den dag som uppgifterna gäller
-dictionary.*.booked_until | Sista dagen som är färdigbokad
-dictionary.*.budget_cost | Kostnad i budgeten
-dictionary.*.budget_revenue | Intäkt i budgeten
-dictionary.*.outcome_cost | Kostnad i utfallet eller prognosen
-dictionary.*.outcome_revenue | Intäkt i utfallet eller prognosen
-dictionary.*.original_budget | Den budget som beslutades först
-dictionary.*.low | Nedre gränsen för ett intervall som ska rymma utfallet fyra gånger av fem
-dictionary.*.high | Övre gränsen för samma intervall
-dictionary.*.decided_on | Dagen för beslutet
-dictionary.*.period_start | Periodens första dag
-dictionary.*.account | Konto i bokföringen
-dictionary.*.activity | Aktivitet eller projekt
-dictionary.*.last_day | Räkenskapsårets sista dag
-dictionary.*.why_unknown | Varför något inte är känt
-dictionary.*.why_no_verdict | Varför det inte finns någon avvikelse
-dictionary.*.why_hidden | Varför något inte visas för läsare
-dictionary.*.unit_of_measure | Måttenhet
-dictionary.*.direction | Om ett högt värde är bra eller dåligt
-dictionary.*.breakdown | Vilka det gäller: alla, kvinnor, män eller en ålder
+dictionary.shown_organisation | En organisation: namn, språk och hur dess pengar skrivs
+dictionary.appropriation_change.amount | Årets kommunbidrag; 0 där enheten inte har något
+dictionary.appropriation_change.change | Kommunbidraget minus det året före
+dictionary.booked_scenario.is_closed | Om hela året är bokat, av alla enheter och budgetposter: det är angivet, eller två månader har gått
+dictionary.booked_year.is_closed | Om hela året är bokat, av alla enheter och budgetposter: det är angivet, eller två månader har gått
+dictionary.budget_bridge.amount | Stegets belopp, negativt där det är en minskning; alla steg summerar till årets budget
+dictionary.budget_bridge.basis | Vilken budget som visas: kommunbidrag där båda åren har det, annars den beslutade budgeten
+dictionary.budget_bridge.cause | Vad steget är
+dictionary.budget_bridge.kind | Förra årets budget (opening), angiven förändring (change) eller det oförklarade (unexplained)
+dictionary.budget_bridge.step | Stegets nummer; 0 är förra årets budget
+dictionary.budget_by_driver.amount | Belopp, negativt där det är en minskning; de summerar. Volym räknas till förra årets pris, pris på årets volym
+dictionary.budget_by_driver.basis | Om det är angivet, beräknat, tillfälliga pengar som upphör, en angiven förändring utan delar eller det delarna lämnar
+dictionary.budget_by_driver.cause | Vad det är
+dictionary.budget_by_driver.driver | Volym, pris, index, behov, effektivisering, tillfälligt, upphörande eller flyttat; inte angivet där förändringen saknar delar
+dictionary.budget_change_by_year.budget | Årets budget; 0 där den inte har något för enheten och budgetposten
+dictionary.budget_change_by_year.change | Budgeten minus budgeten året före
+dictionary.budget_in_force.kind | Budget eller tilläggsbudget
+dictionary.budget_revision.amount | Vad beslutet lägger till, negativt där det minskar; av årets första budget hela beloppet
+dictionary.budget_revision.budget_after | Gällande budget efter beslutet och före nästa
+dictionary.budget_revision.kind | Budget (ersätter alla före) eller tilläggsbudget (läggs till)
+dictionary.budget_rollup.budget | Budgeterad nettokostnad för enheten och budgetposten med allt under dem; tomt nedanför där den beslutades
+dictionary.budget_rollup.outcome | Nettokostnad i utfallet eller prognosen, med allt under; inga bokningar är 0
+dictionary.budget_to_date.is_closed | Om månaden är färdigbokad för enheten och budgetposten
+dictionary.budget_total.amount | Belopp i hela kronor eller annan valuta, netto
+dictionary.budget_total.basis | Kommunbidrag (summan av enheternas) eller beslutad budget (i bokföringen)
+dictionary.budget_total.cost | Kostnad i den beslutade budgeten; tomt för ett kommunbidrag, som ges netto
+dictionary.budget_total.revenue | Intäkt i den beslutade budgeten; tomt för ett kommunbidrag
+dictionary.budget_variance.budget | Budgeterad nettokostnad med tilläggsbudgetar; 0 där den inte har något för enheten och budgetposten
+dictionary.budget_variance.outcome | Nettokostnad i utfallet eller prognosen; tomt där det inte har något för enheten och budgetposten
+dictionary.case_event_by_month.outcome | Vad det ledde till; tomt där det inte är angivet
+dictionary.case_event_by_year.outcome | Vad det ledde till; tomt för alla tillsammans
+dictionary.case_event_by_year.share | De med detta resultat som andel av alla händelser under året
+dictionary.case_flow.closing | Hur många som finns vid månadens slut; av bistånd de som hade något i månaden eller inte har varit borta för länge
+dictionary.case_flow_by_year.closing | Hur många som finns när den sista av månaderna är slut
+dictionary.caseload_by_month.households | Hushåll vars utbetalningar från enheten i månaden är mer än 0; ett hushåll på två enheter räknas på båda
+dictionary.caseload_by_month.source | Räknat i utbetalningarna (payments) eller rapporterat (reported)
+dictionary.cost_comparison.cost_per_volume | Eget pris: kostnad för var och en
+dictionary.cost_comparison.difference | Egen siffra minus jämförelsekommunens
+dictionary.cost_comparison.price_effect | Vad som beror på priset: prisskillnaden på den egna volymen. De två delarna summerar till skillnaden
+dictionary.cost_comparison.volume_effect | Vad som beror på volymen: volymskillnaden till jämförelsekommunens pris
+dictionary.data_dictionary.position | Kolumnens plats i vyn, från 1
+dictionary.data_quality.amount | Belopp som det handlar om; tomt där det inte finns något
+dictionary.data_quality.detail | Vad som är fel, och vad som kan göras
+dictionary.data_quality.item | Vad det handlar om: kod för utfall, enhet, budgetpost eller indikator
+dictionary.data_quality.rule | Regelns kod
+dictionary.data_quality_rule.rule | Regelns kod
+dictionary.data_quality_rule.what | Vad regeln hittar
+dictionary.decision_log.amount | Belopp; registrets slag säger vad det är
+dictionary.decision_log.is_latest | Om det är det senaste beslutet om posten
+dictionary.deficit_driver.amount | Angiven del av avvikelsen; under 0 gör den underskottet större
+dictionary.deficit_driver.cause | Angiven orsak
+dictionary.episode_by_year.ended | Hur många insatser som avslutades under året
+dictionary.episode_by_year.started | Hur många insatser som började under året
+dictionary.exit_reason_by_year.ended | Hur många som lämnade av denna orsak; den som lämnar två gånger räknas två gånger
+dictionary.exit_reason_by_year.share | De med denna orsak som andel av alla som lämnade
+dictionary.forecast_accuracy.forecast | Nettokostnad som prognosen sade för året
+dictionary.forecast_accuracy.outcome | Nettokostnad som året slutade på
+dictionary.forecast_accuracy.source | Nämndens prognos (stated), ur en delårsrapport (published) eller beräknad i efterhand (computed)
+dictionary.forecast_accuracy_by_year.forecast | Prognosernas summa, nettokostnad
+dictionary.forecast_accuracy_by_year.outcome | Utfallens summa för samma enheter och budgetposter
+dictionary.forecast_accuracy_by_year.source | Nämndens prognos (stated), ur en delårsrapport (published) eller beräknad i efterhand (computed)
+dictionary.forecast_by_month.basis | Vad prognosen bygger på, och vad som saknas
+dictionary.forecast_by_month.method | Hur den är beräknad: ur tidigare år med flera metoder (auto), i samma takt som hittills (run_rate) eller som resten av budgeten (budget)
+dictionary.forecast_explanation.amount | Vad steget lägger till prognosen, nettokostnad; tomt där ingen vet
+dictionary.forecast_explanation.what | Vad steget är: bokat, engångsposter, månader som är kvar, tillväxt, vad flera metoder säger, resten av budgeten; sist det som inte är känt eller är sent
+dictionary.forecast_total_by_month.budget | Budget som gällde den dagen, alla enheter och budgetposter; tomt där ingen gällde
+dictionary.head_tree.ancestor_code | Kod för budgetposten ovanför, eller för samma
+dictionary.head_tree.code | Budgetpostens kod
+dictionary.household_budget_gap.budget | Budget för utbetalningar till hushåll
+dictionary.household_budget_gap.cost_per_household | Vad ett hushåll kostar i månaden
+dictionary.household_budget_gap.gap | Vad budgeten saknar för de väntade hushållen; negativt där något blir över
+dictionary.household_check.households | Hushåll räknade i utbetalningarna
+dictionary.household_check.payments | Summan av utbetalningarna
+dictionary.household_check.verdict | Om de stämmer överens (agrees) eller inte (disagrees)
+dictionary.household_cost.source | Räknat i utbetalningarna (payments) eller rapporterat (reported)
+dictionary.household_cost_change.cost | Utbetalt under årets månader: förra årets plus de tre delarna
+dictionary.household_cost_change.cost_before | Utbetalt under samma månader året före
+dictionary.household_cost_change.mix_effect | Ändring för att hushållen finns på enheter där ett hushåll kostar mer eller mindre
+dictionary.household_cost_change.months | Hur många månader som jämförs: de med utbetalningar båda åren
+dictionary.household_cost_change.price_effect | Ändring för att ett hushåll på samma enhet kostar mer eller mindre
+dictionary.household_cost_change.volume_effect | Ändring för att hushållen är fler eller färre, till förra årets medelkostnad
+dictionary.household_path.deviation | Hushåll minus väntade: över 0 är det fler än på vägen till målet
+dictionary.household_path.expected | Väntade hushåll på den raka vägen till målet, månadens medeltal
+dictionary.household_path.households | Olika hushåll med bistånd i månaden; tomt där inte alla är kända, se why_unknown
+dictionary.indicator_by_breakdown.outcome | Deras utfall; tomt där det inte finns något
+dictionary.indicator_forecast.aggregation | Hur månader blir år: summa, medeltal eller senaste värde
+dictionary.indicator_forecast.basis | Vad prognosen bygger på, eller varför den saknas
+dictionary.indicator_forecast.forecast | Vad året väntas sluta på; tomt där det inte går att säga
+dictionary.indicator_forecast.is_latest | Om det är årets senaste månad
+dictionary.indicator_forecast.status | Läge enligt prognosen: uppnått, på väg, i riskzonen, uppnås inte eller går inte att bedöma
+dictionary.interim_report_figure.amount | Siffran, där den är pengar, ett belopp eller ett antal
+dictionary.interim_report_figure.item | Vad raden handlar om: dess första kolumn
+dictionary.interim_report_figure.title | Avsnittets rubrik
+dictionary.key_figure_comparison.value | Egen siffra i sin måttenhet; 91 procent är 0,91. Tomt där den saknas
+dictionary.key_figure_comparison.verdict | Bästa fjärdedelen, mittersta hälften eller sämsta fjärdedelen; tomt där det inte går att säga
+dictionary.key_figure_trend.aggregation | Hur perioder blir år: summa, medeltal eller senaste värde; olika personer kan inte läggas ihop (distinct)
+dictionary.key_figure_trend.change | Ändring sedan samma period året före, i måttenheten: 0,02 är två procentenheter
+dictionary.key_figure_trend.forecast | Vad räkenskapsåret väntas ge; tomt där det inte går att säga
+dictionary.key_figure_trend.source | Vem som publicerar det
+dictionary.latest_scenario.is_whole_year | Om det gäller hela året: en prognos gör det, ett utfall där dag eller månader säger det
+dictionary.ledger_by_account.budget | Budgeterad nettokostnad med tilläggsbudgetar; 0 där den inte har något för kontot
+dictionary.ledger_by_account.comparable | Om budgeten är fördelad på konton som utfallet är; annars ska båda summeras innan de jämförs
+dictionary.ledger_by_account.outcome | Nettokostnad i utfallet eller prognosen; 0 där bara andra konton har något
+dictionary.ledger_row.amount | Belopp, som det lästes in
+dictionary.ledger_row.net_cost | Vad raden lägger till nettokostnaden: en kostnads belopp, minus en intäkts
+dictionary.length_of_stay.ended | Hur många av dem som har lämnat
+dictionary.missing_translation.code | Koden för det som saknas
+dictionary.missing_translation.column_name | Kolumn med namnet; för ett ord dess område
+dictionary.missing_translation.language | Språk som det saknas på
+dictionary.missing_translation.name | Vad som står där i stället
+dictionary.missing_translation.table_name | Var översättningen hör hemma: en tabell i translation, eller label för produktens ord
+dictionary.monthly_outcome.outcome | Nettokostnad bokad i månaden
+dictionary.monthly_outcome_by_account.outcome | Nettokostnad bokad i månaden
+dictionary.net_cost_deviation.deviation | Avvikelsen i pengar: per invånare gånger invånarna
+dictionary.person_support_by_year.long_term_ratio | Vuxna med långvarigt bistånd som andel av de vuxna
+dictionary.person_support_by_year.months | Månader av året som är kända
+dictionary.placement_cost.cost | Dygn gånger pris; tomt där inget dygn har pris
+dictionary.placement_cost.mix_effect | Ändring för att andra former användes
+dictionary.placement_cost.price_effect | Ändring för att ett dygn i samma form kostar mer eller mindre
+dictionary.placement_cost.volume_effect | Ändring för att dygnen är fler eller färre, till förra årets medelpris
+dictionary.reallocation_balance.budget | Beslutad budget; 0 där den inte har något för budgetposten
+dictionary.reallocation_balance.budget_after | Budget minus det som ges plus det som fås
+dictionary.reallocation_proposal.budget | Beslutad budget; 0 där den inte har något för budgetposten
+dictionary.reallocation_proposal.change | Föreslagen budget minus budget; pottens ändringar summerar till 0
+dictionary.reallocation_transfer.amount | Vad som flyttas
+dictionary.reallocation_transfer.cost | Hur ovälkommen regeln gör flytten, per krona
+dictionary.reallocation_transfer.source | Det beslut eller den text som regeln bygger på
+dictionary.reconciliation.basis | Vad delarna är: rader, kolumner, text eller annat
+dictionary.reconciliation.difference | Tryckt minus beräknat; 0 där siffran följer av sina delar
+dictionary.reconciliation.verdict | Följer, inom avrundning, följer inte, lämnar rum (resten är andra), skiljer sig (där sambandet inte är angivet) eller för stort att visa
+dictionary.register_history.change | Ändrad eller borttagen
+dictionary.register_history.column_name | Kolumn i registret
+dictionary.register_history.item_code | Koden som posten hade före
+dictionary.register_status.amount | Belopp; amount_is säger vad det är
+dictionary.register_status.measure | Vad som görs åt det
+dictionary.revenue_by_kind.cost | Kostnad minus interna intäkter och försäljning: vad verksamheten kostar för de egna invånarna
+dictionary.risk_matrix.amount | Summan av de belopp som är kända; tomt där inget är det
+dictionary.shown_label.area | Vilket slags ord det är
+dictionary.shown_label.code | Koden som ordet står för, som vyerna har den
+dictionary.shown_label.language | Språk som ordet är på: engelska där organisationens eget saknar det
+dictionary.shown_organisation.currency | Valuta för alla belopp
+dictionary.shown_organisation.language | Språk som nämnden läser
+dictionary.shown_organisation.money | Vad pengarna kallas då, kort, till exempel tkr
+dictionary.shown_organisation.money_decimals | Hur många decimaler de skrivs med då
+dictionary.shown_organisation.money_divisor | Vad ett belopp i en vy delas med för att skrivas så
+dictionary.shown_organisation.money_in_words | Samma med ord, till exempel tusentals kronor (tkr)
+dictionary.shown_organisation.money_scale | Hur pengar skrivs: hela, tusental eller miljoner
+dictionary.shown_organisation.whole_money | Vad en hel enhet av valutan kallas kort, till exempel kr
+dictionary.stale_summary.about | Bokföring, hushåll eller personer: det som har ändrats
+dictionary.support_forecast.cost_per_household | Bokat utan engångsposter, per hushåll och månad
+dictionary.support_forecast.method | Hushåll på vägen till målet gånger kostnaden för ett hushåll hittills (drivers), eller bokföringens månader (months)
+dictionary.support_forecast.outcome | Vad året slutade på; tomt så länge det pågår
+dictionary.support_forecast.why | Varför det inte finns någon prognos
+dictionary.target_attainment.attainment | Hur långt målet är uppnått: 1 är precis framme, tomt där det inte går att säga
+dictionary.target_attainment.expected | Vad utfallet bedöms mot: målet, eller under året den raka vägen dit
+dictionary.target_attainment.outcome | Utfall: ja är 1, nej är 0, 91 procent är 0,91; tomt där det inte finns något
+dictionary.target_attainment.status | Läge: uppnått, på väg, i riskzonen, uppnås inte eller går inte att bedöma
+dictionary.goal_attainment.met | Hur många av dem som når sitt mål
+dictionary.temporary_budget.amount | Belopp per år; negativt där det är en minskning en tid
+dictionary.temporary_budget.basis | Angivet för sig (stated) eller en tillfällig förändring (change)
+dictionary.temporary_budget.cause | Vad pengarna är till
+dictionary.under_compensation.basis | Angivet (stated) eller beräknat (calculated)
+dictionary.under_compensation.cause | Vad det är
+dictionary.under_compensation.driver | Vad gapet är angivet för; index där det är beräknat
+dictionary.under_compensation.gap | Vad som saknas: det som möts minus det som ges; negativt där mer ges
+dictionary.under_compensation.met | Vad det blir; tomt där bara gapet är känt
+dictionary.unit_tree.ancestor_code | Kod för enheten ovanför, eller för samma
+dictionary.unit_tree.code | Enhetens kod
+dictionary.waiting_time.ended | Hur många av dem som är avslutade
+dictionary.waiting_time.started | Hur många väntetider som började
+dictionary.year_end_forecast.booked | Nettokostnad som är bokad under året till booked_until; tomt där inget är bokat
+dictionary.year_end_forecast.budget | Budget som gällde den dagen; 0 där den inte har något, tomt där den beslutades högre upp
+dictionary.year_end_forecast.forecast | Nettokostnad som året väntas sluta på, beräknad; tomt där det inte går att säga
+dictionary.budget_execution.aggregate_outturn | PI-1: utfallet som andel av den ursprungliga budgeten, reserver inräknade. Tomt där prognosen saknar något som hade budget, eller där budgeten inte är större än 0
+dictionary.budget_execution.composition_variance | PI-2.1: hur mycket utfallet skiljer sig från den ursprungliga budgeten sinsemellan budgetposterna, när hela utfallet är givet; reserver är inte med. Tomt som för aggregate_outturn
+dictionary.budget_execution.contingency_share | PI-2.3: utfall på reserver som andel av den ursprungliga budgeten; 0 där det inte finns reserver
+dictionary.assignment_status.duplicate_of | Kod för det uppdrag som detta upprepar; räkna bara rader där den är tom
+dictionary.reallocation_transfer.max_amount | Det mesta som regeln medger; tomt där det inte finns någon gräns
+dictionary.budget_execution.score_1 | PI-1: betyg A till D över detta år och de två före; tomt där ett av dem inte är känt
+dictionary.budget_execution.score_2 | PI-2: betyg A till D över samma år, efter det sämre av två mått; tomt där ett av åren inte är känt
+dictionary.reallocation_transfer.survives_high | Om allt ändå kan ges när budgetposterna slutar på sin övre gräns
+dictionary.reallocation_transfer.survives_low | Om allt ändå behövs när budgetposterna slutar på sin nedre gräns
+dictionary.budget_execution.years | För hur många av detta år och de två före måtten är kända; betyg kräver alla tre
 $label$::text);

@@ -98,6 +98,12 @@ money.long.SEK.thousands            | thousands of kronor (kSEK)                
 money.long.SEK.millions             | millions of kronor (MSEK)                                                | miljoner kronor (mnkr)
 unit.count                          | number                                                                   | antal
 unit.share                          | %                                                                        | %
+unit.percent                        | per cent                                                                 | procent
+unit.persons                        | persons                                                                  | personer
+unit.households                     | households                                                               | hushåll
+unit.reports                        | reports                                                                  | anmälningar
+unit.posts                          | posts                                                                    | tjänster
+unit.days                           | days                                                                     | dagar
 measure.yes                         | yes                                                                      | ja
 measure.no                          | no                                                                       | nej
 measure.days                        | days                                                                     | dagar

@@ -177,7 +177,8 @@ SELECT expected.organisation,
        CASE WHEN aimed.target IS NULL THEN NULL
             WHEN reached.is_met AND (aimed.target_kind <> 'improvement' OR held.value <> held.against) THEN CASE WHEN held.is_forecast THEN 'on_track' ELSE 'met' END
             WHEN aimed.target_kind = 'improvement'  THEN CASE WHEN reached.is_met IS NOT NULL THEN 'off_track' END
-            WHEN reached.attainment IS NOT NULL     THEN @extschema@.attainment_status(reached.attainment)::text END AS target_status
+            WHEN reached.attainment IS NOT NULL     THEN @extschema@.attainment_status(reached.attainment)::text END AS target_status,
+       expected.decimals
 FROM expected
 JOIN live_word said ON said.organisation = expected.organisation
 JOIN live_key_figure_name shown ON shown.organisation = expected.organisation AND shown.code = expected.key_figure
@@ -228,3 +229,4 @@ COMMENT ON COLUMN key_figure_trend.high              IS 'Upper end of the interv
 COMMENT ON COLUMN key_figure_trend.why_no_forecast   IS 'Why there is no forecast: what does not add up, months that are not known, quarters, a break in the year, or a later month, which has it';
 COMMENT ON COLUMN key_figure_trend.target_to_date    IS 'What the year is to have come to by the end of the period (indicator_target); NULL where that is not said';
 COMMENT ON COLUMN key_figure_trend.target_status     IS 'met, on_track (from 0.9 of the target), at_risk (from 0.75) or off_track: of a year by its target, of a month or quarter by target_to_date, or without one by the forecast of the year. NULL where there is no saying';
+COMMENT ON COLUMN key_figure_trend.decimals          IS 'Decimals that people are shown, in the unit of measure: 1 shows 0.764 as 76.4 %. NULL for those that a figure has';

@@ -8,6 +8,11 @@ WITH named (organisation, table_name, column_name, code, name) AS (
     UNION ALL SELECT organisation, 'goal'::text AS table_name, 'name'::text AS column_name, code, name FROM goal
     UNION ALL SELECT organisation, 'indicator'::text AS table_name, 'name'::text AS column_name, code, name FROM indicator
     UNION ALL SELECT organisation, 'assignment'::text AS table_name, 'title'::text AS column_name, code, title FROM assignment
+    UNION ALL SELECT organisation, 'register_kind'::text AS table_name, 'name'::text AS column_name, code, name FROM register_kind
+    UNION ALL SELECT organisation, 'register_item'::text AS table_name, 'title'::text AS column_name, code, title FROM register_item
+    UNION ALL SELECT organisation, 'episode_kind'::text AS table_name, 'name'::text AS column_name, code, name FROM episode_kind
+    UNION ALL SELECT organisation, 'waiting_rule'::text AS table_name, 'name'::text AS column_name, code, name FROM waiting_rule
+    UNION ALL SELECT DISTINCT organisation, 'register_item'::text AS table_name, 'measure'::text AS column_name, measure, measure FROM register_item WHERE measure IS NOT NULL
     UNION ALL SELECT DISTINCT organisation, 'indicator'::text AS table_name, 'counted'::text AS column_name, counted, counted FROM indicator WHERE counted IS NOT NULL
     UNION ALL SELECT DISTINCT organisation, 'assignment'::text AS table_name, 'source'::text AS column_name, source, source FROM assignment
     UNION ALL SELECT DISTINCT organisation, 'assignment'::text AS table_name, 'decided_by'::text AS column_name, decided_by, decided_by FROM assignment

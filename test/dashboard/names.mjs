@@ -2,10 +2,12 @@
 // every chart, and chooses such a name in every filter: names are text, and a filter takes what it names.
 // usage: node names.mjs SITE URI
 import { join } from 'node:path';
-import { ask, askThousands, check, checkAccessible, choose, open, run, screenshots, shown, text, until } from './browser.mjs';
+import { ask, check, checkAccessible, choose, open, run, screenshots, shown, text, until } from './browser.mjs';
 
 const evil = '<img src=x onerror=alert(1)><script>alert(2)</script><b class=evil>&lt;';
 const plain = "O'Hara 100 %_", likeIt = "O'Hara 100 xx";
+// Lund prints millions of euro now, the synthetic mart whole kroner of Norway.
+const askMillions = (sql) => ask(sql).map((value) => shown(value / 1000000, 1)), askWhole = (sql) => ask(sql).map((value) => shown(value));
 const quoted = plain.replaceAll("'", "''");
 
 // On each page which charts name things under the pointer, and what is shown once a name is chosen. The pages are in Swedish, for that
@@ -14,7 +16,7 @@ const pages = {
 	'': {
 		charts: 1,
 		filters: async (page, shows) => {
-			await shows('the verdict in Swedish', `går mot ett underskott på ${ask("SELECT public.deficit(budget, outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022'").map((value) => shown(value / 1000000, 1))} miljoner 2022`, 'Nyaste siffrorna: 30 april 2023');
+			await shows('the verdict in Swedish', `går mot ett underskott på ${ask("SELECT public.deficit(budget, outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022'").map((value) => shown(value / 1000000, 1))} miljoner EUR 2022`, 'Nyaste siffrorna: 30 april 2023');
 		}
 	},
 	'this-month': {
@@ -29,11 +31,11 @@ const pages = {
 		filters: async (page, shows) => {
 			for (const name of [plain, likeIt]) {
 				await choose(page, 'Enhet', name);
-				await shows(`budget and outcome of ${name}`, ...askThousands(`SELECT sum(budget), sum(outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022' AND unit = '${name.replaceAll("'", "''")}'`));
+				await shows(`budget and outcome of ${name}`, ...askMillions(`SELECT sum(budget), sum(outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022' AND unit = '${name.replaceAll("'", "''")}'`));
 			}
 			await choose(page, 'År', '2024');
 			await choose(page, 'Enhet', plain);
-			await shows('the stated forecast', ...askThousands(`SELECT sum(stated_forecast) FROM synthetic_released.year_end_forecast WHERE as_of = '2024-04-30' AND unit = '${quoted}'`));
+			await shows('the stated forecast', ...askWhole(`SELECT sum(stated_forecast) FROM synthetic_released.year_end_forecast WHERE as_of = '2024-04-30' AND unit = '${quoted}'`));
 		}
 	},
 	'income-support': {
@@ -65,7 +67,7 @@ const pages = {
 	'money-that-could-move': {
 		charts: 4,
 		filters: async (page, shows) => {
-			const budgets = (pool) => askThousands(`SELECT string_agg(proposed_budget::text, E'\\t') FROM lund.reallocation_proposal WHERE pool = '${pool.replaceAll("'", "''")}' AND fiscal_year = 2022`);
+			const budgets = (pool) => askMillions(`SELECT string_agg(proposed_budget::text, E'\\t') FROM lund.reallocation_proposal WHERE pool = '${pool.replaceAll("'", "''")}' AND fiscal_year = 2022`);
 			await choose(page, 'Pott', "O'Hara 100 % "); // its underscore is shown as a space
 			await shows('the proposal', ...budgets(plain));
 			await choose(page, 'Pott', likeIt);
@@ -101,7 +103,7 @@ async function look(browser, base, name) {
 	if (pages[name].names !== false) check(`${label}: shows names as they are`, (await text(page)).includes(evil), (await text(page)).slice(0, 3000));
 	check(`${label}: says that it is in Swedish`, (await page.evaluate(() => document.documentElement.lang)) === 'sv');
 	await checkAccessible(page, label);
-	const english = (await text(page)).match(/.{0,30}\b(Thousands of kronor|Source: |Budget so far|Where it will end)[^<]{0,30}/);
+	const english = (await text(page)).match(/.{0,30}\b(Thousands of|millions of|Source: |Budget so far|Where it will end|kSEK|tkr|kronor|District|households|Financial support|per cent)\b[^<]{0,30}/);
 	check(`${label}: its own words are Swedish`, !english, english?.[0]);
 	if (screenshots) await page.screenshot({ path: join(screenshots, `swedish-${name || 'index'}.png`), fullPage: true });
 	// What each chart shows under the pointer.

@@ -5,7 +5,9 @@ SELECT '<img src=x onerror=alert(1)><script>alert(2)</script><b class=evil>&lt;'
        'O''Hara 100 %_' AS plain, 'O''Hara 100 xx' AS like_it \gset
 
 -- As of now in Swedish: what the pages say follows. Names that stand in the tables afterwards are those below.
-UPDATE lund.organisation SET language = 'sv';
+-- Money, too, is printed as each organisation wants it.
+UPDATE lund.organisation SET language = 'sv', money_scale = 'millions', currency = 'EUR';
+UPDATE synthetic.organisation SET language = 'sv', money_scale = 'whole', currency = 'NOK' WHERE organisation = '0000';
 
 -- The first two of what a filter chooses from: a pattern of the first name would take the second too.
 CREATE TEMPORARY TABLE chosen AS

@@ -1,6 +1,10 @@
 // Opens every page of the built dashboard as a desk and as a phone would, and holds what it shows against the database.
 // usage: node pages.mjs SITE URI SCREENSHOTS
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ask, askThousands, check, checkAccessible, choose, open, run, screenshots, shown, text, until } from './browser.mjs';
 
 // What each page must show: a name, and what the database says.
@@ -11,9 +15,9 @@ const pages = {
 		const [deficit, budget, outcome] = millions("SELECT public.deficit(budget, outcome), sum(budget), sum(outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022'");
 		const share = shown(ask("SELECT 100 * public.deficit(budget, outcome) / sum(budget) FROM lund.budget_variance WHERE scenario = 'forecast-2022'")[0], 1);
 		const over = ask("SELECT string_agg(lower(left(head, 1)) || substr(split_part(head, ' (', 1), 2) || '|' || round(over / 1000000, 1), E'\\t' ORDER BY over DESC) FROM (SELECT head, sum(outcome - budget) AS over FROM lund.budget_variance WHERE scenario = 'forecast-2022' GROUP BY head ORDER BY over DESC LIMIT 2) AS most").map((one) => one.split('|'));
-		shows('the verdict, in a sentence', `Lund heads for a deficit of ${deficit} million in 2022, ${share} % of the budget. Most of it comes of ${over[0][0]} (${over[0][1]} million) and ${over[1][0]} (${over[1][1]} million).`);
-		shows('one large figure and its trend', `−${deficit} million`, 'for 2023: a deficit of 20.0 million was stated in April 2023');
-		shows('budget, cost and day', `Budget ${budget} million, expected cost ${outcome} million. Newest figures: 30 April 2023`);
+		shows('the verdict, in a sentence', `Lund heads for a deficit of ${deficit} million SEK in 2022, ${share} % of the budget. Most of it comes of ${over[0][0]} (${over[0][1]} million SEK) and ${over[1][0]} (${over[1][1]} million SEK).`);
+		shows('one large figure and its trend', `−${deficit} million SEK`, 'for 2023: a deficit of 20.0 million SEK was stated in April 2023');
+		shows('budget, cost and day', `Budget ${budget} million SEK, expected cost ${outcome} million SEK. Newest figures: 30 April 2023`);
 		shows('the deviation of each head', ...ask("SELECT string_agg(sum::text, E'\\t') FROM (SELECT sum(budget - outcome) FROM lund.budget_variance WHERE scenario = 'forecast-2022' GROUP BY head) AS one").map((value) => (value > 0 ? '+' : '') + shown(value / 1000)));
 		const first = await text(page);
 		check('the heads stand in the order of their deviation', first.indexOf('Income support 117') < first.indexOf('Labour-market employment 11') && first.indexOf('Labour-market employment 11') < first.indexOf('Other activities 228'), first.slice(0, 2000));
@@ -76,7 +80,7 @@ const pages = {
 		const latest = ask('SELECT max(fiscal_year) FROM synthetic_released.caseload_by_month')[0];
 		shows('the households there are', ...there(latest));
 		shows('a reader that the rest is not for readers', 'for insiders alone');
-		shows('a key figure of the latest month', ...ask("SELECT value, value_before FROM synthetic_released.key_figure_trend WHERE organisation = '0000' AND key_figure_code = 'reports' AND period_kind = 'month' AND breakdown = 'total' AND unit_code IS NULL AND fiscal_year = " + latest + ' ORDER BY period_start DESC LIMIT 1').map((n) => shown(n, 1)));
+		shows('a key figure of the latest month', ...ask("SELECT value, value_before FROM synthetic_released.key_figure_trend WHERE organisation = '0000' AND key_figure_code = 'reports' AND period_kind = 'month' AND breakdown = 'total' AND unit_code IS NULL AND fiscal_year = " + latest + ' ORDER BY period_start DESC LIMIT 1').map((n) => shown(n)));
 		await choose(page, 'Unit', 'District 2');
 		await choose(page, 'Year', '2022');
 		await shows.now('a district and year, chosen', ...there(2022, 'District 2%'));
@@ -89,9 +93,9 @@ const pages = {
 		await choose(page, 'Year', '2022');
 		await shows.now('another year, chosen', 'On track 1 068 households 2022 1 000 households');
 		await choose(page, 'Year', '2024');
-		await shows.now('where a synthetic indicator will end', ...ask("SELECT forecast, low, high, target FROM synthetic_released.indicator_forecast WHERE fiscal_year = 2024 AND is_latest AND indicator_code = 'own-income'").map((n) => shown(n, 1)));
+		await shows.now('where a synthetic indicator will end', ...ask("SELECT forecast, low, high, target FROM synthetic_released.indicator_forecast WHERE fiscal_year = 2024 AND is_latest AND indicator_code = 'own-income'").map((n) => shown(n)));
 		await choose(page, 'Indicator', 'Households waiting for a home');
-		await shows.now('another indicator, chosen', ...ask("SELECT min(value_to_date), max(value_to_date) FROM synthetic_released.indicator_forecast WHERE fiscal_year = 2024 AND indicator_code = 'queue'").map((n) => shown(n, 1)));
+		await shows.now('another indicator, chosen', ...ask("SELECT min(value_to_date), max(value_to_date) FROM synthetic_released.indicator_forecast WHERE fiscal_year = 2024 AND indicator_code = 'queue'").map((n) => shown(n)));
 	},
 	'money-that-could-move': async (page, shows) => {
 		shows('what is lacking, could move and still lacks', ...askThousands("SELECT sum(shortfall), sum(shortfall - remaining_shortfall), sum(remaining_shortfall) FROM lund.reallocation_balance"));
@@ -104,10 +108,12 @@ const pages = {
 		await shows.now('synthetic heads at the end of the year', 'Outcome of the year', ...askThousands(reallocation('max(shortfall), sum(spare)')));
 	},
 	'beside-others': async (page, shows) => {
-		const of = (code, factor) => ask(`SELECT ${factor} * value, (SELECT ${factor} * percentile_cont(0.5) WITHIN GROUP (ORDER BY value) FROM synthetic_released.key_figure_trend WHERE key_figure_code = '${code}' AND fiscal_year = 2023 AND breakdown = 'total' AND organisation <> '0000') FROM synthetic_released.key_figure_trend WHERE key_figure_code = '${code}' AND fiscal_year = 2023 AND breakdown = 'total' AND organisation = '0000'`).map((n) => shown(n, 1));
-		shows('the own figures and the median of others', ...of('net-cost', 1), ...of('in-time', 100), '1 of 9');
+		const of = (code, factor, digits) => ask(`SELECT ${factor} * value, (SELECT ${factor} * percentile_cont(0.5) WITHIN GROUP (ORDER BY value) FROM synthetic_released.key_figure_trend WHERE key_figure_code = '${code}' AND fiscal_year = 2023 AND breakdown = 'total' AND organisation <> '0000') FROM synthetic_released.key_figure_trend WHERE key_figure_code = '${code}' AND fiscal_year = 2023 AND breakdown = 'total' AND organisation = '0000'`).map((n) => shown(n, digits));
+		shows('the own figures and the median of others', ...of('net-cost', 1, 0), ...of('in-time', 100, 1), '1 of 9');
+		shows('that one is, where two are', 'key figures, 1 is in the best quarter');
+		await shows.nowNot('decimals that a key figure has not', `${of('net-cost', 1, 0)[0]}.0`);
 		await choose(page, 'Year', '2021');
-		await shows.now('another year, chosen', ...ask("SELECT value FROM synthetic_released.key_figure_trend WHERE key_figure_code = 'net-cost' AND fiscal_year = 2021 AND breakdown = 'total' AND organisation = '0000'").map((n) => shown(n, 1)));
+		await shows.now('another year, chosen', ...ask("SELECT value FROM synthetic_released.key_figure_trend WHERE key_figure_code = 'net-cost' AND fiscal_year = 2021 AND breakdown = 'total' AND organisation = '0000'").map((n) => shown(n)));
 	},
 	'figures-add-up': async (page, shows) => {
 		const [all, right, wrong] = ask("SELECT count(*), count(*) FILTER (WHERE verdict IN ('follows', 'within rounding')), count(*) FILTER (WHERE verdict = 'does not follow') FROM lund.reconciliation");
@@ -201,7 +207,49 @@ async function look(browser, base, device, width, height, name) {
 	await page.close();
 }
 
+// Each colour means one thing: none stands for two, all can be seen on white (WCAG 1.4.11), all are explained, and charts have no others.
+async function checkColours() {
+	const components = resolve('examples/dashboard/components');
+	const { meaning, colours } = await import(pathToFileURL(join(components, 'colours.js')));
+	const parts = (colour) => colour.match(/\w\w/g).map((part) => parseInt(part, 16));
+	const light = (colour) => parts(colour).map((part) => (part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4)).reduce((sum, part, i) => sum + part * [0.2126, 0.7152, 0.0722][i], 0);
+	const all = Object.values(meaning);
+	const pale = all.filter((colour) => 1.05 / (light(colour) + 0.05) < 3);
+	check('every colour can be seen on white', pale.length === 0, pale.join());
+	const near = all.flatMap((one, i) => all.slice(i + 1).filter((other) => Math.hypot(...parts(one).map((part, k) => part - parts(other)[k])) < 30).map((other) => `${one} ${other}`));
+	check('no two meanings have the same colour', near.length === 0, near.join());
+	check('what a chart calls its series has a colour with a meaning', Object.values(colours).every((colour) => all.includes(colour)));
+	const explained = readFileSync(join(components, 'Legend.svelte'), 'utf8');
+	check('every colour is explained on the first page', Object.keys(meaning).every((name) => explained.includes(`${name}: '[[`)));
+	const others = readdirSync(components).filter((name) => name.endsWith('.svelte')).flatMap((name) =>
+		[...readFileSync(join(components, name), 'utf8').matchAll(/#[0-9a-f]{6}\b|rgba?\(\d+, ?\d+, ?\d+/gi)].map(String)
+			.filter((colour) => { const [red, green, blue] = colour[0] === '#' ? parts(colour) : colour.match(/\d+/g).map(Number); return Math.max(red, green, blue) - Math.min(red, green, blue) > 8 && !['#005a8c', '#fff3cd'].includes(colour.toLowerCase()); })
+			.map((colour) => `${name} ${colour}`));
+	check('charts have no colours besides, but for links and what is synthetic', others.length === 0, others.join('\n'));
+}
+
+// The build refuses a figure that prints money without saying in what, and words that name a currency; else it says what the mart says.
+function checkMoney() {
+	const directory = mkdtempSync(join(tmpdir(), 'money-'));
+	const shown = { money_scale: 'millions', money_divisor: 1000000, money_decimals: 1, currency: 'EUR', money: 'm EUR', money_in_words: 'millions of EUR', whole_money: 'EUR' };
+	writeFileSync(join(directory, 'marts.json'), JSON.stringify({ lund: shown }));
+	mkdirSync(join(directory, 'pages'));
+	const built = (page) => {
+		writeFileSync(join(directory, 'pages', 'page.md'), page);
+		const { status, stderr } = spawnSync(process.execPath, ['examples/dashboard/words.mjs', 'en', 'examples/dashboard/words', join(directory, 'marts.json'), join(directory, 'pages')], { encoding: 'utf8' });
+		return status === 0 ? readFileSync(join(directory, 'pages', 'page.md'), 'utf8') : stderr;
+	};
+	const figure = (unit) => `<Figure title="x" unit="${unit}">\n<Column id=amount fmt='[[lund.fmt]]' />\n</Figure>`;
+	check('a figure names the unit of its money', built(figure('[[lund|@Words, net]]')) === `<Figure title="x" unit="Millions of EUR, net">\n<Column id=amount fmt='#,##0.0' />\n</Figure>`, built(figure('[[lund|@Words, net]]')));
+	for (const unit of ['[[Net]]', '[[lund|Net]]', '[[synthetic|@Words]]']) check(`a figure whose unit is ${unit} is refused`, built(figure(unit)).includes('does not name the unit of its money'), built(figure(unit)));
+	check('words that name a currency are refused', built('[[Thousands of kronor]]').includes('names a currency'));
+	check('a sentence has the decimals and the unit of money', built('[[lund|@a:m @scaled, @b:c, @c:h @headline, @d @whole]]') === '@a:d m EUR, @b:e, @c:d million EUR, @d EUR', built('[[lund|@a:m @scaled, @b:c, @c:h @headline, @d @whole]]'));
+	rmSync(directory, { recursive: true });
+}
+
 await run(async (browser, base) => {
+	await checkColours();
+	checkMoney();
 	const [jit, timeout] = [ask('SHOW jit')[0], ask('SHOW idle_in_transaction_session_timeout')[0]];
 	check('the demo’s reader compiles no queries and keeps no transaction for long', jit === 'off' && timeout === '10min', `${jit} ${timeout}`);
 	for (const [device, width, height] of [['desktop', 1280, 900], ['phone', 390, 844]]) {

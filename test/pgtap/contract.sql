@@ -168,7 +168,7 @@ SELECT lives_ok(format('SELECT * FROM lund.%I', view_name), 'the insider reads '
     ('household_cost_change'), ('household_budget_gap'), ('household_path'), ('target_attainment'), ('goal_attainment'), ('indicator_forecast'),
     ('booked_year'), ('latest_scenario'), ('monthly_outcome'), ('forecast_by_month'), ('year_end_forecast'), ('forecast_total_by_month'), ('final_outcome'),
     ('forecast_accuracy'), ('forecast_accuracy_by_year'), ('published_interim_report'), ('interim_report_figure'),
-    ('assignment_status'), ('shown_label'), ('missing_translation'), ('data_dictionary'), ('data_quality'), ('data_quality_rule')) v(view_name);
+    ('assignment_status'), ('shown_label'), ('shown_organisation'), ('missing_translation'), ('data_dictionary'), ('data_quality'), ('data_quality_rule')) v(view_name);
 SELECT throws_ok(format('SELECT * FROM lund.%I', table_name), '42501', NULL, 'the insider cannot read the table ' || table_name) FROM (VALUES
     ('ledger'), ('unit'), ('scenario'), ('budget_head'), ('transfer_rule'), ('published_figure'), ('mart'),
     ('household_month'), ('support_payment'), ('household_plan'), ('live_suspect_payment'), ('live_ledger_suspicion'),

@@ -11,6 +11,9 @@ SELECT is_empty($$ SELECT r.organisation, r.document, r.table_code, r.row_label,
                    EXCEPT SELECT organisation, document, table_code, row_label, column_label, relation, basis FROM reconciliation $$,
                 'every relation is recomputed');
 
+-- In Swedish no name is in English.
+SELECT is_empty($$ SELECT table_name, column_name, code FROM missing_translation WHERE language = 'sv' AND organisation = '1281' $$, 'every name is there in Swedish');
+
 -- What does not add up, and by how much.
 SELECT results_eq(
     $$ SELECT document, table_code, column_label, relation, basis, printed, computed, difference, verdict, inferred, split_part(hint, ', ', 1)

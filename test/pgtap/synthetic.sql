@@ -10,6 +10,9 @@ SELECT results_eq(
     $$ VALUES (44376::bigint, 335367493.81, 3565::bigint, 4::bigint, '2021-01-01'::date, '2023-12-01'::date, 1077::bigint) $$,
     'the synthetic payments are those that the generator makes');
 
+-- In Swedish no name is in English.
+SELECT is_empty($$ SELECT table_name, column_name, code FROM missing_translation WHERE language = 'sv' AND organisation = '0000' $$, 'every name is there in Swedish');
+
 -- Counted once more, without the extension. What is taken back in its month was not paid.
 CREATE TEMPORARY TABLE net_payment AS
 SELECT organisation, unit, household, month, sum(amount) AS amount FROM support_payment GROUP BY organisation, unit, household, month;

@@ -47,8 +47,18 @@ SELECT count(*) AS missing FROM missing_translation;
 SELECT view_name, column_name, description, view_description FROM data_dictionary WHERE view_name = 'household_path' AND column_name IN ('organisation', 'month') ORDER BY position;
 SELECT DISTINCT view_name AS has_no_swedish FROM data_dictionary
 WHERE view_name NOT IN (SELECT code FROM label WHERE area = 'dictionary' AND language = 'sv');
-SELECT code FROM label WHERE area = 'dictionary' AND code NOT LIKE '*.%' AND code NOT IN (SELECT view_name FROM data_dictionary);
+SELECT view_name, column_name AS has_no_swedish FROM data_dictionary d
+WHERE NOT EXISTS (SELECT FROM label l WHERE l.area = 'dictionary' AND l.language = 'sv' AND l.text = d.description AND l.code IN ('*.' || d.column_name, d.view_name || '.' || d.column_name));
+SELECT code FROM label WHERE area = 'dictionary' AND code NOT LIKE '%.%' AND code NOT IN (SELECT view_name FROM data_dictionary);
 SELECT code FROM label WHERE area = 'dictionary' AND code LIKE '*.%' AND substr(code, 3) NOT IN (SELECT column_name FROM data_dictionary);
+SELECT code FROM label WHERE area = 'dictionary' AND code ~ '^\w+\.' AND code NOT IN (SELECT view_name || '.' || column_name FROM data_dictionary);
+-- What a column means in several views is said once.
+SELECT own.code FROM label own JOIN label shared USING (language, area, text) WHERE own.area = 'dictionary' AND own.code ~ '^\w+\.' AND shared.code = '*.' || split_part(own.code, '.', 2);
+-- An organisation and how it prints money, as a dashboard asks for it.
+SELECT * FROM shown_organisation;
+UPDATE organisation SET money_scale = 'millions', currency = 'EUR';
+SELECT name, language, currency, money_scale, money_divisor, money_decimals, money, money_in_words, whole_money FROM shown_organisation;
+UPDATE organisation SET money_scale = 'thousands', currency = 'SEK';
 UPDATE organisation SET language = 'en';
 
 -- An upgrade changes what it shipped, and not what the owner has said otherwise.

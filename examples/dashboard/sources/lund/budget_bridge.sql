@@ -1,10 +1,10 @@
--- From the budget of one year to that of the next; thousands of kronor.
+-- From the budget of one year to that of the next; money as the mart prints it.
 SELECT fiscal_year::text        AS year,
        (fiscal_year - 1)::text  AS year_before,
        step,
        cause,
        kind,
-       amount / 1000            AS amount,
-       running_total / 1000     AS running_total,
+       amount / [[lund.divisor]]            AS amount,
+       running_total / [[lund.divisor]]     AS running_total,
        CASE WHEN temporary THEN '[[temporary]]' ELSE '' END AS note
 FROM budget_bridge

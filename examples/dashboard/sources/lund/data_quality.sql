@@ -6,6 +6,7 @@ SELECT rule,
        suspicion.item,
        suspicion.fiscal_year::text                 AS year,
        to_char(suspicion.month, 'YYYY-MM')         AS month,
-       suspicion.detail
+       -- What is wrong in numbers is said in English alone; what the rule finds, and what to do, in every language.
+       CASE '[[language]]' WHEN 'en' THEN suspicion.detail ELSE known.what || coalesce(' (' || suspicion.item || ')', '') || '. ' || known.what_to_do END AS detail
 FROM data_quality_rule known
 LEFT JOIN (SELECT organisation, rule, item, fiscal_year, month, detail FROM data_quality) suspicion USING (organisation, rule)

@@ -1,4 +1,4 @@
--- What the board follows: risks, agreements, decisions and whatever else it keeps a register of; amounts in thousands of kronor.
+-- What the board follows: risks, agreements, decisions and whatever else it keeps a register of; money as the mart prints it.
 SELECT split_part(r.kind, ' (', 1)                   AS kind,
        r.kind_code,
        split_part(r.title, ' (', 1)                  AS title,
@@ -8,6 +8,6 @@ SELECT split_part(r.kind, ' (', 1)                   AS kind,
        coalesce(r.review_by::text, '')               AS review_by,
        CASE WHEN r.review_overdue THEN 1 ELSE 0 END  AS overdue,
        r.risk,
-       r.amount / 1000                               AS amount,
+       r.amount / [[lund.divisor]]                               AS amount,
        coalesce(r.measure, '')                       AS measure
 FROM register_status r

@@ -1,15 +1,15 @@
 -- Budget beside bookings, of each month and of the year so far, where both meet (budget_rollup): a budget decided above stands
--- beside all that is booked below. Thousands of kronor.
+-- beside all that is booked below. Money as the mart prints it.
 SELECT node.fiscal_year::text               AS year,
        to_char(month.month, 'YYYY-MM')      AS month,
        split_part('[[January February March April May June July August September October November December]]', ' ', extract(month FROM month.month)::integer) || to_char(month.month, ' YYYY') AS month_name,
        split_part(node.unit, ' (', 1)       AS unit,
        split_part(node.head, ' (', 1)       AS head,
-       sum(month.budget_month) / 1000       AS budget_month,
-       sum(month.outcome_month) / 1000      AS outcome_month,
-       sum(month.budget_to_date) / 1000     AS budget_to_date,
-       sum(month.outcome_to_date) / 1000    AS outcome_to_date,
-       sum(month.budget_year) / 1000        AS budget_year,
+       sum(month.budget_month) / [[synthetic.divisor]]       AS budget_month,
+       sum(month.outcome_month) / [[synthetic.divisor]]      AS outcome_month,
+       sum(month.budget_to_date) / [[synthetic.divisor]]     AS budget_to_date,
+       sum(month.outcome_to_date) / [[synthetic.divisor]]    AS outcome_to_date,
+       sum(month.budget_year) / [[synthetic.divisor]]        AS budget_year,
        bool_and(month.is_closed)            AS is_closed,
        CASE max(CASE month.phasing WHEN 'stated' THEN 1 WHEN 'seasonal' THEN 2 WHEN 'even' THEN 3 END)
            WHEN 1 THEN '[[stated]]' WHEN 2 THEN '[[seasonal]]' WHEN 3 THEN '[[twelfths]]' END AS budget_months

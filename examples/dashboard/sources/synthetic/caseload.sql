@@ -1,4 +1,4 @@
--- Households with support, by unit and month; thousands of kronor.
+-- Households with support, by unit and month.
 SELECT fiscal_year::text                  AS year,
        to_char(month, 'YYYY-MM')          AS month_key,
        split_part('[[Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec]]', ' ', extract(month FROM month)::integer) AS month,

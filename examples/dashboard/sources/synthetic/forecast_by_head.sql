@@ -1,14 +1,14 @@
--- What was stated, and what was computed from the same months, where a budget was decided (budget_rollup); thousands of kronor.
+-- What was stated, and what was computed from the same months, where a budget was decided (budget_rollup); money as the mart prints it.
 -- The outcome is of years that are over.
 SELECT f.fiscal_year::text                  AS year,
        extract(month FROM f.as_of)::integer AS month_number,
        split_part('[[January February March April May June July August September October November December]]', ' ', extract(month FROM f.as_of)::integer)          AS as_of,
        split_part(node.unit, ' (', 1)       AS unit,
        split_part(node.head, ' (', 1)       AS head,
-       sum(f.budget) / 1000                 AS budget,
-       sum(f.stated_forecast) / 1000        AS stated,
-       sum(f.forecast) / 1000               AS computed,
-       ended.outcome / 1000                 AS outcome
+       sum(f.budget) / [[synthetic.divisor]]                 AS budget,
+       sum(f.stated_forecast) / [[synthetic.divisor]]        AS stated,
+       sum(f.forecast) / [[synthetic.divisor]]               AS computed,
+       ended.outcome / [[synthetic.divisor]]                 AS outcome
 FROM budget_rollup node
 JOIN unit_tree u ON u.organisation = node.organisation AND u.fiscal_year = node.fiscal_year AND u.ancestor_code = node.unit_code
 JOIN head_tree h ON h.organisation = node.organisation AND h.fiscal_year = node.fiscal_year AND h.ancestor_code = node.head_code

@@ -1,4 +1,4 @@
--- The steps from what is booked to each forecast of a unit and head, which add up to it; thousands of kronor. Details are in kronor.
+-- The steps from what is booked to each forecast of a unit and head, which add up to it; money as the mart prints it. Details are in whole units of the currency.
 SELECT said.fiscal_year::text            AS year,
        to_char(said.as_of, 'MM')         AS month_key,
        split_part('[[January February March April May June July August September October November December]]', ' ', extract(month FROM said.as_of)::integer)    AS month,
@@ -15,12 +15,12 @@ SELECT said.fiscal_year::text            AS year,
             WHEN 'rest_of_budget' THEN '[[Rest of the budget]]'
             WHEN 'late' THEN '[[Late]]'
             ELSE '[[Not known]]' END         AS label,
-       said.amount / 1000                AS amount,
+       said.amount / [[synthetic.divisor]]                AS amount,
        -- Digits in groups of three, and methods in words.
        replace(replace(regexp_replace(said.detail, '(\d)(?=(\d{3})+\.)', E'\\1\u00a0', 'g'), 'run_rate', 'run rate'), 'last_year', 'last year') AS detail,
-       shown.forecast / 1000             AS forecast,
-       shown.low / 1000                  AS low,
-       shown.high / 1000                 AS high
+       shown.forecast / [[synthetic.divisor]]             AS forecast,
+       shown.low / [[synthetic.divisor]]                  AS low,
+       shown.high / [[synthetic.divisor]]                 AS high
 FROM forecast_explanation said
 JOIN forecast_by_month shown ON shown.organisation = said.organisation AND shown.fiscal_year = said.fiscal_year AND shown.as_of = said.as_of
                             AND shown.unit_code = said.unit_code AND shown.head_code = said.head_code
