@@ -77,8 +77,10 @@ SELECT judged.organisation,
        judged.outcome::numeric(25,6)                                AS outcome,
        judged.target::numeric(25,6)                                 AS target,
        judged.attainment::numeric(12,6)                             AS attainment,
-       -- To be on the way is not to be there yet; and what meets its target is met even where no ratio says how far.
-       CASE WHEN judged.is_met            THEN 'met'
+       -- To be on the way is not to be there yet; and what meets its target is met even where no ratio says how far. What is not to be
+       -- exceeded can be until the year is over.
+       CASE WHEN judged.is_met AND NOT (judged.is_under_way AND judged.direction::text = 'at_most') THEN 'met'
+            WHEN judged.is_met AND judged.attainment IS NULL                                         THEN 'on_track'
             WHEN judged.attainment >= 1.0 THEN 'on_track'
             ELSE @extschema@.attainment_status(judged.attainment)::text END AS status,
        coalesce(@extschema@.measure_in_words(judged.outcome, judged.measure, judged.counted, said.words),
@@ -121,7 +123,7 @@ COMMENT ON COLUMN target_attainment.baseline         IS 'Where the way to the ta
 COMMENT ON COLUMN target_attainment.outcome          IS 'Outcome; yes is 1, no is 0, 91 % is 0.91: the one stated, else that of its key figure in the year, else what all months of the year come to (indicator.aggregation). NULL where there is none; indicator_forecast has the months until then';
 COMMENT ON COLUMN target_attainment.target           IS 'Target, likewise';
 COMMENT ON COLUMN target_attainment.attainment       IS 'How far the outcome has come: the part of the way from the baseline to expected, or without a way to go outcome / target (at_least) or target / outcome (at_most); 1 is just there. Shown up to 999999 either way; NULL where there is no saying';
-COMMENT ON COLUMN target_attainment.status           IS 'met (the outcome meets the target); on_track (attainment from 0.9), at_risk (from 0.75), off_track; no_data where there is no saying';
+COMMENT ON COLUMN target_attainment.status           IS 'met (the outcome meets the target, and where it is not to be exceeded and due at the end of the year, that is over); on_track (attainment from 0.9), at_risk (from 0.75), off_track; no_data where there is no saying';
 COMMENT ON COLUMN target_attainment.outcome_text     IS 'Outcome as people read it: yes, 91 %, 138 days, 1 068 households; secret, not applicable or no outcome where there is none';
 COMMENT ON COLUMN target_attainment.target_text      IS 'Target as people read it; no target where there is none';
 COMMENT ON COLUMN target_attainment.trend            IS 'improving, level or worsening against the latest earlier outcome, by the direction; NULL without one, and within a year for what is counted anew each year';
