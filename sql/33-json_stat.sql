@@ -63,7 +63,7 @@ BEGIN
                       FROM jsonb_each(CASE WHEN jsonb_typeof(wrong.category -> 'index') = 'object' THEN wrong.category -> 'index' ELSE '{}' END) AS e
                       UNION ALL
                       SELECT e.code, 0 FROM jsonb_object_keys(CASE WHEN NOT wrong.category ? 'index' AND jsonb_typeof(wrong.category -> 'label') = 'object' THEN wrong.category -> 'label' ELSE '{}' END) AS e(code)) i
-                HAVING count(DISTINCT i.number) = wrong.size AND count(*) = wrong.size AND min(i.number) = 0 AND max(i.number) = wrong.size - 1 AND bool_and(i.number = trunc(i.number));
+                HAVING count(DISTINCT i.code) = wrong.size AND count(DISTINCT i.number) = wrong.size AND count(*) = wrong.size AND min(i.number) = 0 AND max(i.number) = wrong.size - 1 AND bool_and(i.number = trunc(i.number));
                 IF entry IS NULL AND wrong.size > 0 THEN
                     fault := format('has no category for each of the %s places of dimension %L', wrong.size, wrong.name);
                 END IF;

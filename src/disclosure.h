@@ -25,7 +25,8 @@ is_few(int64 households, int64 minimum)
 static inline bool
 has_most(int64 total, int64 largest, int64 second_largest)
 {
-	return total - largest - second_largest < largest / 5 + (largest % 5 > 0);
+	/* Two that are more than the total are none of it; the difference may not fit. */
+	return total - largest < second_largest || total - largest - second_largest < largest / 5 + (largest % 5 > 0);
 }
 
 extern void CheckMinimum(int64 minimum);

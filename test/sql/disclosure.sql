@@ -76,6 +76,9 @@ SELECT disclosure_safe_sum(92233720368547758.08, household) FROM paid;
 SELECT disclosure_safe_sum(92233720368547758.07, household) FROM paid;
 SELECT disclosure_safe_sum(92233720368547758.07, row_number) FROM (SELECT row_number() OVER () FROM paid) AS p;
 
+-- Largest amounts that are more than the total tell of whoever has them.
+SELECT small_unit_groups('{a,b}', '{NULL,NULL}', '{NULL,NULL}', '{1,2}', '{1,1}', '{9,9}', '{9,9}', '{4611686018427387904,900}', '{9223372036854775807,100}', '{9223372036854775807,100}');
+
 -- Numbers made of two that are alike, or nearly so, take no longer than others: they took minutes.
 SET statement_timeout = '60s';
 SELECT disclosure_safe_sum(1000, household * 4294967297) AS alike, disclosure_safe_sum(1000, household << 32 | household % 16) AS nearly, disclosure_safe_sum(1000, -household) AS negative

@@ -57,6 +57,7 @@ SELECT json_stat('{"class": "dataset", "id": ["d"], "size": [2], "dimension": {"
 SELECT json_stat('{"class": "dataset", "id": ["d"], "size": [2], "dimension": {"d": {"category": {"index": {"x": 0, "y": 0}}}}, "value": [1, 2]}');
 SELECT json_stat('{"class": "dataset", "id": ["d"], "size": [2], "dimension": {"d": {"category": {"index": {"x": 0, "y": "1"}}}}, "value": [1, 2]}');
 SELECT json_stat('{"class": "dataset", "id": ["d"], "size": [3], "dimension": {"d": {"category": {"index": {"x": 0, "y": 0.5, "z": 2}}}}, "value": [1, 2, 3]}');
+SELECT json_stat('{"class": "dataset", "id": ["d"], "size": [2], "dimension": {"d": {"category": {"index": ["x", "x"]}}}, "value": [1, 2]}');
 SELECT json_stat('{"class": "dataset", "id": ["d", "d"], "size": [2, 2], "dimension": {"d": {"category": {"index": ["x", "y"]}}}, "value": [1, 2, 3, 4]}');
 SELECT json_stat('{"class": "dataset", "id": ["d"], "size": [2], "dimension": {"d": {"category": {"label": {"x": "X"}}}}, "value": [1, 2]}');
 SELECT json_stat('{"class": "dataset", "id": ["d"], "size": [2], "dimension": {"e": {}}, "value": [1, 2]}');
