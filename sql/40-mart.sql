@@ -144,6 +144,22 @@ BEGIN
                 HINT = format('REVOKE CREATE ON SCHEMA %I FROM %s; and give them a schema of their own for their views.', place, others);
         END IF;
 
+        -- What was committed after a transaction of a higher level began cannot be seen here, and runs nevertheless. Rights are always seen as they are.
+        IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+            SELECT string_agg(quote_ident(r.rolname), ', ' ORDER BY r.rolname) INTO others
+            FROM pg_roles r
+            WHERE NOT r.rolsuper AND r.oid >= 16384 AND NOT pg_has_role(r.oid, me, 'MEMBER')
+              AND (has_schema_privilege(r.oid, quote_ident(place)::regnamespace, 'CREATE')
+                   OR EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = quote_ident(place)::regnamespace AND c.relkind IN ('r', 'p') AND has_table_privilege(r.oid, c.oid, 'TRIGGER')));
+            IF others IS NOT NULL THEN
+                RAISE EXCEPTION USING
+                    ERRCODE = 'insufficient_privilege',
+                    MESSAGE = format('at isolation level %s objects of others in schema %I cannot be ruled out', current_setting('transaction_isolation'), place),
+                    DETAIL = format('These may create some, or put triggers on its tables, which would run with the rights of %I: %s. Nothing was changed.', current_user, others),
+                    HINT = format('REVOKE TRIGGER ON ALL TABLES IN SCHEMA %I FROM them, and CREATE ON SCHEMA; or use READ COMMITTED.', place);
+            END IF;
+        END IF;
+
         -- Who has been granted TRIGGER could put one there after this has looked: until the end he has to wait.
         FOR relation IN
             SELECT c.oid

@@ -1,6 +1,6 @@
 -- find_peers: organisations that are like one, by figures of all of them
 
--- It runs with the caller's rights.
+-- It runs with the caller's rights, or the owner's (load_as_owner).
 
 CREATE FUNCTION @extschema@.store_peers(schema text, organisation text, peer_group text, key_figures text[], year integer, nearest integer) RETURNS void
     LANGUAGE plpgsql VOLATILE
@@ -101,12 +101,27 @@ $function$;
 COMMENT ON FUNCTION @extschema@.store_peers(text, text, text, text[], integer, integer) IS
 'The part of find_peers that writes into the mart and tells what it did. Call that.';
 
+CREATE FUNCTION @extschema@.find_peers_as_owner(schema text, peer_group text, key_figures text, year text, nearest text, organisation text) RETURNS void
+    LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+    SELECT @extschema@.refuse_others_in_mart(schema, @extschema@.social_services_schema());
+    SELECT @extschema@.refuse_released_mart(schema);
+    SELECT @extschema@.store_peers(schema, @extschema@.mart_organisation(schema, organisation), peer_group, key_figures::text[], year::integer, nearest::integer);
+END;
+COMMENT ON FUNCTION @extschema@.find_peers_as_owner(text, text, text, text, text, text) IS
+'The part of find_peers that runs with the rights of the mart''s owner. Call that.';
+
 CREATE PROCEDURE @extschema@.find_peers(schema text, peer_group text, key_figures text[], year integer, nearest integer DEFAULT 7, organisation text DEFAULT NULL)
     LANGUAGE sql
 BEGIN ATOMIC
-    SELECT @extschema@.refuse_released_mart(schema) FROM @extschema@.social_mart(schema) AS mart(relation);
+    SELECT @extschema@.run_as_owner(mart.relation, '@extschema@.find_peers_as_owner(text, text, text, text, text, text)'::regprocedure,
+                                    ARRAY[schema, peer_group, key_figures::text, year::text, nearest::text, organisation])
+    FROM @extschema@.social_mart(schema) AS mart(relation)
+    WHERE @extschema@.acts_for_owner(mart.relation);
+    SELECT @extschema@.refuse_released_mart(schema) FROM @extschema@.social_mart(schema) AS mart(relation) WHERE NOT @extschema@.acts_for_owner(mart.relation);
     SELECT @extschema@.store_peers(schema, @extschema@.mart_organisation(schema, organisation), peer_group, key_figures, year, nearest)
-    FROM @extschema@.social_mart(schema) AS mart(relation);
+    FROM @extschema@.social_mart(schema) AS mart(relation)
+    WHERE NOT @extschema@.acts_for_owner(mart.relation);
 END;
 COMMENT ON PROCEDURE @extschema@.find_peers(text, text, text[], integer, integer, text) IS
-'Makes a group of the organisations that are nearest to one (the mart''s own where it is NULL) by key figures of a year, from the first day of that year on, with the caller''s rights. The distance is the Euclidean one of figures divided by their standard deviation (of the sample of all organisations that have every one of them, that one too), as R''s dist(scale(x)). An organisation without one of the figures is left out; so is a figure that is the same everywhere. Of those that are as near as the last, the first by their codes are taken, and the NOTICE names the others. Members from that day on are replaced; those of the time before stay until the day before. Errors: 22023 for arguments that mean nothing, for an organisation that lacks one of the figures, and where none of them tells anybody apart; 3F000 for a schema that is no mart, 55000 for what is released of one; those of the mart''s tables.';
+'Makes a group of the organisations that are nearest to one (the mart''s own where it is NULL) by key figures of a year, from the first day of that year on, with the caller''s rights, or those of the mart''s owner where the caller is another who could act as him. The distance is the Euclidean one of figures divided by their standard deviation (of the sample of all organisations that have every one of them, that one too), as R''s dist(scale(x)). An organisation without one of the figures is left out; so is a figure that is the same everywhere. Of those that are as near as the last, the first by their codes are taken, and the NOTICE names the others. Members from that day on are replaced; those of the time before stay until the day before. Errors: 22023 for arguments that mean nothing, for an organisation that lacks one of the figures, and where none of them tells anybody apart; 3F000 for a schema that is no mart, 55000 for what is released of one; those of the mart''s tables.';

@@ -1,6 +1,6 @@
 -- load_kolada: figures of Kolada become key figures of a mart, and outcomes of its indicators
 
--- It runs with the caller's rights. What a figure is measured in stands in the title of its definition, not beside it:
+-- It runs with the caller's rights, or the owner's (load_as_owner). What a figure is measured in stands in the title of its definition, not beside it:
 -- what no definition, no argument and no indicator says is refused, for 76.4 per cent is 0.764 and 76.4 kronor are 76.4.
 
 CREATE FUNCTION @extschema@.kolada_measure(title text, OUT measure text, OUT counted text) RETURNS record
@@ -189,12 +189,28 @@ $function$;
 COMMENT ON FUNCTION @extschema@.store_kolada(text, text, jsonb, text, jsonb, boolean, date, boolean) IS
 'The part of load_kolada that writes into the mart and tells what it did. Call that.';
 
+CREATE FUNCTION @extschema@.load_kolada_as_owner(schema text, kolada text, goal text, units text, replace text, published_on text, add_organisations text) RETURNS void
+    LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+    SELECT @extschema@.refuse_others_in_mart(schema, @extschema@.social_services_schema());
+    SELECT @extschema@.refuse_released_mart(schema);
+    SELECT @extschema@.store_kolada(schema, @extschema@.social_services_schema(), kolada::jsonb, goal, units::jsonb, replace::boolean, published_on::date, add_organisations::boolean);
+END;
+COMMENT ON FUNCTION @extschema@.load_kolada_as_owner(text, text, text, text, text, text, text) IS
+'The part of load_kolada that runs with the rights of the mart''s owner. Call that.';
+
 CREATE PROCEDURE @extschema@.load_kolada(schema text, kolada jsonb, goal text DEFAULT NULL, units jsonb DEFAULT NULL, replace boolean DEFAULT false, published_on date DEFAULT NULL, add_organisations boolean DEFAULT false)
     LANGUAGE sql
 BEGIN ATOMIC
-    SELECT @extschema@.refuse_released_mart(schema) FROM @extschema@.social_mart(schema) AS mart(relation);
+    SELECT @extschema@.run_as_owner(mart.relation, '@extschema@.load_kolada_as_owner(text, text, text, text, text, text, text)'::regprocedure,
+                                    ARRAY[schema, kolada::text, goal, units::text, coalesce(replace, false)::text, pg_catalog.to_char(coalesce(published_on, CURRENT_DATE)::timestamp, 'YYYY-MM-DD'::text),
+                                          coalesce(add_organisations, false)::text])
+    FROM @extschema@.social_mart(schema) AS mart(relation)
+    WHERE @extschema@.acts_for_owner(mart.relation);
+    SELECT @extschema@.refuse_released_mart(schema) FROM @extschema@.social_mart(schema) AS mart(relation) WHERE NOT @extschema@.acts_for_owner(mart.relation);
     SELECT @extschema@.store_kolada(schema, @extschema@.social_services_schema(), kolada, goal, units, coalesce(replace, false), coalesce(published_on, CURRENT_DATE), coalesce(add_organisations, false))
-    FROM @extschema@.social_mart(schema) AS mart(relation);
+    FROM @extschema@.social_mart(schema) AS mart(relation)
+    WHERE NOT @extschema@.acts_for_owner(mart.relation);
 END;
 COMMENT ON PROCEDURE @extschema@.load_kolada(text, jsonb, text, jsonb, boolean, date, boolean) IS
-'Loads figures of Kolada''s API (2 or 3; a response, or an array of pages, with definitions and municipalities where you have them) into key figures of a mart, and into its indicators whose codes are those of Kolada (N31807) and which take their outcome from no key figure; for each municipality that is an organisation of the mart, with the caller''s rights, all or nothing. With add_organisations, municipalities that are not there become organisations. With goal, indicators that are not there are made under it, with at_least as direction until you say otherwise. A figure in per cent is divided by 100. What a figure is measured in say units (key figure: percent, days, yes_no, or what is counted, such as kr/inv), else the title of its definition, else the key figure or indicator that is there. Women and men go into breakdown; a figure that is secret, missing, not applicable or taken back is kept as such. A key figure that differs from what was published last is a revision of published_on, today where it is NULL; what was published before stays. Outcomes of indicators that are there and are others are refused unless replace is true; targets stay. Figures of other municipalities, of groups and of organisational units are left out. A NOTICE tells counts, what was left out and statuses that are not known, which count as nothing said. Errors: 22000 for what is no response, pages that are missing, figures that differ from each other, an unknown unit and one that the mart does not measure in; 02000 for no figures; 23505 where outcomes are others; 3F000 for a schema that is no mart, 55000 for what is released of one; those of the mart''s tables.';
+'Loads figures of Kolada''s API (2 or 3; a response, or an array of pages, with definitions and municipalities where you have them) into key figures of a mart, and into its indicators whose codes are those of Kolada (N31807) and which take their outcome from no key figure; for each municipality that is an organisation of the mart, all or nothing, with the caller''s rights, or those of the mart''s owner where the caller is another who could act as him. With add_organisations, municipalities that are not there become organisations. With goal, indicators that are not there are made under it, with at_least as direction until you say otherwise. A figure in per cent is divided by 100. What a figure is measured in say units (key figure: percent, days, yes_no, or what is counted, such as kr/inv), else the title of its definition, else the key figure or indicator that is there. Women and men go into breakdown; a figure that is secret, missing, not applicable or taken back is kept as such. A key figure that differs from what was published last is a revision of published_on, today where it is NULL; what was published before stays. Outcomes of indicators that are there and are others are refused unless replace is true; targets stay. Figures of other municipalities, of groups and of organisational units are left out. A NOTICE tells counts, what was left out and statuses that are not known, which count as nothing said. Errors: 22000 for what is no response, pages that are missing, figures that differ from each other, an unknown unit and one that the mart does not measure in; 02000 for no figures; 23505 where outcomes are others; 3F000 for a schema that is no mart, 55000 for what is released of one; those of the mart''s tables.';

@@ -1,6 +1,6 @@
 -- load_ledger: the rows of any query become units, heads, scenarios and ledger rows of a mart
 
--- It runs with the caller's rights. The query is the caller's own, and runs with the caller's search_path; all else does not.
+-- It runs with the caller's rights, or the owner's (load_as_owner). The query is the caller's own, and runs with the caller's search_path; all else does not.
 
 CREATE FUNCTION @extschema@.ledger_load_arguments(scenario text, kind text, sign text) RETURNS void
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -227,6 +227,13 @@ BEGIN
                     FROM jsonb_to_recordset($2) AS p(scenario text, kind text, fiscal_year integer)
                     WHERE NOT EXISTS (SELECT FROM %1$I.scenario s WHERE s.organisation = $1 AND s.code = p.scenario)', schema)
         USING organisation, plan.scenarios;
+    -- In a restricted operation nothing may wait for the end of a statement (ledger_period).
+    IF current_setting('social_services.keys_are_noted', true) = 'on' THEN
+        EXECUTE entries || format(' INSERT INTO %I.ledger_period AS kept (organisation, scenario, unit, head, flow, by_month)
+                                    SELECT DISTINCT $8, e.scenario, e.unit, e.head, e.flow, e.month IS NOT NULL FROM entry e WHERE e.amount <> 0
+                                    ON CONFLICT (organisation, scenario, unit, head, flow) DO UPDATE SET by_month = excluded.by_month WHERE kept.by_month <> excluded.by_month', schema)
+            USING loaded, kind, given.names @> '{flow}', decimal_mark, sign, fiscal_year_start, scenario, organisation;
+    END IF;
     EXECUTE entries || format($sql$
         , unit_added AS (
             INSERT INTO %1$I.unit (organisation, code, name)
@@ -268,16 +275,36 @@ $function$;
 COMMENT ON FUNCTION @extschema@.store_ledger(text, text, text, text, text, text, text, text, text, boolean, text) IS
 'The part of load_ledger that runs the query, writes into the mart and tells what it did. Call that.';
 
+CREATE FUNCTION @extschema@.load_ledger_as_owner(schema text, query text, scenario text, kind text, sign text, replace text, reject_table text, decimal_mark text, organisation text) RETURNS void
+    LANGUAGE sql VOLATILE
+    SET social_services.keys_are_noted = 'on'
+BEGIN ATOMIC
+    SELECT @extschema@.refuse_others_in_mart(schema, @extschema@.social_services_schema());
+    SELECT @extschema@.refuse_released_mart(schema);
+    SELECT @extschema@.store_ledger(schema, @extschema@.social_services_schema(), @extschema@.mart_organisation(schema, organisation), query, 'pg_catalog, pg_temp'::text, scenario,
+                                    kind, sign, decimal_mark, replace::boolean, reject_table);
+END;
+COMMENT ON FUNCTION @extschema@.load_ledger_as_owner(text, text, text, text, text, text, text, text, text) IS
+'The part of load_ledger that runs with the rights of the mart''s owner. Call that.';
+
 CREATE PROCEDURE @extschema@.load_ledger(schema text, query text, scenario text DEFAULT '{kind}-{year}', kind text DEFAULT 'outcome', sign text DEFAULT 'flow', replace boolean DEFAULT false,
     reject text DEFAULT NULL, decimal_mark text DEFAULT ',', organisation text DEFAULT NULL)
     LANGUAGE sql
 BEGIN ATOMIC
-    SELECT @extschema@.refuse_released_mart(schema) FROM @extschema@.social_mart(schema) AS mart(relation);
+    SELECT @extschema@.run_as_owner(mart.relation, '@extschema@.load_ledger_as_owner(text, text, text, text, text, text, text, text, text)'::regprocedure,
+                                    ARRAY[schema, @extschema@.query_of_rows(query, pg_catalog.current_setting('search_path')), scenario, kind, sign, coalesce(replace, false)::text,
+                                          meant.reject_table, decimal_mark, organisation])
+    FROM @extschema@.social_mart(schema) AS mart(relation)
+    CROSS JOIN @extschema@.load_query_arguments(query, 'such as unit, head, month and amount: ''SELECT unit, head, month, amount FROM export''.', decimal_mark, reject) AS meant(reject_table)
+    CROSS JOIN @extschema@.ledger_load_arguments(scenario, kind, sign)
+    WHERE @extschema@.acts_for_owner(mart.relation);
+    SELECT @extschema@.refuse_released_mart(schema) FROM @extschema@.social_mart(schema) AS mart(relation) WHERE NOT @extschema@.acts_for_owner(mart.relation);
     SELECT @extschema@.store_ledger(schema, @extschema@.social_services_schema(), @extschema@.mart_organisation(schema, organisation), query, pg_catalog.current_setting('search_path'), scenario,
                                     kind, sign, decimal_mark, coalesce(replace, false), meant.reject_table)
     FROM @extschema@.social_mart(schema) AS mart(relation)
     CROSS JOIN @extschema@.load_query_arguments(query, 'such as unit, head, month and amount: ''SELECT unit, head, month, amount FROM export''.', decimal_mark, reject) AS meant(reject_table)
-    CROSS JOIN @extschema@.ledger_load_arguments(scenario, kind, sign);
+    CROSS JOIN @extschema@.ledger_load_arguments(scenario, kind, sign)
+    WHERE NOT @extschema@.acts_for_owner(mart.relation);
 END;
 COMMENT ON PROCEDURE @extschema@.load_ledger(text, text, text, text, text, boolean, text, text, text) IS
-'Loads the rows of a query into units, budget heads, scenarios and the ledger of a mart, with the caller''s rights, all or nothing. Its columns are known by their names: unit, head, amount, and month (a date, or what parse_month reads; beside year also its number) or year (the fiscal year, for an amount of the whole of it); where they are there also unit_name, head_name, account, activity, flow (cost or revenue), kind and scenario. amount is a number, or text that parse_amount reads with decimal_mark. What is finer than unit, head, account, activity, flow and month is added up. Units, heads and scenarios that are not there are made; a supplement is not adopted until its day is known. scenario is the code of rows without their own, in which {kind} and {year} stand for the kind and fiscal year; kind is that of rows without one. sign is flow where costs and revenues are positive (without column flow all is cost), books where revenue is negative, and result where cost is; by these without column flow an account, or a head without one, is cost or revenue as it comes to: in the mart, in all scenarios but those that are replaced, else in the rows, so that a credit stays on the side of what it corrects. Rows that cannot be loaded are all told, with line, column, value and why, and nothing is loaded; with reject they go into that table, which is made where it is not there, and the others are loaded. With replace what is in the scenarios is removed first; without it they may have no amounts of the same months. organisation is the mart''s own where it is NULL. A NOTICE tells counts, sums, what was left out, and columns that mean nothing. Errors: 22000 for rows that cannot be loaded, more than two decimals, negative revenue by column flow, and negative cost and revenue without it; 42703 for a column that is missing; 02000 for no rows; 22023 for arguments that mean nothing; 23505 where amounts are there already; 3F000 for a schema that is no mart, 55000 for what is released of one; 42501 where the table that reject names belongs to another; those of the query and of the mart''s tables.';
+'Loads the rows of a query into units, budget heads, scenarios and the ledger of a mart, all or nothing, with the caller''s rights, or those of the mart''s owner where the caller is another who could act as him; the query runs with the caller''s. Its columns are known by their names: unit, head, amount, and month (a date, or what parse_month reads; beside year also its number) or year (the fiscal year, for an amount of the whole of it); where they are there also unit_name, head_name, account, activity, flow (cost or revenue), kind and scenario. amount is a number, or text that parse_amount reads with decimal_mark. What is finer than unit, head, account, activity, flow and month is added up. Units, heads and scenarios that are not there are made; a supplement is not adopted until its day is known. scenario is the code of rows without their own, in which {kind} and {year} stand for the kind and fiscal year; kind is that of rows without one. sign is flow where costs and revenues are positive (without column flow all is cost), books where revenue is negative, and result where cost is; by these without column flow an account, or a head without one, is cost or revenue as it comes to: in the mart, in all scenarios but those that are replaced, else in the rows, so that a credit stays on the side of what it corrects. Rows that cannot be loaded are all told, with line, column, value and why, and nothing is loaded; with reject they go into that table, which is made where it is not there, and the others are loaded. With replace what is in the scenarios is removed first; without it they may have no amounts of the same months. organisation is the mart''s own where it is NULL. A NOTICE tells counts, sums, what was left out, and columns that mean nothing. Errors: 22000 for rows that cannot be loaded, more than two decimals, negative revenue by column flow, and negative cost and revenue without it; 42703 for a column that is missing; 02000 for no rows; 22023 for arguments that mean nothing; 23505 where amounts are there already; 3F000 for a schema that is no mart, 55000 for what is released of one; 42501 where the table that reject names belongs to another; those of the query and of the mart''s tables.';

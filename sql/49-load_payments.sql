@@ -1,6 +1,6 @@
 -- load_payments: the rows of any query become payments to households of a mart, known by numbers
 
--- It runs with the caller's rights; the query alone has the caller's search_path. Who a household is stays outside: identities are made numbers of in
+-- It runs with the caller's rights, or the owner's (load_as_owner); the query alone has the caller's search_path. Who a household is stays outside: identities are made numbers of in
 -- the statement that reads them, and stand in no message and no table.
 
 CREATE FUNCTION @extschema@.payment_load_arguments(secret text) RETURNS void
@@ -232,17 +232,37 @@ $function$;
 COMMENT ON FUNCTION @extschema@.store_payments(text, text, text, text, text, text, text, boolean, text) IS
 'The part of load_payments that runs the query, writes into the mart and tells what it did. Call that.';
 
+CREATE FUNCTION @extschema@.load_payments_as_owner(schema text, query text, secret text, replace text, reject_table text, decimal_mark text, organisation text) RETURNS void
+    LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+    SELECT @extschema@.refuse_others_in_mart(schema, @extschema@.social_services_schema());
+    SELECT @extschema@.refuse_released_mart(schema);
+    SELECT @extschema@.store_payments(schema, @extschema@.social_services_schema(), @extschema@.mart_organisation(schema, organisation), query, 'pg_catalog, pg_temp'::text, secret,
+                                      decimal_mark, replace::boolean, reject_table);
+END;
+COMMENT ON FUNCTION @extschema@.load_payments_as_owner(text, text, text, text, text, text, text) IS
+'The part of load_payments that runs with the rights of the mart''s owner. Call that.';
+
 CREATE PROCEDURE @extschema@.load_payments(schema text, query text, secret text DEFAULT NULL, replace boolean DEFAULT false, reject text DEFAULT NULL, decimal_mark text DEFAULT ',',
     organisation text DEFAULT NULL)
     LANGUAGE sql
 BEGIN ATOMIC
-    SELECT @extschema@.refuse_released_mart(schema) FROM @extschema@.social_mart(schema) AS mart(relation);
+    SELECT @extschema@.run_as_owner(mart.relation, '@extschema@.load_payments_as_owner(text, text, text, text, text, text, text)'::regprocedure,
+                                    ARRAY[schema, @extschema@.query_of_rows(query, pg_catalog.current_setting('search_path')), kept.secret, coalesce(replace, false)::text,
+                                          meant.reject_table, decimal_mark, organisation])
+    FROM @extschema@.social_mart(schema) AS mart(relation)
+    CROSS JOIN (SELECT coalesce(secret, nullif(pg_catalog.current_setting('social_services.secret', true), '')) AS secret) kept
+    CROSS JOIN @extschema@.load_query_arguments(query, 'household, unit, month and amount: ''SELECT identity AS household, unit, month, amount FROM export''.', decimal_mark, reject) AS meant(reject_table)
+    CROSS JOIN LATERAL @extschema@.payment_load_arguments(kept.secret)
+    WHERE @extschema@.acts_for_owner(mart.relation);
+    SELECT @extschema@.refuse_released_mart(schema) FROM @extschema@.social_mart(schema) AS mart(relation) WHERE NOT @extschema@.acts_for_owner(mart.relation);
     SELECT @extschema@.store_payments(schema, @extschema@.social_services_schema(), @extschema@.mart_organisation(schema, organisation), query, pg_catalog.current_setting('search_path'), kept.secret,
                                       decimal_mark, coalesce(replace, false), meant.reject_table)
     FROM @extschema@.social_mart(schema) AS mart(relation)
     CROSS JOIN (SELECT coalesce(secret, nullif(pg_catalog.current_setting('social_services.secret', true), '')) AS secret) kept
     CROSS JOIN @extschema@.load_query_arguments(query, 'household, unit, month and amount: ''SELECT identity AS household, unit, month, amount FROM export''.', decimal_mark, reject) AS meant(reject_table)
-    CROSS JOIN LATERAL @extschema@.payment_load_arguments(kept.secret);
+    CROSS JOIN LATERAL @extschema@.payment_load_arguments(kept.secret)
+    WHERE NOT @extschema@.acts_for_owner(mart.relation);
 END;
 COMMENT ON PROCEDURE @extschema@.load_payments(text, text, text, boolean, text, text, text) IS
-'Loads the rows of a query into the payments of a mart (support_payment), with the caller''s rights, all or nothing. Its columns are known by their names: household (an identity, which pseudonym makes a number of with secret; without a secret that number itself), unit, month (a date, or what parse_month reads), amount (a number, or text that parse_amount reads with decimal_mark), and where it is there unit_name. Units that are not there are made. secret NULL is the setting social_services.secret, which stands in no log where the client sends it when it connects. Rows that cannot be loaded are all told, with line, column, value and why, but for who it is, and nothing is loaded; with reject they go into that table, without household and columns that mean nothing, and the others are loaded. With replace the payments of each unit and month of the rows are removed first; without it there may be none. organisation is the mart''s own where it is NULL. A WARNING tells by their lines of identities that are the same but for blanks, hyphens, case or a century, in the rows or with those of payments that are there: each way to write one is a household of its own. A NOTICE tells counts and sums, and, of up to 20,000 rows, to who may read live_suspect_payment which of its rules have new rows. Errors: 22000 for rows that cannot be loaded; 42703 for a column that is missing; 02000 for no rows; 22023 for arguments that mean nothing; 23505 where payments are there already; 3F000 for a schema that is no mart, 55000 for what is released of one; 42501 where the table that reject names belongs to another; those of the query and of the mart''s tables.';
+'Loads the rows of a query into the payments of a mart (support_payment), all or nothing, with the caller''s rights, or those of the mart''s owner where the caller is another who could act as him; the query runs with the caller''s. Its columns are known by their names: household (an identity, which pseudonym makes a number of with secret; without a secret that number itself), unit, month (a date, or what parse_month reads), amount (a number, or text that parse_amount reads with decimal_mark), and where it is there unit_name. Units that are not there are made. secret NULL is the setting social_services.secret, which stands in no log where the client sends it when it connects. Rows that cannot be loaded are all told, with line, column, value and why, but for who it is, and nothing is loaded; with reject they go into that table, without household and columns that mean nothing, and the others are loaded. With replace the payments of each unit and month of the rows are removed first; without it there may be none. organisation is the mart''s own where it is NULL. A WARNING tells by their lines of identities that are the same but for blanks, hyphens, case or a century, in the rows or with those of payments that are there: each way to write one is a household of its own. A NOTICE tells counts and sums, and, of up to 20,000 rows, to who may read live_suspect_payment which of its rules have new rows. Errors: 22000 for rows that cannot be loaded; 42703 for a column that is missing; 02000 for no rows; 22023 for arguments that mean nothing; 23505 where payments are there already; 3F000 for a schema that is no mart, 55000 for what is released of one; 42501 where the table that reject names belongs to another; those of the query and of the mart''s tables.';

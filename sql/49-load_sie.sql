@@ -1,6 +1,6 @@
 -- load_sie: a SIE file becomes units, heads, scenarios and ledger rows of a mart
 
--- It runs with the caller's rights, and writes tables only as the caller could. The functions that read the file are called by their
+-- It runs with the caller's rights, or the owner's (load_as_owner), and writes tables only as the caller could. The functions that read the file are called by their
 -- schema with arguments of exactly their types, so that nothing planted beside them fits.
 
 CREATE FUNCTION @extschema@.sie_load_arguments(unit_dimension integer, head text, activity_dimension integer, accounts text, outcome text, budget text, sign text, OUT head_dimension integer,
@@ -342,6 +342,13 @@ BEGIN
                           AND EXTRACT(year FROM $3 + make_interval(months => (13 - $4) %% 12)) = fiscal_year', schema)
             USING organisation, filled, says.covers_until, fiscal_year_start;
     END IF;
+    -- In a restricted operation nothing may wait for the end of a statement (ledger_period).
+    IF current_setting('social_services.keys_are_noted', true) = 'on' THEN
+        EXECUTE query || format(' INSERT INTO %I.ledger_period AS kept (organisation, scenario, unit, head, flow, by_month)
+                                    SELECT DISTINCT $9, e.scenario, e.unit, e.head, e.flow, e.month IS NOT NULL FROM entry e WHERE e.amount <> 0
+                                    ON CONFLICT (organisation, scenario, unit, head, flow) DO UPDATE SET by_month = excluded.by_month WHERE kept.by_month <> excluded.by_month', schema)
+            USING file, unit_dimension, head_dimension, from_accounts, until_accounts, outcome, budget, sign, organisation, fiscal_year_start, says.year_end, no_unit, no_head, keep_account, activity_dimension;
+    END IF;
     EXECUTE query || format($sql$
         , unit_added AS (
             INSERT INTO %1$I.unit (organisation, code, name)
@@ -385,16 +392,37 @@ $function$;
 COMMENT ON FUNCTION @extschema@.store_sie(text, text, text, bytea, integer, integer, text[], text[], text, text, text, boolean, boolean, integer, boolean) IS
 'The part of load_sie that looks at the file, writes into the mart and tells what it did. Call that.';
 
+CREATE FUNCTION @extschema@.load_sie_as_owner(schema text, file text, unit_dimension text, head_dimension text, from_accounts text, until_accounts text, outcome text, budget text, sign text,
+    replace text, partial text, organisation text, activity_dimension text, keep_account text) RETURNS void
+    LANGUAGE sql VOLATILE
+    SET social_services.keys_are_noted = 'on'
+BEGIN ATOMIC
+    SELECT @extschema@.refuse_others_in_mart(schema, @extschema@.social_services_schema());
+    SELECT @extschema@.refuse_released_mart(schema);
+    SELECT @extschema@.store_sie(schema, @extschema@.social_services_schema(), @extschema@.mart_organisation(schema, organisation), pg_catalog.decode(file, 'hex'::text), unit_dimension::integer,
+                                 head_dimension::integer, from_accounts::text[], until_accounts::text[], outcome, budget, sign, replace::boolean, partial::boolean, activity_dimension::integer,
+                                 keep_account::boolean);
+END;
+COMMENT ON FUNCTION @extschema@.load_sie_as_owner(text, text, text, text, text, text, text, text, text, text, text, text, text, text) IS
+'The part of load_sie that runs with the rights of the mart''s owner. Call that.';
+
 CREATE PROCEDURE @extschema@.load_sie(schema text, file bytea, unit_dimension integer DEFAULT 1, head text DEFAULT 'account', accounts text DEFAULT NULL,
     outcome text DEFAULT 'outcome-{year}', budget text DEFAULT 'budget-{year}', sign text DEFAULT 'books', replace boolean DEFAULT false, partial boolean DEFAULT false,
     organisation text DEFAULT NULL, activity_dimension integer DEFAULT NULL, keep_account boolean DEFAULT true)
     LANGUAGE sql
 BEGIN ATOMIC
-    SELECT @extschema@.refuse_released_mart(schema) FROM @extschema@.social_mart(schema) AS mart(relation);
+    SELECT @extschema@.run_as_owner(mart.relation, '@extschema@.load_sie_as_owner(text, text, text, text, text, text, text, text, text, text, text, text, text, text)'::regprocedure,
+                                    ARRAY[schema, pg_catalog.encode(file, 'hex'::text), unit_dimension::text, meant.head_dimension::text, meant.from_accounts::text, meant.until_accounts::text, outcome, budget, sign,
+                                          coalesce(replace, false)::text, coalesce(partial, false)::text, organisation, activity_dimension::text, coalesce(keep_account, true)::text])
+    FROM @extschema@.social_mart(schema) AS mart(relation)
+    CROSS JOIN @extschema@.sie_load_arguments(unit_dimension, head, activity_dimension, accounts, outcome, budget, sign) meant
+    WHERE @extschema@.acts_for_owner(mart.relation);
+    SELECT @extschema@.refuse_released_mart(schema) FROM @extschema@.social_mart(schema) AS mart(relation) WHERE NOT @extschema@.acts_for_owner(mart.relation);
     SELECT @extschema@.store_sie(schema, @extschema@.social_services_schema(), @extschema@.mart_organisation(schema, organisation), file, unit_dimension, meant.head_dimension,
                                  meant.from_accounts, meant.until_accounts, outcome, budget, sign, coalesce(replace, false), coalesce(partial, false), activity_dimension, coalesce(keep_account, true))
     FROM @extschema@.social_mart(schema) AS mart(relation)
-    CROSS JOIN @extschema@.sie_load_arguments(unit_dimension, head, activity_dimension, accounts, outcome, budget, sign) meant;
+    CROSS JOIN @extschema@.sie_load_arguments(unit_dimension, head, activity_dimension, accounts, outcome, budget, sign) meant
+    WHERE NOT @extschema@.acts_for_owner(mart.relation);
 END;
 COMMENT ON PROCEDURE @extschema@.load_sie(text, bytea, integer, text, text, text, text, text, boolean, boolean, text, integer, boolean) IS
-'Loads a SIE file (types 1 to 4 and 4I) into units, budget heads, scenarios and the ledger of a mart, with the caller''s rights, all or nothing. Units are the objects of unit_dimension (1 for cost centres; NULL for one unit), heads the accounts, or with head => ''6'' the objects of that dimension; what has no object goes to a unit or head with code -. The account stays beside the head (ledger.account), but with keep_account => false; the object of activity_dimension, if one is named, becomes ledger.activity, and an empty text where a line has none. Those that are not there are made, also where the file does not declare them. accounts chooses accounts, beginnings of them and ranges (''3-7, 8310''); NULL for all of the result. outcome and budget are codes of scenarios, in which {year} stands for the fiscal year; NULL leaves that kind out. Months are those of vouchers, balances and budgets; the outcome of a year of which only results are told is for the whole year. sign is books where revenue is negative in the file, as the standard has it, and positive where not. Earlier years of the file are loaded where the mart has none of them. With replace what is in the scenarios of the file''s year is removed first; without it they may have no amounts of the file''s months. A file that is loaded already changes nothing. A file that does not agree with itself (sie_check), of another fiscal year than the organisation''s, with accounts that cannot be placed, with more than two decimals or with negative revenue is refused, but loaded as far as it can be with partial => true. organisation is the mart''s own where it is NULL. A NOTICE tells counts, sums, what was left out, and the checks. Errors: 22000 for what is refused so; 22P02 and 22021 for what is no SIE file or no text; 22023 for arguments that mean nothing; 23505 where amounts of its months are there already; 3F000 for a schema that is no mart, 55000 for what is released of one; those of the mart''s tables.';
+'Loads a SIE file (types 1 to 4 and 4I) into units, budget heads, scenarios and the ledger of a mart, all or nothing, with the caller''s rights, or those of the mart''s owner where the caller is another who could act as him. Units are the objects of unit_dimension (1 for cost centres; NULL for one unit), heads the accounts, or with head => ''6'' the objects of that dimension; what has no object goes to a unit or head with code -. The account stays beside the head (ledger.account), but with keep_account => false; the object of activity_dimension, if one is named, becomes ledger.activity, and an empty text where a line has none. Those that are not there are made, also where the file does not declare them. accounts chooses accounts, beginnings of them and ranges (''3-7, 8310''); NULL for all of the result. outcome and budget are codes of scenarios, in which {year} stands for the fiscal year; NULL leaves that kind out. Months are those of vouchers, balances and budgets; the outcome of a year of which only results are told is for the whole year. sign is books where revenue is negative in the file, as the standard has it, and positive where not. Earlier years of the file are loaded where the mart has none of them. With replace what is in the scenarios of the file''s year is removed first; without it they may have no amounts of the file''s months. A file that is loaded already changes nothing. A file that does not agree with itself (sie_check), of another fiscal year than the organisation''s, with accounts that cannot be placed, with more than two decimals or with negative revenue is refused, but loaded as far as it can be with partial => true. organisation is the mart''s own where it is NULL. A NOTICE tells counts, sums, what was left out, and the checks. Errors: 22000 for what is refused so; 22P02 and 22021 for what is no SIE file or no text; 22023 for arguments that mean nothing; 23505 where amounts of its months are there already; 3F000 for a schema that is no mart, 55000 for what is released of one; those of the mart''s tables.';

@@ -153,9 +153,11 @@ DECLARE
                   JOIN shown g ON g.unit = side.unit
                   WHERE c.organisation = $1 AND NOT c.waits
                   UNION ALL
+                  -- What waits and was not shown, or was not reported, is not nothing.
                   SELECT report.shown_unit, report.month, coalesce(CASE WHEN report.waits THEN report.shown_payments ELSE report.payments END, 0),
                          CASE WHEN report.waits THEN 0 ELSE coalesce(report.payments, 0) - coalesce(report.shown_payments, 0) END
-                  FROM report) part
+                  FROM report
+                  WHERE report.shown_payments IS NOT NULL OR NOT report.waits AND report.payments IS NOT NULL) part
             GROUP BY unit, month
         ), booking AS (
             -- Where it is booked by the year, or by month.
@@ -226,15 +228,49 @@ DECLARE
                    coalesce(told.is_about, was.is_about) AS is_about, coalesce(told.is_support, was.is_support) AS is_support
             FROM (SELECT told.*, coalesce(told.month, 'infinity') AS key FROM told) told
             FULL JOIN (SELECT was.*, coalesce(was.month, 'infinity') AS key FROM was) was USING (scenario, unit, head, flow, key, account, activity)
+        ), waiting AS MATERIALIZED (
+            -- Whose payments wait in a year that something is new in.
+            SELECT year.scenario, g.code AS unit, abs(coalesce(c.amount, 0)) + abs(coalesce(c.shown_amount, 0)) AS amount, c.household
+            FROM year
+            JOIN %1$I.release_change c ON c.organisation = $1 AND c.waits AND c.month BETWEEN year.first_day AND year.last_day
+            JOIN shown g ON g.unit IN (c.unit, c.shown_unit)
+            UNION ALL
+            SELECT year.scenario, report.shown_unit, 0, NULL
+            FROM year JOIN report ON report.waits AND report.month BETWEEN year.first_day AND year.last_day
+        ), paying_year AS MATERIALIZED (
+            -- What few can have been paid or pay back in it, and in a month of it.
+            SELECT year.scenario, EXISTS (SELECT FROM paid WHERE paid.month BETWEEN year.first_day AND year.last_day) AS is_paid, few.of_year, few.of_month
+            FROM year
+            CROSS JOIN LATERAL (
+                SELECT coalesce(sum(of_one.of_year), 0), coalesce(max(of_one.of_month), 0) * count(of_one.of_month)
+                FROM (SELECT sum(part.amount) AS of_year, max(max(part.amount)) OVER () AS of_month
+                      FROM (SELECT p.household, abs(p.amount) AS amount FROM %2$I.support_payment p WHERE p.organisation = $1 AND p.month BETWEEN year.first_day AND year.last_day
+                            UNION ALL
+                            SELECT waiting.household, waiting.amount FROM waiting WHERE waiting.scenario = year.scenario AND waiting.household IS NOT NULL) part
+                      GROUP BY part.household ORDER BY 1 DESC LIMIT (SELECT m.minimum_group - 1 FROM %1$I.mart m)) of_one) AS few(of_year, of_month)
+            WHERE EXISTS (SELECT FROM waiting WHERE waiting.scenario = year.scenario) OR EXISTS (SELECT FROM paid WHERE paid.month BETWEEN year.first_day AND year.last_day)
+        ), held AS MATERIALIZED (
+            -- Books of support by units of which no payments are shown, in a year of payments: they are of those who wait where they are of the same
+            -- unit, or nobody's payments are shown, and they can be of few where they are no more than few were paid, of the year or in any month.
+            SELECT unpaid.scenario, unpaid.unit
+            FROM (SELECT told.scenario, told.unit, sum(told.amount) AS amount
+                  FROM told WHERE told.is_support AND told.is_about
+                  GROUP BY told.scenario, told.unit, told.month) unpaid
+            JOIN paying_year USING (scenario)
+            WHERE NOT EXISTS (SELECT FROM support WHERE support.scenario = unpaid.scenario AND support.unit = unpaid.unit)
+            GROUP BY unpaid.scenario, unpaid.unit, paying_year.is_paid, paying_year.of_year, paying_year.of_month
+            HAVING NOT paying_year.is_paid OR abs(sum(unpaid.amount)) <= paying_year.of_year OR bool_or(abs(unpaid.amount) <= paying_year.of_month)
+                OR EXISTS (SELECT FROM waiting WHERE waiting.scenario = unpaid.scenario AND waiting.unit = unpaid.unit)
         ), judged AS (
             -- What was shown of households otherwise stays as it was, and nothing is added to its months.
-            SELECT b.*, b.is_about AND (b.month <= $2 AND known.scenario IS NOT NULL AND yearly.scenario IS NULL OR b.month IS NULL AND NOT b.is_new) AS stays
+            SELECT b.*, b.is_about AND (held.scenario IS NOT NULL OR b.month <= $2 AND known.scenario IS NOT NULL AND yearly.scenario IS NULL OR b.month IS NULL AND NOT b.is_new) AS stays
             FROM both_of_them b
             LEFT JOIN (SELECT DISTINCT was.scenario FROM was WHERE was.is_about) known ON known.scenario = b.scenario
             -- Where one of a group gives the year alone, all are for the year when it is over.
             LEFT JOIN (SELECT told.scenario, told.unit, told.head FROM told WHERE told.is_about AND told.month IS NULL) yearly
                    ON yearly.scenario = b.scenario AND yearly.unit = b.unit AND yearly.head = b.head
             LEFT JOIN (SELECT DISTINCT support.scenario, support.unit FROM support) paying ON paying.scenario = b.scenario AND paying.unit = b.unit AND b.is_about AND b.is_support
+            LEFT JOIN held ON held.scenario = b.scenario AND held.unit = b.unit AND b.is_about AND b.is_support
             WHERE paying.scenario IS NULL
         ), late AS (
             -- What came late of it, which has no accounts here, is in the month that is shown first, of the same year, where nobody can tell it from the rest.

@@ -27,12 +27,14 @@ COMMENT ON COLUMN mart.version      IS 'Version of social_services whose tables 
 -- mart, by which they come from the installed extension.
 COMMENT ON COLUMN mart.made_here IS 'Number of this table where create_social_mart or upgrade_social_mart wrote the row: another one after a restore';
 CREATE OR REPLACE FUNCTION refuse_others_work(relation oid) RETURNS void
-    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+    LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     work record;
     is_made_here boolean;
     anothers record;
+    others text;
+    written regclass;
 BEGIN
     SELECT n.oid AS namespace, n.nspname AS schema, c.relname AS name, pg_get_userbyid(c.relowner) AS owner, o.rolsuper AND NOT s.rolsuper AS lends_superuser INTO work
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -53,6 +55,30 @@ BEGIN
                 HINT = format('Let a superuser CALL upgrade_social_mart(%L), which makes its functions anew, or restore it as an ordinary owner (pg_restore --no-owner --role=...).', work.schema);
         END IF;
     END IF;
+    -- What was committed after a transaction of a higher level began cannot be seen here, and a trigger runs nevertheless. Rights are
+    -- always seen as they are.
+    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+        SELECT string_agg(quote_ident(r.rolname), ', ' ORDER BY r.rolname) INTO others
+        FROM pg_roles r
+        WHERE NOT r.rolsuper AND r.oid >= 16384 AND NOT pg_has_role(r.oid, work.owner, 'MEMBER')
+          AND EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = work.namespace AND c.relkind IN ('r', 'p') AND has_table_privilege(r.oid, c.oid, 'TRIGGER'));
+        IF others IS NOT NULL THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'insufficient_privilege',
+                MESSAGE = format('at isolation level %s triggers of others cannot be ruled out', current_setting('transaction_isolation')),
+                DETAIL = format('These may put triggers on tables of mart %I, which would run with the rights of its owner: %s.', work.schema, others),
+                HINT = format('Let the owner REVOKE TRIGGER ON ALL TABLES IN SCHEMA %I FROM them; or use READ COMMITTED.', work.schema);
+        END IF;
+    END IF;
+    -- Who could put one there after this has looked has to wait until the end.
+    FOR written IN
+        SELECT c.oid FROM pg_class c
+        WHERE c.relnamespace = work.namespace AND c.relname = ANY ('{summary_note,ledger_period,organisation,scenario_month,episode_kind,register_change}'::name[])
+          AND EXISTS (SELECT FROM aclexplode(c.relacl) a WHERE a.privilege_type = 'TRIGGER' AND a.grantee <> c.relowner)
+        ORDER BY c.relname
+    LOOP
+        EXECUTE format('LOCK TABLE %s IN ROW EXCLUSIVE MODE', written);
+    END LOOP;
     -- Who has been granted TRIGGER can put one on what is written here, or one that waits and has the name of a key that is
     -- told to wait no longer. It would run with these rights.
     SELECT t.name, t.relation INTO anothers
@@ -79,6 +105,6 @@ BEGIN
 END
 $function$;
 REVOKE ALL ON FUNCTION refuse_others_work(oid) FROM PUBLIC;
-COMMENT ON FUNCTION refuse_others_work(oid) IS 'Refuses to work as the owner on a table of another owner, beside triggers of others, or as a superuser in a mart that was restored from a dump and not upgraded since (42501)';
+COMMENT ON FUNCTION refuse_others_work(oid) IS 'Refuses to work as the owner on a table of another owner, beside triggers of others or where at a higher isolation level there could be some, or as a superuser in a mart that was restored from a dump and not upgraded since (42501)';
 COMMENT ON COLUMN mart.minimum_group IS 'How many households a figure must be about to be shown to readers of the released mart, 3 at least';
 COMMENT ON COLUMN mart.released_from IS 'Of a released mart, whose views are for readers, the schema of the mart that release_month fills it from; else NULL';

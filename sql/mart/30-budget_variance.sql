@@ -127,9 +127,12 @@ LEFT JOIN LATERAL (
                                (decided.above_unit, decided.above_head, false, false, decided.is_below AND decided.is_booked)) AS side(unit, head, is_below, was_below, is_booked)
     GROUP BY side.unit, side.head
 ) near ON near.unit = amount.unit AND near.head = amount.head
+LEFT JOIN LATERAL (SELECT live_hidden_outcome.head FROM live_hidden_outcome
+                   WHERE live_hidden_outcome.organisation = year.organisation AND live_hidden_outcome.fiscal_year = year.fiscal_year AND live_hidden_outcome.scenario = pair.scenario OFFSET 0) hidden ON hidden.head = amount.head
 CROSS JOIN LATERAL (
     SELECT CASE WHEN pair.budget_scenario IS NULL   THEN 'no budget was in force'
                 WHEN pair.scenario IS NULL          THEN 'no outcome or forecast yet'
+                WHEN hidden.head IS NOT NULL        THEN 'too few households for it to be shown, or none'
                 WHEN near.is_decided_above          THEN 'its budget was decided above: budget_rollup has the verdict'
                 WHEN near.is_booked_below           THEN 'its budget is for what lies below, too: budget_rollup has the verdict'
                 WHEN amount.outcome IS NULL         THEN 'nothing is booked or stated here' END
@@ -179,4 +182,4 @@ COMMENT ON COLUMN budget_variance.budget_revenue  IS 'Revenue in the budget; NUL
 COMMENT ON COLUMN budget_variance.outcome_cost    IS 'Cost in the outcome or forecast; outcome is outcome_cost minus outcome_revenue';
 COMMENT ON COLUMN budget_variance.outcome_revenue IS 'Revenue in the outcome or forecast';
 COMMENT ON COLUMN budget_variance.booked_until    IS 'Last day of the last month that the outcome is booked for by this unit and head: earlier than elsewhere where it lags. NULL for a forecast, and where the outcome is not by month';
-COMMENT ON COLUMN budget_variance.why_no_verdict  IS 'Why variance, deficit and surplus are NULL: no budget, no outcome, or a budget that was decided for a unit or head above the bookings, which meet in budget_rollup; NULL where they are not';
+COMMENT ON COLUMN budget_variance.why_no_verdict  IS 'Why variance, deficit and surplus are NULL: no budget, no outcome, one of so few households that a released mart does not show it, or a budget that was decided for a unit or head above the bookings, which meet in budget_rollup; NULL where they are not';

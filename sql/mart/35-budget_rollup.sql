@@ -4,7 +4,7 @@ CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'budget_rollu
 WITH placed AS (
     SELECT year.organisation, year.fiscal_year, variance.budget_scenario, variance.scenario, variance.scenario_kind, variance.as_of, variance.is_latest,
            variance.budget, variance.original_budget, variance.outcome, variance.budget_cost, variance.outcome_cost,
-           variance.unit_path, variance.head_path, variance.is_empty_above,
+           variance.unit_path, variance.head_path, variance.is_empty_above, hidden.head IS NOT NULL AS is_hidden,
            -- Of one scenario, which is_latest says nothing more of; but a filter by it passes.
            @extschema@.meeting_node(variance.unit_path, variance.head_path)
                OVER (PARTITION BY year.organisation, year.fiscal_year, variance.is_latest, variance.budget_scenario, variance.scenario, variance.is_empty_above) AS meeting
@@ -36,6 +36,8 @@ WITH placed AS (
         FROM figure
         LEFT JOIN above ON figure.is_empty AND above.scenario = coalesce(figure.scenario, ''::text) AND above.unit = figure.unit_code AND above.head = figure.head_code
     ) variance
+    LEFT JOIN LATERAL (SELECT live_hidden_outcome.head FROM live_hidden_outcome
+                       WHERE live_hidden_outcome.organisation = year.organisation AND live_hidden_outcome.fiscal_year = year.fiscal_year AND live_hidden_outcome.scenario = variance.scenario OFFSET 0) hidden ON hidden.head = variance.head_code
 ), gathered AS (
     -- Beside each row what a forecast says at its meeting node and below.
     SELECT placed.*, path.unit_text, path.head_text,
@@ -62,6 +64,7 @@ WITH placed AS (
            -- ... or below it: else its budget was decided above, or partly so.
            bool_and(met.meeting[1] >= unit_node.level AND met.meeting[2] >= head_node.level) FILTER (WHERE NOT met.is_empty_above) AS is_decided,
            bool_or(met.is_missing)                  AS is_missing,
+           bool_or(met.is_hidden)                     AS is_hidden,
            bool_or(met.budget <> 0::numeric)          AS has_budget,
            bool_or(met.original_budget <> 0::numeric) AS has_original_budget,
            sum(met.budget)                          AS budget,
@@ -79,12 +82,19 @@ WITH placed AS (
     SELECT node.*,
            CASE WHEN node.is_decided OR node.has_budget THEN node.budget END AS budget_here,
            CASE WHEN node.is_decided OR node.has_budget OR node.has_original_budget THEN node.original_budget END AS original_budget_here,
-           CASE WHEN node.scenario_kind = 'outcome' OR node.is_decided AND NOT node.is_missing AND node.scenario IS NOT NULL
+           -- What is known of part of it is not what is known of it.
+           CASE WHEN node.is_hidden THEN NULL::numeric
+                WHEN node.scenario_kind = 'outcome' OR node.is_decided AND NOT node.is_missing AND node.scenario IS NOT NULL
                 THEN coalesce(node.outcome, 0::numeric) ELSE node.outcome END AS outcome_here
     FROM node
 ), verdict AS (
     SELECT judged.*,
-           CASE WHEN judged.is_decided AND judged.is_missing IS NOT TRUE THEN judged.budget_here - judged.outcome_here END AS variance
+           CASE WHEN judged.is_decided AND judged.is_missing IS NOT TRUE THEN judged.budget_here - judged.outcome_here END AS variance,
+           CASE WHEN judged.budget_scenario IS NULL THEN 'no budget was in force'
+                WHEN judged.scenario IS NULL        THEN 'no outcome or forecast yet'
+                WHEN judged.is_hidden               THEN 'too few households for it to be shown, or none'
+                WHEN judged.is_decided IS NOT TRUE  THEN 'its budget was decided above'
+                WHEN judged.is_missing              THEN 'the forecast lacks part of it' END AS why_no_verdict
     FROM judged
 )
 SELECT verdict.organisation,
@@ -111,7 +121,8 @@ SELECT verdict.organisation,
        CASE WHEN verdict.budget_here IS NOT NULL THEN coalesce(verdict.budget_cost, 0::numeric) END::numeric(18,2)                          AS budget_cost,
        CASE WHEN verdict.budget_here IS NOT NULL THEN coalesce(verdict.budget_cost, 0::numeric) - verdict.budget_here END::numeric(18,2)    AS budget_revenue,
        CASE WHEN verdict.outcome_here IS NOT NULL THEN coalesce(verdict.outcome_cost, 0::numeric) END::numeric(18,2)                        AS outcome_cost,
-       CASE WHEN verdict.outcome_here IS NOT NULL THEN coalesce(verdict.outcome_cost, 0::numeric) - verdict.outcome_here END::numeric(18,2) AS outcome_revenue
+       CASE WHEN verdict.outcome_here IS NOT NULL THEN coalesce(verdict.outcome_cost, 0::numeric) - verdict.outcome_here END::numeric(18,2) AS outcome_revenue,
+       verdict.why_no_verdict
 FROM verdict
 JOIN unit ON unit.organisation = verdict.organisation AND unit.code = verdict.unit_code
 JOIN budget_head head ON head.organisation = verdict.organisation AND head.code = verdict.head_code$view$::text, NULL::text);
@@ -132,8 +143,8 @@ COMMENT ON COLUMN budget_rollup.head_level      IS 'How far down the head stands
 COMMENT ON COLUMN budget_rollup.is_leaf         IS 'Whether budget and bookings meet here: of the nodes with a verdict the lowest. All of them together are the whole, each amount once, but for an original budget that was decided above where the one in force is';
 COMMENT ON COLUMN budget_rollup.budget          IS 'Budgeted net cost of the node and all below it. Below the node where it was decided, NULL where nothing of it was decided for this node; elsewhere 0 where there is none though the year has a budget';
 COMMENT ON COLUMN budget_rollup.original_budget IS 'The same of the first adopted budget of the year, as far as it was decided for the node or below; NULL where it was decided above, or none was in force on as_of';
-COMMENT ON COLUMN budget_rollup.outcome         IS 'Net cost of the outcome or forecast, of the node and all below it. No bookings are 0; a forecast without an amount is NULL, where there is a budget or it was decided above';
-COMMENT ON COLUMN budget_rollup.variance        IS 'Budget minus outcome; positive is favourable. NULL where the budget was decided above, or a forecast lacks a node of which a budget was decided, here or below';
+COMMENT ON COLUMN budget_rollup.outcome         IS 'Net cost of the outcome or forecast, of the node and all below it. No bookings are 0, but NULL in a released mart where too few households are supported for theirs to be shown, here or below; a forecast without an amount is NULL, where there is a budget or it was decided above';
+COMMENT ON COLUMN budget_rollup.variance        IS 'Budget minus outcome; positive is favourable. NULL where the budget was decided above, or a forecast lacks a node of which a budget was decided, here or below, or the outcome is not shown; see why_no_verdict';
 COMMENT ON COLUMN budget_rollup.deficit         IS 'By how much the outcome exceeds the budget, or 0: of the node as a whole, not the sum of what stands below it';
 COMMENT ON COLUMN budget_rollup.surplus         IS 'By how much the budget exceeds the outcome, or 0: of the node as a whole';
 COMMENT ON COLUMN budget_rollup.utilisation     IS 'Outcome as a fraction of the budget: 1 means that it is used up';
@@ -141,3 +152,4 @@ COMMENT ON COLUMN budget_rollup.budget_cost     IS 'Cost in the budget; budget i
 COMMENT ON COLUMN budget_rollup.budget_revenue  IS 'Revenue in the budget';
 COMMENT ON COLUMN budget_rollup.outcome_cost    IS 'Cost in the outcome or forecast; outcome is outcome_cost minus outcome_revenue';
 COMMENT ON COLUMN budget_rollup.outcome_revenue IS 'Revenue in the outcome or forecast';
+COMMENT ON COLUMN budget_rollup.why_no_verdict  IS 'Why variance, deficit and surplus are NULL: no budget, no outcome, a budget that was decided above, a forecast that lacks part of it, or an outcome of so few households that a released mart does not show it; NULL where they are not';

@@ -137,7 +137,7 @@ WITH booked AS (
     ) of_year
 ), closed AS (
     -- How many months are closed, and until which anything is known.
-    SELECT account.*, closed.months AS closed_months,
+    SELECT account.*, closed.months AS closed_months, hidden.head IS NOT NULL AS is_hidden,
            greatest(closed.months, (SELECT max(month.number)::integer
                                     FROM ROWS FROM (pg_catalog.unnest(account.cost_booked), pg_catalog.unnest(account.revenue_booked)) WITH ORDINALITY AS month(cost, revenue, number)
                                     WHERE month.cost <> 0::numeric OR month.revenue <> 0::numeric)) AS known_months
@@ -151,7 +151,9 @@ WITH booked AS (
                        WHERE live_closing.organisation = account.organisation AND live_closing.scenario = account.scenario OFFSET 0) closing
               ON closing.unit = account.unit AND closing.head = account.head
     CROSS JOIN LATERAL (SELECT coalesce(own.booked_until, closing.closed_until, account.booked_until)) AS complete(booked_until)
-    CROSS JOIN LATERAL (SELECT CASE WHEN complete.booked_until < account.first_day THEN 0
+    LEFT JOIN LATERAL (SELECT live_hidden_outcome.head FROM live_hidden_outcome
+                       WHERE live_hidden_outcome.organisation = account.organisation AND live_hidden_outcome.fiscal_year = account.fiscal_year AND live_hidden_outcome.scenario = account.scenario OFFSET 0) hidden ON hidden.head = account.head
+    CROSS JOIN LATERAL (SELECT CASE WHEN complete.booked_until < account.first_day OR hidden.head IS NOT NULL THEN 0
                                     ELSE @extschema@.fiscal_month(complete.booked_until, account.first_month) END) AS closed(months)
 )
 SELECT closed.organisation,
@@ -176,7 +178,7 @@ SELECT closed.organisation,
             WHEN closed.known_months = 12 THEN year_end.cost END::numeric(18,2)[] AS outcome_cost_to_date,
        coalesce(closed.has_budget AND coalesce(@extschema@.budget_phasing(closed.cost_decided, closed.cost_stated, NULL::numeric[]),
                                                @extschema@.budget_phasing(closed.revenue_decided, closed.revenue_stated, NULL::numeric[])) IS NOT NULL, false) AS is_decided,
-       closed.meets
+       CASE WHEN closed.is_hidden THEN 'hidden'::text ELSE closed.meets END AS meets
 FROM closed
 -- Stated if any month is, else seasonal if any flow is: so the words are in order of the alphabet.
 CROSS JOIN LATERAL (
@@ -225,7 +227,7 @@ COMMENT ON COLUMN live_account_year.closed_months   IS 'How many months of the y
 COMMENT ON COLUMN live_account_year.budget_cost_to_date  IS 'Cost in budget_to_date; NULL where the budget has no revenue for this unit and head, and all of it is cost';
 COMMENT ON COLUMN live_account_year.outcome_cost_to_date IS 'Cost in outcome_to_date; NULL where no revenue is booked, and all of it is cost';
 COMMENT ON COLUMN live_account_year.is_decided           IS 'Whether the budget itself has something for this unit and head, not a supplement alone, which adds to a budget above where there is one';
-COMMENT ON COLUMN live_account_year.meets                IS 'Where its budget and bookings meet: above, where the budget was decided, or below, where the bookings are; NULL where they are here';
+COMMENT ON COLUMN live_account_year.meets                IS 'Where its budget and bookings meet: above, where the budget was decided, or below, where the bookings are; hidden, where a released mart does not show those; NULL where they are here';
 
 CREATE OR REPLACE VIEW budget_to_date AS
 SELECT account.organisation,
@@ -276,6 +278,7 @@ CROSS JOIN LATERAL (SELECT coalesce(month.number <= account.closed_months OR unt
 CROSS JOIN LATERAL (
     SELECT CASE WHEN account.budget_to_date IS NULL AND account.meets IS DISTINCT FROM 'above' THEN 'no budget was in force'
                 WHEN account.closed_months IS NULL                         THEN 'nothing is booked by month yet'
+                WHEN account.meets = 'hidden'                              THEN 'too few households for it to be shown, or none'
                 WHEN account.meets = 'above'                               THEN 'its budget was decided above'
                 WHEN account.meets = 'below'                               THEN 'its budget is for what lies below, too'
                 WHEN coalesce(month.number > account.closed_months, true)  THEN 'the month is not closed'
@@ -309,4 +312,4 @@ COMMENT ON COLUMN budget_to_date.outcome_cost_to_date    IS 'Cost in outcome_to_
 COMMENT ON COLUMN budget_to_date.outcome_revenue_to_date IS 'Revenue in outcome_to_date';
 COMMENT ON COLUMN budget_to_date.budget_cost_year        IS 'Cost in budget_year, which is budget_cost_year minus budget_revenue_year';
 COMMENT ON COLUMN budget_to_date.budget_revenue_year     IS 'Revenue in budget_year';
-COMMENT ON COLUMN budget_to_date.why_no_verdict          IS 'Why variance_to_date is NULL: no budget, no bookings by month, a month that is not closed, or a budget that was decided above the bookings (budget_variance); NULL where it is not';
+COMMENT ON COLUMN budget_to_date.why_no_verdict          IS 'Why variance_to_date is NULL: no budget, no bookings by month, a month that is not closed, so few households that a released mart does not show it, or a budget that was decided above the bookings (budget_variance); NULL where it is not';

@@ -38,7 +38,10 @@ WITH measured AS (
                                WHERE stated.outturn IS NULL AND stated.budget <> 0::numeric
                                  AND NOT EXISTS (SELECT FROM stated near
                                                  WHERE near.head_code = stated.head_code AND near.outturn IS NOT NULL
-                                                   AND @extschema@.same_branch(near.path, stated.path))) AS is_whole
+                                                   AND @extschema@.same_branch(near.path, stated.path)))
+                   -- Nor does an outcome of so few households that it is not shown.
+                   AND NOT EXISTS (SELECT FROM figure
+                                   JOIN live_hidden_outcome hidden ON hidden.organisation = latest.organisation AND hidden.fiscal_year = latest.fiscal_year AND hidden.scenario = latest.scenario AND hidden.head = figure.head_code) AS is_whole
         ), head_of_year AS (
             SELECT head.contingency, sum(decided.budget) AS budget, sum(coalesce(decided.outturn, 0::numeric)) AS outturn
             FROM decided

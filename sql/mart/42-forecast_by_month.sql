@@ -56,7 +56,7 @@ CROSS JOIN LATERAL (
         -- Each unit and head that is booked or budgeted, beside each budget that was in force in part of the year.
         SELECT account.unit_code AS unit, account.head_code AS head, account.from_month, account.until_month, account.phasing, account.is_decided, account.budget_to_date
         FROM live_account_year account
-        WHERE account.organisation = year.organisation AND account.fiscal_year = year.fiscal_year
+        WHERE account.organisation = year.organisation AND account.fiscal_year = year.fiscal_year AND account.meets IS DISTINCT FROM 'hidden'
     ), unbudgeted AS MATERIALIZED (
         -- A bit for each month: without a budget of its own, and without one but for supplements.
         SELECT booking.unit, booking.head, 4095 & ~coalesce(budgeted.months, 0) AS months, 4095 & ~coalesce(budgeted.decided_months, 0) AS undecided_months

@@ -9,11 +9,20 @@ SELECT year.organisation,
        total.low::numeric(18,2)                                               AS low,
        total.high::numeric(18,2)                                              AS high,
        budget.amount                                                          AS budget,
-       (budget.amount - total.forecast)::numeric(18,2)                        AS variance,
-       CASE WHEN total.forecast > budget.amount THEN total.forecast - budget.amount
-            WHEN total.forecast <= budget.amount THEN 0::numeric END::numeric(18,2) AS deficit,
-       (total.forecast - total.of_parts)::numeric(18,2)                       AS unreconciled
+       (held_against.amount - total.forecast)::numeric(18,2)                  AS variance,
+       CASE WHEN total.forecast > held_against.amount THEN total.forecast - held_against.amount
+            WHEN total.forecast <= held_against.amount THEN 0::numeric END::numeric(18,2) AS deficit,
+       (total.forecast - total.of_parts)::numeric(18,2)                       AS unreconciled,
+       CASE WHEN budget.amount IS NULL THEN 'no budget was in force'
+            WHEN budget.is_hidden      THEN 'too few households for it to be shown, or none'
+            WHEN total.forecast IS NULL THEN 'no forecast' END                AS why_no_verdict
 FROM @years@ year
+CROSS JOIN LATERAL (
+    SELECT coalesce(pg_catalog.array_agg(hidden.head), '{}'::text[])
+    FROM live_hidden_outcome hidden
+    JOIN booked_year ON booked_year.organisation = hidden.organisation AND booked_year.fiscal_year = hidden.fiscal_year AND booked_year.scenario = hidden.scenario
+    WHERE hidden.organisation = year.organisation AND hidden.fiscal_year = year.fiscal_year
+) AS hidden(heads)
 CROSS JOIN LATERAL (
     WITH part AS MATERIALIZED (
         -- What the months of the whole cannot tell stands apart: it is late, or has only a budget.
@@ -25,7 +34,7 @@ CROSS JOIN LATERAL (
         SELECT path.forecast, path.low, path.high
         FROM (SELECT @extschema@.forecast_series(own.series) AS series, max(own.booked_until) AS booked_until
               FROM live_forecast_series own
-              WHERE own.organisation = year.organisation AND own.fiscal_year = year.fiscal_year
+              WHERE own.organisation = year.organisation AND own.fiscal_year = year.fiscal_year AND own.head <> ALL (hidden.heads)
                 AND NOT EXISTS (SELECT FROM part WHERE part.is_apart AND part.unit_code = own.unit AND part.head_code = own.head)) series
         CROSS JOIN LATERAL @extschema@.forecast_paths(series.series, year.fiscal_year, year.fiscal_year, series.booked_until, '{auto}'::@extschema@.forecast_method[]) AS path
         -- It is one, of the one year.
@@ -54,14 +63,17 @@ CROSS JOIN LATERAL (
                                whole.low[month.number] + coalesce(month.apart, 0::numeric), whole.high[month.number] + coalesce(month.apart, 0::numeric)) AS sum_of(forecast, low, high)
 ) total
 CROSS JOIN LATERAL (
-    SELECT sum(@extschema@.net_cost(ledger.flow, ledger.amount))::numeric(18,2) AS amount
+    SELECT sum(@extschema@.net_cost(ledger.flow, ledger.amount))::numeric(18,2) AS amount,
+           coalesce(bool_or(ledger.head = ANY (hidden.heads)), false) AS is_hidden
     FROM budget_in_force decision
     JOIN ledger ON ledger.organisation = year.organisation AND ledger.scenario = decision.scenario
     CROSS JOIN organisation
     CROSS JOIN LATERAL (SELECT @extschema@.held_on(total.as_of, @extschema@.fiscal_year_end(year.fiscal_year, organisation.fiscal_year_start))) AS day(held_on)
     WHERE decision.organisation = year.organisation AND decision.fiscal_year = year.fiscal_year AND organisation.organisation = year.organisation
       AND @extschema@.in_force_on(day.held_on, decision.in_force_from, decision.in_force_until)
-) budget$view$::text, NULL::text);
+) budget
+-- Part of what it is for is not shown.
+CROSS JOIN LATERAL (SELECT CASE WHEN NOT budget.is_hidden THEN budget.amount END) AS held_against(amount)$view$::text, NULL::text);
 COMMENT ON VIEW   forecast_total_by_month              IS 'An organisation after each month of a year: what was booked, and where the year was then to end, from the months of the whole';
 COMMENT ON COLUMN forecast_total_by_month.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN forecast_total_by_month.fiscal_year  IS 'Fiscal year that is forecast';
@@ -74,3 +86,4 @@ COMMENT ON COLUMN forecast_total_by_month.budget       IS 'Budget in force on as
 COMMENT ON COLUMN forecast_total_by_month.variance     IS 'Budget minus forecast; positive is favourable';
 COMMENT ON COLUMN forecast_total_by_month.deficit      IS 'By how much the forecast exceeds the budget, or 0';
 COMMENT ON COLUMN forecast_total_by_month.unreconciled IS 'Forecast minus the sum of the forecasts of units and heads (forecast_by_month), which are made each from its own months';
+COMMENT ON COLUMN forecast_total_by_month.why_no_verdict IS 'Why variance and deficit are NULL: no budget, no forecast, or part of what the budget is for is of so few households that a released mart does not show it; NULL where they are not';

@@ -21,7 +21,11 @@ SELECT year.organisation,
        day.stated_scenario,
        figure.stated::numeric(18,2)                                          AS stated_forecast,
        (held_against.stated - figure.stated)::numeric(18,2)                  AS stated_variance,
-       day.place = 1::bigint                                                 AS is_latest
+       day.place = 1::bigint                                                 AS is_latest,
+       CASE WHEN figure.forecast IS NOT NULL THEN NULL
+            WHEN hidden.head IS NOT NULL     THEN 'too few households for it to be shown, or none'
+            WHEN month_end.number IS NULL    THEN 'nothing is booked by month yet'
+            ELSE 'nothing is booked here that could be forecast' END         AS why_no_forecast
 FROM live_ledger_year year
 CROSS JOIN LATERAL (SELECT organisation.fiscal_year_start, @extschema@.fiscal_year_begin(year.fiscal_year, organisation.fiscal_year_start),
                            @extschema@.fiscal_year_end(year.fiscal_year, organisation.fiscal_year_start)
@@ -126,6 +130,8 @@ CROSS JOIN LATERAL (SELECT CASE WHEN budget.scenarios IS NOT NULL AND (near.is_d
 -- What is booked below it is held against the budget too: without that it would look like a saving.
 CROSS JOIN LATERAL (SELECT CASE WHEN near.is_booked_below IS NOT TRUE AND near.is_decided_above IS NOT TRUE THEN adopted.budget END,
                            CASE WHEN near.is_stated_below IS NOT TRUE AND near.is_decided_above IS NOT TRUE THEN adopted.budget END) AS held_against(forecast, stated)
+LEFT JOIN LATERAL (SELECT live_hidden_outcome.head FROM live_hidden_outcome
+                   WHERE live_hidden_outcome.organisation = year.organisation AND live_hidden_outcome.fiscal_year = year.fiscal_year AND live_hidden_outcome.scenario = booked.scenario OFFSET 0) hidden ON hidden.head = figure.head
 -- Always there; but the planner would take inner joins first, and compute all once for each name.
 LEFT JOIN unit ON unit.organisation = year.organisation AND unit.code = figure.unit
 LEFT JOIN budget_head head ON head.organisation = year.organisation AND head.code = figure.head
@@ -152,3 +158,4 @@ COMMENT ON COLUMN year_end_forecast.stated_scenario IS 'Code of the stated forec
 COMMENT ON COLUMN year_end_forecast.stated_forecast IS 'Net cost that the stated forecast says';
 COMMENT ON COLUMN year_end_forecast.stated_variance IS 'Budget minus stated forecast; positive is favourable. NULL where the budget was decided for a unit and head above, and there, where the forecast states something below without a budget of its own';
 COMMENT ON COLUMN year_end_forecast.is_latest       IS 'Whether this is the date of its year that counts: the latest, and no date last; of two stated forecasts of one date the one in force, then the last code. A date that only an outcome or stated forecast that is not in force has, and that the books do not reach, comes last';
+COMMENT ON COLUMN year_end_forecast.why_no_forecast IS 'Why forecast is NULL: nothing is booked, or what is booked is of so few households that a released mart does not show it; NULL where it is not';

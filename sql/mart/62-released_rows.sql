@@ -94,12 +94,39 @@ COMMENT ON COLUMN live_released_unit_succession.successor    IS 'Code of the uni
 COMMENT ON COLUMN live_released_unit_succession.from_year    IS 'First fiscal year of the successor';
 COMMENT ON COLUMN live_released_unit_succession.share        IS 'How much of it';
 
+-- A forecast that is what is booked and a plan for the rest of the year tells what is booked: less what is shown, it is the corrections that wait,
+-- maybe one household's. So what is stated of households is told as roundly as hides a fifth of what a household can be paid in a year: the p % rule.
+CREATE OR REPLACE VIEW live_released_step AS
+SELECT largest.organisation,
+       (CASE WHEN least_step.amount <= power_of_ten.amount              THEN power_of_ten.amount
+            WHEN least_step.amount <= 2::numeric * power_of_ten.amount THEN 2::numeric * power_of_ten.amount
+            WHEN least_step.amount <= 5::numeric * power_of_ten.amount THEN 5::numeric * power_of_ten.amount
+            ELSE 10::numeric * power_of_ten.amount END)::numeric(18,2) AS step
+FROM (SELECT paid.organisation, max(paid.amount) AS amount
+      FROM (SELECT payment.organisation, max(abs(payment.amount)) AS amount FROM support_payment payment GROUP BY payment.organisation
+            UNION ALL
+            SELECT report.organisation, max(report.payments / report.households::numeric) FROM household_month report WHERE report.households > 0 GROUP BY report.organisation) paid
+      GROUP BY paid.organisation) largest
+CROSS JOIN LATERAL (SELECT greatest(12::numeric * 0.2 * largest.amount, 0.01)) AS least_step(amount)
+CROSS JOIN LATERAL (SELECT pg_catalog.power(10::numeric, pg_catalog.floor(pg_catalog.log(least_step.amount)))) AS power_of_ten(amount)
+WHERE largest.amount > 0::numeric;
+COMMENT ON VIEW   live_released_step              IS 'How roundly an organisation that pays households tells what is stated of them';
+COMMENT ON COLUMN live_released_step.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN live_released_step.step         IS 'Of 1, 2, 5, 10, 20 and so on the first that is at least a fifth of twelve times the largest payment to a household, or of what is reported to be paid for each';
+
 CREATE OR REPLACE VIEW live_released_scenario AS
+WITH rounded AS MATERIALIZED (
+    SELECT live_released_step.organisation, live_released_step.step FROM live_released_step
+)
 SELECT scenario.organisation, scenario.code, scenario.kind, scenario.fiscal_year,
        -- What is released of a year that is not over is all that readers know of it.
        CASE WHEN scenario.kind = 'outcome' AND released.last_day < year.last_day THEN least(coalesce(scenario.as_of, released.last_day), released.last_day)
             ELSE scenario.as_of END AS as_of,
-       scenario.adopted, scenario.stated_total
+       scenario.adopted,
+       -- Asked for where it is needed, and once: it reads all payments.
+       CASE WHEN scenario.stated_total <> 0::numeric
+            THEN coalesce((SELECT pg_catalog.round(scenario.stated_total / rounded.step) * rounded.step FROM rounded WHERE rounded.organisation = scenario.organisation), scenario.stated_total)
+            ELSE scenario.stated_total END AS stated_total
 FROM scenario
 JOIN live_released_day released ON released.organisation = scenario.organisation
 JOIN organisation ON organisation.organisation = scenario.organisation
@@ -113,7 +140,7 @@ COMMENT ON COLUMN live_released_scenario.kind         IS 'budget, supplement, ou
 COMMENT ON COLUMN live_released_scenario.fiscal_year  IS 'Fiscal year';
 COMMENT ON COLUMN live_released_scenario.as_of        IS 'Day that it is of; of the outcome of a year that is not released to its end no later than that';
 COMMENT ON COLUMN live_released_scenario.adopted      IS 'Whether it is in force';
-COMMENT ON COLUMN live_released_scenario.stated_total IS 'Variance that the source itself states';
+COMMENT ON COLUMN live_released_scenario.stated_total IS 'Variance that the source itself states; of an organisation that pays households rounded to live_released_step';
 
 CREATE OR REPLACE VIEW live_released_year AS
 SELECT scenario.organisation, scenario.code AS scenario, @extschema@.fiscal_year_begin(scenario.fiscal_year, organisation.fiscal_year_start) AS first_day,
@@ -207,7 +234,7 @@ WITH shown AS MATERIALIZED (
            CASE WHEN head.is_about THEN 'cost'::text ELSE ledger.flow END AS flow, ledger.month,
            CASE WHEN head.is_about THEN @extschema@.net_cost(ledger.flow, ledger.amount) ELSE ledger.amount END AS amount,
            CASE WHEN head.is_about THEN ''::text ELSE ledger.account END AS account, CASE WHEN head.is_about THEN ''::text ELSE ledger.activity END AS activity,
-           scenario.kind = 'outcome' AND head.is_about AS is_about, head.is_support
+           scenario.kind = 'outcome' AND head.is_about AS is_about, head.is_support, scenario.kind = 'forecast' AND head.is_about AS is_stated
     FROM ledger
     JOIN live_released_scenario scenario ON scenario.organisation = ledger.organisation AND scenario.code = ledger.scenario
     JOIN live_released_day released ON released.organisation = ledger.organisation
@@ -216,8 +243,29 @@ WITH shown AS MATERIALIZED (
     JOIN shown ON shown.organisation = ledger.organisation AND shown.unit = ledger.unit
     WHERE scenario.kind <> 'outcome' OR ledger.month <= released.last_month
        OR ledger.month IS NULL AND @extschema@.fiscal_year_end(scenario.fiscal_year, organisation.fiscal_year_start) <= released.last_day
+), stated AS (
+    -- Of the year, as months that are over would be those booked, and so that groups add up to what all of them are rounded to.
+    SELECT part.organisation, part.scenario, part.unit, part.head, step.amount AS step, part.amount / step.amount AS steps, part.is_support
+    FROM (SELECT booked.organisation, booked.scenario, booked.unit, booked.head, sum(booked.amount) AS amount, booked.is_support
+          FROM booked WHERE booked.is_stated GROUP BY booked.organisation, booked.scenario, booked.unit, booked.head, booked.is_support) part
+    JOIN (SELECT told_by.organisation, (SELECT live_released_step.step FROM live_released_step WHERE live_released_step.organisation = told_by.organisation) AS amount
+          FROM (SELECT DISTINCT booked.organisation FROM booked WHERE booked.is_stated) told_by) step ON step.organisation = part.organisation AND step.amount IS NOT NULL
+), rounded AS (
+    SELECT stated.organisation, stated.scenario, stated.unit, stated.head, stated.is_support, stated.step,
+           pg_catalog.floor(stated.steps) AS steps,
+           row_number() OVER (PARTITION BY stated.organisation, stated.scenario, stated.head ORDER BY stated.steps - pg_catalog.floor(stated.steps) DESC, stated.unit) AS place,
+           pg_catalog.round(sum(stated.steps) OVER of_head) - sum(pg_catalog.floor(stated.steps)) OVER of_head AS more
+    FROM stated
+    WINDOW of_head AS (PARTITION BY stated.organisation, stated.scenario, stated.head)
 ), told AS (
-    SELECT booked.* FROM booked
+    SELECT booked.organisation, booked.scenario, booked.unit, booked.head, booked.flow, booked.month, booked.amount, booked.account, booked.activity, booked.is_about, booked.is_support
+    FROM booked
+    WHERE NOT (booked.is_stated AND booked.organisation IN (SELECT stated.organisation FROM stated))
+    UNION ALL
+    SELECT rounded.organisation, rounded.scenario, rounded.unit, rounded.head, 'cost'::text AS flow, NULL::date AS month,
+           (rounded.steps + CASE WHEN rounded.place::numeric <= rounded.more THEN 1::numeric ELSE 0::numeric END) * rounded.step AS amount,
+           ''::text AS account, ''::text AS activity, false AS is_about, rounded.is_support
+    FROM rounded
     UNION ALL
     SELECT moved.organisation, moved.scenario, shown.code AS unit, moved.head, 'cost'::text AS flow, moved.month, shift.amount, ''::text AS account, ''::text AS activity, true AS is_about, true AS is_support
     FROM (SELECT DISTINCT booked.organisation, booked.scenario, booked.head, booked.month FROM booked WHERE booked.is_about AND booked.is_support) moved
@@ -237,7 +285,7 @@ FROM (SELECT told.organisation, told.scenario, told.unit, told.head, told.flow, 
              CASE WHEN bool_and(told.month IS NOT NULL) OVER (PARTITION BY told.organisation, told.scenario, told.unit, told.head, told.flow) THEN told.month END AS month
       FROM told) part
 GROUP BY part.organisation, part.scenario, part.unit, part.head, part.flow, part.month, part.is_about, part.is_support, part.account, part.activity;
-COMMENT ON VIEW   live_released_ledger              IS 'A row of the ledger as readers are to see it: outcomes until the last released month, and what is about households by groups of units';
+COMMENT ON VIEW   live_released_ledger              IS 'A row of the ledger as readers are to see it: outcomes until the last released month; what is about households by groups of units, and stated forecasts of it for the year and rounded (live_released_step)';
 COMMENT ON COLUMN live_released_ledger.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN live_released_ledger.scenario     IS 'Code of the scenario';
 COMMENT ON COLUMN live_released_ledger.unit         IS 'Code of the unit or group';

@@ -48,6 +48,39 @@ BEGIN
 END
 $$;
 
+-- Of every number of every view: a figure may be near an amount by chance, as averages and forecasts are. So each is held against the amounts of its own
+-- town and against those of another one. A column that meets its own much oftener tells them.
+CREATE FUNCTION attack.meets(relation regclass) RETURNS TABLE (what text, own bigint, others bigint) LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN QUERY EXECUTE format($q$
+        WITH town AS (
+            SELECT town, lead(town, 1, first) OVER (ORDER BY town) AS other FROM (SELECT town, min(town) OVER () AS first FROM (SELECT DISTINCT town FROM %1$s) t) t
+        ), figure AS MATERIALIZED (
+            -- Counts and shares are no amounts.
+            SELECT DISTINCT f.town, town.other, f.view || '.' || f.name AS what, abs(f.value) AS value FROM %1$s f JOIN town USING (town) WHERE abs(f.value) >= 1000
+        )
+        SELECT figure.what, count(own.amount), count(other.amount)
+        FROM figure
+        LEFT JOIN (SELECT DISTINCT town, amount FROM attack.secret) own ON own.town = figure.town AND own.amount = figure.value
+        LEFT JOIN (SELECT DISTINCT town, amount FROM attack.secret) other ON other.town = figure.other AND other.amount = figure.value
+        GROUP BY figure.what$q$, relation);
+END
+$$;
+CREATE FUNCTION attack.telling(relation regclass) RETURNS TABLE (what text, own bigint, others bigint) LANGUAGE sql AS $$
+    SELECT * FROM attack.meets(relation) WHERE own > 2 + 3 * others
+$$;
+
+-- Who is an insider of one organisation and a reader of all: each figure less the same of his own, of which he knows every unit.
+CREATE VIEW attack.coalition AS
+SELECT f.town, f.step, f.view, f.key, f.name, f.value - own.value AS value
+FROM attack.any_figure f
+JOIN attack.any_exact_figure own ON own.view = f.view AND own.name = f.name AND own.town <> f.town AND replace(own.key, own.town, f.town) = f.key
+UNION ALL
+-- And his own as readers see it: what it is less than he knows are the units that it is shown with.
+SELECT f.town, f.step, f.view, f.key, f.name, f.value - other.value
+FROM attack.any_figure f
+JOIN attack.any_figure other ON other.view = f.view AND other.name = f.name AND other.town <> f.town AND replace(other.key, other.town, f.town) = f.key;
+
 -- What the books of support have beside the payments of a group and month, as readers see both, and if the books were told as they are but for what waits.
 CREATE VIEW attack.beside AS
 WITH shown AS (
@@ -87,6 +120,22 @@ $$;
 
 -- == For the linear program: what is shown of each month, and what would be with other protection ==
 
+-- Of those towns of which every view was read, as it takes long.
+CREATE TABLE attack.last_step AS SELECT town, max(step) AS step FROM attack.truth WHERE town IN (SELECT any_figure.town FROM attack.any_figure) GROUP BY town;
+-- Units below one unit, a line, at each release: left out where they have fewer than five households, and where that is one alone, the next smallest too.
+-- Of each line there is a total. What changes from release to release is left out otherwise each time.
+CREATE TABLE attack.cell_of_line AS
+WITH cell AS (
+    SELECT t.town, t.step, t.month, coalesce(u.parent, u.code) AS line, t.unit, count(*) AS households, sum(t.amount) AS amount, string_agg(t.household || '/' || t.amount, ' ') AS names
+    FROM attack.truth t JOIN town.unit u ON u.organisation = t.town AND u.code = t.unit
+    WHERE t.town IN (SELECT any_figure.town FROM attack.any_figure)
+    GROUP BY 1, 2, 3, 4, 5
+), ranked AS (
+    SELECT cell.*, count(*) FILTER (WHERE households < 5) OVER line AS few, row_number() OVER (PARTITION BY town, step, month, line ORDER BY households, unit) AS place
+    FROM cell WINDOW line AS (PARTITION BY town, step, month, line)
+)
+SELECT ranked.*, households >= 5 AND NOT (few = 1 AND place = 2) AS is_shown FROM ranked;
+
 -- A figure: the least and the greatest that it can be, and whose amounts it is of. An amount that was corrected is another.
 CREATE VIEW attack.figure_of_case AS
 WITH truth AS (
@@ -111,7 +160,20 @@ SELECT 'rounded to hundreds', town, month, round(amount, -2) - 50, round(amount,
 UNION ALL
 SELECT 'few left out', town, month, amount, amount, names FROM unit WHERE households >= 5
 UNION ALL
-SELECT 'few left out', town, month, amount, amount, names FROM whole;
+SELECT 'few left out', town, month, amount, amount, names FROM whole
+UNION ALL
+SELECT 'two left out in each line', town, month, amount, amount, names FROM attack.cell_of_line WHERE is_shown
+UNION ALL
+SELECT 'two left out in each line', town, month, sum(amount), sum(amount), string_agg(names, ' ') FROM attack.cell_of_line GROUP BY town, step, month, line
+UNION ALL
+-- Groups as they are shown, and the units of them that are large by themselves.
+SELECT 'groups refined', s.town, s.month, sum(s.amount), sum(s.amount), string_agg(s.household || '/' || s.amount, ' ')
+FROM attack.shown s JOIN attack.last_step USING (town, step) GROUP BY s.town, s.month, s.unit
+UNION ALL
+SELECT 'groups refined', t.town, t.month, sum(t.amount), sum(t.amount), string_agg(t.household || '/' || t.amount, ' ')
+FROM attack.truth t JOIN attack.last_step USING (town, step)
+JOIN attack.shown s USING (town, step, month, household, amount)
+GROUP BY t.town, t.month, t.unit HAVING count(*) >= 5;
 
 COPY (
     SELECT kind, this_case, least, greatest, names FROM (
