@@ -110,7 +110,7 @@ dictionary.budget_total.amount | Belopp i hela kronor eller annan valuta, netto
 dictionary.budget_total.basis | Kommunbidrag (summan av enheternas) eller beslutad budget (i bokföringen)
 dictionary.budget_total.cost | Kostnad i den beslutade budgeten; tomt för ett kommunbidrag, som ges netto
 dictionary.budget_total.revenue | Intäkt i den beslutade budgeten; tomt för ett kommunbidrag
-dictionary.budget_variance.budget | Budgeterad nettokostnad med tilläggsbudgetar; 0 där den inte har något för enheten och budgetposten
+dictionary.budget_variance.budget | Budgeterad nettokostnad med tilläggsbudgetar; 0 där den inte har något för enheten och budgetposten, tomt där den beslutades högre upp
 dictionary.budget_variance.outcome | Nettokostnad i utfallet eller prognosen; tomt där det inte har något för enheten och budgetposten
 dictionary.case_event_by_month.outcome | Vad det ledde till; tomt där det inte är angivet
 dictionary.case_event_by_year.outcome | Vad det ledde till; tomt för alla tillsammans
@@ -183,7 +183,7 @@ dictionary.key_figure_trend.change | Ändring sedan samma period året före, i 
 dictionary.key_figure_trend.forecast | Vad räkenskapsåret väntas ge; tomt där det inte går att säga
 dictionary.key_figure_trend.source | Vem som publicerar det
 dictionary.latest_scenario.is_whole_year | Om det gäller hela året: en prognos gör det, ett utfall där dag eller månader säger det
-dictionary.ledger_by_account.budget | Budgeterad nettokostnad med tilläggsbudgetar; 0 där den inte har något för kontot
+dictionary.ledger_by_account.budget | Budgeterad nettokostnad med tilläggsbudgetar; 0 där den inte har något för kontot, tomt där den beslutades högre upp
 dictionary.ledger_by_account.comparable | Om budgeten är fördelad på konton som utfallet är; annars ska båda summeras innan de jämförs
 dictionary.ledger_by_account.outcome | Nettokostnad i utfallet eller prognosen; 0 där bara andra konton har något
 dictionary.ledger_row.amount | Belopp, som det lästes in
