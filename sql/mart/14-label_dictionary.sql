@@ -131,7 +131,7 @@ dictionary.data_quality.rule | Regelns kod
 dictionary.data_quality_rule.rule | Regelns kod
 dictionary.data_quality_rule.what | Vad regeln hittar
 dictionary.decision_log.amount | Belopp; registrets slag säger vad det är
-dictionary.decision_log.is_latest | Om det är det senaste beslutet om posten
+dictionary.decision_log.is_latest | Om det är det senaste beslutet om posten, av dem som inte har utgått
 dictionary.deficit_driver.amount | Angiven del av avvikelsen; under 0 gör den underskottet större
 dictionary.deficit_driver.cause | Angiven orsak
 dictionary.episode_by_year.ended | Hur många insatser som avslutades under året
