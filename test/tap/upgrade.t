@@ -27,7 +27,7 @@ says "CREATE TABLE booking AS SELECT month::date, (random() * 1000)::numeric(18,
 says "CREATE VIEW theirs WITH (security_barrier) AS SELECT year_end_forecast(month, round(amount * (1 + 1)), date '2023-04-30', 'seasonal') AS f, year_end_forecast_low(month, coalesce(amount, 0), '2023-04-30', 'run_rate') AS l,
           year_end_forecast_method(month, amount, '2023-04-30', 'last_year') || ', ''run_rate''::text)' AS m, year_end_forecast(month, amount, '2023-04-30') AS auto FROM booking"
 said=$(says 'SELECT f, m, pg_typeof(m) FROM theirs')
-says 'CREATE VIEW by_column AS SELECT method, year_end_forecast_high(month, amount, $$2023-04-30$$, method) FROM booking GROUP BY method'
+says "CREATE VIEW by_column AS SELECT method, year_end_forecast_high(month, amount, '2023-04-30', method) FROM booking GROUP BY method"
 [[ $(says "ALTER EXTENSION social_services UPDATE TO '$version'") == *'view public.by_column calls year_end_forecast with a method that is a text'*'method::forecast_method'* ]]; ok $? "0.1.0: who calls a forecast with a method from a column is told"
 says 'DROP VIEW by_column'
 [ -z "$(says "$quiet; ALTER EXTENSION social_services UPDATE TO '$version'")" ] && [ "$(says 'SELECT f, m, pg_typeof(m) FROM theirs')" = "$said" ] &&
