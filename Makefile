@@ -70,7 +70,7 @@ help:
 	@echo 'make demo REPORT=5  the same, and print report 5 alone'
 	@echo 'make demo-stop      stop the demo'\''s server'
 	@echo 'make demo-nation    three synthetic towns'\'' servers and one that reads them all; make demo-nation-stop stops them'
-	@echo 'make test           install what is missing, run every test'
+	@echo 'make test           install what is missing, run the tests that take seconds each; ALL=yes runs every test'
 	@echo 'make test ONLY=budget  run one test, or several, by name, in a server that is kept'
 	@echo 'make test-stop      stop that server'
 	@echo 'make dashboard      show the demo in a browser: build the pages, serve them on this machine'
