@@ -112,7 +112,9 @@ BEGIN
     SELECT concat_ws(', ', CASE WHEN c.relrowsecurity OR EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid) THEN 'row security' END,
                      CASE WHEN c.relhasrules THEN 'rules' END,
                      CASE WHEN EXISTS (SELECT FROM pg_inherits i WHERE c.oid IN (i.inhrelid, i.inhparent)) THEN 'tables that inherit' END,
-                     CASE WHEN EXISTS (SELECT FROM pg_publication_rel p WHERE p.prrelid = c.oid) THEN 'a publication of its own' END) INTO why
+                     CASE WHEN EXISTS (SELECT FROM pg_publication_rel p WHERE p.prrelid = c.oid) THEN 'a publication of its own' END,
+                     -- What it is sent would be passed over without a word: a subscription knows tables by number.
+                     CASE WHEN EXISTS (SELECT FROM pg_subscription_rel s WHERE s.srrelid = c.oid) THEN 'a subscription that writes it' END) INTO why
     FROM pg_class c WHERE c.oid = there AND NOT is_divided;
     IF why <> '' THEN
         RAISE EXCEPTION USING

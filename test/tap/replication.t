@@ -2,7 +2,7 @@
 # Rows that logical replication applies show at once: summaries of a subscriber are its own, and made stale by them. Its tables are divided by year, those it is sent from are not.
 # Needs no example. Waits.
 . "$(dirname "$0")/tap.bash"
-plan 12
+plan 13
 
 cd "$(dirname "$0")/../.." || exit
 directory=build/test-replication
@@ -75,5 +75,9 @@ caught_up; ok $? "a new name arrives, and a refresh that knows less than the sub
 ok $? "the subscriber's own row is still there, and the new name"
 sql --dbname=there --command="CALL refresh_social_mart('m')"
 says '0|f|70.00' && [ "$(sql --dbname=there --command="SELECT sum(outcome) FROM m.budget_variance WHERE fiscal_year = 2023")" = 195.00 ]; ok $? "refreshed, all is whole"
+# Divided afterwards, a table would be another, and what comes for it would be passed over without a word.
+for database in here there; do sql --dbname="$database" --command="CALL create_social_mart('late', organisation => '1')"; done
+sql --dbname=there --command="ALTER SUBSCRIPTION from_here REFRESH PUBLICATION WITH (copy_data = false)"
+[[ $(sql --dbname=there --command="CALL partition_social_mart('late')" 2>&1) == *'late.ledger cannot be partitioned: it has a subscription that writes it'* ]]; ok $? "what is subscribed to is not divided any more"
 sql --dbname=there --command="DROP SUBSCRIPTION from_here"
 exit "$tap_status"
