@@ -37,7 +37,7 @@ expected=$(for source in budget caseload decomposition target forecast_error; do
         sizes "$source.c" "$source=$(sums "$count")"
     done
 done | awk '{ print $2 }' | sort -u)
-[ "$(declared | grep -vE '^(survival_\w+|household_set_unite|caseload|long_term_households|household_cost|forecast|forecast_method|forecast_fiscal_year|forecast_series|forecast_series_one_off|forecast_series_value|disclosure_safe_sum)_trans ' | awk '{ print $2 }' | sort -u)" = "$expected" ]
+[ "$(declared | grep -vE '^(survival_\w+|household_set_unite|caseload|long_term_households|household_cost|forecast|forecast_by_method|forecast_fiscal_year|forecast_series|forecast_series_one_off|forecast_series_value|disclosure_safe_sum)_trans ' | awk '{ print $2 }' | sort -u)" = "$expected" ]
 ok $? "what aggregates over sums declare is what their sums take"
 [ "$(declared | wc -l)" -ge 11 ] && ! declared | grep -q ' 0$'
 ok $? "every aggregate with a state of its own declares its size"
@@ -58,7 +58,7 @@ series=$(sizes forecast_series.c 'state=sizeof(MonthSeries) + 4 * (12 * sizeof(i
 [ "$(declared | grep -E '^(caseload|long_term_households|household_cost|household_set_unite)_trans ' | awk '{ print $2 }' | sort -u | wc -l)" = 1 ] &&
     within "$caseload" "$(declared | awk '$1 == "caseload_trans" { print $2 }')"
 ok $? "those over households declare one of a year"
-[ "$(declared | grep -E '^forecast(_method|_fiscal_year)?_trans ' | awk '{ print $2 }' | sort -u | wc -l)" = 1 ] && within "$forecast" "$(declared | awk '$1 == "forecast_trans" { print $2 }')"
+[ "$(declared | grep -E '^forecast(_by_method|_fiscal_year)?_trans ' | awk '{ print $2 }' | sort -u | wc -l)" = 1 ] && within "$forecast" "$(declared | awk '$1 == "forecast_trans" { print $2 }')"
 ok $? "forecasts declare one of all years that are looked at"
 [ "$(declared | grep -E '^forecast_series(_one_off|_value)?_trans ' | awk '{ print $2 }' | sort -u | wc -l)" = 1 ] && within "$series" "$(declared | awk '$1 == "forecast_series_trans" { print $2 }')"
 ok $? "series declare one of four years or more"
