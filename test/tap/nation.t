@@ -127,7 +127,7 @@ BEGIN
 END
 $function$;
 -- These are SQL with texts in it, which take their place in the query and have a collation. Nobody sums by them: they word a report.
-SELECT name FROM callable WHERE pg_temp.is_sent(query) IS DISTINCT FROM (name::text !~ '^(number_text|measure_in_words|measure_text|interim_report_value)\(');
+SELECT name FROM callable WHERE pg_temp.is_sent(query) IS DISTINCT FROM (name::text !~ '^(measure_in_words|measure_text|interim_report_value)\(');
 -- A method that stands in the query, as it is written there.
 SELECT method FROM callable CROSS JOIN LATERAL replace(query, '"of forecast_method"', '''seasonal''') AS method
 WHERE is_aggregate AND query ~ 'forecast_method' AND NOT pg_temp.is_sent(method);
