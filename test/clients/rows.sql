@@ -18,4 +18,3 @@ INSERT INTO population (year, sex, age, persons) SELECT 2023, s, a, 700 FROM unn
 INSERT INTO indicator_value (fiscal_year, indicator, breakdown, outcome) SELECT 2023, code, 'women', 1234567.890123 FROM indicator WHERE measure = 'count' LIMIT 1;
 UPDATE register_item SET likelihood = 2 WHERE code = 'flood';
 INSERT INTO budget_driver (fiscal_year, driver, cause, amount, gap, until_year) VALUES (2023, 'temporary', 'For a year', 100.50, NULL, 2023), (2023, 'index', 'Rents', 20.25, 5.75, NULL);
-INSERT INTO translation (language, table_name, code, name) VALUES ('sv', 'budget_head', 'income-support', 'Försörjningsstöd');

@@ -18,5 +18,6 @@ JOIN unit_tree u ON u.organisation = month.organisation AND u.fiscal_year = mont
 JOIN head_tree h ON h.organisation = month.organisation AND h.fiscal_year = month.fiscal_year AND h.code = month.head_code
 JOIN budget_rollup node ON node.organisation = month.organisation AND node.fiscal_year = month.fiscal_year AND node.scenario = month.scenario
                        AND node.is_leaf AND node.unit_code = u.ancestor_code AND node.head_code = h.ancestor_code
-WHERE month.budget_year IS NOT NULL
 GROUP BY node.organisation, node.fiscal_year, month.month, node.unit_code, node.unit, node.head_code, node.head
+-- That of what stands below where it was decided is NULL, not its bookings.
+HAVING count(month.budget_year) > 0
