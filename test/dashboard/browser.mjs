@@ -25,14 +25,22 @@ export const askThousands = (sql) => ask(sql).map((value) => shown(value / 1000)
 // Picks a value in the nth filter of that name.
 export async function choose(page, filter, value, nth = 0) {
 	const buttons = page.locator('button[data-popover-trigger]').filter({ hasText: filter });
-	await buttons.nth(nth).click();
 	const option = page.getByRole('option', { name: value, exact: true });
-	// Of a long list only the part that is seen is there: ask for the name.
-	await page.locator('[role=option]').first().waitFor();
-	if ((await option.count()) === 0) await page.locator('[data-popover-content] input').fill(value);
-	await option.click({ timeout: 120000 });
-	await page.keyboard.press('Escape');
-	await buttons.nth(nth).filter({ hasText: value }).waitFor();
+	// A click on a list that is just being filled is lost: on a busy machine, as by a hand, it takes another.
+	for (let clicks = 1; ; clicks++) {
+		await buttons.nth(nth).click();
+		// Of a long list only the part that is seen is there: ask for the name.
+		await page.locator('[role=option]').first().waitFor();
+		if ((await option.count()) === 0) await page.locator('[data-popover-content] input').fill(value);
+		await option.click({ timeout: 120000 });
+		await page.keyboard.press('Escape');
+		try {
+			await buttons.nth(nth).filter({ hasText: value }).waitFor();
+			return;
+		} catch (error) {
+			if (clicks === 3) throw error;
+		}
+	}
 }
 
 // What a page says, with every table folded open.
