@@ -29,13 +29,20 @@ UPDATE lund.goal g SET name = p.name
 FROM (SELECT goal_code, CASE row_number() OVER (ORDER BY count(*) DESC, goal_code) WHEN 1 THEN :'plain' WHEN 2 THEN :'like_it' ELSE 'Zeal ' || goal_code || :'evil' END AS name
       FROM lund.target_attainment GROUP BY goal_code) p
 WHERE p.goal_code = g.code;
-UPDATE lund.indicator SET name = 'Indicator ' || code || :'evil', counted = CASE WHEN measure = 'count' THEN 'things' || :'evil' END;
+UPDATE lund.indicator SET name = 'Indicator ' || upper(code) || :'evil', counted = CASE WHEN measure = 'count' THEN 'things' || :'evil' END;
 UPDATE lund.stated_driver SET cause = left(cause, 60) || :'evil';
 UPDATE lund.budget_change SET cause = left(cause, 60) || :'evil';
 UPDATE lund.transfer_rule SET source = left(source, 60) || :'evil';
 UPDATE lund.assignment SET title = left(title, 60) || :'evil', source = left(source, 40) || :'evil';
 UPDATE lund.register_item SET title = left(title, 60) || :'evil';
-UPDATE synthetic.key_figure SET name = 'Figure ' || code || :'evil' WHERE code NOT LIKE 'mart.%';
+UPDATE synthetic.key_figure SET name = 'Figure ' || upper(code) || :'evil' WHERE code NOT LIKE 'mart.%';
+-- Their names are all organisations', and Swedish ones stand beside them.
+DELETE FROM synthetic.translation WHERE table_name = 'key_figure';
+-- A total that does not follow from its part, in a table of nobody's.
+INSERT INTO lund.published_figure (document, table_code, row_label, column_label, printed, amount)
+VALUES ('nobody', 'made-up', 'Total' || :'evil', '2022', '5', 5), ('nobody', 'made-up', 'Part', '2022', '4', 4);
+INSERT INTO lund.published_relation (document, table_code, row_label, column_label, relation, basis, term, part_document, part_table_code, part_row_label, part_column_label)
+VALUES ('nobody', 'made-up', 'Total' || :'evil', '2022', 'total', 'rows', 1, 'nobody', 'made-up', 'Part', '2022');
 UPDATE lund.organisation SET name = name || :'evil';
 -- Readers see what is released.
 SET client_min_messages = warning;
