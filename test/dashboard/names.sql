@@ -40,7 +40,7 @@ UPDATE synthetic.key_figure SET name = 'Figure ' || upper(code) || :'evil' WHERE
 DELETE FROM synthetic.translation WHERE table_name = 'key_figure';
 -- A total that does not follow from its part, in a table of nobody's.
 INSERT INTO lund.published_figure (document, table_code, row_label, column_label, printed, amount)
-VALUES ('nobody', 'made-up', 'Total' || :'evil', '2022', '5', 5), ('nobody', 'made-up', 'Part', '2022', '4', 4);
+VALUES ('nobody', 'made-up', 'Total' || :'evil', '2022', '50', 50), ('nobody', 'made-up', 'Part', '2022', '4', 4);
 INSERT INTO lund.published_relation (document, table_code, row_label, column_label, relation, basis, term, part_document, part_table_code, part_row_label, part_column_label)
 VALUES ('nobody', 'made-up', 'Total' || :'evil', '2022', 'total', 'rows', 1, 'nobody', 'made-up', 'Part', '2022');
 UPDATE lund.organisation SET name = name || :'evil';
