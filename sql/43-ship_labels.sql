@@ -8,27 +8,28 @@ CREATE PROCEDURE @extschema@.ship_labels(schema text, languages text[], words te
 AS $procedure$
 #variable_conflict use_variable
 DECLARE
-    word record;
+    written text;
     said text;
 BEGIN
-    FOR word IN
-        SELECT split_part(l.parts[1], '.', 1) AS area, substr(l.parts[1], strpos(l.parts[1], '.') + 1) AS code, n.language, btrim(l.parts[n.place + 1]) AS text
-        FROM (SELECT regexp_split_to_array(btrim(line), '\s+\|\s+') AS parts FROM regexp_split_to_table(words, '\n') AS line WHERE btrim(line) <> '') l
-        CROSS JOIN unnest(languages) WITH ORDINALITY AS n(language, place)
-    LOOP
-        CONTINUE WHEN word.text IS NULL;
+    FOR written IN SELECT DISTINCT m.parts[1] FROM regexp_matches(words, '\\[0-9A-F]{4}', 'g') AS m(parts) LOOP
         BEGIN
-            said := unistr(word.text);
+            said := unistr(written);
         EXCEPTION WHEN OTHERS THEN
-            -- The database's encoding lacks a character.
-            said := regexp_replace(word.text, '\\[0-9A-Fa-f]{4}', '?', 'g');
+            -- The database's encoding lacks the character.
+            said := '?';
         END;
-        EXECUTE format('INSERT INTO %I.label AS kept (language, area, code, text, shipped) VALUES ($1, $2, $3, $4, $4)
-                        ON CONFLICT (language, area, code)
-                        DO UPDATE SET text = CASE WHEN kept.text = kept.shipped THEN excluded.text ELSE kept.text END, shipped = excluded.shipped
-                        WHERE kept.shipped IS DISTINCT FROM excluded.shipped', schema)
-            USING word.language, word.area, word.code, said;
+        words := replace(words, written, said);
     END LOOP;
+    EXECUTE format($insert$
+        INSERT INTO %I.label AS kept (language, area, code, text, shipped)
+        SELECT w.language, w.area, w.code, w.text, w.text
+        FROM (SELECT n.language, split_part(l.parts[1], '.', 1) AS area, substr(l.parts[1], strpos(l.parts[1], '.') + 1) AS code, btrim(l.parts[n.place + 1]) AS text
+              FROM (SELECT regexp_split_to_array(btrim(line), '\s+\|\s+') AS parts FROM regexp_split_to_table($1, '\n') AS line WHERE btrim(line) <> '') l
+              CROSS JOIN unnest($2) WITH ORDINALITY AS n(language, place)) w
+        WHERE w.text IS NOT NULL
+        ON CONFLICT (language, area, code)
+        DO UPDATE SET text = CASE WHEN kept.text = kept.shipped THEN excluded.text ELSE kept.text END, shipped = excluded.shipped
+        WHERE kept.shipped IS DISTINCT FROM excluded.shipped$insert$, schema) USING words, languages;
 END
 $procedure$;
 COMMENT ON PROCEDURE @extschema@.ship_labels(text, text[], text) IS

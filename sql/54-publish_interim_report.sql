@@ -17,8 +17,10 @@ BEGIN
     FOR organisation, published_on, version, figures IN
         EXECUTE format('SELECT o.organisation, o.today,
                                (SELECT coalesce(max(r.version), 0) + 1 FROM %1$I.interim_report r WHERE r.organisation = o.organisation AND r.as_of = $2),
-                               CASE WHEN $2 <= o.today THEN %1$I.interim_report_figures(o.organisation, $2) END
-                        FROM %1$I.live_day o WHERE $1 IS NULL OR o.organisation = $1 ORDER BY o.organisation', schema)
+                               f.figures
+                        FROM %1$I.live_day o
+                        LEFT JOIN LATERAL %1$I.interim_report_figures(o.organisation, $2) AS f(figures) ON $2 <= o.today
+                        WHERE $1 IS NULL OR o.organisation = $1 ORDER BY o.organisation', schema)
         USING only_organisation, as_of
     LOOP
         known := known + 1;

@@ -24,28 +24,35 @@ CREATE OR REPLACE FUNCTION refuse_other_places() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    english text := NEW.shipped;
-    places integer;
+    refused record;
 BEGIN
-    IF NEW.language <> 'en' THEN
-        EXECUTE format('SELECT coalesce(l.shipped, l.text) FROM %I.label l WHERE l.language = ''en'' AND l.area = $1 AND l.code = $2', TG_TABLE_SCHEMA)
-            INTO english USING NEW.area, NEW.code;
-    END IF;
-    SELECT max(m.parts[1]::integer) INTO places FROM regexp_matches(english, '%([1-9])\$s', 'g') AS m(parts);
-    IF regexp_replace(NEW.text, '%%|%[1-' || places || ']\$s', '', 'g') ~ '%' THEN
+    EXECUTE format($refused$
+        SELECT w.*
+        FROM (SELECT new.language, new.area, new.code, new.text, english.text AS english,
+                     (SELECT max(m.parts[1]::integer) FROM regexp_matches(english.text, '%%([1-9])\$s', 'g') AS m(parts)) AS places
+              FROM changed_rows new
+              LEFT JOIN %I.label said ON said.language = 'en' AND said.area = new.area AND said.code = new.code
+              CROSS JOIN LATERAL (SELECT CASE WHEN new.language = 'en' THEN new.shipped ELSE coalesce(said.shipped, said.text) END) AS english(text)
+              WHERE new.text LIKE '%%\%%%%') w
+        WHERE regexp_replace(w.text, '%%%%|%%[1-' || w.places || ']\$s', '', 'g') LIKE '%%\%%%%'
+        ORDER BY w.language, w.area, w.code
+        LIMIT 1$refused$, TG_TABLE_SCHEMA) INTO refused;
+    IF refused.text IS NOT NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'check_violation',
-            MESSAGE = format('label %s.%s in language %s has a %% that is no place for what is put in', NEW.area, NEW.code, NEW.language),
-            DETAIL = format('It is "%s".', NEW.text),
-            HINT = format('Write %%%% for a percent sign, and %s where something is put in, as in English: %s', CASE places WHEN 1 THEN '%1$s' ELSE format('%%1$s to %%%s$s', places) END, english),
+            MESSAGE = format('label %s.%s in language %s has a %% that is no place for what is put in', refused.area, refused.code, refused.language),
+            DETAIL = format('It is "%s".', refused.text),
+            HINT = format('Write %%%% for a percent sign, and %s where something is put in, as in English: %s', CASE refused.places WHEN 1 THEN '%1$s' ELSE format('%%1$s to %%%s$s', refused.places) END, refused.english),
             SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = 'text';
     END IF;
-    RETURN NEW;
+    RETURN NULL;
 END
 $function$;
 COMMENT ON FUNCTION refuse_other_places() IS 'Refuses a word into which something is put in, where a percent sign is anything but such a place or doubled (23514)';
-CREATE OR REPLACE TRIGGER label_has_places_as_in_english BEFORE INSERT OR UPDATE ON label
-    FOR EACH ROW EXECUTE FUNCTION refuse_other_places();
+CREATE OR REPLACE TRIGGER label_has_places_as_in_english_on_insert AFTER INSERT ON label
+    REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_other_places();
+CREATE OR REPLACE TRIGGER label_has_places_as_in_english_on_update AFTER UPDATE ON label
+    REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_other_places();
 
 -- Where a language lacks a word it is said in English.
 CREATE OR REPLACE VIEW live_label AS
