@@ -16,8 +16,8 @@ DECLARE
 BEGIN
     -- What is defined for all organisations comes before their figures. Peers stay behind: the figures of others are not there.
     IF NOT removes THEN
-        EXECUTE format('INSERT INTO %2$I.language SELECT * FROM %1$I.language ON CONFLICT (code) DO UPDATE SET name = excluded.name, decimal_mark = excluded.decimal_mark, group_mark = excluded.group_mark', schema, released_schema);
-        EXECUTE format('INSERT INTO %2$I.label SELECT * FROM %1$I.label ON CONFLICT (language, area, code) DO UPDATE SET text = excluded.text, shipped = excluded.shipped', schema, released_schema);
+        EXECUTE format('INSERT INTO %2$I.language SELECT * FROM %1$I.language EXCEPT SELECT * FROM %2$I.language ON CONFLICT (code) DO UPDATE SET name = excluded.name, decimal_mark = excluded.decimal_mark, group_mark = excluded.group_mark', schema, released_schema);
+        EXECUTE format('INSERT INTO %2$I.label SELECT * FROM %1$I.label EXCEPT SELECT * FROM %2$I.label ON CONFLICT (language, area, code) DO UPDATE SET text = excluded.text, shipped = excluded.shipped', schema, released_schema);
     END IF;
     IF 'key_figure' = ANY (tables) AND NOT removes THEN
         EXECUTE format('INSERT INTO %2$I.key_figure (code, name, unit_of_measure, decimals, direction, aggregation, source, definition, reference_for, volume)
