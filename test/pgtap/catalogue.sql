@@ -1,4 +1,4 @@
--- Rules that every object of the extension and every view of a mart keeps.
+-- Rules that every object of the extension and every view of a mart keeps. Needs the synthetic example too.
 BEGIN;
 SELECT no_plan();
 

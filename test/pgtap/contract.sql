@@ -1,4 +1,4 @@
--- The names that reports are written against, filters that reach the tables, and who may see what.
+-- The names that reports are written against, filters that reach the tables, and who may see what. Needs the synthetic example too.
 BEGIN;
 SELECT no_plan();
 

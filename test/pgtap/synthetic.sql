@@ -1,4 +1,4 @@
--- The views of households over SYNTHETIC payments, nobody's, held against plain SQL.
+-- The views of households over SYNTHETIC payments, nobody's, held against plain SQL. Needs the synthetic example too.
 BEGIN;
 SELECT no_plan();
 SET LOCAL search_path = synthetic, public;

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A mart goes through pg_dump into a new database with every row, view, grant and comment.
+# A mart goes through pg_dump into a new database with every row, view, grant and comment. Needs the synthetic example too.
 . "$(dirname "$0")/tap.bash"
 plan 20
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The reports of the examples run without an error and say what they found.
+# The reports of the examples run without an error and say what they found. Needs the synthetic example too.
 . "$(dirname "$0")/tap.bash"
 plan 26
 
