@@ -26,10 +26,30 @@ CROSS JOIN LATERAL (
         FROM booked_year
         CROSS JOIN LATERAL (SELECT EXTRACT(month FROM booked_year.first_day)::integer) AS of_year(first_month)
         WHERE booked_year.organisation = year.organisation AND booked_year.fiscal_year = year.fiscal_year
+    ), pooled AS MATERIALIZED (
+        -- How far off forecasts of earlier years were, all units and heads together that tell it. Asked by those that have one error alone, and
+        -- made anew for them, so that a filter by unit or head reaches what is computed below. Added up as whole numbers, which come to the
+        -- same in any order.
+        SELECT month.number, sum((month.error_weight * least(month.mean_error, 1::double precision) * 1e9::double precision)::bigint)
+                             / nullif(sum((month.error_weight * 1e9::double precision)::bigint), 0::numeric) AS error
+        FROM live_forecast_series series
+        CROSS JOIN LATERAL @extschema@.forecast_paths(series.series, year.fiscal_year, year.fiscal_year, series.booked_until, '{auto}'::@extschema@.forecast_method[]) AS path
+        CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(path.mean_error), pg_catalog.unnest(path.error_weight)) WITH ORDINALITY AS month(mean_error, error_weight, number)
+        WHERE series.organisation = year.organisation AND series.fiscal_year = year.fiscal_year AND month.mean_error IS NOT NULL
+        GROUP BY month.number
+        HAVING count(*) >= 5::bigint
     ), computed AS (
         -- What lags is forecast as of its own last month: what it has not booked yet is no saving. After that month, what that says still holds.
         SELECT series.unit, series.head, known.months AS known_months, path.booked, path.forecast, path.low, path.high, path.used_method, path.basis_years,
-               path.one_off, path.lowest, path.highest, path.errors, path.mean_error, path.error_weight
+               path.lowest, path.highest,
+               -- Half an interval, in months that have one error of their own. Of arrays, for few have any.
+               CASE WHEN 1 = ANY (path.errors)
+                    THEN (SELECT pg_catalog.array_agg(CASE WHEN path.errors[month.number] = 1 AND path.basis_years[month.number] = 2
+                                                           THEN nullif(round(@extschema@.pooled_margin(path.mean_error[month.number]::numeric, path.error_weight[month.number]::numeric, pooled.error)
+                                                                             * abs(path.forecast[month.number] - path.one_off[month.number]), scale(path.forecast[month.number])), 0::numeric) END
+                                                      ORDER BY month.number)
+                          FROM pg_catalog.generate_series(1, 12) AS month(number)
+                          LEFT JOIN pooled ON pooled.number = month.number) END AS margin
         FROM booked
         CROSS JOIN LATERAL (SELECT live_forecast_series.unit, live_forecast_series.head, live_forecast_series.series FROM live_forecast_series
                             WHERE live_forecast_series.organisation = year.organisation AND live_forecast_series.fiscal_year = year.fiscal_year) series
@@ -40,18 +60,6 @@ CROSS JOIN LATERAL (
         CROSS JOIN LATERAL (SELECT least(own.booked_until, booked.booked_until)) AS until(last_day)
         CROSS JOIN LATERAL (SELECT CASE WHEN until.last_day >= booked.first_day THEN @extschema@.fiscal_month(until.last_day, booked.first_month) END OFFSET 0) AS known(months)
         CROSS JOIN LATERAL @extschema@.forecast_paths(series.series, year.fiscal_year, year.fiscal_year, until.last_day, '{auto}'::@extschema@.forecast_method[]) AS path
-    ), pooled AS MATERIALIZED (
-        -- How far off forecasts of earlier years were, all units and heads together that tell it. Asked by those that have one error alone, and
-        -- made anew for them, so that a filter by unit or head reaches what is computed above. Added up as whole numbers, which come to the
-        -- same in any order.
-        SELECT month.number, sum((month.error_weight * least(month.mean_error, 1::double precision) * 1e9::double precision)::bigint)
-                             / nullif(sum((month.error_weight * 1e9::double precision)::bigint), 0::numeric) AS error
-        FROM live_forecast_series series
-        CROSS JOIN LATERAL @extschema@.forecast_paths(series.series, year.fiscal_year, year.fiscal_year, series.booked_until, '{auto}'::@extschema@.forecast_method[]) AS path
-        CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(path.mean_error), pg_catalog.unnest(path.error_weight)) WITH ORDINALITY AS month(mean_error, error_weight, number)
-        WHERE series.organisation = year.organisation AND series.fiscal_year = year.fiscal_year AND month.mean_error IS NOT NULL
-        GROUP BY month.number
-        HAVING count(*) >= 5::bigint
     ), budget AS MATERIALIZED (
         -- Each unit and head that is booked or budgeted, beside each budget that was in force in part of the year.
         SELECT account.unit_code AS unit, account.head_code AS head, account.from_month, account.until_month, account.phasing, account.is_decided, account.budget_to_date
@@ -96,11 +104,7 @@ CROSS JOIN LATERAL (
         -- Of a series between two that it does not know, the planner expects a thousand rows.
         JOIN pg_catalog.generate_series(1, 12) AS month(number) ON month.number BETWEEN budget.from_month AND least(budget.until_month, booked.months)
         CROSS JOIN LATERAL (SELECT least(month.number, computed.known_months) OFFSET 0) AS known(months)
-        CROSS JOIN LATERAL (SELECT CASE WHEN computed.errors[known.months] = 1 AND computed.basis_years[known.months] = 2
-                                        THEN (SELECT one.error FROM pooled one WHERE one.number = known.months) END OFFSET 0) AS pooled(error)
-        CROSS JOIN LATERAL (SELECT CASE WHEN pooled.error IS NOT NULL
-                                        THEN nullif(round(@extschema@.pooled_margin(computed.mean_error[known.months]::numeric, computed.error_weight[known.months]::numeric, pooled.error)
-                                                          * abs(computed.forecast[known.months] - computed.one_off[known.months]), scale(computed.forecast[known.months])), 0::numeric) END OFFSET 0) AS margin(amount)
+        CROSS JOIN LATERAL (SELECT computed.margin[known.months]) AS margin(amount)
         CROSS JOIN LATERAL (SELECT CASE WHEN margin.amount IS NULL THEN NULL WHEN computed.lowest[known.months] IS NULL THEN computed.forecast[known.months] - margin.amount
                                         ELSE least(computed.lowest[known.months], computed.forecast[known.months]) END,
                                    CASE WHEN margin.amount IS NULL THEN NULL WHEN computed.highest[known.months] IS NULL THEN computed.forecast[known.months] + margin.amount
