@@ -100,6 +100,16 @@ CREATE FUNCTION @extschema@.run_as_owner(relation regclass, work regprocedure, a
 COMMENT ON FUNCTION @extschema@.run_as_owner(regclass, regprocedure, text[]) IS
 'Calls a function, all of whose arguments are text, with the rights of a relation''s owner, as a security-restricted operation: it can neither change the role nor leave anything to be run later. Its result as text. For the procedures of marts. The caller must be the owner or a member of that role, else 42501; 42P01 if there is no such relation, 22023 for a function with other arguments.';
 
+CREATE FUNCTION @extschema@.run_on_file(relation regclass, work regprocedure, arguments text[], file bytea) RETURNS void
+    LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION @extschema@.run_on_file(regclass, regprocedure, text[], bytea) IS
+'Calls a function, all of whose arguments are text, which reads a file by held_file(), so that the file is not copied from call to call: with the rights of a relation''s owner as run_as_owner does, or with the caller''s own where relation is NULL. For the procedures of marts. Errors: those of run_as_owner.';
+
+CREATE FUNCTION @extschema@.held_file() RETURNS bytea
+    LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION @extschema@.held_file() IS
+'The file of the run_on_file that this is called in; NULL outside of one, and where that has none. For the procedures of marts.';
+
 CREATE FUNCTION @extschema@.can_run_as_owner(relation regclass) RETURNS boolean
     LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION @extschema@.can_run_as_owner(regclass) IS

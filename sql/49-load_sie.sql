@@ -58,9 +58,9 @@ COMMENT ON FUNCTION @extschema@.sie_load_arguments(integer, text, integer, text,
 'What the arguments of load_sie mean: the dimension that heads are of, NULL for accounts, and where ranges of accounts begin and end, NULL for all of the result. Errors: 22023 for what means nothing. For load_sie.';
 
 -- Each amount of the file with where it goes, and if nowhere, why: the one place that says so.
--- $1 file, $2 unit_dimension, $3 head_dimension, $4 and $5 from and until accounts, $6 outcome, $7 budget, $8 sign, $9 organisation, $10 month in which its years
--- begin, $11 last day of the file's year, $12 and $13 names of the unit and the head of what has none, $14 whether accounts are kept,
--- $15 activity_dimension.
+-- $1 organisation, $2 unit_dimension, $3 head_dimension, $4 and $5 from and until accounts, $6 outcome, $7 budget, $8 sign, $9 month in which its years
+-- begin, $10 last day of the file's year, $11 and $12 names of the unit and the head of what has none, $13 whether accounts are kept,
+-- $14 activity_dimension.
 CREATE FUNCTION @extschema@.sie_load_query(schema text, extension_schema text, replace boolean) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     SET search_path = pg_catalog, pg_temp
@@ -70,11 +70,11 @@ BEGIN
         WITH amount AS MATERIALIZED (
             -- COLLATE "C": sums are sorted by their keys, and by the rules of a language that takes several times as long.
             SELECT a.*, y.fiscal_year, replace(CASE a.kind WHEN 'outcome' THEN $6 ELSE $7 END, '{year}', y.fiscal_year::text) COLLATE "C" AS scenario
-            FROM %2$s.sie_amounts($1::bytea, $2::integer, $3::integer, $15::integer) a
-            CROSS JOIN LATERAL (SELECT EXTRACT(year FROM coalesce(a.month, a.last_day) + make_interval(months => (13 - $10) %% 12))::integer AS fiscal_year) y
+            FROM %2$s.sie_amounts(%2$s.held_file(), $2::integer, $3::integer, $14::integer) a
+            CROSS JOIN LATERAL (SELECT EXTRACT(year FROM coalesce(a.month, a.last_day) + make_interval(months => (13 - $9) %% 12))::integer AS fiscal_year) y
         ), main AS (
             -- The file's own year; without #RAR all years are.
-            SELECT EXTRACT(year FROM $11 + make_interval(months => (13 - $10) %% 12))::integer AS fiscal_year
+            SELECT EXTRACT(year FROM $10 + make_interval(months => (13 - $9) %% 12))::integer AS fiscal_year
         ), weighed AS MATERIALIZED (
             SELECT a.account, - sum(a.amount) AS result
             FROM amount a
@@ -85,7 +85,7 @@ BEGIN
             SELECT w.account, sum(CASE l.flow WHEN 'revenue' THEN l.amount ELSE - l.amount END) AS result
             FROM weighed w
             JOIN %1$I.ledger l ON CASE WHEN l.account = '' AND $3 IS NULL THEN l.head ELSE l.account END = w.account
-            WHERE l.organisation = $9%3$s
+            WHERE l.organisation = $1%3$s
             GROUP BY w.account
         ), undecided AS MATERIALIZED (
             -- What such an account comes to: in the mart, in whatever scenarios and flows, or a credit that is loaded alone would change sides; else,
@@ -96,14 +96,14 @@ BEGIN
             -- Of a scenario that has rows already.
             SELECT s.code, s.kind, s.fiscal_year
             FROM %1$I.scenario s
-            WHERE s.organisation = $9 AND EXISTS (SELECT FROM %1$I.ledger l WHERE l.organisation = s.organisation AND l.scenario = s.code)
+            WHERE s.organisation = $1 AND EXISTS (SELECT FROM %1$I.ledger l WHERE l.organisation = s.organisation AND l.scenario = s.code)
         ), placed AS (
             SELECT a.kind, a.source, a.fiscal_year, a.month, a.account, a.amount, a.scenario,
                    coalesce(a.fiscal_year < main.fiscal_year, false) AS is_earlier, coalesce(a.year, 0) >= 0 AS is_of_the_file,
-                   coalesce(a.unit, '-') COLLATE "C" AS unit, coalesce(nullif(btrim(a.unit_name), ''), a.unit, $12) AS unit_name,
+                   coalesce(a.unit, '-') COLLATE "C" AS unit, coalesce(nullif(btrim(a.unit_name), ''), a.unit, $11) AS unit_name,
                    CASE WHEN $3 IS NULL THEN a.account ELSE coalesce(a.head, '-') END COLLATE "C" AS head,
-                   CASE WHEN $3 IS NULL THEN coalesce(nullif(btrim(a.account_name), ''), a.account) ELSE coalesce(nullif(btrim(a.head_name), ''), a.head, $13) END AS head_name,
-                   CASE WHEN $14 THEN a.account ELSE '' END COLLATE "C" AS kept_account, coalesce(a.activity, '') COLLATE "C" AS activity,
+                   CASE WHEN $3 IS NULL THEN coalesce(nullif(btrim(a.account_name), ''), a.account) ELSE coalesce(nullif(btrim(a.head_name), ''), a.head, $12) END AS head_name,
+                   CASE WHEN $13 THEN a.account ELSE '' END COLLATE "C" AS kept_account, coalesce(a.activity, '') COLLATE "C" AS activity,
                    CASE WHEN a.account_type = 'I' OR a.account_type IS NULL AND a.account ~ '^3' OR u.is_revenue THEN 'revenue' ELSE 'cost' END COLLATE "C" AS flow,
                    CASE WHEN CASE a.kind WHEN 'outcome' THEN $6 ELSE $7 END IS NULL THEN 'not asked for'
                         WHEN $4 IS NULL AND a.is_result IS NULL THEN 'neither the type nor the number of the account tells whether it is of the result'
@@ -114,7 +114,7 @@ BEGIN
                         WHEN u.account IS NOT NULL AND u.is_revenue IS NULL AND $8 = 'positive' THEN 'neither the type nor the number of the account tells whether it is cost or revenue, nor does the mart'
                         WHEN a.fiscal_year IS NULL THEN 'of a year whose days the file does not say'
                         WHEN a.month IS NULL AND (date_trunc('month', a.last_day + 1) - make_interval(years => 1) > a.first_day
-                                                  OR EXTRACT(month FROM a.last_day + 1) <> $10 OR EXTRACT(day FROM a.last_day + 1) <> 1)
+                                                  OR EXTRACT(month FROM a.last_day + 1) <> $9 OR EXTRACT(day FROM a.last_day + 1) <> 1)
                              THEN 'of a whole year that is none of the organisation''s'
                         WHEN a.fiscal_year <> main.fiscal_year AND strpos(CASE a.kind WHEN 'outcome' THEN $6 ELSE $7 END, '{year}') = 0
                              THEN 'of other years than the file''s, for which no scenario is named'
@@ -138,7 +138,7 @@ $function$;
 COMMENT ON FUNCTION @extschema@.sie_load_query(text, text, boolean) IS
 'The query that says of each amount of a SIE file where in a mart it goes, and if nowhere, why. For load_sie.';
 
-CREATE FUNCTION @extschema@.store_sie(schema text, extension_schema text, organisation text, file bytea, unit_dimension integer, head_dimension integer, from_accounts text[],
+CREATE FUNCTION @extschema@.store_sie(schema text, extension_schema text, organisation text, unit_dimension integer, head_dimension integer, from_accounts text[],
     until_accounts text[], outcome text, budget text, sign text, replace boolean, partial boolean, activity_dimension integer, keep_account boolean) RETURNS void
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
@@ -161,7 +161,7 @@ DECLARE
     removed bigint := 0;
     suspicions text[];
     caused text;
-    checksum text := encode(sha256(file), 'hex');
+    checksum text;
     is_known boolean := false;
     elsewhere text;
     written_later date;
@@ -169,7 +169,8 @@ DECLARE
     added record;
     told text;
 BEGIN
-    IF file IS NULL THEN
+    EXECUTE format('SELECT encode(sha256(%s.held_file()), ''hex'')', extension_schema) INTO checksum;
+    IF checksum IS NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'null_value_not_allowed',
             MESSAGE = 'file is NULL',
@@ -179,14 +180,14 @@ BEGIN
 
     -- == Does the file agree with itself, and its year with the mart's? ==
 
-    EXECUTE format('SELECT * FROM %s.sie_file_head($1::bytea)', extension_schema) INTO says USING file;
+    EXECUTE format('SELECT * FROM %1$s.sie_file_head(%1$s.held_file())', extension_schema) INTO says;
     -- Of accounts that are not told to be of the result only those matter that are to be loaded, see below.
     EXECUTE format($sql$
         WITH finding AS (
             SELECT c.rule, c.status, c.status = 'fails' AND c.rule <> 'types' AS is_fault, row_number() OVER () AS number,
                    concat_ws(': ', 'line ' || c.line, 'account ' || c.account, CASE WHEN c.year <> 0 THEN 'year ' || c.year END,
                              c.stated || ' stated, ' || c.counted || ' counted', c.detail) AS told
-            FROM %s.sie_check($1::bytea) c
+            FROM %1$s.sie_check(%1$s.held_file()) c
         ), placed AS (
             SELECT f.*, row_number() OVER (ORDER BY f.is_fault DESC, f.number) AS place FROM finding f
         )
@@ -199,7 +200,7 @@ BEGIN
                                    f.rule || CASE WHEN f.status = 'holds' THEN '' ELSE format(' (%%s)', count(*)) END AS of_rule
                             FROM finding f GROUP BY f.status, f.rule) f
                       GROUP BY f.status) r) AS summary$sql$, extension_schema)
-        INTO checked USING file;
+        INTO checked;
     IF checked.faults > 0 AND NOT partial THEN
         RAISE EXCEPTION USING
             ERRCODE = 'data_exception',
@@ -235,7 +236,7 @@ BEGIN
                 FROM placed p JOIN undecided u ON u.account = p.account WHERE u.is_turned AND p.left_out IS NULL) AS turned,
                (SELECT string_agg(DISTINCT format('%s %s: account %s', p.kind, p.left_out, p.account), E'\n')
                 FROM placed p WHERE p.is_of_the_file AND (p.left_out ~ '^of a ' OR p.left_out ~ '^neither')) AS lost$sql$
-        INTO plan USING file, unit_dimension, head_dimension, from_accounts, until_accounts, outcome, budget, sign, organisation, fiscal_year_start, says.year_end, no_unit, no_head, keep_account, activity_dimension;
+        INTO plan USING organisation, unit_dimension, head_dimension, from_accounts, until_accounts, outcome, budget, sign, fiscal_year_start, says.year_end, no_unit, no_head, keep_account, activity_dimension;
     IF plan.lost IS NOT NULL AND NOT partial THEN
         RAISE EXCEPTION USING
             ERRCODE = 'data_exception',
@@ -303,14 +304,14 @@ BEGIN
             , fresh AS MATERIALIZED (
                 SELECT e.scenario, e.unit, e.head, e.account, e.activity, e.flow, e.month, e.amount FROM entry e WHERE NOT e.is_earlier AND e.amount <> 0
             ), stored AS MATERIALIZED (
-                SELECT l.scenario, l.unit, l.head, l.account, l.activity, l.flow, l.month, l.amount FROM %1$I.ledger l WHERE l.organisation = $9 AND l.scenario = ANY ($16)
+                SELECT l.scenario, l.unit, l.head, l.account, l.activity, l.flow, l.month, l.amount FROM %1$I.ledger l WHERE l.organisation = $1 AND l.scenario = ANY ($15)
             )
             SELECT NOT EXISTS ((SELECT * FROM fresh EXCEPT SELECT * FROM stored) UNION ALL (SELECT * FROM stored EXCEPT SELECT * FROM fresh)) AS is_same,
                    -- Also what has no month, which stands for all of them.
                    (SELECT string_agg(DISTINCT s.scenario || coalesce(' in ' || to_char(s.month, 'YYYY-MM'), ''), ', ')
                     FROM (SELECT DISTINCT scenario, month FROM fresh) f
                     JOIN (SELECT DISTINCT scenario, month FROM stored) s ON s.scenario = f.scenario AND (s.month = f.month OR s.month IS NULL OR f.month IS NULL)) AS taken$sql$, schema)
-            INTO compared USING file, unit_dimension, head_dimension, from_accounts, until_accounts, outcome, budget, sign, organisation, fiscal_year_start, says.year_end, no_unit, no_head,
+            INTO compared USING organisation, unit_dimension, head_dimension, from_accounts, until_accounts, outcome, budget, sign, fiscal_year_start, says.year_end, no_unit, no_head,
                                 keep_account, activity_dimension, main_scenarios;
         IF compared.is_same THEN
             RAISE NOTICE 'the file is loaded already, in %: nothing was changed', array_to_string(filled, ' and ');
@@ -345,28 +346,28 @@ BEGIN
     -- In a restricted operation nothing may wait for the end of a statement (ledger_period).
     IF current_setting('social_services.keys_are_noted', true) = 'on' THEN
         EXECUTE query || format(' INSERT INTO %I.ledger_period AS kept (organisation, scenario, unit, head, flow, by_month)
-                                    SELECT DISTINCT $9, e.scenario, e.unit, e.head, e.flow, e.month IS NOT NULL FROM entry e WHERE e.amount <> 0
+                                    SELECT DISTINCT $1, e.scenario, e.unit, e.head, e.flow, e.month IS NOT NULL FROM entry e WHERE e.amount <> 0
                                     ON CONFLICT (organisation, scenario, unit, head, flow) DO UPDATE SET by_month = excluded.by_month WHERE kept.by_month <> excluded.by_month', schema)
-            USING file, unit_dimension, head_dimension, from_accounts, until_accounts, outcome, budget, sign, organisation, fiscal_year_start, says.year_end, no_unit, no_head, keep_account, activity_dimension;
+            USING organisation, unit_dimension, head_dimension, from_accounts, until_accounts, outcome, budget, sign, fiscal_year_start, says.year_end, no_unit, no_head, keep_account, activity_dimension;
     END IF;
     EXECUTE query || format($sql$
         , unit_added AS (
             INSERT INTO %1$I.unit (organisation, code, name)
-            SELECT $9, e.unit, min(e.unit_name) FROM entry e GROUP BY e.unit ORDER BY e.unit
+            SELECT $1, e.unit, min(e.unit_name) FROM entry e GROUP BY e.unit ORDER BY e.unit
             ON CONFLICT DO NOTHING RETURNING 1
         ), head_added AS (
             INSERT INTO %1$I.budget_head (organisation, code, name)
-            SELECT $9, e.head, min(e.head_name) FROM entry e GROUP BY e.head ORDER BY e.head
+            SELECT $1, e.head, min(e.head_name) FROM entry e GROUP BY e.head ORDER BY e.head
             ON CONFLICT DO NOTHING RETURNING 1
         ), ledger_added AS (
             INSERT INTO %1$I.ledger (organisation, scenario, unit, head, account, activity, flow, month, amount)
-            SELECT $9, e.scenario, e.unit, e.head, e.account, e.activity, e.flow, e.month, e.amount
+            SELECT $1, e.scenario, e.unit, e.head, e.account, e.activity, e.flow, e.month, e.amount
             FROM entry e WHERE e.amount <> 0
             ORDER BY e.scenario COLLATE "C", e.unit COLLATE "C", e.head COLLATE "C", e.flow COLLATE "C", e.month, e.account, e.activity
             RETURNING 1
         )
         SELECT (SELECT count(*) FROM unit_added) AS units, (SELECT count(*) FROM head_added) AS heads, (SELECT count(*) FROM ledger_added) AS entries$sql$, schema)
-        INTO added USING file, unit_dimension, head_dimension, from_accounts, until_accounts, outcome, budget, sign, organisation, fiscal_year_start, says.year_end, no_unit, no_head, keep_account, activity_dimension;
+        INTO added USING organisation, unit_dimension, head_dimension, from_accounts, until_accounts, outcome, budget, sign, fiscal_year_start, says.year_end, no_unit, no_head, keep_account, activity_dimension;
 
     -- == Tell ==
 
@@ -389,21 +390,29 @@ BEGIN
         coalesce(E'\n' || plan.left_out, 'nothing'), checked.summary || CASE WHEN checked.faults > 0 THEN E'\n' || checked.told ELSE '' END || notes || caused;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@.store_sie(text, text, text, bytea, integer, integer, text[], text[], text, text, text, boolean, boolean, integer, boolean) IS
+COMMENT ON FUNCTION @extschema@.store_sie(text, text, text, integer, integer, text[], text[], text, text, text, boolean, boolean, integer, boolean) IS
 'The part of load_sie that looks at the file, writes into the mart and tells what it did. Call that.';
 
-CREATE FUNCTION @extschema@.load_sie_as_owner(schema text, file text, unit_dimension text, head_dimension text, from_accounts text, until_accounts text, outcome text, budget text, sign text,
+CREATE FUNCTION @extschema@.load_sie_as_caller(schema text, unit_dimension text, head_dimension text, from_accounts text, until_accounts text, outcome text, budget text, sign text,
+    replace text, partial text, organisation text, activity_dimension text, keep_account text) RETURNS void
+    LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+    SELECT @extschema@.refuse_released_mart(schema);
+    SELECT @extschema@.store_sie(schema, @extschema@.social_services_schema(), @extschema@.mart_organisation(schema, organisation), unit_dimension::integer, head_dimension::integer,
+                                 from_accounts::text[], until_accounts::text[], outcome, budget, sign, replace::boolean, partial::boolean, activity_dimension::integer, keep_account::boolean);
+END;
+COMMENT ON FUNCTION @extschema@.load_sie_as_caller(text, text, text, text, text, text, text, text, text, text, text, text, text) IS
+'The part of load_sie that reads the file which run_on_file holds. Call that.';
+
+CREATE FUNCTION @extschema@.load_sie_as_owner(schema text, unit_dimension text, head_dimension text, from_accounts text, until_accounts text, outcome text, budget text, sign text,
     replace text, partial text, organisation text, activity_dimension text, keep_account text) RETURNS void
     LANGUAGE sql VOLATILE
     SET social_services.keys_are_noted = 'on'
 BEGIN ATOMIC
     SELECT @extschema@.refuse_others_in_mart(schema, @extschema@.social_services_schema());
-    SELECT @extschema@.refuse_released_mart(schema);
-    SELECT @extschema@.store_sie(schema, @extschema@.social_services_schema(), @extschema@.mart_organisation(schema, organisation), pg_catalog.decode(file, 'hex'::text), unit_dimension::integer,
-                                 head_dimension::integer, from_accounts::text[], until_accounts::text[], outcome, budget, sign, replace::boolean, partial::boolean, activity_dimension::integer,
-                                 keep_account::boolean);
+    SELECT @extschema@.load_sie_as_caller(schema, unit_dimension, head_dimension, from_accounts, until_accounts, outcome, budget, sign, replace, partial, organisation, activity_dimension, keep_account);
 END;
-COMMENT ON FUNCTION @extschema@.load_sie_as_owner(text, text, text, text, text, text, text, text, text, text, text, text, text, text) IS
+COMMENT ON FUNCTION @extschema@.load_sie_as_owner(text, text, text, text, text, text, text, text, text, text, text, text, text) IS
 'The part of load_sie that runs with the rights of the mart''s owner. Call that.';
 
 CREATE PROCEDURE @extschema@.load_sie(schema text, file bytea, unit_dimension integer DEFAULT 1, head text DEFAULT 'account', accounts text DEFAULT NULL,
@@ -411,18 +420,15 @@ CREATE PROCEDURE @extschema@.load_sie(schema text, file bytea, unit_dimension in
     organisation text DEFAULT NULL, activity_dimension integer DEFAULT NULL, keep_account boolean DEFAULT true)
     LANGUAGE sql
 BEGIN ATOMIC
-    SELECT @extschema@.run_as_owner(mart.relation, '@extschema@.load_sie_as_owner(text, text, text, text, text, text, text, text, text, text, text, text, text, text)'::regprocedure,
-                                    ARRAY[schema, pg_catalog.encode(file, 'hex'::text), unit_dimension::text, meant.head_dimension::text, meant.from_accounts::text, meant.until_accounts::text, outcome, budget, sign,
-                                          coalesce(replace, false)::text, coalesce(partial, false)::text, organisation, activity_dimension::text, coalesce(keep_account, true)::text])
+    SELECT @extschema@.run_on_file(CASE WHEN rights.are_the_owners THEN mart.relation END,
+                                   CASE WHEN rights.are_the_owners THEN '@extschema@.load_sie_as_owner(text, text, text, text, text, text, text, text, text, text, text, text, text)'::regprocedure
+                                        ELSE '@extschema@.load_sie_as_caller(text, text, text, text, text, text, text, text, text, text, text, text, text)'::regprocedure END,
+                                   ARRAY[schema, unit_dimension::text, meant.head_dimension::text, meant.from_accounts::text, meant.until_accounts::text, outcome, budget, sign,
+                                         coalesce(replace, false)::text, coalesce(partial, false)::text, organisation, activity_dimension::text, coalesce(keep_account, true)::text],
+                                   file)
     FROM @extschema@.social_mart(schema) AS mart(relation)
-    CROSS JOIN @extschema@.sie_load_arguments(unit_dimension, head, activity_dimension, accounts, outcome, budget, sign) meant
-    WHERE @extschema@.acts_for_owner(mart.relation);
-    SELECT @extschema@.refuse_released_mart(schema) FROM @extschema@.social_mart(schema) AS mart(relation) WHERE NOT @extschema@.acts_for_owner(mart.relation);
-    SELECT @extschema@.store_sie(schema, @extschema@.social_services_schema(), @extschema@.mart_organisation(schema, organisation), file, unit_dimension, meant.head_dimension,
-                                 meant.from_accounts, meant.until_accounts, outcome, budget, sign, coalesce(replace, false), coalesce(partial, false), activity_dimension, coalesce(keep_account, true))
-    FROM @extschema@.social_mart(schema) AS mart(relation)
-    CROSS JOIN @extschema@.sie_load_arguments(unit_dimension, head, activity_dimension, accounts, outcome, budget, sign) meant
-    WHERE NOT @extschema@.acts_for_owner(mart.relation);
+    CROSS JOIN LATERAL (SELECT @extschema@.acts_for_owner(mart.relation)) AS rights(are_the_owners)
+    CROSS JOIN @extschema@.sie_load_arguments(unit_dimension, head, activity_dimension, accounts, outcome, budget, sign) meant;
 END;
 COMMENT ON PROCEDURE @extschema@.load_sie(text, bytea, integer, text, text, text, text, text, boolean, boolean, text, integer, boolean) IS
 'Loads a SIE file (types 1 to 4 and 4I) into units, budget heads, scenarios and the ledger of a mart, all or nothing, with the caller''s rights, or those of the mart''s owner where the caller is another who could act as him. Units are the objects of unit_dimension (1 for cost centres; NULL for one unit), heads the accounts, or with head => ''6'' the objects of that dimension; what has no object goes to a unit or head with code -. The account stays beside the head (ledger.account), but with keep_account => false; the object of activity_dimension, if one is named, becomes ledger.activity, and an empty text where a line has none. Those that are not there are made, also where the file does not declare them. accounts chooses accounts, beginnings of them and ranges (''3-7, 8310''); NULL for all of the result. outcome and budget are codes of scenarios, in which {year} stands for the fiscal year; NULL leaves that kind out. Months are those of vouchers, balances and budgets; the outcome of a year of which only results are told is for the whole year. sign is books where revenue is negative in the file, as the standard has it, and positive where not. Earlier years of the file are loaded where the mart has none of them. With replace what is in the scenarios of the file''s year is removed first; without it they may have no amounts of the file''s months. A file that is loaded already changes nothing. A file that does not agree with itself (sie_check), of another fiscal year than the organisation''s, with accounts that cannot be placed, with more than two decimals or with negative revenue is refused, but loaded as far as it can be with partial => true. organisation is the mart''s own where it is NULL. A NOTICE tells counts, sums, what was left out, and the checks. Errors: 22000 for what is refused so; 22P02 and 22021 for what is no SIE file or no text; 22023 for arguments that mean nothing; 23505 where amounts of its months are there already; 3F000 for a schema that is no mart, 55000 for what is released of one; those of the mart''s tables.';

@@ -5,6 +5,7 @@
  * that owner, and to commit in between.
  *
  *   SELECT run_as_owner('lund.mart', 'upgrade_social_mart_as_owner(text)', ARRAY['lund']);
+ *   SELECT run_on_file('lund.mart', 'load_sie_as_owner(text, ...)', ARRAY['lund', ...], file);
  *   CALL refresh_social_mart('lund');
  *
  * SET ROLE is no protection, because whatever runs then, a trigger of the
@@ -15,6 +16,10 @@
  * What to call is given by its OID and not by its name, and called with
  * arguments of exactly its types, so that nothing planted beside it can be
  * taken for it.
+ *
+ * A file of hundreds of megabytes is read several times in a load. As an
+ * argument it would be copied from call to call, so it is held here while
+ * the load runs, and held_file() hands it out.
  *
  * A procedure that commits may neither have settings of its own nor be another
  * user meanwhile, and PL/pgSQL cannot ask whether it may commit. So the loop of
@@ -44,7 +49,12 @@
 PG_FUNCTION_INFO_V1(can_run_as_owner);
 PG_FUNCTION_INFO_V1(run_function_as_owner);
 PG_FUNCTION_INFO_V1(run_as_owner);
+PG_FUNCTION_INFO_V1(run_on_file);
+PG_FUNCTION_INFO_V1(held_file);
 PG_FUNCTION_INFO_V1(refresh_social_mart);
+
+/* The file of the load that runs, innermost if one calls another, or NULL. It lies with the caller of run_on_file. */
+static bytea *file_held = NULL;
 
 static Oid
 relation_owner(Oid relation)
@@ -61,15 +71,21 @@ relation_owner(Oid relation)
 	return owner;
 }
 
-static void
-CheckCanRunAs(Oid owner, Oid relation)
+/*
+ * The owner of a relation, whom the current user may act for.
+ */
+static Oid
+owner_to_act_for(Oid relation)
 {
+	Oid			owner = relation_owner(relation);
+
 	if (!member_can_set_role(GetUserId(), owner))
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 				 errmsg("must be owner of relation %s", get_rel_name(relation)),
 				 errhint("Call this as role %s, or as a member of it.",
 						 quote_identifier(GetUserNameFromId(owner, false)))));
+	return owner;
 }
 
 static HeapTuple
@@ -134,15 +150,14 @@ can_run_as_owner(PG_FUNCTION_ARGS)
 }
 
 /*
- * Runs a command with the rights of a relation's owner. Its first value, or
- * NULL where there is none.
+ * Runs a command with an owner's rights, or with the caller's where that is
+ * InvalidOid. Its first value, or NULL where there is none.
  *
  * After an error the transaction's abort restores the user and the settings.
  */
 static text *
-execute_as_owner(Oid relation, const char *command, int arguments, Oid *types, Datum *values, const char *nulls)
+execute_as(Oid owner, const char *command, int arguments, Oid *types, Datum *values, const char *nulls)
 {
-	Oid			owner = relation_owner(relation);
 	MemoryContext caller_context = CurrentMemoryContext;
 	Oid			caller;
 	int			security_context;
@@ -150,12 +165,12 @@ execute_as_owner(Oid relation, const char *command, int arguments, Oid *types, D
 	int			status;
 	text	   *result = NULL;
 
-	CheckCanRunAs(owner, relation);
 	GetUserIdAndSecContext(&caller, &security_context);
-	SetUserIdAndSecContext(owner, security_context |
-						   SECURITY_LOCAL_USERID_CHANGE |
-						   SECURITY_RESTRICTED_OPERATION);
 	nest_level = NewGUCNestLevel();
+	if (OidIsValid(owner))
+		SetUserIdAndSecContext(owner, security_context |
+							   SECURITY_LOCAL_USERID_CHANGE |
+							   SECURITY_RESTRICTED_OPERATION);
 
 	SPI_connect();
 	status = SPI_execute_with_args(command, arguments, types, values, nulls, false, 0);
@@ -185,19 +200,18 @@ execute_as_owner(Oid relation, const char *command, int arguments, Oid *types, D
 }
 
 /*
- * run_as_owner(relation regclass, work regprocedure, arguments text[]) -> text
+ * Calls a function with an array of texts.
  */
-Datum
-run_function_as_owner(PG_FUNCTION_ARGS)
+static text *
+call_as(Oid owner, Oid function, ArrayType *arguments)
 {
 	Datum	   *values;
 	bool	   *nulls;
 	int			count;
 	Oid		   *types;
 	char	   *spi_nulls;
-	text	   *result;
 
-	deconstruct_array(PG_GETARG_ARRAYTYPE_P(2), TEXTOID, -1, false, TYPALIGN_INT, &values, &nulls, &count);
+	deconstruct_array(arguments, TEXTOID, -1, false, TYPALIGN_INT, &values, &nulls, &count);
 	types = palloc(sizeof(Oid) * (count + 1));
 	spi_nulls = palloc(count + 1);
 	for (int i = 0; i < count; i++)
@@ -207,12 +221,59 @@ run_function_as_owner(PG_FUNCTION_ARGS)
 	}
 	spi_nulls[count] = '\0';
 
-	CheckTakesTexts(PG_GETARG_OID(1), count);
-	result = execute_as_owner(PG_GETARG_OID(0), psprintf("SELECT %s", call_of(PG_GETARG_OID(1))),
-							  count, types, values, spi_nulls);
+	CheckTakesTexts(function, count);
+	return execute_as(owner, psprintf("SELECT %s", call_of(function)), count, types, values, spi_nulls);
+}
+
+/*
+ * run_as_owner(relation regclass, work regprocedure, arguments text[]) -> text
+ */
+Datum
+run_function_as_owner(PG_FUNCTION_ARGS)
+{
+	text	   *result = call_as(owner_to_act_for(PG_GETARG_OID(0)), PG_GETARG_OID(1), PG_GETARG_ARRAYTYPE_P(2));
+
 	if (result == NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_TEXT_P(result);
+}
+
+/*
+ * run_on_file(relation regclass, work regprocedure, arguments text[], file bytea) -> void
+ *
+ * relation is NULL where the caller's own rights are to do.
+ */
+Datum
+run_on_file(PG_FUNCTION_ARGS)
+{
+	bytea	   *outer = file_held;
+
+	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
+		PG_RETURN_VOID();
+	/* Out of line or compressed it would be fetched anew at each reading. */
+	file_held = PG_ARGISNULL(3) ? NULL : PG_GETARG_BYTEA_P(3);
+	PG_TRY();
+	{
+		call_as(PG_ARGISNULL(0) ? InvalidOid : owner_to_act_for(PG_GETARG_OID(0)), PG_GETARG_OID(1), PG_GETARG_ARRAYTYPE_P(2));
+	}
+	PG_FINALLY();
+	{
+		file_held = outer;
+	}
+	PG_END_TRY();
+	PG_RETURN_VOID();
+}
+
+/*
+ * held_file() -> bytea
+ */
+Datum
+held_file(PG_FUNCTION_ARGS)
+{
+	(void) fcinfo;
+	if (file_held == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_BYTEA_P(file_held);
 }
 
 /*
@@ -224,7 +285,7 @@ run_function_as_owner(PG_FUNCTION_ARGS)
 Datum
 run_as_owner(PG_FUNCTION_ARGS)
 {
-	execute_as_owner(PG_GETARG_OID(0), text_to_cstring(PG_GETARG_TEXT_PP(1)), 0, NULL, NULL, NULL);
+	execute_as(owner_to_act_for(PG_GETARG_OID(0)), text_to_cstring(PG_GETARG_TEXT_PP(1)), 0, NULL, NULL, NULL);
 	PG_RETURN_VOID();
 }
 

@@ -15,11 +15,11 @@ SELECT cmp_ok((SELECT count(*) FROM member), '>=', 19::bigint, 'the extension ha
 SELECT is_empty($$ SELECT name FROM member WHERE comment IS NULL OR length(comment) < 20 $$, 'every function has a comment');
 -- Functions that act or read are named, so that a forgotten label shows.
 CREATE TEMPORARY VIEW acting (name) AS
-SELECT a.name FROM (VALUES ('run_as_owner(regclass,regprocedure,text[])'),
+SELECT a.name FROM (VALUES ('run_as_owner(regclass,regprocedure,text[])'), ('run_on_file(regclass,regprocedure,text[],bytea)'), ('held_file()'),
                         ('start_social_nation(text)'), ('make_nation_views(text,text,text[],text)'), ('make_nation_totals(text)'), ('unlink_town(text,text)'), ('link_town(text,text,text,text,text[])'), ('check_towns(text,boolean,text[])'),
-                        ('store_sie(text,text,text,bytea,integer,integer,text[],text[],text,text,text,boolean,boolean,integer,boolean)'), ('analyse_grown(text,text[])'), ('load_suspicions(text,text,text,text,jsonb)'), ('tell_spellings(text,text,text,text[],text)'), ('load_query_rows(text,text)'), ('admit_rejected_rows(bigint,integer,bigint,text,text)'),
+                        ('store_sie(text,text,text,integer,integer,text[],text[],text,text,text,boolean,boolean,integer,boolean)'), ('analyse_grown(text,text[])'), ('load_suspicions(text,text,text,text,jsonb)'), ('tell_spellings(text,text,text,text[],text)'), ('load_query_rows(text,text)'), ('admit_rejected_rows(bigint,integer,bigint,text,text)'),
                         ('query_of_rows(text,text)'), ('load_ledger_as_owner(text,text,text,text,text,text,text,text,text)'), ('load_payments_as_owner(text,text,text,text,text,text,text)'),
-                        ('load_sie_as_owner(text,text,text,text,text,text,text,text,text,text,text,text,text,text)'), ('load_kolada_as_owner(text,text,text,text,text,text,text)'), ('find_peers_as_owner(text,text,text,text,text,text)'),
+                        ('load_sie_as_owner(text,text,text,text,text,text,text,text,text,text,text,text,text)'), ('load_sie_as_caller(text,text,text,text,text,text,text,text,text,text,text,text,text)'), ('load_kolada_as_owner(text,text,text,text,text,text,text)'), ('find_peers_as_owner(text,text,text,text,text,text)'),
                         ('store_peers(text,text,text,text[],integer,integer)'), ('store_kolada(text,text,jsonb,text,jsonb,boolean,date,boolean)'), ('store_ledger(text,text,text,text,text,text,text,text,text,boolean,text)'), ('store_payments(text,text,text,text,text,text,text,boolean,text)'),
                         ('start_social_mart(text,text,text[],text)'), ('run_social_mart_ddl(text,text[])'),
                         ('set_mart_organisation(text,text,text,text,text)'), ('finish_social_mart(text,text,text[])'), ('upgrade_mart(text)'), ('upgrade_social_mart_as_owner(text,text)'),

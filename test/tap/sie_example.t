@@ -2,12 +2,12 @@
 # The example of an economy system's file goes in by one command, and gives a variance by account.
 # Needs no example.
 . "$(dirname "$0")/tap.bash"
-plan 7
+plan 8
 generate=$(dirname "$0")/../../examples/sie/generate
 
 scratch=$(mktemp -d)
 # shellcheck disable=SC2317 # the trap calls it
-clean_up() { rm -rf -- "$scratch"; dropdb --if-exists --force sie_example; }
+clean_up() { rm -rf -- "$scratch"; dropdb --if-exists --force sie_example; dropuser --if-exists regress_sie_owner; }
 trap clean_up EXIT
 dropdb --if-exists --force sie_example 2>/dev/null
 createdb sie_example
@@ -32,4 +32,34 @@ diff "$scratch/stated" "$scratch/loaded"; ok $? "each account has its result"
 ok $? "and a variance; the outcome knows of all days of February"
 out=$(cd "$(dirname "$0")/../../examples/sie" && psql --no-psqlrc --set=ON_ERROR_STOP=1 --file=variance.sql 2>&1); ok $? "the demo's screen runs"
 printf '%s\n' "$out" | grep -q '^ *7010 *| Försörjningsstöd' || { printf '%s\n' "$out"; false; }; ok $? "and has the variance by account"
+
+# A load holds the file once, and no more than 64 MB beside it, also one that runs as the mart's owner. What a session learns of the
+# mart's tables and views it keeps, whatever it loads: a small file comes first. (Linux alone tells how much a process had.)
+if [ -r /proc/self/status ]; then
+    "$generate" 2029 2 100000 >"$scratch/large.se"
+    chmod -R a+rX "$scratch"
+    read -r before after < <(sql 2>"$scratch/log" <<SQL | tr '\n' ' '
+SET client_min_messages = warning;
+CREATE ROLE regress_sie_owner;
+GRANT CREATE ON DATABASE sie_example TO regress_sie_owner;
+SET ROLE regress_sie_owner;
+CALL create_social_mart('owned', organisation => '0000');
+RESET ROLE;
+\connect
+SET client_min_messages = warning;
+CREATE FUNCTION most_memory() RETURNS bigint RETURN 1024 * (regexp_match(pg_read_file('/proc/self/status'), 'VmHWM:\s+(\d+)'))[1]::bigint;
+CALL load_sie('owned', pg_read_binary_file('$scratch/books.se'));
+SELECT most_memory();
+CALL load_sie('owned', pg_read_binary_file('$scratch/large.se'));
+SELECT most_memory();
+SQL
+    )
+    size=$(wc -c <"$scratch/large.se")
+    cat "$scratch/log"
+    echo "# a file of $size bytes took $((${after:?} - before))"
+    [ "$size" -gt 16000000 ] && [ $((after - before)) -lt $((size + 64 * 1024 * 1024)) ]
+    ok $? "a load takes no more memory than its file and 64 MB"
+else
+    ok 0 "a load takes no more memory than its file and 64 MB # SKIP there is no /proc"
+fi
 exit "$tap_status"
