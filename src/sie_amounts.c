@@ -147,7 +147,6 @@ static void
 put_months(SieOutput *output, SieSource whole, const char *kind, const char *source, SieReading reading)
 {
 	SieBook    *book = output->book;
-	SieSource	parts = sie_parts(book, whole);
 	sie_cells_iterator iterator;
 	SieCell    *cell;
 
@@ -156,6 +155,7 @@ put_months(SieOutput *output, SieSource whole, const char *kind, const char *sou
 	{
 		const SieName *account = book->names->name[cell->key.account - 1];
 		const SieYear *year;
+		SieSource	parts;
 
 		if ((SieSource) cell->key.source < whole || (SieSource) cell->key.source > whole + (SIE_PERIOD_OTHER - SIE_PERIOD_WHOLE))
 			continue;
@@ -163,11 +163,12 @@ put_months(SieOutput *output, SieSource whole, const char *kind, const char *sou
 		/* A balance account's month is what it has, not what came in it. */
 		if (whole == SIE_PERIOD_WHOLE && (!takes_months(book, year) || sie_is_result(account) == 0))
 			continue;
+		parts = sie_parts(book, whole, account, cell->key.month);
 		if (reading == SIE_EMPTY_IS_REST)
 			put_row(output, kind, source, cell, year, cell->amount, true);
 		else if ((SieSource) cell->key.source == whole)
 			put_row(output, kind, source, cell, year,
-					cell->amount - sie_sum(book->sums, whole == SIE_PERIOD_WHOLE ? SIE_SUM_PERIOD_PARTS : SIE_SUM_BUDGET_PARTS, account, cell->key.month), false);
+					cell->amount - sie_sum(book->sums, parts, account, cell->key.month), false);
 		else if ((SieSource) cell->key.source == parts)
 			put_row(output, kind, source, cell, year, cell->amount, true);
 		else if (sie_is_in_total(book, cell))

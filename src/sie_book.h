@@ -35,7 +35,7 @@ typedef enum SieReading
 typedef enum SieRule
 {
 	SIE_RULE_COMPLETE, SIE_RULE_READABLE, SIE_RULE_CHECKSUM, SIE_RULE_FLAG, SIE_RULE_BALANCED, SIE_RULE_YEAR, SIE_RULE_RESULT, SIE_RULE_PERIODS,
-	SIE_RULE_OPENING, SIE_RULE_OBJECTS, SIE_RULE_TYPES, SIE_RULE_DECLARED,
+	SIE_RULE_OPENING, SIE_RULE_ONCE, SIE_RULE_OBJECTS, SIE_RULE_TYPES, SIE_RULE_DECLARED,
 	SIE_RULES
 } SieRule;
 
@@ -88,8 +88,6 @@ typedef struct SieBook
 	int			dimensions;
 	SieReading	period_reading;
 	SieReading	budget_reading;
-	bool		has_exact_periods;
-	bool		has_exact_budgets;
 	bool		has_loose_months;	/* balances of months that are in no year of the file */
 
 	/* Of the head of the file; a length of 0 where it is not there */
@@ -150,7 +148,7 @@ extern void sie_read_checksum(SieBook *book);
 /* sie_reading.c */
 extern void sie_decide_readings(SieBook *book);
 extern int	sie_period_faults(SieBook *book, const SieYear *year, SieSource source);
-extern SieSource sie_parts(const SieBook *book, SieSource source);
+extern SieSource sie_parts(SieBook *book, SieSource whole, const SieName *account, int month);
 extern bool sie_is_in_total(SieBook *book, const SieCell *cell);
 
 /* sie_check.c */

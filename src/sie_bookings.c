@@ -256,13 +256,10 @@ sie_read_balance(SieBook *book)
 	if (amount == 0 && lists > 0)
 		return;
 	account->is_booked |= amount != 0;
-	if (lists == 1)
-	{
-		if (line->item == SIE_PSALDO)
-			book->has_exact_periods = true;
-		else
-			book->has_exact_budgets = true;
-	}
-	sie_add(book->cells, (line->item == SIE_PSALDO ? SIE_PERIOD_WHOLE : SIE_BUDGET_WHOLE) + lists, account, &objects,
-			year * MONTHS_PER_YEAR + month - 1, amount);
+	if (sie_add(book->cells, (line->item == SIE_PSALDO ? SIE_PERIOD_WHOLE : SIE_BUDGET_WHOLE) + lists, account, &objects,
+				year * MONTHS_PER_YEAR + month - 1, amount) &&
+		line->item == SIE_PBUDGET && lists <= 1)
+		sie_find(book, SIE_RULE_ONCE, SIE_FAILS, line->number, "an earlier #PBUDGET has the same account, object and month: both are counted")->account = account;
+	if (line->item == SIE_PBUDGET)
+		book->rule_applies[SIE_RULE_ONCE] = true;
 }

@@ -59,9 +59,9 @@ key_of(SieSource source, const SieName *account, const SieObjects *objects, int 
 }
 
 /*
- * Of the whole account where objects is NULL.
+ * Of the whole account where objects is NULL. Whether there was an amount already.
  */
-void
+bool
 sie_add(sie_cells_hash *cells, SieSource source, const SieName *account, const SieObjects *objects, int month, int64 amount)
 {
 	bool		found;
@@ -73,6 +73,7 @@ sie_add(sie_cells_hash *cells, SieSource source, const SieName *account, const S
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("the amounts of an account and month add up to more than can be kept")));
+	return found;
 }
 
 /*

@@ -20,8 +20,8 @@ typedef enum SieSource
 	SIE_RESULT,					/* #RES */
 	SIE_OPENING,				/* #IB */
 	SIE_CLOSING,				/* #UB */
-	/* Sums of the above, by year or month */
-	SIE_SUM_VOUCHERS, SIE_SUM_TOTAL, SIE_SUM_REST, SIE_SUM_PERIOD_PARTS, SIE_SUM_BUDGET_PARTS
+	/* Sums of the above, by year */
+	SIE_SUM_VOUCHERS, SIE_SUM_TOTAL, SIE_SUM_REST
 } SieSource;
 
 /* Numbers of SieName plus 1; 0 for none. A month counts from January of year 0. */
@@ -65,7 +65,7 @@ typedef struct SieCell
 
 #pragma GCC diagnostic pop
 
-extern void sie_add(sie_cells_hash *cells, SieSource source, const SieName *account, const SieObjects *objects, int month, int64 amount);
+extern bool sie_add(sie_cells_hash *cells, SieSource source, const SieName *account, const SieObjects *objects, int month, int64 amount);
 extern int64 sie_sum(sie_cells_hash *cells, SieSource source, const SieName *account, int month);
 extern bool sie_has(sie_cells_hash *cells, SieSource source, const SieName *account, int month);
 extern Datum sie_units_to_numeric(int64 units);

@@ -25,7 +25,7 @@
 PG_FUNCTION_INFO_V1(sie_check);
 
 static const char *const rule_names[SIE_RULES] = {
-	"complete", "readable", "checksum", "imported", "balanced", "year", "result", "periods", "opening", "objects", "types", "declared"
+	"complete", "readable", "checksum", "imported", "balanced", "year", "result", "periods", "opening", "once", "objects", "types", "declared"
 };
 
 static void check_result(SieBook *book);

@@ -8,21 +8,21 @@
 
 #include "miscadmin.h"
 
-static void sum_parts(SieBook *book);
+static void sum_lists(SieBook *book);
 static void sum_by_year(SieBook *book);
 static void decide_period_reading(SieBook *book);
 static void decide_budget_reading(SieBook *book);
 
 /*
- * Which object lists divide an account, of balances or of budgets: those with just the dimensions that are asked for, or where the file has none
- * of these, those with others too.
+ * Which object lists divide an account in a month, of balances or of budgets, where whole is that of an empty list: those with just the dimensions that
+ * are asked for, or where it has none of these, those with others too.
  */
 SieSource
-sie_parts(const SieBook *book, SieSource source)
+sie_parts(SieBook *book, SieSource whole, const SieName *account, int month)
 {
-	if (source >= SIE_BUDGET_WHOLE)
-		return book->has_exact_budgets ? SIE_BUDGET_EXACT : SIE_BUDGET_WIDER;
-	return book->has_exact_periods ? SIE_PERIOD_EXACT : SIE_PERIOD_WIDER;
+	SieSource	exact = whole + (SIE_PERIOD_EXACT - SIE_PERIOD_WHOLE);
+
+	return sie_has(book->sums, exact, account, month) ? exact : whole + (SIE_PERIOD_WIDER - SIE_PERIOD_WHOLE);
 }
 
 /*
@@ -33,32 +33,29 @@ bool
 sie_is_in_total(SieBook *book, const SieCell *cell)
 {
 	const SieName *account = book->names->name[cell->key.account - 1];
-	bool		is_budget = cell->key.source >= SIE_BUDGET_WHOLE;
-	SieSource	whole = is_budget ? SIE_BUDGET_WHOLE : SIE_PERIOD_WHOLE;
+	SieSource	whole = cell->key.source >= SIE_BUDGET_WHOLE ? SIE_BUDGET_WHOLE : SIE_PERIOD_WHOLE;
+	SieSource	parts = sie_parts(book, whole, account, cell->key.month);
 
 	if ((SieSource) cell->key.source == whole)
 		return true;
 	if (sie_has(book->cells, whole, account, cell->key.month))
 		return false;
-	return (SieSource) cell->key.source == sie_parts(book, cell->key.source) ||
-		!sie_has(book->sums, is_budget ? SIE_SUM_BUDGET_PARTS : SIE_SUM_PERIOD_PARTS, account, cell->key.month);
+	return (SieSource) cell->key.source == parts || !sie_has(book->sums, parts, account, cell->key.month);
 }
 
 /*
- * What the objects of an account come to in a month.
+ * What the objects of an account come to in a month, by how their lists stand to what is asked for.
  */
 static void
-sum_parts(SieBook *book)
+sum_lists(SieBook *book)
 {
 	sie_cells_iterator iterator;
 	SieCell    *cell;
 
 	sie_cells_start_iterate(book->cells, &iterator);
 	while ((cell = sie_cells_iterate(book->cells, &iterator)) != NULL)
-		if (cell->key.source > SIE_VOUCHERS && cell->key.source <= SIE_BUDGET_OTHER &&
-			(SieSource) cell->key.source == sie_parts(book, cell->key.source))
-			sie_add(book->sums, cell->key.source >= SIE_BUDGET_WHOLE ? SIE_SUM_BUDGET_PARTS : SIE_SUM_PERIOD_PARTS,
-					book->names->name[cell->key.account - 1], NULL, cell->key.month, cell->amount);
+		if (cell->key.source > SIE_VOUCHERS && cell->key.source <= SIE_BUDGET_OTHER)
+			sie_add(book->sums, cell->key.source, book->names->name[cell->key.account - 1], NULL, cell->key.month, cell->amount);
 }
 
 /*
@@ -178,9 +175,12 @@ decide_budget_reading(SieBook *book)
 		return;
 	sie_cells_start_iterate(book->cells, &iterator);
 	while ((cell = sie_cells_iterate(book->cells, &iterator)) != NULL)
-		if (cell->key.source == SIE_BUDGET_WHOLE && sie_has(book->sums, SIE_SUM_BUDGET_PARTS, book->names->name[cell->key.account - 1], cell->key.month))
+		if (cell->key.source == SIE_BUDGET_WHOLE)
 		{
-			different += sie_sum(book->sums, SIE_SUM_BUDGET_PARTS, book->names->name[cell->key.account - 1], cell->key.month) != cell->amount;
+			const SieName *account = book->names->name[cell->key.account - 1];
+			SieSource	parts = sie_parts(book, SIE_BUDGET_WHOLE, account, cell->key.month);
+
+			different += sie_has(book->sums, parts, account, cell->key.month) && sie_sum(book->sums, parts, account, cell->key.month) != cell->amount;
 		}
 	/* Without any month that has both there is nothing to read in two ways. */
 	book->budget_reading = different == 0 ? SIE_EMPTY_IS_TOTAL : SIE_LISTS_UNDECIDED;
@@ -192,7 +192,7 @@ decide_budget_reading(SieBook *book)
 void
 sie_decide_readings(SieBook *book)
 {
-	sum_parts(book);
+	sum_lists(book);
 	sum_by_year(book);
 	decide_period_reading(book);
 	decide_budget_reading(book);

@@ -22,7 +22,7 @@ CALL load_sie('m', decode(:'file', 'base64'));
 SQL
 ok $? "it is loaded"
 cat "$scratch/log"
-grep -q 'checks: holds: complete, readable, imported, balanced, year, result, types, declared$' "$scratch/log"; ok $? "and agrees with itself"
+grep -q 'checks: holds: complete, readable, imported, balanced, year, result, once, types, declared$' "$scratch/log"; ok $? "and agrees with itself"
 # By the lines of the file, without the functions that read it.
 grep -a '^#RES 0' "$scratch/books.se" | awk '{ print $3 "|" $4 }' | sort >"$scratch/stated"
 sql --command="SELECT head, sum(CASE flow WHEN 'revenue' THEN - amount ELSE amount END) FROM m.ledger WHERE scenario = 'outcome-2028' GROUP BY head" | sort >"$scratch/loaded"
