@@ -30,7 +30,7 @@ RESET search_path;
 
 -- Bars are microseconds for a row: of one organisation 100 ms, of all 1 s for 290 of them.
 INSERT INTO bench.each (what, query, bar)
-SELECT what, bench.with_all_columns('SELECT * FROM figure_mart.' || query), milliseconds * 1000.0 / rows
+SELECT what, bench.with_all_columns('SELECT * FROM figure_mart.' || query), round(milliseconds * 1000.0 / rows, 2)
 FROM (VALUES
     (1, 'key_figure_trend: an organisation and year', 'key_figure_trend WHERE organisation = ''0001'' AND fiscal_year = 2023', 100, 6500),
     (2, 'key_figure_trend: a key figure of an organisation, ten years', 'key_figure_trend WHERE organisation = ''0001'' AND key_figure_code = ''N00002''', 100, 130),
