@@ -71,7 +71,7 @@ WITH placed AS (
         -- Few have a break, and few rows a forecast below: CASE asks for those alone.
         SELECT CASE WHEN learned.last_break > learned.period_before
                     THEN (SELECT turn.reason FROM key_figure_break turn
-                          WHERE turn.organisation = learned.organisation AND turn.key_figure = learned.key_figure AND turn.from_day > learned.period_before AND turn.from_day <= learned.period_start
+                          WHERE turn.organisation = learned.organisation AND turn.key_figure = learned.key_figure AND turn.from_day > learned.period_before AND turn.from_day <= learned.last_day
                           ORDER BY turn.from_day DESC LIMIT 1) END AS break_reason,
                CASE WHEN learned.months IS NULL                                            THEN NULL
                     WHEN learned.aggregation IS NULL                                       THEN 'key_figure.aggregation does not say how periods make a year'

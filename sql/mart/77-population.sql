@@ -58,11 +58,11 @@ SELECT figure.organisation,
 FROM figure
 JOIN key_figure ON key_figure.code = figure.key_figure
 JOIN live_key_figure_name named ON named.organisation = figure.organisation AND named.code = figure.key_figure
--- A year in which only one sex has been loaded is not known as a whole.
+-- A year, or these ages of it, of which only one sex has been loaded is not known as a whole.
 LEFT JOIN LATERAL (SELECT CASE WHEN figure.sex IS NOT NULL OR pg_catalog.min(people.sex) <> pg_catalog.max(people.sex)
-                               THEN sum(people.persons) FILTER (WHERE people.age BETWEEN figure.from_age AND figure.to_age) END AS persons
+                               THEN sum(people.persons) END AS persons
                    FROM population people
-                   WHERE people.organisation = figure.organisation AND people.year = figure.year
+                   WHERE people.organisation = figure.organisation AND people.year = figure.year AND people.age BETWEEN figure.from_age AND figure.to_age
                      AND (figure.sex IS NULL OR people.sex = figure.sex)) inhabitants ON true
 WHERE key_figure.aggregation IN ('sum', 'last', 'distinct') AND key_figure.unit_of_measure NOT IN ('percent', 'yes_no', 'days');
 COMMENT ON VIEW   key_figure_per_inhabitant                      IS 'A key figure that counts something (its aggregation is sum, last or distinct), of a year and the whole organisation, for each inhabitant at the end of that year';

@@ -31,15 +31,15 @@ CREATE OR REPLACE VIEW net_cost_deviation AS
 WITH period AS (
     -- A reference cost and its net cost, either of which may lack.
     SELECT told.organisation, told.reference, told.fiscal_year, told.period_start, told.period_start = told.first_day AS is_fiscal_year, max(told.net) AS net, max(told.net_status) AS net_status, max(told.net_unit) AS net_unit,
-           max(told.cost) AS reference_cost, max(told.cost_status) AS reference_status, max(told.cost_unit) AS reference_unit
+           max(told.cost) AS reference_cost, max(told.cost_status) AS reference_status
     FROM (
         SELECT figure.organisation, reference.code AS reference, figure.fiscal_year, figure.first_day, figure.period_start, NULL::numeric AS net, NULL::text AS net_status, NULL::text AS net_unit,
-               figure.value AS cost, figure.status AS cost_status, figure.unit_of_measure AS cost_unit
+               figure.value AS cost, figure.status AS cost_status
         FROM key_figure reference
         JOIN live_year_figure figure ON figure.key_figure = reference.code
         WHERE reference.reference_for IS NOT NULL
         UNION ALL
-        SELECT figure.organisation, reference.code, figure.fiscal_year, figure.first_day, figure.period_start, figure.value, figure.status, figure.unit_of_measure, NULL::numeric, NULL::text, NULL::text
+        SELECT figure.organisation, reference.code, figure.fiscal_year, figure.first_day, figure.period_start, figure.value, figure.status, figure.unit_of_measure, NULL::numeric, NULL::text
         FROM key_figure reference
         JOIN live_year_figure figure ON figure.key_figure = reference.reference_for
         WHERE reference.reference_for IS NOT NULL
@@ -53,17 +53,19 @@ WITH period AS (
     FROM period
     WINDOW of_year AS (PARTITION BY period.organisation, period.reference, period.fiscal_year)
 ), counted AS (
-    SELECT held.*, reference.reference_for AS net_code, people.persons AS inhabitants
+    SELECT held.*, reference.reference_for AS net_code, reference.unit_of_measure AS reference_unit, people.persons AS inhabitants
     FROM held
     JOIN key_figure reference ON reference.code = held.reference
     LEFT JOIN live_inhabitants people ON people.organisation = held.organisation AND people.year = EXTRACT(year FROM held.period_start)::integer
     WHERE held.place = 1
 ), measured AS (
-    -- What is in kronor is divided by the inhabitants, what is in kronor for each of them stays.
+    -- What is in kronor is divided by the inhabitants, what is in kronor for each of them stays: a net cost is told without a reference cost, too.
     SELECT counted.*,
-           CASE WHEN counted.net_unit = counted.reference_unit                THEN counted.net
+           CASE WHEN counted.reference_unit NOT LIKE '%_/inv'                 THEN NULL
+                WHEN counted.net_unit = counted.reference_unit                THEN counted.net
                 WHEN counted.net_unit || '/inv' = counted.reference_unit      THEN counted.net / nullif(counted.inhabitants, 0::numeric) END AS per_inhabitant,
-           CASE WHEN counted.net_unit = counted.reference_unit                THEN counted.net * counted.inhabitants
+           CASE WHEN counted.reference_unit NOT LIKE '%_/inv'                 THEN NULL
+                WHEN counted.net_unit = counted.reference_unit                THEN counted.net * counted.inhabitants
                 WHEN counted.net_unit || '/inv' = counted.reference_unit      THEN counted.net END AS total,
            CASE WHEN counted.reference_status IS NULL                         THEN 'no reference cost of the year' || coalesce(' from ' || to_char(counted.period_start::timestamp, 'YYYY-MM-DD'::text)
                                                                                    || ', as there is from ' || to_char(counted.reference_start::timestamp, 'YYYY-MM-DD'::text), ''::text)
@@ -71,6 +73,7 @@ WITH period AS (
                 WHEN counted.net_status IS NULL                               THEN 'no figure of ' || counted.net_code || ' in the year' || coalesce(' from ' || to_char(counted.period_start::timestamp, 'YYYY-MM-DD'::text)
                                                                                    || ', as there is from ' || to_char(counted.net_start::timestamp, 'YYYY-MM-DD'::text), ''::text)
                 WHEN counted.net IS NULL                                      THEN 'no net cost: ' || pg_catalog.replace(counted.net_status, '_'::text, ' '::text)
+                WHEN counted.reference_unit NOT LIKE '%_/inv'                 THEN 'the reference cost is in ' || counted.reference_unit || ', not for each inhabitant (such as kr/inv)'
                 WHEN counted.net_unit <> counted.reference_unit AND counted.net_unit || '/inv' <> counted.reference_unit
                                                                               THEN 'net cost in ' || counted.net_unit || ', reference cost in ' || counted.reference_unit
                 WHEN counted.net_unit <> counted.reference_unit AND counted.inhabitants IS NULL THEN 'no population of the year'
@@ -98,8 +101,8 @@ SELECT measured.organisation,
                      WHEN NOT abs(measured.total) < 1e18           THEN 'no amount: it would have more than 18 digits' END) AS why_no_deviation,
        coalesce(measured.net_status = 'preliminary' OR measured.reference_status = 'preliminary', false)                 AS is_preliminary,
        volume.key_figure                                          AS volume_code,
-       volume.value::numeric(25,6)                                AS volume,
-       CASE WHEN measured.why_not IS NULL AND volume.value > 0::numeric AND abs(measured.total) < volume.value * 1e18 THEN measured.total / volume.value END::numeric(25,6) AS cost_per_volume,
+       CASE WHEN abs(volume.value) < 1e18 THEN volume.value END::numeric(25,6) AS volume,
+       CASE WHEN volume.value > 0::numeric AND abs(measured.total) < volume.value * 1e18 THEN measured.total / volume.value END::numeric(25,6) AS cost_per_volume,
        (SELECT kept.value FROM mart_figure_summary kept
         WHERE kept.organisation = measured.organisation AND kept.key_figure = 'mart.cost_per_household' AND kept.period_kind = 'year' AND kept.unit = '' AND kept.period_start = measured.period_start)::numeric(18,2) AS support_per_household,
        (SELECT kept.value FROM mart_figure_summary kept
@@ -110,7 +113,11 @@ JOIN key_figure reference ON reference.code = measured.reference
 LEFT JOIN live_known_key_figure net ON net.code = measured.net_code
 LEFT JOIN key_figure cost ON cost.code = measured.net_code
 -- OFFSET 0, here and below: by the key of each, where a join would read all that was published of anybody.
-LEFT JOIN LATERAL (SELECT cost.volume AS key_figure, known.value FROM live_known_figure known
+LEFT JOIN LATERAL (SELECT cost.volume AS key_figure,
+                          known.value * CASE WHEN paid_for.unit_of_measure LIKE '%/1000 inv' THEN measured.inhabitants / 1000::numeric
+                                             WHEN paid_for.unit_of_measure LIKE '%/inv'      THEN measured.inhabitants ELSE 1::numeric END AS value
+                   FROM live_known_figure known
+                   JOIN key_figure paid_for ON paid_for.code = known.key_figure
                    WHERE known.organisation = measured.organisation AND known.key_figure = cost.volume AND known.period_kind = 'year' AND known.unit IS NULL AND known.breakdown = 'total'
                      AND known.period_start = measured.period_start OFFSET 0) volume ON true;
 COMMENT ON VIEW   net_cost_deviation                               IS 'Net cost of a year beside the reference cost that is loaded (key_figure.reference_for): what it is more than expected of a municipality of that kind, for each inhabitant and in all';
@@ -130,7 +137,7 @@ COMMENT ON COLUMN net_cost_deviation.deviation                     IS '(N / P - 
 COMMENT ON COLUMN net_cost_deviation.why_no_deviation              IS 'Why there is none, or no ratio or amount: no reference cost or net cost of the same twelve months, in which words it was published; units of measure; no population';
 COMMENT ON COLUMN net_cost_deviation.is_preliminary                IS 'Whether net cost or reference cost is preliminary';
 COMMENT ON COLUMN net_cost_deviation.volume_code                   IS 'Code of the key figure of what the cost is paid for (key_figure.volume): placement days, households, persons';
-COMMENT ON COLUMN net_cost_deviation.volume                        IS 'How many of them in the year';
+COMMENT ON COLUMN net_cost_deviation.volume                        IS 'How many of them in the year; of so many for each inhabitant or thousand of them, that times the inhabitants';
 COMMENT ON COLUMN net_cost_deviation.cost_per_volume               IS 'Net cost for each of them; NULL where there are none';
 COMMENT ON COLUMN net_cost_deviation.support_per_household         IS 'Financial support for each household and month, as the mart computes it (mart.cost_per_household)';
 COMMENT ON COLUMN net_cost_deviation.cost_per_placement_day        IS 'Cost of a day in a placement, likewise (mart.cost_per_placement_day)';
@@ -141,7 +148,8 @@ COMMENT ON COLUMN net_cost_deviation.period_start                  IS 'First day
 CREATE OR REPLACE VIEW cost_comparison AS
 WITH cost AS (
     SELECT figure.organisation, figure.key_figure, figure.fiscal_year, figure.period_start, figure.unit_of_measure, paid.volume AS volume_code,
-           CASE WHEN figure.unit_of_measure LIKE '%/inv' THEN figure.value ELSE figure.value / nullif(people.persons, 0::numeric) END                    AS cost_per_inhabitant,
+           CASE WHEN figure.unit_of_measure LIKE '%/1000 inv' THEN figure.value / 1000::numeric
+                WHEN figure.unit_of_measure LIKE '%/inv' THEN figure.value ELSE figure.value / nullif(people.persons, 0::numeric) END                    AS cost_per_inhabitant,
            CASE WHEN of_volume.unit_of_measure LIKE '%/1000 inv' THEN volume.value / 1000::numeric
                 WHEN of_volume.unit_of_measure LIKE '%/inv' THEN volume.value ELSE volume.value / nullif(people.persons, 0::numeric) END AS volume_per_inhabitant
     FROM key_figure paid

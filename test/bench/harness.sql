@@ -97,6 +97,17 @@ BEGIN ATOMIC
     VALUES (what, query, query, bar, 'speed-up', bench.two_processes());
 END;
 
+-- Makes a mart of organisations 0001 and on, the description of whose rows has a %s for how many of each there are.
+-- The caller fills it with session_replication_role = replica: keys are right by construction, to look up each would take most of the time. Changes are noted all the same.
+CREATE PROCEDURE bench.create_mart(mart text, organisations integer, rows_of_each integer, description text)
+LANGUAGE plpgsql SET client_min_messages = warning AS $$
+BEGIN
+    CALL create_social_mart(mart, organisation => '0001');
+    EXECUTE format('INSERT INTO %I.organisation SELECT lpad(o::text, 4, ''0''), ''Organisation '' || o FROM generate_series(2, $1) AS o', mart) USING organisations;
+    INSERT INTO bench.data (description)
+    VALUES (format('a mart of %s organisations with %s, read without JIT', organisations, format(description, organisations::bigint * rows_of_each)));
+END $$;
+
 -- Fills a table from a query in which $1 and $2 are the first and the last row
 -- number. random() gives the same rows every time.
 CREATE PROCEDURE bench.fill(target regclass, rows bigint, query text)

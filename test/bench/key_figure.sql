@@ -3,16 +3,9 @@
 -- A quarter of :rows figures (synthetic): organisations with 500 key figures each, of ten years and their months. 290 of them, as in Sweden, have
 -- 18,850,000 figures: ROWS=75400000.
 SELECT greatest(ceil(:rows / 260000.0), 8)::integer AS organisations \gset
-INSERT INTO bench.data (description) VALUES
-    (format('a mart of %s organisations with %s key figures, read without JIT', :organisations, :organisations * 65000));
-
-SET client_min_messages = warning;
-CALL create_social_mart('figure_mart', organisation => '0001');
-RESET client_min_messages;
+CALL bench.create_mart('figure_mart', :organisations, 65000, '%s key figures');
 SET search_path = figure_mart, public;
--- Keys are right by construction: to look up each would take most of the time.
 SET session_replication_role = replica;
-INSERT INTO organisation SELECT lpad(o::text, 4, '0'), 'Organisation ' || o FROM generate_series(2, :organisations) AS o;
 INSERT INTO key_figure (code, name, unit_of_measure, decimals, direction, aggregation, reference_for, volume)
 SELECT 'N' || lpad(k::text, 5, '0'), 'Key figure ' || k, CASE k % 4 WHEN 0 THEN 'percent' WHEN 1 THEN 'kr/inv' ELSE 'persons' END, 1, CASE k % 3 WHEN 0 THEN 'at_least' WHEN 1 THEN 'at_most' END,
        CASE k % 4 WHEN 0 THEN 'mean' WHEN 2 THEN 'sum' WHEN 3 THEN CASE k % 8 WHEN 3 THEN 'distinct' ELSE 'last' END END,
@@ -37,7 +30,7 @@ RESET search_path;
 
 -- Bars are microseconds for a row: of one organisation 100 ms, of all 1 s for 290 of them.
 INSERT INTO bench.each (what, query, bar)
-SELECT what, bench.with_all_columns('SELECT * FROM figure_mart.' || query), milliseconds * 1000.0 / rows
+SELECT what, bench.with_all_columns('SELECT * FROM figure_mart.' || query), round(milliseconds * 1000.0 / rows, 2)
 FROM (VALUES
     (1, 'key_figure_trend: an organisation and year', 'key_figure_trend WHERE organisation = ''0001'' AND fiscal_year = 2023', 100, 6500),
     (2, 'key_figure_trend: a key figure of an organisation, ten years', 'key_figure_trend WHERE organisation = ''0001'' AND key_figure_code = ''N00002''', 100, 130),

@@ -4,16 +4,9 @@
 -- month, with an adopted budget and a stated forecast of each year; payments of 700
 -- households a month in four districts, as many again. Plans, targets, published figures and reports beside them.
 SELECT ceil(:rows / 98000.0)::integer AS organisations \gset
-INSERT INTO bench.data (description) VALUES
-    (format('a mart of %s organisations with %s ledger rows and as many payments, read without JIT', :organisations, :organisations * 98000));
-
-SET client_min_messages = warning;
-CALL create_social_mart('bench_mart', organisation => '0001');
-RESET client_min_messages;
+CALL bench.create_mart('bench_mart', :organisations, 98000, '%s ledger rows and as many payments');
 SET search_path = bench_mart, public;
--- Keys are right by construction: to look up each would take most of the time. Changes are noted all the same.
 SET session_replication_role = replica;
-INSERT INTO organisation SELECT lpad(o::text, 4, '0'), 'Organisation ' || o FROM generate_series(2, :organisations) AS o;
 INSERT INTO unit (organisation, code, name)
 SELECT organisation, 'u' || u, 'Unit ' || u FROM organisation, generate_series(1, 70) AS u;
 INSERT INTO budget_head (organisation, code, name, pool, priority)

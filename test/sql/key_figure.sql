@@ -52,6 +52,11 @@ SELECT count(*) FROM key_figure_value WHERE key_figure = 'decisions' AND period_
 -- A break: nothing before is compared with anything after.
 INSERT INTO key_figure_break (key_figure, from_day, reason) VALUES ('queue', '2022-02-01', 'Counted by person');
 SELECT period_start, value, value_before, change, why_no_change FROM key_figure_trend WHERE key_figure_code = 'queue' AND fiscal_year = 2022 ORDER BY 1;
+-- A year in which the break is has both ways of counting: it is beside neither the one before nor the one after.
+BEGIN;
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, published_on) SELECT 'queue', 'year', make_date(year, 1, 1), year - 2000, '2025-01-01' FROM generate_series(2020, 2024) AS year;
+SELECT period_start, change, why_no_change FROM key_figure_trend WHERE key_figure_code = 'queue' AND period_kind = 'year' ORDER BY 1;
+ROLLBACK;
 -- Units and breakdowns are series of their own; a quarter, a year and a day, too. A quarter that is missing is not known of the sum.
 INSERT INTO key_figure_value (key_figure, period_kind, period_start, unit, breakdown, value, published_on) VALUES
     ('decisions', 'month', '2021-01-01', 'eb', 'total', 1, '2023-01-01'), ('decisions', 'month', '2022-01-01', 'eb', 'total', 3, '2023-01-01'), ('decisions', 'month', '2022-01-01', 'eb', 'women 18-24', 2, '2023-01-01'),

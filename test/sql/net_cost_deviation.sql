@@ -49,6 +49,11 @@ INSERT INTO key_figure (code, name, unit_of_measure, reference_for) VALUES ('net
 INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, published_on) SELECT code, 'year', start, CASE code WHEN 'net' THEN 750000 WHEN 'thousands' THEN 750 ELSE 4800 END, '2023-06-01' FROM key_figure, unnest('{2021-01-01,2022-01-01}'::date[]) AS start WHERE source IS NULL;
 SELECT fiscal_year, key_figure_code, reference_code, net_cost, net_cost_per_inhabitant AS net, deviation_ratio, deviation, why_no_deviation FROM net_cost_deviation WHERE reference_code IN ('r1', 'r2', 'r3') ORDER BY 3, 1;
 
+-- A reference cost that is not for each inhabitant is held against nothing: 50000 kronor more would be that times all inhabitants.
+BEGIN;
+UPDATE key_figure SET unit_of_measure = 'kr' WHERE code = 'r1';
+SELECT fiscal_year, net_cost, net_cost_per_inhabitant AS net, reference_cost_per_inhabitant AS reference, deviation, why_no_deviation FROM net_cost_deviation WHERE reference_code = 'r1' ORDER BY 1;
+ROLLBACK;
 -- What is booked here, in fiscal years that begin in July: 750000 kronor of the year from July 2021. The reference cost of the calendar year 2022 is of other months: nothing is said until there is one of the same, and people are then
 -- those of the end of 2021. Where both are of the calendar year, they are held against each other with the people of its end.
 SET client_min_messages = warning;
@@ -85,9 +90,16 @@ INSERT INTO key_figure_value (organisation, key_figure, period_kind, period_star
 INSERT INTO population (organisation, year, sex, age, persons) VALUES ('01', 2022, 'men', 40, 33), ('01', 2022, 'women', 40, 0);
 SELECT key_figure_code, period_start, peer_code, cost_per_inhabitant AS own, peer_cost_per_inhabitant AS peer, difference, volume_effect, price_effect, volume_per_inhabitant AS days, peer_volume_per_inhabitant AS peer_days, cost_per_volume AS price, peer_cost_per_volume AS peer_price, why_no_effects
 FROM cost_comparison ORDER BY 1, 2, 3;
+-- The same costs for each thousand inhabitants have the same effects.
+BEGIN;
+UPDATE key_figure SET unit_of_measure = 'kr/1000 inv' WHERE code = 'N30005';
+UPDATE key_figure_value SET value = value * 1000 WHERE key_figure = 'N30005' AND period_start = '2022-01-01';
+SELECT cost_per_inhabitant AS own, peer_cost_per_inhabitant AS peer, volume_effect, price_effect, cost_per_volume AS price FROM cost_comparison WHERE key_figure_code = 'N30005' AND fiscal_year = 2022 AND peer_code = '01';
+ROLLBACK;
 -- What the two effects are as differences, by themselves; and a cost that others bear alone (volume).
 SELECT bool_and(volume_effect + price_effect = difference) AS adds_up, bool_and(abs(volume_effect - (volume_per_inhabitant - peer_volume_per_inhabitant) * peer_cost_per_volume) < 0.01) AS is_volume,
        bool_and(abs(price_effect - volume_per_inhabitant * (cost_per_volume - peer_cost_per_volume)) < 0.01) AS is_price FROM cost_comparison WHERE why_no_effects IS NULL;
+-- The days are so many for each thousand inhabitants: 20 of each of 150 are 3000, at 250 as above.
 SELECT organisation, fiscal_year, volume_code, volume, cost_per_volume FROM net_cost_deviation WHERE reference_code IN ('N30007', 'r1') AND volume_code IS NOT NULL ORDER BY 1, 3, 2;
 -- Figures so large or small that nothing can be said of them break no view.
 INSERT INTO key_figure_value (organisation, key_figure, period_kind, period_start, value, published_on) VALUES

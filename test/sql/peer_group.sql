@@ -100,6 +100,11 @@ BEGIN;
 DELETE FROM population WHERE sex = 'women';
 SELECT breakdown, inhabitants, per_inhabitant, why_not FROM key_figure_per_inhabitant WHERE key_figure_code = 'n' AND breakdown IN ('total', 'women', 'men 2-3', '3+') AND period_start = '2022-01-01' ORDER BY 1;
 ROLLBACK;
+-- Nor have those of one year of age, where it is missing of women alone.
+BEGIN;
+DELETE FROM population WHERE sex = 'women' AND age = 1;
+SELECT breakdown, inhabitants, per_inhabitant, why_not FROM key_figure_per_inhabitant WHERE key_figure_code = 'n' AND breakdown = '1' AND period_start = '2022-01-01';
+ROLLBACK;
 INSERT INTO population (year, sex, age, persons) VALUES (2022, 'women', 0, 1);
 INSERT INTO population (year, sex, age, persons) VALUES (2022, 'women', 151, 1);
 INSERT INTO population (year, sex, age, persons) VALUES (2022, 'total', 0, 1);
