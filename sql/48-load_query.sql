@@ -64,6 +64,11 @@ BEGIN
             ERRCODE = 'no_data_found',
             MESSAGE = 'the query returns no rows',
             HINT = 'Nothing was loaded or removed.';
+    ELSIF first_row = '{}' THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = 'the query returns rows without columns',
+            HINT = format('Name those to load: %s.', array_to_string(known, ', '));
     END IF;
     -- Names in any case; of two that differ in that alone nobody could say which is meant.
     SELECT array_agg(k.name) FILTER (WHERE lower(k.name) = ANY (known)), array_agg(lower(k.name)),
@@ -78,7 +83,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.load_query_columns(jsonb, text[]) IS
-'What the columns of a query are, by its first row: their names in small letters; those that are not known; all of them as written; whether two differ in case alone; and SQL that takes the known ones out of a row, and says whether its amount is a number. 02000 without a row. For load_ledger and load_payments.';
+'What the columns of a query are, by its first row: their names in small letters; those that are not known; all of them as written; whether two differ in case alone; and SQL that takes the known ones out of a row, and says whether its amount is a number. 02000 without a row, 22023 without a column. For load_ledger and load_payments.';
 
 CREATE FUNCTION @extschema@.admit_rejected_rows(bad_rows bigint, all_rows integer, faults bigint, told text, reject_table text) RETURNS void
     LANGUAGE plpgsql VOLATILE

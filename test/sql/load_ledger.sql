@@ -110,6 +110,7 @@ CALL load_ledger('flat_mart', 'SELECT 1', reject => 'rows');
 CALL load_ledger('flat_mart', 'SELECT 1 AS unit, 2 AS head, 3 AS amount');
 CALL load_ledger('flat_mart', 'SELECT 1 AS unit, 2 AS "UNIT", 2 AS head, 3 AS amount, 2026 AS year');
 CALL load_ledger('flat_mart', 'SELECT * FROM export WHERE false');
+CALL load_ledger('flat_mart', 'SELECT FROM export');
 CALL load_ledger('flat_mart', 'SELECT nothing FROM export');
 CALL load_ledger('flat_mart', 'SELECT * FROM export', scenario => 'all');
 CALL load_ledger('flat_mart', 'SELECT * FROM signed', scenario => 'guess', sign => 'books');

@@ -62,6 +62,7 @@ CALL load_payments('paying_mart', 'SELECT 1', decimal_mark => 'x');
 CALL load_payments('paying_mart', 'SELECT 1', reject => 'a.b.c');
 CALL load_payments('paying_mart', 'SELECT 1 AS unit, 2 AS household, 3 AS amount');
 CALL load_payments('paying_mart', 'SELECT * FROM export WHERE false');
+CALL load_payments('paying_mart', 'SELECT FROM export');
 -- With no more rights than the caller's.
 CREATE ROLE regress_payer;
 GRANT USAGE ON SCHEMA paying_mart TO regress_payer;
