@@ -136,6 +136,16 @@ ROLLBACK;
 DELETE FROM ledger WHERE scenario = 'f6' OR head = 'housing' AND scenario <> 'b25' AND scenario <> 'o25';
 DELETE FROM scenario WHERE code = 'f6';
 
+-- From a budget decided above to one that was divided: what of the first was for a unit below is not known, nor is there a change where the one has it and the
+-- other has not; the sums are whole. A supplement alone is here, and no change.
+BEGIN;
+INSERT INTO scenario (code, kind, fiscal_year) VALUES ('b27', 'budget', 2027);
+INSERT INTO ledger (scenario, unit, head, amount) VALUES ('b26b', 'south', 'loan', 5), ('b27', 'north', 'grant', 5500000), ('b27', 'south', 'loan', 300000), ('b27', 'south', 'housing', 7);
+SELECT fiscal_year AS year, unit_code, head_code, budget_before AS before, budget_before_stated AS stated, budget, change, budget_before_cost AS cost_before, budget_cost AS cost, why_no_change FROM budget_change_by_year ORDER BY fiscal_year, unit_code, head_code;
+SELECT c.fiscal_year, sum(c.budget_before) = max(b.amount) AS whole_before, sum(c.budget) = max(n.amount) AS whole
+FROM budget_change_by_year c JOIN budget_total b ON b.fiscal_year = c.fiscal_year - 1 JOIN budget_total n ON n.fiscal_year = c.fiscal_year GROUP BY c.fiscal_year ORDER BY c.fiscal_year;
+ROLLBACK;
+
 -- What was stated above is held against what came of it below, but for what has a forecast of its own.
 BEGIN;
 INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES ('f25', 'forecast', 2025, '2025-04-30');
