@@ -135,11 +135,7 @@ WITH booked AS (
                        WHERE booked_until.organisation = account.organisation AND booked_until.fiscal_year = account.fiscal_year
                          AND booked_until.scenario = account.scenario AND NOT account.is_closed OFFSET 0) own
               ON own.unit_code = account.unit AND own.head_code = account.head
-    -- Of what has no bookings too.
-    LEFT JOIN LATERAL (SELECT live_closing.unit, live_closing.head, live_closing.closed_until FROM live_closing
-                       WHERE live_closing.organisation = account.organisation AND live_closing.scenario = account.scenario OFFSET 0) closing
-              ON closing.unit = account.unit AND closing.head = account.head
-    CROSS JOIN LATERAL (SELECT coalesce(own.booked_until, closing.closed_until, account.booked_until)) AS complete(booked_until)
+    CROSS JOIN LATERAL (SELECT coalesce(own.booked_until, account.booked_until)) AS complete(booked_until)
     LEFT JOIN LATERAL (SELECT live_hidden_outcome.head FROM live_hidden_outcome
                        WHERE live_hidden_outcome.organisation = account.organisation AND live_hidden_outcome.fiscal_year = account.fiscal_year AND live_hidden_outcome.scenario = account.scenario OFFSET 0) hidden ON hidden.head = account.head
     CROSS JOIN LATERAL (SELECT CASE WHEN complete.booked_until < account.first_day OR hidden.head IS NOT NULL THEN 0

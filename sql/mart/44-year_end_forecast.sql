@@ -76,8 +76,7 @@ CROSS JOIN LATERAL (
         SELECT account.unit_code AS unit, account.head_code AS head,
                account.booked[month_end.number] AS booked, account.forecast[month_end.number] AS forecast,
                account.low[month_end.number] AS low, account.high[month_end.number] AS high, account.method[month_end.number] AS method,
-               CASE WHEN account.basis_years[month_end.number] IS NOT NULL
-                    THEN (account.first_day + pg_catalog.make_interval(months => least(month_end.number, account.known_months)))::date - 1 END AS booked_until,
+               (account.first_day + pg_catalog.make_interval(months => least(month_end.number, account.known_months)))::date - 1 AS booked_until,
                NULL::numeric AS budget, NULL::numeric AS stated
         FROM live_forecast_account account
         WHERE account.organisation = year.organisation AND account.fiscal_year = year.fiscal_year AND account.method[month_end.number] IS NOT NULL
@@ -129,7 +128,7 @@ COMMENT ON VIEW   year_end_forecast                 IS 'A unit and head at a dat
 COMMENT ON COLUMN year_end_forecast.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN year_end_forecast.fiscal_year     IS 'Fiscal year that is forecast';
 COMMENT ON COLUMN year_end_forecast.as_of           IS 'Date of the forecast; NULL where a stated forecast does not say';
-COMMENT ON COLUMN year_end_forecast.booked_until    IS 'Last day of the last month that the computed forecast knows of: complete by as_of, and booked by this unit and head, which may lag; NULL where the year is not booked by month, or the stated forecast has no date';
+COMMENT ON COLUMN year_end_forecast.booked_until    IS 'Last day of the last month that the computed forecast knows of: complete by as_of, and booked by this unit and head, which may lag, or closed for it; NULL where the year is not booked by month, or the stated forecast has no date';
 COMMENT ON COLUMN year_end_forecast.unit_code       IS 'Code of the unit';
 COMMENT ON COLUMN year_end_forecast.unit            IS 'Name of the unit';
 COMMENT ON COLUMN year_end_forecast.head_code       IS 'Code of the budget head';
