@@ -153,6 +153,12 @@ INSERT INTO ledger (scenario, unit, head, amount) VALUES ('f25', 'board', 'suppo
 SELECT unit_code, head_code, forecast, outcome, error FROM forecast_accuracy WHERE source = 'stated' ORDER BY unit_code, head_code;
 INSERT INTO ledger (scenario, unit, head, amount) VALUES ('f25', 'board', 'grant', 100), ('f25', 'north', 'support', 200), ('f25', 'board', 'housing', 0);
 SELECT unit_code, head_code, forecast, outcome, error FROM forecast_accuracy WHERE source = 'stated' ORDER BY unit_code, head_code;
+-- Of what was stated below its bookings nobody says what came of it, unless these have a forecast of their own; nor is it in the sums.
+DELETE FROM ledger WHERE scenario = 'f25';
+INSERT INTO ledger (scenario, unit, head, amount) VALUES ('f25', 'north', 'grant', 5000000), ('f25', 'south', 'loan', 300000), ('f25', 'south', 'housing', 40), ('f25', 'board', 'housing', 7);
+INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('o25', 'board', 'support', '2025-03-01', 290000), ('o25', 'board', 'housing', '2025-03-01', 9);
+SELECT unit_code, head_code, forecast, outcome, error, error_ratio FROM forecast_accuracy WHERE source = 'stated' ORDER BY unit_code, head_code;
+SELECT forecasts, forecast, outcome, weighted_absolute_percentage_error FROM forecast_accuracy_by_year WHERE source = 'stated';
 ROLLBACK;
 
 -- A forecast that lacks a unit is no whole, and says of which heads; what it states for the unit above is not lacking.
