@@ -28,9 +28,9 @@
 /* Earlier years that are looked at: what is older teaches little. */
 #define EARLIER_YEARS	10
 
-/* No such value: no forecast, or no margin. */
+/* No such value: no forecast, or no margin. What a double cannot hold is none either. */
 #define NO_VALUE		((double) NAN)
-#define HAS_VALUE(x)	(!isnan(x))
+#define HAS_VALUE(x)	isfinite(x)
 
 /* One fiscal year. */
 typedef struct BookYear

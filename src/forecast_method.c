@@ -394,7 +394,7 @@ forecast_make(const ForecastBook *book, const ForecastTrials *trials, ForecastMe
 	result->year_end = forecast_book_round(book, result->year_end);
 
 	/* Where none was ever off, the next may be all the same, and nobody knows by how much. */
-	if (!(either_side > 0))
+	if (!(either_side > 0) || !HAS_VALUE(either_side) || !HAS_VALUE(fabs(result->year_end) + either_side))
 		return;
 	either_side = Max(forecast_book_round(book, either_side), forecast_book_unit(book));
 	result->low = result->year_end - either_side;

@@ -26,8 +26,9 @@ COMMENT ON COLUMN closing.closed_month IS 'Its month, kept so that it can be hel
 CREATE OR REPLACE VIEW live_closing AS
 SELECT DISTINCT ON (closing.organisation, closing.scenario, unit.code, head.code)
        closing.organisation, closing.scenario, unit.code AS unit, head.code AS head,
-       (date_trunc('month'::text, (closing.closed_until + 1)::timestamp) - interval '1 day')::date AS closed_until
+       (date_trunc('month'::text, (least(closing.closed_until, day.today) + 1)::timestamp) - interval '1 day')::date AS closed_until
 FROM closing
+JOIN live_day day ON day.organisation = closing.organisation
 JOIN unit ON unit.organisation = closing.organisation AND (unit.code = closing.unit OR closing.unit IS NULL)
 JOIN budget_head head ON head.organisation = closing.organisation AND (head.code = closing.head OR closing.head IS NULL)
 WHERE closing.unit IS NOT NULL OR closing.head IS NOT NULL
@@ -37,7 +38,7 @@ COMMENT ON COLUMN live_closing.organisation IS 'Organisation that the outcome be
 COMMENT ON COLUMN live_closing.scenario     IS 'Code of the outcome';
 COMMENT ON COLUMN live_closing.unit         IS 'Code of the unit';
 COMMENT ON COLUMN live_closing.head         IS 'Code of the budget head';
-COMMENT ON COLUMN live_closing.closed_until IS 'Last day of its last complete month';
+COMMENT ON COLUMN live_closing.closed_until IS 'Last day of its last complete month: what has not been yet is not closed';
 
 -- What the foreign key refuses is said here in words.
 CREATE OR REPLACE FUNCTION refuse_closing() RETURNS trigger

@@ -72,8 +72,7 @@ SELECT booked.organisation,
        booked.scenario,
        part.unit AS unit_code,
        part.head AS head_code,
-       coalesce(CASE WHEN closing.closed_until <= booked.today THEN closing.closed_until
-                     WHEN closing.closed_until IS NOT NULL THEN (date_trunc('month'::text, (booked.today + 1)::timestamp) - interval '1 day')::date END,
+       coalesce(closing.closed_until,
                 CASE WHEN late.lags THEN (part.last_month + interval '1 month' - interval '1 day')::date ELSE booked.booked_until END) AS booked_until,
        closing.closed_until IS NULL AND late.lags AS lags
 FROM booked_scenario booked
@@ -112,8 +111,16 @@ CROSS JOIN LATERAL (
     SELECT NOT booked.is_closed AND booked.booked_until >= booked.first_day AND month.own < month.number
            AND CASE WHEN before.months IS NOT NULL THEN before.months & ((1 << (month.number + 1)) - (1 << (month.own + 1))) <> 0
                     ELSE pg_catalog.bit_count((part.months & ((1 << month.number) - 2))::bit(13)) * 2::bigint > (month.number - 1)::bigint END
-) AS late(lags);
-COMMENT ON VIEW   booked_until              IS 'A unit and head in an outcome that is booked by month, and until when it is: as closing says; until its own last month where it lags; else until the outcome''s last complete month. What is not there has no bookings by then';
+) AS late(lags)
+UNION ALL
+-- What closing says holds without bookings, too.
+SELECT booked.organisation, booked.fiscal_year, booked.scenario, closing.unit, closing.head, closing.closed_until, false
+FROM booked_scenario booked
+JOIN live_closing closing ON closing.organisation = booked.organisation AND closing.scenario = booked.scenario
+WHERE NOT EXISTS (SELECT FROM ledger
+                  WHERE ledger.organisation = booked.organisation AND ledger.scenario = booked.scenario AND ledger.unit = closing.unit AND ledger.head = closing.head
+                    AND ledger.month <= booked.booked_until AND ledger.amount <> 0::numeric);
+COMMENT ON VIEW   booked_until              IS 'A unit and head in an outcome that is booked by month, and until when it is: as closing says, also without bookings; until its own last month where it lags; else until the outcome''s last complete month. What is not there has no bookings by then, and closing says nothing else of it than of all';
 COMMENT ON COLUMN booked_until.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN booked_until.fiscal_year  IS 'Fiscal year';
 COMMENT ON COLUMN booked_until.scenario     IS 'Code of the outcome';

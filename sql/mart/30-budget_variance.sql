@@ -92,9 +92,12 @@ CROSS JOIN LATERAL (
     GROUP BY side.unit, side.head
 ) amount
 LEFT JOIN LATERAL (
-    -- What has no budget of its own, and each that has one and stands above it in both trees: there they meet, and neither says by itself
-    -- how it stands. A supplement alone adds to the budget above. Apart from the amounts, so that a filter by unit or head reaches those.
-    WITH stood AS MATERIALIZED (
+    -- Where its budget was decided above, or is for what is booked below, it does not say by itself how it stands. Apart from the amounts,
+    -- so that a filter by unit or head reaches those.
+    SELECT stood.unit, stood.head,
+           @extschema@.meeting_side(unit_place.path, head_place.path, stood.budget <> 0::numeric, stood.without_supplements <> 0::numeric, stood.is_booked) OVER () AS side,
+           @extschema@.meeting_side(unit_place.path, head_place.path, stood.original_budget <> 0::numeric, stood.original_budget <> 0::numeric, false) OVER ()      AS original_side
+    FROM (
         SELECT ledger.unit, ledger.head,
                sum(@extschema@.net_cost(ledger.flow, ledger.amount)) FILTER (WHERE ledger.scenario = ANY (pair.budgets))     AS budget,
                sum(@extschema@.net_cost(ledger.flow, ledger.amount)) FILTER (WHERE ledger.scenario = pair.budget_scenario)   AS without_supplements,
@@ -105,27 +108,11 @@ LEFT JOIN LATERAL (
           AND ledger.scenario = ANY (pg_catalog.array_append(pg_catalog.array_append(pair.budgets, pair.original_scenario), pair.scenario))
           AND (ledger.scenario IS DISTINCT FROM pair.scenario OR pair.scenario_kind <> 'outcome' OR coalesce(ledger.month <= pair.as_of, true))
         GROUP BY ledger.unit, ledger.head
-    ), decided AS MATERIALIZED (
-        SELECT stood.unit, stood.head, above.unit AS above_unit, above.head AS above_head, stood.is_booked, place.is_below, place.was_below
-        FROM stood
-        JOIN live_unit_path unit_place ON unit_place.organisation = year.organisation AND unit_place.code = stood.unit
-                                      AND year.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
-        JOIN live_head_path head_place ON head_place.organisation = year.organisation AND head_place.code = stood.head
-                                      AND year.fiscal_year BETWEEN head_place.from_year AND head_place.until_year
-        CROSS JOIN LATERAL pg_catalog.unnest(unit_place.path) AS unit_above(code)
-        CROSS JOIN LATERAL pg_catalog.unnest(head_place.path) AS head_above(code)
-        JOIN stood above ON above.unit = unit_above.code AND above.head = head_above.code
-        CROSS JOIN LATERAL (SELECT above.budget <> 0::numeric
-                                   AND (coalesce(stood.budget, 0::numeric) = 0::numeric
-                                        OR coalesce(stood.without_supplements, 0::numeric) = 0::numeric AND above.without_supplements <> 0::numeric),
-                                   above.original_budget <> 0::numeric AND coalesce(stood.original_budget, 0::numeric) = 0::numeric) AS place(is_below, was_below)
-        WHERE place.is_below OR place.was_below
-    )
-    SELECT side.unit, side.head, bool_or(side.is_below) AS is_decided_above, bool_or(side.was_below) AS was_decided_above, bool_or(side.is_booked) AS is_booked_below
-    FROM decided
-    CROSS JOIN LATERAL (VALUES (decided.unit, decided.head, decided.is_below, decided.was_below, false),
-                               (decided.above_unit, decided.above_head, false, false, decided.is_below AND decided.is_booked)) AS side(unit, head, is_below, was_below, is_booked)
-    GROUP BY side.unit, side.head
+    ) stood
+    JOIN live_unit_path unit_place ON unit_place.organisation = year.organisation AND unit_place.code = stood.unit
+                                  AND year.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
+    JOIN live_head_path head_place ON head_place.organisation = year.organisation AND head_place.code = stood.head
+                                  AND year.fiscal_year BETWEEN head_place.from_year AND head_place.until_year
 ) near ON near.unit = amount.unit AND near.head = amount.head
 LEFT JOIN LATERAL (SELECT live_hidden_outcome.head FROM live_hidden_outcome
                    WHERE live_hidden_outcome.organisation = year.organisation AND live_hidden_outcome.fiscal_year = year.fiscal_year AND live_hidden_outcome.scenario = pair.scenario OFFSET 0) hidden ON hidden.head = amount.head
@@ -133,14 +120,14 @@ CROSS JOIN LATERAL (
     SELECT CASE WHEN pair.budget_scenario IS NULL   THEN 'no budget was in force'
                 WHEN pair.scenario IS NULL          THEN 'no outcome or forecast yet'
                 WHEN hidden.head IS NOT NULL        THEN 'too few households for it to be shown, or none'
-                WHEN near.is_decided_above          THEN 'its budget was decided above: budget_rollup has the verdict'
-                WHEN near.is_booked_below           THEN 'its budget is for what lies below, too: budget_rollup has the verdict'
+                WHEN near.side = 'above'             THEN 'its budget was decided above: budget_rollup has the verdict'
+                WHEN near.side = 'below'             THEN 'its budget is for what lies below, too: budget_rollup has the verdict'
                 WHEN amount.outcome IS NULL         THEN 'nothing is booked or stated here' END
 ) AS reason(why_no_verdict)
 CROSS JOIN LATERAL (
     -- How much of what was decided above is for this unit and head, nobody says.
-    SELECT pair.budget_scenario IS NOT NULL AND (near.is_decided_above IS NOT TRUE OR amount.budget <> 0::numeric OR amount.budget_cost <> 0::numeric),
-           pair.original_scenario IS NOT NULL AND (near.was_decided_above IS NOT TRUE OR amount.original_budget <> 0::numeric)
+    SELECT pair.budget_scenario IS NOT NULL AND (near.side IS DISTINCT FROM 'above' OR amount.budget <> 0::numeric OR amount.budget_cost <> 0::numeric),
+           pair.original_scenario IS NOT NULL AND (near.original_side IS DISTINCT FROM 'above' OR amount.original_budget <> 0::numeric)
 ) AS known(budget, original_budget)
 CROSS JOIN LATERAL (
     -- Without a budget in force there is an outcome, but no verdict; without an outcome neither.

@@ -136,9 +136,9 @@ WITH told AS (
     FROM budget_change change
     WHERE NOT EXISTS (SELECT FROM placed WHERE placed.organisation = change.organisation AND placed.fiscal_year = change.fiscal_year AND placed.part_of = change.cause)
     UNION ALL
-    SELECT change.organisation, change.fiscal_year, NULL::text AS unit, NULL::text AS head, 'not said' AS driver, change.cause, change.cause AS part_of,
+    SELECT change.organisation, change.fiscal_year, NULL::text AS unit, NULL::text AS head, CASE WHEN change.temporary THEN 'temporary' ELSE 'not said' END AS driver, change.cause, change.cause AS part_of,
            change.amount - parts.amount AS amount, change.position, 'rest' AS basis, false AS is_step
-    FROM (SELECT stated.organisation, stated.fiscal_year, stated.cause, sum(stated.amount) AS amount, min(stated.position) AS position
+    FROM (SELECT stated.organisation, stated.fiscal_year, stated.cause, sum(stated.amount) AS amount, min(stated.position) AS position, bool_and(stated.temporary) AS temporary
           FROM budget_change stated GROUP BY stated.organisation, stated.fiscal_year, stated.cause) change
     JOIN (SELECT placed.organisation, placed.fiscal_year, placed.part_of, sum(placed.amount) AS amount
           FROM placed WHERE placed.is_part GROUP BY placed.organisation, placed.fiscal_year, placed.part_of) parts
@@ -164,7 +164,7 @@ LEFT JOIN budget_head head ON head.organisation = part.organisation AND head.cod
 COMMENT ON VIEW   budget_by_driver              IS 'A driver of a year''s budget: what is stated, what volumes and prices come to, what ends, and what stated changes leave unsaid. All of a year add up to the changes of budget_bridge';
 COMMENT ON COLUMN budget_by_driver.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN budget_by_driver.fiscal_year  IS 'Fiscal year whose budget is changed';
-COMMENT ON COLUMN budget_by_driver.driver       IS 'volume, price, index, need, efficiency, temporary, ending, moved; not said where a stated change has no parts, or more than they come to';
+COMMENT ON COLUMN budget_by_driver.driver       IS 'volume, price, index, need, efficiency, temporary, ending, moved; not said where a stated change has no parts, or more than they come to; of one that is temporary that is temporary, too';
 COMMENT ON COLUMN budget_by_driver.unit_code    IS 'Code of the unit that it concerns, or NULL';
 COMMENT ON COLUMN budget_by_driver.unit         IS 'Name of the unit';
 COMMENT ON COLUMN budget_by_driver.head_code    IS 'Code of the budget head that it concerns, or NULL';
@@ -188,6 +188,15 @@ WITH given AS (
       AND NOT EXISTS (SELECT FROM budget_driver part
                       WHERE part.organisation = change.organisation AND part.fiscal_year = change.fiscal_year AND part.part_of = change.cause AND part.driver = 'temporary'
                         AND part.amount IS NOT NULL)
+    UNION ALL
+    -- A change that is temporary is so wholly.
+    SELECT change.organisation, change.fiscal_year, NULL::text AS unit, NULL::text AS head, change.cause, change.amount - parts.amount AS amount, NULL::integer AS until_year, 'rest' AS basis
+    FROM (SELECT stated.organisation, stated.fiscal_year, stated.cause, sum(stated.amount) AS amount
+          FROM budget_change stated WHERE stated.temporary GROUP BY stated.organisation, stated.fiscal_year, stated.cause) change
+    JOIN (SELECT part.organisation, part.fiscal_year, part.part_of, sum(part.amount) AS amount
+          FROM budget_driver part WHERE part.driver = 'temporary' AND part.amount IS NOT NULL GROUP BY part.organisation, part.fiscal_year, part.part_of) parts
+      ON parts.organisation = change.organisation AND parts.fiscal_year = change.fiscal_year AND parts.part_of = change.cause
+    WHERE change.amount <> parts.amount
 )
 SELECT given.organisation,
        given.fiscal_year,
@@ -217,7 +226,7 @@ COMMENT ON COLUMN temporary_budget.amount       IS 'Amount a year; negative wher
 COMMENT ON COLUMN temporary_budget.until_year   IS 'Last fiscal year that it is in the budget; NULL where that is not said';
 COMMENT ON COLUMN temporary_budget.lost_in      IS 'Fiscal year whose budget is without it; NULL where that is not said';
 COMMENT ON COLUMN temporary_budget.is_over      IS 'Whether that year has begun; NULL where it is not said';
-COMMENT ON COLUMN temporary_budget.basis        IS 'stated (budget_driver), or change (budget_change.temporary, which has no last year)';
+COMMENT ON COLUMN temporary_budget.basis        IS 'stated (budget_driver); change (budget_change.temporary, which has no last year), or rest (what parts of one that are stated as temporary leave of it)';
 
 CREATE OR REPLACE VIEW under_compensation AS
 WITH compared AS (

@@ -90,27 +90,16 @@ WITH booked AS (
             FROM budget CROSS JOIN figure
             WHERE figure.number >= 0
             GROUP BY budget.number, figure.unit, figure.head
-        ), meeting AS MATERIALIZED (
-            -- What has no budget of its own, and each that has one and stands above it in both trees: neither says by itself how it stands, as
-            -- in budget_variance.
-            SELECT below.number, below.unit, below.head, above.unit AS above_unit, above.head AS above_head, below.is_booked
-            FROM standing below
-            JOIN live_unit_path unit_place ON unit_place.organisation = booked.organisation AND unit_place.code = below.unit
-                                          AND booked.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
-            JOIN live_head_path head_place ON head_place.organisation = booked.organisation AND head_place.code = below.head
-                                          AND booked.fiscal_year BETWEEN head_place.from_year AND head_place.until_year
-            CROSS JOIN LATERAL pg_catalog.unnest(unit_place.path) AS unit_above(code)
-            CROSS JOIN LATERAL pg_catalog.unnest(head_place.path) AS head_above(code)
-            JOIN standing above ON above.number = below.number AND above.unit = unit_above.code AND above.head = head_above.code AND above.budget <> 0::numeric
-            WHERE below.budget = 0::numeric OR below.without_supplements = 0::numeric AND above.without_supplements <> 0::numeric
         ), elsewhere AS MATERIALIZED (
-            -- In the order of the alphabet, what is decided above comes first.
-            SELECT side.number, side.unit, side.head, min(side.meets) AS meets
-            FROM meeting
-            CROSS JOIN LATERAL (VALUES (meeting.number, meeting.unit, meeting.head, 'above'::text),
-                                       (meeting.number, meeting.above_unit, meeting.above_head, CASE WHEN meeting.is_booked THEN 'below' END)) AS side(number, unit, head, meets)
-            WHERE side.meets IS NOT NULL
-            GROUP BY side.number, side.unit, side.head
+            -- As in budget_variance.
+            SELECT standing.number, standing.unit, standing.head,
+                   @extschema@.meeting_side(unit_place.path, head_place.path, standing.budget <> 0::numeric, standing.without_supplements <> 0::numeric, standing.is_booked)
+                       OVER (PARTITION BY standing.number) AS meets
+            FROM standing
+            JOIN live_unit_path unit_place ON unit_place.organisation = booked.organisation AND unit_place.code = standing.unit
+                                          AND booked.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
+            JOIN live_head_path head_place ON head_place.organisation = booked.organisation AND head_place.code = standing.head
+                                          AND booked.fiscal_year BETWEEN head_place.from_year AND head_place.until_year
         )
         -- Each account beside each of the budgets. There is one figure of a number and flow, and one of supplements: max takes it.
         SELECT figure.unit, figure.head, budget.from_month, budget.until_month, budget.has_budget,
@@ -146,11 +135,7 @@ WITH booked AS (
                        WHERE booked_until.organisation = account.organisation AND booked_until.fiscal_year = account.fiscal_year
                          AND booked_until.scenario = account.scenario AND NOT account.is_closed OFFSET 0) own
               ON own.unit_code = account.unit AND own.head_code = account.head
-    -- Of what has no bookings too.
-    LEFT JOIN LATERAL (SELECT live_closing.unit, live_closing.head, live_closing.closed_until FROM live_closing
-                       WHERE live_closing.organisation = account.organisation AND live_closing.scenario = account.scenario OFFSET 0) closing
-              ON closing.unit = account.unit AND closing.head = account.head
-    CROSS JOIN LATERAL (SELECT coalesce(own.booked_until, closing.closed_until, account.booked_until)) AS complete(booked_until)
+    CROSS JOIN LATERAL (SELECT coalesce(own.booked_until, account.booked_until)) AS complete(booked_until)
     LEFT JOIN LATERAL (SELECT live_hidden_outcome.head FROM live_hidden_outcome
                        WHERE live_hidden_outcome.organisation = account.organisation AND live_hidden_outcome.fiscal_year = account.fiscal_year AND live_hidden_outcome.scenario = account.scenario OFFSET 0) hidden ON hidden.head = account.head
     CROSS JOIN LATERAL (SELECT CASE WHEN complete.booked_until < account.first_day OR hidden.head IS NOT NULL THEN 0

@@ -26,6 +26,12 @@ CROSS JOIN LATERAL (
         FROM booked_year
         CROSS JOIN LATERAL (SELECT EXTRACT(month FROM booked_year.first_day)::integer) AS of_year(first_month)
         WHERE booked_year.organisation = year.organisation AND booked_year.fiscal_year = year.fiscal_year
+    ), own AS MATERIALIZED (
+        SELECT booked_until.unit_code AS unit, booked_until.head_code AS head, booked_until.booked_until,
+               CASE WHEN booked_until.booked_until < booked.first_day THEN 0 ELSE @extschema@.fiscal_month(booked_until.booked_until, booked.first_month) END AS months
+        FROM booked
+        JOIN booked_until ON booked_until.organisation = year.organisation AND booked_until.fiscal_year = year.fiscal_year
+                         AND booked_until.scenario = booked.scenario AND NOT booked.is_closed
     ), pooled AS MATERIALIZED (
         -- How far off forecasts of earlier years were, all units and heads together that tell it. Asked by those that have one error alone, and
         -- made anew for them, so that a filter by unit or head reaches what is computed below. Added up as whole numbers, which come to the
@@ -53,10 +59,7 @@ CROSS JOIN LATERAL (
         FROM booked
         CROSS JOIN LATERAL (SELECT live_forecast_series.unit, live_forecast_series.head, live_forecast_series.series FROM live_forecast_series
                             WHERE live_forecast_series.organisation = year.organisation AND live_forecast_series.fiscal_year = year.fiscal_year) series
-        LEFT JOIN LATERAL (SELECT booked_until.unit_code, booked_until.head_code, booked_until.booked_until FROM booked_until
-                           WHERE booked_until.organisation = year.organisation AND booked_until.fiscal_year = year.fiscal_year
-                             AND booked_until.scenario = booked.scenario AND NOT booked.is_closed OFFSET 0) own
-                  ON own.unit_code = series.unit AND own.head_code = series.head
+        LEFT JOIN own ON own.unit = series.unit AND own.head = series.head
         CROSS JOIN LATERAL (SELECT least(own.booked_until, booked.booked_until)) AS until(last_day)
         CROSS JOIN LATERAL (SELECT CASE WHEN until.last_day >= booked.first_day THEN @extschema@.fiscal_month(until.last_day, booked.first_month) END OFFSET 0) AS known(months)
         CROSS JOIN LATERAL @extschema@.forecast_paths(series.series, year.fiscal_year, year.fiscal_year, until.last_day, '{auto}'::@extschema@.forecast_method[]) AS path
@@ -90,7 +93,7 @@ CROSS JOIN LATERAL (
         CROSS JOIN LATERAL pg_catalog.unnest(head_place.path) AS head_above(code)
         GROUP BY unit_above.code, head_above.code
     ), month AS (
-        SELECT unit, head, booked.first_day, month.number, computed.known_months, known.months AS known, budget.budget_to_date,
+        SELECT unit, head, booked.first_day, month.number, computed.known_months, own.months AS closed_months, known.months AS known, budget.budget_to_date,
                computed.booked[known.months] AS booked, computed.forecast[known.months] AS forecast,
                coalesce(computed.low[known.months], greatest(computed.forecast[known.months] - margin.amount, ends.lowest)) AS low,
                coalesce(computed.high[known.months], least(computed.forecast[known.months] + margin.amount, ends.highest)) AS high,
@@ -100,6 +103,7 @@ CROSS JOIN LATERAL (
         FROM booked
         CROSS JOIN budget
         LEFT JOIN computed USING (unit, head)
+        LEFT JOIN own USING (unit, head)
         LEFT JOIN met USING (unit, head)
         -- Of a series between two that it does not know, the planner expects a thousand rows.
         JOIN pg_catalog.generate_series(1, 12) AS month(number) ON month.number BETWEEN budget.from_month AND least(budget.until_month, booked.months)
@@ -123,7 +127,7 @@ CROSS JOIN LATERAL (
                                    AND (month.method IS NULL OR month.basis_years = 0 AND month.phasing = 'stated' AND month.method <> 'outcome')) AS by_budget(is_true)
     )
     -- Not shown where too large for the column.
-    SELECT judged.first_day, judged.unit, judged.head, max(judged.known_months) FILTER (WHERE judged.method IS NOT NULL) AS known_months,
+    SELECT judged.first_day, judged.unit, judged.head, coalesce(max(judged.known_months) FILTER (WHERE judged.method IS NOT NULL), max(judged.closed_months)) AS known_months,
            pg_catalog.array_agg(CASE WHEN judged.method IS NOT NULL OR judged.is_by_budget THEN coalesce(judged.booked, 0::numeric) END)::numeric(18,2)[] AS booked,
            pg_catalog.array_agg(CASE WHEN abs(judged.year_end) < 1e15::numeric THEN judged.year_end END)::numeric(18,2)[] AS forecast,
            pg_catalog.array_agg(CASE WHEN judged.has_interval THEN judged.low END)::numeric(18,2)[]                       AS low,
@@ -146,7 +150,7 @@ COMMENT ON COLUMN live_forecast_account.unit_code    IS 'Code of the unit';
 COMMENT ON COLUMN live_forecast_account.unit         IS 'Name of the unit';
 COMMENT ON COLUMN live_forecast_account.head_code    IS 'Code of the budget head';
 COMMENT ON COLUMN live_forecast_account.head         IS 'Name of the budget head';
-COMMENT ON COLUMN live_forecast_account.known_months IS 'Of how many months its own bookings are known; NULL where it has none';
+COMMENT ON COLUMN live_forecast_account.known_months IS 'Of how many months its own bookings are known; of what has none, how many are closed, NULL where closing says nothing of it';
 COMMENT ON COLUMN live_forecast_account.booked       IS 'Net cost booked until the end of each month that the year is booked for; NULL before anything is known, as all arrays';
 COMMENT ON COLUMN live_forecast_account.forecast     IS 'Net cost that the year will come to, after each month';
 COMMENT ON COLUMN live_forecast_account.low          IS 'Lower end of the interval, after each month';
@@ -180,8 +184,7 @@ SELECT account.organisation,
 FROM live_forecast_account account
 CROSS JOIN LATERAL (SELECT number, (account.first_day + pg_catalog.make_interval(months => number))::date - 1
                     FROM pg_catalog.generate_series(1, 12) AS number) AS month(number, last_day)
-CROSS JOIN LATERAL (SELECT CASE WHEN account.basis_years[month.number] IS NULL THEN month.last_day
-                                ELSE (account.first_day + pg_catalog.make_interval(months => least(month.number, account.known_months)))::date - 1 END) AS known(booked_until)
+CROSS JOIN LATERAL (SELECT (account.first_day + pg_catalog.make_interval(months => least(month.number, account.known_months)))::date - 1) AS known(booked_until)
 WHERE account.method[month.number] IS NOT NULL;
 COMMENT ON VIEW   forecast_by_month              IS 'A unit and head after each month of a year: what was booked, and where the year was then to end, computed from the books, those of earlier years restated by unit_succession and head_succession. The forecast''s way through the year; net cost';
 COMMENT ON COLUMN forecast_by_month.organisation IS 'Code of the organisation';

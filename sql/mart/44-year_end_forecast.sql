@@ -76,8 +76,7 @@ CROSS JOIN LATERAL (
         SELECT account.unit_code AS unit, account.head_code AS head,
                account.booked[month_end.number] AS booked, account.forecast[month_end.number] AS forecast,
                account.low[month_end.number] AS low, account.high[month_end.number] AS high, account.method[month_end.number] AS method,
-               CASE WHEN account.basis_years[month_end.number] IS NOT NULL
-                    THEN (account.first_day + pg_catalog.make_interval(months => least(month_end.number, account.known_months)))::date - 1 END AS booked_until,
+               (account.first_day + pg_catalog.make_interval(months => least(month_end.number, account.known_months)))::date - 1 AS booked_until,
                NULL::numeric AS budget, NULL::numeric AS stated
         FROM live_forecast_account account
         WHERE account.organisation = year.organisation AND account.fiscal_year = year.fiscal_year AND account.method[month_end.number] IS NOT NULL
@@ -92,8 +91,11 @@ CROSS JOIN LATERAL (
     GROUP BY part.unit, part.head
 ) figure
 LEFT JOIN LATERAL (
-    -- Apart from the figures, so that a filter by unit or head reaches those.
-    WITH stood AS MATERIALIZED (
+    -- As in budget_variance. Apart from the figures, so that a filter by unit or head reaches those.
+    SELECT stood.unit, stood.head,
+           @extschema@.meeting_side(unit_place.path, head_place.path, stood.budget <> 0::numeric, stood.without_supplements <> 0::numeric, stood.is_booked) OVER () AS side,
+           @extschema@.meeting_side(unit_place.path, head_place.path, stood.budget <> 0::numeric, stood.without_supplements <> 0::numeric, stood.is_stated) OVER () AS stated_side
+    FROM (
         SELECT ledger.unit, ledger.head,
                sum(@extschema@.net_cost(ledger.flow, ledger.amount)) FILTER (WHERE ledger.scenario = ANY (budget.scenarios)) AS budget,
                sum(@extschema@.net_cost(ledger.flow, ledger.amount)) FILTER (WHERE ledger.scenario = budget.scenario)        AS without_supplements,
@@ -105,31 +107,16 @@ LEFT JOIN LATERAL (
           AND ledger.scenario = ANY (pg_catalog.array_append(pg_catalog.array_append(budget.scenarios, day.stated_scenario), booked.scenario))
           AND (ledger.scenario <> booked.scenario OR ledger.month <= month_end.booked_until OR booked.scenario IS NULL)
         GROUP BY ledger.unit, ledger.head
-    ), decided AS MATERIALIZED (
-        -- A unit and head without a budget, and each that has one and stands above it in both trees: there they meet. A supplement
-        -- alone adds to the budget above.
-        SELECT stood.unit, stood.head, above.unit AS above_unit, above.head AS above_head, stood.is_booked, stood.is_stated
-        FROM stood
-        JOIN live_unit_path unit_place ON unit_place.organisation = year.organisation AND unit_place.code = stood.unit
-                                      AND year.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
-        JOIN live_head_path head_place ON head_place.organisation = year.organisation AND head_place.code = stood.head
-                                      AND year.fiscal_year BETWEEN head_place.from_year AND head_place.until_year
-        CROSS JOIN LATERAL pg_catalog.unnest(unit_place.path) AS unit_above(code)
-        CROSS JOIN LATERAL pg_catalog.unnest(head_place.path) AS head_above(code)
-        JOIN stood above ON above.unit = unit_above.code AND above.head = head_above.code AND above.budget <> 0::numeric
-        WHERE coalesce(stood.budget, 0::numeric) = 0::numeric
-           OR coalesce(stood.without_supplements, 0::numeric) = 0::numeric AND above.without_supplements <> 0::numeric
-    )
-    SELECT side.unit, side.head, bool_or(side.is_below) AS is_decided_above, bool_or(side.is_booked) AS is_booked_below, bool_or(side.is_stated) AS is_stated_below
-    FROM decided
-    CROSS JOIN LATERAL (VALUES (decided.unit, decided.head, true, false, false),
-                               (decided.above_unit, decided.above_head, false, decided.is_booked, decided.is_stated)) AS side(unit, head, is_below, is_booked, is_stated)
-    GROUP BY side.unit, side.head
+    ) stood
+    JOIN live_unit_path unit_place ON unit_place.organisation = year.organisation AND unit_place.code = stood.unit
+                                  AND year.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
+    JOIN live_head_path head_place ON head_place.organisation = year.organisation AND head_place.code = stood.head
+                                  AND year.fiscal_year BETWEEN head_place.from_year AND head_place.until_year
 ) near ON near.unit = figure.unit AND near.head = figure.head
-CROSS JOIN LATERAL (SELECT CASE WHEN budget.scenarios IS NOT NULL AND (near.is_decided_above IS NOT TRUE OR figure.budget <> 0::numeric) THEN coalesce(figure.budget, 0::numeric) END) AS adopted(budget)
+CROSS JOIN LATERAL (SELECT CASE WHEN budget.scenarios IS NOT NULL AND (near.side IS DISTINCT FROM 'above' OR figure.budget <> 0::numeric) THEN coalesce(figure.budget, 0::numeric) END) AS adopted(budget)
 -- What is booked below it is held against the budget too: without that it would look like a saving.
-CROSS JOIN LATERAL (SELECT CASE WHEN near.is_booked_below IS NOT TRUE AND near.is_decided_above IS NOT TRUE THEN adopted.budget END,
-                           CASE WHEN near.is_stated_below IS NOT TRUE AND near.is_decided_above IS NOT TRUE THEN adopted.budget END) AS held_against(forecast, stated)
+CROSS JOIN LATERAL (SELECT CASE WHEN near.side IS NULL THEN adopted.budget END,
+                           CASE WHEN near.stated_side IS NULL THEN adopted.budget END) AS held_against(forecast, stated)
 LEFT JOIN LATERAL (SELECT live_hidden_outcome.head FROM live_hidden_outcome
                    WHERE live_hidden_outcome.organisation = year.organisation AND live_hidden_outcome.fiscal_year = year.fiscal_year AND live_hidden_outcome.scenario = booked.scenario OFFSET 0) hidden ON hidden.head = figure.head
 -- Always there; but the planner would take inner joins first, and compute all once for each name.
@@ -141,7 +128,7 @@ COMMENT ON VIEW   year_end_forecast                 IS 'A unit and head at a dat
 COMMENT ON COLUMN year_end_forecast.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN year_end_forecast.fiscal_year     IS 'Fiscal year that is forecast';
 COMMENT ON COLUMN year_end_forecast.as_of           IS 'Date of the forecast; NULL where a stated forecast does not say';
-COMMENT ON COLUMN year_end_forecast.booked_until    IS 'Last day of the last month that the computed forecast knows of: complete by as_of, and booked by this unit and head, which may lag; NULL where the year is not booked by month, or the stated forecast has no date';
+COMMENT ON COLUMN year_end_forecast.booked_until    IS 'Last day of the last month that the computed forecast knows of: complete by as_of, and booked by this unit and head, which may lag, or closed for it; NULL where the year is not booked by month, or the stated forecast has no date';
 COMMENT ON COLUMN year_end_forecast.unit_code       IS 'Code of the unit';
 COMMENT ON COLUMN year_end_forecast.unit            IS 'Name of the unit';
 COMMENT ON COLUMN year_end_forecast.head_code       IS 'Code of the budget head';

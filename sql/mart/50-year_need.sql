@@ -22,10 +22,10 @@ SELECT running.organisation, running.fiscal_year, running.scenario, 'forecast'::
         WHERE computed.as_of >= running.last_day AND decision.in_force_until IS NULL
            OR computed.as_of < running.last_day AND coalesce(computed.as_of >= decision.in_force_from, true)
                                                 AND coalesce(computed.as_of < decision.in_force_until, true)) AS budget_scenario,
-       computed.unit_code, computed.head_code, computed.budget, computed.forecast AS need,
-       -- What has neither bookings nor a budget has nothing to be unsure of.
-       CASE WHEN computed.low IS NULL AND computed.method = 'budget' AND computed.forecast = 0::numeric THEN computed.forecast ELSE computed.low END AS low,
-       CASE WHEN computed.high IS NULL AND computed.method = 'budget' AND computed.forecast = 0::numeric THEN computed.forecast ELSE computed.high END AS high
+       computed.unit_code, computed.head_code, computed.budget, said.need,
+       -- What has neither bookings nor a need has nothing to be unsure of.
+       CASE WHEN computed.low IS NULL AND computed.method = 'budget' AND said.need = 0::numeric THEN said.need ELSE computed.low END AS low,
+       CASE WHEN computed.high IS NULL AND computed.method = 'budget' AND said.need = 0::numeric THEN said.need ELSE computed.high END AS high
 FROM (
     -- Asked first: nothing is computed for a year that does not need it.
     -- Its budgets are looked up here, or they would be for each unit and head.
@@ -41,7 +41,11 @@ FROM (
                       WHERE whole.organisation = booked_year.organisation AND whole.fiscal_year = booked_year.fiscal_year
                         AND whole.scenario = booked_year.scenario OFFSET 0)
 ) running
-JOIN year_end_forecast computed ON computed.organisation = running.organisation AND computed.fiscal_year = running.fiscal_year AND computed.is_latest;
+JOIN year_end_forecast computed ON computed.organisation = running.organisation AND computed.fiscal_year = running.fiscal_year AND computed.is_latest
+-- A reserve is there to be moved: as budgeted, it would be spent.
+CROSS JOIN LATERAL (SELECT CASE WHEN computed.method = 'budget'
+                                     AND EXISTS (SELECT FROM budget_head WHERE budget_head.organisation = running.organisation AND budget_head.code = computed.head_code AND budget_head.contingency OFFSET 0)
+                                THEN computed.booked ELSE computed.forecast END) AS said(need);
 COMMENT ON VIEW   live_year_need                 IS 'What a unit and head needs of a year, beside the budget in force on that date: as a forecast states, or as the outcome of the whole year was; where neither counts for the year (latest_scenario), as is computed from its books at their latest date (year_end_forecast). Net cost';
 COMMENT ON COLUMN live_year_need.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN live_year_need.fiscal_year     IS 'Fiscal year';

@@ -17,13 +17,15 @@ WITH indicator_in_year AS (
            indicator.code, indicator.name, indicator.measure, indicator.direction::@extschema@.target_direction AS direction,
            indicator.counted, indicator.weight, indicator.position,
            known.outcome, known.target, coalesce(known.target_kind, 'level') AS target_kind, known.stated_target, known.as_of, known.why_no_outcome, known.previous_year, known.previous_outcome,
-           indicator.baseline             AS stated_baseline,
+           -- What is counted anew each year, half a year cannot be compared.
+           coalesce(indicator.baseline = 0::numeric OR source.aggregation = 'sum', false) AS is_counted_anew,
            known.baseline,
            (indicator.due_at_year_end OR before.day IS NOT NULL OR after.day IS NOT NULL) AND coalesce(known.as_of < year.last_day, false) AS is_under_way,
            before.day AS stated_before, before.target AS target_before, after.day AS stated_after, after.target AS target_after
     FROM live_indicator_year known
     JOIN organisation own ON own.organisation = known.organisation
     JOIN indicator ON indicator.organisation = known.organisation AND indicator.code = known.indicator
+    JOIN live_indicator_source source ON source.organisation = known.organisation AND source.code = known.indicator
     JOIN goal ON goal.organisation = indicator.organisation AND goal.code = indicator.goal
     CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(known.fiscal_year, own.fiscal_year_start),
                                @extschema@.fiscal_year_end(known.fiscal_year, own.fiscal_year_start)) AS year(first_day, last_day)
@@ -91,7 +93,7 @@ SELECT judged.organisation,
                                              @extschema@.measure_in_words(judged.target, judged.measure, judged.counted, said.words)) END
             WHEN judged.target IS NULL AND judged.stated_target IS NOT NULL THEN said.words ->> 'change_unknown'::text
             ELSE coalesce(@extschema@.measure_in_words(judged.target, judged.measure, judged.counted, said.words), said.words ->> 'no_target'::text) END AS target_text,
-       CASE WHEN judged.is_under_way AND judged.stated_baseline IS NOT NULL                         THEN NULL
+       CASE WHEN judged.is_counted_anew AND coalesce(judged.as_of < judged.last_day, false)           THEN NULL
             WHEN judged.outcome = judged.previous_outcome                                           THEN 'level'
             WHEN (judged.outcome > judged.previous_outcome) = (judged.direction::text = 'at_least') THEN 'improving'
             WHEN (judged.outcome < judged.previous_outcome) = (judged.direction::text = 'at_least') THEN 'worsening' END AS trend,
@@ -126,7 +128,7 @@ COMMENT ON COLUMN target_attainment.attainment       IS 'How far the outcome has
 COMMENT ON COLUMN target_attainment.status           IS 'met (the outcome meets the target, and where it is not to be exceeded and due at the end of the year, that is over); on_track (attainment from 0.9), at_risk (from 0.75), off_track; no_data where there is no saying';
 COMMENT ON COLUMN target_attainment.outcome_text     IS 'Outcome as people read it: yes, 91 %, 138 days, 1 068 households; secret, not applicable or no outcome where there is none';
 COMMENT ON COLUMN target_attainment.target_text      IS 'Target as people read it; no target where there is none';
-COMMENT ON COLUMN target_attainment.trend            IS 'improving, level or worsening against the latest earlier outcome, by the direction; NULL without one, and within a year for what is counted anew each year';
+COMMENT ON COLUMN target_attainment.trend            IS 'improving, level or worsening against the latest earlier outcome, by the direction; NULL without one, and within a year for what is counted anew each year (indicator.baseline 0, or its months add up)';
 COMMENT ON COLUMN target_attainment.as_of            IS 'Day that the outcome is of, where the year was not over';
 COMMENT ON COLUMN target_attainment.expected         IS 'What the outcome is judged by: the target, or within a year, for a target due at its end, where the straight way from the baseline to it stands on that day';
 COMMENT ON COLUMN target_attainment.previous_year    IS 'Year of the latest earlier outcome';

@@ -11,7 +11,9 @@ CREATE OR REPLACE VIEW forecast_accuracy AS
 WITH stated AS (
     SELECT year.organisation, year.fiscal_year, forecast.as_of, amount.unit, amount.head,
            'stated'::text AS source, forecast.code AS scenario, NULL::text AS method,
-           amount.forecast, coalesce(amount.outcome, 0::numeric) + coalesce(below.outcome, 0::numeric) AS outcome, NULL::numeric AS low, NULL::numeric AS high
+           amount.forecast,
+           CASE WHEN amount.outcome <> 0::numeric OR below.outcome IS NOT NULL OR below.side IS NULL
+                THEN coalesce(amount.outcome, 0::numeric) + coalesce(below.outcome, 0::numeric) END AS outcome, NULL::numeric AS low, NULL::numeric AS high
     FROM live_ledger_year year
     CROSS JOIN LATERAL (SELECT final_outcome.scenario FROM final_outcome
                         WHERE final_outcome.organisation = year.organisation AND final_outcome.fiscal_year = year.fiscal_year OFFSET 0) final
@@ -34,22 +36,29 @@ WITH stated AS (
             FROM ledger
             WHERE ledger.organisation = year.organisation AND ledger.scenario IN (forecast.code, final.scenario)
             GROUP BY ledger.unit, ledger.head
-        ), met AS (
-            SELECT DISTINCT ON (stood.unit, stood.head) stood.outcome, above.unit, above.head
+        ), placed AS MATERIALIZED (
+            SELECT stood.*, unit_place.path AS unit_path, head_place.path AS head_path,
+                   -- Whether what is booked above it, and forecast nowhere, may be of it.
+                   @extschema@.meeting_side(unit_place.path, head_place.path, NOT stood.is_stated AND stood.outcome <> 0::numeric, NOT stood.is_stated AND stood.outcome <> 0::numeric, false) OVER () AS side
             FROM stood
             JOIN live_unit_path unit_place ON unit_place.organisation = year.organisation AND unit_place.code = stood.unit
                                           AND year.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
             JOIN live_head_path head_place ON head_place.organisation = year.organisation AND head_place.code = stood.head
                                           AND year.fiscal_year BETWEEN head_place.from_year AND head_place.until_year
-            CROSS JOIN LATERAL pg_catalog.unnest(unit_place.path) WITH ORDINALITY AS unit_above(code, level)
-            CROSS JOIN LATERAL pg_catalog.unnest(head_place.path) WITH ORDINALITY AS head_above(code, level)
+        ), met AS (
+            SELECT DISTINCT ON (placed.unit, placed.head) placed.outcome, above.unit, above.head
+            FROM placed
+            CROSS JOIN LATERAL pg_catalog.unnest(placed.unit_path) WITH ORDINALITY AS unit_above(code, level)
+            CROSS JOIN LATERAL pg_catalog.unnest(placed.head_path) WITH ORDINALITY AS head_above(code, level)
             JOIN stood above ON above.unit = unit_above.code AND above.head = head_above.code AND above.is_stated
-            WHERE NOT stood.is_stated AND stood.outcome <> 0::numeric
-            ORDER BY stood.unit, stood.head, unit_above.level DESC, head_above.level DESC
+            WHERE NOT placed.is_stated AND placed.outcome <> 0::numeric
+            ORDER BY placed.unit, placed.head, unit_above.level DESC, head_above.level DESC
         )
-        SELECT met.unit, met.head, sum(met.outcome) AS outcome
-        FROM met
-        GROUP BY met.unit, met.head
+        SELECT placed.unit, placed.head, placed.side, sum(met.outcome) AS outcome
+        FROM placed
+        LEFT JOIN met ON met.unit = placed.unit AND met.head = placed.head
+        WHERE placed.is_stated
+        GROUP BY placed.unit, placed.head, placed.side
     ) below ON below.unit = amount.unit AND below.head = amount.head
     WHERE amount.forecast IS NOT NULL
 ), account AS (
@@ -152,7 +161,7 @@ COMMENT ON COLUMN forecast_accuracy.source       IS 'stated (a forecast in the l
 COMMENT ON COLUMN forecast_accuracy.scenario     IS 'Code of the stated forecast; version of the interim report; code of the outcome that it is computed from';
 COMMENT ON COLUMN forecast_accuracy.method       IS 'run_rate, last_year, seasonal, theta or auto; NULL for a stated forecast';
 COMMENT ON COLUMN forecast_accuracy.forecast     IS 'Net cost that was forecast for the year';
-COMMENT ON COLUMN forecast_accuracy.outcome      IS 'Net cost that the year came to, beside a computed forecast that of its months, beside a stated one also what is booked below without a forecast of its own; 0 where the final outcome has nothing for it';
+COMMENT ON COLUMN forecast_accuracy.outcome      IS 'Net cost that the year came to, beside a computed forecast that of its months, beside a stated one also what is booked below without a forecast of its own; 0 where the final outcome has nothing for it, but NULL where that is booked for a unit and head above it without a forecast of their own: how much of it is of this one nobody says';
 COMMENT ON COLUMN forecast_accuracy.error        IS 'Forecast minus outcome: positive means that it was too high';
 COMMENT ON COLUMN forecast_accuracy.error_ratio  IS 'Error as a fraction of the outcome. For several rows use mean_absolute_percentage_error(forecast, outcome) and forecast_bias(forecast, outcome)';
 COMMENT ON COLUMN forecast_accuracy.low          IS 'Lower end of the interval, where the forecast had one';

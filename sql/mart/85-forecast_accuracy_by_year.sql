@@ -4,7 +4,8 @@ CREATE OR REPLACE VIEW live_accuracy AS
 SELECT earlier.organisation, earlier.fiscal_year, earlier.as_of, earlier.source, earlier.scenario, earlier.method,
        pg_catalog.count(*)::integer         AS forecasts,
        -- Not shown where too large for the column.
-       CASE WHEN abs(sum(earlier.forecast)) < 1e15::numeric THEN sum(earlier.forecast) END::numeric(18,2) AS forecast,
+       CASE WHEN abs(sum(earlier.forecast) FILTER (WHERE earlier.outcome IS NOT NULL)) < 1e15::numeric
+            THEN sum(earlier.forecast) FILTER (WHERE earlier.outcome IS NOT NULL) END::numeric(18,2)      AS forecast,
        CASE WHEN abs(sum(earlier.outcome)) < 1e15::numeric THEN sum(earlier.outcome) END::numeric(18,2)   AS outcome,
        @extschema@.ratio(@extschema@.mean_absolute_percentage_error(earlier.forecast, earlier.outcome), 1::numeric)::numeric(12,6) AS mean_absolute_percentage_error,
        @extschema@.ratio(sum(abs(earlier.error)), sum(abs(earlier.outcome)))::numeric(12,6)                                        AS weighted_absolute_percentage_error,
@@ -46,7 +47,7 @@ COMMENT ON COLUMN forecast_accuracy_by_year.source                             I
 COMMENT ON COLUMN forecast_accuracy_by_year.scenario                           IS 'Code of the stated forecast; version of the interim report; code of the outcome that they are computed from';
 COMMENT ON COLUMN forecast_accuracy_by_year.method                             IS 'run_rate, last_year, seasonal, theta or auto; NULL for a stated forecast';
 COMMENT ON COLUMN forecast_accuracy_by_year.forecasts                          IS 'How many forecasts of a unit and head these are; each has a row in forecast_accuracy';
-COMMENT ON COLUMN forecast_accuracy_by_year.forecast                           IS 'Sum of the forecasts, net cost';
+COMMENT ON COLUMN forecast_accuracy_by_year.forecast                           IS 'Sum of the forecasts whose outcome is known, net cost';
 COMMENT ON COLUMN forecast_accuracy_by_year.outcome                            IS 'Sum of the outcomes of the same units and heads';
 COMMENT ON COLUMN forecast_accuracy_by_year.mean_absolute_percentage_error     IS 'Mean of the errors without their sign, each as a fraction of its outcome, as mean_absolute_percentage_error: small heads count as much as large ones. NULL where no outcome is other than 0';
 COMMENT ON COLUMN forecast_accuracy_by_year.weighted_absolute_percentage_error IS 'Sum of the errors without their sign as a fraction of the sum of the outcomes without theirs: each counts by its amount';

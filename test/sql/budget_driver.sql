@@ -47,6 +47,15 @@ SELECT fiscal_year, unit_code, head_code, cause, amount, until_year, lost_in, is
 INSERT INTO budget_driver (fiscal_year, unit, head, driver, cause, part_of, gap, position) VALUES (2024, 'u', 'h', 'temporary', 'Dearer', 'Project', 7, 100);
 SELECT cause, amount, basis FROM temporary_budget WHERE cause IN ('Project', 'Dearer');
 DELETE FROM budget_driver WHERE cause = 'Dearer';
+-- A change that is temporary is so wholly: of 30, of which 12 end in a year that is said and 5 are volume, 18 are temporary without one. All that is
+-- temporary adds up to it, and so do all of its parts.
+BEGIN;
+INSERT INTO budget_driver (fiscal_year, unit, head, driver, cause, part_of, amount, until_year) VALUES (2024, 'u', 'h', 'temporary', 'First half', 'Project', 12, 2026), (2024, 'u', 'h', 'volume', 'Places', 'Project', 5, NULL);
+SELECT unit_code, cause, amount, until_year, lost_in, basis FROM temporary_budget WHERE cause IN ('First half', 'Project') ORDER BY basis;
+SELECT driver, cause, amount, basis FROM budget_by_driver WHERE fiscal_year = 2024 AND part_of = 'Project' ORDER BY amount DESC;
+UPDATE budget_driver SET amount = 30 WHERE cause = 'First half';
+SELECT cause, amount, basis FROM temporary_budget WHERE cause IN ('First half', 'Project');
+ROLLBACK;
 SELECT step, cause, amount, temporary, kind FROM budget_bridge WHERE fiscal_year = 2025 ORDER BY step;
 SELECT lost_in, sum(amount) AS lost, (SELECT - sum(d.amount) FROM budget_by_driver d WHERE d.fiscal_year = t.lost_in AND d.driver = 'ending') AS as_drivers FROM temporary_budget t WHERE lost_in IS NOT NULL GROUP BY lost_in;
 -- A year that says itself how it ends is believed.

@@ -38,6 +38,27 @@ INSERT INTO closing (scenario, unit, head, closed_until) VALUES ('o23', 'north',
 SELECT unit_code, head_code, booked_until FROM booked_until WHERE fiscal_year = 2023 ORDER BY 1, 2;
 ROLLBACK;
 
+-- Of a unit and head that has a budget and no bookings too, in every view, until today at most.
+BEGIN;
+INSERT INTO ledger (scenario, unit, head, amount) VALUES ('b23', 'east', 'support', 1200), ('b23', 'south', 'insurance', 120);
+INSERT INTO closing (scenario, unit, closed_until) VALUES ('o23', 'east', '2023-02-28');
+INSERT INTO closing (scenario, unit, head, closed_until) VALUES ('o23', 'south', 'insurance', '2023-01-30');
+CREATE VIEW closed AS
+SELECT v.unit_code, v.head_code, v.booked_until, f.booked_until AS of_forecast, m.booked_until AS of_month, f.method, d.booked_until AS of_budget_to_date, u.booked_until AS of_booked_until, u.lags
+FROM budget_variance v
+LEFT JOIN year_end_forecast f USING (organisation, fiscal_year, unit_code, head_code)
+LEFT JOIN forecast_by_month m ON m.fiscal_year = v.fiscal_year AND m.unit_code = v.unit_code AND m.head_code = v.head_code AND m.as_of = f.as_of
+LEFT JOIN booked_until u ON u.scenario = v.scenario AND u.unit_code = v.unit_code AND u.head_code = v.head_code
+LEFT JOIN (SELECT unit_code, head_code, (max(month) FILTER (WHERE is_closed) + interval '1 month' - interval '1 day')::date AS booked_until FROM budget_to_date WHERE fiscal_year = 2023 GROUP BY 1, 2) d
+       ON d.unit_code = v.unit_code AND d.head_code = v.head_code
+WHERE v.fiscal_year = 2023;
+SELECT * FROM closed ORDER BY 1, 2;
+SELECT basis FROM forecast_by_month WHERE fiscal_year = 2023 AND unit_code = 'east' AND head_code = 'support' ORDER BY as_of;
+-- Nothing of the year is closed for the one; once it books, what closing says stays.
+INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('o23', 'east', 'support', '2023-01-01', 100);
+SELECT * FROM closed WHERE unit_code = 'east' ORDER BY 1, 2;
+ROLLBACK;
+
 -- Without as_of the last month that has bookings is open until two months have passed after it. Rows of 0 are no bookings.
 BEGIN;
 INSERT INTO scenario (code, kind, fiscal_year) VALUES ('now', 'outcome', :this_year), ('next', 'outcome', :this_year + 1);

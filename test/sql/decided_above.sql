@@ -136,6 +136,16 @@ ROLLBACK;
 DELETE FROM ledger WHERE scenario = 'f6' OR head = 'housing' AND scenario <> 'b25' AND scenario <> 'o25';
 DELETE FROM scenario WHERE code = 'f6';
 
+-- From a budget decided above to one that was divided: what of the first was for a unit below is not known, nor is there a change where the one has it and the
+-- other has not; the sums are whole. A supplement alone is here, and no change.
+BEGIN;
+INSERT INTO scenario (code, kind, fiscal_year) VALUES ('b27', 'budget', 2027);
+INSERT INTO ledger (scenario, unit, head, amount) VALUES ('b26b', 'south', 'loan', 5), ('b27', 'north', 'grant', 5500000), ('b27', 'south', 'loan', 300000), ('b27', 'south', 'housing', 7);
+SELECT fiscal_year AS year, unit_code, head_code, budget_before AS before, budget_before_stated AS stated, budget, change, budget_before_cost AS cost_before, budget_cost AS cost, why_no_change FROM budget_change_by_year ORDER BY fiscal_year, unit_code, head_code;
+SELECT c.fiscal_year, sum(c.budget_before) = max(b.amount) AS whole_before, sum(c.budget) = max(n.amount) AS whole
+FROM budget_change_by_year c JOIN budget_total b ON b.fiscal_year = c.fiscal_year - 1 JOIN budget_total n ON n.fiscal_year = c.fiscal_year GROUP BY c.fiscal_year ORDER BY c.fiscal_year;
+ROLLBACK;
+
 -- What was stated above is held against what came of it below, but for what has a forecast of its own.
 BEGIN;
 INSERT INTO scenario (code, kind, fiscal_year, as_of) VALUES ('f25', 'forecast', 2025, '2025-04-30');
@@ -143,6 +153,12 @@ INSERT INTO ledger (scenario, unit, head, amount) VALUES ('f25', 'board', 'suppo
 SELECT unit_code, head_code, forecast, outcome, error FROM forecast_accuracy WHERE source = 'stated' ORDER BY unit_code, head_code;
 INSERT INTO ledger (scenario, unit, head, amount) VALUES ('f25', 'board', 'grant', 100), ('f25', 'north', 'support', 200), ('f25', 'board', 'housing', 0);
 SELECT unit_code, head_code, forecast, outcome, error FROM forecast_accuracy WHERE source = 'stated' ORDER BY unit_code, head_code;
+-- Of what was stated below its bookings nobody says what came of it, unless these have a forecast of their own; nor is it in the sums.
+DELETE FROM ledger WHERE scenario = 'f25';
+INSERT INTO ledger (scenario, unit, head, amount) VALUES ('f25', 'north', 'grant', 5000000), ('f25', 'south', 'loan', 300000), ('f25', 'south', 'housing', 40), ('f25', 'board', 'housing', 7);
+INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('o25', 'board', 'support', '2025-03-01', 290000), ('o25', 'board', 'housing', '2025-03-01', 9);
+SELECT unit_code, head_code, forecast, outcome, error, error_ratio FROM forecast_accuracy WHERE source = 'stated' ORDER BY unit_code, head_code;
+SELECT forecasts, forecast, outcome, weighted_absolute_percentage_error FROM forecast_accuracy_by_year WHERE source = 'stated';
 ROLLBACK;
 
 -- A forecast that lacks a unit is no whole, and says of which heads; what it states for the unit above is not lacking.

@@ -254,6 +254,12 @@ GROUP BY place, input ORDER BY place;
 -- Huge and tiny; and a sum that numeric cannot hold, which is an error, as it is for sum().
 SELECT year_end_forecast(month, amount, '2023-06-30') FROM bookings('2023-01-01 1e30, 2023-02-01 0.005, 2023-06-30 -1e30');
 SELECT year_end_forecast('2023-01-01', 9e131071, '2023-06-30') FROM generate_series(1, 2);
+-- What a double cannot hold is no forecast, and no end of an interval: last year's first months were 310 powers of ten below its last ones. Others have theirs.
+SELECT method, round(year_end_forecast(month, amount, '2023-04-30', method)) AS forecast, round(year_end_forecast_low(month, amount, '2023-04-30', method)) AS low,
+       round(year_end_forecast_high(month, amount, '2023-04-30', method)) AS high, year_end_forecast_method(month, amount, '2023-04-30', method) AS method_used
+FROM (SELECT make_date(y, m, 1) AS month, CASE WHEN y = 2022 AND m <= 4 THEN 1e-300 WHEN y = 2023 THEN 1e10 ELSE 1e10 * m END AS amount
+      FROM generate_series(2018, 2023) AS y, generate_series(1, 12) AS m WHERE y < 2023 OR m <= 4) AS b, unnest(enum_range(NULL::forecast_method)) AS method
+GROUP BY method ORDER BY method;
 
 SELECT year_end_forecast(month, amount, NULL) FROM some_years;
 SELECT year_end_forecast(month, amount, 'infinity') FROM some_years;

@@ -133,6 +133,12 @@ ORDER BY fiscal_year, position;
 -- Tracks begin at 0 again, so half a year has no trend. Practice is of 31 December: the year is over.
 SELECT indicator_code AS code, as_of, baseline, outcome, target, expected, attainment, status, trend
 FROM target_attainment WHERE organisation = '1281' AND fiscal_year = 2024 ORDER BY position;
+-- Any other baseline is where the way begins, and the year before says how it goes; but not where months add up.
+BEGIN;
+UPDATE indicator SET baseline = 1 WHERE organisation = '1281' AND code IN ('households', 'wait');
+UPDATE indicator SET aggregation = 'sum' WHERE organisation = '1281' AND code = 'wait';
+SELECT indicator_code AS code, as_of, outcome, previous_year, trend FROM target_attainment WHERE organisation = '1281' AND fiscal_year = 2024 AND indicator_code IN ('households', 'wait');
+ROLLBACK;
 -- Once the year is over: met or not by the target itself, with a trend, and a no is a no.
 BEGIN;
 UPDATE indicator_value SET as_of = CASE indicator WHEN 'tracks' THEN '2024-12-31'::date END WHERE fiscal_year = 2024;

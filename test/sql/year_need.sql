@@ -324,5 +324,23 @@ SELECT left(refusal($$CALL adopt_transfers('lund', 'o2024', '2024-06-20', organi
        refusal($$CALL adopt_transfers('lund', 'o2023', '2024-06-20', organisation => 'S', code => 'again')$$) AS without_plan;
 SELECT refusal($$CALL adopt_transfers('lund', 'o2024', '2024-01-15', organisation => 'S', code => 'again')$$) AS before_the_budget;
 
+-- A reserve that nothing is booked on can be moved before anybody states a forecast: 300 of it cover what housing lacks. What is booked on it is needed.
+INSERT INTO organisation (organisation, name) VALUES ('R', 'Town R');
+INSERT INTO unit (organisation, code, name) VALUES ('R', 'u', 'Unit');
+INSERT INTO budget_head (organisation, code, name, contingency) VALUES ('R', 'housing', 'Housing', false), ('R', 'idle', 'Not begun', false), ('R', 'reserve', 'Reserve', true);
+INSERT INTO transfer_rule (organisation, from_head, to_head, cost) VALUES ('R', 'reserve', 'housing', 0), ('R', 'idle', 'housing', 1);
+INSERT INTO scenario (organisation, code, kind, fiscal_year, as_of) VALUES ('R', 'b2024', 'budget', 2024, NULL), ('R', 'o2024', 'outcome', 2024, '2024-06-30');
+INSERT INTO ledger (organisation, scenario, unit, head, amount) VALUES ('R', 'b2024', 'u', 'housing', 1200), ('R', 'b2024', 'u', 'idle', 500), ('R', 'b2024', 'u', 'reserve', 400);
+INSERT INTO ledger (organisation, scenario, unit, head, month, amount) SELECT 'R', 'o2024', 'u', 'housing', make_date(2024, m, 1), 125 FROM generate_series(1, 6) AS m;
+SELECT head_code, forecast, variance FROM year_end_forecast WHERE organisation = 'R' AND is_latest ORDER BY head_code;
+SELECT head_code, need, need_low, need_high, spare, shortfall FROM reallocation_proposal WHERE organisation = 'R' ORDER BY head_code;
+SELECT from_head, to_head, amount, survives_high FROM reallocation_transfer WHERE organisation = 'R';
+BEGIN;
+CALL adopt_transfers('lund', 'o2024', '2024-07-10', organisation => 'R');
+SELECT unit, head, amount FROM ledger WHERE organisation = 'R' AND scenario = 'transfer-2024-07-10' ORDER BY head;
+ROLLBACK;
+INSERT INTO ledger (organisation, scenario, unit, head, month, amount) VALUES ('R', 'o2024', 'u', 'reserve', '2024-06-01', 250);
+SELECT head_code, need, spare FROM reallocation_proposal WHERE organisation = 'R' AND head_code = 'reserve';
+
 DROP VIEW word, take, tree_move, differs, wrong_need, wrong_move, wrong_pool, pool_end, side, plain;
 \i test/sql/include/cleanup.sql

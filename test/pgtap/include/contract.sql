@@ -18,7 +18,7 @@ INSERT INTO contract (view_name, grain, columns) VALUES
     ('budget_by_driver', '{organisation,fiscal_year,unit_code,head_code,driver,cause,basis}',
      '{organisation,fiscal_year,driver,unit_code,unit,head_code,head,cause,part_of,amount,basis,is_step,position}'),
     ('budget_change_by_year', '{organisation,fiscal_year,unit_code,head_code}',
-     '{organisation,fiscal_year,unit_code,unit,head_code,head,budget_before,budget,change,change_ratio,budget_before_stated,comparable,budget_before_cost,budget_before_revenue,budget_cost,budget_revenue}'),
+     '{organisation,fiscal_year,unit_code,unit,head_code,head,budget_before,budget,change,change_ratio,budget_before_stated,comparable,budget_before_cost,budget_before_revenue,budget_cost,budget_revenue,why_no_change}'),
     ('budget_execution', '{organisation,fiscal_year}',
      '{organisation,fiscal_year,scenario,aggregate_outturn,composition_variance,contingency_share,score_1,score_2,years}'),
     ('budget_in_force', '{organisation,scenario}',

@@ -1,0 +1,6 @@
+-- meeting_side: which units and heads have no verdict of their own, since a budget was decided above its bookings
+
+CREATE FUNCTION @extschema@.meeting_side(unit_path text[], head_path text[], has_budget boolean, is_decided boolean, is_booked boolean) RETURNS text
+    LANGUAGE c WINDOW IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION @extschema@.meeting_side(text[], text[], boolean, boolean, boolean) IS
+'Window function: whether budget and bookings of the row meet elsewhere: above, where its budget was decided, or below, where what is booked has no budget of its own; NULL where they are here. A row gives its unit and its head by the codes from the top down to it; the partition is what is judged together, such as a budget and a forecast. It meets above where a row above it in both trees has a budget (has_budget), and it has none itself, or nothing but supplements (has_budget without is_decided) where the budget above was decided (is_decided). A row above meets below where one that meets it is booked (is_booked), unless it meets above itself. Rows of the same place count as one, NULL as false. Errors: 22004 for a NULL path or one that contains NULL, 2202E for an empty one or one of several dimensions, 54000 for more rows or nodes than an integer counts.';
