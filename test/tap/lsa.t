@@ -107,7 +107,7 @@ SQL
 none() {
     local found
     found=$(sql --command="SET search_path = lsa, public" --command="$1") || return 1
-    [ -z "$found" ] || { sed 's/^/# /' <<<"$found"; return 1; }
+    [ -z "$found" ] || { echo "# ${found//$'\n'/$'\n# '}"; return 1; }
 }
 
 [ "$(sql --command="SELECT count(*) > 0 FROM lsa.left_of")$(sql --command="SELECT count(*) > 0 FROM lsa.there")" = tt ]; ok $? "the sample has rows"
