@@ -60,7 +60,7 @@ $(OBJS): $(wildcard src/*.h)
 # Sixteen weights are tried side by side: unrolled they stay in registers.
 src/forecast_theta.o: override CFLAGS += -funroll-loops
 
-.PHONY: debug compile_commands.json format test-stop stop-servers remove-installation who-uses-it help setup reference test test-dashboard test-grafana test-clients demo demo-stop demo-nation demo-nation-stop dashboard dashboard-build bench lint dist deb
+.PHONY: debug compile_commands.json format test-lsa test-stop stop-servers remove-installation who-uses-it help setup reference test test-dashboard test-grafana test-clients demo demo-stop demo-nation demo-nation-stop dashboard dashboard-build bench lint dist deb
 .DEFAULT_GOAL := all
 
 help:
@@ -72,6 +72,7 @@ help:
 	@echo 'make demo-nation    three synthetic towns'\'' servers and one that reads them all; make demo-nation-stop stops them'
 	@echo 'make test           install what is missing, run the tests that take seconds each; ALL=yes runs every test'
 	@echo 'make test ONLY=budget  run one test, or several, by name, in a server that is kept'
+	@echo 'make test-lsa DIR=...  compare with HUD'\''s sample, where DIR has its tables (HMIS/LSASampleCode)'
 	@echo 'make test-stop      stop that server'
 	@echo 'make dashboard      show the demo in a browser: build the pages, serve them on this machine'
 	@echo 'make dashboard-build   only build the pages'
@@ -106,6 +107,9 @@ compile_commands.json:
 
 format:
 	clang-format -i $(OBJS:.o=.c)
+
+test-lsa:
+	@LSA_DIR="$(DIR)" scripts/test lsa.t
 
 test-stop:
 	@scripts/server stop build/kept

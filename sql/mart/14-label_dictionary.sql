@@ -32,6 +32,7 @@ dictionary.data_quality_rule | En regel i data_quality: vad den letar efter i si
 dictionary.decision_log | Ett beslut: en post av vilket slag som helst som har en sammanträdesdag och ett beslutande organ
 dictionary.deficit_driver | En angiven orsak till ett angivet underskott, och vad orsakerna tillsammans lämnar oförklarat
 dictionary.entry_cohort | De som kom under en månad: hur stor andel som inte har lämnat organisationen efter 1 till 24 månader
+dictionary.episode_by_month | Ett slags insats, en enhet med allt under den, och månad: hur många insatser som fanns, började, slutade och finns kvar, efter form, jämfört med samma månad året före
 dictionary.episode_by_year | Ett slags insats, en enhet med allt under den, och år: hur många personer, hur många insatser som började och slutade, och hur många som finns kvar sista dagen
 dictionary.exit_reason_by_year | Varför de som lämnade under ett år gjorde det, efter orsak
 dictionary.final_outcome | Ett avslutat räkenskapsår: det utfall som prognoser jämförs med
@@ -134,6 +135,13 @@ dictionary.decision_log.amount | Belopp; registrets slag säger vad det är
 dictionary.decision_log.is_latest | Om det är det senaste beslutet om posten, av dem som inte har utgått
 dictionary.deficit_driver.amount | Angiven del av avvikelsen; under 0 gör den underskottet större
 dictionary.deficit_driver.cause | Angiven orsak
+dictionary.episode_by_month.closing | Hur många insatser som fortsätter efter månaden: de som fanns och de som började, utom de som avslutades
+dictionary.episode_by_month.closing_change | Hur många fler som fortsätter än efter samma månad året före
+dictionary.episode_by_month.ended | Hur många insatser som har sin sista dag i månaden
+dictionary.episode_by_month.ended_change | Hur många fler som avslutades än i samma månad året före
+dictionary.episode_by_month.opening | Hur många insatser som hade börjat före månaden och inte avslutats
+dictionary.episode_by_month.started | Hur många insatser som började i månaden
+dictionary.episode_by_month.started_change | Hur många fler som började än i samma månad året före
 dictionary.episode_by_year.ended | Hur många insatser som avslutades under året
 dictionary.episode_by_year.started | Hur många insatser som började under året
 dictionary.exit_reason_by_year.ended | Hur många som lämnade av denna orsak; den som lämnar två gånger räknas två gånger

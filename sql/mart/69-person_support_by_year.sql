@@ -188,7 +188,7 @@ COMMENT ON COLUMN person_support_by_year.young_adults              IS 'Adults wh
 COMMENT ON COLUMN person_support_by_year.long_term_young_adults    IS 'Young adults with support in at least 10 months of the year';
 COMMENT ON COLUMN person_support_by_year.children                  IS 'Persons who reach at most 17 years in the year';
 COMMENT ON COLUMN person_support_by_year.long_term_children        IS 'Children with support in at least 10 months of the year, or in any month in which they were with a household that has support in at least 10';
-COMMENT ON COLUMN person_support_by_year.adults_ended              IS 'How many times an adult left: the first month without is in the year, and is followed by as many as the kind''s gap asks for. Who left twice counts twice';
+COMMENT ON COLUMN person_support_by_year.adults_ended              IS 'How many times an adult left: the first month without is in the year, and is followed by as many as the kind''s gap asks for. Who left twice counts twice. NULL where no members of the year''s households are known: those of the year before may still be there';
 COMMENT ON COLUMN person_support_by_year.adults_observed_12_months IS 'How many of these left at least 12 months before the end of what is known';
 COMMENT ON COLUMN person_support_by_year.not_back_within_12_months IS 'Share of these who had no support, with whatever unit or household, in the 12 months after the last one, as a fraction; NULL for none';
 COMMENT ON COLUMN person_support_by_year.why_unknown               IS 'Why figures are NULL, or count not all; NULL where nothing lacks';

@@ -1,4 +1,4 @@
--- exit_reason_by_year, episode_by_year and case_event_by_year: by hand, and against plain SQL on random data. Needs no example.
+-- exit_reason_by_year, episode_by_year, episode_by_month and case_event_by_year: by hand, and against plain SQL on random data. Needs no example.
 \set VERBOSITY terse
 \pset null NULL
 SET client_min_messages = warning;
@@ -106,6 +106,45 @@ SELECT count(*) > 50 AS many, (SELECT count(*) FROM (TABLE said EXCEPT ALL TABLE
 UPDATE episode SET ended_on = ended_on - 1 WHERE to_char(ended_on, 'MM-DD') = '12-31';
 SELECT count(*) > 10 AS many, count(*) FILTER (WHERE e.there <> f.closing) AS other
 FROM episode_by_year e JOIN case_flow_by_year f USING (fiscal_year, kind_code) WHERE e.unit_code IS NOT DISTINCT FROM f.unit_code AND e.form IS NULL AND f.months = 12;
+--
+-- Episodes of a month, by form
+--
+
+-- Each count by itself, of all episodes and of those that are known from July 2020 on; every month of a year that is told is there, and each opens as the one before closed.
+CREATE FUNCTION pg_temp.check_months(known_from date, OUT many boolean, OUT says_else bigint, OUT does_not_say bigint, OUT broken bigint) LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE episode_kind k SET known_from = check_months.known_from WHERE code = 'support-job';
+    WITH counted AS (
+        SELECT m::date AS month, n.node, f.form, c.*
+        FROM generate_series((SELECT coalesce(date_trunc('month', check_months.known_from - 1) + interval '1 month', date_trunc('month', min(started_on)::timestamp)) FROM episode WHERE kind = 'support-job'),
+                             '2024-12-01', interval '1 month') AS m
+        CROSS JOIN (VALUES (NULL), ('town'), ('east'), ('west')) AS n(node)
+        CROSS JOIN (SELECT DISTINCT form FROM episode WHERE kind = 'support-job' UNION ALL SELECT NULL) AS f
+        CROSS JOIN LATERAL (
+            SELECT count(*) FILTER (WHERE started_on < m AND coalesce(ended_on >= m, true))::integer AS opening,
+                   count(*) FILTER (WHERE started_on >= m AND started_on < m + interval '1 month')::integer AS started,
+                   count(*) FILTER (WHERE ended_on >= m AND ended_on < m + interval '1 month')::integer AS ended,
+                   count(*) FILTER (WHERE started_on < m + interval '1 month' AND coalesce(ended_on >= m + interval '1 month', true))::integer AS closing
+            FROM episode e
+            WHERE e.kind = 'support-job' AND e.form = coalesce(f.form, e.form) AND coalesce(n.node, 'town') IN ('town', e.unit)) AS c
+    ), plain AS (
+        SELECT c.month, c.node, c.form, c.opening, c.started, c.ended, c.closing, c.started - b.started AS started_change, c.ended - b.ended AS ended_change, c.closing - b.closing AS closing_change
+        FROM counted c LEFT JOIN counted b ON b.month = (c.month - interval '1 year')::date AND b.node IS NOT DISTINCT FROM c.node AND b.form IS NOT DISTINCT FROM c.form
+    ), said AS (
+        SELECT month, unit_code, form, opening, started, ended, closing, started_change, ended_change, closing_change FROM episode_by_month
+        WHERE kind_code = 'support-job' AND month <= '2024-12-01'
+    )
+    SELECT (SELECT count(*) > 200 FROM said), (SELECT count(*) FROM (TABLE said EXCEPT ALL TABLE plain) d),
+           (SELECT count(*) FROM (SELECT * FROM plain WHERE opening + started + ended > 0 EXCEPT ALL TABLE said) d),
+           (SELECT count(*) FROM (SELECT opening <> lag(closing) OVER (PARTITION BY unit_code, form ORDER BY month) AS is_broken FROM said) d WHERE is_broken)
+    INTO many, says_else, does_not_say, broken;
+    UPDATE episode_kind k SET known_from = NULL WHERE code = 'support-job';
+END
+$$;
+SELECT * FROM pg_temp.check_months(NULL);
+SELECT * FROM pg_temp.check_months('2020-07-01');
+SELECT * FROM pg_temp.check_months('2020-06-15');
+
 -- While a year lasts, until the same day of the year before: of two who began on this day last year and on its last day one counts. What is to come has not begun.
 BEGIN;
 DELETE FROM episode;

@@ -63,6 +63,8 @@ INSERT INTO contract (view_name, grain, columns) VALUES
      '{organisation,fiscal_year,scenario,as_of,cause,amount,stated_total,explained,unexplained,is_latest}'),
     ('entry_cohort', '{organisation,kind_code,unit_code,month}',
      '{organisation,fiscal_year,kind_code,kind,unit_code,unit,month,entered,active_after_1_month,active_after_3_months,active_after_6_months,active_after_12_months,active_after_24_months}'),
+    ('episode_by_month', '{organisation,kind_code,unit_code,form,month}',
+     '{organisation,fiscal_year,kind_code,kind,unit_code,unit,form,month,opening,started,ended,closing,started_change,ended_change,closing_change}'),
     ('episode_by_year', '{organisation,fiscal_year,kind_code,unit_code,form}',
      '{organisation,fiscal_year,kind_code,kind,unit_code,unit,form,until,persons,started,ended,there,persons_before,persons_change,persons_change_ratio,started_before,started_change,there_before,there_change}'),
     ('exit_reason_by_year', '{organisation,fiscal_year,kind_code,unit_code,form,end_reason}',
