@@ -156,6 +156,9 @@ execute_as_owner(Oid relation, const char *command, int arguments, Oid *types, D
 						   SECURITY_LOCAL_USERID_CHANGE |
 						   SECURITY_RESTRICTED_OPERATION);
 	nest_level = NewGUCNestLevel();
+	/* On a coordinator of Citus a mart stays: it would send schemas to its workers, and warn of each view that it cannot. */
+	if (GetConfigOption("citus.enable_ddl_propagation", true, false) != NULL)
+		(void) set_config_option("citus.enable_ddl_propagation", "off", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
 
 	SPI_connect();
 	status = SPI_execute_with_args(command, arguments, types, values, nulls, false, 0);
