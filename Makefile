@@ -60,7 +60,7 @@ $(OBJS): $(wildcard src/*.h)
 # Sixteen weights are tried side by side: unrolled they stay in registers.
 src/forecast_theta.o: override CFLAGS += -funroll-loops
 
-.PHONY: debug compile_commands.json format test-lsa test-stop stop-servers remove-installation who-uses-it help setup reference test test-dashboard test-grafana test-clients demo demo-stop demo-nation demo-nation-stop dashboard dashboard-build bench lint dist deb
+.PHONY: debug compile_commands.json format test-lsa test-stop stop-servers remove-installation who-uses-it help setup reference test test-citus test-dashboard test-grafana test-clients demo demo-stop demo-nation demo-nation-stop dashboard dashboard-build bench lint dist deb
 .DEFAULT_GOAL := all
 
 help:
@@ -74,6 +74,7 @@ help:
 	@echo 'make test ONLY=budget  run one test, or several, by name, in a server that is kept'
 	@echo 'make test-lsa DIR=...  compare with HUD'\''s sample, where DIR has its tables (HMIS/LSASampleCode)'
 	@echo 'make test-stop      stop that server'
+	@echo 'make test-citus     the aggregates on two workers of Citus, where the server of PG_CONFIG has it'
 	@echo 'make dashboard      show the demo in a browser: build the pages, serve them on this machine'
 	@echo 'make dashboard-build   only build the pages'
 	@echo 'make test-dashboard install what is missing, look at every page in a browser'
@@ -97,6 +98,9 @@ setup:
 
 test:
 	@scripts/test $(ONLY)
+
+test-citus:
+	@scripts/test citus
 
 # Without optimisation, with all that gdb shows; docs/development.md says how to attach.
 debug:

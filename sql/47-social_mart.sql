@@ -194,8 +194,10 @@ $function$;
 COMMENT ON FUNCTION @extschema@.finish_social_mart(text, text, text[]) IS
 'The part of create_social_mart and upgrade_social_mart that comes after the DDL: the version, the default organisation of tables that have none, what tells a subscriber of logical replication which row was changed in those without a key, and statistics of those that have none. Call those.';
 
+-- On a coordinator of Citus a mart stays there. Elsewhere the setting is nobody's.
 CREATE FUNCTION @extschema@.create_mart(schema text, organisation text, reader text, insider text, organisation_name text) RETURNS void
     LANGUAGE sql VOLATILE
+    SET citus.enable_ddl_propagation = off
 BEGIN ATOMIC
     SELECT @extschema@.start_social_mart(schema, organisation, array_remove(ARRAY[reader, insider], NULL::text), @extschema@.social_services_schema());
     SELECT @extschema@.refuse_extension_in_mart(@extschema@.social_services_schema());

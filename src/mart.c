@@ -168,9 +168,14 @@ execute_as(Oid owner, const char *command, int arguments, Oid *types, Datum *val
 	GetUserIdAndSecContext(&caller, &security_context);
 	nest_level = NewGUCNestLevel();
 	if (OidIsValid(owner))
+	{
 		SetUserIdAndSecContext(owner, security_context |
 							   SECURITY_LOCAL_USERID_CHANGE |
 							   SECURITY_RESTRICTED_OPERATION);
+		/* On a coordinator of Citus a mart stays: it would send schemas to its workers, and warn of each view that it cannot. */
+		if (GetConfigOption("citus.enable_ddl_propagation", true, false) != NULL)
+			(void) set_config_option("citus.enable_ddl_propagation", "off", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+	}
 
 	SPI_connect();
 	status = SPI_execute_with_args(command, arguments, types, values, nulls, false, 0);

@@ -25,7 +25,8 @@ EXCEPTION WHEN OTHERS THEN
     RETURN SQLSTATE || ' ' || left(SQLERRM, 40);
 END
 $$;
-SELECT written, pg_temp.refused(written)
+-- How wide a space of no width is, versions of psql do not agree.
+SELECT replace(written, E'\u200b', '\u200b') AS written, pg_temp.refused(written)
 FROM unnest(ARRAY['1.234', '-12.345', '76.4', '1.2345', '1,2,3', '1.23.456', '1 23', '1 2345', '1  234', '1 234.567', '12,', ',5', '1.234 567', '0 123', '0.123', '--5', '-5-', '(-5)', '(5', '5)', '()', '(-)',
                   '5 kr', '12 %', '1e5', 'NaN', 'Infinity', '0x10', '१२', 'abc', '1,234.50', '+', '1''23', '- -', '1_000', E'1\u200b2', '+-5', '− −5', '1 234 ,5', '5,-']) AS written;
 SELECT written, pg_temp.refused(written, '.') FROM unnest(ARRAY['1,234', '76,4', '1.234.567', '1,234']) AS written;
