@@ -103,6 +103,11 @@ BEGIN
                 USING NEW.organisation, NEW.language, said.table_name, said.column_name, said.code;
             EXECUTE format('UPDATE %1$I.%2$I n SET %3$I = $3 WHERE n.organisation = $1 AND n.%4$I = $2', TG_TABLE_SCHEMA, said.table_name, said.column_name, coalesce(said.key_column, said.column_name))
                 USING NEW.organisation, said.code, said.name;
+            -- What a driver is a part of is told by that cause: else it would count again beside it.
+            IF said.table_name = 'budget_change' AND said.column_name = 'cause' THEN
+                EXECUTE format('UPDATE %I.budget_driver d SET part_of = $3 WHERE d.organisation = $1 AND d.part_of = $2', TG_TABLE_SCHEMA)
+                    USING NEW.organisation, said.code, said.name;
+            END IF;
             IF said.key_column IS NULL THEN
                 EXECUTE format('UPDATE %I.translation t SET code = $5 WHERE t.organisation = $1 AND t.table_name = $2 AND t.column_name = $3 AND t.code = $4', TG_TABLE_SCHEMA)
                     USING NEW.organisation, said.table_name, said.column_name, said.code, said.name;

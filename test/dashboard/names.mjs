@@ -103,7 +103,7 @@ async function look(browser, base, name) {
 	if (pages[name].names !== false) check(`${label}: shows names as they are`, (await text(page)).includes(evil), (await text(page)).slice(0, 3000));
 	check(`${label}: says that it is in Swedish`, (await page.evaluate(() => document.documentElement.lang)) === 'sv');
 	await checkAccessible(page, label);
-	const english = (await text(page)).match(/.{0,30}\b(Thousands of|millions of|Source: |Budget so far|Where it will end|kSEK|tkr|kronor|District|households|Financial support|per cent)\b[^<]{0,30}/);
+	const english = (await text(page)).match(/.{0,30}\b(Thousands of|millions of|Source: |Budget so far|Where it will end|kSEK|tkr|kronor|District|households|Financial support|Not explained|per cent)\b[^<]{0,30}/);
 	check(`${label}: its own words are Swedish`, !english, english?.[0]);
 	if (screenshots) await page.screenshot({ path: join(screenshots, `swedish-${name || 'index'}.png`), fullPage: true });
 	// What each chart shows under the pointer.
