@@ -271,6 +271,30 @@ $function$;
 COMMENT ON FUNCTION @extschema@.note_release(text, text, text, date, date[]) IS
 'The part of release_month that notes what was released and tells it. Call that.';
 
+CREATE FUNCTION @extschema@.tell_hidden_books(schema text, released_schema text, organisation text) RETURNS void
+    LANGUAGE plpgsql VOLATILE
+    SET search_path = pg_catalog, pg_temp
+    SET enable_nestloop = off
+    SET jit = off
+AS $function$
+#variable_conflict use_variable
+DECLARE
+    hidden record;
+BEGIN
+    FOR hidden IN
+        EXECUTE format('SELECT told.scenario, string_agg(DISTINCT told.unit, '', '' ORDER BY told.unit) AS units
+                        FROM %1$I.live_released_ledger told
+                        WHERE told.organisation = $1 AND told.is_about AND told.is_support
+                          AND NOT EXISTS (SELECT FROM %2$I.ledger l WHERE (l.organisation, l.scenario, l.unit, l.head) = (told.organisation, told.scenario, told.unit, told.head))
+                        GROUP BY told.scenario ORDER BY told.scenario', schema, released_schema) USING organisation
+    LOOP
+        RAISE NOTICE 'organisation %: what outcome % has of support in % is not shown, as it can be of too few households: readers see it as not known', organisation, hidden.scenario, hidden.units;
+    END LOOP;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.tell_hidden_books(text, text, text) IS
+'The part of release_month that tells of which units the books of support are not shown. Call that.';
+
 CREATE FUNCTION @extschema@.release_month_as_owner(schema text, month text, organisation text) RETURNS void
     LANGUAGE sql VOLATILE
 BEGIN ATOMIC
@@ -295,6 +319,7 @@ BEGIN ATOMIC
            @extschema@.release_years(schema, release.released_schema, @extschema@.social_services_schema(), release.is_for, release.months || release.until_month, release.is_regrouped),
            @extschema@.copy_released(schema, release.released_schema, release.is_for, @extschema@.social_mart_names('table'::text), false),
            @extschema@.release_ledger(schema, release.released_schema, release.is_for, release.before_month, release.until_month),
+           @extschema@.tell_hidden_books(schema, release.released_schema, release.is_for),
            @extschema@.copy_released(schema, release.released_schema, release.is_for, @extschema@.social_mart_names('table'::text), true)
     FROM compared release;
 END;
