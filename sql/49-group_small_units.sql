@@ -6,6 +6,8 @@ CREATE FUNCTION @extschema@.draft_unit_groups(schema text, organisation text, mo
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
     SET jit = off
+    -- A month is read in less time than other processes take to start.
+    SET max_parallel_workers_per_gather = 0
 AS $function$
 #variable_conflict use_variable
 DECLARE
@@ -25,15 +27,17 @@ BEGIN
     SELECT '{}', '{}', '{}', '{}', '{}', '{}', '{}' INTO cell_units, cell_months, households, supported, totals, largest, second_largest;
     -- Month by month, however many payments there are.
     FOREACH month IN ARRAY coalesce(months, '{}') LOOP
-        EXECUTE format('WITH paid AS MATERIALIZED (
-                            SELECT p.unit, p.amount, abs(p.amount) AS size FROM %1$I.live_household_unit p WHERE p.organisation = $1 AND p.month = $2
+        EXECUTE format('WITH paid AS (
+                            SELECT p.unit, p.amount, abs(p.amount) AS size, row_number() OVER (PARTITION BY p.unit ORDER BY abs(p.amount) DESC) AS place
+                            FROM %1$I.live_household_unit p WHERE p.organisation = $1 AND p.month = $2
                         ), cell AS (
-                            SELECT unit, count(*) AS households, count(*) FILTER (WHERE amount > 0) AS supported, sum(size) AS total, max(size) AS largest FROM paid GROUP BY unit
+                            SELECT unit, count(*) AS households, count(*) FILTER (WHERE amount <> 0) AS with_amount, count(*) FILTER (WHERE amount > 0) AS supported,
+                                   sum(size) AS total, max(size) AS largest, coalesce(max(size) FILTER (WHERE place = 2), 0) AS second_largest
+                            FROM paid GROUP BY unit
                         ), ranked AS (
-                            SELECT unit, cell.households, cell.supported, cell.total, cell.largest,
-                                   coalesce(CASE WHEN count(*) FILTER (WHERE paid.size = cell.largest) > 1 THEN cell.largest ELSE max(paid.size) FILTER (WHERE paid.size < cell.largest) END, 0) AS second_largest
-                            FROM cell JOIN paid USING (unit)
-                            GROUP BY unit, cell.households, cell.supported, cell.total, cell.largest
+                            -- Who has nothing left hides nobody: where nobody has support, those count who have paid back.
+                            SELECT unit, CASE WHEN supported = 0 AND with_amount > 0 THEN with_amount ELSE households END AS households, supported, total, largest, second_largest
+                            FROM cell
                         ), told AS (
                             SELECT ranked.*, $4 AS place FROM ranked
                             UNION ALL

@@ -93,6 +93,8 @@ CREATE FUNCTION @extschema@.release_ledger(schema text, released_schema text, or
     SET search_path = pg_catalog, pg_temp
     SET client_min_messages = warning
     SET social_services.keys_are_noted = 'on'
+    -- Of what it finds itself, the planner expects few rows.
+    SET enable_nestloop = off
     SET jit = off
 AS $function$
 #variable_conflict use_variable
@@ -205,14 +207,22 @@ DECLARE
                   CROSS JOIN LATERAL (SELECT shown_before.is_there IS TRUE OR of_year.is_there IS TRUE AND cost.month <= $2) AS before(is_told)
                   WHERE before.is_told OR booking.by_year OR booked_month.is_there) part
             GROUP BY scenario, unit, month
+        ), waiting AS MATERIALIZED (
+            -- Whose payments wait in a year that something is new in.
+            SELECT year.scenario, g.code AS unit, abs(coalesce(c.amount, 0)) + abs(coalesce(c.shown_amount, 0)) AS amount, c.household
+            FROM year
+            JOIN %1$I.release_change c ON c.organisation = $1 AND c.waits AND c.month BETWEEN year.first_day AND year.last_day
+            JOIN shown g ON g.unit IN (c.unit, c.shown_unit)
+            UNION ALL
+            SELECT year.scenario, report.shown_unit, 0, NULL
+            FROM year JOIN report ON report.waits AND report.month BETWEEN year.first_day AND year.last_day
         ), beside AS (
             -- What the books have beside, to be told in the last month that is shown first. While anybody waits in the year it might be his.
             SELECT scenario, unit, max(support.month) FILTER (WHERE support.is_new) AS month, year.first_day, year.last_day, booking.amount - sum(support.amount) AS amount
             FROM support
             JOIN booking USING (scenario, unit)
             JOIN year USING (scenario)
-            WHERE NOT EXISTS (SELECT FROM %1$I.release_change c WHERE c.organisation = $1 AND c.waits AND c.month BETWEEN year.first_day AND year.last_day)
-              AND NOT EXISTS (SELECT FROM report WHERE report.waits AND report.month BETWEEN year.first_day AND year.last_day)
+            WHERE scenario NOT IN (SELECT waiting.scenario FROM waiting)
             GROUP BY scenario, unit, year.first_day, year.last_day, booking.amount
             HAVING bool_or(support.is_new) AND booking.amount <> sum(support.amount)
         ), rest AS (
@@ -228,15 +238,6 @@ DECLARE
                    coalesce(told.is_about, was.is_about) AS is_about, coalesce(told.is_support, was.is_support) AS is_support
             FROM (SELECT told.*, coalesce(told.month, 'infinity') AS key FROM told) told
             FULL JOIN (SELECT was.*, coalesce(was.month, 'infinity') AS key FROM was) was USING (scenario, unit, head, flow, key, account, activity)
-        ), waiting AS MATERIALIZED (
-            -- Whose payments wait in a year that something is new in.
-            SELECT year.scenario, g.code AS unit, abs(coalesce(c.amount, 0)) + abs(coalesce(c.shown_amount, 0)) AS amount, c.household
-            FROM year
-            JOIN %1$I.release_change c ON c.organisation = $1 AND c.waits AND c.month BETWEEN year.first_day AND year.last_day
-            JOIN shown g ON g.unit IN (c.unit, c.shown_unit)
-            UNION ALL
-            SELECT year.scenario, report.shown_unit, 0, NULL
-            FROM year JOIN report ON report.waits AND report.month BETWEEN year.first_day AND year.last_day
         ), paying_year AS MATERIALIZED (
             -- What few can have been paid or pay back in it, and in a month of it.
             SELECT year.scenario, EXISTS (SELECT FROM paid WHERE paid.month BETWEEN year.first_day AND year.last_day) AS is_paid, few.of_year, few.of_month

@@ -242,13 +242,17 @@ DECLARE
 BEGIN
     -- What is not shown yet and cannot be is no correction.
     EXECUTE format('INSERT INTO %1$I.released_month (organisation, month, households, payments, corrected, waiting, waiting_payments)
-                    SELECT $1, $2, count(*), coalesce(sum(p.amount), 0),
-                           (SELECT count(*) FROM %1$I.release_change c WHERE c.organisation = $1 AND NOT c.waits
-                                                                         AND c.month <= (SELECT max(r.month) FROM %1$I.released_month r WHERE r.organisation = $1)),
-                           (SELECT count(*) FROM %1$I.release_change c WHERE c.organisation = $1 AND c.waits),
-                           (SELECT coalesce(sum(coalesce(c.amount, 0) - coalesce(c.shown_amount, 0)), 0) FROM %1$I.release_change c WHERE c.organisation = $1 AND c.waits)
-                    FROM %2$I.support_payment p WHERE p.organisation = $1
-                    RETURNING households, payments, corrected, waiting, waiting_payments', schema, released_schema)
+                    SELECT $1, $2, coalesce(before.households, 0) + changed.households, coalesce(before.payments, 0) + changed.payments, changed.corrected, changed.waiting, changed.waiting_payments
+                    FROM (SELECT coalesce(sum(change.is_paid - change.was_paid) FILTER (WHERE NOT c.waits), 0) AS households,
+                                 coalesce(sum(change.more) FILTER (WHERE NOT c.waits), 0) AS payments,
+                                 count(*) FILTER (WHERE NOT c.waits AND c.month <= last.month) AS corrected,
+                                 count(*) FILTER (WHERE c.waits) AS waiting, coalesce(sum(change.more) FILTER (WHERE c.waits), 0) AS waiting_payments,
+                                 max(last.month) AS month
+                          FROM (SELECT max(r.month) AS month FROM %1$I.released_month r WHERE r.organisation = $1) last
+                          LEFT JOIN %1$I.release_change c ON c.organisation = $1
+                          CROSS JOIN LATERAL (SELECT (c.unit IS NOT NULL)::integer, (c.shown_unit IS NOT NULL)::integer, coalesce(c.amount, 0) - coalesce(c.shown_amount, 0)) AS change(is_paid, was_paid, more)) changed
+                    LEFT JOIN %1$I.released_month before ON before.organisation = $1 AND before.month = changed.month
+                    RETURNING households, payments, corrected, waiting, waiting_payments', schema)
         INTO told USING organisation, until_month;
     -- A mart of readers goes by the minimum that it was released with last.
     EXECUTE format('UPDATE %2$I.mart SET minimum_group = m.minimum_group FROM %1$I.mart m WHERE %2$I.mart.minimum_group <> m.minimum_group', schema, released_schema);
@@ -266,6 +270,30 @@ END
 $function$;
 COMMENT ON FUNCTION @extschema@.note_release(text, text, text, date, date[]) IS
 'The part of release_month that notes what was released and tells it. Call that.';
+
+CREATE FUNCTION @extschema@.tell_hidden_books(schema text, released_schema text, organisation text) RETURNS void
+    LANGUAGE plpgsql VOLATILE
+    SET search_path = pg_catalog, pg_temp
+    SET enable_nestloop = off
+    SET jit = off
+AS $function$
+#variable_conflict use_variable
+DECLARE
+    hidden record;
+BEGIN
+    FOR hidden IN
+        EXECUTE format('SELECT told.scenario, string_agg(DISTINCT told.unit, '', '' ORDER BY told.unit) AS units
+                        FROM %1$I.live_released_ledger told
+                        WHERE told.organisation = $1 AND told.is_about AND told.is_support
+                          AND NOT EXISTS (SELECT FROM %2$I.ledger l WHERE (l.organisation, l.scenario, l.unit, l.head) = (told.organisation, told.scenario, told.unit, told.head))
+                        GROUP BY told.scenario ORDER BY told.scenario', schema, released_schema) USING organisation
+    LOOP
+        RAISE NOTICE 'organisation %: what outcome % has of support in % is not shown, as it can be of too few households: readers see it as not known', organisation, hidden.scenario, hidden.units;
+    END LOOP;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.tell_hidden_books(text, text, text) IS
+'The part of release_month that tells of which units the books of support are not shown. Call that.';
 
 CREATE FUNCTION @extschema@.release_month_as_owner(schema text, month text, organisation text) RETURNS void
     LANGUAGE sql VOLATILE
@@ -291,6 +319,7 @@ BEGIN ATOMIC
            @extschema@.release_years(schema, release.released_schema, @extschema@.social_services_schema(), release.is_for, release.months || release.until_month, release.is_regrouped),
            @extschema@.copy_released(schema, release.released_schema, release.is_for, @extschema@.social_mart_names('table'::text), false),
            @extschema@.release_ledger(schema, release.released_schema, release.is_for, release.before_month, release.until_month),
+           @extschema@.tell_hidden_books(schema, release.released_schema, release.is_for),
            @extschema@.copy_released(schema, release.released_schema, release.is_for, @extschema@.social_mart_names('table'::text), true)
     FROM compared release;
 END;

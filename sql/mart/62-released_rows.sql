@@ -257,6 +257,13 @@ WITH shown AS MATERIALIZED (
            pg_catalog.round(sum(stated.steps) OVER of_head) - sum(pg_catalog.floor(stated.steps)) OVER of_head AS more
     FROM stated
     WINDOW of_head AS (PARTITION BY stated.organisation, stated.scenario, stated.head)
+), shifted AS (
+    -- By month, and of the whole year where that is how it is booked.
+    SELECT shift.organisation, shown.code AS unit, @extschema@.fiscal_year(shift.month, organisation.fiscal_year_start) AS fiscal_year, period.booked_in, shift.amount
+    FROM released_shift shift
+    JOIN organisation ON organisation.organisation = shift.organisation
+    JOIN shown ON shown.organisation = shift.organisation AND shown.unit = shift.unit
+    CROSS JOIN LATERAL (VALUES (shift.month), ('infinity'::date)) AS period(booked_in)
 ), told AS (
     SELECT booked.organisation, booked.scenario, booked.unit, booked.head, booked.flow, booked.month, booked.amount, booked.account, booked.activity, booked.is_about, booked.is_support
     FROM booked
@@ -267,18 +274,13 @@ WITH shown AS MATERIALIZED (
            ''::text AS account, ''::text AS activity, false AS is_about, rounded.is_support
     FROM rounded
     UNION ALL
-    SELECT moved.organisation, moved.scenario, shown.code AS unit, moved.head, 'cost'::text AS flow, moved.month, shift.amount, ''::text AS account, ''::text AS activity, true AS is_about, true AS is_support
-    FROM (SELECT DISTINCT booked.organisation, booked.scenario, booked.head, booked.month FROM booked WHERE booked.is_about AND booked.is_support) moved
-    JOIN scenario ON scenario.organisation = moved.organisation AND scenario.code = moved.scenario
-    JOIN organisation ON organisation.organisation = moved.organisation
-    JOIN released_shift shift ON shift.organisation = moved.organisation
-                             AND (shift.month = moved.month
-                                  OR moved.month IS NULL AND shift.month BETWEEN @extschema@.fiscal_year_begin(scenario.fiscal_year, organisation.fiscal_year_start)
-                                                                             AND @extschema@.fiscal_year_end(scenario.fiscal_year, organisation.fiscal_year_start))
-    JOIN shown ON shown.organisation = shift.organisation AND shown.unit = shift.unit
     -- A unit without books has nothing to be moved: it would be that household's.
-    JOIN (SELECT DISTINCT booked.organisation, booked.scenario, booked.head, booked.unit FROM booked WHERE booked.is_about AND booked.is_support) there
-         ON there.organisation = moved.organisation AND there.scenario = moved.scenario AND there.head = moved.head AND there.unit = shown.code
+    SELECT there.organisation, there.scenario, there.unit, there.head, 'cost'::text AS flow, moved.month, shifted.amount, ''::text AS account, ''::text AS activity, true AS is_about, true AS is_support
+    FROM (SELECT DISTINCT booked.organisation, booked.scenario, booked.head, booked.unit FROM booked WHERE booked.is_about AND booked.is_support) there
+    JOIN scenario ON scenario.organisation = there.organisation AND scenario.code = there.scenario
+    JOIN shifted ON shifted.organisation = there.organisation AND shifted.unit = there.unit AND shifted.fiscal_year = scenario.fiscal_year
+    JOIN (SELECT DISTINCT booked.organisation, booked.scenario, booked.head, booked.month FROM booked WHERE booked.is_about AND booked.is_support) moved
+         ON moved.organisation = there.organisation AND moved.scenario = there.scenario AND moved.head = there.head AND coalesce(moved.month, 'infinity'::date) = shifted.booked_in
 )
 SELECT part.organisation, part.scenario, part.unit, part.head, part.flow, part.month, sum(part.amount) AS amount, part.is_about, part.is_support, part.account, part.activity
 FROM (SELECT told.organisation, told.scenario, told.unit, told.head, told.flow, told.amount, told.is_about, told.is_support, told.account, told.activity,

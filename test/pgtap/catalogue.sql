@@ -36,7 +36,7 @@ SELECT a.name FROM (VALUES ('run_as_owner(regclass,regprocedure,text[])'), ('run
                         ('adopt_transfers_as_owner(text,text,text,text,text,text)'),
                         ('create_mart(text,text,text,text,text)'), ('set_minimum_group(text,integer)'), ('draft_unit_groups(text,text,date[])'), ('group_units_of_months(text,text,date[])'),
                         ('store_unit_groups(text,text,text[],text[],bigint[],bigint[],bigint)'), ('group_small_units_as_owner(text,text,text)'), ('next_release(text,text,text)'),
-                        ('mark_released_mart(text,text)'), ('open_released_mart(text)'), ('is_regrouped(text,text,text)'), ('release_payments(text,text,text,text,date[],boolean)'), ('release_years(text,text,text,text,date[],boolean)'), ('forget_household(text,text,text,text)'), ('erase_household_as_owner(text,text,text)'), ('note_release(text,text,text,date,date[])'),
+                        ('mark_released_mart(text,text)'), ('open_released_mart(text)'), ('is_regrouped(text,text,text)'), ('release_payments(text,text,text,text,date[],boolean)'), ('release_years(text,text,text,text,date[],boolean)'), ('forget_household(text,text,text,text)'), ('erase_household_as_owner(text,text,text)'), ('note_release(text,text,text,date,date[])'), ('tell_hidden_books(text,text,text)'),
                         ('copy_released(text,text,text,text[],boolean)'), ('release_ledger(text,text,text,date,date)'), ('release_month_as_owner(text,text,text)')) AS a(name);
 CREATE TEMPORARY VIEW reading (name) AS
 SELECT r.name FROM (VALUES ('transfer_plan(text,text)'), ('nation_views(text)'), ('social_mart(text)'), ('social_services_version()'), ('social_services_schema()'), ('social_mart_steps()'),

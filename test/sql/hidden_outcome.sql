@@ -82,6 +82,10 @@ DELETE FROM ledger WHERE organisation = '4' AND scenario = 'outcome' AND unit = 
 INSERT INTO ledger (organisation, scenario, unit, head, month, amount) VALUES ('4', 'outcome', 'town', 'support', '2023-07-01', 1000000);
 CALL release_month('town', '2023-07-01', organisation => '4');
 SELECT * FROM of_town;
+-- Who releases is told of which units the books are not shown.
+SET client_min_messages = notice;
+CALL release_month('town', '2024-01-01', organisation => '1');
+SET client_min_messages = warning;
 
 RESET SESSION AUTHORIZATION;
 DROP SCHEMA mart_test, town, town_released CASCADE;
