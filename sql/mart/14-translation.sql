@@ -19,7 +19,7 @@ INSERT INTO translatable (table_name, column_name, key_column, is_shared) VALUES
     ('assignment', 'title', 'code', false), ('assignment', 'source', NULL, false), ('assignment', 'decided_by', NULL, false), ('assignment', 'responsible', NULL, false),
     ('register_kind', 'name', 'code', false), ('register_item', 'title', 'code', false), ('register_item', 'measure', NULL, false),
     ('episode_kind', 'name', 'code', false), ('waiting_rule', 'name', 'code', false),
-    ('stated_driver', 'cause', NULL, false), ('budget_change', 'cause', NULL, false), ('transfer_rule', 'source', NULL, false)
+    ('stated_driver', 'cause', NULL, false), ('budget_change', 'cause', NULL, false), ('budget_driver', 'cause', NULL, false), ('transfer_rule', 'source', NULL, false)
 ON CONFLICT (table_name, column_name) DO UPDATE SET key_column = excluded.key_column, is_shared = excluded.is_shared;
 
 CREATE TABLE IF NOT EXISTS translation (
