@@ -32,6 +32,7 @@ WHERE p.goal_code = g.code;
 UPDATE lund.indicator SET name = 'Indicator ' || upper(code) || :'evil', counted = CASE WHEN measure = 'count' THEN 'things' || :'evil' END;
 UPDATE lund.stated_driver SET cause = left(cause, 60) || :'evil';
 UPDATE lund.budget_change SET cause = left(cause, 60) || :'evil';
+UPDATE lund.budget_driver SET cause = left(cause, 60) || :'evil', part_of = left(part_of, 60) || :'evil';
 UPDATE lund.transfer_rule SET source = left(source, 60) || :'evil';
 UPDATE lund.assignment SET title = left(title, 60) || :'evil', source = left(source, 40) || :'evil';
 UPDATE lund.register_item SET title = left(title, 60) || :'evil';
