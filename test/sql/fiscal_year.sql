@@ -133,11 +133,12 @@ DECLARE
     compared bigint;
 BEGIN
     -- What day it is, is the same everywhere, and so is what has an id of its own. Months within bytes are not moved: live_spell and caseload_rollup_by_year tell what these hold.
+    -- So episode_by_month, which goes on until today, has more months there in which nothing is left: these are not compared.
     FOR view_name IN SELECT r.name FROM social_mart_relations() r WHERE r.kind = 'view' AND r.name NOT IN ('live_day', 'live_summary', 'live_household_set', 'live_booked_series', 'live_forecast_series', 'stale_summary', 'assignment_status') ORDER BY r.name LOOP
-        EXECUTE format('WITH here AS (SELECT our_own.moved((to_jsonb(v) - ''{report_json,fiscal_year_start}''::text[])::text, $1) AS said FROM lund.%1$I v),
-                             there AS (SELECT (to_jsonb(v) - ''{report_json,fiscal_year_start}''::text[])::text AS said FROM %2$I.%1$I v),
+        EXECUTE format('WITH here AS (SELECT our_own.moved((to_jsonb(v) - ''{report_json,fiscal_year_start}''::text[])::text, $1) AS said FROM lund.%1$I v WHERE %3$s),
+                             there AS (SELECT (to_jsonb(v) - ''{report_json,fiscal_year_start}''::text[])::text AS said FROM %2$I.%1$I v WHERE %3$s),
                              d AS ((TABLE here EXCEPT ALL TABLE there) UNION ALL (TABLE there EXCEPT ALL TABLE here))
-                        SELECT count(*), min(said), (SELECT count(*) FROM there) FROM d', view_name, schema) INTO rows, sample, compared USING start;
+                        SELECT count(*), min(said), (SELECT count(*) FROM there) FROM d', view_name, schema, CASE view_name WHEN 'episode_by_month' THEN '(opening, started, ended) <> (0, 0, 0)' ELSE 'true' END) INTO rows, sample, compared USING start;
         INSERT INTO our_own.compared VALUES (view_name, compared);
         IF rows > 0 THEN
             RETURN NEXT;
