@@ -47,9 +47,9 @@ INSERT INTO household_fact (household, from_month, household_type, obstacle) SEL
 -- Support as it is counted without this row, which gives it a name that can be translated.
 INSERT INTO episode_kind (code, name, unit_of_time) VALUES ('support', 'Financial support', 'month');
 -- Placements and reports of concern, of the years that there are payments of.
-INSERT INTO episode_kind (code, name, known_from) VALUES
-    ('placement', 'Placements (synthetic)', '2021-01-01'),
-    ('report',    'Reports of concern (synthetic)', NULL);
+INSERT INTO episode_kind (code, name, known_from, known_until) VALUES
+    ('placement', 'Placements (synthetic)', '2021-01-01', '2023-12-31'),
+    ('report',    'Reports of concern (synthetic)', NULL, '2023-12-31');
 INSERT INTO episode (kind, person, unit, form, started_on, ended_on, end_reason, price_per_day)
 SELECT 'placement', person, unit, form, started_on, ended_on, end_reason, price_per_day FROM pg_temp.synthetic_episode;
 INSERT INTO case_event (kind, person, unit, happened_on, event, outcome)

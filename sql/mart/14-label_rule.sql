@@ -37,6 +37,8 @@ rule.months_differ_from_year | Det angivna utfallet för en indikator är ett an
 rule_to_do.months_differ_from_year | Se vilket som är rätt: target_attainment har det angivna, indicator_forecast månaderna. Där månader inte ger året, lämna indicator.aggregation tomt.
 rule.late_month | Ett utfall har månader efter den dag som det sträcker sig till
 rule_to_do.late_month | Om de är bokade, flytta fram as_of. Till dess räknas de inte.
+rule.nothing_recorded | Om en sorts insatser har inget registrerats på längre tid än någonsin tidigare
+rule_to_do.nothing_recorded | Läs in det som har hänt sedan dess. Om det inte finns ännu, skriv i episode_kind.known_until till och med när allt är känt. Till dess räknas ingen som ny eller avslutad, och den som fanns kvar som fortfarande kvar.
 rule.one_off_beyond_bookings | En engångspost är större än vad som är bokat i dess månad
 rule_to_do.one_off_beyond_bookings | Se om månad, enhet och budgetpost är rätt. Prognosen tar det som är kvar, med omvänt tecken, som vad sådana månader kostar; där inget är bokat räknas den inte.
 rule.sudden_level | En månad avviker från de andra för sin enhet och budgetpost

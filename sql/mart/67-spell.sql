@@ -1,19 +1,20 @@
 -- live_spell: who came, who stayed and who left, from payments and episodes; microdata
 
--- What is known of a kind, and until when: of what has explicit ends until today, of support as far as there are payments. What
--- is dated later than today has not happened: one payment of the year 9999 would have everybody leave, and add months without end.
+-- What is known of a kind, and until when: of what has explicit ends until its known_until, of support as far as there are payments. What
+-- is dated later has not happened: one payment of the year 9999 would have everybody leave, and add months without end.
 CREATE OR REPLACE VIEW live_kind AS
 SELECT kind.organisation, kind.code, kind.name, kind.unit_of_time, kind.gap,
        CASE kind.unit_of_time WHEN 'month' THEN pg_catalog.make_interval(months => kind.gap) ELSE pg_catalog.make_interval(days => kind.gap) END AS gap_time,
        known.first_day, known.month_before, known.is_told, known.until
 FROM (
-    SELECT stated.organisation, stated.code, stated.name, stated.unit_of_time, stated.gap, stated.known_from FROM episode_kind stated
+    SELECT stated.organisation, stated.code, stated.name, stated.unit_of_time, stated.gap, known.known_from, known.known_until
+    FROM episode_kind stated
+    JOIN live_known_kind known ON known.organisation = stated.organisation AND known.kind = stated.code
     UNION ALL
-    SELECT own.organisation, 'support'::text AS code, 'Financial support'::text AS name, 'month'::text AS unit_of_time, 0 AS gap, NULL::date AS known_from
-    FROM organisation own
-    WHERE NOT EXISTS (SELECT FROM episode_kind stated WHERE stated.organisation = own.organisation AND stated.code = 'support')
+    SELECT day.organisation, 'support'::text AS code, 'Financial support'::text AS name, 'month'::text AS unit_of_time, 0 AS gap, NULL::date AS known_from, day.today AS known_until
+    FROM live_day day
+    WHERE NOT EXISTS (SELECT FROM episode_kind stated WHERE stated.organisation = day.organisation AND stated.code = 'support')
 ) kind
-JOIN live_day day ON day.organisation = kind.organisation
 -- is_told: of whoever was there on the first day it is known when they came. Recoveries alone, as those for years before the first
 -- that was loaded, tell nothing of who had support.
 CROSS JOIN LATERAL (
@@ -22,15 +23,15 @@ CROSS JOIN LATERAL (
            false,
            (max(payment.month) + interval '1 month')::date
     FROM support_payment payment
-    WHERE kind.code = 'support' AND payment.organisation = kind.organisation AND payment.amount > 0::numeric AND payment.month <= day.today
+    WHERE kind.code = 'support' AND payment.organisation = kind.organisation AND payment.amount > 0::numeric AND payment.month <= kind.known_until
     HAVING min(payment.month) IS NOT NULL
     UNION ALL
     SELECT coalesce(kind.known_from, min(episode.started_on)),
            coalesce(date_trunc('month'::text, (kind.known_from - 1)::timestamp), date_trunc('month'::text, min(episode.started_on)::timestamp) - interval '1 month')::date,
            true,
-           day.today + 1
+           kind.known_until + 1
     FROM episode
-    WHERE kind.code <> 'support' AND episode.organisation = kind.organisation AND episode.kind = kind.code AND episode.started_on <= day.today
+    WHERE kind.code <> 'support' AND episode.organisation = kind.organisation AND episode.kind = kind.code AND episode.started_on <= kind.known_until
     HAVING min(episode.started_on) IS NOT NULL
 ) AS known(first_day, month_before, is_told, until);
 COMMENT ON VIEW   live_kind              IS 'A kind of episode that there are any of, support among them, and what is known of it';

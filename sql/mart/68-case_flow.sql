@@ -18,7 +18,7 @@ SELECT organisation.organisation,
 FROM organisation
 CROSS JOIN LATERAL (
     WITH kind AS MATERIALIZED (
-        -- Whole months only: what is known until today is known until the end of the last one. What nobody is in any more has ended.
+        -- Whole months only. What nobody is in any more has ended.
         SELECT known.code, known.name, known.month_before, known.first_day, known.gap,
                least((date_trunc('month'::text, known.until::timestamp) - interval '1 month')::date, date_trunc('month'::text, over.last_day::timestamp)::date) AS last_month
         FROM live_kind known

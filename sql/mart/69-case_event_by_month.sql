@@ -2,18 +2,17 @@
 
 CREATE OR REPLACE VIEW case_event_by_month AS
 WITH month AS (
-    SELECT event.organisation, @extschema@.fiscal_year(event.happened_on, day.fiscal_year_start) AS fiscal_year, event.kind,
+    SELECT event.organisation, @extschema@.fiscal_year(event.happened_on, known.fiscal_year_start) AS fiscal_year, event.kind,
            node.unit, date_trunc('month'::text, event.happened_on::timestamp)::date AS month, event.event, event.outcome,
            pg_catalog.count(*) AS events, pg_catalog.count(DISTINCT event.person) AS persons
     FROM case_event event
-    -- What is dated later than today has not happened.
-    JOIN live_day day ON day.organisation = event.organisation AND event.happened_on <= day.today
-    -- Nor is of days before all was known anything said: of these only what went on is in a mart.
-    JOIN episode_kind known ON known.organisation = event.organisation AND known.code = event.kind AND coalesce(event.happened_on >= known.known_from, true)
+    -- What is dated later than what is known has not happened, and of days before all was known only what went on is in a mart.
+    JOIN live_known_kind known ON known.organisation = event.organisation AND known.kind = event.kind
+                              AND event.happened_on <= known.known_until AND coalesce(event.happened_on >= known.known_from, true)
     JOIN live_unit_path place ON place.organisation = event.organisation AND place.code = event.unit
-                             AND @extschema@.fiscal_year(event.happened_on, day.fiscal_year_start) BETWEEN place.from_year AND place.until_year
+                             AND @extschema@.fiscal_year(event.happened_on, known.fiscal_year_start) BETWEEN place.from_year AND place.until_year
     CROSS JOIN LATERAL pg_catalog.unnest(pg_catalog.array_append(place.path, NULL::text)) AS node(unit)
-    GROUP BY event.organisation, @extschema@.fiscal_year(event.happened_on, day.fiscal_year_start), event.kind,
+    GROUP BY event.organisation, @extschema@.fiscal_year(event.happened_on, known.fiscal_year_start), event.kind,
              node.unit, date_trunc('month'::text, event.happened_on::timestamp), event.event, event.outcome
 )
 SELECT month.organisation,
@@ -32,7 +31,7 @@ JOIN episode_kind kind ON kind.organisation = month.organisation AND kind.code =
 LEFT JOIN unit ON unit.organisation = month.organisation AND unit.code = month.unit
 -- Sorted, so that it is computed once wherever it is joined; by nothing that a filter can make superfluous.
 ORDER BY month.events + 0;
-COMMENT ON VIEW   case_event_by_month              IS 'What happened in a month with a kind of case and a unit with all that stands below it, by event and outcome: how often, and to how many persons. No row is none. What is dated later than today is not counted, nor what is dated before all is known (episode_kind.known_from). For insiders: figures by unit can be about few';
+COMMENT ON VIEW   case_event_by_month              IS 'What happened in a month with a kind of case and a unit with all that stands below it, by event and outcome: how often, and to how many persons. No row is none. What is dated before or after the days of which all is known is not counted (episode_kind.known_from, known_until). For insiders: figures by unit can be about few';
 COMMENT ON COLUMN case_event_by_month.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN case_event_by_month.fiscal_year  IS 'Fiscal year of the month';
 COMMENT ON COLUMN case_event_by_month.kind_code    IS 'Code of the kind of case';

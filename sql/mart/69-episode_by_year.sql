@@ -24,13 +24,12 @@ FROM organisation
 CROSS JOIN LATERAL (
     WITH year AS (
         -- A year that lasts is held against the same days of the one before.
-        SELECT known.code AS kind, known.month_before, of_year.fiscal_year, own.first_day, least(own.last_day, day.today) AS last_day, before.first_day AS first_day_before,
-               CASE WHEN own.last_day <= day.today THEN own.first_day - 1 ELSE (day.today - interval '1 year')::date END AS last_day_before
+        SELECT known.code AS kind, known.month_before, of_year.fiscal_year, own.first_day, least(own.last_day, known.until - 1) AS last_day, before.first_day AS first_day_before,
+               CASE WHEN own.last_day < known.until THEN own.first_day - 1 ELSE (known.until - 1 - interval '1 year')::date END AS last_day_before
         FROM live_kind known
-        JOIN live_day day ON day.organisation = organisation.organisation
-        CROSS JOIN LATERAL pg_catalog.generate_series(@extschema@.fiscal_year(known.first_day, day.fiscal_year_start),
-                                                      @extschema@.fiscal_year(day.today, day.fiscal_year_start)) AS of_year(fiscal_year)
-        CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(of_year.fiscal_year, day.fiscal_year_start), @extschema@.fiscal_year_end(of_year.fiscal_year, day.fiscal_year_start)) AS own(first_day, last_day)
+        CROSS JOIN LATERAL pg_catalog.generate_series(@extschema@.fiscal_year(known.first_day, organisation.fiscal_year_start),
+                                                      @extschema@.fiscal_year(known.until - 1, organisation.fiscal_year_start)) AS of_year(fiscal_year)
+        CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(of_year.fiscal_year, organisation.fiscal_year_start), @extschema@.fiscal_year_end(of_year.fiscal_year, organisation.fiscal_year_start)) AS own(first_day, last_day)
         CROSS JOIN LATERAL (SELECT (own.first_day - interval '1 year')::date) AS before(first_day)
         WHERE known.organisation = organisation.organisation AND known.code <> 'support' AND of_year.fiscal_year BETWEEN 1000 AND 9999
     ), stay AS (
@@ -75,7 +74,7 @@ COMMENT ON COLUMN episode_by_year.kind                 IS 'Name of the kind';
 COMMENT ON COLUMN episode_by_year.unit_code            IS 'Code of the unit, which counts with all that stands below it in the year, those of the year before too; NULL for the whole organisation';
 COMMENT ON COLUMN episode_by_year.unit                 IS 'Name of the unit';
 COMMENT ON COLUMN episode_by_year.form                 IS 'Form, such as foster home, or the cause of homelessness; NULL for all forms together';
-COMMENT ON COLUMN episode_by_year.until                IS 'Last day that the figures reach to: the year''s last, or today';
+COMMENT ON COLUMN episode_by_year.until                IS 'Last day that the figures reach to: the year''s last, or the last that is known (episode_kind.known_until)';
 COMMENT ON COLUMN episode_by_year.persons              IS 'Different persons with any day of it in the year; who has two forms counts with both, and once in all together';
 COMMENT ON COLUMN episode_by_year.started              IS 'How many episodes began in the year';
 COMMENT ON COLUMN episode_by_year.ended                IS 'How many episodes ended in the year; those that are to end later have not';

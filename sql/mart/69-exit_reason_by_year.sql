@@ -21,9 +21,8 @@ SELECT organisation.organisation,
 FROM organisation
 CROSS JOIN LATERAL (
     WITH kind AS MATERIALIZED (
-        SELECT known.code, known.name, known.month_before, day.today, @extschema@.fiscal_year(day.today, organisation.fiscal_year_start) AS this_year
+        SELECT known.code, known.name, known.month_before, known.until - 1 AS known_until, @extschema@.fiscal_year(known.until - 1, organisation.fiscal_year_start) AS last_year
         FROM live_kind known
-        JOIN live_day day ON day.organisation = organisation.organisation
         WHERE known.organisation = organisation.organisation AND known.code <> 'support'
     ), left_by AS MATERIALIZED (
         -- Of two that end on one day, one: a person leaves once.
@@ -36,12 +35,12 @@ CROSS JOIN LATERAL (
         WHERE episode.organisation = organisation.organisation AND episode.ended_on IS NOT NULL
         ORDER BY episode.kind, episode.person, episode.ended_on, node.unit, episode.end_reason, episode.form
     ), departure AS (
-        SELECT spell.kind, kind.name, kind.month_before, kind.today, kind.this_year, spell.unit, coalesce(left_by.form, ''::text) AS form, coalesce(left_by.end_reason, ''::text) AS end_reason,
+        SELECT spell.kind, kind.name, kind.month_before, kind.known_until, kind.last_year, spell.unit, coalesce(left_by.form, ''::text) AS form, coalesce(left_by.end_reason, ''::text) AS end_reason,
                spell.until - 1 AS day, @extschema@.fiscal_year(spell.until - 1, organisation.fiscal_year_start) AS fiscal_year
         FROM live_spell spell
         JOIN kind ON kind.code = spell.kind
         LEFT JOIN left_by ON left_by.kind = spell.kind AND left_by.person = spell.person AND left_by.ended_on = spell.until - 1 AND left_by.unit IS NOT DISTINCT FROM spell.unit
-        WHERE spell.organisation = organisation.organisation AND spell.kind <> 'support' AND spell.exit = 'ended' AND spell.until - 1 <= kind.today
+        WHERE spell.organisation = organisation.organisation AND spell.kind <> 'support' AND spell.exit = 'ended' AND spell.until - 1 <= kind.known_until
           -- Of months before all was known nothing is said.
           AND spell.until - 1 >= (kind.month_before + interval '1 month')::date
     ), side AS (
@@ -50,17 +49,17 @@ CROSS JOIN LATERAL (
         UNION ALL
         SELECT departure.*, departure.fiscal_year + 1 AS of_year, false AS is_now
         FROM departure
-        WHERE departure.fiscal_year < departure.this_year
-          AND (departure.fiscal_year + 1 < departure.this_year OR departure.day <= (departure.today - interval '1 year')::date)
+        WHERE departure.fiscal_year < departure.last_year
+          AND (departure.fiscal_year + 1 < departure.last_year OR departure.day <= (departure.known_until - interval '1 year')::date)
     ), counted AS (
-        SELECT side.kind, side.name, side.month_before, side.today, side.unit, side.of_year, side.form, side.end_reason,
+        SELECT side.kind, side.name, side.month_before, side.known_until, side.unit, side.of_year, side.form, side.end_reason,
                pg_catalog.count(*) FILTER (WHERE side.is_now) AS ended, pg_catalog.count(*) FILTER (WHERE NOT side.is_now) AS ended_before
         FROM side
-        GROUP BY GROUPING SETS ((side.kind, side.name, side.month_before, side.today, side.unit, side.of_year, side.form, side.end_reason),
-                                (side.kind, side.name, side.month_before, side.today, side.unit, side.of_year, side.end_reason))
+        GROUP BY GROUPING SETS ((side.kind, side.name, side.month_before, side.known_until, side.unit, side.of_year, side.form, side.end_reason),
+                                (side.kind, side.name, side.month_before, side.known_until, side.unit, side.of_year, side.end_reason))
     )
     SELECT counted.kind, counted.name, counted.unit, counted.of_year AS fiscal_year, counted.form, counted.end_reason, counted.ended,
-           least(of_year.last_day, counted.today) AS last_day,
+           least(of_year.last_day, counted.known_until) AS last_day,
            sum(counted.ended) OVER (PARTITION BY counted.kind, counted.unit, counted.of_year, counted.form) AS all_ended,
            -- Only with a year of which all is known.
            CASE WHEN counted.month_before < of_year.first_day_before THEN counted.ended_before END AS ended_before
@@ -80,7 +79,7 @@ COMMENT ON COLUMN exit_reason_by_year.unit_code          IS 'Code of the unit, w
 COMMENT ON COLUMN exit_reason_by_year.unit               IS 'Name of the unit';
 COMMENT ON COLUMN exit_reason_by_year.form               IS 'Form of the episode that they left from, such as foster home; NULL for all forms together';
 COMMENT ON COLUMN exit_reason_by_year.end_reason         IS 'Why they left, as episode.end_reason says; empty where not said';
-COMMENT ON COLUMN exit_reason_by_year.until              IS 'Last day that the figures reach to: the year''s last, or today';
+COMMENT ON COLUMN exit_reason_by_year.until              IS 'Last day that the figures reach to: the year''s last, or the last that is known (episode_kind.known_until)';
 COMMENT ON COLUMN exit_reason_by_year.ended              IS 'How many left for this reason; who leaves twice in the year counts twice';
 COMMENT ON COLUMN exit_reason_by_year.all_ended          IS 'How many left for any reason, those of whom none is said among them';
 COMMENT ON COLUMN exit_reason_by_year.share              IS 'Those for this reason as a fraction of all who left';

@@ -29,23 +29,23 @@ FROM organisation
 CROSS JOIN LATERAL (
     WITH known AS (
         -- What has neither a price nor a number of places is no placement.
-        SELECT episode.kind, coalesce(stated.known_from, min(episode.started_on)) AS first_day, stated.known_from
+        SELECT episode.kind, coalesce(stated.known_from, min(episode.started_on)) AS first_day, stated.known_from, stated.known_until
         FROM episode
-        JOIN episode_kind stated ON stated.organisation = organisation.organisation AND stated.code = episode.kind
+        JOIN live_known_kind stated ON stated.organisation = organisation.organisation AND stated.kind = episode.kind
         WHERE episode.organisation = organisation.organisation
-        GROUP BY episode.kind, stated.known_from
+        GROUP BY episode.kind, stated.known_from, stated.known_until
         HAVING pg_catalog.bool_or(episode.price_per_day IS NOT NULL)
             OR EXISTS (SELECT FROM episode_capacity capacity WHERE capacity.organisation = organisation.organisation AND capacity.kind = episode.kind)
     ), year AS (
         -- A year that lasts is held against the same days of the one before. Of days before all was known only those are there who stayed long.
-        SELECT known.kind, of_year.fiscal_year, greatest(own.first_day, known.known_from) AS first_day, coalesce(known.known_from <= before.first_day, true) AS is_known_before, least(own.last_day, day.today) AS last_day, own.last_day AS year_end, before.first_day AS first_day_before,
-               CASE WHEN own.last_day <= day.today THEN own.first_day - 1 ELSE (day.today - interval '1 year')::date END AS last_day_before
+        SELECT known.kind, of_year.fiscal_year, greatest(own.first_day, known.known_from) AS first_day, coalesce(known.known_from <= before.first_day, true) AS is_known_before, least(own.last_day, known.known_until) AS last_day, own.last_day AS year_end, before.first_day AS first_day_before,
+               CASE WHEN own.last_day <= known.known_until THEN own.first_day - 1 ELSE (known.known_until - interval '1 year')::date END AS last_day_before
         FROM known
-        JOIN live_day day ON day.organisation = organisation.organisation AND known.first_day <= day.today
-        CROSS JOIN LATERAL pg_catalog.generate_series(@extschema@.fiscal_year(known.first_day, day.fiscal_year_start),
-                                                      @extschema@.fiscal_year(day.today, day.fiscal_year_start)) AS of_year(fiscal_year)
-        CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(of_year.fiscal_year, day.fiscal_year_start), @extschema@.fiscal_year_end(of_year.fiscal_year, day.fiscal_year_start)) AS own(first_day, last_day)
+        CROSS JOIN LATERAL pg_catalog.generate_series(@extschema@.fiscal_year(known.first_day, organisation.fiscal_year_start),
+                                                      @extschema@.fiscal_year(known.known_until, organisation.fiscal_year_start)) AS of_year(fiscal_year)
+        CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(of_year.fiscal_year, organisation.fiscal_year_start), @extschema@.fiscal_year_end(of_year.fiscal_year, organisation.fiscal_year_start)) AS own(first_day, last_day)
         CROSS JOIN LATERAL (SELECT (own.first_day - interval '1 year')::date) AS before(first_day)
+        WHERE known.first_day <= known.known_until
     ), room AS MATERIALIZED (
         SELECT capacity.kind, capacity.unit, capacity.form, capacity.places, capacity.from_day,
                pg_catalog.lead(capacity.from_day) OVER (PARTITION BY capacity.kind, capacity.unit, capacity.form ORDER BY capacity.from_day) - 1 AS until
@@ -120,7 +120,7 @@ LEFT JOIN unit ON unit.organisation = organisation.organisation AND unit.code = 
 WHERE placed.days > 0::numeric OR before.days > 0::numeric OR placed.days_to_come > 0::numeric OR placed.days_available > 0::numeric
 -- Sorted, so that it is computed once wherever it is joined; by nothing that a filter can make superfluous.
 ORDER BY placed.days + 0::numeric;
-COMMENT ON VIEW   placement_cost                    IS 'Placements of a kind and year, by unit with all that stands below it, in each form and in all: days, price and cost until today or the year''s end, why the cost changed from the same days of the year before, and what those who are there or are to begin cost until the year''s end if nobody leaves early and nobody else comes. For insiders: figures by unit can be about few';
+COMMENT ON VIEW   placement_cost                    IS 'Placements of a kind and year, by unit with all that stands below it, in each form and in all: days, price and cost until the year''s end or the last day that is known, why the cost changed from the same days of the year before, and what those who are there or are to begin cost until the year''s end if nobody leaves early and nobody else comes. For insiders: figures by unit can be about few';
 COMMENT ON COLUMN placement_cost.organisation       IS 'Code of the organisation';
 COMMENT ON COLUMN placement_cost.fiscal_year        IS 'Fiscal year';
 COMMENT ON COLUMN placement_cost.kind_code          IS 'Code of the kind of episode, one that has prices or a number of places (episode_capacity)';
@@ -128,7 +128,7 @@ COMMENT ON COLUMN placement_cost.kind               IS 'Name of the kind';
 COMMENT ON COLUMN placement_cost.unit_code          IS 'Code of the unit, which counts with all that stands below it in the year; NULL for the whole organisation';
 COMMENT ON COLUMN placement_cost.unit               IS 'Name of the unit';
 COMMENT ON COLUMN placement_cost.form               IS 'Form, such as foster home; NULL for all forms together';
-COMMENT ON COLUMN placement_cost.until              IS 'Last day that days, cost and what they are compared with reach to: the year''s last, or today';
+COMMENT ON COLUMN placement_cost.until              IS 'Last day that days, cost and what they are compared with reach to: the year''s last, or the last that is known (episode_kind.known_until)';
 COMMENT ON COLUMN placement_cost.days               IS 'Days in the year until then, from the day on from which all is known (episode_kind.known_from), first and last day of each placement counted';
 COMMENT ON COLUMN placement_cost.average_placed     IS 'How many were placed on average on a day';
 COMMENT ON COLUMN placement_cost.cost               IS 'Days times price; without the days that have no price, NULL where none has one';

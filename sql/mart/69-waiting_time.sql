@@ -20,16 +20,15 @@ SELECT rule.organisation,
 FROM waiting_rule rule
 CROSS JOIN LATERAL (
     WITH wait AS (
-        SELECT start.unit, start.happened_on, finish.happened_on IS NOT NULL AS is_over, coalesce(finish.happened_on, day.today) - start.happened_on AS days, day.fiscal_year_start
+        SELECT start.unit, start.happened_on, finish.happened_on IS NOT NULL AS is_over, coalesce(finish.happened_on, known.known_until) - start.happened_on AS days, known.fiscal_year_start
         FROM case_event start
-        JOIN live_day day ON day.organisation = start.organisation
-        JOIN episode_kind known ON known.organisation = start.organisation AND known.code = start.kind
+        JOIN live_known_kind known ON known.organisation = start.organisation AND known.kind = start.kind
         LEFT JOIN LATERAL (SELECT min(event.happened_on) AS happened_on
                            FROM case_event event
                            WHERE event.organisation = start.organisation AND event.kind = start.kind AND event.person = start.person
-                             AND event.event = rule.to_event AND event.happened_on BETWEEN start.happened_on AND day.today) finish ON true
-        -- What is dated later than today has not happened. Of waits that began before all was known only the long ones are in a mart.
-        WHERE start.organisation = rule.organisation AND start.kind = rule.kind AND start.event = rule.from_event AND start.happened_on <= day.today
+                             AND event.event = rule.to_event AND event.happened_on BETWEEN start.happened_on AND known.known_until) finish ON true
+        -- What is dated later than what is known has not happened. Of waits that began before all was known only the long ones are in a mart.
+        WHERE start.organisation = rule.organisation AND start.kind = rule.kind AND start.event = rule.from_event AND start.happened_on <= known.known_until
           AND coalesce(start.happened_on >= known.known_from, true)
     )
     SELECT of_year.fiscal_year, node.unit, pg_catalog.count(*) AS started, pg_catalog.count(*) FILTER (WHERE wait.is_over) AS ended,

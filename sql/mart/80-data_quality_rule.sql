@@ -48,6 +48,8 @@ CROSS JOIN (VALUES
      'See which is right: target_attainment has the stated one, indicator_forecast the months. Where months do not make the year, leave indicator.aggregation out.'),
     ('late_month', 'warning', 'An outcome has months after the day until which it knows',
      'If they are booked, move its as_of on. Until then they count nowhere.'),
+    ('nothing_recorded', 'warning', 'Of a kind of episode nothing is recorded for longer than ever before',
+     'Load what has happened since. If it is not there yet, write in episode_kind.known_until until when all is known. Until then nobody counts as having come or left, and who was there as still being there.'),
     ('one_off_beyond_bookings', 'warning', 'A one-off is more than is booked in its month',
      'See whether its month, unit and head are right. The forecast takes what is left, with the other sign, for what such months cost; where nothing is booked it counts nowhere.'),
     ('sudden_level', 'note', 'A month stands out from the others of its unit and head',

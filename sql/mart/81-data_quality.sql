@@ -299,6 +299,25 @@ WITH revenue AS (
     FROM indicator_month given
     JOIN indicator ON indicator.organisation = given.organisation AND indicator.code = given.indicator
     JOIN live_day day ON day.organisation = given.organisation
+), nothing_recorded AS (
+    -- A pause that is longer than any before it, and two months at least.
+    SELECT kind.organisation, 'nothing_recorded'::text AS rule, 'episode_kind'::text AS table_name, kind.code AS item,
+           @extschema@.fiscal_year(recorded.last_day, known.fiscal_year_start) AS fiscal_year, NULL::date AS month,
+           kind.name || ': nothing since ' || to_char(recorded.last_day::timestamp, 'YYYY-MM-DD'::text) || '.' AS found,
+           NULL::numeric AS amount
+    FROM episode_kind kind
+    JOIN live_known_kind known ON known.organisation = kind.organisation AND known.kind = kind.code
+    CROSS JOIN LATERAL (
+        SELECT max(happened.day) AS last_day, max(happened.pause) AS longest_pause
+        FROM (SELECT happening.day, happening.day - pg_catalog.lag(happening.day) OVER (ORDER BY happening.day) AS pause
+              FROM (SELECT episode.started_on FROM episode WHERE episode.organisation = kind.organisation AND episode.kind = kind.code
+                    UNION
+                    SELECT episode.ended_on FROM episode WHERE episode.organisation = kind.organisation AND episode.kind = kind.code
+                    UNION
+                    SELECT event.happened_on FROM case_event event WHERE event.organisation = kind.organisation AND event.kind = kind.code) AS happening(day)
+              WHERE happening.day <= known.known_until) happened
+    ) recorded
+    WHERE kind.known_until IS NULL AND known.known_until - recorded.last_day > greatest(recorded.longest_pause, 62)
 ), month_of_indicator AS (
     -- A gap is told of once, in its first month.
     SELECT given.organisation, suspicion.rule, 'indicator_month'::text AS table_name, given.indicator AS item,
@@ -345,6 +364,7 @@ FROM (
     UNION ALL SELECT * FROM months_differ
     UNION ALL SELECT * FROM other_measure
     UNION ALL SELECT * FROM other_period
+    UNION ALL SELECT * FROM nothing_recorded
     UNION ALL SELECT * FROM month_of_indicator
 ) suspicion
 JOIN data_quality_rule known ON known.organisation = suspicion.organisation AND known.rule = suspicion.rule;

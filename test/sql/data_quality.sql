@@ -95,6 +95,9 @@ INSERT INTO indicator_value (fiscal_year, indicator, outcome, target) VALUES (20
 UPDATE indicator SET aggregation = CASE code WHEN 'number' THEN 'mean' ELSE 'sum' END WHERE organisation = '1281' AND code IN ('number', 'kronor', 'waiting');
 INSERT INTO indicator_month (indicator, month, outcome) SELECT 'kronor', make_date(2023, m, 1), 10 FROM generate_series(1, 12) AS m;
 INSERT INTO indicator_month (indicator, month, outcome) VALUES ('number', '2023-05-01', 91), ('waiting', '2023-01-01', 60), ('waiting', '2023-04-01', 60), ('waiting', '9000-01-01', 60);
+-- A kind of which nothing is recorded since May 2023; of the other no pause is longer than one that it had.
+INSERT INTO episode_kind (code, name) VALUES ('placement', 'Placements'), ('rare', 'Rare');
+INSERT INTO episode (kind, person, unit, started_on, ended_on) VALUES ('placement', 1, 'north', '2023-03-01', '2023-05-31'), ('rare', 2, 'north', '1900-01-01', '2023-05-31');
 INSERT INTO unit (code, name) VALUES ('old', 'Old'), ('never', 'Never');
 INSERT INTO ledger (scenario, unit, head, month, amount) VALUES ('o22', 'old', 'rent', '2022-03-01', 10), ('o23', 'old', 'rent', '2023-05-01', 15), ('o24', 'old', 'rent', '2024-01-01', 0);
 INSERT INTO unit_succession (unit, successor, from_year, share) VALUES ('old', 'north', 2023, 0.4), ('old', 'south', 2023, 0.6), ('never', 'north', 2023, 1);

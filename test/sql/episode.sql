@@ -149,4 +149,38 @@ INSERT INTO waiting_rule (code, name, kind, from_event, to_event, limit_days) VA
 INSERT INTO case_event (kind, person, unit, happened_on, event) VALUES ('report', 1, 'east', '-infinity', 'report');
 INSERT INTO case_event (kind, person, unit, happened_on, event) VALUES ('report', 1, 'east', '2025-01-01', ' ');
 INSERT INTO case_event (kind, person, unit, happened_on, event) VALUES ('unknown', 1, 'east', '2025-01-01', 'report');
+
+--
+-- Known until a day: an export ends in June, and nobody came, left or was decided about since only as far as is known
+--
+
+DELETE FROM episode;
+DELETE FROM case_event;
+UPDATE episode_kind SET known_from = NULL, may_overlap = false;
+INSERT INTO episode (kind, person, unit, form, started_on, ended_on, end_reason, price_per_day) VALUES
+    ('placement', 1, 'east', 'home', '2024-01-01', NULL, NULL, 100), ('placement', 2, 'east', 'home', '2024-03-01', '2024-07-31', 'home', 100),
+    ('placement', 3, 'west', 'home', '2024-06-20', NULL, NULL, 100);
+INSERT INTO case_event (kind, person, unit, happened_on, event) VALUES
+    ('report', 1, 'east', '2024-05-01', 'report'), ('report', 1, 'east', '2024-06-20', 'decision'), ('report', 2, 'east', '2024-06-18', 'report');
+-- Not said, today is the last day, and it is told that months may not be loaded.
+SELECT max(month) = date_trunc('month', (SELECT today FROM live_day)) - interval '1 month' AS until_now FROM case_flow WHERE kind_code = 'placement';
+SELECT rule, severity, table_name, item, fiscal_year, detail FROM data_quality WHERE rule = 'nothing_recorded' ORDER BY item;
+UPDATE episode_kind SET known_until = '2024-06-15' WHERE code <> 'contract';
+SELECT * FROM data_quality WHERE rule = 'nothing_recorded';
+-- Days of 1: 167; of 2: 107. To come until New Year: 199, 46, and 195 of who begins on June 20.
+SELECT fiscal_year, until, days, cost, days_to_come, days + days_to_come = 167 + 107 + 199 + 46 + 195 AS of_all FROM placement_cost WHERE unit_code IS NULL AND form IS NULL;
+SELECT month, opening, first_time, "returning", ended, closing FROM case_flow WHERE kind_code = 'placement' AND unit_code IS NULL ORDER BY month;
+SELECT month, opening, started, ended, closing FROM episode_by_month WHERE unit_code IS NULL AND form IS NULL ORDER BY month;
+SELECT fiscal_year, until, persons, started, ended, there FROM episode_by_year WHERE unit_code IS NULL AND form IS NULL;
+SELECT count(*) AS exits FROM exit_reason_by_year;
+SELECT fiscal_year, entered, ended, still_open FROM length_of_stay WHERE kind_code = 'placement' AND unit_code IS NULL;
+SELECT month, event, events FROM case_event_by_month WHERE unit_code IS NULL;
+SELECT fiscal_year, event, until, events FROM case_event_by_year WHERE unit_code IS NULL AND outcome IS NULL;
+-- From May 1 to June 15.
+SELECT started, ended, still_waiting, oldest_waiting_days FROM waiting_time WHERE rule_code = 'no-limit' AND unit_code IS NULL;
+-- A day that is to come says nothing of what has not happened yet.
+UPDATE episode_kind SET known_until = '9000-01-01' WHERE code = 'placement';
+SELECT max(until) = (SELECT today FROM live_day) AS today FROM placement_cost;
+UPDATE episode_kind SET known_from = '2024-02-01', known_until = '2024-01-31' WHERE code = 'placement';
+UPDATE episode_kind SET known_until = 'infinity' WHERE code = 'placement';
 DROP SCHEMA care CASCADE;
