@@ -14,6 +14,7 @@
 static void read_line(SieBook *book);
 static bool is_only_cut(const SieLine *line);
 static void read_head(SieBook *book);
+static void read_year(SieBook *book);
 static void read_declaration(SieBook *book);
 
 /*
@@ -268,10 +269,6 @@ read_head(SieBook *book)
 {
 	SieLine    *line = &book->file.line;
 	SieField	first = {0};
-	int			number;
-	SieYear    *year;
-	int			from[3];
-	int			until[3];
 
 	if (line->fields > 0)
 		first = line->field[0];
@@ -307,30 +304,52 @@ read_head(SieBook *book)
 			}
 			break;
 		case SIE_RAR:
-			/* Where there are no years, some programs write the item alone. */
-			if (sie_field(&book->file, 1) == NULL && sie_field(&book->file, 2) == NULL)
-				break;
-			if (line->fields < 3 || !sie_integer(&first, &number) || !sie_date(&line->field[1], &from[0], &from[1], &from[2]) ||
-				!sie_date(&line->field[2], &until[0], &until[1], &until[2]))
-			{
-				sie_unreadable(book, "has no year with its first and last day");
-				break;
-			}
-			year = sie_year(book, number);
-			if (year == NULL && book->years == SIE_MAX_YEARS)
-				break;
-			if (year == NULL)
-			{
-				year = &book->year[book->years++];
-				memset(year, 0, sizeof(SieYear));
-			}
-			year->index = number;
-			year->first_day = date2j(from[0], from[1], from[2]) - POSTGRES_EPOCH_JDATE;
-			year->last_day = date2j(until[0], until[1], until[2]) - POSTGRES_EPOCH_JDATE;
+			read_year(book);
 			break;
 		default:
 			break;
 	}
+}
+
+/*
+ * A year of the file, which no other year of it has days of.
+ */
+static void
+read_year(SieBook *book)
+{
+	SieLine    *line = &book->file.line;
+	SieYear		year = {0};
+	int			from[3];
+	int			until[3];
+
+	/* Where there are no years, some programs write the item alone. */
+	if (sie_field(&book->file, 1) == NULL && sie_field(&book->file, 2) == NULL)
+		return;
+	if (line->fields < 3 || !sie_integer(&line->field[0], &year.index) || !sie_date(&line->field[1], &from[0], &from[1], &from[2]) ||
+		!sie_date(&line->field[2], &until[0], &until[1], &until[2]))
+	{
+		sie_unreadable(book, "has no year with its first and last day");
+		return;
+	}
+	year.first_day = date2j(from[0], from[1], from[2]) - POSTGRES_EPOCH_JDATE;
+	year.last_day = date2j(until[0], until[1], until[2]) - POSTGRES_EPOCH_JDATE;
+	if (year.first_day > year.last_day)
+	{
+		sie_unreadable(book, "has a year that ends before it begins");
+		return;
+	}
+	for (int i = 0; i < book->years; i++)
+	{
+		const SieYear *other = &book->year[i];
+
+		if (other->index == year.index && other->first_day == year.first_day && other->last_day == year.last_day)
+			return;
+		if (other->index == year.index || (other->first_day <= year.last_day && year.first_day <= other->last_day))
+			sie_find(book, SIE_RULE_YEAR, SIE_FAILS, line->number,
+					 psprintf(other->index == year.index ? "year %d has other days on an earlier line" : "year %d has days of another year of the file", year.index));
+	}
+	if (sie_year(book, year.index) == NULL && book->years < SIE_MAX_YEARS)
+		book->year[book->years++] = year;
 }
 
 static void
@@ -338,6 +357,7 @@ read_declaration(SieBook *book)
 {
 	SieLine    *line = &book->file.line;
 	SieName    *name;
+	char		type;
 	int			number;
 	int			parent;
 
@@ -359,12 +379,13 @@ read_declaration(SieBook *book)
 			if (sie_field(&book->file, 1) == NULL)
 				break;
 			name = sie_name(book->names, SIE_ACCOUNTS, &line->field[0]);
-			name->type = line->field[1].length == 1 ? pg_toupper((unsigned char) line->field[1].start[0]) : '?';
-			if (strchr("TSIK", name->type) == NULL)
-			{
-				name->type = '\0';
+			type = line->field[1].length == 1 ? pg_toupper((unsigned char) line->field[1].start[0]) : '?';
+			if (strchr("TSIK", type) == NULL)
 				sie_unreadable(book, "has a type other than T, S, I and K");
-			}
+			else if (name->type != '\0' && name->type != type)
+				sie_unreadable(book, psprintf("has another type of account %s than a line before", sie_shown(&book->file, &line->field[0])));
+			else
+				name->type = type;
 			break;
 		case SIE_OBJEKT:
 			if (!sie_integer(&line->field[0], &number) || number < 0 || sie_field(&book->file, 1) == NULL)

@@ -9,6 +9,8 @@
 #include "sie_cells.h"
 #include "sie_file.h"
 
+#include "utils/hsearch.h"
+
 typedef struct SieYear
 {
 	int			index;
@@ -111,10 +113,12 @@ typedef struct SieBook
 	int			voucher_month;
 	size_t		voucher_line;
 	int64		voucher_sum;
+	uint64		voucher_hash;
 	SieField	voucher_series;
 	SieField	voucher_number;
 
-	bool		has_checksum;
+	HTAB	   *by_content;		/* the vouchers so far */
+
 	bool		is_summed;		/* between the two #KSUMMA */
 	uint32		checksum;
 

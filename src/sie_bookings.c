@@ -5,20 +5,72 @@
  */
 #include "sie_book.h"
 
+#include "common/hashfn.h"
 #include "common/int.h"
 #include "utils/datetime.h"
 
+/* A voucher by all that its lines say. */
+typedef struct SieVoucher
+{
+	uint64		hash;
+	size_t		line;			/* where it began first */
+} SieVoucher;
+
+static void hash_line(SieBook *book);
+static void find_repeated_voucher(SieBook *book);
 static bool read_amount(SieBook *book, int place, int64 *amount);
 static SieName *read_account(SieBook *book, int place);
 static int	read_objects(SieBook *book, SieObjects *objects);
 static void take_object(const SieBook *book, int asked_for, int dimension, SieName *name, SieName **object);
 static bool is_below(const SieBook *book, int dimension, int above);
 
+/*
+ * Takes the line into what tells its voucher from others.
+ */
+static void
+hash_line(SieBook *book)
+{
+	SieLine    *line = &book->file.line;
+
+	for (int i = 0; i < line->fields; i++)
+		book->voucher_hash = hash_bytes_extended((const unsigned char *) line->field[i].start, line->field[i].length, book->voucher_hash);
+	for (int i = 0; i < line->objects; i++)
+		book->voucher_hash = hash_bytes_extended((const unsigned char *) line->object[i].start, line->object[i].length, book->voucher_hash);
+}
+
+/*
+ * A voucher that has a number and stands there again, line by line: a file joined from parts that overlap. Those without numbers may be alike.
+ */
+static void
+find_repeated_voucher(SieBook *book)
+{
+	SieVoucher *voucher;
+	bool		found;
+
+	if (book->voucher_number.length == 0)
+		return;
+	if (book->by_content == NULL)
+	{
+		HASHCTL		control = {.keysize = sizeof(uint64), .entrysize = sizeof(SieVoucher), .hcxt = book->context};
+
+		book->by_content = hash_create("vouchers of a SIE file", 1024, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+	}
+	book->rule_applies[SIE_RULE_ONCE] = true;
+	voucher = hash_search(book->by_content, &book->voucher_hash, HASH_ENTER, &found);
+	if (!found)
+		voucher->line = book->voucher_line;
+	else
+		sie_find(book, SIE_RULE_ONCE, SIE_FAILS, book->voucher_line,
+				 psprintf("voucher %s %s is there from line %zu on, with the same lines: both are counted", sie_shown(&book->file, &book->voucher_series),
+						  sie_shown(&book->file, &book->voucher_number), voucher->line));
+}
+
 void
 sie_end_voucher(SieBook *book)
 {
 	SieFinding *finding;
 
+	find_repeated_voucher(book);
 	book->in_voucher = book->is_open = false;
 	book->rule_applies[SIE_RULE_BALANCED] = true;
 	if (book->voucher_sum == 0)
@@ -50,6 +102,8 @@ sie_read_voucher(SieBook *book)
 	book->is_open = line->opens;
 	book->voucher_line = line->number;
 	book->voucher_sum = 0;
+	book->voucher_hash = 0;
+	hash_line(book);
 	book->vouchers++;
 	book->voucher_series = line->fields > 0 ? line->field[0] : none;
 	book->voucher_number = line->fields > 1 ? line->field[1] : none;
@@ -173,6 +227,7 @@ sie_read_transaction(SieBook *book)
 	SieObjects	objects;
 	int64		amount;
 	int			month = book->voucher_month;
+	bool		has_day;
 	int			year,
 				calendar_month,
 				day;
@@ -182,9 +237,14 @@ sie_read_transaction(SieBook *book)
 		sie_unreadable(book, "belongs to no #VER");
 		return;
 	}
+	hash_line(book);
 	account = read_account(book, 0);
 	if (account == NULL || !read_amount(book, 1, &amount))
 		return;
+	/* Of an amount with a blank in it the rest stands where the day does. */
+	has_day = sie_field(&book->file, 2) != NULL;
+	if (has_day && !sie_date(&line->field[2], &year, &calendar_month, &day))
+		sie_unreadable(book, psprintf("has the day \"%s\", which is none", sie_shown(&book->file, &line->field[2])));
 	book->transactions++;
 	if (pg_add_s64_overflow(book->voucher_sum, amount, &book->voucher_sum))
 		ereport(ERROR,
@@ -196,7 +256,7 @@ sie_read_transaction(SieBook *book)
 	account->is_booked = true;
 	if (!book->has_date)
 	{
-		if (line->fields < 3 || !sie_date(&line->field[2], &year, &calendar_month, &day))
+		if (!has_day || !sie_date(&line->field[2], &year, &calendar_month, &day))
 		{
 			sie_unreadable(book, "has no day, and its voucher has none");
 			return;
@@ -215,51 +275,59 @@ sie_read_balance(SieBook *book)
 	SieLine    *line = &book->file.line;
 	bool		has_month = line->item == SIE_PSALDO || line->item == SIE_PBUDGET;
 	SieName    *account;
-	SieObjects	objects;
+	SieObjects	objects = {NULL, NULL, NULL};
+	SieSource	source;
 	int64		amount;
-	int			index;
+	int			time;
 	int			year,
 				month;
-	int			lists;
+	int			lists = 0;
 
-	if (sie_field(&book->file, 0) == NULL || !sie_integer(&line->field[0], &index) || index <= SIE_NO_YEAR || index >= -SIE_NO_YEAR)
+	if (sie_field(&book->file, 0) == NULL || !sie_integer(&line->field[0], &time) || time <= SIE_NO_YEAR || time >= -SIE_NO_YEAR)
 	{
 		sie_unreadable(book, "has no year");
 		return;
 	}
-	if (has_month && (sie_field(&book->file, 1) == NULL || !sie_period(&line->field[1], &year, &month)))
+	if (has_month)
 	{
-		sie_unreadable(book, sie_field(&book->file, 1) == NULL ? "has no month" :
-				   psprintf("has the month \"%s\", which is none", sie_shown(&book->file, &line->field[1])));
-		return;
+		if (sie_field(&book->file, 1) == NULL || !sie_period(&line->field[1], &year, &month))
+		{
+			sie_unreadable(book, sie_field(&book->file, 1) == NULL ? "has no month" :
+					   psprintf("has the month \"%s\", which is none", sie_shown(&book->file, &line->field[1])));
+			return;
+		}
+		time = year * MONTHS_PER_YEAR + month - 1;
 	}
 	account = read_account(book, 1 + has_month);
 	if (account == NULL || !read_amount(book, 2 + has_month, &amount))
 		return;
-	if (!has_month)
+	switch (line->item)
 	{
-		/* With an object list it is a part of what stands without one. */
-		if (line->item == SIE_RES)
+		case SIE_PSALDO:
+			source = SIE_PERIOD_WHOLE;
+			break;
+		case SIE_PBUDGET:
+			source = SIE_BUDGET_WHOLE;
+			book->budgets++;
+			break;
+		case SIE_RES:
+			source = SIE_RESULT;
 			account->has_result = true;
-		else
+			break;
+		default:
+			source = line->item == SIE_IB ? SIE_OPENING : SIE_CLOSING;
 			account->has_balance = true;
-		if (line->objects == 0)
-			sie_add(book->cells, line->item == SIE_RES ? SIE_RESULT : line->item == SIE_IB ? SIE_OPENING : SIE_CLOSING,
-					account, NULL, index, amount);
-		account->is_booked |= amount != 0;
-		return;
+			break;
 	}
-	if (line->item == SIE_PBUDGET)
-		book->budgets++;
-	lists = read_objects(book, &objects);
-	/* An empty list is kept with 0 too: that is what the objects add up to. */
-	if (amount == 0 && lists > 0)
-		return;
+	if (has_month)
+		lists = read_objects(book, &objects);
 	account->is_booked |= amount != 0;
-	if (sie_add(book->cells, (line->item == SIE_PSALDO ? SIE_PERIOD_WHOLE : SIE_BUDGET_WHOLE) + lists, account, &objects,
-				year * MONTHS_PER_YEAR + month - 1, amount) &&
-		line->item == SIE_PBUDGET && lists <= 1)
-		sie_find(book, SIE_RULE_ONCE, SIE_FAILS, line->number, "an earlier #PBUDGET has the same account, object and month: both are counted")->account = account;
-	if (line->item == SIE_PBUDGET)
-		book->rule_applies[SIE_RULE_ONCE] = true;
+	/* Of a year, what has an object list is a part of what stands without one. Of a month an empty list is kept with 0 too: that is what the objects add up to. */
+	if (has_month ? amount == 0 && lists > 0 : line->objects > 0)
+		return;
+	book->rule_applies[SIE_RULE_ONCE] = true;
+	/* Other lists, and months of accounts of the balance, may come in parts. */
+	if (sie_add(book->cells, source + lists, account, &objects, time, amount) && lists <= 1 && amount != 0 && (source != SIE_PERIOD_WHOLE || sie_is_result(account) != 0))
+		sie_find(book, SIE_RULE_ONCE, SIE_FAILS, line->number,
+				 psprintf("an earlier %s has the same account, object and %s: both are counted", sie_shown(&book->file, &line->label), has_month ? "month" : "year"))->account = account;
 }

@@ -11,6 +11,7 @@
 #include "sie_book.h"
 
 #include "catalog/pg_type.h"
+#include "common/int.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/numeric.h"
@@ -30,6 +31,7 @@ static const char *const rule_names[SIE_RULES] = {
 
 static void check_result(SieBook *book);
 static void check_opening(SieBook *book);
+static void check_sum(SieBook *book);
 static void check_types(SieBook *book);
 static void check_declared(SieBook *book);
 static SieFinding *find_difference(SieBook *book, SieRule rule, const SieName *account, int year, int64 stated, int64 found, const char *detail);
@@ -137,6 +139,45 @@ check_opening(SieBook *book)
 }
 
 /*
+ * Results that no voucher or month tells again: with the balances of their year they come to 0, unless lines are missing, as of a file that was cut off.
+ * Some programs leave the result of a year out of the balances, so it is noted alone.
+ */
+static void
+check_sum(SieBook *book)
+{
+	for (int i = 0; i < book->years; i++)
+	{
+		const SieYear *year = &book->year[i];
+		int64		balance = 0;
+		bool		has_closing = false;
+		SieFinding *finding;
+
+		if (!year->has_result || year->has_vouchers || year->has_periods)
+			continue;
+		for (int j = 0; j < book->names->count; j++)
+		{
+			const SieName *account = book->names->name[j];
+
+			if (account->dimension != SIE_ACCOUNTS)
+				continue;
+			has_closing |= sie_has(book->cells, SIE_CLOSING, account, year->index);
+			if (pg_add_s64_overflow(balance, sie_sum(book->cells, SIE_RESULT, account, year->index), &balance) ||
+				pg_add_s64_overflow(balance, sie_sum(book->cells, SIE_CLOSING, account, year->index), &balance))
+				return;
+		}
+		if (!has_closing)
+			continue;
+		book->rule_applies[SIE_RULE_BALANCED] = true;
+		if (balance == 0)
+			continue;
+		finding = sie_find(book, SIE_RULE_BALANCED, SIE_NOTE, 0, "balances (#UB) and results (#RES) of the year do not add up to 0: a part of them may be missing");
+		finding->year = year->index;
+		finding->has_amounts = true;
+		finding->found = balance;
+	}
+}
+
+/*
  * Accounts of which nothing tells whether they are of the result.
  */
 static void
@@ -191,6 +232,7 @@ sie_check_book(SieBook *book)
 	sie_decide_readings(book);
 	check_result(book);
 	check_opening(book);
+	check_sum(book);
 	check_types(book);
 	check_declared(book);
 

@@ -191,22 +191,10 @@ sie_read_line(SieReader *reader, SieLine *line)
 		const char *at = reader->at;
 		const char *end;
 
-		/* The end of a line is \n, \r\n or \r. */
-		end = memchr(at, '\n', reader->end - at);
-		if (end == NULL)
-			end = reader->end;
-		reader->at = end < reader->end ? end + 1 : end;
-		if (end > at)
-		{
-			const char *early = memchr(at, '\r', end - at);
-
-			if (early != NULL)
-			{
-				if (early + 1 < end || end == reader->end)
-					reader->at = early + 1;
-				end = early;
-			}
-		}
+		/* The end of a line is \n, \r\n or \r. Neither is looked for beyond it: a file may have but one of them. */
+		for (end = at; end < reader->end && *end != '\n' && *end != '\r';)
+			end++;
+		reader->at = end == reader->end ? end : end + 1 < reader->end && end[0] == '\r' && end[1] == '\n' ? end + 2 : end + 1;
 		line->number = ++reader->line;
 
 		while (at < end && is_blank(*at))
