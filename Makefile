@@ -60,7 +60,7 @@ $(OBJS): $(wildcard src/*.h)
 # Sixteen weights are tried side by side: unrolled they stay in registers.
 src/forecast_theta.o: override CFLAGS += -funroll-loops
 
-.PHONY: debug compile_commands.json format test-lsa test-stop stop-servers remove-installation who-uses-it help setup reference test test-citus test-dashboard test-grafana test-clients demo demo-stop demo-nation demo-nation-stop dashboard dashboard-build bench lint dist deb
+.PHONY: debug fuzz compile_commands.json format test-lsa test-stop stop-servers remove-installation who-uses-it help setup reference test test-citus test-dashboard test-grafana test-clients demo demo-stop demo-nation demo-nation-stop dashboard dashboard-build bench lint dist deb
 .DEFAULT_GOAL := all
 
 help:
@@ -81,6 +81,7 @@ help:
 	@echo 'make test-grafana   install what is missing, check the Grafana dashboard with Grafana'\''s types'
 	@echo 'make test-clients   install what is missing, read every view through ODBC and JDBC'
 	@echo 'make bench          time it beside plain SQL and other solvers, and the views (over an hour; ONLY=views for one of them)'
+	@echo 'make fuzz           give what reads files of others bytes that nobody wrote (needs clang; SECONDS=3600 for an hour)'
 	@echo 'make installcheck   run pg_regress against a running server'
 	@echo 'make reference      make docs/functions.md, docs/views.md and the README'\''s table of views anew from the comments of the SQL'
 	@echo 'make lint           compile with every warning, check C and shell'
@@ -153,6 +154,14 @@ remove-installation: stop-servers
 
 bench:
 	@scripts/bench
+
+# What it finds that is new is kept, and read first the next time.
+FUZZED  = src/amount_text.c src/month_text.c src/sie_reader.c src/text_bytes.c
+SECONDS = 60
+fuzz:
+	@mkdir -p build/fuzz/corpus
+	clang -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -Isrc test/fuzz/readers.c $(FUZZED) -o build/fuzz/readers
+	build/fuzz/readers -dict=test/fuzz/readers.dict -max_len=4096 -max_total_time=$(SECONDS) -artifact_prefix=build/fuzz/ build/fuzz/corpus
 
 reference:
 	@scripts/reference

@@ -16,12 +16,15 @@ $function$;
 COMMENT ON FUNCTION @extschema@.load_query_rows(text, text) IS
 'The rows of a query, run with the search_path of who loads them. For load_ledger and load_payments.';
 
-CREATE FUNCTION @extschema@.load_query_arguments(query text, example text, decimal_mark text, reject text, OUT reject_table text) RETURNS text
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+CREATE FUNCTION @extschema@.load_query_arguments(query text, callers_path text, example text, decimal_mark text, reject text, OUT reject_table text) RETURNS text
+    LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
 DECLARE
+    -- The names of its columns, as often as they are there, of a row that it is not run for.
+    command text := format(E'SELECT pg_catalog.row_to_json((SELECT r FROM (SELECT loaded.*) AS r)) FROM (%s\n) AS loaded RIGHT JOIN (SELECT) AS one ON false', rtrim(query, E'; \t\r\n'));
+    names json;
     parts text[];
 BEGIN
     IF query IS NULL OR btrim(query, E'; \t\r\n') = '' THEN
@@ -35,6 +38,17 @@ BEGIN
             MESSAGE = format('decimal_mark must be a comma or a point, not %s', coalesce(quote_literal(left(decimal_mark, 20)), 'NULL')),
             HINT = 'It is that of amounts which are text.';
     END IF;
+    PERFORM set_config('search_path', callers_path, true);
+    EXECUTE command INTO names;
+    PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+    -- Names in any case: of two that differ in that alone nobody could say which is meant.
+    IF (SELECT count(*) > count(DISTINCT lower(k.name)) FROM json_object_keys(names) AS k(name)) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'ambiguous_column',
+            MESSAGE = 'the query returns two columns of one name',
+            DETAIL = format('Its columns are %s.', (SELECT string_agg(k.name, ', ') FROM json_object_keys(names) AS k(name))),
+            HINT = 'Name those to load with AS, each once, whatever its case.';
+    END IF;
     IF reject IS NOT NULL THEN
         parts := parse_ident(reject);
         IF cardinality(parts) <> 2 THEN
@@ -47,11 +61,11 @@ BEGIN
     END IF;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@.load_query_arguments(text, text, text, text) IS
-'Refuses arguments of load_ledger and load_payments that mean nothing (22023), and makes the name of the table for what is rejected. example says what a query returns. For these two.';
+COMMENT ON FUNCTION @extschema@.load_query_arguments(text, text, text, text, text) IS
+'Refuses arguments of load_ledger and load_payments that mean nothing (22023) and a query with two columns of one name (42702), which it does not run, and makes the name of the table for what is rejected. example says what a query returns. For these two.';
 
-CREATE FUNCTION @extschema@.load_query_columns(first_row jsonb, known text[],
-    OUT names text[], OUT unknown text, OUT all_names text, OUT is_double boolean, OUT columns text, OUT amount_is_number text) RETURNS record
+CREATE FUNCTION @extschema@.load_query_columns(extension_schema text, first_row jsonb, known text[],
+    OUT names text[], OUT unknown text, OUT all_names text, OUT columns text, OUT amount_is_number text) RETURNS record
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -70,20 +84,37 @@ BEGIN
             MESSAGE = 'the query returns rows without columns',
             HINT = format('Name those to load: %s.', array_to_string(known, ', '));
     END IF;
-    -- Names in any case; of two that differ in that alone nobody could say which is meant.
     SELECT array_agg(k.name) FILTER (WHERE lower(k.name) = ANY (known)), array_agg(lower(k.name)),
-           string_agg(k.name, ', ') FILTER (WHERE lower(k.name) <> ALL (known)), string_agg(k.name, ', '), count(*) > count(DISTINCT lower(k.name))
-    INTO used, names, unknown, all_names, is_double FROM jsonb_object_keys(first_row) AS k(name);
+           string_agg(k.name, ', ') FILTER (WHERE lower(k.name) <> ALL (known)), string_agg(k.name, ', ')
+    INTO used, names, unknown, all_names FROM jsonb_object_keys(first_row) AS k(name);
     -- Where a column of the mart's words stands among those of the query is known now.
-    SELECT string_agg(format('%s AS %I', coalesce(format('r.row ->> %L', written.name), 'NULL::text'), word.name), ', ' ORDER BY word.place),
+    SELECT string_agg(format('%s AS %I', coalesce(format('%s.trim_blanks(r.row ->> %L)', extension_schema, written.name), 'NULL::text'), word.name), ', ' ORDER BY word.place),
            max(format('coalesce(jsonb_typeof(r.row -> %L) = ''number'', false)', written.name)) FILTER (WHERE word.name = 'amount' AND written.name IS NOT NULL)
     INTO columns, amount_is_number
     FROM unnest(known) WITH ORDINALITY AS word(name, place)
     LEFT JOIN unnest(used) AS written(name) ON lower(written.name) = word.name;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@.load_query_columns(jsonb, text[]) IS
-'What the columns of a query are, by its first row: their names in small letters; those that are not known; all of them as written; whether two differ in case alone; and SQL that takes the known ones out of a row, and says whether its amount is a number. 02000 without a row, 22023 without a column. For load_ledger and load_payments.';
+COMMENT ON FUNCTION @extschema@.load_query_columns(text, jsonb, text[]) IS
+'What the columns of a query are, by its first row: their names in small letters; those that are not known; all of them as written; and SQL that takes the known ones out of a row without blanks around them, and says whether its amount is a number. 02000 without a row, 22023 without a column. For load_ledger and load_payments.';
+
+CREATE FUNCTION @extschema@.text_fault(schema text, value text, at_most integer) RETURNS text
+    LANGUAGE plpgsql VOLATILE STRICT
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+    said text;
+BEGIN
+    EXECUTE format('SELECT %I.plain_text($1, ''''::text, $2)', schema) USING value, at_most;
+    RETURN NULL;
+EXCEPTION WHEN check_violation THEN
+    GET STACKED DIAGNOSTICS said = PG_EXCEPTION_DETAIL;
+    RETURN ltrim(SQLERRM) || replace(said, 'It is', ': it is');
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.text_fault(text, text, integer) IS
+'Why a mart would refuse a code or name, by its own function plain_text, so that many can be told at once; NULL for what it takes, and for NULL. For load_ledger and load_payments.';
 
 CREATE FUNCTION @extschema@.admit_rejected_rows(bad_rows bigint, all_rows integer, faults bigint, told text, reject_table text) RETURNS void
     LANGUAGE plpgsql VOLATILE
@@ -92,6 +123,7 @@ AS $function$
 #variable_conflict use_variable
 DECLARE
     role text;
+    lacking text;
 BEGIN
     IF bad_rows > 0 AND reject_table IS NULL THEN
         RAISE EXCEPTION USING
@@ -119,11 +151,20 @@ BEGIN
                 MESSAGE = format('table %s, for what cannot be loaded, belongs to %I', reject_table, role),
                 HINT = 'Nothing was loaded. Name a table of your own in reject, or one that is not there: it is made.';
         END IF;
+        SELECT string_agg(n.name, ', ') INTO lacking
+        FROM unnest('{line,column_name,value,why,content}'::text[]) AS n(name)
+        WHERE NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = reject_table::regclass AND a.attname = n.name AND NOT a.attisdropped);
+        IF lacking IS NOT NULL THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'undefined_column',
+                MESSAGE = format('table %s has no columns %s for what cannot be loaded', reject_table, lacking),
+                HINT = 'Nothing was loaded. Name a table in reject that is not there: it is made.';
+        END IF;
     END IF;
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.admit_rejected_rows(bigint, integer, bigint, text, text) IS
-'Refuses rows that cannot be loaded (22000), or makes the table that they go into where there is none, for its owner alone; refuses one of another (42501). For load_ledger and load_payments.';
+'Refuses rows that cannot be loaded (22000), or makes the table that they go into where there is none, for its owner alone; refuses one of another (42501), and one that lacks columns for them (42703). For load_ledger and load_payments.';
 
 CREATE FUNCTION @extschema@.refuse_scenario_of_other_kind(schema text, organisation text, scenarios jsonb, hint text) RETURNS void
     LANGUAGE plpgsql STABLE PARALLEL SAFE

@@ -59,13 +59,12 @@ BEGIN
     -- == What does the query return? ==
 
     EXECUTE format('SELECT array_agg(r.row ORDER BY r.line) FROM %s.load_query_rows($1::text, $2::text) WITH ORDINALITY AS r(row, line)', extension_schema) INTO loaded USING query, callers_path;
-    EXECUTE format('SELECT * FROM %s.load_query_columns($1::jsonb, $2::text[])', extension_schema) INTO given USING loaded[1], known;
-    IF NOT given.names @> '{unit,head,amount}' OR NOT given.names && '{year,month}' OR given.is_double THEN
+    EXECUTE format('SELECT * FROM %s.load_query_columns($1::text, $2::jsonb, $3::text[])', extension_schema) INTO given USING extension_schema, loaded[1], known;
+    IF NOT given.names @> '{unit,head,amount}' OR NOT given.names && '{year,month}' THEN
         RAISE EXCEPTION USING
             ERRCODE = 'undefined_column',
-            MESSAGE = CASE WHEN given.is_double THEN 'the query returns two columns of one name'
-                           ELSE format('the query returns no column %s', CASE WHEN NOT given.names @> '{unit}' THEN 'unit' WHEN NOT given.names @> '{head}' THEN 'head'
-                                                                              WHEN NOT given.names @> '{amount}' THEN 'amount' ELSE 'month or year' END) END,
+            MESSAGE = format('the query returns no column %s', CASE WHEN NOT given.names @> '{unit}' THEN 'unit' WHEN NOT given.names @> '{head}' THEN 'head'
+                                                                    WHEN NOT given.names @> '{amount}' THEN 'amount' ELSE 'month or year' END),
             DETAIL = format('Its columns are %s.', given.all_names),
             HINT = 'Name them with AS: unit, head, amount, and month or year; as you like also unit_name, head_name, account, activity, flow, kind and scenario.';
     END IF;
@@ -76,12 +75,10 @@ BEGIN
             SELECT r.line, %2$s, %3$s AS is_number FROM unnest($1) WITH ORDINALITY AS r(row, line)
         ), written AS (
             -- COLLATE "C": sums are sorted by their keys, and by the rules of a language that takes several times as long.
-            SELECT g.line, btrim(g.unit) COLLATE "C" AS unit, nullif(btrim(g.unit_name), '') AS unit_name, btrim(g.head) COLLATE "C" AS head, nullif(btrim(g.head_name), '') AS head_name,
-                   nullif(btrim(g.scenario), '') COLLATE "C" AS scenario, coalesce(nullif(lower(btrim(g.kind)), ''), $2) AS kind, nullif(lower(btrim(g.flow)), '') COLLATE "C" AS flow,
-                   coalesce(btrim(g.account), '') COLLATE "C" AS account, coalesce(btrim(g.activity), '') COLLATE "C" AS activity,
-                   nullif(btrim(g.year), '') AS year, g.amount, g.is_number,
+            SELECT g.line, g.unit COLLATE "C" AS unit, g.unit_name, g.head COLLATE "C" AS head, g.head_name, g.scenario COLLATE "C" AS scenario, coalesce(lower(g.kind), $2) AS kind,
+                   lower(g.flow) COLLATE "C" AS flow, coalesce(g.account, '') COLLATE "C" AS account, coalesce(g.activity, '') COLLATE "C" AS activity, g.year, g.amount, g.is_number,
                    -- Beside a year a month may be its number.
-                   CASE WHEN g.month ~ '^\s*[0-9]{1,2}\s*$' AND g.year ~ '^\s*[0-9]{4}\s*$' THEN btrim(g.year) || '-' || lpad(btrim(g.month), 2, '0') ELSE nullif(btrim(g.month), '') END AS month
+                   CASE WHEN g.month ~ '^[0-9]{1,2}$' AND g.year ~ '^[0-9]{4}$' THEN g.year || '-' || lpad(g.month, 2, '0') ELSE g.month END AS month
             FROM given g
         ), judged AS MATERIALIZED (
             SELECT w.*, f.*, m.first_day,
@@ -92,26 +89,38 @@ BEGIN
                         THEN 'is not the year of the month' END AS other_year
             FROM written w
             CROSS JOIN LATERAL (SELECT
-                CASE WHEN coalesce(w.unit, '') = '' THEN 'is missing' END AS unit_fault,
-                CASE WHEN coalesce(w.head, '') = '' THEN 'is missing' END AS head_fault,
+                CASE WHEN w.unit IS NULL THEN 'is missing' END AS unit_fault,
+                CASE WHEN w.head IS NULL THEN 'is missing' END AS head_fault,
                 %1$s.month_fault(w.month) AS month_fault,
                 CASE WHEN w.year IS NULL AND w.month IS NULL THEN 'is missing, and so is the month' WHEN w.year !~ '^[1-9][0-9]{3}$' THEN 'is no year of four digits' END AS year_fault,
                 CASE WHEN w.kind NOT IN ('budget', 'supplement', 'outcome', 'forecast') THEN 'is not budget, supplement, outcome or forecast' END AS kind_fault,
                 CASE WHEN $3 AND w.flow IS NULL THEN 'is missing' WHEN w.flow NOT IN ('cost', 'revenue') THEN 'is not cost or revenue' END AS flow_fault,
-                CASE WHEN coalesce(btrim(w.amount), '') = '' THEN 'is missing' WHEN NOT w.is_number THEN %1$s.amount_fault(w.amount, $4)
-                     WHEN abs(w.amount::numeric) >= 1e13 THEN 'is 10,000,000,000,000 or more' END AS amount_fault) f
+                CASE WHEN w.amount IS NULL THEN 'is missing' WHEN NOT w.is_number THEN %1$s.amount_fault(w.amount, $4) END AS amount_fault) f
             CROSS JOIN LATERAL (SELECT CASE WHEN f.month_fault IS NULL THEN %1$s.parse_month(w.month) END AS first_day) m
+        ), odd_text AS (
+            -- Other text than ASCII of usual length.
+            SELECT w.line, t.column_name, t.value, t.at_most
+            FROM written w
+            CROSS JOIN LATERAL (VALUES ('unit', w.unit, 200), ('unit_name', w.unit_name, 500), ('head', w.head, 200), ('head_name', w.head_name, 500), ('account', w.account, 200),
+                                       ('activity', w.activity, 200), ('scenario', w.scenario, 200)) AS t(column_name, value, at_most)
+            WHERE concat(w.unit, w.unit_name, w.head, w.head_name, w.account, w.activity, w.scenario) COLLATE "C" !~ '^[ -~]{0,200}$' AND t.value <> ''
+        ), refused_text AS (
+            SELECT t.value, t.at_most, %1$s.text_fault(%5$L::text, t.value, t.at_most) AS why FROM (SELECT DISTINCT t.value, t.at_most FROM odd_text t) t
         ), fault AS (
+            -- What they say stands in why, without what could disturb.
+            SELECT t.line, t.column_name, NULL::text AS value, r.why FROM odd_text t JOIN refused_text r USING (value, at_most) WHERE r.why IS NOT NULL
+            UNION ALL
             SELECT j.line, f.column_name, f.value, f.why
             FROM judged j
             CROSS JOIN LATERAL (VALUES ('unit', j.unit, j.unit_fault), ('head', j.head, j.head_fault), ('month', j.month, j.month_fault), ('year', j.year, coalesce(j.year_fault, j.other_year)),
-                                       ('kind', j.kind, j.kind_fault), ('flow', j.flow, j.flow_fault), ('amount', j.amount, j.amount_fault)) AS f(column_name, value, why)
+                                       ('kind', j.kind, j.kind_fault), ('flow', j.flow, j.flow_fault),
+                                       ('amount', j.amount, CASE WHEN abs(j.number) >= 1e13 THEN 'is 10,000,000,000,000 or more' ELSE j.amount_fault END)) AS f(column_name, value, why)
             WHERE f.why IS NOT NULL
         ), good AS (
             SELECT j.line, j.unit, j.unit_name, j.head, j.head_name, j.account, j.activity, j.kind, j.flow, j.first_day AS month, j.number AS amount,
                    CASE WHEN j.first_day IS NULL THEN j.year::integer ELSE EXTRACT(year FROM j.first_day + make_interval(months => (13 - $6) %% 12))::integer END AS fiscal_year, j.scenario
             FROM judged j
-            WHERE coalesce(j.unit_fault, j.head_fault, j.month_fault, j.year_fault, j.other_year, j.kind_fault, j.flow_fault, j.amount_fault) IS NULL
+            WHERE NOT EXISTS (SELECT FROM fault f WHERE f.line = j.line)
         )%4$s, entry AS MATERIALIZED (
             SELECT coalesce(s.scenario, replace(replace($7, '{kind}', s.kind), '{year}', s.fiscal_year::text)) AS scenario, s.kind, s.fiscal_year, s.unit, s.head, s.meant_flow AS flow, s.month, s.account, s.activity,
                    min(s.unit_name) AS unit_name, min(s.head_name) AS head_name, count(*) AS rows, min(s.line) AS line,
@@ -139,17 +148,17 @@ BEGIN
         ), signed AS (
             SELECT g.*, CASE WHEN u.is_revenue THEN 'revenue' ELSE 'cost' END AS meant_flow, u.is_turned
             FROM good g LEFT JOIN undecided u ON u.account = g.account AND u.head = CASE g.account WHEN '' THEN g.head ELSE '' END
-        )$sql$, schema, CASE WHEN replace THEN ' AND l.scenario NOT IN (SELECT coalesce(g.scenario, replace(replace($7, ''{kind}'', g.kind), ''{year}'', g.fiscal_year::text)) FROM good g)' ELSE '' END) END);
+        )$sql$, schema, CASE WHEN replace THEN ' AND l.scenario NOT IN (SELECT coalesce(g.scenario, replace(replace($7, ''{kind}'', g.kind), ''{year}'', g.fiscal_year::text)) FROM good g)' ELSE '' END) END, schema);
     EXECUTE entries || $sql$
         SELECT (SELECT count(DISTINCT f.line) FROM fault f) AS rows, (SELECT count(*) FROM fault f) AS faults,
-               (SELECT string_agg(format('line %s: %s %s%s', f.line, f.column_name, coalesce(quote_literal(left(f.value, 60)) || ' ', ''), f.why), E'\n' ORDER BY f.line, f.column_name)
+               (SELECT string_agg(format('line %s: %s %s%s', f.line, f.column_name, coalesce(quote_literal(translate(left(f.value, 60), E'\t\r\n', '???')) || ' ', ''), f.why), E'\n' ORDER BY f.line, f.column_name)
                 FROM (SELECT * FROM fault ORDER BY line, column_name LIMIT 1000) f) AS told,
                (SELECT jsonb_agg(s ORDER BY s.kind DESC, s.fiscal_year DESC, s.scenario)
                 FROM (SELECT e.scenario, e.kind, e.fiscal_year, count(*) AS entries, sum(e.rows) AS rows, coalesce(sum(e.amount) FILTER (WHERE e.flow = 'cost'), 0) AS cost,
                              coalesce(sum(e.amount) FILTER (WHERE e.flow = 'revenue'), 0) AS revenue
                       FROM entry e GROUP BY e.scenario, e.kind, e.fiscal_year) s) AS scenarios,
                (SELECT string_agg(format('unit "%s", head "%s"%s%s%s: %s', f.unit, f.head, ', account "' || nullif(f.account, '') || '"', ', activity "' || nullif(f.activity, '') || '"', coalesce(', ' || to_char(f.month, 'YYYY-MM'), ''), f.amount), E'\n')
-                FROM (SELECT * FROM entry e WHERE e.amount <> round(e.amount, 2) ORDER BY e.line LIMIT 20) f) AS fine,
+                FROM (SELECT * FROM entry e WHERE e.amount <> round(e.amount, 2) OR abs(e.amount) >= 1e13 ORDER BY e.line LIMIT 20) f) AS fine,
                (SELECT string_agg(t.told, ', ' ORDER BY t.place) FILTER (WHERE t.place <= 20) || CASE WHEN count(*) > 20 THEN format(' and %s more', count(*) - 20) ELSE '' END
                 FROM (SELECT format('%s %s', coalesce('account "' || nullif(s.account, '') || '"', 'head "' || s.head || '"'), s.meant_flow) AS told,
                              row_number() OVER (ORDER BY s.account COLLATE "C", s.head COLLATE "C") AS place
@@ -163,7 +172,7 @@ BEGIN
     ELSIF plan.fine IS NOT NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'data_exception',
-            MESSAGE = 'amounts come to more than two decimals',
+            MESSAGE = 'amounts come to more than two decimals, or to 10,000,000,000,000 and more',
             DETAIL = plan.fine,
             HINT = 'Nothing was loaded. Round them in the query.';
     END IF;
@@ -295,16 +304,16 @@ BEGIN ATOMIC
                                     ARRAY[schema, @extschema@.query_of_rows(query, pg_catalog.current_setting('search_path')), scenario, kind, sign, coalesce(replace, false)::text,
                                           meant.reject_table, decimal_mark, organisation])
     FROM @extschema@.social_mart(schema) AS mart(relation)
-    CROSS JOIN @extschema@.load_query_arguments(query, 'such as unit, head, month and amount: ''SELECT unit, head, month, amount FROM export''.', decimal_mark, reject) AS meant(reject_table)
+    CROSS JOIN @extschema@.load_query_arguments(query, pg_catalog.current_setting('search_path'), 'such as unit, head, month and amount: ''SELECT unit, head, month, amount FROM export''.', decimal_mark, reject) AS meant(reject_table)
     CROSS JOIN @extschema@.ledger_load_arguments(scenario, kind, sign)
     WHERE @extschema@.acts_for_owner(mart.relation);
     SELECT @extschema@.refuse_released_mart(schema) FROM @extschema@.social_mart(schema) AS mart(relation) WHERE NOT @extschema@.acts_for_owner(mart.relation);
     SELECT @extschema@.store_ledger(schema, @extschema@.social_services_schema(), @extschema@.mart_organisation(schema, organisation), query, pg_catalog.current_setting('search_path'), scenario,
                                     kind, sign, decimal_mark, coalesce(replace, false), meant.reject_table)
     FROM @extschema@.social_mart(schema) AS mart(relation)
-    CROSS JOIN @extschema@.load_query_arguments(query, 'such as unit, head, month and amount: ''SELECT unit, head, month, amount FROM export''.', decimal_mark, reject) AS meant(reject_table)
+    CROSS JOIN @extschema@.load_query_arguments(query, pg_catalog.current_setting('search_path'), 'such as unit, head, month and amount: ''SELECT unit, head, month, amount FROM export''.', decimal_mark, reject) AS meant(reject_table)
     CROSS JOIN @extschema@.ledger_load_arguments(scenario, kind, sign)
     WHERE NOT @extschema@.acts_for_owner(mart.relation);
 END;
 COMMENT ON PROCEDURE @extschema@.load_ledger(text, text, text, text, text, boolean, text, text, text) IS
-'Loads the rows of a query into units, budget heads, scenarios and the ledger of a mart, all or nothing, with the caller''s rights, or those of the mart''s owner where the caller is another who could act as him; the query runs with the caller''s. Its columns are known by their names: unit, head, amount, and month (a date, or what parse_month reads; beside year also its number) or year (the fiscal year, for an amount of the whole of it); where they are there also unit_name, head_name, account, activity, flow (cost or revenue), kind and scenario. amount is a number, or text that parse_amount reads with decimal_mark. What is finer than unit, head, account, activity, flow and month is added up. Units, heads and scenarios that are not there are made; a supplement is not adopted until its day is known. scenario is the code of rows without their own, in which {kind} and {year} stand for the kind and fiscal year; kind is that of rows without one. sign is flow where costs and revenues are positive (without column flow all is cost), books where revenue is negative, and result where cost is; by these without column flow an account, or a head without one, is cost or revenue as it comes to: in the mart, in all scenarios but those that are replaced, else in the rows, so that a credit stays on the side of what it corrects. Rows that cannot be loaded are all told, with line, column, value and why, and nothing is loaded; with reject they go into that table, which is made where it is not there, and the others are loaded. With replace what is in the scenarios is removed first; without it they may have no amounts of the same months. organisation is the mart''s own where it is NULL. A NOTICE tells counts, sums, what was left out, and columns that mean nothing. Errors: 22000 for rows that cannot be loaded, more than two decimals, negative revenue by column flow, and negative cost and revenue without it; 42703 for a column that is missing; 02000 for no rows; 22023 for arguments that mean nothing; 23505 where amounts are there already; 3F000 for a schema that is no mart, 55000 for what is released of one; 42501 where the table that reject names belongs to another; those of the query and of the mart''s tables.';
+'Loads the rows of a query into units, budget heads, scenarios and the ledger of a mart, all or nothing, with the caller''s rights, or those of the mart''s owner where the caller is another who could act as him; the query runs with the caller''s. Its columns are known by their names: unit, head, amount, and month (a date, or what parse_month reads; beside year also its number) or year (the fiscal year, for an amount of the whole of it); where they are there also unit_name, head_name, account, activity, flow (cost or revenue), kind and scenario. amount is a number, or text that parse_amount reads with decimal_mark. What is finer than unit, head, account, activity, flow and month is added up. Units, heads and scenarios that are not there are made; a supplement is not adopted until its day is known. scenario is the code of rows without their own, in which {kind} and {year} stand for the kind and fiscal year; kind is that of rows without one. sign is flow where costs and revenues are positive (without column flow all is cost), books where revenue is negative, and result where cost is; by these without column flow an account, or a head without one, is cost or revenue as it comes to: in the mart, in all scenarios but those that are replaced, else in the rows, so that a credit stays on the side of what it corrects. Rows that cannot be loaded are all told, with line, column, value and why, and nothing is loaded; with reject they go into that table, which is made where it is not there, and the others are loaded. With replace what is in the scenarios is removed first; without it they may have no amounts of the same months. organisation is the mart''s own where it is NULL. A NOTICE tells counts, sums, what was left out, and columns that mean nothing. Errors: 22000 for rows that cannot be loaded, more than two decimals, negative revenue by column flow, and negative cost and revenue without it; 42703 for a column that is missing, 42702 for two of one name; 02000 for no rows; 22023 for arguments that mean nothing; 23505 where amounts are there already; 3F000 for a schema that is no mart, 55000 for what is released of one; 42501 where the table that reject names belongs to another; those of the query and of the mart''s tables.';

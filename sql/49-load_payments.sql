@@ -118,12 +118,11 @@ DECLARE
     added record;
 BEGIN
     EXECUTE format('SELECT array_agg(r.row ORDER BY r.line) FROM %s.load_query_rows($1::text, $2::text) WITH ORDINALITY AS r(row, line)', extension_schema) INTO loaded USING query, callers_path;
-    EXECUTE format('SELECT * FROM %s.load_query_columns($1::jsonb, $2::text[])', extension_schema) INTO given USING loaded[1], known;
-    IF NOT given.names @> '{household,unit,month,amount}' OR given.is_double THEN
+    EXECUTE format('SELECT * FROM %s.load_query_columns($1::text, $2::jsonb, $3::text[])', extension_schema) INTO given USING extension_schema, loaded[1], known;
+    IF NOT given.names @> '{household,unit,month,amount}' THEN
         RAISE EXCEPTION USING
             ERRCODE = 'undefined_column',
-            MESSAGE = CASE WHEN given.is_double THEN 'the query returns two columns of one name'
-                           ELSE format('the query returns no column %s', (SELECT n FROM unnest(known) AS n WHERE n <> 'unit_name' AND NOT given.names @> ARRAY[n] LIMIT 1)) END,
+            MESSAGE = format('the query returns no column %s', (SELECT n FROM unnest(known) AS n WHERE n <> 'unit_name' AND NOT given.names @> ARRAY[n] LIMIT 1)),
             DETAIL = format('Its columns are %s.', given.all_names),
             HINT = 'Name them with AS: household, unit, month and amount; as you like also unit_name.';
     END IF;
@@ -132,19 +131,28 @@ BEGIN
         WITH given AS (
             SELECT r.line, %2$s, %3$s AS is_number FROM unnest($1) WITH ORDINALITY AS r(row, line)
         ), judged AS MATERIALIZED (
-            SELECT g.line, btrim(g.unit) AS unit, nullif(btrim(g.unit_name), '') AS unit_name, g.month, g.amount, m.first_day,
-                   CASE WHEN f.household_fault IS NULL THEN CASE WHEN $2 IS NULL THEN btrim(g.household)::bigint ELSE %1$s.pseudonym(btrim(g.household), $2) END END AS household,
+            SELECT g.line, g.unit, g.unit_name, g.month, g.amount, m.first_day,
+                   CASE WHEN f.household_fault IS NULL THEN CASE WHEN $2 IS NULL THEN g.household::bigint ELSE %1$s.pseudonym(g.household, $2) END END AS household,
                    CASE WHEN f.amount_fault IS NULL THEN CASE WHEN g.is_number THEN g.amount::numeric ELSE %1$s.parse_amount(g.amount, $3) END END AS number, f.*
             FROM given g
             CROSS JOIN LATERAL (SELECT
-                CASE WHEN coalesce(btrim(g.household), '') = '' THEN 'is missing'
-                     WHEN $2 IS NULL AND btrim(g.household) !~ '^-?[0-9]{1,18}$' THEN 'is no number, and there is no secret to make one of it' END AS household_fault,
-                CASE WHEN coalesce(btrim(g.unit), '') = '' THEN 'is missing' END AS unit_fault,
-                CASE WHEN coalesce(btrim(g.month), '') = '' THEN 'is missing' ELSE %1$s.month_fault(g.month) END AS month_fault,
-                CASE WHEN coalesce(btrim(g.amount), '') = '' THEN 'is missing' WHEN NOT g.is_number THEN %1$s.amount_fault(g.amount, $3)
-                     WHEN abs(g.amount::numeric) >= 1e9 THEN 'is 1,000,000,000 or more' END AS amount_fault) f
+                CASE WHEN g.household IS NULL THEN 'is missing'
+                     WHEN $2 IS NULL AND g.household !~ '^-?[0-9]{1,18}$' THEN 'is no number, and there is no secret to make one of it' END AS household_fault,
+                CASE WHEN g.unit IS NULL THEN 'is missing' END AS unit_fault,
+                CASE WHEN g.month IS NULL THEN 'is missing' ELSE %1$s.month_fault(g.month) END AS month_fault,
+                CASE WHEN g.amount IS NULL THEN 'is missing' WHEN NOT g.is_number THEN %1$s.amount_fault(g.amount, $3) END AS amount_fault) f
             CROSS JOIN LATERAL (SELECT CASE WHEN f.month_fault IS NULL THEN %1$s.parse_month(g.month) END AS first_day) m
+        ), odd_text AS (
+            -- Other text than ASCII of usual length.
+            SELECT g.line, t.column_name, t.value, t.at_most
+            FROM given g CROSS JOIN LATERAL (VALUES ('unit', g.unit, 200), ('unit_name', g.unit_name, 500)) AS t(column_name, value, at_most)
+            WHERE concat(g.unit, g.unit_name) COLLATE "C" !~ '^[ -~]{0,200}$' AND t.value IS NOT NULL
+        ), refused_text AS (
+            SELECT t.value, t.at_most, %1$s.text_fault(%4$L::text, t.value, t.at_most) AS why FROM (SELECT DISTINCT t.value, t.at_most FROM odd_text t) t
         ), fault AS (
+            -- What they say stands in why, without what could disturb.
+            SELECT t.line, t.column_name, NULL::text AS value, r.why FROM odd_text t JOIN refused_text r USING (value, at_most) WHERE r.why IS NOT NULL
+            UNION ALL
             SELECT j.line, f.column_name, f.value, f.why
             FROM judged j
             -- Who it is stays unsaid.
@@ -155,11 +163,11 @@ BEGIN
         ), entry AS MATERIALIZED (
             SELECT j.line, j.unit, j.unit_name, j.household, j.first_day AS month, j.number AS amount
             FROM judged j
-            WHERE coalesce(j.household_fault, j.unit_fault, j.month_fault, j.amount_fault) IS NULL AND j.number = round(j.number, 2) AND abs(j.number) < 1e9
-        )$sql$, extension_schema, given.columns, given.amount_is_number);
+            WHERE NOT EXISTS (SELECT FROM fault f WHERE f.line = j.line)
+        )$sql$, extension_schema, given.columns, given.amount_is_number, schema);
     EXECUTE entries || $sql$
         SELECT (SELECT count(DISTINCT f.line) FROM fault f) AS rows, (SELECT count(*) FROM fault f) AS faults,
-               (SELECT string_agg(format('line %s: %s %s%s', f.line, f.column_name, coalesce(quote_literal(left(f.value, 60)) || ' ', ''), f.why), E'\n' ORDER BY f.line, f.column_name)
+               (SELECT string_agg(format('line %s: %s %s%s', f.line, f.column_name, coalesce(quote_literal(translate(left(f.value, 60), E'\t\r\n', '???')) || ' ', ''), f.why), E'\n' ORDER BY f.line, f.column_name)
                 FROM (SELECT * FROM fault ORDER BY line, column_name LIMIT 1000) f) AS told,
                (SELECT jsonb_agg(DISTINCT jsonb_build_array(e.unit, e.month)) FROM entry e) AS places,
                (SELECT array_agg(CASE WHEN $2 IS NOT NULL AND e.line IS NOT NULL THEN g.household END ORDER BY g.line) FROM given g LEFT JOIN entry e ON e.line = g.line) AS identities,
@@ -252,7 +260,7 @@ BEGIN ATOMIC
                                           meant.reject_table, decimal_mark, organisation])
     FROM @extschema@.social_mart(schema) AS mart(relation)
     CROSS JOIN (SELECT coalesce(secret, nullif(pg_catalog.current_setting('social_services.secret', true), '')) AS secret) kept
-    CROSS JOIN @extschema@.load_query_arguments(query, 'household, unit, month and amount: ''SELECT identity AS household, unit, month, amount FROM export''.', decimal_mark, reject) AS meant(reject_table)
+    CROSS JOIN @extschema@.load_query_arguments(query, pg_catalog.current_setting('search_path'), 'household, unit, month and amount: ''SELECT identity AS household, unit, month, amount FROM export''.', decimal_mark, reject) AS meant(reject_table)
     CROSS JOIN LATERAL @extschema@.payment_load_arguments(kept.secret)
     WHERE @extschema@.acts_for_owner(mart.relation);
     SELECT @extschema@.refuse_released_mart(schema) FROM @extschema@.social_mart(schema) AS mart(relation) WHERE NOT @extschema@.acts_for_owner(mart.relation);
@@ -260,9 +268,9 @@ BEGIN ATOMIC
                                       decimal_mark, coalesce(replace, false), meant.reject_table)
     FROM @extschema@.social_mart(schema) AS mart(relation)
     CROSS JOIN (SELECT coalesce(secret, nullif(pg_catalog.current_setting('social_services.secret', true), '')) AS secret) kept
-    CROSS JOIN @extschema@.load_query_arguments(query, 'household, unit, month and amount: ''SELECT identity AS household, unit, month, amount FROM export''.', decimal_mark, reject) AS meant(reject_table)
+    CROSS JOIN @extschema@.load_query_arguments(query, pg_catalog.current_setting('search_path'), 'household, unit, month and amount: ''SELECT identity AS household, unit, month, amount FROM export''.', decimal_mark, reject) AS meant(reject_table)
     CROSS JOIN LATERAL @extschema@.payment_load_arguments(kept.secret)
     WHERE NOT @extschema@.acts_for_owner(mart.relation);
 END;
 COMMENT ON PROCEDURE @extschema@.load_payments(text, text, text, boolean, text, text, text) IS
-'Loads the rows of a query into the payments of a mart (support_payment), all or nothing, with the caller''s rights, or those of the mart''s owner where the caller is another who could act as him; the query runs with the caller''s. Its columns are known by their names: household (an identity, which pseudonym makes a number of with secret; without a secret that number itself), unit, month (a date, or what parse_month reads), amount (a number, or text that parse_amount reads with decimal_mark), and where it is there unit_name. Units that are not there are made. secret NULL is the setting social_services.secret, which stands in no log where the client sends it when it connects. Rows that cannot be loaded are all told, with line, column, value and why, but for who it is, and nothing is loaded; with reject they go into that table, without household and columns that mean nothing, and the others are loaded. With replace the payments of each unit and month of the rows are removed first; without it there may be none. organisation is the mart''s own where it is NULL. A WARNING tells by their lines of identities that are the same but for blanks, hyphens, case or a century, in the rows or with those of payments that are there: each way to write one is a household of its own. A NOTICE tells counts and sums, and, of up to 20,000 rows, to who may read live_suspect_payment which of its rules have new rows. Errors: 22000 for rows that cannot be loaded; 42703 for a column that is missing; 02000 for no rows; 22023 for arguments that mean nothing; 23505 where payments are there already; 3F000 for a schema that is no mart, 55000 for what is released of one; 42501 where the table that reject names belongs to another; those of the query and of the mart''s tables.';
+'Loads the rows of a query into the payments of a mart (support_payment), all or nothing, with the caller''s rights, or those of the mart''s owner where the caller is another who could act as him; the query runs with the caller''s. Its columns are known by their names: household (an identity, which pseudonym makes a number of with secret; without a secret that number itself), unit, month (a date, or what parse_month reads), amount (a number, or text that parse_amount reads with decimal_mark), and where it is there unit_name. Units that are not there are made. secret NULL is the setting social_services.secret, which stands in no log where the client sends it when it connects. Rows that cannot be loaded are all told, with line, column, value and why, but for who it is, and nothing is loaded; with reject they go into that table, without household and columns that mean nothing, and the others are loaded. With replace the payments of each unit and month of the rows are removed first; without it there may be none. organisation is the mart''s own where it is NULL. A WARNING tells by their lines of identities that are the same but for blanks, hyphens, case or a century, in the rows or with those of payments that are there: each way to write one is a household of its own. A NOTICE tells counts and sums, and, of up to 20,000 rows, to who may read live_suspect_payment which of its rules have new rows. Errors: 22000 for rows that cannot be loaded; 42703 for a column that is missing, 42702 for two of one name; 02000 for no rows; 22023 for arguments that mean nothing; 23505 where payments are there already; 3F000 for a schema that is no mart, 55000 for what is released of one; 42501 where the table that reject names belongs to another; those of the query and of the mart''s tables.';

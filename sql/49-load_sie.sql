@@ -192,6 +192,8 @@ BEGIN
             SELECT f.*, row_number() OVER (ORDER BY f.is_fault DESC, f.number) AS place FROM finding f
         )
         SELECT (SELECT count(*) FROM finding f WHERE f.is_fault) AS faults,
+               -- What is not declared has its code in the mart.
+               (SELECT string_agg(n.told, '') FROM (SELECT E'\nto note: ' || f.told AS told FROM finding f WHERE f.status = 'note' AND f.rule <> 'declared' ORDER BY f.number LIMIT 5) n) AS noted,
                (SELECT string_agg(p.told, E'\n' ORDER BY p.place) FROM placed p WHERE p.is_fault AND p.place <= 20) AS told,
                (SELECT string_agg(r.told, '; ' ORDER BY r.status, r.number)
                 FROM (SELECT CASE f.status WHEN 'holds' THEN 'holds: ' WHEN 'note' THEN 'to note: ' ELSE 'FAILS: ' END || string_agg(f.of_rule, ', ' ORDER BY f.number) AS told,
@@ -278,7 +280,7 @@ BEGIN
     EXECUTE format('SELECT %s.refuse_scenario_of_other_kind($1::text, $2::text, $3::jsonb, $4::text)', extension_schema)
         USING schema, organisation, plan.scenarios, 'Give the file''s amounts another code with outcome or budget.';
 
-    notes := concat(E'\nto note: less than 0, on the side where the mart has them: ' || plan.turned);
+    notes := concat(checked.noted, E'\nto note: less than 0, on the side where the mart has them: ' || plan.turned);
     EXECUTE format('SELECT %s.load_suspicions($1::text, $2::text, $3::text, ''data_quality''::text, $4::jsonb)', extension_schema) INTO suspicions USING extension_schema, schema, organisation, plan.scenarios;
     -- Whether this very file was loaded before, and where to; and one that was written later.
     IF has_table_privilege(format('%I.loaded_file', schema), 'SELECT') THEN

@@ -6,17 +6,10 @@
  *   SELECT parse_amount('(1 234 567,50)');       -1234567.50
  *   SELECT parse_amount('1,234.50', '.');        1234.50
  *
- *   amount   = blank | dash | [sign] number | number dash | "(" number ")"
- *   number   = digits [mark digits] | up to three digits, groups of three after one and the same separator, [mark digits]
- *   separator = a blank of any width | apostrophe | of point and comma the one that is not the mark
- *
- * Digits, a minus sign and a point are brought together, and PostgreSQL makes a numeric of them.
- *
- * What could be read in two ways is refused: 1.234 is one and a bit where points are decimal marks, and more than
- * a thousand where they part thousands. So a point or comma that parts thousands is believed where
- * a decimal mark or a second one of its kind is there too.
+ * What is written how, amount_text says. Digits, a minus sign and a point are brought together, and PostgreSQL makes a numeric of them.
  */
 #include "social_services.h"
+#include "amount_text.h"
 
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
@@ -25,158 +18,8 @@
 PG_FUNCTION_INFO_V1(parse_amount);
 PG_FUNCTION_INFO_V1(amount_fault);
 
-/* No amount has as many characters. */
-#define LONGEST_AMOUNT 200
-
-/* What a byte sequence of UTF-8 stands for. Below 128 a character stands for itself. */
-#define OTHER_CHARACTER '?'
-
-/* What has been found wrong with an amount. */
-typedef enum AmountFault
-{
-	AMOUNT_IS_GOOD,
-	AMOUNT_IS_NONE,
-	AMOUNT_HAS_TWO_MEANINGS
-} AmountFault;
-
-static int	simplify(const char *utf8, int length, char *simple);
-static AmountFault read_amount(const char *simple, int length, char mark, char *number);
-static AmountFault read_argument(FunctionCallInfo fcinfo, char *mark, char *number, bool *is_blank);
+static AmountFault read_argument(FunctionCallInfo fcinfo, char *mark, char *number);
 static void AmountError(text *given, char mark, AmountFault fault);
-
-/*
- * The text with each character that means the same as one of ASCII as that, without blanks around it. -1 where it is too long.
- */
-static int
-simplify(const char *utf8, int length, char *simple)
-{
-	int			count = 0;
-
-	for (int i = 0; i < length; i++)
-	{
-		char		letter = utf8[i];
-
-		if (letter == '\t' || letter == '\r' || letter == '\n')
-			letter = ' ';
-		else if (IS_HIGHBIT_SET(letter))
-		{
-			const char *at = utf8 + i;
-			int			left = length - i;
-			int			width = pg_utf_mblen((const unsigned char *) at);
-
-			letter = OTHER_CHARACTER;
-			if (left >= 2 && memcmp(at, "\xC2\xA0", 2) == 0)	/* no-break space */
-				letter = ' ';
-			else if (left >= 3 && memcmp(at, "\xE2\x80", 2) == 0 &&
-					 ((unsigned char) at[2] <= 0x8A || at[2] == '\xAF'))	/* of all widths, such as a figure's; narrow no-break space */
-				letter = ' ';
-			else if (left >= 3 && (memcmp(at, "\xE2\x88\x92", 3) == 0 ||	/* minus sign */
-								   memcmp(at, "\xE2\x80\x93", 3) == 0))	/* en dash */
-				letter = '-';
-			else if (left >= 3 && memcmp(at, "\xE2\x80\x99", 3) == 0)	/* right single quotation mark */
-				letter = '\'';
-			i += width - 1;
-		}
-		if (letter == ' ' && count == 0)
-			continue;
-		if (count == LONGEST_AMOUNT)
-		{
-			/* Of blanks there may be any number behind it. */
-			if (letter == ' ')
-				continue;
-			return -1;
-		}
-		simple[count++] = letter;
-	}
-	while (count > 0 && simple[count - 1] == ' ')
-		count--;
-	return count;
-}
-
-/*
- * Digits as PostgreSQL's numeric reads them. number has room for two characters more than simple.
- */
-static AmountFault
-read_amount(const char *simple, int length, char mark, char *number)
-{
-	const char *at = simple;
-	const char *end = simple + length;
-	char	   *to = number;
-	char		separator = '\0';
-	int			separators = 0;
-	int			group = 0;
-	int			decimals = 0;
-	bool		begins_with_zero;
-
-	if (length == 1 && *at == '-')
-	{
-		strcpy(number, "0");
-		return AMOUNT_IS_GOOD;
-	}
-
-	/* The sign is in one place. */
-	if (*at == '(')
-	{
-		if (end[-1] != ')')
-			return AMOUNT_IS_NONE;
-		at++;
-		end--;
-		*to++ = '-';
-	}
-	else if (*at == '-' || *at == '+')
-	{
-		if (*at == '-')
-			*to++ = '-';
-		at++;
-	}
-	else if (end[-1] == '-')
-	{
-		end--;
-		*to++ = '-';
-	}
-	while (at < end && *at == ' ')
-		at++;
-	while (at < end && end[-1] == ' ')
-		end--;
-
-	begins_with_zero = at < end && *at == '0';
-	for (; at < end && *at != mark; at++)
-	{
-		if (*at >= '0' && *at <= '9')
-		{
-			group++;
-			*to++ = *at;
-		}
-		else if (*at == ' ' || *at == '\'' || *at == (mark == ',' ? '.' : ','))
-		{
-			if (separators > 0 ? *at != separator || group != 3 : group < 1 || group > 3)
-				return AMOUNT_IS_NONE;
-			separator = *at;
-			separators++;
-			group = 0;
-		}
-		else
-			return AMOUNT_IS_NONE;
-	}
-	if (group < 1 || (separators > 0 && (group != 3 || begins_with_zero)))
-		return AMOUNT_IS_NONE;
-	if (at < end)
-	{
-		*to++ = '.';
-		for (at++; at < end; at++, decimals++)
-		{
-			if (*at < '0' || *at > '9')
-				return AMOUNT_IS_NONE;
-			*to++ = *at;
-		}
-		if (decimals == 0)
-			return AMOUNT_IS_NONE;
-	}
-	else if (separators == 1 && (separator == '.' || separator == ','))
-		return AMOUNT_HAS_TWO_MEANINGS;
-	*to = '\0';
-	return AMOUNT_IS_GOOD;
-}
 
 static void
 AmountError(text *given, char mark, AmountFault fault)
@@ -199,16 +42,15 @@ AmountError(text *given, char mark, AmountFault fault)
 }
 
 /*
- * The digits that the arguments of parse_amount say, in room for LONGEST_AMOUNT + 3 characters.
+ * The digits that the arguments of parse_amount say, in AMOUNT_ROOM.
  */
 static AmountFault
-read_argument(FunctionCallInfo fcinfo, char *mark, char *number, bool *is_blank)
+read_argument(FunctionCallInfo fcinfo, char *mark, char *number)
 {
 	text	   *given = PG_GETARG_TEXT_PP(0);
 	text	   *mark_given = PG_GETARG_TEXT_PP(1);
 	const char *bytes = VARDATA_ANY(given);
 	int			length = VARSIZE_ANY_EXHDR(given);
-	char		simple[LONGEST_AMOUNT + 1];
 
 	*mark = VARSIZE_ANY_EXHDR(mark_given) == 1 ? *VARDATA_ANY(mark_given) : '\0';
 	if (*mark != ',' && *mark != '.')
@@ -227,9 +69,7 @@ read_argument(FunctionCallInfo fcinfo, char *mark, char *number, bool *is_blank)
 				break;
 			}
 
-	length = simplify(bytes, length, simple);
-	*is_blank = length == 0;
-	return length > 0 ? read_amount(simple, length, *mark, number) : AMOUNT_IS_NONE;
+	return amount_text(bytes, length, *mark, number);
 }
 
 /*
@@ -239,11 +79,10 @@ Datum
 parse_amount(PG_FUNCTION_ARGS)
 {
 	char		mark;
-	char		number[LONGEST_AMOUNT + 3];
-	bool		is_blank;
-	AmountFault fault = read_argument(fcinfo, &mark, number, &is_blank);
+	char		number[AMOUNT_ROOM];
+	AmountFault fault = read_argument(fcinfo, &mark, number);
 
-	if (is_blank)
+	if (fault == AMOUNT_IS_BLANK)
 		PG_RETURN_NULL();
 	if (fault != AMOUNT_IS_GOOD)
 		AmountError(PG_GETARG_TEXT_PP(0), mark, fault);
@@ -257,11 +96,10 @@ Datum
 amount_fault(PG_FUNCTION_ARGS)
 {
 	char		mark;
-	char		number[LONGEST_AMOUNT + 3];
-	bool		is_blank;
-	AmountFault fault = read_argument(fcinfo, &mark, number, &is_blank);
+	char		number[AMOUNT_ROOM];
+	AmountFault fault = read_argument(fcinfo, &mark, number);
 
-	if (is_blank || fault == AMOUNT_IS_GOOD)
+	if (fault == AMOUNT_IS_BLANK || fault == AMOUNT_IS_GOOD)
 		PG_RETURN_NULL();
 	PG_RETURN_TEXT_P(cstring_to_text(fault == AMOUNT_HAS_TWO_MEANINGS ? "can be read in two ways" : "is no amount"));
 }

@@ -10,6 +10,7 @@
  * identity numbers, of which there are few; so the secret is never in a message, and stored nowhere.
  */
 #include "social_services.h"
+#include "text_bytes.h"
 
 #include "common/hmac.h"
 #include "common/sha2.h"
@@ -78,19 +79,14 @@ utf8(text *value)
 }
 
 /*
- * Whether nothing but blanks is written, also those that do not break.
+ * Whether nothing but blanks is written.
  */
 static bool
 is_blank(const char *identity)
 {
-	while (*identity != '\0')
-		if (strchr(" \t\r\n\v\f", *identity) != NULL)
-			identity++;
-		else if (strncmp(identity, "\xC2\xA0", 2) == 0)
-			identity += 2;
-		else if (strncmp(identity, "\xE2\x80\xAF", 3) == 0)
-			identity += 3;
-		else
-			return false;
-	return true;
+	size_t		blank;
+
+	while ((blank = text_blank(identity, strlen(identity))) > 0)
+		identity += blank;
+	return *identity == '\0';
 }

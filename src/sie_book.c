@@ -216,7 +216,7 @@ read_line(SieBook *book)
 	}
 	if (line->kind == SIE_LINE_STRANGE)
 	{
-		sie_unreadable(book, "does not begin with #");
+		sie_unreadable(book, psprintf("\"%s\" does not begin with #", sie_shown(&book->file, &line->label)));
 		return;
 	}
 	if (book->is_summed)

@@ -20,6 +20,8 @@ static void hash_line(SieBook *book);
 static void find_repeated_voucher(SieBook *book);
 static bool read_amount(SieBook *book, int place, int64 *amount);
 static SieName *read_account(SieBook *book, int place);
+static int	count_digits(const SieField *field, size_t from);
+static void note_quantity(SieBook *book, int place);
 static int	read_objects(SieBook *book, SieObjects *objects);
 static void take_object(const SieBook *book, int asked_for, int dimension, SieName *name, SieName **object);
 static bool is_below(const SieBook *book, int dimension, int above);
@@ -111,7 +113,7 @@ sie_read_voucher(SieBook *book)
 	if (book->has_date)
 		book->voucher_month = year * MONTHS_PER_YEAR + month - 1;
 	else if (sie_field(&book->file, 2) != NULL)
-		sie_unreadable(book, "has a day that is none");
+		sie_unreadable(book, psprintf("has the day \"%s\", which is none", sie_shown(&book->file, &line->field[2])));
 }
 
 /*
@@ -120,14 +122,14 @@ sie_read_voucher(SieBook *book)
 static SieName *
 read_account(SieBook *book, int place)
 {
-	SieName    *account;
+	const SieField *field = sie_field(&book->file, place);
+	SieName    *account = field == NULL ? NULL : sie_name(book->names, SIE_ACCOUNTS, field);
 
-	if (sie_field(&book->file, place) == NULL)
+	if (account == NULL || account->code.length == 0)
 	{
 		sie_unreadable(book, "has no account");
 		return NULL;
 	}
-	account = sie_name(book->names, SIE_ACCOUNTS, &book->file.line.field[place]);
 	if (account->first_line == 0)
 		account->first_line = book->file.line.number;
 	return account;
@@ -147,6 +149,33 @@ read_amount(SieBook *book, int place, int64 *amount)
 			   psprintf("has the amount \"%s\", which %s", sie_shown(&book->file, field),
 						kind == SIE_NUMBER_FINE ? "has more than four decimals" : kind == SIE_NUMBER_LARGE ? "is 10,000,000,000,000 or more" : "is none"));
 	return false;
+}
+
+static int
+count_digits(const SieField *field, size_t from)
+{
+	size_t		at = from;
+
+	while (at < field->length && field->start[at] >= '0' && field->start[at] <= '9')
+		at++;
+	return (int) (at - from);
+}
+
+/*
+ * What stands behind an amount is a quantity, but may be the rest of it, where a blank parts thousands: then it has three digits before its decimals.
+ */
+static void
+note_quantity(SieBook *book, int place)
+{
+	const SieField *amount = sie_field(&book->file, place);
+	const SieField *quantity = sie_field(&book->file, place + 1);
+	size_t		sign = amount->start[0] == '-';
+	int			digits = count_digits(amount, sign);
+
+	if (quantity != NULL && digits <= 3 && sign + digits == amount->length && amount->start[sign] != '0' && count_digits(quantity, 0) == 3)
+		sie_find(book, SIE_RULE_READABLE, SIE_NOTE, book->file.line.number,
+				 psprintf("%s has %s behind the amount %s: that is taken for a quantity", sie_shown(&book->file, &book->file.line.label),
+						  sie_shown(&book->file, quantity), sie_shown(&book->file, amount)));
 }
 
 /*
@@ -201,10 +230,10 @@ read_objects(SieBook *book, SieObjects *objects)
 			sie_unreadable(book, psprintf("has the dimension \"%s\", which is no number", sie_shown(&book->file, &line->object[i])));
 			continue;
 		}
-		if (line->object[i + 1].length == 0)
+		name = sie_name(book->names, dimension, &line->object[i + 1]);
+		if (name->code.length == 0)
 			continue;
 		count++;
-		name = sie_name(book->names, dimension, &line->object[i + 1]);
 		if (name->first_line == 0)
 			name->first_line = line->number;
 		name->is_booked = true;
@@ -301,6 +330,7 @@ sie_read_balance(SieBook *book)
 	account = read_account(book, 1 + has_month);
 	if (account == NULL || !read_amount(book, 2 + has_month, &amount))
 		return;
+	note_quantity(book, 2 + has_month);
 	switch (line->item)
 	{
 		case SIE_PSALDO:

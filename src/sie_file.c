@@ -69,7 +69,7 @@ sie_open(SieFile *file, bytea *bytes)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 				 errmsg("file is no SIE file: it %s", file->length == 0 ? "is empty" : psprintf("begins with \"%s\"", sie_shown(file, &begin))),
-				 errhint("A SIE file begins with lines such as #FLAGGA 0 and #PROGRAM \"name\" 1.0.")));
+				 errhint("A SIE file of types 1 to 4 begins with lines such as #FLAGGA 0 and #PROGRAM \"name\" 1.0; have it written as type 4.")));
 	}
 }
 

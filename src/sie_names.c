@@ -69,6 +69,11 @@ sie_name(SieNames *names, int dimension, const SieField *code)
 		plain.start = copy;
 		plain.is_escaped = false;
 	}
+	/* Blanks around a code are no part of it. */
+	for (; plain.length > 0 && plain.start[0] == ' '; plain.start++)
+		plain.length--;
+	while (plain.length > 0 && plain.start[plain.length - 1] == ' ')
+		plain.length--;
 	hash = hash_combine(hash_bytes((const unsigned char *) plain.start, (int) plain.length), murmurhash32((uint32) dimension));
 	for (at = hash & (names->slots - 1); names->slot[at] != 0; at = (at + 1) & (names->slots - 1))
 	{

@@ -15,6 +15,8 @@
 
 #include <string.h>
 
+#include "month_text.h"
+
 /* In the order of the alphabet. */
 static const struct
 {
@@ -320,9 +322,7 @@ sie_integer(const SieField *field, int *number)
 bool
 sie_date(const SieField *field, int *year, int *month, int *day)
 {
-	static const char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 	SieField	part = *field;
-	bool		is_leap;
 
 	if (field->length != 8)
 		return false;
@@ -330,8 +330,7 @@ sie_date(const SieField *field, int *year, int *month, int *day)
 	if (!sie_period(&part, year, month) || !is_digit(field->start[6]) || !is_digit(field->start[7]))
 		return false;
 	*day = (field->start[6] - '0') * 10 + (field->start[7] - '0');
-	is_leap = (*year % 4 == 0 && *year % 100 != 0) || *year % 400 == 0;
-	return *day >= 1 && *day <= days[*month - 1] + (*month == 2 && is_leap);
+	return is_calendar_day(*year, *month, *day);
 }
 
 /*

@@ -265,3 +265,26 @@ text_bytes_end(TextBytes *seen, TextFault *fault)
 	*fault = TEXT_FAULT_TWO_WAYS;
 	return TEXT_NONE;
 }
+
+/*
+ * How many bytes the blank has that a text in UTF-8 begins with; 0 where it begins with none. Blanks have any width, also none, break lines or do not.
+ */
+size_t
+text_blank(const char *utf8, size_t length)
+{
+	/* No-break space, Ogham, U+2000 to U+200A, the narrow one that does not break, of mathematics, ideographic, and the byte order mark. */
+	static const char *const wide[] = {"\xC2\xA0", "\xE1\x9A\x80", "\xE2\x80\xAF", "\xE2\x81\x9F", "\xE3\x80\x80", "\xEF\xBB\xBF"};
+
+	if (length > 0 && (utf8[0] == ' ' || (utf8[0] >= '\t' && utf8[0] <= '\r')))
+		return 1;
+	if (length >= 3 && memcmp(utf8, "\xE2\x80", 2) == 0 && (unsigned char) utf8[2] >= 0x80 && (unsigned char) utf8[2] <= 0x8A)
+		return 3;
+	for (size_t i = 0; i < sizeof(wide) / sizeof(wide[0]); i++)
+	{
+		size_t		bytes = strlen(wide[i]);
+
+		if (length >= bytes && memcmp(utf8, wide[i], bytes) == 0)
+			return bytes;
+	}
+	return 0;
+}

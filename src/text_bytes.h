@@ -1,7 +1,7 @@
 /*
  * text_bytes.h
  *
- * Which encoding bytes are text in, by the bytes alone. No PostgreSQL in it, so that a fuzzer can have it.
+ * Which encoding bytes are text in, by the bytes alone, and which of UTF-8 are blanks. No PostgreSQL in it, so that a fuzzer can have it.
  */
 #ifndef TEXT_BYTES_H
 #define TEXT_BYTES_H
@@ -68,5 +68,6 @@ extern void text_bytes_begin(TextBytes *seen);
 extern void text_bytes_add(TextBytes *seen, const unsigned char *bytes, size_t length);
 extern TextEncoding text_bytes_end(TextBytes *seen, TextFault *fault);
 extern size_t text_byte_order_mark(const unsigned char *bytes, size_t length);
+extern size_t text_blank(const char *utf8, size_t length);
 
 #endif							/* TEXT_BYTES_H */

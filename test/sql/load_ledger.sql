@@ -150,6 +150,20 @@ RESET ROLE;
 SELECT reltuples > 2000 AS is_analysed FROM pg_class WHERE oid = 'flat_mart.ledger'::regclass;
 CALL load_ledger('flat_mart', $$ SELECT 'u' || i AS unit, 'h' || i % 10 AS head, date '2034-02-01' AS month, 'many' AS scenario, 1 AS amount FROM generate_series(1, 2000) i $$);
 SELECT reltuples > 2000 AS is_analysed FROM pg_class WHERE oid = 'flat_mart.ledger'::regclass;
+-- Blanks of any width around what is written are no part of it, and alone they are nothing.
+CALL load_ledger('flat_mart', $$ SELECT U&'\00A0 u\2007' AS unit, E'\tx\n' AS head, U&'\FEFF2060-01' AS month, U&'\00A0' AS amount UNION ALL SELECT 'u', 'x', '2060-01', '1' $$);
+CALL load_ledger('flat_mart', $$ SELECT U&'\00A0 u\2007' AS unit, E'\tx\n' AS head, U&'\FEFF2060-01' AS month, U&'\00A0 2' AS amount UNION ALL SELECT 'u', 'x', '2060-01', '1' $$);
+SELECT unit, head, month, amount FROM flat_mart.ledger WHERE scenario = 'outcome-2060';
+-- What the ledger cannot hold, of a row and of rows together; two columns of one name; a table that has no room for what is rejected.
+CALL load_ledger('flat_mart', $$ SELECT 'u' AS unit, 'x' AS head, '2061-01' AS month, '10 000 000 000 000' AS amount $$);
+CALL load_ledger('flat_mart', $$ SELECT 'u' AS unit, 'x' AS head, '2061-01' AS month, a AS amount FROM unnest('{9000000000000,9000000000000}'::numeric[]) AS a $$);
+CALL load_ledger('flat_mart', $$ SELECT 'u' AS unit, 'v' AS unit, 'x' AS head, '2061-01' AS month, 1 AS amount $$);
+CALL load_ledger('flat_mart', $$ SELECT 'u' AS unit, 'x' AS head, '2061-01' AS month, '12 kr' AS amount $$, reject => 'flat_mart.unit');
+-- Codes and names that the mart does not take are rejected as other rows are.
+CALL load_ledger('flat_mart', $$ SELECT * FROM (VALUES ('u', 'x', 'ok', 1), (E'u\tv', 'x', 'ok', 2), ('å', repeat('x', 201), 'ok', 3), ('ä', 'x', U&'a\202Eb', 4), (U&'u\2028v', U&'x\FEFFy', 'ö', 5)) AS r(unit, head, unit_name, amount),
+    (SELECT '2062-01' AS month) AS m $$, reject => 'reject_here.odd');
+SELECT line, column_name, value, why, content ->> 'amount' AS amount FROM reject_here.odd ORDER BY line, column_name;
+SELECT unit, head, amount FROM flat_mart.ledger WHERE scenario = 'outcome-2062';
 -- What is rejected goes into nobody else's table, who would read it, and what he put on it would run. What is made for it is for who loads.
 GRANT USAGE, CREATE ON SCHEMA reject_here TO regress_flat;
 SET ROLE regress_flat;

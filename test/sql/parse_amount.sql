@@ -50,6 +50,10 @@ CROSS JOIN LATERAL (SELECT translate(english, ',.', ' ,') AS swedish, translate(
 WHERE parse_amount(swedish) <> abs(amount) OR parse_amount(german) <> abs(amount) OR parse_amount(narrow) <> abs(amount) OR parse_amount(english, '.') <> abs(amount)
    OR parse_amount('(' || swedish || ')') <> -abs(amount) OR parse_amount(swedish || '-') <> -abs(amount);
 
+-- Blanks of any width, around it and between thousands.
+SELECT parse_amount(U&'\FEFF\3000\00091\205F234\205F567,5\000B') AS amount, trim_blanks(U&'\FEFF\3000 1\00A02\2003\000A') = U&'1\00A02' AS is_trimmed, trim_blanks(U&' \00A0\202F') AS nothing, trim_blanks('') AS empty,
+       trim_blanks('å ä ') AS letters, trim_blanks(U&'a\200B') = U&'a\200B' AS other_signs_stay;
+
 -- In another encoding, whatever stands before it.
 SELECT current_database() AS here \gset
 CREATE DATABASE regress_parse_latin1 TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C';

@@ -112,6 +112,20 @@ SELECT * FROM pg_temp.wrong(E'#RAR 0 20240101 20241231\n#PSALDO 0 202401 4010 {}
 SELECT * FROM pg_temp.wrong(E'#RAR 0 20240101 20241231\n#PBUDGET 0 202401 4010 {} 12\n#PBUDGET 0 202401 4010 {1 a} 5\n#PBUDGET 0 202401 4010 {1 b} 7\n') WHERE told !~ '^declared';
 -- A line of a budget that is there twice may be meant so, or not.
 SELECT * FROM pg_temp.wrong(E'#RAR 0 20240101 20241231\n#PBUDGET 0 202401 4010 {} 12\n#PBUDGET 0 202401 4010 {1 a} 12\n#PBUDGET 0 202401 4010 {1 a} 12\n#PBUDGET 0 202402 4010 {1 a} 3\n#PBUDGET 0 202401 4010 {} 12\n') WHERE told !~ '^declared';
+-- So may a result, a balance, a month of an account of the result, but not of one of the balance; and whole vouchers that have a number.
+SELECT * FROM pg_temp.wrong(E'#RAR 0 20240101 20241231\n#RES 0 4010 5\n#RES 0 4010 5\n#UB 0 1930 4\n#UB 0 1930 4\n#PSALDO 0 202401 4010 {} 10\n#PSALDO 0 202401 4010 {} 10\n#PSALDO 0 202401 1930 {} 10\n#PSALDO 0 202401 1930 {} 10\n') WHERE told ~ '^once';
+SELECT * FROM pg_temp.wrong(repeat(E'#VER A 1 20240115 x\n{\n#TRANS 4010 {1 a} 4\n#TRANS 1930 {} -4\n}\n#VER B "" 20240115 x\n{\n#TRANS 4010 {} 5\n#TRANS 1930 {} -5\n}\n', 2) || E'#VER A 1 20240115 x\n{\n#TRANS 4010 {1 b} 4\n#TRANS 1930 {} -4\n}\n') WHERE told !~ '^declared';
+-- Years with days of each other, with other days than before, that end before they begin, and the same once more; another type of an account.
+SELECT * FROM pg_temp.wrong(E'#RAR 0 20240101 20241231\n#RAR 0 20240101 20241231\n#RAR -1 20230701 20240630\n#RAR 0 20250101 20251231\n#RAR -2 20221231 20220101\n#KTYP 4010 K\n#KTYP 4010 K\n#KTYP 4010 T\n');
+-- A result that no voucher or month tells again comes to 0 with the balances, or lines are missing; what stands behind an amount may be the rest of it.
+SELECT * FROM pg_temp.wrong(E'#RAR 0 20240101 20241231\n#UB 0 1930 -30\n#RES 0 4010 30\n') WHERE told !~ '^declared';
+SELECT * FROM pg_temp.wrong(E'#RAR 0 20240101 20241231\n#UB 0 1930 -30\n#RES 0 4010 20\n#RES 0 4020 1 234.50\n#RES 0 4030 -999 234.50\n#RES 0 4040 1.00 234.50\n#RES 0 4050 1000 234\n#RES 0 4060 1 23\n#RES 0 4070 0 234\n') WHERE told !~ '^declared';
+-- Days that are none, of transactions and vouchers.
+SELECT * FROM pg_temp.wrong(E'#VER A 1 20240230 x\n{\n#TRANS 4010 {} 4 20240131\n#TRANS 1930 {} -4 20240131\n}\n#VER A 2 20240115 x\n{\n#TRANS 4010 {} 1 234,50\n#TRANS 1930 {} -1 234,50\n}\n') WHERE told !~ '^declared';
+-- Blanks around a code are no part of it, and what is blank is no code.
+SELECT * FROM pg_temp.amounts(E'#VER A 1 20240131 x\n{\n#TRANS " 4010" {1 " a "} 4\n#TRANS 4010 {1 a} 6\n#TRANS 4010 {1 " "} 1\n#TRANS 1930 {} -11\n}\n') WHERE account <> '1930';
+-- A long file whose lines end in \r alone.
+SELECT count(*), sum(amount) FROM sie_amounts(convert_to(replace(E'#FLAGGA 0\n#VER A 1 20240131 x\n{\n' || repeat(E'#TRANS 4010 {1 a} 1\n#TRANS 1930 {} -1\n', 20000) || E'}\n\x1a', E'\n', E'\r'), 'UTF8')) WHERE account = '4010';
 -- Lists that divide an account in two ways, without one that has the unit alone: the one with the unit counts, of each account as it has them.
 SELECT * FROM pg_temp.amounts(E'#RAR 0 20240101 20241231\n#RES 0 4010 9\n#RES 0 5010 7\n#PSALDO 0 202401 4010 {1 a 6 p} 4\n#PSALDO 0 202401 4010 {1 b 6 p} 5\n#PSALDO 0 202401 4010 {6 p} 9\n#PSALDO 0 202401 5010 {1 a} 7\n');
 -- The same whole by cost centres and by projects: each divides it.
