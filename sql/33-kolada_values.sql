@@ -75,7 +75,7 @@ BEGIN
         ('municipality or ou', i.item -> 'municipality', coalesce(i.item ->> 'municipality', i.item ->> 'ou', '') <> ''),
         ('period', i.item -> 'period', i.item ->> 'period' ~ '^[1-9][0-9]{3}$'),
         ('gender', v.entry -> 'gender', coalesce(v.entry ->> 'gender', 'T') IN ('T', 'K', 'F', 'M')),
-        ('value', v.entry -> 'value', coalesce(jsonb_typeof(v.entry -> 'value'), 'null') IN ('number', 'null')),
+        ('value', v.entry -> 'value', CASE coalesce(jsonb_typeof(v.entry -> 'value'), 'null') WHEN 'number' THEN abs((v.entry -> 'value')::numeric) < 1e18 WHEN 'null' THEN true END),
         ('count', v.entry -> 'count', coalesce(v.entry ->> 'count', '1') ~ '^[0-9]{1,9}$')) AS f(what, content, is_right)
     WHERE i.item ? 'kpi' AND f.is_right IS NOT TRUE
     ORDER BY i.number LIMIT 1;
@@ -84,7 +84,7 @@ BEGIN
             ERRCODE = 'data_exception',
             MESSAGE = format('figure %s: %s cannot be %s', wrong.number, wrong.what, coalesce(left(wrong.content::text, 60), 'missing')),
             DETAIL = left(items[wrong.number]::text, 300),
-            HINT = 'A figure has kpi, municipality or ou, a period that is a year, and values with gender (T, K, M), value and status.';
+            HINT = 'A figure has kpi, municipality or ou, a period that is a year, and values with gender (T, K, M), value (a number below 1e18) and status.';
     END IF;
     RETURN QUERY
     SELECT i.item ->> 'kpi', i.item ->> 'municipality', i.item ->> 'ou', (i.item ->> 'period')::integer, replace(coalesce(v.entry ->> 'gender', 'T'), 'F', 'K'),
@@ -97,7 +97,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.kolada_figures(jsonb[]) IS
-'The figures among items of Kolada, as kolada_values says of them. Errors: 22000 for one without a key figure, municipality or year, of another gender, or whose value is no number. For kolada_values and load_kolada.';
+'The figures among items of Kolada, as kolada_values says of them. Errors: 22000 for one without a key figure, municipality or year, of another gender, or whose value is no number below 1e18. For kolada_values and load_kolada.';
 
 CREATE FUNCTION @extschema@.kolada_values(kolada jsonb) RETURNS TABLE (kpi text, municipality text, ou text, period integer, gender text, value numeric, status text, count integer, is_deleted boolean)
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 1000
@@ -106,4 +106,4 @@ BEGIN ATOMIC
     FROM @extschema@.kolada_figures((SELECT pg_catalog.array_agg(listed.item ORDER BY listed.number) FROM @extschema@.kolada_items(kolada) AS listed)) AS figure;
 END;
 COMMENT ON FUNCTION @extschema@.kolada_values(jsonb) IS
-'The figures in a response of Kolada''s API (2 or 3), or in an array of its pages: key figure, municipality (a group''s has its mean) or organisational unit, year, gender (T all, K women, M men), value as Kolada gives it (76.4 for per cent), status ('''' where there is nothing to say), how many municipalities it is of, and whether Kolada has taken it back. What else is listed, such as definitions, is left out. NULL gives no rows. Errors: 22000 for what is no such response, pages that are missing, a count that is another, and a figure without a key figure, municipality or year, of another gender, or whose value is no number. Source: github.com/Hypergene/kolada.';
+'The figures in a response of Kolada''s API (2 or 3), or in an array of its pages: key figure, municipality (a group''s has its mean) or organisational unit, year, gender (T all, K women, M men), value as Kolada gives it (76.4 for per cent), status ('''' where there is nothing to say), how many municipalities it is of, and whether Kolada has taken it back. What else is listed, such as definitions, is left out. NULL gives no rows. Errors: 22000 for what is no such response, pages that are missing, a count that is another, and a figure without a key figure, municipality or year, of another gender, or whose value is no number below 1e18. Source: github.com/Hypergene/kolada.';

@@ -31,6 +31,12 @@ DECLARE
     figures bigint := 0;
     indicators bigint := 0;
 BEGIN
+    IF jsonb_typeof(units) <> 'object' THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('units must be an object of key figures and what they are measured in, not %s', left(units::text, 60)),
+            HINT = 'units => ''{"N31807": "percent", "N30005": "kr/inv"}''.';
+    END IF;
     EXECUTE format('SELECT array_agg(i.item ORDER BY i.number) FROM %s.kolada_items($1::jsonb) AS i', extension_schema) INTO items USING kolada;
     IF add_organisations THEN
         EXECUTE format('INSERT INTO %2$I.organisation (organisation, name)
@@ -66,7 +72,7 @@ BEGIN
             LEFT JOIN definition d ON d.code = k.kpi
             LEFT JOIN %2$I.key_figure known ON known.code = k.kpi
             CROSS JOIN LATERAL %1$s.kolada_measure(d.title) AS m
-            CROSS JOIN LATERAL (SELECT coalesce($3 ->> k.kpi, CASE m.measure WHEN 'count' THEN coalesce(m.counted, 'number') ELSE m.measure END)) AS u(said)
+            CROSS JOIN LATERAL (SELECT coalesce(nullif(btrim($3 ->> k.kpi), ''), CASE m.measure WHEN 'count' THEN coalesce(m.counted, 'number') ELSE m.measure END)) AS u(said)
         ), figure AS MATERIALIZED (
             SELECT r.*, m.title, m.description, u.unit_of_measure, m.is_known,
                    i.code IS NOT NULL AND i.key_figure IS NULL AS is_indicator, i.code IS NULL AND $2 IS NOT NULL AS is_new_indicator,
@@ -213,4 +219,4 @@ BEGIN ATOMIC
     WHERE NOT @extschema@.acts_for_owner(mart.relation);
 END;
 COMMENT ON PROCEDURE @extschema@.load_kolada(text, jsonb, text, jsonb, boolean, date, boolean) IS
-'Loads figures of Kolada''s API (2 or 3; a response, or an array of pages, with definitions and municipalities where you have them) into key figures of a mart, and into its indicators whose codes are those of Kolada (N31807) and which take their outcome from no key figure; for each municipality that is an organisation of the mart, all or nothing, with the caller''s rights, or those of the mart''s owner where the caller is another who could act as him. With add_organisations, municipalities that are not there become organisations. With goal, indicators that are not there are made under it, with at_least as direction until you say otherwise. A figure in per cent is divided by 100. What a figure is measured in say units (key figure: percent, days, yes_no, or what is counted, such as kr/inv), else the title of its definition, else the key figure or indicator that is there. Women and men go into breakdown; a figure that is secret, missing, not applicable or taken back is kept as such. A key figure that differs from what was published last is a revision of published_on, today where it is NULL; what was published before stays. Outcomes of indicators that are there and are others are refused unless replace is true; targets stay. Figures of other municipalities, of groups and of organisational units are left out. A NOTICE tells counts, what was left out and statuses that are not known, which count as nothing said. Errors: 22000 for what is no response, pages that are missing, figures that differ from each other, an unknown unit and one that the mart does not measure in; 02000 for no figures; 23505 where outcomes are others; 3F000 for a schema that is no mart, 55000 for what is released of one; those of the mart''s tables.';
+'Loads figures of Kolada''s API (2 or 3; a response, or an array of pages, with definitions and municipalities where you have them) into key figures of a mart, and into its indicators whose codes are those of Kolada (N31807) and which take their outcome from no key figure; for each municipality that is an organisation of the mart, all or nothing, with the caller''s rights, or those of the mart''s owner where the caller is another who could act as him. With add_organisations, municipalities that are not there become organisations. With goal, indicators that are not there are made under it, with at_least as direction until you say otherwise. A figure in per cent is divided by 100. What a figure is measured in say units (key figure: percent, days, yes_no, or what is counted, such as kr/inv), else the title of its definition, else the key figure or indicator that is there. Women and men go into breakdown; a figure that is secret, missing, not applicable or taken back is kept as such. A key figure that differs from what was published last is a revision of published_on, today where it is NULL; what was published before stays. Outcomes of indicators that are there and are others are refused unless replace is true; targets stay. Figures of other municipalities, of groups and of organisational units are left out. A NOTICE tells counts, what was left out and statuses that are not known, which count as nothing said. Errors: 22000 for what is no response, pages that are missing, figures that differ from each other, an unknown unit and one that the mart does not measure in; 22023 for units that are no object; 02000 for no figures; 23505 where outcomes are others; 3F000 for a schema that is no mart, 55000 for what is released of one; those of the mart''s tables.';

@@ -38,3 +38,4 @@ SELECT kolada_values('{"values": [{"kpi": "A1", "municipality": "1281", "period"
 SELECT kolada_values('{"values": [{"kpi": "A1", "municipality": "1281", "period": 2022, "values": [{"gender": "T", "value": 1, "count": -1}]}]}');
 SELECT kolada_values('{"values": [{"kpi": "A1", "municipality": "1281", "period": 2022, "values": 5}]}');
 SELECT kolada_values('{"values": [{"kpi": "A1", "municipality": "1281", "period": 2022, "values": [{"value": 1}, 5]}]}');
+SELECT kolada_values('{"values": [{"kpi": "A1", "municipality": "1281", "period": 2022, "values": [{"gender": "T", "value": -1e18}]}]}');

@@ -101,6 +101,8 @@ SELECT organisation, name FROM kolada_mart.organisation ORDER BY 1;
 SELECT count(*) FROM kolada_mart.indicator_value WHERE indicator = 'N20';
 SELECT outcome_text FROM kolada_mart.target_attainment WHERE indicator_code = 'N20' AND fiscal_year = 2022;
 CALL load_kolada('kolada_mart', '[{"kpi": "N20", "municipality": "1281", "period": 2022, "values": [{"value": 13}]}]', units => '{"N20": "kr/inv"}');
+CALL load_kolada('kolada_mart', '[{"kpi": "N21", "municipality": "1281", "period": 2022, "values": [{"value": 13}]}]', units => '{"N21": " "}');
+CALL load_kolada('kolada_mart', '[{"kpi": "N21", "municipality": "1281", "period": 2022, "values": [{"value": 13}]}]', units => '["N21"]');
 
 -- With no more rights than the caller's.
 CREATE ROLE regress_kolada;
