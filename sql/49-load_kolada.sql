@@ -35,7 +35,7 @@ BEGIN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_parameter_value',
             MESSAGE = format('units must be an object of key figures and what they are measured in, not %s', left(units::text, 60)),
-            HINT = 'units => ''{"N31807": "percent", "N30005": "kr/inv"}''.';
+            HINT = 'Say it as in units => ''{"N31807": "percent", "N30005": "kr/inv"}''.';
     END IF;
     EXECUTE format('SELECT array_agg(i.item ORDER BY i.number) FROM %s.kolada_items($1::jsonb) AS i', extension_schema) INTO items USING kolada;
     IF add_organisations THEN
