@@ -23,7 +23,7 @@ WITH booked AS (
         ), budget_of_month AS (
             -- The last month is held against the year's last budget, whenever that was decided.
             SELECT month.number, pg_catalog.array_agg(decision.scenario ORDER BY decision.scenario)
-                                 FILTER (WHERE @extschema@.in_force_on(day.held_on, decision.in_force_from, decision.in_force_until)) AS scenarios
+                                 FILTER (WHERE decision.scenario IS NOT NULL AND @extschema@.in_force_on(day.held_on, decision.in_force_from, decision.in_force_until)) AS scenarios
             FROM generate_series(1, 12) AS month(number)
             CROSS JOIN LATERAL (SELECT @extschema@.held_on((booked.first_day + pg_catalog.make_interval(months => month.number))::date - 1, booked.last_day)) AS day(held_on)
             LEFT JOIN decision ON true

@@ -41,6 +41,14 @@ SELECT month, scenario, unit, head, budget_month, outcome_month, budget_to_date,
 FROM budget_to_date WHERE month IN ('2026-01-01', '2026-04-01', '2026-05-01', '2026-12-01') ORDER BY month;
 ROLLBACK;
 
+-- A year without any budget has none to be held against: that is not 0.
+BEGIN;
+INSERT INTO scenario (code, kind, fiscal_year, as_of, adopted) VALUES ('o25', 'outcome', 2025, '2025-02-28', true), ('draft25', 'budget', 2025, '2024-11-01', false);
+CALL load('o25', 'board', 'support', '{10,20}');
+INSERT INTO ledger (scenario, unit, head, amount) VALUES ('draft25', 'board', 'support', 240);
+SELECT month, budget_month, budget_to_date, budget_year, outcome_to_date, variance_to_date, phasing, is_closed, why_no_verdict FROM budget_to_date WHERE month <= '2025-03-01' ORDER BY month;
+ROLLBACK;
+
 -- A budget that is revised in June, by one with another head and without months, and a supplement in September for the
 -- whole year: May stays what it was, and each month's figures are of one budget. Nothing was in force before 15 February.
 BEGIN;
