@@ -28,6 +28,7 @@
 #include "household_set_value.h"
 
 #include "miscadmin.h"
+#include "utils/fmgrprotos.h"
 
 /* Functions in it have parameters that they do not use. */
 #pragma GCC diagnostic push
@@ -166,12 +167,14 @@ get_gap(FunctionCallInfo fcinfo, int argument)
 }
 
 static void
-CheckMonthOrder(int64 first, int64 last)
+CheckMonthOrder(FunctionCallInfo fcinfo, int64 first, int64 last)
 {
 	if (first > last)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("first_month must not come after last_month"),
+				 errmsg("first_month must not come after last_month, as %s does after %s",
+						DatumGetCString(DirectFunctionCall1(date_out, PG_GETARG_DATUM(1))),
+						DatumGetCString(DirectFunctionCall1(date_out, PG_GETARG_DATUM(2)))),
 				 errhint("Give the first and the last month that are counted.")));
 }
 
@@ -187,7 +190,7 @@ count_argument(FunctionCallInfo fcinfo, FlowCounts *counts)
 	HouseholdSet set;
 	EpisodeWalk walk;
 
-	CheckMonthOrder(first, last);
+	CheckMonthOrder(fcinfo, first, last);
 	household_set_argument(fcinfo, 0, &set);
 	episode_walk_start(&walk, &set, gap);
 	count_flow(&walk, first, last, walk.cursors == 0 ? last : Max(last, walk.last_month), first, counts);
@@ -339,7 +342,7 @@ household_set_case_flow(PG_FUNCTION_ARGS)
 	first = get_month(fcinfo, 1, "first_month");
 	last = get_month(fcinfo, 2, "last_month");
 	gap = get_gap(fcinfo, 3);
-	CheckMonthOrder(first, last);
+	CheckMonthOrder(fcinfo, first, last);
 	if (last - first >= MAX_FLOW_MONTHS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

@@ -12,7 +12,7 @@ CREATE TABLE IF NOT EXISTS household_member (
                                                                  OR refuse_month('household_member'::text, from_month)),
     CONSTRAINT household_member_to_month_is_a_first_day CHECK (to_month >= '1000-01-01' AND to_month <= '9999-12-01' AND EXTRACT(day FROM to_month) = 1::numeric
                                                                OR refuse_month('household_member'::text, to_month)),
-    CONSTRAINT household_member_does_not_end_before_it_starts CHECK (to_month >= from_month),
+    CONSTRAINT household_member_does_not_end_before_it_starts CHECK (to_month >= from_month OR refuse_end('household_member'::text, from_month, to_month)),
     CONSTRAINT household_member_birth_year_is_1850_or_later CHECK (birth_year >= 1850),
     CONSTRAINT household_member_is_born_by_the_year_of_from_month CHECK (birth_year::numeric <= EXTRACT(year FROM from_month))
 );

@@ -10,7 +10,7 @@ CREATE TABLE IF NOT EXISTS case_event (
     outcome      text   NOT NULL DEFAULT '',
     CONSTRAINT case_event_kind_fkey FOREIGN KEY (organisation, kind) REFERENCES episode_kind,
     CONSTRAINT case_event_unit_fkey FOREIGN KEY (organisation, unit) REFERENCES unit,
-    CONSTRAINT case_event_happened_on_has_a_year_of_four_digits CHECK (happened_on >= '1000-01-01' AND happened_on <= '9999-12-31'),
+    CONSTRAINT case_event_happened_on_has_a_year_of_four_digits CHECK (happened_on >= '1000-01-01' AND happened_on <= '9999-12-31' OR refuse_day('case_event'::text, 'happened_on'::text, happened_on)),
     CONSTRAINT case_event_event_is_not_blank CHECK (btrim(event) <> '')
 );
 CREATE INDEX IF NOT EXISTS case_event_person ON case_event (organisation, kind, person, event, happened_on);

@@ -14,9 +14,9 @@ CREATE TABLE IF NOT EXISTS episode (
     CONSTRAINT episode_kind_fkey FOREIGN KEY (organisation, kind) REFERENCES episode_kind,
     CONSTRAINT episode_unit_fkey FOREIGN KEY (organisation, unit) REFERENCES unit,
     CONSTRAINT episode_of_support_comes_from_support_payment CHECK (kind <> 'support'),
-    CONSTRAINT episode_started_on_has_a_year_of_four_digits CHECK (started_on >= '1000-01-01' AND started_on <= '9999-12-31'),
-    CONSTRAINT episode_ended_on_has_a_year_of_four_digits CHECK (ended_on >= '1000-01-01' AND ended_on <= '9999-12-31'),
-    CONSTRAINT episode_does_not_end_before_it_starts CHECK (ended_on >= started_on),
+    CONSTRAINT episode_started_on_has_a_year_of_four_digits CHECK (started_on >= '1000-01-01' AND started_on <= '9999-12-31' OR refuse_day('episode'::text, 'started_on'::text, started_on)),
+    CONSTRAINT episode_ended_on_has_a_year_of_four_digits CHECK (ended_on >= '1000-01-01' AND ended_on <= '9999-12-31' OR refuse_day('episode'::text, 'ended_on'::text, ended_on)),
+    CONSTRAINT episode_does_not_end_before_it_starts CHECK (ended_on >= started_on OR refuse_end('episode'::text, started_on, ended_on)),
     CONSTRAINT episode_end_reason_is_of_what_has_ended CHECK (end_reason IS NULL OR ended_on IS NOT NULL),
     CONSTRAINT episode_end_reason_is_not_blank CHECK (btrim(end_reason) <> ''),
     CONSTRAINT episode_price_per_day_is_0_to_1e9_with_at_most_two_decimals CHECK (price_per_day >= 0::numeric AND price_per_day < 1e9 AND price_per_day = round(price_per_day, 2))

@@ -10,7 +10,7 @@ CREATE TABLE IF NOT EXISTS episode_capacity (
     PRIMARY KEY (organisation, kind, unit, form, from_day),
     CONSTRAINT episode_capacity_kind_fkey FOREIGN KEY (organisation, kind) REFERENCES episode_kind,
     CONSTRAINT episode_capacity_unit_fkey FOREIGN KEY (organisation, unit) REFERENCES unit,
-    CONSTRAINT episode_capacity_from_day_has_a_year_of_four_digits CHECK (from_day >= '1000-01-01' AND from_day <= '9999-12-31'),
+    CONSTRAINT episode_capacity_from_day_has_a_year_of_four_digits CHECK (from_day >= '1000-01-01' AND from_day <= '9999-12-31' OR refuse_day('episode_capacity'::text, 'from_day'::text, from_day)),
     CONSTRAINT episode_capacity_places_are_up_to_ten_million CHECK (places BETWEEN 0 AND 10000000)
 );
 CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'episode_capacity'::text, '{form}'::text[], '{}'::text[]);

@@ -47,7 +47,7 @@ CROSS JOIN LATERAL (
         -- until: the number of the first month that is not known any more. With a gap, who has been away no longer may be back.
         SELECT kind.first_day, kind.until AS first_unknown, kind.gap, kind.first_day <= day.first_read AS of_three_years,
                (SELECT pg_catalog.count(*)::integer FROM month WHERE month.month < kind.until) AS until,
-               (SELECT pg_catalog.count(*) FROM month WHERE month.month >= kind.first_day AND month.month < kind.until AND month.number BETWEEN 24 AND 35) AS months
+               (SELECT coalesce(bit_or(1::bigint << month.number), 0::bigint) FROM month WHERE month.month >= kind.first_day AND month.month < kind.until) AS is_known
         FROM live_kind kind
         WHERE kind.organisation = year.organisation AND kind.code = 'support'
         LIMIT 1
@@ -60,38 +60,35 @@ CROSS JOIN LATERAL (
         CROSS JOIN LATERAL pg_catalog.unnest(pg_catalog.array_append(path.path, NULL::text)) AS node(unit)
         WHERE path.organisation = year.organisation AND year.fiscal_year - numbered.years_ago BETWEEN path.from_year AND path.until_year
     ), paid AS MATERIALIZED (
-        -- Whoever only pays back gets no support, nor does who pays back all of it in the same month and unit.
-        SELECT payment.unit, payment.household, bit_or(1::bigint << month.number) AS months
-        FROM support_payment payment
-        JOIN month ON month.month = payment.month
-        WHERE payment.organisation = year.organisation AND payment.month BETWEEN day.first_read AND day.last_read AND payment.amount > 0::numeric
-          AND payment.month >= (SELECT known.first_day FROM known) AND payment.month < (SELECT known.first_unknown FROM known)
-          AND (payment.unit, payment.household, payment.month) NOT IN
-                  (SELECT taken.unit, taken.household, taken.month FROM live_taken_back taken
-                   WHERE taken.organisation = year.organisation AND taken.fiscal_year BETWEEN year.fiscal_year - 2 AND year.fiscal_year + 1)
-        GROUP BY payment.unit, payment.household
+        -- A run begins in a month and has so many, so it is so many bits from the month's on.
+        SELECT united.unit, run.household, bit_or(((1::bigint << run.months) - 1::bigint) << first.number) & known.is_known AS months
+        FROM (SELECT part.unit_code AS unit, @extschema@.household_set(@extschema@.household_set(part.households)) AS households
+              FROM live_household_set part
+              WHERE part.organisation = year.organisation AND part.fiscal_year BETWEEN year.fiscal_year - 2 AND year.fiscal_year + 1
+              GROUP BY part.unit_code) united
+        CROSS JOIN known
+        CROSS JOIN LATERAL @extschema@.household_episodes(united.households, known.first_unknown) AS run
+        JOIN month first ON first.month = run.first_month
+        GROUP BY run.household, united.unit, known.is_known
+        HAVING bit_or(((1::bigint << run.months) - 1::bigint) << first.number) & known.is_known <> 0::bigint
     ), member AS MATERIALIZED (
         SELECT lived.household, lived.person, lived.birth_year, (1::bigint << (last.number + 1)) - (1::bigint << first.number) AS months
         FROM household_member lived
         JOIN month first ON first.month = greatest(lived.from_month, day.first_read)
         JOIN month last ON last.month = least(coalesce(lived.to_month, day.last_read), date_trunc('month'::text, day.last_read::timestamp)::date)
         WHERE lived.organisation = year.organisation AND lived.from_month <= day.last_read AND coalesce(lived.to_month, day.last_read) >= day.first_read
-    ), supported AS MATERIALIZED (
-        SELECT paid.unit, paid.household, member.person, member.birth_year, paid.months & member.months AS months
-        FROM paid
-        JOIN member ON member.household = paid.household
-        WHERE paid.months & member.months <> 0::bigint
-    ), long_term_household AS (
-        SELECT paid.household
+    ), whole AS (
+        SELECT paid.household, bit_or(paid.months) AS months, bit_count((bit_or(paid.months) >> 24)::bit(12)) >= 10::bigint AS is_long_term
         FROM paid
         GROUP BY paid.household
-        HAVING bit_count((bit_or(paid.months) >> 24)::bit(12)) >= 10::bigint
     ), bits AS (
         -- In which months, of whatever household and unit: long-term is a question of the whole organisation.
-        SELECT support.person, max(support.birth_year) AS birth_year, bit_or(support.months) AS months,
-               pg_catalog.bool_or(support.months & (4095::bigint << 24) <> 0::bigint AND support.household IN (SELECT long.household FROM long_term_household long)) AS is_of_long_term_household
-        FROM supported support
-        GROUP BY support.person
+        SELECT member.person, max(member.birth_year) AS birth_year, bit_or(whole.months & member.months) AS months,
+               pg_catalog.bool_or(whole.is_long_term AND whole.months & member.months & (4095::bigint << 24) <> 0::bigint) AS is_of_long_term_household
+        FROM whole
+        JOIN member ON member.household = whole.household
+        WHERE whole.months & member.months <> 0::bigint
+        GROUP BY member.person
     ), person AS MATERIALIZED (
         -- Once, for they are asked for in several counts.
         SELECT bits.person, year.fiscal_year - bits.birth_year AS age,
@@ -102,18 +99,27 @@ CROSS JOIN LATERAL (
                     ELSE pg_catalog.strpos(btrim(bits.months::bit(36)::text, '0'::text), '000'::text) = 0 END AS is_very_long_term,
                -- Who left in the year had the last month with support in one of the twelve from that before the year on, 23 to 34: none in the next, nor
                -- in those of the gap, as far as these are known. Who has been followed for 12 months had it 13 before the first that is not known.
-               bits.months & ~(SELECT bit_or(bits.months >> gap.months) FROM (SELECT series.months FROM pg_catalog.generate_series(1, known.gap + 1) AS series(months) LIMIT 13) gap)
+               bits.months & ~CASE known.gap WHEN 0 THEN bits.months >> 1
+                                             ELSE (SELECT bit_or(bits.months >> gap.months) FROM (SELECT series.months FROM pg_catalog.generate_series(1, known.gap + 1) AS series(months) LIMIT 13) gap) END
                    & (4095::bigint << 23) & ((1::bigint << greatest(known.until - 1 - known.gap, 0)) - 1::bigint) AS ended,
                (1::bigint << greatest(known.until - 12, 0)) - 1::bigint                    AS observed,
-               (SELECT bit_or(bits.months >> later.months) FROM pg_catalog.generate_series(1, 12) AS later(months)) AS back
+               -- In any of the 12 months after: of the next four, of the four after them, and of the last four.
+               soon.months | (soon.months >> 4) | (soon.months >> 8)                       AS back
         FROM bits
         CROSS JOIN known
+        CROSS JOIN LATERAL (SELECT (bits.months >> 1) | (bits.months >> 2) | (bits.months >> 3) | (bits.months >> 4)) AS soon(months)
+    ), household_node AS MATERIALIZED (
+        SELECT place.node, paid.household, bit_or(paid.months & place.months) AS months
+        FROM paid
+        JOIN place ON place.code = paid.unit
+        WHERE paid.months & place.months <> 0::bigint
+        GROUP BY place.node, paid.household
     ), person_node AS (
-        SELECT place.node, support.person, bit_or(support.months & place.months) AS months
-        FROM supported support
-        JOIN place ON place.code = support.unit
-        WHERE support.months & place.months <> 0::bigint
-        GROUP BY place.node, support.person
+        SELECT part.node, member.person, bit_or(part.months & member.months) AS months
+        FROM household_node part
+        JOIN member ON member.household = part.household
+        WHERE part.months & member.months <> 0::bigint
+        GROUP BY part.node, member.person
     ), person_count AS (
         SELECT here.node,
                pg_catalog.count(*) FILTER (WHERE here.is_in_year)                                                                 AS persons,
@@ -139,21 +145,16 @@ CROSS JOIN LATERAL (
         SELECT member.household, bit_or(member.months) AS months
         FROM member
         GROUP BY member.household
-    ), household_node AS (
-        SELECT place.node, paid.household, bit_or(paid.months & place.months) AS months
-        FROM paid
-        JOIN place ON place.code = paid.unit
-        WHERE place.months >> 24 <> 0::bigint AND paid.months & place.months <> 0::bigint
-        GROUP BY place.node, paid.household
     ), household_count AS (
         SELECT part.node, pg_catalog.count(*) AS households,
-               pg_catalog.count(*) FILTER (WHERE part.months & ~coalesce(covered.months, 0::bigint) <> 0::bigint) AS households_without_members,
-               pg_catalog.bool_and(part.months & coalesce(covered.months, 0::bigint) = 0::bigint)                 AS has_none
+               pg_catalog.count(*) FILTER (WHERE part.months & (4095::bigint << 24) & ~coalesce(covered.months, 0::bigint) <> 0::bigint) AS households_without_members,
+               pg_catalog.bool_and(part.months & (4095::bigint << 24) & coalesce(covered.months, 0::bigint) = 0::bigint)                 AS has_none
         FROM household_node part
         LEFT JOIN covered ON covered.household = part.household
+        WHERE part.months >> 24 <> 0::bigint
         GROUP BY part.node
     )
-    SELECT name.unit, known.months, coalesce(household.households, 0::bigint) AS households, coalesce(household.households_without_members, 0::bigint) AS households_without_members, known.of_three_years,
+    SELECT name.unit, bit_count((known.is_known >> 24)::bit(12)) AS months, coalesce(household.households, 0::bigint) AS households, coalesce(household.households_without_members, 0::bigint) AS households_without_members, known.of_three_years,
            person.persons, person.age_unknown, person.adults, person.long_term_adults,
            CASE WHEN known.of_three_years THEN person.very_long_term_adults END AS very_long_term_adults,
            person.young_adults, person.long_term_young_adults, person.children, person.long_term_children,

@@ -81,11 +81,11 @@ CROSS JOIN LATERAL (
         JOIN room ON room.kind = placement.kind AND room.unit = placement.unit AND room.form = placement.form AND room.places IS NOT NULL
     ), form AS (
         SELECT placement.kind, placement.fiscal_year, placement.first_day, placement.last_day, placement.is_known_before, node.unit, placement.form,
-               sum(placement.days) AS days, sum(placement.days * placement.price_per_day) AS cost,
+               sum(placement.days) AS days, sum(placement.days * placement.price_per_day) FILTER (WHERE placement.days > 0::numeric) AS cost,
                coalesce(sum(placement.days) FILTER (WHERE placement.price_per_day IS NULL), 0::numeric) AS days_without_price,
-               sum(placement.days_before) AS days_before, sum(placement.days_before * placement.price_per_day) AS cost_before,
+               sum(placement.days_before) AS days_before, sum(placement.days_before * placement.price_per_day) FILTER (WHERE placement.days_before > 0::numeric) AS cost_before,
                coalesce(sum(placement.days_before) FILTER (WHERE placement.price_per_day IS NULL), 0::numeric) AS days_without_price_before,
-               sum(placement.days_to_come) AS days_to_come, sum(placement.days_to_come * placement.price_per_day) AS cost_to_come,
+               sum(placement.days_to_come) AS days_to_come, sum(placement.days_to_come * placement.price_per_day) FILTER (WHERE placement.days_to_come > 0::numeric) AS cost_to_come,
                sum(placement.days_available) AS days_available, sum(placement.days_in_places) AS days_in_places
         FROM part placement
         JOIN live_unit_path place ON place.organisation = organisation.organisation AND place.code = placement.unit AND placement.fiscal_year BETWEEN place.from_year AND place.until_year
@@ -99,22 +99,25 @@ CROSS JOIN LATERAL (
         FROM form
     )
     SELECT priced.kind, priced.fiscal_year, priced.last_day, priced.is_known_before, (priced.last_day - priced.first_day + 1)::numeric AS length, priced.unit, priced.form,
-           sum(priced.days) AS days, sum(priced.cost) AS cost, sum(priced.days_without_price) AS days_without_price,
-           sum(priced.days_before) AS days_before, sum(priced.cost_before) AS cost_before, sum(priced.days_without_price_before) AS days_without_price_before,
-           sum(priced.days_to_come) AS days_to_come, sum(priced.cost_to_come) AS cost_to_come,
+           -- No days cost nothing, and days of which none has a price cost nobody knows what.
+           sum(priced.days) AS days, CASE WHEN sum(priced.days) = 0::numeric THEN 0::numeric ELSE sum(priced.cost) END AS cost, sum(priced.days_without_price) AS days_without_price,
+           sum(priced.days_before) AS days_before, CASE WHEN sum(priced.days_before) = 0::numeric THEN 0::numeric ELSE sum(priced.cost_before) END AS cost_before,
+           sum(priced.days_without_price_before) AS days_without_price_before,
+           sum(priced.days_to_come) AS days_to_come, CASE WHEN sum(priced.days_to_come) = 0::numeric THEN 0::numeric ELSE sum(priced.cost_to_come) END AS cost_to_come,
            sum(priced.days_available) AS days_available, sum(priced.days_in_places) AS days_in_places,
-           @extschema@.volume_effect(priced.days_before, priced.price_before, priced.days, priced.price) AS volume,
-           @extschema@.price_effect(priced.days_before, priced.price_before, priced.days, priced.price)  AS price
+           -- Of no day at all, in either year, nothing has changed.
+           coalesce(@extschema@.volume_effect(priced.days_before, priced.price_before, priced.days, priced.price), 0::numeric) AS volume,
+           coalesce(@extschema@.price_effect(priced.days_before, priced.price_before, priced.days, priced.price), 0::numeric)  AS price
     FROM priced
     GROUP BY GROUPING SETS ((priced.kind, priced.fiscal_year, priced.first_day, priced.last_day, priced.is_known_before, priced.unit, priced.form),
                             (priced.kind, priced.fiscal_year, priced.first_day, priced.last_day, priced.is_known_before, priced.unit))
 ) placed
 JOIN episode_kind kind ON kind.organisation = organisation.organisation AND kind.code = placed.kind
 CROSS JOIN LATERAL (SELECT CASE WHEN placed.is_known_before THEN placed.days_before END, CASE WHEN placed.is_known_before THEN placed.cost_before END) AS before(days, cost)
--- Rounded here, and mix is the rest, so that the figures shown add up. Days without a price have no cost to compare.
+-- Rounded here, and mix is the rest, so that the figures shown add up; by way of 20 decimals, for a price is a division, and half a cent may lack a hair of it. Days without a price have no cost to compare.
 CROSS JOIN LATERAL (
-    SELECT CASE WHEN placed.is_known_before AND placed.days_without_price + placed.days_without_price_before = 0::numeric AND abs(placed.volume) < 1e15::numeric THEN round(placed.volume, 2) END::numeric(18,2),
-           CASE WHEN placed.is_known_before AND placed.days_without_price + placed.days_without_price_before = 0::numeric AND abs(placed.price) < 1e15::numeric THEN round(placed.price, 2) END::numeric(18,2)
+    SELECT CASE WHEN placed.is_known_before AND placed.days_without_price + placed.days_without_price_before = 0::numeric AND abs(placed.volume) < 1e15::numeric THEN round(round(placed.volume, 20), 2) END::numeric(18,2),
+           CASE WHEN placed.is_known_before AND placed.days_without_price + placed.days_without_price_before = 0::numeric AND abs(placed.price) < 1e15::numeric THEN round(round(placed.price, 20), 2) END::numeric(18,2)
 ) AS effect(volume, price)
 LEFT JOIN unit ON unit.organisation = organisation.organisation AND unit.code = placed.unit
 WHERE placed.days > 0::numeric OR before.days > 0::numeric OR placed.days_to_come > 0::numeric OR placed.days_available > 0::numeric
@@ -131,16 +134,16 @@ COMMENT ON COLUMN placement_cost.form               IS 'Form, such as foster hom
 COMMENT ON COLUMN placement_cost.until              IS 'Last day that days, cost and what they are compared with reach to: the year''s last, or the last that is known (episode_kind.known_until)';
 COMMENT ON COLUMN placement_cost.days               IS 'Days in the year until then, from the day on from which all is known (episode_kind.known_from), first and last day of each placement counted';
 COMMENT ON COLUMN placement_cost.average_placed     IS 'How many were placed on average on a day';
-COMMENT ON COLUMN placement_cost.cost               IS 'Days times price; without the days that have no price, NULL where none has one';
+COMMENT ON COLUMN placement_cost.cost               IS 'Days times price; without the days that have no price, NULL where none of them has one; 0 where there are no days';
 COMMENT ON COLUMN placement_cost.price_per_day      IS 'Average price of the days that have one';
 COMMENT ON COLUMN placement_cost.days_without_price IS 'How many of the days have no price: their cost is not known and in no figure here';
 COMMENT ON COLUMN placement_cost.days_before        IS 'Days in the year before, until the same day; NULL where not all of that year is known (episode_kind.known_from)';
-COMMENT ON COLUMN placement_cost.cost_before        IS 'What those cost; NULL where none has a price, or not all of that year is known';
+COMMENT ON COLUMN placement_cost.cost_before        IS 'What those cost, by the same rule; NULL where not all of that year is known, too';
 COMMENT ON COLUMN placement_cost.volume_effect      IS 'What the cost changed by because there were more or fewer days, at the average price of the year before; NULL where days of either year have no price, or not all of the one before is known';
 COMMENT ON COLUMN placement_cost.mix_effect         IS 'What it changed by because other forms were used; NULL where days of either year have no price, or not all of the one before is known';
 COMMENT ON COLUMN placement_cost.price_effect       IS 'What it changed by because a day in the same form costs more or less; NULL where days of either year have no price, or not all of the one before is known';
 COMMENT ON COLUMN placement_cost.days_to_come       IS 'Days from then to the year''s end of those who are there or whose placement is to begin, to their last day where that is known; 0 when the year is over';
-COMMENT ON COLUMN placement_cost.cost_to_come       IS 'What these will cost; without days that have no price';
+COMMENT ON COLUMN placement_cost.cost_to_come       IS 'What these will cost, by the same rule';
 COMMENT ON COLUMN placement_cost.cost_at_year_end   IS 'Cost until then and cost to come';
 COMMENT ON COLUMN placement_cost.days_available     IS 'Places times days until then, where it is known how many places there are (episode_capacity); NULL where it is not known of any';
 COMMENT ON COLUMN placement_cost.days_in_places     IS 'How many of the days were in such a unit and form, while the number of places was known; NULL where it is not known of any';

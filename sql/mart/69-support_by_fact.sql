@@ -40,27 +40,22 @@ CROSS JOIN LATERAL (
         FROM support_payment payment
         WHERE payment.organisation = year.organisation AND payment.month BETWEEN day.first AND day.last
         GROUP BY payment.unit, payment.household, payment.month
-    ), told AS (
-        SELECT paid.unit, paid.household, paid.month, paid.amount, word.number
-        FROM paid
-        LEFT JOIN LATERAL (
-            SELECT coalesce(stated.household_type, '') AS household_type, coalesce(stated.obstacle, '') AS obstacle
-            FROM household_fact stated
-            WHERE stated.organisation = year.organisation AND stated.household = paid.household AND stated.from_month <= paid.month
-            ORDER BY stated.from_month DESC
-            LIMIT 1
-        ) last ON true
-        LEFT JOIN word ON word.household_type = last.household_type AND word.obstacle = last.obstacle
-    ), household AS (
-        SELECT place.node, told.household, told.month, max(told.number) AS number, pg_catalog.bool_or(told.amount > 0::numeric) AS has_support, sum(told.amount) AS amount
-        FROM told
-        JOIN place ON place.code = told.unit
-        GROUP BY place.node, told.household, told.month
+    ), stated AS (
+        -- From a month on until the household's next row.
+        SELECT fact.household, fact.from_month, pg_catalog.lead(fact.from_month) OVER (PARTITION BY fact.household ORDER BY fact.from_month) AS next_month, word.number
+        FROM household_fact fact
+        JOIN word ON word.household_type = coalesce(fact.household_type, '') AND word.obstacle = coalesce(fact.obstacle, '')
+        WHERE fact.organisation = year.organisation AND fact.from_month <= day.last
     ), counted AS (
-        SELECT household.node, household.month, coalesce(household.number, 0) AS number, pg_catalog.count(*) AS all_households, pg_catalog.count(household.number) AS told,
-               pg_catalog.count(*) FILTER (WHERE household.has_support) AS households, sum(household.amount) AS payments
-        FROM household
-        GROUP BY household.node, household.month, coalesce(household.number, 0)
+        SELECT place.node, paid.month, coalesce(stated.number, 0) AS number,
+               @extschema@.household_count(paid.household, paid.month)                                             AS all_households,
+               @extschema@.household_count(paid.household, paid.month) FILTER (WHERE stated.household IS NOT NULL) AS told,
+               @extschema@.household_count(paid.household, paid.month) FILTER (WHERE paid.amount > 0::numeric)     AS households,
+               sum(paid.amount) AS payments
+        FROM paid
+        JOIN place ON place.code = paid.unit
+        LEFT JOIN stated ON stated.household = paid.household AND stated.from_month <= paid.month AND coalesce(stated.next_month > paid.month, true)
+        GROUP BY place.node, paid.month, coalesce(stated.number, 0)
     )
     SELECT name.unit, counted.month, nullif(word.household_type, '') AS household_type, nullif(word.obstacle, '') AS obstacle,
            counted.all_households, counted.told, counted.households, counted.payments

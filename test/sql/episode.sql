@@ -56,6 +56,13 @@ INSERT INTO episode_capacity (kind, unit, form, from_day, places) VALUES ('place
 SELECT fiscal_year, unit_code, form, days, cost, days_available, days_in_places, occupancy
 FROM placement_cost WHERE fiscal_year BETWEEN 2023 AND 2025 AND coalesce(unit_code, '') <> 'town' ORDER BY fiscal_year, unit_code NULLS FIRST, form NULLS FIRST;
 SELECT 2 * 181 + 1 * 123 AS available, 100 + 304 AS used, round(404 / 485.0, 6) AS occupancy;
+-- A home that stands empty costs nothing, and nothing has changed. What has no price costs nobody knows what, though another form had one the year before.
+BEGIN;
+INSERT INTO episode_capacity (kind, unit, form, from_day, places) VALUES ('placement', 'west', 'new home', '2025-01-01', 3), ('placement', 'west', 'new home', '2026-01-01', 0);
+SELECT days, cost, days_before, cost_before, volume_effect, mix_effect, price_effect, cost_to_come, cost_at_year_end FROM placement_cost WHERE fiscal_year = 2025 AND unit_code = 'west' AND form = 'new home';
+INSERT INTO episode (kind, person, unit, form, started_on, ended_on) VALUES ('placement', 4, 'west', 'new home', '2025-01-01', '2025-01-10');
+SELECT form, days, cost, price_per_day, days_without_price, days_before, cost_before, volume_effect, cost_at_year_end FROM placement_cost WHERE fiscal_year = 2025 AND unit_code = 'west' ORDER BY form NULLS FIRST;
+ROLLBACK;
 -- A kind without prices has places all the same.
 INSERT INTO episode (kind, person, unit, started_on, ended_on) VALUES ('contract', 1, 'east', '2024-01-01', '2024-06-30');
 INSERT INTO episode_capacity (kind, unit, from_day, places) VALUES ('contract', 'east', '2024-01-01', 1), ('contract', 'east', '2025-01-01', 0);
