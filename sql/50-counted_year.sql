@@ -60,6 +60,9 @@ BEGIN
               -- Who is not there in a month although in the year.
               AND NOT EXISTS (SELECT FROM of_month WHERE of_month.fiscal_year = counted.fiscal_year AND of_month.unit = counted.unit
                                 AND counted.households - of_month.households BETWEEN 1 AND counted.minimum - 1)
+              -- Nor who is there in more than one month: of two months these are who was in both.
+              AND (SELECT sum(of_month.households) FROM of_month WHERE of_month.fiscal_year = counted.fiscal_year AND of_month.unit = counted.unit) - counted.households
+                  NOT BETWEEN 1 AND counted.minimum - 1
         ), gone AS (
             DELETE FROM %1$I.counted_year c USING part, final f
             WHERE c.organisation = $1 AND c.unit = part.unit AND part.shown_as = f.unit AND c.fiscal_year = f.fiscal_year AND c.unit <> f.unit

@@ -99,20 +99,29 @@ CREATE FUNCTION @extschema@.release_ledger(schema text, released_schema text, or
 AS $function$
 #variable_conflict use_variable
 DECLARE
-    -- As reported: a month that was shown changes only by as many households as may be told apart, and so that no few are left.
+    -- As reported: a month that was shown changes once and may go, by as many households as may be told apart, and so that no few are left. What was told from
+    -- payments is not told as reported.
     reported CONSTANT text := format($query$
-        SELECT now.unit, shown_unit, month, now.households, now.payments, was.payments AS shown_payments,
-               CASE WHEN coalesce(now.households, 0) BETWEEN 1 AND m.minimum_group - 1 THEN true
-                    WHEN was.month IS NULL OR month > $2 THEN false
-                    ELSE (now.households, now.payments) IS DISTINCT FROM (was.households, was.payments)
-                         AND abs(coalesce(now.households, 0) - was.households) < m.minimum_group END AS waits
-        FROM (SELECT t.unit, t.shown_unit, t.month, t.households, t.payments FROM %1$I.live_released_household_month t WHERE t.organisation = $1) now
-        FULL JOIN (SELECT g.code AS shown_unit, r.month, sum(r.households) AS households, sum(r.payments) AS payments
-                   FROM %2$I.household_month r
-                   JOIN %2$I.unit u ON u.organisation = r.organisation AND u.code = r.unit
-                   JOIN %1$I.live_shown_unit g ON g.organisation = r.organisation AND g.unit = coalesce(u.shown_as, u.code)
-                   WHERE r.organisation = $1
-                   GROUP BY g.code, r.month) was USING (shown_unit, month)
+        SELECT told.unit, told.shown_unit, told.month, told.households, told.payments, told.shown_payments, told.is_shown AND told.is_other AS is_corrected,
+               CASE WHEN coalesce(told.households, 0) BETWEEN 1 AND m.minimum_group - 1 THEN true
+                    WHEN $2 IS NULL OR told.month > $2 OR NOT told.is_other THEN false
+                    ELSE abs(coalesce(told.households, 0) - coalesce(told.shown_households, 0)) < m.minimum_group
+                         OR told.unit IS NOT NULL AND EXISTS (SELECT FROM %1$I.released_past p JOIN %1$I.live_shown_unit g ON g.organisation = $1 AND g.unit = p.unit
+                                                              WHERE p.organisation = $1 AND p.month = told.month AND p.household IS NULL AND g.code = told.shown_unit)
+                         OR told.unit IS NULL AND EXISTS (SELECT FROM %1$I.release_change c JOIN %1$I.live_shown_unit g ON g.organisation = $1 AND g.unit = c.unit
+                                                          WHERE c.organisation = $1 AND c.month = told.month AND c.waits AND g.code = told.shown_unit)
+                         OR told.is_shown IS NULL AND EXISTS (SELECT FROM %1$I.released_household r JOIN %1$I.live_shown_unit g ON g.organisation = $1 AND g.unit = r.unit
+                                                              WHERE r.organisation = $1 AND r.month = told.month AND g.code = told.shown_unit)
+               END AS waits
+        FROM (SELECT now.unit, shown_unit, month, now.households, now.payments, was.households AS shown_households, was.payments AS shown_payments, was.is_shown,
+                     (now.households, now.payments) IS DISTINCT FROM (was.households, was.payments) AS is_other
+              FROM (SELECT t.unit, t.shown_unit, t.month, t.households, t.payments FROM %1$I.live_released_household_month t WHERE t.organisation = $1) now
+              FULL JOIN (SELECT g.code AS shown_unit, r.month, sum(r.households) AS households, sum(r.payments) AS payments, true AS is_shown
+                         FROM %2$I.household_month r
+                         JOIN %2$I.unit u ON u.organisation = r.organisation AND u.code = r.unit
+                         JOIN %1$I.live_shown_unit g ON g.organisation = r.organisation AND g.unit = coalesce(u.shown_as, u.code)
+                         WHERE r.organisation = $1
+                         GROUP BY g.code, r.month) was USING (shown_unit, month)) told
         CROSS JOIN %1$I.mart m$query$, schema, released_schema);
     final CONSTANT text := format($query$
         WITH shown AS MATERIALIZED (
@@ -311,6 +320,9 @@ BEGIN
                         DELETE FROM %2$I.household_month r USING %2$I.unit u, %1$I.live_shown_unit g, told
                         WHERE r.organisation = $1 AND u.organisation = $1 AND u.code = r.unit AND g.organisation = $1 AND g.unit = coalesce(u.shown_as, u.code)
                           AND told.shown_unit = g.code AND told.month = r.month AND NOT told.waits AND told.unit IS DISTINCT FROM r.unit
+                    ), past AS (
+                        INSERT INTO %1$I.released_past (organisation, month, last_release, unit)
+                        SELECT DISTINCT $1, told.month, $2, g.shown_as FROM told JOIN %1$I.live_shown_unit g ON g.organisation = $1 AND g.code = told.shown_unit WHERE told.is_corrected AND NOT told.waits
                     )
                     INSERT INTO %2$I.household_month AS kept (organisation, unit, month, households, payments)
                     SELECT $1, told.unit, told.month, told.households, told.payments FROM told WHERE told.unit IS NOT NULL AND NOT told.waits

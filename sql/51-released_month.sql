@@ -60,6 +60,20 @@ BEGIN
                     FROM change
                     CROSS JOIN LATERAL (SELECT CASE WHEN shown_amount > 0 THEN shown_unit END AS shown_unit, CASE WHEN amount > 0 THEN unit END AS unit) counted
                     WHERE counted.unit IS DISTINCT FROM counted.shown_unit
+                ), past AS MATERIALIZED (
+                    SELECT p.last_release, p.household, p.unit, p.amount FROM %1$I.live_released_past p WHERE p.organisation = $1 AND p.month = $3
+                ), compared AS (
+                    SELECT NULL::date AS last_release, shown_unit, shown_amount, unit, amount FROM change
+                    UNION ALL
+                    SELECT past.last_release, past.unit, past.amount, CASE WHEN c.household IS NULL THEN r.unit ELSE c.unit END, CASE WHEN c.household IS NULL THEN p.amount ELSE c.amount END
+                    FROM past
+                    LEFT JOIN change c USING (household)
+                    LEFT JOIN %1$I.released_household r ON r.organisation = $1 AND r.month = $3 AND r.household = past.household AND r.is_shown
+                    LEFT JOIN %2$I.support_payment p ON p.organisation = $1 AND p.month = $3 AND p.household = past.household
+                    UNION ALL
+                    SELECT release.last_release, c.shown_unit, c.shown_amount, c.unit, c.amount
+                    FROM (SELECT DISTINCT past.last_release FROM past) release CROSS JOIN change c
+                    WHERE NOT EXISTS (SELECT FROM past WHERE past.last_release = release.last_release AND past.household = c.household)
                 ), few AS (
                     -- As many as come or leave together, from the same figures to the same figures, can be told apart from then on,
                     SELECT unit AS cell FROM figure WHERE unit IS NOT NULL GROUP BY figure, unit, class HAVING count(*) < $2
@@ -76,14 +90,15 @@ BEGIN
                          USING (figure, class)
                     WHERE before.households - gone.of_class BETWEEN 1 AND $2 - 1
                     UNION ALL
-                    -- The difference to what was shown is of all whose amounts changed.
+                    -- The difference to what any release showed is of all who were otherwise in it.
                     SELECT cell
-                    FROM (SELECT cell, size, row_number() OVER (PARTITION BY cell ORDER BY size DESC) AS place
-                          FROM (SELECT unit AS cell, abs(amount - CASE WHEN unit = shown_unit THEN shown_amount ELSE 0 END) AS size FROM change WHERE unit IS NOT NULL
-                                UNION ALL
-                                SELECT shown_unit, abs(shown_amount) FROM change WHERE shown_unit IS NOT NULL AND unit IS DISTINCT FROM shown_unit) side
+                    FROM (SELECT last_release, cell, size, row_number() OVER (PARTITION BY last_release, cell ORDER BY size DESC) AS place
+                          FROM compared
+                          CROSS JOIN LATERAL (SELECT compared.unit AS cell, abs(amount - CASE WHEN compared.unit = shown_unit THEN shown_amount ELSE 0 END) AS size WHERE compared.unit IS NOT NULL
+                                              UNION ALL
+                                              SELECT shown_unit, abs(shown_amount) WHERE shown_unit IS NOT NULL AND compared.unit IS DISTINCT FROM shown_unit) side
                           WHERE size <> 0) difference
-                    GROUP BY cell
+                    GROUP BY last_release, cell
                     HAVING count(*) < $2 OR %3$s.one_has_most(sum(size), max(size), coalesce(max(size) FILTER (WHERE place = 2), 0))
                     UNION ALL
                     -- And what is shown then.
@@ -100,6 +115,23 @@ BEGIN
                     -- Who has nothing left hides nobody.
                     HAVING count(*) < $2 OR count(*) FILTER (WHERE amount <> 0) BETWEEN 1 AND $2 - 1 OR count(*) FILTER (WHERE amount > 0) BETWEEN 1 AND $2 - 1
                         OR %3$s.one_has_most(sum(size), max(size), coalesce(max(size) FILTER (WHERE place = 2), 0))
+                    UNION ALL
+                    -- What was shown as reported is told from payments once, and if these are of the same or of other numbers: the difference is of those who are more.
+                    SELECT was.cell
+                    FROM (SELECT g.shown_as AS cell, g.code, bool_and(r.unit = g.code) AS is_whole, sum(r.households) AS households, sum(r.payments) AS payments
+                          FROM %2$I.household_month r
+                          JOIN %2$I.unit own ON own.organisation = $1 AND own.code = r.unit
+                          JOIN %1$I.live_shown_unit g ON g.organisation = $1 AND g.unit = coalesce(own.shown_as, own.code)
+                          WHERE r.organisation = $1 AND r.month = $3
+                          GROUP BY g.shown_as, g.code) was
+                    LEFT JOIN %1$I.live_released_household_month now ON now.organisation = $1 AND now.month = $3 AND now.shown_unit = was.code
+                    CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE c.amount > 0) AS households, sum(c.amount) AS payments FROM change c WHERE c.unit = was.cell) paid
+                    WHERE (now.households, now.payments) IS DISTINCT FROM (was.households, was.payments)
+                      AND NOT (was.is_whole AND (abs(paid.households - was.households) >= $2 OR paid.households = was.households AND paid.payments = coalesce(was.payments, paid.payments)))
+                    UNION ALL
+                    SELECT g.shown_as FROM %1$I.released_past p JOIN %1$I.live_shown_unit g ON g.organisation = $1 AND g.unit = p.unit
+                    WHERE p.organisation = $1 AND p.month = $3 AND p.household IS NULL
+                      AND NOT EXISTS (SELECT FROM %1$I.live_released_household_month now WHERE now.organisation = $1 AND now.month = $3 AND now.shown_unit = g.code)
                 ), together AS MATERIALIZED (
                     SELECT DISTINCT cell FROM few
                 )
@@ -111,6 +143,12 @@ BEGIN
         END LOOP;
 
         EXECUTE format('SELECT coalesce(greatest(max(r.class), max(r.supported_class)), 0) FROM %I.released_household r WHERE r.organisation = $1 AND r.month = $2', schema) INTO last_class USING organisation, this_month;
+        EXECUTE format('INSERT INTO %1$I.released_past (organisation, month, household, last_release, unit, amount)
+                        SELECT $1, c.month, c.household, last.release, c.shown_unit, c.shown_amount
+                        FROM %1$I.release_change c
+                        CROSS JOIN (SELECT max(r.month) AS release FROM %1$I.released_month r WHERE r.organisation = $1) last
+                        WHERE c.organisation = $1 AND c.month = $2 AND NOT c.waits AND EXISTS (SELECT FROM %1$I.released_household r WHERE r.organisation = $1 AND r.month = $2)', schema)
+            USING organisation, this_month;
         EXECUTE format('DELETE FROM %2$I.support_payment p USING %1$I.release_change c
                         WHERE p.organisation = $1 AND p.month = $2 AND c.organisation = $1 AND c.month = $2 AND NOT c.waits AND p.household = c.household', schema, released_schema)
             USING organisation, this_month;
@@ -188,6 +226,33 @@ END
 $function$;
 COMMENT ON FUNCTION @extschema@.next_release(text, text, text) IS
 'The part of release_month that looks at its arguments. Call that.';
+
+-- Books that were told by groups are not told by unit afterwards.
+CREATE FUNCTION @extschema@.refuse_heads_apart(schema text, released_schema text, organisation text) RETURNS void
+    LANGUAGE plpgsql VOLATILE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+    apart record;
+BEGIN
+    EXECUTE format('SELECT string_agg(quote_literal(was.head), '', '' ORDER BY was.head) AS heads, bool_or(was.is_support) AS were_support
+                    FROM %2$I.live_shown_head was
+                    JOIN %1$I.live_shown_head now USING (organisation, head)
+                    WHERE was.organisation = $1 AND (was.is_about AND NOT now.is_about OR was.is_support AND NOT now.is_support)', schema, released_schema)
+        INTO apart USING organisation;
+    IF apart.heads IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('readers have seen heads of organisation %L as being about households that would be shown by unit: %s', organisation, apart.heads),
+            DETAIL = 'What is said of a unit, less what has been seen of a group, would tell of few households.',
+            HINT = CASE WHEN apart.were_support THEN 'What was support stays it: put it below the head with pays_support, or say in head_succession that it lives on there with a share of 1.'
+                        ELSE format('UPDATE %I.budget_head SET about_households = true WHERE organisation = %L AND code IN (...)', schema, organisation) END;
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.refuse_heads_apart(text, text, text) IS
+'Refuses a release where heads are no longer about households that readers were shown as such (55000). For release_month.';
 
 CREATE FUNCTION @extschema@.changed_months(schema text, organisation text, until_month date) RETURNS date[]
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -311,7 +376,7 @@ BEGIN ATOMIC
     ), opened AS MATERIALIZED (
         SELECT grouped.*, @extschema@.open_released_mart(schema) AS is_open FROM grouped
     ), compared AS MATERIALIZED (
-        SELECT opened.*, @extschema@.is_regrouped(schema, opened.released_schema, opened.is_for) AS is_regrouped FROM opened
+        SELECT opened.*, @extschema@.refuse_heads_apart(schema, opened.released_schema, opened.is_for) AS is_kept, @extschema@.is_regrouped(schema, opened.released_schema, opened.is_for) AS is_regrouped FROM opened
     )
     SELECT @extschema@.copy_released(schema, release.released_schema, release.is_for, '{organisation,unit}'::text[], false),
            @extschema@.release_payments(schema, release.released_schema, @extschema@.social_services_schema(), release.is_for, release.months, release.is_regrouped),
@@ -333,4 +398,4 @@ BEGIN ATOMIC
                                     ARRAY[schema, month::text, organisation]);
 END;
 COMMENT ON PROCEDURE @extschema@.release_month(text, date, text) IS
-'Shows readers all months of an organisation (by default the mart''s own) until one, given by its first day, that they have not seen yet: in mart MART_released, made at the first call, whose views have the same names and columns. Small units are shown together first (group_small_units). A correction of a month that was shown is shown now if all that can be told from it is of no household or at least mart.minimum_group, whatever is subtracted from whatever was ever shown; else it waits for more, as do months of an organisation with fewer households. What is not about households is told as it stands, outcomes until the month. Tells what is shown, corrected and waits, and keeps it in released_month. Works with the rights of the mart''s owner, whoever calls it; the caller must be the owner or a member of that role. Errors: 22023 for what is no first day of a month and for an unknown organisation, 55000 for a month that is not over or was released and for a released mart, 42P06 where the schema is taken, 42622 for too long a name, 3F000 for a schema that is not a mart, 42501 without the owner''s rights.';
+'Shows readers all months of an organisation (by default the mart''s own) until one, given by its first day, that they have not seen yet: in mart MART_released, made at the first call, whose views have the same names and columns. Small units are shown together first (group_small_units). A correction of a month that was shown is shown now if all that can be told from it is of no household or at least mart.minimum_group, whatever is subtracted from whatever was ever shown; else it waits for more, as do months of an organisation with fewer households. What is not about households is told as it stands, outcomes until the month. Tells what is shown, corrected and waits, and keeps it in released_month. Works with the rights of the mart''s owner, whoever calls it; the caller must be the owner or a member of that role. Errors: 22023 for what is no first day of a month and for an unknown organisation, 55000 for a month that is not over or was released, for heads that are no longer about households though readers saw them so, and for a released mart, 42P06 where the schema is taken, 42622 for too long a name, 3F000 for a schema that is not a mart, 42501 without the owner''s rights.';

@@ -66,6 +66,16 @@ BEGIN
             GROUP BY organisation, month, figure, class HAVING count(*) < $1
             ORDER BY 1, 4, 3', schema) USING minimum;
         RETURN QUERY EXECUTE format('
+            SELECT past.organisation, ''difference_of_releases''::text, side.unit, past.month, count(*), ''so few are shown otherwise than the release until '' || to_char(past.last_release::timestamp, ''YYYY-MM'') || '' did''
+            FROM %1$I.live_released_past past
+            LEFT JOIN %1$I.released_household now ON now.organisation = past.organisation AND now.month = past.month AND now.household = past.household AND now.is_shown
+            LEFT JOIN %1$I.unit ON unit.organisation = now.organisation AND unit.code = now.unit
+            LEFT JOIN %2$I.support_payment p ON p.organisation = past.organisation AND p.month = past.month AND p.household = past.household
+            CROSS JOIN LATERAL (SELECT past.unit UNION SELECT coalesce(unit.shown_as, unit.code)) side
+            WHERE side.unit IS NOT NULL AND (past.unit, past.amount) IS DISTINCT FROM (coalesce(unit.shown_as, unit.code), p.amount)
+            GROUP BY past.organisation, side.unit, past.month, past.last_release HAVING count(*) < $1
+            ORDER BY 1, 4, 3', schema, shown) USING minimum;
+        RETURN QUERY EXECUTE format('
             SELECT DISTINCT l.organisation, ''ledger_by_unit''::text, l.unit, l.month, NULL::bigint, ''head "'' || l.head || ''" is about households, and shown by a unit that they are not shown by''
             FROM %2$I.ledger l
             JOIN %2$I.scenario s ON s.organisation = l.organisation AND s.code = l.scenario AND s.kind = ''outcome''
@@ -96,4 +106,4 @@ BEGIN ATOMIC
          AS found(organisation text, rule text, unit_code text, month date, households bigint, detail text);
 END;
 COMMENT ON FUNCTION @extschema@.disclosure_check(text) IS
-'What could be told of few households from what readers of a mart see; no rows where nothing can. Of the mart that is written to it looks at what was released of it and at the releases; where readers have been let into that mart itself, at all of it. rule: reader_of_exact_views, a reader of the mart itself; few_households and few_supported, a figure of a unit and month about fewer than mart.minimum_group, or of which fewer get support; one_has_most, where the total without the two largest is less than a fifth of the largest; difference_of_releases, fewer than the minimum have been in the same figures in all releases, so that one figure subtracted from another is theirs; ledger_by_unit, a head about households by a unit that is shown with others. Works with the rights of the mart''s owner, whoever calls it; the caller must be the owner or a member of that role. Errors: 3F000 for a schema that is not a mart, 42501 without the owner''s rights.';
+'What could be told of few households from what readers of a mart see; no rows where nothing can. Of the mart that is written to it looks at what was released of it and at the releases; where readers have been let into that mart itself, at all of it. rule: reader_of_exact_views, a reader of the mart itself; few_households and few_supported, a figure of a unit and month about fewer than mart.minimum_group, or of which fewer get support; one_has_most, where the total without the two largest is less than a fifth of the largest; difference_of_releases, fewer than the minimum have been in the same figures in all releases, or are shown otherwise than in some release, so that one figure subtracted from another is theirs; ledger_by_unit, a head about households by a unit that is shown with others. Works with the rights of the mart''s owner, whoever calls it; the caller must be the owner or a member of that role. Errors: 3F000 for a schema that is not a mart, 42501 without the owner''s rights.';

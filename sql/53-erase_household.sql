@@ -30,6 +30,7 @@ BEGIN
     EXECUTE format('UPDATE %I.released_household r SET household = $3, is_erased = true WHERE r.organisation = $1 AND r.household = $2', schema) USING organisation, household::bigint, nobody;
     GET DIAGNOSTICS shown = ROW_COUNT;
     IF shown > 0 THEN
+        EXECUTE format('UPDATE %I.released_past p SET household = $3 WHERE p.organisation = $1 AND p.household = $2', schema) USING organisation, household::bigint, nobody;
         EXECUTE format('UPDATE %I.support_payment p SET household = $3 WHERE p.organisation = $1 AND p.household = $2', released_schema) USING organisation, household::bigint, nobody;
     ELSIF deleted = 0 THEN
         RAISE EXCEPTION USING

@@ -52,24 +52,14 @@ COMMENT ON COLUMN released_household.is_shown     IS 'Whether figures are about 
 COMMENT ON COLUMN released_household.is_erased    IS 'Whether it was erased (erase_household): the number stands for nobody, and what figures say of it stays';
 INSERT INTO microdata VALUES ('released_household') ON CONFLICT DO NOTHING;
 
--- Few are paid by several units, so that only those are sorted. Ask for an organisation and a month.
+-- Ask for an organisation and a month.
 CREATE OR REPLACE VIEW live_household_unit AS
-WITH paid AS NOT MATERIALIZED (
-    SELECT payment.organisation, payment.month, payment.household, min(payment.unit COLLATE "C") AS first_unit, max(payment.unit COLLATE "C") AS last_unit, sum(payment.amount) AS amount
-    FROM support_payment payment
-    GROUP BY payment.organisation, payment.month, payment.household
-)
-SELECT paid.organisation, paid.month, paid.household, paid.first_unit AS unit, paid.amount
-FROM paid
-WHERE paid.first_unit = paid.last_unit
-UNION ALL
-(SELECT DISTINCT ON (part.organisation, part.month, part.household) part.organisation, part.month, part.household, part.unit, part.amount
-FROM (SELECT payment.organisation, payment.month, payment.household, payment.unit COLLATE "C" AS unit, paid.amount, sum(payment.amount) AS of_unit
-      FROM paid
-      JOIN support_payment payment ON payment.organisation = paid.organisation AND payment.month = paid.month AND payment.household = paid.household
-      WHERE paid.first_unit <> paid.last_unit
-      GROUP BY payment.organisation, payment.month, payment.household, payment.unit COLLATE "C", paid.amount) part
-ORDER BY part.organisation, part.month, part.household, part.of_unit DESC, part.unit);
+SELECT DISTINCT ON (part.organisation, part.month, part.household) part.organisation, part.month, part.household, part.unit, sum(part.of_unit) OVER of_household AS amount
+FROM (SELECT payment.organisation, payment.month, payment.household, payment.unit COLLATE "C" AS unit, sum(payment.amount) AS of_unit
+      FROM support_payment payment
+      GROUP BY payment.organisation, payment.month, payment.household, payment.unit COLLATE "C") part
+WINDOW of_household AS (PARTITION BY part.organisation, part.month, part.household ORDER BY part.of_unit DESC, part.unit ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+ORDER BY part.organisation, part.month, part.household, part.of_unit DESC, part.unit;
 COMMENT ON VIEW   live_household_unit              IS 'A household in a month, in one unit: that which paid it most, of several the first by code. Readers see it there, so that groups of units add up and no few are in two of them';
 COMMENT ON COLUMN live_household_unit.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN live_household_unit.month        IS 'First day of the month';

@@ -153,26 +153,35 @@ COMMENT ON COLUMN live_released_year.scenario     IS 'Code of the scenario';
 COMMENT ON COLUMN live_released_year.first_day    IS 'First day of its fiscal year';
 COMMENT ON COLUMN live_released_year.last_day     IS 'Last day of it';
 
--- What is below a head about households is about them too. Support is shown as one head: of a part of it nobody could tell which payments it is of.
+-- What is below a head about households in any year is about them too, and so is what lived on in it or what it lives on in. Support is shown as one head: of a
+-- part of it nobody could tell which payments it is of. What was only in part support is not it.
 CREATE OR REPLACE VIEW live_shown_head AS
-WITH RECURSIVE below AS (
+WITH RECURSIVE next_to AS (
+    SELECT head.organisation, head.parent AS head, head.code, true AS is_support FROM budget_head head WHERE head.parent IS NOT NULL
+    UNION
+    SELECT move.organisation, move.parent, move.head, true FROM head_move move WHERE move.parent IS NOT NULL
+    UNION
+    SELECT succession.organisation, side.head, side.code, coalesce(succession.share, 0::numeric) = 1::numeric
+    FROM head_succession succession
+    CROSS JOIN LATERAL (VALUES (succession.head, succession.successor), (succession.successor, succession.head)) AS side(head, code)
+), about AS (
     SELECT head.organisation, head.code AS head, head.code AS told_by, head.pays_support AS is_support
     FROM budget_head head
     WHERE head.pays_support OR head.about_households
     UNION
-    SELECT head.organisation, head.code, below.told_by, below.is_support
-    FROM below
-    JOIN budget_head head ON head.organisation = below.organisation AND head.parent = below.head
+    SELECT about.organisation, next_to.code, about.told_by, about.is_support AND next_to.is_support
+    FROM about
+    JOIN next_to ON next_to.organisation = about.organisation AND next_to.head = about.head
 )
 SELECT head.organisation, head.code AS head, coalesce(support.told_by, head.code) AS code,
-       EXISTS (SELECT FROM below WHERE below.organisation = head.organisation AND below.head = head.code) AS is_about, support.told_by IS NOT NULL AS is_support
+       EXISTS (SELECT FROM about WHERE about.organisation = head.organisation AND about.head = head.code) AS is_about, support.told_by IS NOT NULL AS is_support
 FROM budget_head head
-LEFT JOIN below support ON support.organisation = head.organisation AND support.head = head.code AND support.is_support;
+LEFT JOIN about support ON support.organisation = head.organisation AND support.head = head.code AND support.is_support;
 COMMENT ON VIEW   live_shown_head              IS 'As what readers see a head';
 COMMENT ON COLUMN live_shown_head.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN live_shown_head.head         IS 'Code of the head';
 COMMENT ON COLUMN live_shown_head.code         IS 'Code that its amounts are told by: of a part of support that of the head that pays support';
-COMMENT ON COLUMN live_shown_head.is_about     IS 'Whether its amounts are those of households: it, or a head above it, is about households';
+COMMENT ON COLUMN live_shown_head.is_about     IS 'Whether its amounts are those of households: it is about households, or a head above it in some year, before it or after it';
 COMMENT ON COLUMN live_shown_head.is_support   IS 'Whether payments are booked on it';
 
 CREATE OR REPLACE VIEW live_released_closing AS

@@ -23,6 +23,7 @@ INSERT INTO release_change (month, household, unit, amount, shown_unit, shown_am
 INSERT INTO counted_year (fiscal_year, unit, units, households, long_term_households) VALUES (2022, 'eb', 1, 12, 6);
 INSERT INTO released_digest (month, rows, amount, digest) VALUES ('2022-01-01', 1, 8000, 1);
 INSERT INTO released_shift (month, unit, amount) VALUES ('2022-01-01', 'eb', 100);
+INSERT INTO released_past (month, last_release, household, unit, amount) VALUES ('2022-01-01', '2022-01-01', 1, 'eb', 7500);
 INSERT INTO language (code, name, decimal_mark, group_mark) VALUES ('fi', 'Suomi', ',', ' ');
 INSERT INTO label (language, area, code, text) VALUES ('fi', 'status', 'met', 'saavutettu');
 INSERT INTO translation (language, table_name, code, name) VALUES ('sv', 'budget_head', 'fb', 'Forsorjningsstod'), ('fi', 'unit', 'eb', 'Yksikko');

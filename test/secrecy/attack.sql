@@ -18,6 +18,16 @@ WITH membership AS (
 )
 SELECT figure, town, month, figures, count(*) AS households FROM household GROUP BY 1, 2, 3, 4;
 
+-- == Differences: whose amounts make what a figure of one release has more than the same of any release before ==
+
+CREATE VIEW attack.difference AS
+SELECT town, month, unit, before, step, count(*) AS households
+FROM (SELECT town, b.step AS before, s.step, month, unit, household, amount FROM attack.shown s JOIN (SELECT DISTINCT town, step FROM attack.shown) b USING (town) WHERE b.step < s.step) AS now
+FULL JOIN (SELECT town, s.step AS before, n.step, month, unit, household, amount FROM attack.shown s JOIN (SELECT DISTINCT town, step FROM attack.shown) n USING (town) WHERE s.step < n.step) AS was
+     USING (town, before, step, month, unit, household)
+WHERE now.amount IS DISTINCT FROM was.amount
+GROUP BY town, month, unit, before, step;
+
 -- == Needles: a number that is an amount of one household, or what one differs by ==
 
 CREATE TABLE attack.secret AS
@@ -25,13 +35,14 @@ SELECT town, abs(amount) AS amount FROM attack.truth
 UNION
 SELECT town, abs(amount) FROM attack.truth_by_unit
 UNION
-SELECT town, abs(coalesce(now.amount, 0) - coalesce(before.amount, 0))
-FROM (SELECT town, step, month, household, amount FROM attack.truth) AS now
-FULL JOIN (SELECT town, step + 1 AS step, month, household, amount FROM attack.truth) AS before USING (town, step, month, household)
+SELECT DISTINCT town, abs(coalesce(now.amount, 0) - coalesce(before.amount, 0))
+FROM (SELECT town, b.step AS before, t.step, month, household, amount FROM attack.truth t JOIN (SELECT DISTINCT town, step FROM attack.truth) b USING (town) WHERE b.step < t.step) AS now
+FULL JOIN (SELECT town, t.step AS before, n.step, month, household, amount FROM attack.truth t JOIN (SELECT DISTINCT town, step FROM attack.truth) n USING (town) WHERE t.step < n.step) AS before
+     USING (town, before, step, month, household)
 WHERE now.amount IS DISTINCT FROM before.amount;
 DELETE FROM attack.secret WHERE amount < 1;
 
--- Each number of money, how each differs from what it was at the release before, and the books from the payments. Averages and forecasts are
+-- Each number of money, how each differs from what it was at any release before, and the books from the payments. Averages and forecasts are
 -- of many, and now and then near an amount by chance.
 CREATE FUNCTION attack.needles(relation regclass) RETURNS TABLE (town text, step integer, what text, value numeric) LANGUAGE plpgsql AS $$
 BEGIN
@@ -41,8 +52,8 @@ BEGIN
         ), said AS (
             SELECT town, step, view || '.' || name || ' ' || key AS what, value FROM money
             UNION ALL
-            SELECT town, step, 'difference of releases: ' || view || '.' || name || ' ' || key, now.value - before.value
-            FROM money now JOIN (SELECT town, step + 1 AS step, view, key, name, value FROM money) before USING (town, step, view, key, name)
+            SELECT town, now.step, 'difference of releases: ' || view || '.' || name || ' ' || key, now.value - before.value
+            FROM money now JOIN money before USING (town, view, key, name) WHERE before.step < now.step AND before.value <> now.value
         )
         SELECT said.town, said.step, said.what, said.value FROM said JOIN attack.secret ON secret.town = said.town AND secret.amount = abs(said.value)$q$, relation);
 END
@@ -70,16 +81,18 @@ CREATE FUNCTION attack.telling(relation regclass) RETURNS TABLE (what text, own 
     SELECT * FROM attack.meets(relation) WHERE own > 2 + 3 * others
 $$;
 
--- Who is an insider of one organisation and a reader of all: each figure less the same of his own, of which he knows every unit.
+-- Who is an insider of one organisation and a reader of all: each figure less the same of his own, of which he knows every unit. Numbers in words have no such keys.
 CREATE VIEW attack.coalition AS
 SELECT f.town, f.step, f.view, f.key, f.name, f.value - own.value AS value
 FROM attack.any_figure f
 JOIN attack.any_exact_figure own ON own.view = f.view AND own.name = f.name AND own.town <> f.town AND replace(own.key, own.town, f.town) = f.key
+WHERE f.name !~ ' in words$'
 UNION ALL
 -- And his own as readers see it: what it is less than he knows are the units that it is shown with.
 SELECT f.town, f.step, f.view, f.key, f.name, f.value - other.value
 FROM attack.any_figure f
-JOIN attack.any_figure other ON other.view = f.view AND other.name = f.name AND other.town <> f.town AND replace(other.key, other.town, f.town) = f.key;
+JOIN attack.any_figure other ON other.view = f.view AND other.name = f.name AND other.town <> f.town AND replace(other.key, other.town, f.town) = f.key
+WHERE f.name !~ ' in words$';
 
 -- What the books of support have beside the payments of a group and month, as readers see both, and if the books were told as they are but for what waits.
 CREATE VIEW attack.beside AS

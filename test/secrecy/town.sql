@@ -26,6 +26,8 @@ CREATE TABLE attack.book (LIKE attack.waiting);
 -- What has been booked of the payments of a unit and month, and in which month.
 CREATE TABLE attack.booked (town text, unit text, paid_month date, month date, amount numeric);
 CREATE TABLE attack.style (town text PRIMARY KEY, books text, fiscal_year_start integer, months_at_once integer, steps integer);
+-- Payments before a wrong load.
+CREATE TABLE attack.right_load (town text, unit text, household bigint, month date, amount numeric);
 -- Tables that changed between releases.
 CREATE TABLE attack.seen_change (town text, step integer, relation text, mart text);
 
@@ -72,6 +74,18 @@ CREATE PROCEDURE attack.disturb(town text) LANGUAGE plpgsql SET search_path = to
 DECLARE
     share double precision := (ARRAY[0.002, 0.01, 0.05])[1 + floor(3 * random())::integer];
 BEGIN
+    -- A wrong load is taken back at the next step, and some are corrected by that.
+    IF EXISTS (SELECT FROM attack.right_load w WHERE w.town = town) THEN
+        DELETE FROM support_payment p USING attack.right_load w WHERE p.organisation = town AND w.town = town AND (p.unit, p.household, p.month) = (w.unit, w.household, w.month);
+        INSERT INTO support_payment (organisation, unit, household, month, amount)
+        SELECT town, w.unit, w.household, w.month, CASE WHEN attack.chance(0.02) THEN attack.amount() ELSE w.amount END FROM attack.right_load w WHERE w.town = town;
+        DELETE FROM attack.right_load w WHERE w.town = town;
+    ELSIF attack.chance(0.4) THEN
+        INSERT INTO attack.right_load
+        SELECT town, unit, household, month, sum(amount) FROM support_payment WHERE organisation = town AND household % 2 = 0 GROUP BY unit, household, month;
+        UPDATE support_payment SET amount = amount * 3 WHERE organisation = town AND household % 4 = 0;
+        DELETE FROM support_payment WHERE organisation = town AND household % 4 = 2;
+    END IF;
     UPDATE support_payment SET amount = round((amount * (0.5 + 0.4 * random()))::numeric, 2) WHERE organisation = town AND random() < share;
     DELETE FROM support_payment WHERE organisation = town AND random() < share;
     INSERT INTO support_payment (organisation, unit, household, month, amount)
@@ -118,7 +132,7 @@ BEGIN
 END
 $$;
 
--- Every number of some views, or of every view that the catalogue says the role reads. Which of them is a key the types tell: numbers are not, but for years.
+-- Every number of some views, or of every view that the catalogue says the role reads, then in its texts too. Which of them is a key the types tell: numbers are not, but for years.
 CREATE PROCEDURE attack.look(town text, step integer, schema text, keep regclass, views text[] DEFAULT NULL) LANGUAGE plpgsql AS $$
 #variable_conflict use_variable
 DECLARE
@@ -128,12 +142,17 @@ BEGIN
         SELECT v.relname FROM pg_class v
         WHERE v.relnamespace = quote_ident(schema)::regnamespace AND v.relkind = 'v' AND has_table_privilege(v.oid, 'SELECT') AND (views IS NULL OR v.relname = ANY (views))
           AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = v.oid AND a.attname = 'organisation')
-          AND EXISTS (SELECT FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid WHERE a.attrelid = v.oid AND a.attnum > 0 AND t.typcategory = 'N')
     LOOP
         EXECUTE format('INSERT INTO %s
                         SELECT $1, $2, $3, (SELECT string_agg(k.value, ''|'' ORDER BY k.key) FROM jsonb_each_text(r.row) AS k WHERE k.key = ''fiscal_year'' OR k.key !~ ''why|detail|as_of|closed'' AND jsonb_typeof(r.row -> k.key) = ''string''), n.key, n.value::numeric
                         FROM (SELECT to_jsonb(v) AS row FROM %I.%I AS v WHERE organisation = $1) AS r, jsonb_each(r.row) AS n
                         WHERE jsonb_typeof(n.value) = ''number'' AND n.key NOT IN (''fiscal_year'', ''budget'')', keep, schema, name) USING town, step, name;
+        CONTINUE WHEN views IS NOT NULL;
+        EXECUTE format('INSERT INTO %s
+                        SELECT DISTINCT $1, $2, $3, said.key, said.key || '' in words'', translate(number[1], E'',\u00a0 '', ''.'')::numeric
+                        FROM (SELECT to_jsonb(v) AS row FROM %I.%I AS v WHERE organisation = $1) AS r, jsonb_each(r.row) AS said,
+                             regexp_matches(said.value::text, E''[0-9][0-9\u00a0 ]*(?:[.,][0-9]+)?'', ''g'') AS number
+                        WHERE jsonb_typeof(said.value) <> ''number''', keep, schema, name) USING town, step, name;
     END LOOP;
 END
 $$;
@@ -192,6 +211,9 @@ BEGIN
         JOIN town.live_shown_unit g ON g.organisation = town AND g.unit = side.unit
         GROUP BY g.code, side.month;
         INSERT INTO attack.book SELECT town, step, unit, month, sum(amount) FROM town.live_released_ledger WHERE organisation = town AND is_support AND is_about GROUP BY 3, 4;
+        IF step = style.steps AND seed % 5 IN (0, 1) THEN
+            CALL publish_interim_report('town', (to_month + interval '1 month - 1 day')::date, organisation => town);
+        END IF;
         SET LOCAL ROLE secrecy_reader;
         CREATE TEMPORARY TABLE look (LIKE attack.figure);
         CALL attack.look(town, step, 'town_released', 'look', attack.some_views());

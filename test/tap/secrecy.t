@@ -2,7 +2,7 @@
 # Who reads a released mart, keeps all that it ever showed and knows linear programming learns nothing of few households.
 # Needs no example. By hand more random towns: SEEDS="$(seq 1 100)" prove test/tap/secrecy.t
 . "$(dirname "$0")/tap.bash"
-plan 18
+plan 21
 
 scratch=$(mktemp -d)
 # shellcheck disable=SC2317 # the trap calls it
@@ -39,6 +39,7 @@ ok $? "the attacker has his figures"
 finds_nothing "nothing that readers see changes between releases" "SELECT * FROM attack.seen_change WHERE mart = 'town_released'"
 finds_some "the mart itself does" "SELECT * FROM attack.seen_change WHERE mart = 'town'"
 finds_nothing "no fewer than five were in the same figures at every release" "SELECT * FROM attack.atom WHERE households < 5"
+finds_nothing "nor do fewer make the difference of any two releases" "SELECT * FROM attack.difference WHERE households < 5"
 finds_nothing "no number is one household's, nor what two releases or books and payments differ by" "
     SELECT town, step, what, value FROM attack.needles('attack.figure')
     UNION ALL
@@ -47,6 +48,17 @@ finds_nothing "no number is one household's, nor what two releases or books and 
 finds_some "in the mart itself some are" "SELECT * FROM attack.needles('attack.exact_figure')"
 finds_nothing "no column of any view that readers read meets amounts of its own town oftener than those of another" "SELECT what, own, others FROM attack.telling('attack.any_figure')"
 [ "$(sql --command="SELECT count(DISTINCT view) > 25 AND count(DISTINCT view || '.' || name) > 150 FROM attack.any_figure")" = t ]; ok $? "these are many"
+finds_nothing "these are of every view that readers read, but for those that have no rows here, being of no households or of nothing released" "
+    SELECT v.relname FROM pg_class v
+    WHERE v.relnamespace = 'town_released'::regnamespace AND v.relkind = 'v' AND has_table_privilege('secrecy_reader', v.oid, 'SELECT')
+      AND v.relname NOT IN (SELECT view FROM attack.any_figure)
+      AND v.relname <> ALL ('{appropriation_change,assignment_status,budget_by_driver,cost_comparison,decision_log,deficit_driver,goal_attainment,household_check,indicator_by_breakdown}')
+      AND v.relname <> ALL ('{indicator_forecast,key_figure_comparison,key_figure_per_inhabitant,key_figure_trend,missing_translation,net_cost_deviation,reallocation_transfer}')
+      AND v.relname <> ALL ('{reconciliation,register_history,register_status,risk_matrix,target_attainment,temporary_budget,under_compensation}')"
+finds_nothing "what readers do not read is said to be insiders', or a part of other views" "
+    SELECT v.relname FROM pg_class v
+    WHERE v.relnamespace = 'town_released'::regnamespace AND v.relkind = 'v' AND NOT has_table_privilege('secrecy_reader', v.oid, 'SELECT')
+      AND v.relname NOT IN (SELECT view_name FROM town_released.insider_view) AND v.relname !~ '^live_'"
 finds_some "in the mart itself some columns do" "SELECT what FROM attack.telling('attack.any_exact_figure')"
 finds_nothing "nor does an insider of one organisation who reads the others, by what he knows of his own" "SELECT what, own, others FROM attack.telling('attack.coalition')"
 finds_nothing "of every view that readers read, each row is of an organisation, or it has no numbers" "
