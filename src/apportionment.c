@@ -345,7 +345,5 @@ apportion(PG_FUNCTION_ARGS)
 			PG_RETURN_NULL();
 		PG_RETURN_NUMERIC(decimal_from_units(partition->units[row], partition->scale));
 	}
-	if (partition->share[row] == NULL)
-		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(partition->share[row]);
+	return decimal_return(fcinfo, partition->share[row]);
 }

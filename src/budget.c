@@ -51,27 +51,27 @@ budget_trans(PG_FUNCTION_ARGS)
 }
 
 /*
- * Sum of budgets minus sum of outcomes, or NULL without any outcome.
+ * One of the sums minus the other, or NULL without any outcome.
  */
 static Numeric
-variance(FunctionCallInfo fcinfo)
+difference(FunctionCallInfo fcinfo, int sum, int less)
 {
 	const DecimalSums *state = decimal_sums_given(fcinfo, SUMS_OF_BUDGET, BUDGET_SUMS);
 
 	if (decimal_sum_count(&state->sum[OUTCOME]) == 0)
 		return NULL;
-	return decimal_subtract(decimal_sum_result(&state->sum[BUDGET], fcinfo),
-							decimal_sum_result(&state->sum[OUTCOME], fcinfo));
+	return decimal_subtract(decimal_sum_result(&state->sum[sum], fcinfo),
+							decimal_sum_result(&state->sum[less], fcinfo));
 }
 
 /*
  * The larger of an amount and 0, with the amount's decimals either way, so
- * that a column of results lines up.
+ * that a column of results lines up. NULL for NULL.
  */
 static Numeric
 at_least_zero(Numeric amount)
 {
-	return decimal_sign(amount) < 0 ? decimal_subtract(amount, amount) : amount;
+	return amount != NULL && decimal_sign(amount) < 0 ? decimal_subtract(amount, amount) : amount;
 }
 
 /*
@@ -80,11 +80,7 @@ at_least_zero(Numeric amount)
 Datum
 budget_variance_final(PG_FUNCTION_ARGS)
 {
-	Numeric		result = variance(fcinfo);
-
-	if (result == NULL)
-		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(result);
+	return decimal_return(fcinfo, difference(fcinfo, BUDGET, OUTCOME));
 }
 
 /*
@@ -93,12 +89,7 @@ budget_variance_final(PG_FUNCTION_ARGS)
 Datum
 deficit_final(PG_FUNCTION_ARGS)
 {
-	Numeric		result = variance(fcinfo);
-
-	if (result == NULL)
-		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(at_least_zero(DatumGetNumeric(DirectFunctionCall1(numeric_uminus,
-																		NumericGetDatum(result)))));
+	return decimal_return(fcinfo, at_least_zero(difference(fcinfo, OUTCOME, BUDGET)));
 }
 
 /*
@@ -107,11 +98,7 @@ deficit_final(PG_FUNCTION_ARGS)
 Datum
 surplus_final(PG_FUNCTION_ARGS)
 {
-	Numeric		result = variance(fcinfo);
-
-	if (result == NULL)
-		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(at_least_zero(result));
+	return decimal_return(fcinfo, at_least_zero(difference(fcinfo, BUDGET, OUTCOME)));
 }
 
 /*
@@ -120,10 +107,5 @@ surplus_final(PG_FUNCTION_ARGS)
 Datum
 budget_utilisation_final(PG_FUNCTION_ARGS)
 {
-	Numeric		result = decimal_sums_ratio(decimal_sums_given(fcinfo, SUMS_OF_BUDGET, BUDGET_SUMS),
-											OUTCOME, BUDGET, fcinfo);
-
-	if (result == NULL)
-		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(result);
+	return decimal_sums_ratio(fcinfo, SUMS_OF_BUDGET, BUDGET_SUMS, OUTCOME, BUDGET);
 }

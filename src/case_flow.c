@@ -346,7 +346,7 @@ household_set_case_flow(PG_FUNCTION_ARGS)
 	if (last - first >= MAX_FLOW_MONTHS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("first_month and last_month must be at most %d months apart", MAX_FLOW_MONTHS),
+				 errmsg("first_month and last_month must be less than %d months apart", MAX_FLOW_MONTHS),
 				 errhint("Give the first and the last month that are counted.")));
 
 	household_set_argument(fcinfo, 0, &set);

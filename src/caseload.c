@@ -312,12 +312,7 @@ cost_per_household_trans(PG_FUNCTION_ARGS)
 Datum
 cost_per_household_final(PG_FUNCTION_ARGS)
 {
-	Numeric		result = decimal_sums_ratio(decimal_sums_given(fcinfo, SUMS_OF_COST_PER_HOUSEHOLD, COST_PER_HOUSEHOLD_SUMS),
-											AMOUNT, HOUSEHOLDS, fcinfo);
-
-	if (result == NULL)
-		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(result);
+	return decimal_sums_ratio(fcinfo, SUMS_OF_COST_PER_HOUSEHOLD, COST_PER_HOUSEHOLD_SUMS, AMOUNT, HOUSEHOLDS);
 }
 
 static void

@@ -90,6 +90,15 @@ decimal_get_argument(FunctionCallInfo fcinfo, int argument, const char *name, bo
 	return value;
 }
 
+/* What a function returns: a value, or NULL for NULL. */
+static inline Datum
+decimal_return(FunctionCallInfo fcinfo, Numeric value)
+{
+	if (value == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_NUMERIC(value);
+}
+
 /*
  * A sum in two parts, which are added only when the result is asked for.
  * decimal_sum_init makes an empty one.

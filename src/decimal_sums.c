@@ -7,7 +7,6 @@
 #include "decimal_sums.h"
 
 #include "libpq/pqformat.h"
-#include "utils/fmgrprotos.h"
 
 PG_FUNCTION_INFO_V1(decimal_sums_inv);
 PG_FUNCTION_INFO_V1(decimal_sums_combine);
@@ -134,18 +133,19 @@ decimal_sums_deserialize(PG_FUNCTION_ARGS)
 }
 
 /*
- * One sum divided by another, or NULL where nothing was added to the first or
- * the second is 0.
+ * The result of an aggregate: one of its sums divided by another, or NULL where nothing was
+ * added to the first or the second is 0.
  */
-Numeric
-decimal_sums_ratio(const DecimalSums *state, int part, int whole, FunctionCallInfo fcinfo)
+Datum
+decimal_sums_ratio(FunctionCallInfo fcinfo, DecimalSumsKind kind, int count, int part, int whole)
 {
+	const DecimalSums *state = decimal_sums_given(fcinfo, kind, count);
 	Numeric		divisor;
 
 	if (decimal_sum_count(&state->sum[part]) == 0)
-		return NULL;
+		PG_RETURN_NULL();
 	divisor = decimal_sum_result(&state->sum[whole], fcinfo);
 	if (decimal_sign(divisor) == 0)
-		return NULL;
-	return decimal_divide(decimal_sum_result(&state->sum[part], fcinfo), divisor);
+		PG_RETURN_NULL();
+	PG_RETURN_NUMERIC(decimal_divide(decimal_sum_result(&state->sum[part], fcinfo), divisor));
 }

@@ -55,7 +55,6 @@ decimal_sums_state(FunctionCallInfo fcinfo, DecimalSumsKind kind, int count)
 	return decimal_sums_given(fcinfo, kind, count);
 }
 
-extern Numeric decimal_sums_ratio(const DecimalSums *state, int part, int whole,
-								  FunctionCallInfo fcinfo);
+extern Datum decimal_sums_ratio(FunctionCallInfo fcinfo, DecimalSumsKind kind, int count, int part, int whole);
 
 #endif							/* SOCIAL_SERVICES_DECIMAL_SUMS_H */

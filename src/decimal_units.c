@@ -7,6 +7,8 @@
 
 #include "utils/builtins.h"
 
+#define MAX_ROUNDED_SCALE	1000	/* below NUMERIC_MAX_RESULT_SCALE of all versions */
+
 /*
  * 10 to the power of an exponent.
  */
@@ -25,6 +27,16 @@ int
 decimal_min_scale(Numeric value)
 {
 	return DatumGetInt32(DirectFunctionCall1(numeric_min_scale, NumericGetDatum(value)));
+}
+
+/*
+ * A value with so many decimals; as it is where those are more than numeric rounds to.
+ */
+Numeric
+decimal_round(Numeric value, int scale)
+{
+	return scale > MAX_ROUNDED_SCALE ? value :
+		DatumGetNumeric(DirectFunctionCall2(numeric_round, NumericGetDatum(value), Int32GetDatum(scale)));
 }
 
 /*

@@ -11,6 +11,7 @@
 
 extern Numeric decimal_power_of_10(int exponent);
 extern int	decimal_min_scale(Numeric value);
+extern Numeric decimal_round(Numeric value, int scale);
 extern bool decimal_to_units(Numeric value, int scale, int64 *units);
 extern Numeric decimal_from_units(int64 units, int scale);
 

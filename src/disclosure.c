@@ -129,7 +129,8 @@ one_has_most(PG_FUNCTION_ARGS)
 	int64		largest = to_hundredths(PG_GETARG_NUMERIC(1), "largest", false);
 	int64		second_largest = to_hundredths(PG_GETARG_NUMERIC(2), "second_largest", false);
 
-	if (second_largest < 0 || largest < second_largest || total - largest < second_largest)
+	/* A difference with a total below 0 may not fit. */
+	if (second_largest < 0 || largest < second_largest || total < largest || total - largest < second_largest)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("largest must be from second_largest to what total leaves of it, %s, %s and %s given",

@@ -23,7 +23,7 @@ PG_FUNCTION_INFO_V1(fiscal_month);
 /*
  * Refuses what is no month to begin a year in.
  */
-void
+static void
 CheckFirstMonth(int first_month)
 {
 	if (first_month < 1 || first_month > MONTHS_PER_YEAR)
@@ -89,7 +89,7 @@ fiscal_year_of(DateADT day, int first_month)
 /*
  * The first day of a month of a fiscal year, counted from 1; the 13th is next year's first.
  */
-DateADT
+static DateADT
 first_day_of_fiscal_month(int fiscal_year, int month, int first_month)
 {
 	/* Counted from January of the calendar year in which the fiscal year begins. */
@@ -117,7 +117,7 @@ first_day_of_month_number(int number, int first_month)
 	return first_day_of_fiscal_month((number - month) / MONTHS_PER_YEAR, month + 1, first_month);
 }
 
-DateADT
+static DateADT
 first_day_of_fiscal_year(int fiscal_year, int first_month)
 {
 	return first_day_of_fiscal_month(fiscal_year, 1, first_month);

@@ -8,8 +8,8 @@
 
 #include "social_services.h"
 
-extern void CheckFirstMonth(int first_month);
 extern int	GetFirstMonth(FunctionCallInfo fcinfo, int argument);
+
 /*
  * Months counted through all years, 12 for each fiscal year, from the first month of year 0 on: so that a
  * month's year is the number divided by 12, and its place in the year what is left.
@@ -36,8 +36,6 @@ fiscal_month_number(DateADT day, int first_month)
 
 extern int	fiscal_month_of(DateADT day, int first_month, int *fiscal_year);
 extern int	fiscal_year_of(DateADT day, int first_month);
-extern DateADT first_day_of_fiscal_month(int fiscal_year, int month, int first_month);
 extern DateADT first_day_of_month_number(int number, int first_month);
-extern DateADT first_day_of_fiscal_year(int fiscal_year, int first_month);
 
 #endif							/* SOCIAL_SERVICES_FISCAL_YEAR_H */

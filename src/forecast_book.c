@@ -12,7 +12,6 @@
 #define MAX_SAFE_UNITS	4503599627370496.0	/* 2^52: below, every double has its halves */
 #define MAX_INT_UNITS	9.0e18	/* what 64 bits hold, less some */
 #define MAX_EXPONENT	100		/* beyond 10 to this, above or below 1, amounts get another unit */
-#define MAX_SCALE		1000	/* below NUMERIC_MAX_RESULT_SCALE of all versions, to which numeric rounds at most */
 
 static const double units_per_decimal[SERIES_SCALE + 1] = {10000, 1000, 100, 10, 1};
 
@@ -216,7 +215,6 @@ Numeric
 forecast_book_numeric(const ForecastBook *book, double units)
 {
 	int			scale = book->series->scale;
-	Numeric		amount;
 
 	if (has_whole_units(book) && fabs(units) < MAX_INT_UNITS)
 	{
@@ -226,8 +224,6 @@ forecast_book_numeric(const ForecastBook *book, double units)
 		/* What is too large to have been rounded yet has no decimals. */
 		return decimal_from_units((whole < 0 ? whole - unit / 2 : whole + unit / 2) / unit, scale);
 	}
-	amount = decimal_multiply(DatumGetNumeric(DirectFunctionCall1(float8_numeric, Float8GetDatum(units))),
-							  decimal_power_of_10(-book->decimals));
-	return scale > MAX_SCALE ? amount :
-		DatumGetNumeric(DirectFunctionCall2(numeric_round, NumericGetDatum(amount), Int32GetDatum(scale)));
+	return decimal_round(decimal_multiply(DatumGetNumeric(DirectFunctionCall1(float8_numeric, Float8GetDatum(units))),
+										  decimal_power_of_10(-book->decimals)), scale);
 }

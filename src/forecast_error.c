@@ -121,10 +121,5 @@ relative_mean_absolute_error_trans(PG_FUNCTION_ARGS)
 Datum
 relative_mean_absolute_error_final(PG_FUNCTION_ARGS)
 {
-	Numeric		result = decimal_sums_ratio(decimal_sums_given(fcinfo, SUMS_OF_RELATIVE_ERROR, RELATIVE_ERROR_SUMS),
-											ABSOLUTE_ERROR, BENCHMARK_ABSOLUTE_ERROR, fcinfo);
-
-	if (result == NULL)
-		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(result);
+	return decimal_sums_ratio(fcinfo, SUMS_OF_RELATIVE_ERROR, RELATIVE_ERROR_SUMS, ABSOLUTE_ERROR, BENCHMARK_ABSOLUTE_ERROR);
 }

@@ -48,7 +48,6 @@
 #include "forecast_method.h"
 
 #include "forecast_theta.h"
-#include "utils/builtins.h"
 
 #define MARGIN_PER_ERROR	1.7
 StaticAssertDecl(EARLIER_YEARS <= THETA_MAX_YEARS, "theta has room for all years that are looked at");
@@ -250,6 +249,16 @@ look_at_years(const ForecastBook *book, int place, int months, ForecastTrials *t
 }
 
 /*
+ * Whether what methods say of an earlier year can be judged: by its outcome, and with a year
+ * right before to go by.
+ */
+static inline bool
+is_tried(const ForecastTrials *trials, int age)
+{
+	return trials->is_full[age] && trials->is_full[age + 1];
+}
+
+/*
  * Lets methods forecast the year of an age, after all older ones: auto goes by those.
  */
 static void
@@ -257,7 +266,7 @@ try_year(ForecastBook *book, int year, int age, unsigned methods, const Weighted
 {
 	ForecastTrial *trial = &trials->trial[age];
 	int			months = trials->months;
-	bool		is_asked = age == 0 || forecast_is_tried(trials, age);
+	bool		is_asked = age == 0 || is_tried(trials, age);
 
 	/* A year that is over came to what it came to. */
 	for (int method = 0; method < FORECAST_METHODS; method++)
@@ -319,7 +328,7 @@ forecast_try(ForecastBook *book, int year, int months, unsigned methods, Forecas
 		weigh_next(&before[age - 1], &before[age], trials, age);
 	for (int age = EARLIER_YEARS; age >= 0; age--)
 	{
-		bool		is_kept = kept != NULL && (age == 0 || forecast_is_tried(trials, age));
+		bool		is_kept = kept != NULL && (age == 0 || is_tried(trials, age));
 
 		/* The year itself is tried, for what explains it. */
 		if (is_kept && age > 0 && kept[year - age].is_made)

@@ -73,16 +73,6 @@ typedef struct ForecastResult
 	double		error_weight;	/* sum of the weights */
 } ForecastResult;
 
-/*
- * Whether what methods say of an earlier year can be judged: by its outcome, and with a year
- * right before to go by.
- */
-static inline bool
-forecast_is_tried(const ForecastTrials *trials, int age)
-{
-	return trials->is_full[age] && trials->is_full[age + 1];
-}
-
 /* A year weighs so much of what the next one does. */
 #define OLDER_YEAR_WEIGHT	0.75
 

@@ -12,7 +12,6 @@
 #include "month_series.h"
 
 #include "libpq/pqformat.h"
-#include "utils/fmgrprotos.h"
 
 /* Functions in it have parameters that they do not use. */
 #pragma GCC diagnostic push

@@ -19,16 +19,13 @@
 #include "utils/builtins.h"
 #include "utils/datum.h"
 
-#define MAX_ROUNDED_SCALE	1000	/* below NUMERIC_MAX_RESULT_SCALE of all versions */
-#define NO_HEADER	0xFFFF		/* no kind and scale equal this */
-
 void
 month_series_init(MonthSeries *series, int first_month, MemoryContext context)
 {
 	memset(series, 0, sizeof(MonthSeries));
 	series->context = context;
 	series->first_month = first_month;
-	series->common_header = NO_HEADER;
+	series->common_header = NO_COMMON_HEADER;
 	series->first_date = DATEVAL_NOEND;
 }
 
@@ -235,7 +232,7 @@ month_series_combine(MonthSeries *series, MonthSeries *other)
 	month_series_settle(series);
 	month_series_settle(other);
 	series->first_date = Min(series->first_date, other->first_date);
-	if (other->common_header != NO_HEADER)
+	if (other->common_header != NO_COMMON_HEADER)
 		month_series_see_scale(series, other->scale);
 	for (int32 i = 0; i < other->months; i++)
 		if (month_series_is_booked(other, i))
@@ -286,6 +283,5 @@ month_series_sum(const MonthSeries *series, const MonthSums *sums, int32 month, 
 	if (units != 0 || sum == NULL)
 		sum = sum == NULL ? decimal_from_units(units, SERIES_SCALE) : decimal_add(sum, decimal_from_units(units, SERIES_SCALE));
 	/* With as many decimals as numeric shows of a result. */
-	return series->scale > MAX_ROUNDED_SCALE ? sum :
-		DatumGetNumeric(DirectFunctionCall2(numeric_round, NumericGetDatum(sum), Int32GetDatum(series->scale)));
+	return decimal_round(sum, series->scale);
 }

@@ -5,9 +5,8 @@
  * where differences between server versions are evened out.
  *
  * Each concept is one word, and that word names its C file, its SQL file, its
- * test and its expected output. Shared by all of them are only this header
- * and the exact sums of numeric: decimal.h, and decimal_sums.h for aggregates
- * that need nothing else.
+ * test and its expected output. Shared by all of them is only this header;
+ * docs/development.md lists what several are made of.
  */
 #ifndef SOCIAL_SERVICES_H
 #define SOCIAL_SERVICES_H

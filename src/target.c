@@ -306,10 +306,5 @@ attainment_index_trans(PG_FUNCTION_ARGS)
 Datum
 attainment_index_final(PG_FUNCTION_ARGS)
 {
-	Numeric		result = decimal_sums_ratio(decimal_sums_given(fcinfo, SUMS_OF_ATTAINMENT_INDEX, ATTAINMENT_INDEX_SUMS),
-											WEIGHTED_ATTAINMENT, WEIGHT, fcinfo);
-
-	if (result == NULL)
-		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(result);
+	return decimal_sums_ratio(fcinfo, SUMS_OF_ATTAINMENT_INDEX, ATTAINMENT_INDEX_SUMS, WEIGHTED_ATTAINMENT, WEIGHT);
 }

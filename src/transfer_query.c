@@ -36,7 +36,7 @@ typedef struct InputQuery
  * Refuses a column that holds no exact numbers. `kind` is what it should hold.
  */
 static void
-CheckColumnType(const InputQuery *query, int column, Oid type, const char *kind)
+ColumnTypeError(const InputQuery *query, int column, Oid type, const char *kind)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_DATATYPE_MISMATCH),
@@ -69,7 +69,7 @@ get_number(const InputQuery *query, int column, int number, HeapTuple tuple, Tup
 		case INT8OID:
 			return is_null ? NULL : int64_to_numeric(DatumGetInt64(value));
 		default:
-			CheckColumnType(query, column, type, "numeric");
+			ColumnTypeError(query, column, type, "numeric");
 	}
 	return NULL;
 }
@@ -91,7 +91,7 @@ get_integer(const InputQuery *query, int column, int number, HeapTuple tuple, Tu
 	else if (type == INT8OID)
 		*result = DatumGetInt64(value);
 	else if (!is_null || (type != TEXTOID && type != UNKNOWNOID))
-		CheckColumnType(query, column, type, "integer");
+		ColumnTypeError(query, column, type, "integer");
 	return !is_null;
 }
 

@@ -14,14 +14,14 @@
  * Groups only ever grow. While one may not be shown, the smallest such is taken: what
  * stands below it in the tree joins it, the smallest first; where nothing does, it joins
  * the smallest of those beside it; and where there is none, the unit above, which then
- * shows both. One that stands alone stays, and its months must not be shown.
+ * shows both; at the top, where there is none above, the smallest of all. One that stands
+ * alone stays, and its months must not be shown.
  */
 #include "unit_group.h"
 
 #include "catalog/pg_collation.h"
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
-#include "utils/builtins.h"
 #include "utils/varlena.h"
 
 #include "disclosure.h"
@@ -139,10 +139,11 @@ enlarge(Grouping *grouping, int32 group)
 		if (above != NONE)
 			beside = grouping->unit[above].shown_as;
 	}
-	/* At the top: whoever is left, wherever it stands. */
-	for (int32 i = 0; i < grouping->units && beside == NONE; i++)
-		if (i != group && grouping->unit[i].shown_as == i && grouping->unit[i].size > 0)
-			beside = i;
+	/* At the top: the smallest that is left, wherever it stands. */
+	if (beside == NONE)
+		for (int32 i = 0; i < grouping->units; i++)
+			if (i != group && grouping->unit[i].shown_as == i && grouping->unit[i].size > 0 && is_smaller(grouping, i, beside))
+				beside = i;
 	if (beside == NONE)
 		return false;
 	join(grouping, group, beside);

@@ -177,6 +177,16 @@ read_units(Grouping *grouping, ArrayType *unit_array, ArrayType *parent_array, A
 	}
 }
 
+static void
+add_up(int64 *sum, int64 more)
+{
+	if (pg_add_s64_overflow(*sum, more, sum))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("the sum of cells is out of range"),
+				 errhint("Give totals in hundredths, below 92 233 720 368 547 758.07 in all.")));
+}
+
 /*
  * What one cell has more, added to another.
  */
@@ -187,13 +197,9 @@ add_cell(Cell *cell, const Cell *other)
 
 	cell->second = Max(between, cell->largest >= other->largest ? cell->second : other->second);
 	cell->largest = Max(cell->largest, other->largest);
-	if (pg_add_s64_overflow(cell->households, other->households, &cell->households) ||
-		pg_add_s64_overflow(cell->supported, other->supported, &cell->supported) ||
-		pg_add_s64_overflow(cell->total, other->total, &cell->total))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("the sum of cells is out of range"),
-				 errhint("Give totals in hundredths, below 92 233 720 368 547 758.07 in all.")));
+	add_up(&cell->households, other->households);
+	add_up(&cell->supported, other->supported);
+	add_up(&cell->total, other->total);
 }
 
 void
@@ -202,6 +208,7 @@ read_cells(Grouping *grouping, FunctionCallInfo fcinfo, int first_argument)
 	Datum	   *column[CELL_COLUMNS];
 	int			cells = 0;
 	int64		months = 0;
+	int64		household_months = 0;
 
 	for (int i = 0; i < CELL_COLUMNS; i++)
 	{
@@ -253,6 +260,8 @@ read_cells(Grouping *grouping, FunctionCallInfo fcinfo, int first_argument)
 		CHECK_FOR_INTERRUPTS();
 		unit = grouping->unit[unit].shown_as;
 		add_cell(get_cells(grouping, unit) + DatumGetInt64(column[CELL_MONTH][i]) - 1, &cell);
+		/* No group has more than all together. */
+		add_up(&household_months, cell.households);
 		grouping->unit[unit].size += cell.households;
 	}
 }

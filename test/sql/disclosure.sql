@@ -18,6 +18,7 @@ FROM (VALUES (1299.99, 1000, 100), (1300, 1000, 100), (1300.00, 1000.01, 100), (
 SELECT one_has_most(10, 1, 2);
 SELECT one_has_most(10, 8, 3);
 SELECT one_has_most(10, 8, -1);
+SELECT one_has_most(-92233720368547758.07, 92233720368547758.07, 0.01);
 SELECT one_has_most(10.001, 8, 1);
 SELECT one_has_most('NaN', 8, 1);
 

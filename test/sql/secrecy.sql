@@ -271,6 +271,11 @@ SELECT public.small_unit_groups('{a,b,c}', '{NULL,NULL,NULL}', '{NULL,NULL,NULL}
        public.small_unit_groups('{a,b}', '{NULL,NULL}', '{NULL,a}', '{1,2}', '{1,1}', '{50,50}', '{50,50}', '{500000,500000}', '{10000,10000}', '{10000,10000}') AS as_before,
        public.small_unit_groups('{a}', '{NULL}', '{NULL}', '{1}', '{1}', '{2}', '{2}', '{2}', '{1}', '{1}') AS alone,
        public.small_unit_groups('{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}') AS none;
+-- At the top, where those beside it have others below them: the smallest of all, whatever order they come in.
+SELECT public.small_unit_groups('{s,p,x,q,y}', '{NULL,NULL,p,NULL,q}', '{NULL,NULL,NULL,NULL,NULL}', '{1,2,3,4,5}', '{1,1,1,1,1}', '{3,90,80,50,40}', '{3,90,80,50,40}',
+                                '{300,9000,8000,5000,4000}', '{100,100,100,100,100}', '{100,100,100,100,100}') AS one_order,
+       public.small_unit_groups('{s,q,y,p,x}', '{NULL,NULL,q,NULL,p}', '{NULL,NULL,NULL,NULL,NULL}', '{1,2,3,4,5}', '{1,1,1,1,1}', '{3,50,40,90,80}', '{3,50,40,90,80}',
+                                '{300,5000,4000,9000,8000}', '{100,100,100,100,100}', '{100,100,100,100,100}') AS another;
 -- Five thousand beside each other, in the order that took longest: minutes.
 SET statement_timeout = '60s';
 SELECT count(*) AS units, count(shown_as) AS with_another
@@ -289,6 +294,7 @@ SELECT public.small_unit_groups('{a}', '{NULL}', '{NULL}', '{2}', '{1}', '{1}', 
 SELECT public.small_unit_groups('{a}', '{NULL}', '{NULL}', '{1}', '{0}', '{1}', '{1}', '{1}', '{1}', '{1}');
 SELECT public.small_unit_groups('{a}', '{NULL}', '{NULL}', '{1}', '{999999999}', '{1}', '{1}', '{1}', '{1}', '{1}');
 SELECT public.small_unit_groups('{a}', '{NULL}', '{NULL}', '{1,1}', '{1,1}', '{1,1}', '{1,1}', '{9223372036854775807,1}', '{1,1}', '{1,1}');
+SELECT public.small_unit_groups('{a,b}', '{NULL,NULL}', '{NULL,NULL}', '{1,1,2}', '{1,2,1}', '{9223372036854775807,3,20}', '{9,3,20}', '{100,300,2000}', '{1,100,100}', '{1,100,100}');
 SELECT public.small_unit_groups('{a}', '{NULL}', '{NULL}', '{1}', '{1}', '{-1}', '{1}', '{1}', '{1}', '{1}');
 SELECT public.small_unit_groups('{a}', '{NULL}', '{NULL}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', 2);
 SELECT public.small_unit_groups('{a}', '{NULL}', '{NULL}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', NULL);
