@@ -143,6 +143,11 @@ trend.level                         | level                                     
 trend.worsening                     | worsening                                                                | sämre
 direction.at_least                  | at least                                                                 | minst
 direction.at_most                   | at most                                                                  | högst
+driver.volume                       | volume                                                                   | volym
+driver.price                        | price                                                                    | pris
+driver.index                        | index                                                                    | index
+driver.efficiency                   | efficiency                                                               | effektivisering
+driver.ending                       | ending                                                                   | upphör
 assignment.open                     | open                                                                     | pågår
 assignment.done                     | done                                                                     | genomfört
 assignment.cancelled                | cancelled                                                                | utgår

@@ -14,8 +14,9 @@ WITH year AS (
     FROM budget_change change
     UNION ALL
     SELECT driver.organisation, driver.fiscal_year, 2 AS origin, driver.position, pg_catalog.array_position('{volume,price,index,efficiency}'::text[], driver.driver) AS place, driver.unit_code AS unit, driver.head_code AS head,
-           driver.cause || CASE WHEN driver.basis = 'stated' THEN '' ELSE ': ' || driver.driver END AS cause, driver.amount, driver.driver = 'temporary' AS temporary
+           driver.cause || CASE WHEN driver.basis = 'stated' THEN '' ELSE ': ' || coalesce(word.text, driver.driver) END AS cause, driver.amount, driver.driver = 'temporary' AS temporary
     FROM budget_by_driver driver
+    LEFT JOIN live_label word ON word.organisation = driver.organisation AND word.area = 'driver' AND word.code = driver.driver
     WHERE driver.is_step
 ), step AS (
     SELECT year.organisation, year.fiscal_year, year.basis, chapter.kind, chapter.place AS chapter,

@@ -77,8 +77,13 @@ WITH placed AS (
                     WHEN learned.aggregation IS NULL                                       THEN 'key_figure.aggregation does not say how periods make a year'
                     WHEN learned.aggregation = 'distinct'                                  THEN 'the same may be in several periods: they do not add up'
                     WHEN learned.is_askew                                                  THEN 'its quarters are not those of the fiscal year'
-                    WHEN learned.aggregation = 'last' AND learned.value IS NULL            THEN 'no value'
-                    WHEN learned.aggregation <> 'last' AND learned.periods < learned.number::bigint THEN (learned.number::bigint - learned.periods)::text || ' of ' || learned.number::text || ' periods not known' END AS why_no_cumulative
+                    WHEN learned.aggregation = 'last'                                      THEN CASE WHEN learned.value IS NULL THEN 'no value' END
+                    -- Nothing adds up over a break. What was counted until then does.
+                    ELSE coalesce(CASE WHEN learned.last_break > learned.first_day
+                                       THEN (SELECT 'counted otherwise since ' || to_char(max(turn.from_day)::timestamp, 'YYYY-MM-DD'::text) FROM key_figure_break turn
+                                             WHERE turn.organisation = learned.organisation AND turn.key_figure = learned.key_figure AND turn.from_day > learned.first_day AND turn.from_day <= learned.last_day) END,
+                                  CASE WHEN learned.periods < learned.number::bigint
+                                       THEN (learned.number::bigint - learned.periods)::text || ' of ' || learned.number::text || ' periods not known' END) END AS why_no_cumulative
         OFFSET 0
     ) made
 ), compared AS (
@@ -212,7 +217,7 @@ COMMENT ON COLUMN key_figure_trend.change_ratio      IS 'Change as a fraction of
 COMMENT ON COLUMN key_figure_trend.why_no_change     IS 'Why there is no change: no value, no figure a year before, or counted otherwise since (key_figure_break)';
 COMMENT ON COLUMN key_figure_trend.trend             IS 'improving, level or worsening, by the direction of the key figure; NULL without one';
 COMMENT ON COLUMN key_figure_trend.cumulative        IS 'Of months and quarters, what the fiscal year comes to until the end of the period: sum, mean or last, as aggregation says. A mean is that of all cases where each period has numerator and denominator';
-COMMENT ON COLUMN key_figure_trend.why_no_cumulative IS 'Why there is none: periods that are not known, quarters that the fiscal year cuts, or figures such as different households, which do not add up';
+COMMENT ON COLUMN key_figure_trend.why_no_cumulative IS 'Why there is none: periods that are not known, a break within the year, quarters that the fiscal year cuts, or figures such as different households, which do not add up';
 COMMENT ON COLUMN key_figure_trend.target            IS 'Target of the fiscal year, of the indicator that takes its outcome from this key figure; of a target that is a change, what it comes to';
 COMMENT ON COLUMN key_figure_trend.revised_from      IS 'The figure that was published before this one, where it is revised';
 COMMENT ON COLUMN key_figure_trend.published_on      IS 'Day on which it was published; of what the mart computes, that of the refresh';

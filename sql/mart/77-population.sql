@@ -29,15 +29,16 @@ COMMENT ON COLUMN live_inhabitants.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN live_inhabitants.year         IS 'Calendar year';
 COMMENT ON COLUMN live_inhabitants.persons      IS 'How many; NULL where only one sex has been loaded';
 
--- Of a figure of women, of an age or of both, those are counted whom it is of. An age that nobody was counted of makes it unknown.
+-- Of a figure of women, of an age or of both, those are counted whom it is of. They are not known where one of the ages that it is of lacks, of either
+-- sex: a sum without it would make each look dearer. What ends with + goes to the greatest age that is there, all others to the age that is named.
 CREATE OR REPLACE VIEW key_figure_per_inhabitant AS
 WITH figure AS (
     SELECT latest.organisation, latest.key_figure, latest.period_start, latest.breakdown, latest.value, latest.status,
            EXTRACT(year FROM latest.period_start)::integer AS year,
            pg_catalog.substring(latest.breakdown, '^(?:women|men)'::text)                               AS sex,
            coalesce(pg_catalog.substring(latest.breakdown, '([0-9]+)'::text)::integer, 0)                 AS from_age,
-           CASE WHEN latest.breakdown ~ '[+]$'::text OR latest.breakdown !~ '[0-9]'::text THEN 150
-                ELSE pg_catalog.substring(latest.breakdown, '([0-9]+)$'::text)::integer END               AS to_age
+           latest.breakdown ~ '[0-9]'::text                                                             AS is_of_ages,
+           pg_catalog.substring(latest.breakdown, '([0-9]+)$'::text)::integer                             AS to_age
     FROM live_key_figure_value latest
     WHERE latest.period_kind = 'year' AND latest.unit IS NULL
 )
@@ -52,18 +53,21 @@ SELECT figure.organisation,
        CASE WHEN inhabitants.persons > 0::bigint THEN figure.value / inhabitants.persons::numeric END::numeric(25,6)                AS per_inhabitant,
        CASE WHEN inhabitants.persons > 0::bigint AND abs(figure.value) < 1e15 THEN figure.value * 1000::numeric / inhabitants.persons::numeric END::numeric(25,6) AS per_1000_inhabitants,
        CASE WHEN figure.value IS NULL                THEN 'no value: ' || pg_catalog.replace(figure.status, '_'::text, ' '::text)
-            WHEN inhabitants.persons IS NULL         THEN 'no population of the year'
+            WHEN found.persons IS NULL               THEN 'no population of the year'
+            WHEN inhabitants.persons IS NULL         THEN 'not all of its ages and sexes are in population'
             WHEN inhabitants.persons = 0::bigint     THEN 'nobody lives there' END AS why_not,
        key_figure.unit_of_measure
 FROM figure
 JOIN key_figure ON key_figure.code = figure.key_figure
 JOIN live_key_figure_name named ON named.organisation = figure.organisation AND named.code = figure.key_figure
--- A year, or these ages of it, of which only one sex has been loaded is not known as a whole.
-LEFT JOIN LATERAL (SELECT CASE WHEN figure.sex IS NOT NULL OR pg_catalog.min(people.sex) <> pg_catalog.max(people.sex)
-                               THEN sum(people.persons) END AS persons
-                   FROM population people
-                   WHERE people.organisation = figure.organisation AND people.year = figure.year AND people.age BETWEEN figure.from_age AND figure.to_age
-                     AND (figure.sex IS NULL OR people.sex = figure.sex)) inhabitants ON true
+CROSS JOIN LATERAL (SELECT sum(people.persons) AS persons, pg_catalog.count(people.age) AS counted, pg_catalog.count(DISTINCT people.sex) AS sexes, max(people.age) AS oldest
+                    FROM population people
+                    WHERE people.organisation = figure.organisation AND people.year = figure.year AND people.age >= figure.from_age AND people.age <= coalesce(figure.to_age, 150)
+                      AND (figure.sex IS NULL OR people.sex = figure.sex)) found
+CROSS JOIN LATERAL (SELECT CASE WHEN figure.is_of_ages THEN found.counted = (coalesce(figure.to_age, found.oldest) - figure.from_age + 1) * wanted.sexes
+                                ELSE found.sexes = wanted.sexes END AS is_whole
+                    FROM (SELECT CASE WHEN figure.sex IS NULL THEN 2::bigint ELSE 1::bigint END AS sexes) wanted) known
+CROSS JOIN LATERAL (SELECT CASE WHEN known.is_whole THEN found.persons END AS persons) inhabitants
 WHERE key_figure.aggregation IN ('sum', 'last', 'distinct') AND key_figure.unit_of_measure NOT IN ('percent', 'yes_no', 'days');
 COMMENT ON VIEW   key_figure_per_inhabitant                      IS 'A key figure that counts something (its aggregation is sum, last or distinct), of a year and the whole organisation, for each inhabitant at the end of that year';
 COMMENT ON COLUMN key_figure_per_inhabitant.organisation         IS 'Code of the organisation';
@@ -73,8 +77,8 @@ COMMENT ON COLUMN key_figure_per_inhabitant.period_start         IS 'First day o
 COMMENT ON COLUMN key_figure_per_inhabitant.breakdown            IS 'Whom it is of: total, women, men, an age such as 18-24, or both';
 COMMENT ON COLUMN key_figure_per_inhabitant.value                IS 'The figure';
 COMMENT ON COLUMN key_figure_per_inhabitant.status               IS 'ok, preliminary, missing, secret or not_applicable';
-COMMENT ON COLUMN key_figure_per_inhabitant.inhabitants          IS 'Inhabitants of this sex and age at the end of the year; NULL where population has none of them, or of a total only one sex';
+COMMENT ON COLUMN key_figure_per_inhabitant.inhabitants          IS 'Inhabitants of this sex and age at the end of the year; NULL where population lacks one of its ages, or one sex';
 COMMENT ON COLUMN key_figure_per_inhabitant.per_inhabitant       IS 'The figure for each of them';
 COMMENT ON COLUMN key_figure_per_inhabitant.per_1000_inhabitants IS 'The figure for each thousand of them';
-COMMENT ON COLUMN key_figure_per_inhabitant.why_not              IS 'Why there is none: no value, or no population of the year';
+COMMENT ON COLUMN key_figure_per_inhabitant.why_not              IS 'Why there is none: no value, no population of the year, or not all ages and sexes that it is of';
 COMMENT ON COLUMN key_figure_per_inhabitant.unit_of_measure      IS 'What is counted';

@@ -41,6 +41,11 @@ INSERT INTO budget_driver (fiscal_year, unit, head, driver, cause, part_of, amou
     (2024, 'v', NULL, 'efficiency', 'One per cent',    'Nowhere', -11, NULL, NULL);
 SELECT driver, unit_code, head_code, cause, part_of, amount, basis, is_step FROM budget_by_driver WHERE fiscal_year = 2024 AND basis <> 'calculated' ORDER BY basis, position, cause;
 SELECT step, cause, amount, running_total, temporary, kind FROM budget_bridge WHERE fiscal_year = 2024 ORDER BY step;
+-- What is computed of a driver is named in the board's language.
+BEGIN;
+UPDATE organisation SET language = 'sv';
+SELECT cause FROM budget_bridge WHERE cause ~ ': ' ORDER BY fiscal_year, step;
+ROLLBACK;
 -- What next year's budget loses.
 SELECT fiscal_year, unit_code, head_code, cause, amount, until_year, lost_in, is_over, basis FROM temporary_budget ORDER BY cause, fiscal_year;
 -- A part that says only what is lacking says nothing of the money that goes.

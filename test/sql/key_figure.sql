@@ -57,6 +57,16 @@ BEGIN;
 INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, published_on) SELECT 'queue', 'year', make_date(year, 1, 1), year - 2000, '2025-01-01' FROM generate_series(2020, 2024) AS year;
 SELECT period_start, change, why_no_change FROM key_figure_trend WHERE key_figure_code = 'queue' AND period_kind = 'year' ORDER BY 1;
 ROLLBACK;
+-- Within a year nothing adds up over it, in a sum or a mean: months until then do, and those of a year that begins with it. The state at the end is what it is.
+BEGIN;
+DELETE FROM key_figure_break;
+INSERT INTO key_figure_break (key_figure, from_day, reason) VALUES
+    ('decisions', '2021-01-01', 'From a year''s first day'), ('decisions', '2022-02-10', 'Within February'), ('decisions', '2023-07-01', 'Later'), ('share', '2021-03-01', 'From March'), ('queue', '2021-03-01', 'From March');
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, value, published_on)
+SELECT 'decisions', 'quarter', quarter::date, 100, '2023-01-01' FROM generate_series(timestamp '2021-01-01', '2022-06-01', '3 months') AS quarter;
+SELECT key_figure_code AS code, period_kind, to_char(period_start, 'YYYY-MM') AS period, value, cumulative, why_no_cumulative FROM key_figure_trend
+WHERE key_figure_code IN ('decisions', 'share', 'queue') AND unit_code IS NULL AND fiscal_year IN (2021, 2022) ORDER BY 1, 2, 3;
+ROLLBACK;
 -- Units and breakdowns are series of their own; a quarter, a year and a day, too. A quarter that is missing is not known of the sum.
 INSERT INTO key_figure_value (key_figure, period_kind, period_start, unit, breakdown, value, published_on) VALUES
     ('decisions', 'month', '2021-01-01', 'eb', 'total', 1, '2023-01-01'), ('decisions', 'month', '2022-01-01', 'eb', 'total', 3, '2023-01-01'), ('decisions', 'month', '2022-01-01', 'eb', 'women 18-24', 2, '2023-01-01'),

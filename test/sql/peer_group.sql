@@ -87,8 +87,8 @@ INSERT INTO peer_group_member (peer_group, member, from_day) VALUES ('list', '99
 INSERT INTO peer_group_member (peer_group, member, from_day, until_day) VALUES ('list', '09', '2022-01-01', '2021-12-31');
 INSERT INTO peer_group (code, name) VALUES (' ', 'Blank');
 
--- Inhabitants: women and men of 0 to 3 and of 100.
-INSERT INTO population (year, sex, age, persons) SELECT 2022, sex, age, CASE sex WHEN 'women' THEN 10 ELSE 20 END FROM unnest('{women,men}'::text[]) AS sex, unnest('{0,1,2,3,100}'::integer[]) AS age;
+-- Inhabitants: women and men of 0 to 3, and of 4 and above.
+INSERT INTO population (year, sex, age, persons) SELECT 2022, sex, age, CASE sex WHEN 'women' THEN 10 ELSE 20 END FROM unnest('{women,men}'::text[]) AS sex, generate_series(0, 4) AS age;
 INSERT INTO key_figure (code, name, unit_of_measure, aggregation) VALUES ('n', 'Persons with support', 'persons', 'distinct'), ('kr', 'Net cost', 'kronor', 'sum'), ('share', 'Share', 'percent', 'mean');
 INSERT INTO key_figure_value (key_figure, period_kind, period_start, breakdown, value, status, published_on) VALUES
     ('n', 'year', '2022-01-01', 'total', 15, 'ok', '2023-06-01'), ('n', 'year', '2022-01-01', 'women', 5, 'ok', '2023-06-01'), ('n', 'year', '2022-01-01', 'men 2-3', 8, 'ok', '2023-06-01'), ('n', 'year', '2022-01-01', '3+', 6, 'ok', '2023-06-01'),
@@ -104,6 +104,13 @@ ROLLBACK;
 BEGIN;
 DELETE FROM population WHERE sex = 'women' AND age = 1;
 SELECT breakdown, inhabitants, per_inhabitant, why_not FROM key_figure_per_inhabitant WHERE key_figure_code = 'n' AND breakdown = '1' AND period_start = '2022-01-01';
+ROLLBACK;
+-- Nor have those of several ages, one of which is missing: 20 men of 3 alone would make it twice as much for each. What ends with + goes to the greatest age that is there.
+BEGIN;
+INSERT INTO key_figure_value (key_figure, period_kind, period_start, breakdown, value, published_on) VALUES ('n', 'year', '2022-01-01', 'women 2+', 6, '2023-06-01'), ('n', 'year', '2022-01-01', '0-1', 6, '2023-06-01'), ('n', 'year', '2022-01-01', '3-5', 6, '2023-06-01');
+SELECT breakdown, inhabitants, per_inhabitant, why_not FROM key_figure_per_inhabitant WHERE key_figure_code = 'n' AND breakdown IN ('men 2-3', '3+', 'women 2+', '0-1', '3-5') ORDER BY 1;
+DELETE FROM population WHERE sex = 'men' AND age = 2 OR sex = 'women' AND age = 3;
+SELECT breakdown, inhabitants, per_inhabitant, why_not FROM key_figure_per_inhabitant WHERE key_figure_code = 'n' AND breakdown IN ('men 2-3', '3+', 'women 2+', '0-1', '3-5') ORDER BY 1;
 ROLLBACK;
 INSERT INTO population (year, sex, age, persons) VALUES (2022, 'women', 0, 1);
 INSERT INTO population (year, sex, age, persons) VALUES (2022, 'women', 151, 1);
