@@ -43,7 +43,7 @@ SELECT 'foster-care', today + days, today + reported FROM live_day, (VALUES (-60
 -- The figures of a month, with the ups and downs of a year.
 INSERT INTO key_figure (code, name, unit_of_measure, decimals, direction, aggregation, source) VALUES
     ('reports',    'Reports of concern (synthetic)',                 'reports',    0, NULL,       'sum',      'Made up'),
-    ('households', 'Households with income support (synthetic)',     'households', 0, 'at_most',  'distinct', 'Made up'),
+    ('advice',     'Households with budget advice (synthetic)',      'households', 0, NULL,       'distinct', 'Made up'),
     ('unemployed', 'Unemployed (synthetic)',                         'percent',    1, 'at_most',  'mean',     'Made up'),
     ('measures',   'People in labour-market measures (synthetic)',   'persons',    0, 'at_least', 'last',     'Made up'),
     ('net-cost',   'Net cost of social services (synthetic)',        'kr/inv',     0, 'at_most',  'mean',     'Made up'),
@@ -55,7 +55,7 @@ SELECT v.key_figure, 'month', d.month, CASE WHEN v.denominator IS NULL THEN v.nu
 FROM (SELECT make_date(y, m, 1), y - 2022, m, y * 7 + m * 5 FROM generate_series(2022, 2024) AS y, generate_series(1, 12) AS m) AS d(month, years, m, n)
 CROSS JOIN LATERAL (VALUES
     ('reports',    (210 + 9 * years - CASE WHEN m IN (6, 7, 8) THEN 70 ELSE 0 END + n % 13)::numeric, NULL::numeric),
-    ('households', 1040 - 35 * years + 2 * abs(m - 7) + n % 9, NULL),
+    ('advice',     140 + 12 * years - 2 * abs(m - 7) + n % 9, NULL),
     ('unemployed', 2310 - 60 * years + 11 * abs(m - 6) + n % 17, 41000 + 150 * years),
     ('measures',   380 + 40 * years + 3 * m + n % 11, NULL)) AS v(key_figure, numerator, denominator)
 WHERE d.month <= '2024-08-01';

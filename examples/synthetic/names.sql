@@ -27,7 +27,7 @@ INSERT INTO translation (language, table_name, column_name, code, name) VALUES
     ('sv', 'assignment', 'decided_by', 'Board (synthetic)', 'Nämnden (syntetiskt)'),
     ('sv', 'assignment', 'responsible', 'Head of finance', 'Ekonomichefen'),
     ('sv', 'key_figure', 'name', 'reports', 'Orosanmälningar (syntetiskt)'),
-    ('sv', 'key_figure', 'name', 'households', 'Hushåll med ekonomiskt bistånd (syntetiskt)'),
+    ('sv', 'key_figure', 'name', 'advice', 'Hushåll med budgetrådgivning (syntetiskt)'),
     ('sv', 'key_figure', 'name', 'unemployed', 'Arbetslösa (syntetiskt)'),
     ('sv', 'key_figure', 'name', 'measures', 'Deltagare i arbetsmarknadsinsatser (syntetiskt)'),
     ('sv', 'key_figure', 'name', 'net-cost', 'Socialtjänstens nettokostnad (syntetiskt)'),

@@ -14,7 +14,7 @@ COMMENT ON COLUMN translatable.column_name IS 'Column of it';
 COMMENT ON COLUMN translatable.key_column  IS 'Column with the code by which a translation is found; NULL where it is found by the text itself';
 COMMENT ON COLUMN translatable.is_shared   IS 'Whether organisations share the names, so that they stay as they are and views look up the translation';
 INSERT INTO translatable (table_name, column_name, key_column, is_shared) VALUES
-    ('organisation', 'name', 'organisation', false), ('unit', 'name', 'code', false), ('budget_head', 'name', 'code', false), ('goal', 'name', 'code', false),
+    ('organisation', 'name', 'organisation', false), ('unit', 'name', 'code', false), ('budget_head', 'name', 'code', false), ('budget_head', 'pool', NULL, false), ('goal', 'name', 'code', false),
     ('indicator', 'name', 'code', false), ('indicator', 'counted', NULL, false), ('key_figure', 'name', 'code', true),
     ('assignment', 'title', 'code', false), ('assignment', 'source', NULL, false), ('assignment', 'decided_by', NULL, false), ('assignment', 'responsible', NULL, false),
     ('register_kind', 'name', 'code', false), ('register_item', 'title', 'code', false), ('register_item', 'measure', NULL, false),

@@ -130,12 +130,52 @@ const pages = {
 	}
 };
 
+// With the keyboard alone: the first stop is the link to the figures, which is seen then and leads there; every link, choice, fold and
+// head of a table can be reached, and looks otherwise while it is.
+async function checkKeyboard(page, label) {
+	const wanted = await page.evaluate(() => {
+		window.looks = (element) => { const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element); return outlineStyle === 'none' || parseFloat(outlineWidth) < 1 ? boxShadow : `${outlineStyle} ${outlineWidth}`; };
+		document.activeElement?.blur();
+		return [...document.querySelectorAll('a[href], button, summary, input, [tabindex="0"], figure th')]
+			.filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.disabled)
+			.map((element, i) => { element.dataset.stop = i; element.dataset.looks = window.looks(element); return `${element.tagName} ${(element.getAttribute('aria-label') ?? element.innerText).trim().slice(0, 60)}`; });
+	});
+	const reached = new Set(), unseen = [];
+	let first;
+	for (let presses = 0; presses < wanted.length + 10 && reached.size < wanted.length; presses++) {
+		await page.keyboard.press('Tab');
+		const now = await page.evaluate(() => {
+			const element = document.activeElement, box = element.getBoundingClientRect();
+			return { stop: element.dataset.stop, skips: element.matches('a.skip') && box.left >= 0 && box.top >= 0, seen: window.looks(element) !== 'none' && window.looks(element) !== element.dataset.looks };
+		});
+		first ??= now;
+		if (now.stop === undefined) continue;
+		reached.add(Number(now.stop));
+		if (!now.seen) unseen.push(wanted[now.stop]);
+	}
+	const missed = wanted.filter((_, i) => !reached.has(i));
+	check(`${label}: the first stop of the keyboard is the link to the figures, which is seen then`, first?.skips, JSON.stringify(first));
+	check(`${label}: the keyboard reaches all ${wanted.length} links, choices, folds and heads of tables`, missed.length === 0, missed.join('\n'));
+	check(`${label}: what it has reached is seen`, unseen.length === 0, unseen.join('\n'));
+	await page.focus('a.skip');
+	await page.keyboard.press('Enter');
+	await page.keyboard.press('Tab');
+	check(`${label}: that link leads to the figures`, await page.evaluate(() => document.activeElement.closest('#evidence-main-article') !== null), await page.evaluate(() => document.activeElement.outerHTML.slice(0, 200)));
+}
+
 // On paper a figure stays with its title: none is broken, and each fits on a page of A4 with its margins.
 async function print(browser, base, name) {
 	const page = await browser.newPage({ viewport: { width: 680, height: 1000 } });
 	await open(page, base + name);
 	await page.emulateMedia({ media: 'print' });
 	const torn = await page.evaluate(() => [...document.querySelectorAll('figure')].filter((figure) => getComputedStyle(figure).breakInside !== 'avoid' || (figure.querySelector('.chart') && figure.offsetHeight > 980)).map((figure) => figure.innerText.slice(0, 80)));
+	// A heading stands on the page of what follows it where nothing that can be torn is between them.
+	const parted = await page.evaluate(() => [...document.querySelectorAll('#evidence-main-article > :is(h2, h3)')].map((heading) => {
+		let next = heading.nextElementSibling;
+		while (next && !next.checkVisibility()) next = next.nextElementSibling;
+		return getComputedStyle(heading).breakAfter === 'avoid' && next?.offsetHeight > 0 ? null : heading.innerText;
+	}).filter(Boolean));
+	check(`print, /${name}: headings stay with what they are of`, parted.length === 0, parted.join('\n'));
 	check(`print, /${name}: no figure is parted from its title`, torn.length === 0, torn.join('\n'));
 	await page.pdf({ path: join(screenshots, `print-${name || 'index'}.pdf`), format: 'A4', printBackground: true });
 	await page.close();
@@ -161,11 +201,13 @@ async function look(browser, base, device, width, height, name) {
 	const first = await text(page);
 	await page.waitForTimeout(300);
 	await checkAccessible(page, label);
+	if (device === 'desktop') await checkKeyboard(page, label);
 	const found = await page.evaluate(() => ({
 		headings: document.querySelectorAll('h1').length,
 		pictures: [...document.querySelectorAll('figure .chart')].filter((chart) => !chart.closest('[role=img][aria-label]')).length,
 		wide: document.documentElement.scrollWidth > window.innerWidth,
-		// What is wider than the page must be in something that can be pushed sideways.
+		// What is wider than the page must be in something that can be pushed sideways; on a phone no column is out of sight.
+		hidden: window.innerWidth > 640 ? 0 : [...document.querySelectorAll('figure .scrollbox')].filter((box) => box.scrollWidth > box.clientWidth).length,
 		cut: [...document.querySelectorAll('figure table')].filter((table) => {
 			let box = table.parentElement;
 			while (box && box.tagName !== 'FIGURE' && !/auto|scroll/.test(getComputedStyle(box).overflowX)) box = box.parentElement;
@@ -183,7 +225,7 @@ async function look(browser, base, device, width, height, name) {
 			})
 		}))
 	}));
-	check(`${label}: fits the width`, !found.wide && found.cut === 0, JSON.stringify(found));
+	check(`${label}: fits the width`, !found.wide && found.cut === 0 && found.hidden === 0, JSON.stringify(found));
 	check(`${label}: has figures, one H1, and a name for each chart`, found.figures.length > 0 && found.headings === 1 && found.pictures === 0, JSON.stringify(found));
 	for (const { title, source, charts, tables, drawn } of found.figures) {
 		check(`${label}: «${title}» is drawn and says its source`,

@@ -1,7 +1,7 @@
 // Each colour means one thing on every page, and each has three to one against white, so that it can be seen (WCAG 1.4.11).
 export const meaning = {
 	decided: '#0072B2', // what was decided: budgets, targets, the way to a target
-	planned: '#2389C4', // the way to a target, what is proposed
+	planned: '#5560D0', // the way to a target, what is proposed
 	seen: '#3B3B3B', // what is: outcomes, bookings, households, and totals
 	expected: '#52708A', // what is expected: forecasts
 	adverse: '#C44E00', // over the budget, lacking, off track, adding to cost

@@ -6,5 +6,6 @@ SELECT fiscal_year::text        AS year,
        kind,
        amount / [[lund.divisor]]            AS amount,
        running_total / [[lund.divisor]]     AS running_total,
-       CASE WHEN temporary THEN '[[temporary]]' ELSE '' END AS note
+       CASE WHEN temporary THEN '[[temporary]]' ELSE '' END AS note,
+       basis
 FROM budget_bridge

@@ -1,9 +1,10 @@
 -- Printed totals beside what their parts give; in the measure that is printed, money as the mart prints it.
 SELECT document,
-       table_code                                    AS place,
+       -- The document and its table, whose code is in English.
+       document || CASE '[[language]]' WHEN 'en' THEN ': ' || replace(table_code, '-', ' ') ELSE '' END AS place,
        -- As the document prints it, where that is in the language of the pages: it stands in brackets behind the English.
        CASE '[[language]]' WHEN 'sv' THEN coalesce(substring(row_label FROM ' \((.+)\)$'), row_label) ELSE split_part(row_label, ' (', 1) END AS row_label,
-       CASE '[[language]]' WHEN 'sv' THEN coalesce(substring(column_label FROM ' \((.+)\)$'), column_label) ELSE split_part(column_label, ' (', 1) END AS column_label,
+       CASE '[[language]]' WHEN 'sv' THEN coalesce(substring(column_label FROM ' \((.+)\)$'), replace(replace(column_label, 'Forecast ', '[[Forecast]] '), 'Change ', '[[Change]] ')) ELSE split_part(column_label, ' (', 1) END AS column_label,
        coalesce(word.text, r.verdict)                AS verdict,
        r.verdict                                     AS code,
        CASE WHEN r.inferred THEN 1 ELSE 0 END        AS inferred,
