@@ -55,6 +55,9 @@ CREATE OR REPLACE VIEW live_indicator_month AS
 SELECT indicator.organisation, given.fiscal_year, indicator.code AS indicator, indicator.aggregation, given.as_of, given.outcome, given.months, given.number, given.is_latest, given.quarters,
        CASE WHEN indicator.aggregation = 'last'         THEN given.outcome
             WHEN given.months < given.number::bigint    THEN NULL
+            -- Nothing adds up over a break within the year.
+            WHEN EXISTS (SELECT FROM key_figure_break turn WHERE turn.organisation = indicator.organisation AND turn.key_figure = indicator.key_figure
+                         AND turn.from_day > @extschema@.fiscal_year_begin(given.fiscal_year, day.fiscal_year_start) AND turn.from_day <= given.as_of) THEN NULL
             WHEN indicator.aggregation = 'sum'          THEN CASE WHEN abs(given.total) < 1e18 THEN given.total END
             WHEN indicator.aggregation = 'mean' AND given.ratios = given.periods
                                                         THEN round(given.weighted / given.denominators, 6)

@@ -26,6 +26,15 @@ SELECT round(0.5 + 0.01 * sum(n * n)::numeric / sum(n), 6) AS by_hand FROM gener
 SELECT indicator_code, as_of, value_to_date, forecast, basis, month_outcome FROM indicator_forecast WHERE fiscal_year = 2023 AND is_latest ORDER BY 1;
 -- Its forecast is that of the key figure, which rests on the same.
 SELECT f.forecast = t.forecast AS is_the_same FROM indicator_forecast f JOIN key_figure_trend t ON t.key_figure_code = 'visits' AND t.period_start = '2023-05-01' WHERE f.indicator_code = 'visits' AND f.as_of = '2023-05-31';
+-- A break: what was counted otherwise teaches nothing, here as there, and within a year nothing adds up over it.
+BEGIN;
+INSERT INTO key_figure_break (key_figure, from_day, reason) SELECT code, '2023-01-01', 'Counted by person' FROM unnest('{visits,share,queue}'::text[]) AS code;
+SELECT f.forecast = t.forecast AS is_the_same, f.basis, f.value_to_date FROM indicator_forecast f JOIN key_figure_trend t ON t.key_figure_code = 'visits' AND t.period_start = '2023-05-01' WHERE f.indicator_code = 'visits' AND f.as_of = '2023-05-31';
+UPDATE key_figure_break SET from_day = '2023-03-15';
+SELECT indicator_code, as_of, value_to_date, forecast, basis FROM indicator_forecast WHERE fiscal_year = 2023 AND as_of BETWEEN '2023-02-01' AND '2023-04-30' AND indicator_code IN ('visits', 'share', 'queue') ORDER BY 1, 2;
+UPDATE key_figure_break SET from_day = '2022-07-01';
+SELECT indicator_code, outcome FROM target_attainment WHERE fiscal_year = 2022 AND indicator_code IN ('visits', 'share', 'queue') ORDER BY 1;
+ROLLBACK;
 -- What is stated counts before the key figure: of a month, and of a year.
 BEGIN;
 INSERT INTO indicator_month (indicator, month, outcome) VALUES ('visits', '2023-05-01', 5);
