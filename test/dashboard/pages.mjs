@@ -136,8 +136,8 @@ async function checkKeyboard(page, label) {
 	const wanted = await page.evaluate(() => {
 		window.looks = (element) => { const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element); return outlineStyle === 'none' || parseFloat(outlineWidth) < 1 ? boxShadow : `${outlineStyle} ${outlineWidth}`; };
 		document.activeElement?.blur();
-		return [...document.querySelectorAll('a[href], button, summary, input, [tabindex="0"], figure th')]
-			.filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.disabled)
+		return [...document.querySelectorAll('a[href], button, summary, input, [tabindex="0"], figure th[role=columnheader]')]
+			.filter((element) => element.checkVisibility({ visibilityProperty: true }) && element.offsetWidth > 0 && !element.disabled)
 			.map((element, i) => { element.dataset.stop = i; element.dataset.looks = window.looks(element); return `${element.tagName} ${(element.getAttribute('aria-label') ?? element.innerText).trim().slice(0, 60)}`; });
 	});
 	const reached = new Set(), unseen = [];

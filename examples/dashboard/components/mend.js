@@ -13,9 +13,9 @@ export function mend(root) {
 		for (const box of root.querySelectorAll('.scrollbox')) {
 			const table = box.querySelector('table');
 			if (window.innerWidth <= 640 && table?.scrollWidth > box.clientWidth) table.classList.add('stacked');
-			for (const head of table?.querySelectorAll('thead th') ?? []) set(head, 'tabindex', table.matches('.stacked') ? '-1' : '0');
+			for (const head of table?.querySelectorAll('thead tr:last-child th') ?? []) set(head, 'tabindex', table.matches('.stacked') ? '-1' : '0');
 			if (table?.matches('.stacked')) {
-				const heads = [...table.querySelectorAll('thead th')].map((head) => head.textContent.trim());
+				const heads = [...table.querySelectorAll('thead tr:last-child th')].map((head) => head.textContent.trim());
 				for (const row of table.querySelectorAll('tbody tr')) [...row.cells].forEach((cell, i) => set(cell, 'data-head', heads[i] ?? ''));
 			}
 			set(box, 'tabindex', '0');
