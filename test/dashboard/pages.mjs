@@ -206,8 +206,8 @@ async function look(browser, base, device, width, height, name) {
 		headings: document.querySelectorAll('h1').length,
 		pictures: [...document.querySelectorAll('figure .chart')].filter((chart) => !chart.closest('[role=img][aria-label]')).length,
 		wide: document.documentElement.scrollWidth > window.innerWidth,
-		// What is wider than the page must be in something that can be pushed sideways; on a phone no column is out of sight.
-		hidden: window.innerWidth > 640 ? 0 : [...document.querySelectorAll('figure .scrollbox')].filter((box) => box.scrollWidth > box.clientWidth).length,
+		// What is wider than the page must be in something that can be pushed sideways; on a phone no column is out of sight, and none without its head.
+		hidden: window.innerWidth > 640 ? 0 : [...document.querySelectorAll('figure .scrollbox')].filter((box) => box.scrollWidth > box.clientWidth || box.querySelector('table.stacked td:not(:first-child):not([data-head])')).length,
 		cut: [...document.querySelectorAll('figure table')].filter((table) => {
 			let box = table.parentElement;
 			while (box && box.tagName !== 'FIGURE' && !/auto|scroll/.test(getComputedStyle(box).overflowX)) box = box.parentElement;

@@ -16,7 +16,7 @@ export function mend(root) {
 			for (const head of table?.querySelectorAll('thead tr:last-child th') ?? []) set(head, 'tabindex', table.matches('.stacked') ? '-1' : '0');
 			if (table?.matches('.stacked')) {
 				const heads = [...table.querySelectorAll('thead tr:last-child th')].map((head) => head.textContent.trim());
-				for (const row of table.querySelectorAll('tbody tr')) [...row.cells].forEach((cell, i) => set(cell, 'data-head', heads[i] ?? ''));
+				for (const row of table.querySelectorAll('tr:has(td)')) [...row.cells].forEach((cell, i) => set(cell, 'data-head', heads[i] ?? ''));
 			}
 			set(box, 'tabindex', '0');
 			set(box, 'role', 'region');
