@@ -16,7 +16,8 @@ CREATE TABLE IF NOT EXISTS episode_kind (
     CONSTRAINT episode_kind_of_support_goes_by_months CHECK (code <> 'support' OR unit_of_time = 'month'),
     CONSTRAINT episode_kind_gap_is_0_to_a_year CHECK (gap BETWEEN 0 AND CASE unit_of_time WHEN 'month' THEN 12 ELSE 366 END OR refuse_gap(gap, unit_of_time)),
     CONSTRAINT episode_kind_known_from_has_a_year_of_four_digits CHECK (known_from >= '1000-01-01' AND known_from <= '9999-12-31' OR refuse_day('episode_kind'::text, 'known_from'::text, known_from)),
-    CONSTRAINT episode_kind_known_until_is_from_known_from_on CHECK (known_until >= coalesce(known_from, '1000-01-01') AND known_until <= '9999-12-31')
+    CONSTRAINT episode_kind_known_until_has_a_year_of_four_digits CHECK (known_until >= '1000-01-01' AND known_until <= '9999-12-31' OR refuse_day('episode_kind'::text, 'known_until'::text, known_until)),
+    CONSTRAINT episode_kind_is_not_known_until_before_known_from CHECK (known_until >= known_from OR refuse_end('episode_kind'::text, known_from, known_until))
 );
 CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'episode_kind'::text, '{code}'::text[], '{name}'::text[]);
 COMMENT ON TABLE  episode_kind              IS 'What people can be in for a time: placements, housing contracts, labour-market measures, homelessness. Support, from support_payment, is the kind support, whether it has a row here or not';
