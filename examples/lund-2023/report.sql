@@ -159,7 +159,7 @@ ORDER BY lines.place, p.month
 
 \echo 'What these documents say of who needs support: households, persons who became self-supporting, refugees.'
 \echo
-SELECT row_label AS what, column_label AS "when",
+SELECT split_part(row_label, ' (', 1) AS what, column_label AS "when",
        CASE measure WHEN 'fraction' THEN to_char(amount * 100, 'S990 %') ELSE to_char(amount, '990') END AS figure
 FROM published_figure
 WHERE document = 'decisions-2022-01' AND measure = 'persons'
