@@ -28,17 +28,18 @@ export async function choose(page, filter, value, nth = 0) {
 	const option = page.getByRole('option', { name: value, exact: true });
 	// A click on a list that is just being filled is lost: on a busy machine, as by a hand, it takes another.
 	for (let clicks = 1; ; clicks++) {
-		await buttons.nth(nth).click();
-		// Of a long list only the part that is seen is there: ask for the name.
-		await page.locator('[role=option]').first().waitFor();
-		if ((await option.count()) === 0) await page.locator('[data-popover-content] input').fill(value);
-		await option.click({ timeout: 120000 });
-		await page.keyboard.press('Escape');
 		try {
+			await buttons.nth(nth).click();
+			// Of a long list only the part that is seen is there: ask for the name.
+			await page.locator('[role=option]').first().waitFor();
+			if ((await option.count()) === 0) await page.locator('[data-popover-content] input').fill(value);
+			await option.click({ timeout: 120000 });
+			await page.keyboard.press('Escape');
 			await buttons.nth(nth).filter({ hasText: value }).waitFor();
 			return;
 		} catch (error) {
 			if (clicks === 3) throw error;
+			await page.keyboard.press('Escape');
 		}
 	}
 }
