@@ -65,6 +65,11 @@ CREATE FUNCTION @extschema@.forecast_series_months(series bytea, OUT month date,
 COMMENT ON FUNCTION @extschema@.forecast_series_months(bytea) IS
 'What a value of forecast_series holds: a row for each month with a booking, by its first day, with the sum of its amounts and the part of it that is not extrapolated (0 where nothing was said). No row for NULL. 22P03 and 08P01 for bytes that are no series.';
 
+CREATE FUNCTION @extschema@.seasonal_sums(series bytea) RETURNS numeric[]
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 20 AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION @extschema@.seasonal_sums(bytea) IS
+'How a series goes through the year: for each month of the fiscal year, from its first on, the exact sum of all years'' amounts in it. Twelve elements, NULL where no year has a booking in the month; what budget_months takes as earlier. NULL for NULL. 22P03 and 08P01 for bytes that are no series.';
+
 CREATE FUNCTION @extschema@.forecasts(series bytea, from_year integer DEFAULT NULL, to_year integer DEFAULT NULL, booked_until date DEFAULT NULL,
                                       methods @extschema@.forecast_method[] DEFAULT NULL, unfinished_years integer[] DEFAULT NULL, months integer[] DEFAULT NULL,
                                       OUT fiscal_year integer, OUT as_of date, OUT method text, OUT used_method text,

@@ -11,7 +11,9 @@
  */
 #include "month_series.h"
 
+#include "catalog/pg_type.h"
 #include "libpq/pqformat.h"
+#include "utils/array.h"
 
 /* Functions in it have parameters that they do not use. */
 #pragma GCC diagnostic push
@@ -27,6 +29,7 @@ PG_FUNCTION_INFO_V1(forecast_series_combine);
 PG_FUNCTION_INFO_V1(forecast_series_serialize);
 PG_FUNCTION_INFO_V1(forecast_series_deserialize);
 PG_FUNCTION_INFO_V1(forecast_series_months);
+PG_FUNCTION_INFO_V1(seasonal_sums);
 
 static MonthSeries *
 make_series(MemoryContext context, int first_month)
@@ -181,4 +184,30 @@ forecast_series_months(PG_FUNCTION_ARGS)
 		tuplestore_putvalues(result->setResult, result->setDesc, value, is_null);
 	}
 	return (Datum) 0;
+}
+
+/*
+ * seasonal_sums(series bytea) -> numeric[]
+ *
+ * A month of the fiscal year that has no booking in any year is NULL.
+ */
+Datum
+seasonal_sums(PG_FUNCTION_ARGS)
+{
+	MonthSeries series;
+	Datum		sum[MONTHS_PER_YEAR];
+	bool		is_null[MONTHS_PER_YEAR];
+	int			elements = MONTHS_PER_YEAR;
+	int			lower_bound = 1;
+
+	month_series_read(PG_GETARG_BYTEA_PP(0), &series);
+	for (int32 month = 0; month < MONTHS_PER_YEAR; month++)
+	{
+		is_null[month] = true;
+		for (int32 i = month; i < series.months; i += MONTHS_PER_YEAR)
+			is_null[month] = is_null[month] && !month_series_is_booked(&series, i);
+		if (!is_null[month])
+			sum[month] = NumericGetDatum(month_series_sum_every(&series, &series.amount, month, series.months, MONTHS_PER_YEAR));
+	}
+	PG_RETURN_ARRAYTYPE_P(construct_md_array(sum, is_null, 1, &elements, &lower_bound, NUMERICOID, -1, false, TYPALIGN_INT));
 }

@@ -249,15 +249,16 @@ month_series_combine(MonthSeries *series, MonthSeries *other)
 }
 
 /*
- * The exact sum of some months that are kept, in the current memory context.
+ * The exact sum of months that are kept, from one up to another that is left out, each so
+ * many after the one before; in the current memory context.
  */
 Numeric
-month_series_sum(const MonthSeries *series, const MonthSums *sums, int32 month, int32 months)
+month_series_sum_every(const MonthSeries *series, const MonthSums *sums, int32 month, int32 until, int32 step)
 {
 	int64		units = 0;
 	Numeric		sum = NULL;
 
-	for (int32 i = month; i < month + months; i++)
+	for (int32 i = month; i < until; i += step)
 	{
 		int64		next;
 

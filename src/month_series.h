@@ -56,7 +56,7 @@ extern void month_series_add_to(MonthSeries *series, MonthSums *sums, int32 mont
 extern void month_series_see_scale(MonthSeries *series, int scale);
 extern void month_series_add_beyond(MonthSeries *series, MonthSums *sums, int32 month, int64 units);
 extern void month_series_combine(MonthSeries *series, MonthSeries *other);
-extern Numeric month_series_sum(const MonthSeries *series, const MonthSums *sums, int32 month, int32 months);
+extern Numeric month_series_sum_every(const MonthSeries *series, const MonthSums *sums, int32 month, int32 until, int32 step);
 extern bool month_series_is_zero(Datum amount);
 extern void month_series_send(StringInfo buf, MonthSeries *series);
 extern void month_series_recv(StringInfo buf, MonthSeries *series, MemoryContext context);
@@ -69,6 +69,13 @@ static inline bool
 month_series_is_booked(const MonthSeries *series, int32 month)
 {
 	return (series->booked[month / MONTHS_PER_YEAR] & (1 << (month % MONTHS_PER_YEAR))) != 0;
+}
+
+/* The exact sum of so many months that are kept, one after another. */
+static inline Numeric
+month_series_sum(const MonthSeries *series, const MonthSums *sums, int32 month, int32 months)
+{
+	return month_series_sum_every(series, sums, month, month + months, 1);
 }
 
 static inline void

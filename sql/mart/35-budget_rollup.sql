@@ -18,7 +18,7 @@ WITH placed AS (
                    coalesce(variance.budget = 0::numeric AND variance.budget_cost = 0::numeric
                             AND (variance.outcome IS NULL OR variance.scenario_kind = 'outcome' AND variance.outcome = 0::numeric AND variance.outcome_cost = 0::numeric),
                             false) AS is_empty
-            FROM live_budget_variance variance
+            FROM budget_variance variance
             JOIN live_unit_path unit_place ON unit_place.organisation = year.organisation AND unit_place.code = variance.unit_code
                                           AND year.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
             JOIN live_head_path head_place ON head_place.organisation = year.organisation AND head_place.code = variance.head_code

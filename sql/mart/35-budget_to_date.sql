@@ -67,20 +67,15 @@ WITH booked AS (
                 -- An outcome's months after its as_of count nowhere (late_month).
                 FROM part
                 JOIN ledger ON ledger.organisation = booked.organisation AND ledger.scenario = part.scenario AND coalesce(ledger.month <= part.as_of, true)
-                UNION ALL
-                -- The years that forecasts learn from, by the units and heads of this one.
-                SELECT -1 AS number, ledger.unit, ledger.head, ledger.flow, false AS is_supplement,
-                       @extschema@.fiscal_month(ledger.month, booked.first_month) AS month, @extschema@.net_cost(ledger.flow, ledger.amount) AS cost
-                FROM booked_year earlier
-                -- OFFSET 0 has each year looked up by itself: joined, the whole ledger might be read.
-                CROSS JOIN LATERAL (SELECT restated.unit, restated.head, restated.month, restated.flow, restated.amount
-                                    FROM live_restated_ledger restated
-                                    WHERE restated.organisation = booked.organisation AND restated.fiscal_year = booked.fiscal_year
-                                      AND restated.of_year = earlier.fiscal_year AND restated.scenario = earlier.scenario OFFSET 0) ledger
-                WHERE earlier.organisation = booked.organisation AND earlier.booked_until = earlier.last_day
-                  AND earlier.fiscal_year < booked.fiscal_year AND earlier.fiscal_year >= booked.fiscal_year - @extschema@.forecast_earlier_years()
             ) amount
             GROUP BY amount.unit, amount.head, amount.number, amount.flow, amount.is_supplement
+            UNION ALL
+            -- The years that forecasts learn from, by the units and heads of this one.
+            SELECT earlier.unit, earlier.head, -1 AS number, earlier.flow, false AS is_supplement, @extschema@.seasonal_sums(@extschema@.forecast_series(earlier.series)) AS months,
+                   NULL::numeric AS whole, NULL::numeric AS total, NULL::boolean AS is_any
+            FROM live_restated_series earlier
+            WHERE earlier.organisation = booked.organisation AND earlier.fiscal_year = booked.fiscal_year AND earlier.of_year < booked.fiscal_year AND earlier.flow IS NOT NULL
+            GROUP BY earlier.unit, earlier.head, earlier.flow
         ), standing AS MATERIALIZED (
             SELECT budget.number, figure.unit, figure.head,
                    coalesce(sum(figure.total) FILTER (WHERE figure.number = budget.number), 0::numeric)                               AS budget,

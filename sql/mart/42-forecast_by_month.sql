@@ -71,10 +71,9 @@ CROSS JOIN LATERAL (
     ), unbudgeted AS MATERIALIZED (
         -- A bit for each month: without a budget of its own, and without one but for supplements.
         SELECT booking.unit, booking.head, 4095 & ~coalesce(budgeted.months, 0) AS months, 4095 & ~coalesce(budgeted.decided_months, 0) AS undecided_months
-        FROM (SELECT DISTINCT ledger.unit, ledger.head
+        FROM (SELECT DISTINCT own.unit, own.head
               FROM booked
-              JOIN ledger ON ledger.organisation = year.organisation AND ledger.scenario = booked.scenario AND ledger.month <= booked.booked_until
-              WHERE ledger.amount <> 0::numeric) booking
+              JOIN live_booked_series own ON own.organisation = year.organisation AND own.fiscal_year = year.fiscal_year AND own.scenario = booked.scenario) booking
         LEFT JOIN (SELECT budget.unit, budget.head, bit_or((1 << budget.until_month) - (1 << (budget.from_month - 1))) AS months,
                           bit_or((1 << budget.until_month) - (1 << (budget.from_month - 1))) FILTER (WHERE budget.is_decided) AS decided_months
                    FROM budget WHERE budget.phasing IS NOT NULL GROUP BY budget.unit, budget.head) budgeted ON budgeted.unit = booking.unit AND budgeted.head = booking.head

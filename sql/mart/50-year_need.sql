@@ -9,7 +9,7 @@ SELECT variance.organisation, variance.fiscal_year, variance.scenario, variance.
        -- No bookings of a year that is over are 0; a forecast that says nothing is none.
        CASE variance.scenario_kind WHEN 'outcome' THEN coalesce(variance.outcome, 0::numeric) ELSE variance.outcome END AS need,
        NULL::numeric(18,2) AS low, NULL::numeric(18,2) AS high
-FROM live_budget_variance variance
+FROM budget_variance variance
 WHERE variance.budget_scenario IS NOT NULL
   AND (variance.scenario_kind = 'forecast'
        OR EXISTS (SELECT FROM live_whole_outcome whole WHERE whole.organisation = variance.organisation AND whole.fiscal_year = variance.fiscal_year

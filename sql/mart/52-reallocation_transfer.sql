@@ -33,7 +33,7 @@ CROSS JOIN LATERAL (
            pg_catalog.array_agg(coalesce(proposal.need_high, proposal.need)) AS needs_at_high,
            -- A head that is not forecast gives and keeps nothing itself, however the year ends.
            pg_catalog.array_agg(CASE WHEN proposal.need IS NOT NULL OR proposal.need_source <> 'computed' THEN proposal.why_no_interval END) AS reasons
-    FROM live_reallocation_proposal proposal
+    FROM reallocation_proposal proposal
     WHERE proposal.organisation = year.organisation AND proposal.fiscal_year = year.fiscal_year
     GROUP BY proposal.scenario, proposal.scenario_kind, proposal.as_of, proposal.is_latest, proposal.need_source
 ) head

@@ -1,4 +1,4 @@
--- forecast_series: forecast_series, forecast_series_months, forecasts, forecast_paths
+-- forecast_series: forecast_series, forecast_series_months, seasonal_sums, forecasts, forecast_paths
 --
 -- What year_end_forecast and its kin say decides: forecast.sql has what decides those.
 
@@ -45,6 +45,7 @@ FROM (SELECT place, input, forecast_series(month, amount, 1, one_off) FROM (VALU
 ) AS t(place, input, list) LEFT JOIN LATERAL bookings(list) ON true GROUP BY place, input) AS t(place, input, series) ORDER BY place;
 SELECT forecast_series(month, amount, 1) AS series, forecast_series(month, amount, 1, one_off) AS with_one_offs, forecast_series(NULL::bytea) AS of_none FROM bookings('');
 SELECT count(*) AS months FROM forecast_series_months(NULL);
+SELECT seasonal_sums(NULL) AS sums;
 SELECT count(*) AS forecasts FROM forecasts(NULL);
 SELECT count(*) AS paths FROM forecast_paths(NULL);
 
@@ -193,6 +194,13 @@ SET max_parallel_workers_per_gather = 0;
 SELECT count(*) AS months, count(*) FILTER (WHERE m.amount IS DISTINCT FROM b.amount OR m.one_off <> 0) AS wrong
 FROM (SELECT series, m.* FROM value, forecast_series_months(months) AS m) AS m
 FULL JOIN (SELECT series, date_trunc('month', month)::date, sum(amount) FROM booking WHERE amount <> 0 GROUP BY 1, 2) AS b(series, month, amount) USING (series, month);
+-- So do the months of all years together, from the fiscal year's first on; those without a booking are not known.
+SELECT count(*) AS months, count(s.amount) AS booked, count(*) FILTER (WHERE s.amount IS DISTINCT FROM b.amount) AS wrong
+FROM (SELECT v.series, (v.first_month + s.month - 2) % 12 + 1 AS month, s.amount FROM value AS v, unnest(seasonal_sums(v.months)) WITH ORDINALITY AS s(amount, month)) AS s
+LEFT JOIN (SELECT series, extract(month FROM month) AS month, sum(amount) AS amount FROM booking WHERE amount <> 0 GROUP BY 1, 2) AS b USING (series, month);
+SELECT place, seasonal_sums(forecast_series(month, amount, first_month, one_off)) AS sums
+FROM (VALUES (1, 4, '2023-01-31 100, 2023-04-01 2, 2024-03-31 3.50, 2025-01-01 -100.00'), (2, 1, '2023-02-01 9e20, 2024-02-01 1e-20, 2023-03-01 5 4'), (3, 1, '2023-02-01 0')) AS t(place, first_month, list),
+     bookings(list) GROUP BY place ORDER BY place;
 -- 64 bits are not enough: sums are exact all the same, also of what overflows on the way.
 SELECT m.* FROM forecast_series_months((SELECT forecast_series('2023-01-01', amount, 1) FROM (
     SELECT CASE WHEN i <= 3000 THEN 999999999999.9999 ELSE -999999999999.9999 END FROM generate_series(1, 5000) AS i) AS r(amount))) AS m;
@@ -222,7 +230,7 @@ FROM unnest(ARRAY[$$SELECT forecasts($series, methods => '{drivers}')$$, $$SELEC
                   $$SELECT forecast_paths($series, months => '{3,9,6}')$$, $$SELECT forecast_paths($series, months => '{3,3}')$$, $$SELECT forecast_paths(NULL, months => '{-2147483648}')$$,
                   $$SELECT forecast_paths($series, methods => '{drivers}')$$, $$SELECT forecasts($series, months => '{{3},{6}}')$$, $$SELECT forecast_paths('\x10')$$,
                   $$SELECT forecasts($series, booked_until => 'infinity')$$, $$SELECT forecasts('')$$, $$SELECT forecasts('\x10')$$, $$SELECT forecasts('\x0f01')$$,
-                  $$SELECT forecast_series_months('\x')$$, $$SELECT forecast_series_months($series::bytea || '\x00')$$,
+                  $$SELECT seasonal_sums('\x10')$$, $$SELECT forecast_series_months('\x')$$, $$SELECT forecast_series_months($series::bytea || '\x00')$$,
                   $$SELECT forecast_series(s) FROM (VALUES ($series::bytea), ($april)) AS t(s)$$, $$SELECT forecast_series(s) FROM (VALUES ($series::bytea), (NULL)) AS t(s)$$]) AS call;
 SELECT refusal(format('SELECT forecasts(%L)', substr(:'series'::bytea, 1, bytes))) AS answer, count(*) FROM generate_series(0, length(:'series'::bytea)) AS bytes GROUP BY 1 ORDER BY 1;
 
