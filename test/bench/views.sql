@@ -1,8 +1,8 @@
 -- views: how long every view of a mart takes, for one organisation and year, for everything, and while a year is stale
 
 -- A ledger of :rows rows (synthetic): organisations of 70 units and 10 heads, ten years by
--- month, with an adopted budget and a stated forecast of each year; payments of 700
--- households a month in four districts, as many again. Plans, targets, published figures and reports beside them.
+-- month, with an adopted budget and a stated forecast of each year; payments of 817
+-- households a month in four districts, as many again: of 2,000, each for nine months at a time. Plans, targets, published figures and reports beside them.
 SELECT ceil(:rows / 98000.0)::integer AS organisations \gset
 CALL bench.create_mart('bench_mart', :organisations, 98000, '%s ledger rows and as many payments');
 SET search_path = bench_mart, public;
@@ -30,8 +30,9 @@ INSERT INTO ledger (organisation, scenario, unit, head, amount)
 SELECT s.organisation, s.code, 'u' || u, 'h' || h, 1250000
 FROM scenario AS s, generate_series(1, 70) AS u, generate_series(0, 9) AS h WHERE s.kind <> 'outcome';
 SELECT format($$INSERT INTO support_payment (organisation, unit, household, month, amount)
-                SELECT organisation, 'u' || 1 + p %% 4, floor(2000 * random())::bigint, make_date(y, m, 1), round((9000 * (0.5 + random()))::numeric, 2)
-                FROM organisation, generate_series(2014, 2023) AS y, generate_series(1, 12) AS m, generate_series(1, 817) AS p
+                SELECT organisation, 'u' || 1 + (household + year / 5) %% 4, household, make_date(year, month, 1), round((9000 * (0.5 + random()))::numeric, 2)
+                FROM organisation, generate_series(2014, 2023) AS year, generate_series(1, 12) AS month, generate_series(1, 817) AS place,
+                     LATERAL (SELECT (37 * place + 613 * ((12 * year + month + place) / 9)) %% 2000) AS of_place(household)
                 WHERE organisation BETWEEN %L AND %L$$, lpad(o::text, 4, '0'), lpad((o + 9)::text, 4, '0')),
        format($$DO 'BEGIN RAISE INFO ''Synthetic payments of organisations from %s on''; END'$$, o)
 FROM generate_series(1, :organisations, 10) AS o
