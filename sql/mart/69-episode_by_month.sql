@@ -2,7 +2,7 @@
 
 CREATE OR REPLACE VIEW episode_by_month AS
 SELECT organisation.organisation,
-       flow.fiscal_year,
+       year.fiscal_year,
        flow.kind                                                      AS kind_code,
        flow.name                                                      AS kind,
        flow.unit                                                      AS unit_code,
@@ -17,20 +17,29 @@ SELECT organisation.organisation,
        CASE WHEN flow.is_known_before THEN (flow.ended - flow.ended_before)::integer END     AS ended_change,
        CASE WHEN flow.is_known_before THEN (flow.closing - flow.closing_before)::integer END AS closing_change
 FROM organisation
+-- Of each year what it and the one before need; a filter by year reaches what is computed for it.
+CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year((min(known.month_before) + interval '1 month')::date, organisation.fiscal_year_start),
+                           @extschema@.fiscal_year(max(known.until) - 1, organisation.fiscal_year_start)
+                    FROM live_kind known
+                    WHERE known.organisation = organisation.organisation AND known.code <> 'support') AS known(first_year, last_year)
+CROSS JOIN LATERAL pg_catalog.generate_series(known.first_year, known.last_year) AS year(fiscal_year)
+CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(year.fiscal_year, organisation.fiscal_year_start),
+                           @extschema@.fiscal_year_end(year.fiscal_year, organisation.fiscal_year_start) OFFSET 0) AS of_year(first_day, last_day)
 CROSS JOIN LATERAL (
     WITH kind AS MATERIALIZED (
         -- Whole months only.
-        SELECT known.code, known.name, known.month_before, (date_trunc('month'::text, known.until::timestamp) - interval '1 month')::date AS last_month
+        SELECT known.code, known.name, known.month_before, least((date_trunc('month'::text, known.until::timestamp) - interval '1 month')::date, of_year.last_day) AS last_month,
+               -- What was there before all is known was there when the first month began; and what was there before the year before, when that did.
+               greatest(known.month_before, (of_year.first_day - interval '13 months')::date) AS before
         FROM live_kind known
         WHERE known.organisation = organisation.organisation AND known.code <> 'support'
     ), event AS (
-        -- What was there before all is known was there when the first month began.
-        SELECT episode.kind, episode.unit, episode.form, greatest(turn.month, kind.month_before) AS month, sum(turn.started) AS started, sum(turn.ended) AS ended
+        SELECT episode.kind, episode.unit, episode.form, greatest(turn.month, kind.before) AS month, sum(turn.started) AS started, sum(turn.ended) AS ended
         FROM episode
         JOIN kind ON kind.code = episode.kind
         CROSS JOIN LATERAL (VALUES (date_trunc('month'::text, episode.started_on::timestamp)::date, 1, 0), (date_trunc('month'::text, episode.ended_on::timestamp)::date, 0, 1)) AS turn(month, started, ended)
         WHERE episode.organisation = organisation.organisation AND turn.month <= kind.last_month
-        GROUP BY episode.kind, episode.unit, episode.form, greatest(turn.month, kind.month_before)
+        GROUP BY episode.kind, episode.unit, episode.form, greatest(turn.month, kind.before)
     ), leaf AS (
         -- Every month from the first on, so that twelve rows before is the year before.
         SELECT part.kind, part.unit, part.form, series.month::date AS month, coalesce(event.started, 0::bigint) AS started, coalesce(event.ended, 0::bigint) AS ended,
@@ -48,17 +57,16 @@ CROSS JOIN LATERAL (
         FROM leaf
         WINDOW by_month AS (PARTITION BY leaf.kind, leaf.unit, leaf.form ORDER BY leaf.month)
     )
-    SELECT beside.kind, kind.name, node.unit, beside.form, beside.month, in_year.fiscal_year, (beside.month - interval '1 year')::date > kind.month_before AS is_known_before,
+    SELECT beside.kind, kind.name, node.unit, beside.form, beside.month, (beside.month - interval '1 year')::date > kind.month_before AS is_known_before,
            sum(beside.started) AS started, sum(beside.ended) AS ended, sum(beside.closing) AS closing,
            sum(beside.started_before) AS started_before, sum(beside.ended_before) AS ended_before, sum(beside.closing_before) AS closing_before
     FROM beside
-    JOIN kind ON kind.code = beside.kind AND beside.month > kind.month_before
-    CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year(beside.month, organisation.fiscal_year_start)) AS in_year(fiscal_year)
+    JOIN kind ON kind.code = beside.kind AND beside.month > kind.month_before AND beside.month >= of_year.first_day
     -- Where a unit stood is a question of the fiscal year.
-    JOIN live_unit_path place ON place.organisation = organisation.organisation AND place.code = beside.unit AND in_year.fiscal_year BETWEEN place.from_year AND place.until_year
+    JOIN live_unit_path place ON place.organisation = organisation.organisation AND place.code = beside.unit AND year.fiscal_year BETWEEN place.from_year AND place.until_year
     CROSS JOIN LATERAL pg_catalog.unnest(pg_catalog.array_append(place.path, NULL::text)) AS node(unit)
-    GROUP BY GROUPING SETS ((beside.kind, kind.name, node.unit, beside.month, in_year.fiscal_year, kind.month_before, beside.form),
-                            (beside.kind, kind.name, node.unit, beside.month, in_year.fiscal_year, kind.month_before))
+    GROUP BY GROUPING SETS ((beside.kind, kind.name, node.unit, beside.month, kind.month_before, beside.form),
+                            (beside.kind, kind.name, node.unit, beside.month, kind.month_before))
 ) flow
 LEFT JOIN unit ON unit.organisation = organisation.organisation AND unit.code = flow.unit
 -- Sorted, so that it is computed once wherever it is joined; by nothing that a filter can make superfluous.
