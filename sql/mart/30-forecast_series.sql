@@ -53,10 +53,9 @@ CROSS JOIN LATERAL (
     FROM live_booked_series own
     WHERE place.is_the_same AND own.organisation = known.organisation AND own.fiscal_year = known.fiscal_year AND own.scenario = known.scenario
     UNION ALL
-    -- live_restated_ledger says the same of both, by as many more steps for each row as to read it takes.
     SELECT ledger.unit, ledger.head, ledger.flow,
            @extschema@.forecast_series(ledger.month, @extschema@.net_cost(ledger.flow, ledger.amount), EXTRACT(month FROM known.first_day)::integer) AS series
-    FROM live_restated_ledger ledger
+    FROM live_succeeded_ledger ledger
     WHERE NOT place.is_the_same AND ledger.organisation = known.organisation AND ledger.scenario = known.scenario
       AND ledger.of_year = known.fiscal_year AND ledger.fiscal_year = year.fiscal_year AND ledger.month IS NOT NULL
     GROUP BY ledger.unit, ledger.head, ledger.flow

@@ -32,16 +32,20 @@ CROSS JOIN LATERAL (
         FROM booked
         JOIN booked_until ON booked_until.organisation = year.organisation AND booked_until.fiscal_year = year.fiscal_year
                          AND booked_until.scenario = booked.scenario AND NOT booked.is_closed
+    ), series AS MATERIALIZED (
+        -- Read once: it is much to plan. A filter by unit or head reaches what is computed of it.
+        SELECT known.unit, known.head, known.series, known.booked_until
+        FROM live_forecast_series known
+        WHERE known.organisation = year.organisation AND known.fiscal_year = year.fiscal_year
     ), pooled AS MATERIALIZED (
-        -- How far off forecasts of earlier years were, all units and heads together that tell it. Asked by those that have one error alone, and
-        -- made anew for them, so that a filter by unit or head reaches what is computed below. Added up as whole numbers, which come to the
-        -- same in any order.
+        -- How far off forecasts of earlier years were, all units and heads together that tell it. Asked by those that have one error alone.
+        -- Added up as whole numbers, which come to the same in any order.
         SELECT month.number, sum((month.error_weight * least(month.mean_error, 1::double precision) * 1e9::double precision)::bigint)
                              / nullif(sum((month.error_weight * 1e9::double precision)::bigint), 0::numeric) AS error
-        FROM live_forecast_series series
+        FROM series
         CROSS JOIN LATERAL @extschema@.forecast_paths(series.series, year.fiscal_year, year.fiscal_year, series.booked_until, '{auto}'::@extschema@.forecast_method[]) AS path
         CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(path.mean_error), pg_catalog.unnest(path.error_weight)) WITH ORDINALITY AS month(mean_error, error_weight, number)
-        WHERE series.organisation = year.organisation AND series.fiscal_year = year.fiscal_year AND month.mean_error IS NOT NULL
+        WHERE month.mean_error IS NOT NULL
         GROUP BY month.number
         HAVING count(*) >= 5::bigint
     ), computed AS (
@@ -57,8 +61,7 @@ CROSS JOIN LATERAL (
                           FROM pg_catalog.generate_series(1, 12) AS month(number)
                           LEFT JOIN pooled ON pooled.number = month.number) END AS margin
         FROM booked
-        CROSS JOIN LATERAL (SELECT live_forecast_series.unit, live_forecast_series.head, live_forecast_series.series FROM live_forecast_series
-                            WHERE live_forecast_series.organisation = year.organisation AND live_forecast_series.fiscal_year = year.fiscal_year) series
+        CROSS JOIN series
         LEFT JOIN own ON own.unit = series.unit AND own.head = series.head
         CROSS JOIN LATERAL (SELECT least(own.booked_until, booked.booked_until)) AS until(last_day)
         CROSS JOIN LATERAL (SELECT CASE WHEN until.last_day >= booked.first_day THEN @extschema@.fiscal_month(until.last_day, booked.first_month) END OFFSET 0) AS known(months)
