@@ -185,15 +185,11 @@ survival_trans(FunctionCallInfo fcinfo, SurvivalKind kind, bool is_array)
 	if (!PG_ARGISNULL(1) && !PG_ARGISNULL(2))
 	{
 		duration = PG_GETARG_INT32(1);
-		if (unlikely((uint32) duration >= (uint32) state->length))
-		{
+		if (unlikely((uint32) duration > MAX_DURATION))
 			CheckDuration(duration);
-			make_room_for_duration(state, duration);
-		}
-		if (PG_GETARG_BOOL(2))
-			state->count[duration].ended++;
-		else
-			state->count[duration].open++;
+		if (unlikely(state->waiting == MAX_WAITING))
+			count_waiting(state);
+		state->wait[state->waiting++] = (uint32) duration * 2 + PG_GETARG_BOOL(2);
 	}
 	PG_RETURN_POINTER(state);
 }
@@ -209,6 +205,7 @@ survival_inv(FunctionCallInfo fcinfo, SurvivalKind kind, bool is_array)
 	if (!PG_ARGISNULL(1) && !PG_ARGISNULL(2))
 	{
 		CheckDuration(PG_GETARG_INT32(1));
+		count_waiting(state);
 		if (PG_GETARG_INT32(1) >= state->length)
 			elog(ERROR, "survival: a row leaves that never came");
 		if (PG_GETARG_BOOL(2))

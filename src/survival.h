@@ -27,6 +27,9 @@ typedef struct DurationCount
 	int64		ended;
 } DurationCount;
 
+/* So many episodes of a group are counted at a time. */
+#define MAX_WAITING		16
+
 /* Lies in the aggregate's memory context, as does all that it points to. */
 typedef struct SurvivalState
 {
@@ -34,11 +37,13 @@ typedef struct SurvivalState
 	SurvivalKind kind;
 	int			points;
 	float8	   *point;
-	bool		is_constant;	/* the query has the points as a constant */
 	struct varlena *argument;	/* what the points were read from, NULL where they
 								 * were not, or from an integer */
 	int			length;			/* durations that there is room for */
 	DurationCount *count;		/* by duration */
+	bool		is_constant;	/* the query has the points as a constant */
+	int			waiting;		/* episodes that are not counted yet, see count_waiting */
+	uint32		wait[MAX_WAITING];	/* their durations, doubled, and 1 where they ended */
 } SurvivalState;
 
 /* Refuses what survival_serialize cannot have written. */
@@ -56,5 +61,6 @@ extern void CheckSamePoints(const SurvivalState *state, SurvivalKind kind, const
 extern void CheckDuration(int32 duration);
 extern SurvivalState *new_survival_state(MemoryContext context, SurvivalKind kind, const float8 *point, int points);
 extern void make_room_for_duration(SurvivalState *state, int duration);
+extern void count_waiting(SurvivalState *state);
 
 #endif

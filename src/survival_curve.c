@@ -179,12 +179,24 @@ survival_result(const SurvivalState *state, SurvivalResult wanted, int point, Da
 	return survival_at(state, state->point[point], wanted == STANDARD_ERROR, result);
 }
 
+/*
+ * The state of a final function. To count what waits changes nothing that others see.
+ */
+static const SurvivalState *
+counted_state(FunctionCallInfo fcinfo)
+{
+	SurvivalState *state = (SurvivalState *) PG_GETARG_POINTER(0);
+
+	count_waiting(state);
+	return state;
+}
+
 static Datum
 scalar_final(FunctionCallInfo fcinfo, SurvivalResult wanted)
 {
 	Datum		result;
 
-	if (!survival_result((const SurvivalState *) PG_GETARG_POINTER(0), wanted, 0, &result))
+	if (!survival_result(counted_state(fcinfo), wanted, 0, &result))
 		PG_RETURN_NULL();
 	PG_RETURN_DATUM(result);
 }
@@ -192,7 +204,7 @@ scalar_final(FunctionCallInfo fcinfo, SurvivalResult wanted)
 static Datum
 array_final(FunctionCallInfo fcinfo, SurvivalResult wanted)
 {
-	const SurvivalState *state = (const SurvivalState *) PG_GETARG_POINTER(0);
+	const SurvivalState *state = counted_state(fcinfo);
 	Datum	   *result = palloc(state->points * sizeof(Datum));
 	bool	   *is_null = palloc(state->points * sizeof(bool));
 	int			lower = 1;

@@ -32,16 +32,17 @@ END
 $function$;
 COMMENT ON FUNCTION refuse_end(text, date, date) IS 'Refuses a row that ends before it starts (23514)';
 
-CREATE OR REPLACE FUNCTION refuse_gap(gap integer, unit_of_time text) RETURNS boolean
+-- Of what may be in a column: where the rule of a CHECK is broken, it says what may be there.
+CREATE OR REPLACE FUNCTION refuse_value(relation text, name text, rule text, must_be text, value text, hint text) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
     SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     RAISE EXCEPTION USING
         ERRCODE = 'check_violation',
-        MESSAGE = format('gap of episode_kind must be from 0 to %s, not %s', CASE unit_of_time WHEN 'month' THEN '12 months' ELSE '366 days' END, gap),
-        HINT = format('Write 0 where whoever is away for a %s has left, 1 where he may be away for one.', unit_of_time),
-        TABLE = 'episode_kind', COLUMN = 'gap', CONSTRAINT = 'episode_kind_gap_is_0_to_a_year';
+        MESSAGE = format('%s of %s must be %s, not %s', name, relation, must_be, value),
+        HINT = hint,
+        TABLE = relation, COLUMN = name, CONSTRAINT = rule;
 END
 $function$;
-COMMENT ON FUNCTION refuse_gap(integer, text) IS 'Refuses a gap of a kind of episode (23514)';
+COMMENT ON FUNCTION refuse_value(text, text, text, text, text, text) IS 'Refuses a value of a table, and says what may be there (23514)';

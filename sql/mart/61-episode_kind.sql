@@ -14,7 +14,9 @@ CREATE TABLE IF NOT EXISTS episode_kind (
     CONSTRAINT episode_kind_name_is_not_blank CHECK (btrim(name) <> ''),
     CONSTRAINT episode_kind_unit_of_time_is_known CHECK (unit_of_time IN ('day', 'month')),
     CONSTRAINT episode_kind_of_support_goes_by_months CHECK (code <> 'support' OR unit_of_time = 'month'),
-    CONSTRAINT episode_kind_gap_is_0_to_a_year CHECK (gap BETWEEN 0 AND CASE unit_of_time WHEN 'month' THEN 12 ELSE 366 END OR refuse_gap(gap, unit_of_time)),
+    CONSTRAINT episode_kind_gap_is_0_to_a_year CHECK (gap BETWEEN 0 AND CASE unit_of_time WHEN 'month' THEN 12 ELSE 366 END
+        OR refuse_value('episode_kind'::text, 'gap'::text, 'episode_kind_gap_is_0_to_a_year'::text, CASE unit_of_time WHEN 'month' THEN 'from 0 to 12 months' ELSE 'from 0 to 366 days' END, gap::text,
+                     'Write 0 where whoever is away for a day or month of it has left, 1 where he may be away for one.'::text)),
     CONSTRAINT episode_kind_known_from_has_a_year_of_four_digits CHECK (known_from >= '1000-01-01' AND known_from <= '9999-12-31' OR refuse_day('episode_kind'::text, 'known_from'::text, known_from)),
     CONSTRAINT episode_kind_known_until_has_a_year_of_four_digits CHECK (known_until >= '1000-01-01' AND known_until <= '9999-12-31' OR refuse_day('episode_kind'::text, 'known_until'::text, known_until)),
     CONSTRAINT episode_kind_is_not_known_until_before_known_from CHECK (known_until >= known_from OR refuse_end('episode_kind'::text, known_from, known_until))

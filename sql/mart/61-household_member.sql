@@ -13,8 +13,12 @@ CREATE TABLE IF NOT EXISTS household_member (
     CONSTRAINT household_member_to_month_is_a_first_day CHECK (to_month >= '1000-01-01' AND to_month <= '9999-12-01' AND EXTRACT(day FROM to_month) = 1::numeric
                                                                OR refuse_month('household_member'::text, to_month)),
     CONSTRAINT household_member_does_not_end_before_it_starts CHECK (to_month >= from_month OR refuse_end('household_member'::text, from_month, to_month)),
-    CONSTRAINT household_member_birth_year_is_1850_or_later CHECK (birth_year >= 1850),
-    CONSTRAINT household_member_is_born_by_the_year_of_from_month CHECK (birth_year::numeric <= EXTRACT(year FROM from_month))
+    CONSTRAINT household_member_birth_year_is_1850_or_later CHECK (birth_year >= 1850
+        OR refuse_value('household_member'::text, 'birth_year'::text, 'household_member_birth_year_is_1850_or_later'::text, 'a year from 1850'::text, birth_year::text,
+                     'Write the year of birth with four digits, such as 1987, or NULL where it is not known.'::text)),
+    CONSTRAINT household_member_is_born_by_the_year_of_from_month CHECK (birth_year::numeric <= EXTRACT(year FROM from_month)
+        OR refuse_value('household_member'::text, 'birth_year'::text, 'household_member_is_born_by_the_year_of_from_month'::text, 'at most '::text || EXTRACT(year FROM from_month)::text || ', the year of from_month'::text, birth_year::text,
+                     'Nobody is a member before being born: correct one of them. A child is a member from the month of its birth.'::text))
 );
 COMMENT ON TABLE  household_member              IS 'Who lived in a household from which month until which, pseudonymous: no reader may read a row of it. It makes persons of households: adults, children, young adults';
 COMMENT ON COLUMN household_member.organisation IS 'Organisation that it belongs to';

@@ -17,9 +17,13 @@ CREATE TABLE IF NOT EXISTS episode (
     CONSTRAINT episode_started_on_has_a_year_of_four_digits CHECK (started_on >= '1000-01-01' AND started_on <= '9999-12-31' OR refuse_day('episode'::text, 'started_on'::text, started_on)),
     CONSTRAINT episode_ended_on_has_a_year_of_four_digits CHECK (ended_on >= '1000-01-01' AND ended_on <= '9999-12-31' OR refuse_day('episode'::text, 'ended_on'::text, ended_on)),
     CONSTRAINT episode_does_not_end_before_it_starts CHECK (ended_on >= started_on OR refuse_end('episode'::text, started_on, ended_on)),
-    CONSTRAINT episode_end_reason_is_of_what_has_ended CHECK (end_reason IS NULL OR ended_on IS NOT NULL),
+    CONSTRAINT episode_end_reason_is_of_what_has_ended CHECK (end_reason IS NULL OR ended_on IS NOT NULL
+        OR refuse_value('episode'::text, 'end_reason'::text, 'episode_end_reason_is_of_what_has_ended'::text, 'NULL where ended_on is NULL'::text, end_reason,
+                     'Say when it ended, or leave out why while it lasts.'::text)),
     CONSTRAINT episode_end_reason_is_not_blank CHECK (btrim(end_reason) <> ''),
-    CONSTRAINT episode_price_per_day_is_0_to_1e9_with_at_most_two_decimals CHECK (price_per_day >= 0::numeric AND price_per_day < 1e9 AND price_per_day = round(price_per_day, 2))
+    CONSTRAINT episode_price_per_day_is_0_to_1e9_with_at_most_two_decimals CHECK (price_per_day >= 0::numeric AND price_per_day < 1e9 AND price_per_day = round(price_per_day, 2)
+        OR refuse_value('episode'::text, 'price_per_day'::text, 'episode_price_per_day_is_0_to_1e9_with_at_most_two_decimals'::text, 'from 0 to below 1000000000, with at most two decimals'::text, price_per_day::text,
+                     'Write whole currency units, such as 1250.50, or NULL where it is not known.'::text))
 );
 CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'episode'::text, '{form,end_reason}'::text[], '{}'::text[]);
 COMMENT ON TABLE  episode               IS 'From when until when a person was in something, pseudonymous: no reader may read a row of it';

@@ -11,7 +11,9 @@ CREATE TABLE IF NOT EXISTS episode_capacity (
     CONSTRAINT episode_capacity_kind_fkey FOREIGN KEY (organisation, kind) REFERENCES episode_kind,
     CONSTRAINT episode_capacity_unit_fkey FOREIGN KEY (organisation, unit) REFERENCES unit,
     CONSTRAINT episode_capacity_from_day_has_a_year_of_four_digits CHECK (from_day >= '1000-01-01' AND from_day <= '9999-12-31' OR refuse_day('episode_capacity'::text, 'from_day'::text, from_day)),
-    CONSTRAINT episode_capacity_places_are_up_to_ten_million CHECK (places BETWEEN 0 AND 10000000)
+    CONSTRAINT episode_capacity_places_are_up_to_ten_million CHECK (places BETWEEN 0 AND 10000000
+        OR refuse_value('episode_capacity'::text, 'places'::text, 'episode_capacity_places_are_up_to_ten_million'::text, 'from 0 to 10000000'::text, places::text,
+                     'Write how many places there are from that day on, 0 where there are none.'::text))
 );
 CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'episode_capacity'::text, '{form}'::text[], '{}'::text[]);
 COMMENT ON TABLE  episode_capacity              IS 'How many places a unit has in a form of a kind, from a day until the next row of the same: those of a home, not what can be bought elsewhere one by one, of which there is no number';

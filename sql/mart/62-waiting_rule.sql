@@ -13,8 +13,12 @@ CREATE TABLE IF NOT EXISTS waiting_rule (
     CONSTRAINT waiting_rule_kind_fkey FOREIGN KEY (organisation, kind) REFERENCES episode_kind,
     CONSTRAINT waiting_rule_code_is_not_blank CHECK (btrim(code) <> ''),
     CONSTRAINT waiting_rule_name_is_not_blank CHECK (btrim(name) <> ''),
-    CONSTRAINT waiting_rule_goes_from_one_event_to_another CHECK (from_event <> to_event),
-    CONSTRAINT waiting_rule_limit_days_is_0_to_ten_years CHECK (limit_days BETWEEN 0 AND 3653)
+    CONSTRAINT waiting_rule_goes_from_one_event_to_another CHECK (from_event <> to_event
+        OR refuse_value('waiting_rule'::text, 'to_event'::text, 'waiting_rule_goes_from_one_event_to_another'::text, 'another event than from_event'::text, to_event,
+                     'A time to wait goes from one event to another, such as from applied to decided.'::text)),
+    CONSTRAINT waiting_rule_limit_days_is_0_to_ten_years CHECK (limit_days BETWEEN 0 AND 3653
+        OR refuse_value('waiting_rule'::text, 'limit_days'::text, 'waiting_rule_limit_days_is_0_to_ten_years'::text, 'from 0 to 3653 days'::text, limit_days::text,
+                     'Write for example 120 for four months, or NULL where there is no limit.'::text))
 );
 CALL @extschema@.require_plain_text(pg_catalog.current_schema()::text, 'waiting_rule'::text, '{code,from_event,to_event}'::text[], '{name,source}'::text[]);
 COMMENT ON TABLE  waiting_rule              IS 'From what event until what event people wait, such as from a report to the end of its investigation';

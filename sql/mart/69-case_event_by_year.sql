@@ -22,7 +22,7 @@ CROSS JOIN LATERAL (
     WITH happened AS (
         -- What is dated later than what is known has not happened, and of days before all was known only what went on is in a mart.
         SELECT event.kind, node.unit, of_day.fiscal_year, event.happened_on, event.event, event.outcome, event.person,
-               stated.known_until, @extschema@.fiscal_year(stated.known_until, organisation.fiscal_year_start) AS last_year
+               stated.known_from, stated.known_until, @extschema@.fiscal_year(stated.known_until, organisation.fiscal_year_start) AS last_year
         FROM case_event event
         JOIN live_known_kind stated ON stated.organisation = organisation.organisation AND stated.kind = event.kind
                                    AND event.happened_on <= stated.known_until AND coalesce(event.happened_on >= stated.known_from, true)
@@ -31,11 +31,9 @@ CROSS JOIN LATERAL (
         CROSS JOIN LATERAL pg_catalog.unnest(pg_catalog.array_append(place.path, NULL::text)) AS node(unit)
         WHERE event.organisation = organisation.organisation
     ), known AS MATERIALIZED (
-        SELECT stated.code, coalesce(stated.known_from, date_trunc('month'::text, min(event.happened_on)::timestamp)::date) AS first_day
-        FROM episode_kind stated
-        JOIN case_event event ON event.organisation = organisation.organisation AND event.kind = stated.code
-        WHERE stated.organisation = organisation.organisation
-        GROUP BY stated.code, stated.known_from
+        SELECT happened.kind, coalesce(happened.known_from, date_trunc('month'::text, min(happened.happened_on)::timestamp)::date) AS first_day
+        FROM happened
+        GROUP BY happened.kind, happened.known_from
     ), side AS (
         -- Each counts in its year, and in the next as what is compared with: a year that lasts with the same days of the one before.
         SELECT happened.*, happened.fiscal_year AS of_year, true AS is_now FROM happened
@@ -58,7 +56,7 @@ CROSS JOIN LATERAL (
            CASE WHEN known.first_day <= of_year.first_day_before THEN counted.events_before END AS events_before,
            CASE WHEN known.first_day <= of_year.first_day_before THEN counted.persons_before END AS persons_before
     FROM counted
-    JOIN known ON known.code = counted.kind
+    JOIN known ON known.kind = counted.kind
     CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(counted.of_year - 1, organisation.fiscal_year_start), @extschema@.fiscal_year_end(counted.of_year, organisation.fiscal_year_start))
         AS of_year(first_day_before, last_day)
 ) year
