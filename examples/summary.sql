@@ -18,7 +18,7 @@ WITH board AS (
 ), change AS (
     SELECT sum(amount) FILTER (WHERE kind <> 'opening') AS grown, sum(amount) FILTER (WHERE kind = 'change') AS told FROM budget_bridge WHERE fiscal_year = 2023
 ), printed AS (
-    SELECT count(*) AS recomputed, count(*) FILTER (WHERE verdict NOT IN ('follows', 'within rounding')) AS wrong FROM reconciliation WHERE relation NOT IN ('stock', 'whole')
+    SELECT count(*) AS recomputed, count(*) FILTER (WHERE verdict = 'does not follow') AS wrong, count(*) FILTER (WHERE verdict = 'differs') AS inferred FROM reconciliation WHERE relation NOT IN ('stock', 'whole')
 ), target AS (
     SELECT count(*) AS targets, count(*) FILTER (WHERE previous_status = 'met') AS met, count(*) FILTER (WHERE previous_attainment IS NULL) AS unknown FROM target_attainment WHERE fiscal_year = 2023
 ), assigned AS (
@@ -45,7 +45,7 @@ WITH board AS (
     UNION ALL
     SELECT 3, '3', format('The budget of 2023 is %s larger than that of 2022; the reasons that are given an amount come to %s', trim(to_char(c.grown / 1000000, '9 990.0')), trim(to_char(c.told / 1000000, '9 990.0'))) FROM change c
     UNION ALL
-    SELECT 4, '4', format('Of %s printed figures that were recomputed from their parts %s do not follow', p.recomputed, p.wrong) FROM printed p
+    SELECT 4, '4', format('Of %s printed figures that were recomputed from their parts %s do not follow, and %s differ from parts that we infer', p.recomputed, p.wrong, p.inferred) FROM printed p
     UNION ALL
     SELECT 5, '5', format('The budget pays for %s households with income support and %s are expected: %s is missing', round(g.households_funded), round(g.households_expected), trim(to_char(g.gap / 1000000, '9 990.0')))
     FROM household_budget_gap g WHERE g.fiscal_year = 2023

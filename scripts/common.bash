@@ -107,11 +107,14 @@ use_server() {
 # usage: watched PATIENCE LOG COMMAND ...     Runs it as long as it gets on, whatever time that takes on a busy machine. It may hang
 # where something fails: what neither writes nor computes for so many seconds is stopped, and why is said. Ctrl-C ends it too.
 watched() {
-    local patience=$1 log=$2 job status=0 stopped='' size spent seen_size=-1 seen_spent=0 since=$SECONDS begun=$SECONDS told=$SECONDS
+    local patience=$1 log=$2 job status=0 stopped='' size spent seen_size=-1 seen_spent=0 since=$SECONDS begun=$SECONDS told=$SECONDS looked=$SECONDS
     setsid "${@:3}" </dev/null >"$log" 2>&1 &
     job=$!
     trap 'kill -- "-$job"' INT TERM
     while kill -0 "$job" 2>/dev/null; do
+        # To look takes processor time, too: fifty times in its patience are enough.
+        if [ $((SECONDS - looked)) -lt $((patience / 50)) ]; then sleep 1; continue; fi
+        looked=$SECONDS
         # Seconds of processor time of all its processes.
         spent=$({ cat /proc/[0-9]*/stat 2>/dev/null || true; } | awk -v group="$job" '{ sub(/.*\) /, ""); if ($3 == group) ticks += $12 + $13 + $14 + $15 } END { print int(ticks / 100) }')
         size=$(wc -c <"$log")

@@ -82,7 +82,7 @@ BEGIN
             fault := CASE
                 WHEN jsonb_typeof(given.content -> 'value') NOT IN ('array', 'object') THEN 'has a value that is neither array nor object'
                 WHEN jsonb_typeof(given.content -> 'value') = 'array' AND jsonb_array_length(CASE WHEN jsonb_typeof(given.content -> 'value') = 'array' THEN given.content -> 'value' ELSE '[]' END) <> cells
-                THEN format('has %s values, where its dimensions make %s', jsonb_array_length(given.content -> 'value'), cells)
+                THEN format('has not as many values (%s) as its dimensions make (%s)', jsonb_array_length(given.content -> 'value'), cells)
                 WHEN jsonb_typeof(given.content -> 'status') = 'array' AND jsonb_array_length(CASE WHEN jsonb_typeof(given.content -> 'status') = 'array' THEN given.content -> 'status' ELSE '[]' END) NOT IN (1, cells)
                 THEN format('has %s marks of status, where its dimensions make %s', jsonb_array_length(given.content -> 'status'), cells) END;
         END IF;

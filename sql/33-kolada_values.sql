@@ -45,7 +45,7 @@ BEGIN
     IF wrong.number IS NOT NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'data_exception',
-            MESSAGE = format('page %s has %s values, where its count is %s', wrong.number, wrong.found, wrong.count),
+            MESSAGE = format('page %s has not as many values (%s) as its count says (%s)', wrong.number, wrong.found, wrong.count),
             HINT = 'Something of it is lost: fetch it anew.';
     END IF;
     RETURN QUERY

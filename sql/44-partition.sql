@@ -264,7 +264,7 @@ BEGIN
                 HINT = 'Nothing was changed. Drop that, partition, and create it again.';
         END;
         SELECT count(*) INTO partitions FROM pg_inherits i WHERE i.inhparent = format('%I.%I', schema, name)::regclass;
-        RAISE NOTICE '%.% has % partitions', quote_ident(schema), quote_ident(name), partitions;
+        RAISE NOTICE 'partitions of %.%: %', quote_ident(schema), quote_ident(name), partitions;
     END LOOP;
 END
 $function$;

@@ -145,7 +145,7 @@ BEGIN
     EXECUTE format('INSERT INTO %I.ledger (organisation, scenario, unit, head, flow, amount)
                     SELECT $1, $2, m.unit, m.head, ''cost'', m.amount FROM unnest($3, $4, $5) AS m(unit, head, amount) WHERE m.amount <> 0', schema)
         USING organisation, code, units, heads, amounts;
-    RAISE NOTICE 'supplement % of organisation %, decided on %, moves % in % moves: what heads lack in % goes from % to %',
+    RAISE NOTICE 'supplement % of organisation %, decided on %, moves % (moves: %); what heads lack in % goes from % to %',
         code, organisation, decided_on, plan.moved, plan.moves, plan.fiscal_year, plan.shortfall, plan.remaining_shortfall;
 END
 $function$;

@@ -16,7 +16,7 @@ $function$;
 COMMENT ON FUNCTION @extschema@.load_query_rows(text, text) IS
 'The rows of a query, run with the search_path of who loads them. For load_ledger and load_payments.';
 
-CREATE FUNCTION @extschema@.load_query_arguments(query text, callers_path text, example text, decimal_mark text, reject text, OUT reject_table text) RETURNS text
+CREATE FUNCTION @extschema@.load_query_arguments(schema text, query text, callers_path text, example text, decimal_mark text, reject text, OUT reject_table text) RETURNS text
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -55,13 +55,13 @@ BEGIN
             RAISE EXCEPTION USING
                 ERRCODE = 'invalid_parameter_value',
                 MESSAGE = format('reject must name a table with its schema, not %L', left(reject, 60)),
-                HINT = 'What cannot be loaded goes there; it is made if it is not there: reject => ''town.rejected''.';
+                HINT = format('What cannot be loaded goes there; it is made if it is not there: reject => ''%I.rejected''.', schema);
         END IF;
         reject_table := format('%I.%I', parts[1], parts[2]);
     END IF;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@.load_query_arguments(text, text, text, text, text) IS
+COMMENT ON FUNCTION @extschema@.load_query_arguments(text, text, text, text, text, text) IS
 'Refuses arguments of load_ledger and load_payments that mean nothing (22023) and a query with two columns of one name (42702), which it does not run, and makes the name of the table for what is rejected. example says what a query returns. For these two.';
 
 CREATE FUNCTION @extschema@.load_query_columns(extension_schema text, first_row jsonb, known text[],
@@ -116,7 +116,7 @@ $function$;
 COMMENT ON FUNCTION @extschema@.text_fault(text, text, integer) IS
 'Why a mart would refuse a code or name, by its own function plain_text, so that many can be told at once; NULL for what it takes, and for NULL. For load_ledger and load_payments.';
 
-CREATE FUNCTION @extschema@.admit_rejected_rows(bad_rows bigint, all_rows integer, faults bigint, told text, reject_table text) RETURNS void
+CREATE FUNCTION @extschema@.admit_rejected_rows(schema text, bad_rows bigint, all_rows integer, faults bigint, told text, reject_table text) RETURNS void
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -128,9 +128,9 @@ BEGIN
     IF bad_rows > 0 AND reject_table IS NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'data_exception',
-            MESSAGE = format('%s of %s rows cannot be loaded', bad_rows, all_rows),
+            MESSAGE = format('rows that cannot be loaded: %s of %s', bad_rows, all_rows),
             DETAIL = told || CASE WHEN faults > 1000 THEN format(E'\nand %s more', faults - 1000) ELSE '' END,
-            HINT = 'Nothing was loaded. Correct them, or let them go into a table and the others be loaded: reject => ''town.rejected''.';
+            HINT = format('Nothing was loaded. Correct them, or let them go into a table and the others be loaded: reject => ''%I.rejected''.', schema);
     ELSIF bad_rows > 0 AND to_regclass(reject_table) IS NULL THEN
         EXECUTE format('CREATE TABLE %s (rejected_at timestamptz NOT NULL DEFAULT now(), line bigint, column_name text, value text, why text, content jsonb)', reject_table);
         -- For who loads alone, whatever default privileges say.
@@ -163,7 +163,7 @@ BEGIN
     END IF;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@.admit_rejected_rows(bigint, integer, bigint, text, text) IS
+COMMENT ON FUNCTION @extschema@.admit_rejected_rows(text, bigint, integer, bigint, text, text) IS
 'Refuses rows that cannot be loaded (22000), or makes the table that they go into where there is none, for its owner alone; refuses one of another (42501), and one that lacks columns for them (42703). For load_ledger and load_payments.';
 
 CREATE FUNCTION @extschema@.refuse_scenario_of_other_kind(schema text, organisation text, scenarios jsonb, hint text) RETURNS void

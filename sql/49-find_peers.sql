@@ -94,7 +94,7 @@ BEGIN
     EXECUTE compared || format(' INSERT INTO %I.peer_group_member (organisation, peer_group, member, from_day, distance)
                                  SELECT $1, $5, n.organisation, $3, n.distance FROM nearest n WHERE n.place <= $4 ORDER BY n.place', schema)
         USING organisation, key_figures, first_day, nearest, peer_group;
-    RAISE NOTICE E'% of % organisations with all figures are in group % from %: %\nleft out: % organisations without one of the figures; %as near as the last: %', found.found, found.candidates - 1, peer_group, first_day, found.told,
+    RAISE NOTICE E'in group % from %, of organisations with all figures % of %: %\nleft out: organisations without one of the figures %; %as near as the last: %', peer_group, first_day, found.found, found.candidates - 1, found.told,
         found.left_out, coalesce('figures that are the same everywhere: ' || found.alike || '; ', ''), coalesce(found.as_near, 'none');
 END
 $function$;

@@ -88,8 +88,8 @@ BEGIN
     FROM unnest(cell_units, households) AS c(unit, households)
     CROSS JOIN LATERAL (SELECT units[c.unit] AS code, groups[c.unit] AS shown_as) u;
     IF told.units > 0 THEN
-        RAISE NOTICE 'organisation %: % of % units with households are shown as part of others, so that each has none or at least %; % per cent of household-months stay where they are',
-            organisation, told.joined, told.units, minimum, coalesce(round(100.0 * told.own / nullif(told.all_of_them, 0), 1), 100.0);
+        RAISE NOTICE 'organisation %: units with households %, of which shown as part of others %, so that each has none or at least %; % per cent of household-months stay where they are',
+            organisation, told.units, told.joined, minimum, coalesce(round(100.0 * told.own / nullif(told.all_of_them, 0), 1), 100.0);
     END IF;
 END
 $function$;

@@ -185,7 +185,7 @@ BEGIN
         ON CONFLICT (organisation, indicator, fiscal_year, breakdown) DO UPDATE SET outcome = EXCLUDED.outcome, why_no_outcome = EXCLUDED.why_no_outcome, as_of = NULL$sql$, schema)
         USING items, goal, units, published_on;
 
-    RAISE NOTICE E'% figures of % key figures and % places, % to %\nnew in mart %: % figures published %, % key figures, % organisations; % figures are as they were\nindicators: % outcomes, % indicators; % that were there are replaced, % are as they were\nwithout a figure: %; preliminary: %\nleft out: %',
+    RAISE NOTICE E'figures: %, of key figures %, places %, years % to %\nnew in mart %: figures % (published %), key figures %, organisations %; figures that are as they were: %\nindicators: outcomes %, indicators %; replaced %, as they were %\nwithout a figure: %; preliminary: %\nleft out: %',
         plan.figures, plan.key_figures, plan.places, plan.first_year, plan.last_year,
         schema, figures, published_on, key_figures, organisations, plan.entries - figures, plan.outcomes - plan.unchanged - plan.replaced, indicators, plan.replaced, plan.unchanged,
         coalesce(plan.without, 'none'), plan.preliminary,

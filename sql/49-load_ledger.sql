@@ -164,7 +164,7 @@ BEGIN
                              row_number() OVER (ORDER BY s.account COLLATE "C", s.head COLLATE "C") AS place
                       FROM (SELECT DISTINCT s.account, CASE s.account WHEN '' THEN s.head ELSE '' END AS head, s.meant_flow FROM signed s WHERE s.is_turned) s) t) AS turned$sql$
         INTO plan USING loaded, kind, given.names @> '{flow}', decimal_mark, sign, fiscal_year_start, scenario, organisation;
-    EXECUTE format('SELECT %s.admit_rejected_rows($1::bigint, $2::integer, $3::bigint, $4::text, $5::text)', extension_schema) USING plan.rows, cardinality(loaded), plan.faults, plan.told, reject_table;
+    EXECUTE format('SELECT %s.admit_rejected_rows($1::text, $2::bigint, $3::integer, $4::bigint, $5::text, $6::text)', extension_schema) USING schema, plan.rows, cardinality(loaded), plan.faults, plan.told, reject_table;
 
     IF plan.scenarios IS NULL THEN
         -- All of them are rejected, which is told below.
@@ -272,12 +272,12 @@ BEGIN
     EXECUTE format('SELECT %1$s.told_suspicions($2::text, ''data_quality''::text, $5::text[], %1$s.load_suspicions($1::text, $2::text, $3::text, ''data_quality''::text, $4::jsonb))', extension_schema)
         INTO caused USING extension_schema, schema, organisation, plan.scenarios, suspicions;
 
-    SELECT string_agg(format('%s: %s amounts from %s rows: cost %s, revenue %s, net %s', s.scenario, s.entries, s.rows, s.cost, s.revenue, s.cost - s.revenue), E'\n' ORDER BY s.number) INTO told
+    SELECT string_agg(format('%s: rows %s, amounts %s, cost %s, revenue %s, net %s', s.scenario, s.rows, s.entries, s.cost, s.revenue, s.cost - s.revenue), E'\n' ORDER BY s.number) INTO told
     FROM (SELECT s.*, row_number() OVER () AS number
           FROM jsonb_to_recordset(plan.scenarios) AS s(scenario text, entries bigint, rows bigint, cost numeric, revenue numeric)) s;
-    RAISE NOTICE E'% rows\n%\nnew in mart %: % amounts, % units, % heads%\nleft out: %', cardinality(loaded), coalesce(told, 'nothing is loaded'), schema, added.entries, added.units, added.heads,
-        CASE WHEN removed > 0 THEN format('; %s amounts that were there are replaced', removed) ELSE '' END,
-        CASE WHEN plan.rows > 0 THEN format('%s rows, which are in %s with why', plan.rows, reject_table) ELSE 'no rows' END
+    RAISE NOTICE E'rows: %\n%\nnew in mart %: amounts %, units %, heads %\nleft out: %', cardinality(loaded), coalesce(told, 'nothing is loaded'), schema, added.entries, added.units, added.heads ||
+        CASE WHEN removed > 0 THEN format('; amounts that were there and are replaced: %s', removed) ELSE '' END,
+        CASE WHEN plan.rows > 0 THEN format('rows %s, which are in %s with why', plan.rows, reject_table) ELSE 'no rows' END
             || coalesce(E'\nless than 0, on the side where the mart has them: ' || plan.turned, '') || coalesce(E'\ncolumns that mean nothing here: ' || given.unknown, '') || caused;
 END
 $function$;
@@ -304,14 +304,14 @@ BEGIN ATOMIC
                                     ARRAY[schema, @extschema@.query_of_rows(query, pg_catalog.current_setting('search_path')), scenario, kind, sign, coalesce(replace, false)::text,
                                           meant.reject_table, decimal_mark, organisation])
     FROM @extschema@.social_mart(schema) AS mart(relation)
-    CROSS JOIN @extschema@.load_query_arguments(query, pg_catalog.current_setting('search_path'), 'such as unit, head, month and amount: ''SELECT unit, head, month, amount FROM export''.', decimal_mark, reject) AS meant(reject_table)
+    CROSS JOIN @extschema@.load_query_arguments(schema, query, pg_catalog.current_setting('search_path'), 'such as unit, head, month and amount: ''SELECT unit, head, month, amount FROM export''.', decimal_mark, reject) AS meant(reject_table)
     CROSS JOIN @extschema@.ledger_load_arguments(scenario, kind, sign)
     WHERE @extschema@.acts_for_owner(mart.relation);
     SELECT @extschema@.refuse_released_mart(schema) FROM @extschema@.social_mart(schema) AS mart(relation) WHERE NOT @extschema@.acts_for_owner(mart.relation);
     SELECT @extschema@.store_ledger(schema, @extschema@.social_services_schema(), @extschema@.mart_organisation(schema, organisation), query, pg_catalog.current_setting('search_path'), scenario,
                                     kind, sign, decimal_mark, coalesce(replace, false), meant.reject_table)
     FROM @extschema@.social_mart(schema) AS mart(relation)
-    CROSS JOIN @extschema@.load_query_arguments(query, pg_catalog.current_setting('search_path'), 'such as unit, head, month and amount: ''SELECT unit, head, month, amount FROM export''.', decimal_mark, reject) AS meant(reject_table)
+    CROSS JOIN @extschema@.load_query_arguments(schema, query, pg_catalog.current_setting('search_path'), 'such as unit, head, month and amount: ''SELECT unit, head, month, amount FROM export''.', decimal_mark, reject) AS meant(reject_table)
     CROSS JOIN @extschema@.ledger_load_arguments(scenario, kind, sign)
     WHERE NOT @extschema@.acts_for_owner(mart.relation);
 END;

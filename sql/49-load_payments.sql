@@ -81,14 +81,13 @@ BEGIN
         extension_schema, schema) INTO twice USING identities, organisation, secret;
     IF twice.here > 0 THEN
         RAISE WARNING USING
-            MESSAGE = format('%s may be written in several ways, each of which is a household of its own: lines %s%s', CASE twice.here WHEN 1 THEN '1 identity' ELSE twice.here || ' identities' END, twice.lines,
+            MESSAGE = format('identities that may be written in several ways, each of which is a household of its own: %s, in lines %s%s', twice.here, twice.lines,
                              CASE WHEN twice.here > 20 THEN ' and others' ELSE '' END),
             HINT = 'Blanks, hyphens, the case of letters or a century tell them apart. Write all in one way in the query, such as replace(identity, ''-'', ''''), and load again with replace => true.';
     END IF;
     IF twice.elsewhere > 0 THEN
         RAISE WARNING USING
-            MESSAGE = format('%s may be in the mart by another way to write them, and are now households of their own: line%s %s%s',
-                             CASE twice.elsewhere WHEN 1 THEN '1 identity' ELSE twice.elsewhere || ' identities' END, CASE twice.elsewhere WHEN 1 THEN '' ELSE 's' END, twice.lines_elsewhere,
+            MESSAGE = format('identities that may be in the mart by another way to write them, each of which is a household of its own now: %s, in lines %s%s', twice.elsewhere, twice.lines_elsewhere,
                              CASE WHEN twice.elsewhere > 20 THEN ' and others' ELSE '' END),
             HINT = 'Blanks, hyphens, the case of letters or a century tell them apart. Write them as in the loads before, and load again with replace => true.';
     END IF;
@@ -171,10 +170,10 @@ BEGIN
                 FROM (SELECT * FROM fault ORDER BY line, column_name LIMIT 1000) f) AS told,
                (SELECT jsonb_agg(DISTINCT jsonb_build_array(e.unit, e.month)) FROM entry e) AS places,
                (SELECT array_agg(CASE WHEN $2 IS NOT NULL AND e.line IS NOT NULL THEN g.household END ORDER BY g.line) FROM given g LEFT JOIN entry e ON e.line = g.line) AS identities,
-               (SELECT format('%s payments to %s households from %s to %s: %s', count(*), count(DISTINCT e.household), to_char(min(e.month), 'YYYY-MM'), to_char(max(e.month), 'YYYY-MM'),
+               (SELECT format('payments %s, households %s, from %s to %s, sum %s', count(*), count(DISTINCT e.household), to_char(min(e.month), 'YYYY-MM'), to_char(max(e.month), 'YYYY-MM'),
                               sum(e.amount)) FROM entry e HAVING count(*) > 0) AS sums$sql$
         INTO plan USING loaded, secret, decimal_mark;
-    EXECUTE format('SELECT %s.admit_rejected_rows($1::bigint, $2::integer, $3::bigint, $4::text, $5::text)', extension_schema) USING plan.rows, cardinality(loaded), plan.faults, plan.told, reject_table;
+    EXECUTE format('SELECT %s.admit_rejected_rows($1::text, $2::bigint, $3::integer, $4::bigint, $5::text, $6::text)', extension_schema) USING schema, plan.rows, cardinality(loaded), plan.faults, plan.told, reject_table;
 
     EXECUTE format($sql$
         SELECT jsonb_agg(jsonb_build_object('fiscal_year', y.fiscal_year, 'first', y.first, 'last', y.last))
@@ -231,9 +230,9 @@ BEGIN
     ELSIF has_table_privilege(format('%I.live_suspect_payment', schema), 'SELECT') THEN
         caused := format(E'\nof more than 20,000 rows it is not looked for what is new in live_suspect_payment; see SELECT * FROM %I.live_suspect_payment', schema);
     END IF;
-    RAISE NOTICE E'% rows: %\nnew in mart %: % payments, % units%\nleft out: %', cardinality(loaded), coalesce(plan.sums, 'nothing is loaded'), schema, added.payments, added.units,
-        CASE WHEN removed > 0 THEN format('; %s payments that were there are replaced', removed) ELSE '' END,
-        CASE WHEN plan.rows > 0 THEN format('%s rows, which are in %s with why', plan.rows, reject_table) ELSE 'no rows' END
+    RAISE NOTICE E'rows: %\n%\nnew in mart %: payments %, units %\nleft out: %', cardinality(loaded), coalesce(plan.sums, 'nothing is loaded'), schema, added.payments, added.units ||
+        CASE WHEN removed > 0 THEN format('; payments that were there and are replaced: %s', removed) ELSE '' END,
+        CASE WHEN plan.rows > 0 THEN format('rows %s, which are in %s with why', plan.rows, reject_table) ELSE 'no rows' END
             || coalesce(E'\ncolumns that mean nothing here: ' || given.unknown, '') || coalesce(caused, '');
 END
 $function$;
@@ -260,7 +259,7 @@ BEGIN ATOMIC
                                           meant.reject_table, decimal_mark, organisation])
     FROM @extschema@.social_mart(schema) AS mart(relation)
     CROSS JOIN (SELECT coalesce(secret, nullif(pg_catalog.current_setting('social_services.secret', true), '')) AS secret) kept
-    CROSS JOIN @extschema@.load_query_arguments(query, pg_catalog.current_setting('search_path'), 'household, unit, month and amount: ''SELECT identity AS household, unit, month, amount FROM export''.', decimal_mark, reject) AS meant(reject_table)
+    CROSS JOIN @extschema@.load_query_arguments(schema, query, pg_catalog.current_setting('search_path'), 'household, unit, month and amount: ''SELECT identity AS household, unit, month, amount FROM export''.', decimal_mark, reject) AS meant(reject_table)
     CROSS JOIN LATERAL @extschema@.payment_load_arguments(kept.secret)
     WHERE @extschema@.acts_for_owner(mart.relation);
     SELECT @extschema@.refuse_released_mart(schema) FROM @extschema@.social_mart(schema) AS mart(relation) WHERE NOT @extschema@.acts_for_owner(mart.relation);
@@ -268,7 +267,7 @@ BEGIN ATOMIC
                                       decimal_mark, coalesce(replace, false), meant.reject_table)
     FROM @extschema@.social_mart(schema) AS mart(relation)
     CROSS JOIN (SELECT coalesce(secret, nullif(pg_catalog.current_setting('social_services.secret', true), '')) AS secret) kept
-    CROSS JOIN @extschema@.load_query_arguments(query, pg_catalog.current_setting('search_path'), 'household, unit, month and amount: ''SELECT identity AS household, unit, month, amount FROM export''.', decimal_mark, reject) AS meant(reject_table)
+    CROSS JOIN @extschema@.load_query_arguments(schema, query, pg_catalog.current_setting('search_path'), 'household, unit, month and amount: ''SELECT identity AS household, unit, month, amount FROM export''.', decimal_mark, reject) AS meant(reject_table)
     CROSS JOIN LATERAL @extschema@.payment_load_arguments(kept.secret)
     WHERE NOT @extschema@.acts_for_owner(mart.relation);
 END;

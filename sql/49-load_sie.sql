@@ -229,7 +229,7 @@ BEGIN
                              coalesce(sum(e.amount) FILTER (WHERE e.flow = 'revenue'), 0) AS revenue, string_agg(DISTINCT e.source, ' and ' ORDER BY e.source) AS source,
                              count(*) FILTER (WHERE e.amount <> e.exact_amount) AS fine
                       FROM entry e GROUP BY e.scenario, e.kind, e.fiscal_year, e.is_earlier) s) AS scenarios,
-               (SELECT string_agg(format('%s %s: %s in %s accounts (%s)', l.kind, l.left_out, l.amount, l.accounts, l.some), E'\n' ORDER BY l.kind DESC, l.left_out)
+               (SELECT string_agg(format('%s %s: amount %s, accounts %s (%s)', l.kind, l.left_out, l.amount, l.accounts, l.some), E'\n' ORDER BY l.kind DESC, l.left_out)
                 FROM (SELECT p.kind, p.left_out, count(DISTINCT p.account) AS accounts, sum(p.amount) AS amount,
                              array_to_string((array_agg(DISTINCT p.account))[1:5], ', ') || CASE WHEN count(DISTINCT p.account) > 5 THEN ', ...' ELSE '' END AS some
                       FROM placed p WHERE p.left_out IS NOT NULL GROUP BY p.kind, p.left_out) l) AS left_out,
@@ -264,7 +264,7 @@ BEGIN
     ELSIF wrong.fine > 0 AND NOT partial THEN
         RAISE EXCEPTION USING
             ERRCODE = 'data_exception',
-            MESSAGE = format('%s amounts of scenario %L have more than two decimals', wrong.fine, wrong.scenario),
+            MESSAGE = format('amounts of scenario %L with more than two decimals: %s', wrong.scenario, wrong.fine),
             HINT = 'Nothing was loaded. With partial => true the sum of each account, unit and month is rounded.';
     END IF;
     SELECT s.scenario, s.revenue, s.kind INTO wrong
@@ -382,13 +382,13 @@ BEGIN
     EXECUTE format('SELECT %1$s.told_suspicions($2::text, ''data_quality''::text, $5::text[], %1$s.load_suspicions($1::text, $2::text, $3::text, ''data_quality''::text, $4::jsonb))', extension_schema)
         INTO caused USING extension_schema, schema, organisation, plan.scenarios, suspicions;
 
-    SELECT string_agg(format('%s: %s amounts from %s: cost %s, revenue %s, net %s', s.scenario, s.entries, s.source, s.cost, s.revenue, s.cost - s.revenue), E'\n' ORDER BY s.number) INTO told
+    SELECT string_agg(format('%s, from %s: amounts %s, cost %s, revenue %s, net %s', s.scenario, s.source, s.entries, s.cost, s.revenue, s.cost - s.revenue), E'\n' ORDER BY s.number) INTO told
     FROM (SELECT s.*, row_number() OVER () AS number
           FROM jsonb_to_recordset(plan.scenarios) AS s(scenario text, entries bigint, source text, cost numeric, revenue numeric)) s;
-    RAISE NOTICE E'SIE file%, read as %: % transactions in % vouchers, % lines of budget\n%\nnew in mart %: % amounts, % units, % heads%\nleft out: %\nchecks: %',
+    RAISE NOTICE E'SIE file%, read as %: transactions %, vouchers %, lines of budget %\n%\nnew in mart %: amounts %, units %, heads %\nleft out: %\nchecks: %',
         concat(' of ' || says.program, ' of type ' || says.sie_type, ', written on ' || says.generated_on), says.encoding, says.transactions, says.vouchers, says.budgets,
         told || coalesce(E'\nto note: accounts => ''3-8989'' leaves out the result of the year itself, which takes the net to 0 (account ' || plan.result_accounts || ')', ''),
-        schema, added.entries, added.units, added.heads, CASE WHEN removed > 0 THEN format('; %s amounts that were there are replaced', removed) ELSE '' END,
+        schema, added.entries, added.units, added.heads || CASE WHEN removed > 0 THEN format('; amounts that were there and are replaced: %s', removed) ELSE '' END,
         coalesce(E'\n' || plan.left_out, 'nothing'), checked.summary || CASE WHEN checked.faults > 0 THEN E'\n' || checked.told ELSE '' END || notes || caused;
 END
 $function$;

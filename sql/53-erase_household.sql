@@ -38,7 +38,7 @@ BEGIN
             MESSAGE = format('organisation %L of mart %I has no household %s', organisation, schema, household),
             HINT = 'Give its pseudonym, as it stands in support_payment.';
     END IF;
-    RAISE NOTICE 'a household of organisation % is forgotten: % rows about it are deleted, % months in which readers saw it in sums are nobody''s', organisation, deleted, shown;
+    RAISE NOTICE 'a household of organisation % is forgotten; rows about it that are deleted: %; months in which readers saw it in sums, and which are nobody''s now: %', organisation, deleted, shown;
     RAISE NOTICE 'what summaries keep of it goes with CALL refresh_social_mart(%)%', quote_literal(schema), CASE WHEN shown > 0 THEN format(' and CALL refresh_social_mart(%L)', released_schema) ELSE '' END;
 END
 $function$;

@@ -39,7 +39,7 @@ ORDER BY a.to_day, a.from_day NULLS LAST;
 
 \echo 'What is to be reported back:'
 \echo
-SELECT regexp_replace(split_part(title, ' (', 1), '^(.{62}).{4,}$', '\1...') AS assignment, source, next_report_on, report_overdue AS overdue
+SELECT regexp_replace(split_part(title, ' (', 1), '^(.{62}).{4,}$', '\1...') AS assignment, source, next_report_on, CASE WHEN report_overdue THEN 'yes' END AS overdue
 FROM assignment_status
 WHERE reports > 0 OR decision_code IS NOT NULL
 ORDER BY next_report_on, assignment_code;

@@ -17,7 +17,7 @@ RESET client_min_messages;
 CALL load_sie('books', decode(:'file', 'base64'));
 
 \echo
-\echo 'By account, in thousands: the first half of the year beside the budget of the same months.'
+\echo 'By account, in thousands of kronor: the first half of the year beside the budget of the same months.'
 \echo
 SELECT booked.account, booked.head AS name, round(budget.amount / 1000) AS budget, round(booked.amount / 1000) AS booked, round((budget.amount - booked.amount) / 1000) AS variance
 FROM (SELECT account, head, sum(outcome) AS amount FROM books.monthly_outcome_by_account GROUP BY account, head) booked
@@ -25,7 +25,7 @@ LEFT JOIN (SELECT head_code, sum(budget_to_date) AS amount FROM books.budget_to_
 ORDER BY booked.account;
 
 \echo
-\echo 'And what one of these figures is made of: purchases of placements in June, by the rows of the ledger.'
+\echo 'And what one of these figures is made of: purchases of placements in June, by the rows of the ledger, in kronor.'
 \echo
 SELECT said.row_data ->> 'unit' AS unit, said.row_data ->> 'account' AS account, said.row_data ->> 'month' AS month, said.amount
 FROM books.monthly_outcome AS figure, figure_rows('books', 'monthly_outcome', 'outcome', jsonb_build_object('month', figure.month, 'unit_code', figure.unit_code, 'head_code', figure.head_code)) AS said

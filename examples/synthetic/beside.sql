@@ -25,21 +25,22 @@ ORDER BY key_figure_code;
 \echo 'The last thirteen months, from . for the lowest to @ for the highest:'
 \echo
 SELECT split_part(key_figure, ' (', 1) AS figure,
-       string_agg(substr('.:-=+*#%@', 1 + round(8 * (value - lowest) / nullif(highest - lowest, 0))::integer, 1), '' ORDER BY period_start) AS months, trim_scale(round(min(value), 3)) AS lowest, trim_scale(round(max(value), 3)) AS highest
+       string_agg(substr('.:-=+*#%@', 1 + round(8 * (value - lowest) / nullif(highest - lowest, 0))::integer, 1), '' ORDER BY period_start) AS months, 
+       (array_agg(value_text ORDER BY value))[1] AS lowest, (array_agg(value_text ORDER BY value DESC))[1] AS highest
 FROM (SELECT *, min(value) OVER (PARTITION BY key_figure_code) AS lowest, max(value) OVER (PARTITION BY key_figure_code) AS highest
       FROM key_figure_trend WHERE period_kind = 'month' AND organisation = '0000' AND unit_code IS NULL AND period_start > :'month'::date - interval '13 months') month
 GROUP BY key_figure_code, key_figure
 HAVING count(*) >= 12
 ORDER BY key_figure_code;
 
-\echo 'Beside eight towns, 2023. Best and worst quarter are what the towns reach; rank 1 is best:'
+\echo 'Beside eight towns, 2023. Best and worst quarter are what the towns reach; rank 1 is best; reporting are those that have a figure:'
 \echo
 SELECT split_part(key_figure, ' (', 1) AS figure,
-       CASE unit_of_measure WHEN 'percent' THEN to_char(value * 100, '990.0 %') ELSE to_char(value, '9 990') END                AS own,
+       CASE unit_of_measure WHEN 'percent' THEN to_char(value * 100, '990.0 %') ELSE to_char(value, '9 990') || ' ' || unit_of_measure END AS own,
        CASE unit_of_measure WHEN 'percent' THEN to_char(peers_mean * 100, '990.0 %') ELSE to_char(peers_mean, '9 990') END      AS mean,
        CASE unit_of_measure WHEN 'percent' THEN to_char(best_quarter * 100, '990.0 %') ELSE to_char(best_quarter, '9 990') END  AS best_quarter,
        CASE unit_of_measure WHEN 'percent' THEN to_char(worst_quarter * 100, '990.0 %') ELSE to_char(worst_quarter, '9 990') END AS worst_quarter,
-       rank || ' of ' || ranked AS rank, peers_reporting || ' of ' || peers AS report, verdict
+       rank || ' of ' || ranked AS rank, peers_reporting || ' of ' || peers AS reporting, verdict
 FROM key_figure_comparison
 WHERE organisation = '0000' AND period_kind = 'year' AND period_start = '2023-01-01' AND peers_reporting > 0
 ORDER BY key_figure_comparison.rank, key_figure_code;

@@ -22,7 +22,7 @@ LEFT JOIN (SELECT organisation, fiscal_year, kind_code, sum(entered * active_aft
 WHERE kind_code = 'support' AND f.unit_code IS NULL AND back.unit_code IS NULL
 ORDER BY year;
 
-\echo 'The same by district in 2023, with the time within which half of those who came in 2022 had left again:'
+\echo 'The same by district in 2023, with the months within which half of those who came in 2022 had left again:'
 \echo
 SELECT split_part(f.unit, ' (', 1) AS district, opening, first_time, f.returning AS back, moved_in, f.ended, moved_out, closing,
        to_char(stay.median, '990.0') AS median_months
@@ -33,6 +33,8 @@ ORDER BY f.unit_code;
 
 \echo '14. What do placements cost, and why more than a year ago? How long do people wait? SYNTHETIC, nobody''s'
 \echo
+\echo 'Placements of 2023. A day in kronor; costs in thousands of kronor, each rounded by itself:'
+\echo
 SELECT coalesce(form, 'All') AS form, days, average_placed AS placed, to_char(price_per_day, '9 990') AS per_day,
        to_char(cost_before / 1000, '999 990') AS cost_2022, to_char(volume_effect / 1000, 'S99 990') AS more_days, to_char(mix_effect / 1000, 'S99 990') AS other_forms,
        to_char(price_effect / 1000, 'S99 990') AS dearer, to_char(cost / 1000, '999 990') AS cost_2023
@@ -40,7 +42,7 @@ FROM placement_cost
 WHERE fiscal_year = 2023 AND unit_code IS NULL
 ORDER BY placement_cost.form NULLS LAST;
 
-\echo 'Thousands of kronor, each rounded by itself. Reports of concern of 2022, until the decision; four months are allowed:'
+\echo 'Reports of concern of 2022, days until the decision; four months are allowed:'
 \echo
 SELECT coalesce(split_part(unit, ' (', 1), 'All') AS district, started AS reports, ended AS decided, median_days, mean_days_of_ended AS mean_days,
        to_char(100 * share_above_limit, '990.0 %') AS above_four_months
@@ -59,7 +61,7 @@ FROM person_support_by_year
 WHERE unit_code IS NULL
 ORDER BY year;
 
-\echo 'And by what keeps them from supporting themselves, a month of 2023 on average:'
+\echo 'And by what keeps them from supporting themselves, a month of 2023 on average (a household''s in kronor):'
 \echo
 SELECT coalesce(obstacle, 'not known') AS obstacle, round(sum(households) / 12.0) AS households, to_char(sum(payments) / 12000, '99 990') AS thousands_a_month,
        to_char(sum(payments) / sum(households), '99 990') AS per_household

@@ -8,7 +8,7 @@ SET search_path = synthetic, public, social_services;
 \echo
 \echo '10. What does a household cost, and what moved it? From SYNTHETIC payments, nobody''s'
 \echo
-\echo 'By month, against a plan that is as synthetic as they are:'
+\echo 'By month, against a plan that is as synthetic as they are; money in kronor:'
 \echo
 SELECT to_char(month, 'YYYY-MM')                                             AS month,
        p.expected,
@@ -23,7 +23,7 @@ WHERE fiscal_year = 2023
 GROUP BY month, p.expected, p.households, p.deviation
 ORDER BY month;
 
-\echo 'Why the payments of a year differ from the year before:'
+\echo 'Why the payments of a year differ from the year before, in kronor:'
 \echo
 SELECT fiscal_year                                                           AS year,
        to_char(cost_before, '999 999 990')                                   AS before,
@@ -37,7 +37,8 @@ FROM household_cost_change
 ORDER BY fiscal_year;
 
 \echo 'The synthetic households of 2023, by district: different ones (which do not add up to the town''s), on average a'
-\echo 'month, and with support for ten months of the year or more. (The national statistics on long-term support count adults.)'
+\echo 'month, and with support for ten months of the year or more; cost in kronor a month. (The national statistics on'
+\echo 'long-term support count adults.)'
 \echo
 SELECT split_part(unit, ' (', 1)                                             AS district,
        households                                                            AS different,
@@ -72,7 +73,9 @@ GROUP BY f.as_of
 ORDER BY f.as_of;
 
 \echo 'How far each method would have been off by district and head, from 2018 on (income support from 2022 on): mean error, bias,'
-\echo 'error in relation to the run rate''s, and how often the outcome lay between low and high.'
+\echo 'error in relation to the run rate''s, and how often the outcome lay between low and high. run_rate carries the year''s months'
+\echo 'on as they are, last_year adds the growth on last year, seasonal the usual share of these months, theta smooths, auto is'
+\echo 'their weighted median.'
 \echo
 SELECT to_char(a.as_of, 'Mon') AS as_of, coalesce(a.method, 'stated, from 2021 on') AS method, count(*) AS forecasts,
        to_char(100 * mean_absolute_percentage_error(a.forecast, a.outcome), '990.0 %')          AS error,

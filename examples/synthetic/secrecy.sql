@@ -9,7 +9,7 @@
 \echo '16. What may be shown, when an office has two households? SYNTHETIC offices, nobody''s'
 \echo
 \echo 'The owner sees each office. Readers have a mart of their own, offices_released: offices that are too small are shown together,'
-\echo 'months when they are closed. Nothing is rounded and nothing left out, so both add up to the same:'
+\echo 'months when they are closed. Nothing is rounded and nothing left out, so both add up to the same (kronor):'
 \echo
 BEGIN;
 SET LOCAL client_min_messages = warning;

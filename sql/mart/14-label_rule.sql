@@ -50,7 +50,7 @@ rule_to_do.succession_without_bookings | Se om koden är rätt. Inget räknas om
 rule.move_without_bookings | En enhet eller budgetpost flyttas som varken har belopp i ledger eller rapporterade hushåll, inte heller någon under den
 rule_to_do.move_without_bookings | Se om koden är rätt. En enhet som bara har utbetalningar kan vara som den är.
 rule.direction_doubtful | Ett målvärde begär mindre än vad som redan fanns
-rule_to_do.direction_doubtful | Se om direction är rätt: at_least där mer är bättre, at_most där mindre är det.
+rule_to_do.direction_doubtful | Se om målets riktning är rätt: minst där mer är bättre, högst där mindre är det.
 rule.measure_of_key_figure | En indikator har ett annat mått än sitt nyckeltal
 rule_to_do.measure_of_key_figure | Rätta indicator.measure eller key_figure.unit_of_measure. Tills dess hämtas inget från nyckeltalet: 0,91 och 91 skulle hållas mot samma målvärde.
 rule.period_of_key_figure | Nyckeltalet för en indikator har perioder som inte är räkenskapsårets

@@ -60,7 +60,7 @@ column.data_quality.item            | Where                                     
 column.data_quality.month           | Month                                                                    | Månad
 column.data_quality.suspicions      | How many                                                                 | Förekomster
 row.stated                          | Stated by the board as of %1$s                                           | Nämndens prognos per %1$s
-row.computed                        | Computed from the months until %1$s                                      | Beräknat på månaderna till och med %1$s
+row.computed                        | Computed from the months until %1$s                                      | Beräknat på månaderna t.o.m. %1$s
 row.all_heads                       | All heads                                                                | Alla budgetposter
 row.explained                       | The stated causes together                                               | De angivna orsakerna tillsammans
 row.unexplained                     | Not explained by them                                                    | Inte förklarat av dem

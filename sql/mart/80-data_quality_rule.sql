@@ -63,7 +63,7 @@ CROSS JOIN (VALUES
     ('unit_of_key_figure', 'note', 'An indicator counts something else than its key figure, by its words',
      'See whether both are the same, such as persons and people, or thousands and kronor: then write the same in indicator.counted and key_figure.unit_of_measure.'),
     ('direction_doubtful', 'note', 'A target asks for less than what there was already',
-     'See whether direction is right: at_least where more is better, at_most where less is.')
+     'See whether the direction of the target is right: at least where more is better, at most where less is.')
 ) AS known(rule, severity, what, what_to_do);
 COMMENT ON VIEW   data_quality_rule            IS 'A rule of data_quality: what it looks for in the figures';
 COMMENT ON COLUMN data_quality_rule.organisation IS 'Code of the organisation: the rules are the same for all';

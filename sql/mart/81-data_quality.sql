@@ -243,7 +243,7 @@ WITH revenue AS (
 ), indicator_of_year AS (
     SELECT stated.organisation, suspicion.rule, 'indicator_value'::text AS table_name, stated.indicator AS item, stated.fiscal_year, NULL::date AS month,
            indicator.name || ': an outcome of ' || coalesce(trim_scale(stated.outcome)::text, 'nothing yet') || ' and a target of '
-           || coalesce(trim_scale(stated.target)::text, 'nothing') || suspicion.reason AS found,
+           || coalesce(replace(indicator.direction, '_'::text, ' '::text) || ' ' || trim_scale(stated.target)::text, 'nothing') || suspicion.reason AS found,
            NULL::numeric AS amount
     FROM live_indicator_year stated
     JOIN indicator ON indicator.organisation = stated.organisation AND indicator.code = stated.indicator
@@ -258,7 +258,7 @@ WITH revenue AS (
           AND (abs(stated.outcome) >= abs(stated.target) * 50::numeric
                OR abs(stated.target) >= abs(stated.outcome) * 50::numeric AND (indicator.measure <> 'count' OR stated.as_of IS NULL))
         UNION ALL
-        SELECT 'direction_doubtful'::text, ' (' || indicator.direction || '), where ' || trim_scale(known.start)::text || ' was reached before.'
+        SELECT 'direction_doubtful'::text, ', where ' || trim_scale(known.start)::text || ' was reached before.'
         WHERE CASE indicator.direction WHEN 'at_least' THEN known.start > stated.target ELSE known.start < stated.target END
     ) suspicion
 ), months_differ AS (

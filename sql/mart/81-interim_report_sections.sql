@@ -30,6 +30,13 @@ BEGIN ATOMIC
           AND scenario.as_of <= of_date
         ORDER BY scenario.as_of DESC, scenario.code DESC
         LIMIT 1
+    ), budget_then AS (
+        -- What it was stated against. What is decided afterwards changes its variance, and not where the board saw the year end.
+        SELECT sum(@extschema@.net_cost(ledger.flow, ledger.amount)) AS budget
+        FROM latest
+        JOIN budget_in_force decision ON decision.organisation = of_organisation AND decision.fiscal_year = of_year
+                                     AND @extschema@.in_force_on(latest.as_of, decision.in_force_from, decision.in_force_until)
+        JOIN ledger ON ledger.organisation = of_organisation AND ledger.scenario = decision.scenario
     ), budgeted AS (
         SELECT pg_catalog.array_agg(DISTINCT amount.head) AS heads
         FROM (SELECT ledger.head
@@ -69,9 +76,10 @@ BEGIN ATOMIC
               FROM left_out
               JOIN budget_head ON budget_head.organisation = of_organisation AND budget_head.code = left_out.head) names
     ), stated AS (
-        -- Its amounts give a variance if none with a budget is left out.
-        SELECT latest.scenario, latest.as_of, latest.stated_total, amounts.variance AS variance_of_amounts
+        -- Its amounts give a variance if none with a budget is left out. The total that it states is held against the budget of this report, as they are.
+        SELECT latest.scenario, latest.as_of, latest.stated_total + coalesce(budget.budget - budget_then.budget, 0::numeric) AS stated_total, amounts.variance AS variance_of_amounts
         FROM latest
+        CROSS JOIN budget_then
         LEFT JOIN budget ON true
         CROSS JOIN LATERAL (
             SELECT budget.budget - sum(@extschema@.net_cost(ledger.flow, ledger.amount))

@@ -40,7 +40,7 @@ BEGIN
         -- None of them stands here: messages go to the log.
         RAISE EXCEPTION USING
             ERRCODE = 'check_violation',
-            MESSAGE = format('%s of %s rows for %s have a personal identity number as %s', loaded.valid, loaded.numbers, TG_TABLE_NAME, pseudonym),
+            MESSAGE = format('rows for %s with a personal identity number as %s: %s of %s', TG_TABLE_NAME, pseudonym, loaded.valid, loaded.numbers),
             DETAIL = 'Nothing of them was loaded. They have the month, day and check digit of Swedish ones.',
             HINT = 'Load a pseudonym in its place: pseudonym(identity, secret) makes one, the same for the same identity and secret. Numbers that are none by chance can be loaded together with others.',
             SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = pseudonym, CONSTRAINT = format('%s_%s_is_no_identity_number', TG_TABLE_NAME, pseudonym);

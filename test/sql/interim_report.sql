@@ -395,6 +395,14 @@ CALL publish_interim_report('lund', '2014-04-30', '1281');
 SET LOCAL SESSION AUTHORIZATION regress_mart_reader;
 SELECT interim_report('lund', '2014-04-30') LIKE 'Interim report of Lund as of 2014-04-30%' AS published;
 ROLLBACK;
+-- What is decided after a forecast moves its variance, and not where the board saw the year end: 8,900,000.40, as its amounts and its total say of a budget of 8,400,000.40 alone.
+BEGIN;
+INSERT INTO lund.scenario (code, kind, fiscal_year, as_of) VALUES ('addition-2014-05', 'supplement', 2014, '2014-05-15');
+INSERT INTO lund.ledger (scenario, unit, head, amount) VALUES ('addition-2014-05', 'ifo', 'fb', 100000);
+SELECT day, line ->> 'budget' AS budget, line ->> 'forecast' AS forecast, line ->> 'variance' AS variance
+FROM unnest('{2014-04-30,2014-06-30}'::date[]) AS day, jsonb_path_query(lund.interim_report_sections('1281', 2014, day, NULL), '$[*] ? (@.section == "year_end").rows[*] ? (@.booked == null)') AS line
+ORDER BY day;
+ROLLBACK;
 ALTER SCHEMA lund RENAME TO "Lund's ""2""";
 CALL publish_interim_report('Lund''s "2"', '2014-04-30');
 SELECT interim_report('Lund''s "2"', '2014-04-30') LIKE '%Version 3, published on%' AS published, refusal('SELECT interim_report(''lund'', ''2014-04-30'')') AS refused;
