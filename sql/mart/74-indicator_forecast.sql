@@ -5,14 +5,14 @@
 CREATE OR REPLACE VIEW indicator_forecast AS
 WITH part AS (
     SELECT month.organisation, month.fiscal_year, month.indicator, month.as_of, month.outcome, month.months, month.number, month.value_to_date,
-           month.number = 12 AND month.value_to_date IS NOT NULL AS is_over, month.is_latest, month.quarters,
+           month.number = 12 AND month.value_to_date IS NOT NULL AS is_over, month.is_latest, month.quarters, month.broken_from,
            NULL::numeric AS forecast, NULL::numeric AS low, NULL::numeric AS high, NULL::text AS method, NULL::integer AS basis_years, NULL::text AS why_no_interval,
            NULL::numeric AS target, NULL::numeric AS baseline, NULL::text AS target_kind
     FROM live_indicator_month month
     UNION ALL
     -- All years and months of an indicator at once.
     SELECT indicator.organisation, forecast.fiscal_year, indicator.code AS indicator, forecast.as_of, NULL::numeric AS outcome, NULL::bigint AS months, NULL::integer AS number,
-           NULL::numeric AS value_to_date, NULL::boolean AS is_over, NULL::boolean AS is_latest, NULL::bigint AS quarters,
+           NULL::numeric AS value_to_date, NULL::boolean AS is_over, NULL::boolean AS is_latest, NULL::bigint AS quarters, NULL::date AS broken_from,
            round(least(forecast.forecast, bound.top) / bound.parts, 6)                                       AS forecast,
            CASE WHEN forecast.low IS NOT NULL THEN round(least(forecast.low, bound.top) / bound.parts, 6) END   AS low,
            CASE WHEN forecast.high IS NOT NULL THEN round(least(forecast.high, bound.top) / bound.parts, 6) END AS high,
@@ -43,7 +43,7 @@ WITH part AS (
     UNION ALL
     -- Of the year, which is all months' below.
     SELECT known.organisation, known.fiscal_year, known.indicator, NULL::date AS as_of, NULL::numeric AS outcome, NULL::bigint AS months, NULL::integer AS number,
-           NULL::numeric AS value_to_date, NULL::boolean AS is_over, NULL::boolean AS is_latest, NULL::bigint AS quarters,
+           NULL::numeric AS value_to_date, NULL::boolean AS is_over, NULL::boolean AS is_latest, NULL::bigint AS quarters, NULL::date AS broken_from,
            NULL::numeric AS forecast, NULL::numeric AS low, NULL::numeric AS high, NULL::text AS method, NULL::integer AS basis_years, NULL::text AS why_no_interval,
            known.target, known.baseline, known.target_kind
     FROM live_indicator_year known
@@ -51,7 +51,7 @@ WITH part AS (
 ), month AS (
     -- There is one of each at most: max takes it. A forecast of a month that is not given is none.
     SELECT part.organisation, part.fiscal_year, part.indicator, part.as_of, max(part.outcome) AS outcome, max(part.months) AS months, max(part.number) AS number,
-           max(part.value_to_date) AS value_to_date, bool_or(part.is_over) AS is_over, bool_or(part.is_latest) AS is_latest, max(part.quarters) > 0::bigint AS has_quarters,
+           max(part.value_to_date) AS value_to_date, bool_or(part.is_over) AS is_over, bool_or(part.is_latest) AS is_latest, max(part.quarters) > 0::bigint AS has_quarters, max(part.broken_from) IS NOT NULL AS is_broken,
            max(part.forecast) AS forecast, max(part.low) AS low, max(part.high) AS high, max(part.method) AS method,
            max(part.basis_years) AS basis_years, max(part.why_no_interval) AS why_no_interval,
            max(max(part.target)) OVER of_year AS target, max(max(part.baseline)) OVER of_year AS baseline, max(max(part.target_kind)) OVER of_year AS target_kind
@@ -70,10 +70,10 @@ WITH part AS (
            CASE WHEN known.is_forecast THEN month.why_no_interval END      AS why_no_interval,
            indicator.name, indicator.aggregation, indicator.measure, indicator.direction, indicator.direction::@extschema@.target_direction AS way, indicator.counted,
            indicator.due_at_year_end, indicator.position, month.target, month.baseline, coalesce(month.target_kind = 'improvement', false) AS is_improvement,
-           month.has_quarters, within.target AS target_to_date
+           month.has_quarters, month.is_broken, within.target AS target_to_date
     FROM month
     JOIN live_indicator_source indicator ON indicator.organisation = month.organisation AND indicator.code = month.indicator
-    CROSS JOIN LATERAL (SELECT month.forecast IS NOT NULL AND month.value_to_date IS NOT NULL AND NOT month.is_over AND NOT month.has_quarters) AS known(is_forecast)
+    CROSS JOIN LATERAL (SELECT month.forecast IS NOT NULL AND month.value_to_date IS NOT NULL AND NOT month.is_over AND NOT month.has_quarters AND NOT month.is_broken) AS known(is_forecast)
     LEFT JOIN indicator_target within ON within.organisation = month.organisation AND within.indicator = month.indicator AND within.month = date_trunc('month'::text, month.as_of::timestamp)::date
     WHERE month.as_of IS NOT NULL
 ), judged AS (
@@ -105,8 +105,9 @@ SELECT judged.organisation,
                  CASE WHEN judged.is_over               THEN 'the whole year'
                       WHEN judged.aggregation IS NULL   THEN 'indicator.aggregation does not say how months make a year'
                       WHEN judged.aggregation = 'last'  THEN 'the latest value: how it goes on is not forecast'
-                      WHEN judged.value_to_date IS NULL AND judged.months >= judged.number::bigint THEN 'counted otherwise within the year'
-                      WHEN judged.value_to_date IS NULL THEN (judged.number - judged.months)::text || ' of ' || judged.number::text || ' months not given'
+                      WHEN judged.value_to_date IS NULL AND judged.months < judged.number::bigint THEN (judged.number - judged.months)::text || ' of ' || judged.number::text || ' months not given'
+                      -- Nothing adds up over it, so there is no year to forecast before it either.
+                      WHEN judged.is_broken             THEN 'counted otherwise within the year'
                       WHEN judged.has_quarters          THEN 'quarters are not forecast'
                       WHEN judged.method IS NULL        THEN 'nothing but 0 so far: nothing to go by'
                       WHEN judged.basis_years = 0       THEN 'no earlier year'

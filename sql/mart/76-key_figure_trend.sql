@@ -59,7 +59,7 @@ WITH placed AS (
     LEFT JOIN (SELECT turn.organisation, turn.key_figure, max(turn.from_day) AS last_day FROM key_figure_break turn GROUP BY turn.organisation, turn.key_figure) broken
            ON broken.organisation = placed.organisation AND broken.key_figure = placed.key_figure
 ), judged AS (
-    SELECT learned.*, made.break_reason, made.why_no_cumulative,
+    SELECT learned.*, made.break_reason, made.year_broken_from, made.why_no_cumulative,
            CASE WHEN learned.months IS NULL OR made.why_no_cumulative IS NOT NULL THEN NULL
                 WHEN learned.aggregation = 'last'       THEN learned.value
                 WHEN learned.aggregation = 'sum'        THEN learned.total
@@ -73,6 +73,9 @@ WITH placed AS (
                     THEN (SELECT turn.reason FROM key_figure_break turn
                           WHERE turn.organisation = learned.organisation AND turn.key_figure = learned.key_figure AND turn.from_day > learned.period_before AND turn.from_day <= learned.last_day
                           ORDER BY turn.from_day DESC LIMIT 1) END AS break_reason,
+               CASE WHEN learned.last_break > learned.first_day
+                    THEN (SELECT max(turn.from_day) FROM key_figure_break turn
+                          WHERE turn.organisation = learned.organisation AND turn.key_figure = learned.key_figure AND turn.from_day > learned.first_day AND turn.from_day < learned.first_day + interval '1 year') END AS year_broken_from,
                CASE WHEN learned.months IS NULL                                            THEN NULL
                     WHEN learned.aggregation IS NULL                                       THEN 'key_figure.aggregation does not say how periods make a year'
                     WHEN learned.aggregation = 'distinct'                                  THEN 'the same may be in several periods: they do not add up'
@@ -95,7 +98,7 @@ WITH placed AS (
                 WHEN judged.is_whole_year                            THEN NULL
                 WHEN judged.months > 1                               THEN 'only months are forecast'
                 WHEN NOT judged.is_latest                            THEN 'a later month is known'
-                WHEN judged.first_day < judged.last_break            THEN 'counted otherwise since ' || to_char(judged.last_break::timestamp, 'YYYY-MM-DD'::text) END AS why_no_forecast
+                WHEN judged.year_broken_from IS NOT NULL             THEN 'counted otherwise since ' || to_char(judged.year_broken_from::timestamp, 'YYYY-MM-DD'::text) END AS why_no_forecast
     FROM judged
 ), expected AS (
     SELECT compared.*,
@@ -110,9 +113,11 @@ WITH placed AS (
     CROSS JOIN LATERAL (SELECT CASE WHEN compared.why_no_forecast IS NULL AND NOT compared.is_whole_year AND compared.months = 1 THEN (
         SELECT ARRAY[round(made.forecast, 6), round(made.low, 6), round(made.high, 6)]
         FROM (SELECT @extschema@.forecast_series(given.period_start, round(given.value, least(scale(given.value), 6)), compared.fiscal_year_start) AS series,
-                     pg_catalog.array_agg(given.fiscal_year) FILTER (WHERE given.months < 12::bigint OR given.first_day < compared.last_break) AS not_learned_from
-              FROM (SELECT known.period_start, known.value, of_year.fiscal_year, of_day.first_day, count(*) OVER (PARTITION BY of_year.fiscal_year) AS months
-                    FROM live_known_figure known
+                     pg_catalog.array_agg(given.fiscal_year) FILTER (WHERE given.months < 12::bigint OR given.first_day < given.last_break) AS not_learned_from
+              FROM (SELECT known.period_start, known.value, of_year.fiscal_year, of_day.first_day, count(*) OVER (PARTITION BY of_year.fiscal_year) AS months, counted.last_break
+                    FROM (SELECT max(turn.from_day) AS last_break FROM key_figure_break turn
+                          WHERE turn.organisation = compared.organisation AND turn.key_figure = compared.key_figure AND turn.from_day <= compared.first_day) counted
+                    CROSS JOIN live_known_figure known
                     CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year(known.period_start, compared.fiscal_year_start)) AS of_year(fiscal_year)
                     CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(of_year.fiscal_year, compared.fiscal_year_start)) AS of_day(first_day)
                     WHERE known.organisation = compared.organisation AND known.key_figure = compared.key_figure AND known.period_kind = 'month' AND known.breakdown = compared.breakdown
