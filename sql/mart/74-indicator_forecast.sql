@@ -19,22 +19,26 @@ WITH part AS (
            forecast.used_method AS method, forecast.basis_years, forecast.why_no_interval, NULL::numeric AS target, NULL::numeric AS baseline, NULL::text AS target_kind
     FROM live_indicator_source indicator
     JOIN live_day day ON day.organisation = indicator.organisation
-    -- What was counted otherwise teaches nothing.
-    CROSS JOIN LATERAL (SELECT max(turn.from_day) AS last_day FROM key_figure_break turn
-                        WHERE turn.organisation = indicator.organisation AND turn.key_figure = indicator.key_figure AND turn.from_day <= day.today) turned
+    -- What was counted otherwise teaches nothing: the years until a break are forecast from those since the one before.
+    CROSS JOIN LATERAL (SELECT began.since, @extschema@.fiscal_year(began.since - 1, day.fiscal_year_start) + 1 AS first_year,
+                               @extschema@.fiscal_year(pg_catalog.lead(began.since) OVER (ORDER BY began.since) - 1, day.fiscal_year_start) AS last_year
+                        FROM (SELECT '1000-01-01'::date
+                              UNION ALL
+                              SELECT greatest(turn.from_day, '1000-01-01'::date) FROM key_figure_break turn WHERE turn.organisation = indicator.organisation AND turn.key_figure = indicator.key_figure) began(since)
+    ) counted
     CROSS JOIN LATERAL (
         SELECT @extschema@.forecast_series(given.month, CASE indicator.aggregation WHEN 'mean' THEN round(given.outcome, 6) ELSE round(given.outcome, least(scale(given.outcome), 6)) END, day.fiscal_year_start) AS series,
                max(given.as_of) AS known_until,
                min(given.as_of) FILTER (WHERE given.outcome > 1::numeric) AS first_above,
                pg_catalog.array_agg(given.fiscal_year) FILTER (WHERE given.months < 12::bigint
-                                  OR @extschema@.fiscal_year_begin(given.fiscal_year, day.fiscal_year_start) < turned.last_day) AS not_learned_from
+                                  OR @extschema@.fiscal_year_begin(given.fiscal_year, day.fiscal_year_start) < counted.since) AS not_learned_from
         FROM (SELECT month.month, month.outcome, year.fiscal_year, month_end.as_of, count(*) OVER (PARTITION BY year.fiscal_year) AS months
               FROM live_given_month month
               CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year(month.month, day.fiscal_year_start)) AS year(fiscal_year)
               CROSS JOIN LATERAL (SELECT (month.month + interval '1 month')::date - 1) AS month_end(as_of)
               WHERE month.organisation = indicator.organisation AND month.indicator = indicator.code AND month.months = 1 AND month_end.as_of <= day.today) given
     ) learned
-    CROSS JOIN LATERAL @extschema@.forecasts(learned.series, NULL::integer, NULL::integer, learned.known_until, '{auto}'::@extschema@.forecast_method[], learned.not_learned_from) AS forecast
+    CROSS JOIN LATERAL @extschema@.forecasts(learned.series, counted.first_year, counted.last_year, learned.known_until, '{auto}'::@extschema@.forecast_method[], learned.not_learned_from) AS forecast
     -- What never was above 100 per cent in a month does not get above it.
     CROSS JOIN LATERAL (SELECT CASE WHEN indicator.aggregation = 'mean' THEN 12::numeric ELSE 1::numeric END,
                                CASE WHEN indicator.measure = 'percent' AND coalesce(forecast.as_of < learned.first_above, true)

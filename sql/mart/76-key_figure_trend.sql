@@ -22,22 +22,22 @@ WITH placed AS (
         SELECT known.key_figure, known.period_kind, known.unit, known.breakdown, known.period_start, known.value, known.numerator, known.denominator, known.n, known.status, known.published_on, known.revised_from, known.revisions,
                pg_catalog.first_value(known.value) OVER year_before        AS value_before,
                pg_catalog.first_value(known.period_start) OVER year_before AS period_before,
-               pg_catalog.count(known.value) OVER until_then          AS periods,
-               sum(known.value) OVER until_then                       AS total,
-               sum(known.value * known.denominator) OVER until_then   AS weighted,
-               sum(known.denominator) OVER until_then                 AS denominators,
-               pg_catalog.count(CASE WHEN known.numerator IS NOT NULL THEN known.denominator END) OVER until_then AS ratios,
+               pg_catalog.count(known.value) FILTER (WHERE part.adds_up) OVER until_then                         AS periods,
+               sum(known.value) FILTER (WHERE part.adds_up) OVER until_then                                      AS total,
+               sum(known.value * known.denominator) FILTER (WHERE part.adds_up) OVER until_then                  AS weighted,
+               sum(known.denominator) FILTER (WHERE part.adds_up) OVER until_then                                AS denominators,
+               pg_catalog.count(CASE WHEN known.numerator IS NOT NULL THEN known.denominator END) FILTER (WHERE part.adds_up) OVER until_then AS ratios,
                -- That those to come are said to be missing makes none of them known.
-               pg_catalog.count(known.value) OVER until_then = pg_catalog.count(known.value) OVER of_year AS is_latest
+               pg_catalog.count(known.value) FILTER (WHERE part.adds_up) OVER until_then = pg_catalog.count(known.value) FILTER (WHERE part.adds_up) OVER series AS is_latest
         FROM live_known_figure known
-        CROSS JOIN LATERAL (SELECT CASE WHEN known.period_start < day.first_day THEN 0
-                                        WHEN known.period_kind = 'quarter' AND (EXTRACT(month FROM known.period_start)::integer + 12 - own.fiscal_year_start) % 3 <> 0 THEN 1
-                                        ELSE 2 END) AS part(number)
+        -- Not the year before, nor a quarter that the fiscal year cuts.
+        CROSS JOIN LATERAL (SELECT known.period_start >= day.first_day
+                                   AND (known.period_kind <> 'quarter' OR (EXTRACT(month FROM known.period_start)::integer + 12 - own.fiscal_year_start) % 3 = 0) AS adds_up) part
         WHERE known.organisation = own.organisation AND known.period_start >= day.first_read AND known.period_start <= day.last_day
-        WINDOW year_before AS (PARTITION BY known.key_figure, known.period_kind, known.unit, known.breakdown ORDER BY known.period_start
-                               RANGE BETWEEN interval '1 year' PRECEDING AND interval '1 year' PRECEDING),
-               until_then AS (PARTITION BY known.key_figure, known.period_kind, known.unit, known.breakdown, part.number ORDER BY known.period_start),
-               of_year AS (PARTITION BY known.key_figure, known.period_kind, known.unit, known.breakdown, part.number)
+        -- One order for all, which the figures come in: they are sorted once.
+        WINDOW series AS (PARTITION BY known.key_figure, known.period_kind, known.unit, known.breakdown),
+               until_then AS (series ORDER BY known.period_start),
+               year_before AS (series ORDER BY known.period_start RANGE BETWEEN interval '1 year' PRECEDING AND interval '1 year' PRECEDING)
     ) figure
     JOIN live_known_key_figure named ON named.code = figure.key_figure
     WHERE figure.period_start >= day.first_day
