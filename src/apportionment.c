@@ -245,7 +245,7 @@ compute_fast(FunctionCallInfo fcinfo, Partition *partition, MemoryContext contex
 	if (weights == 0)
 		return false;
 
-	/* It lasts as long as the partition, so nothing is computed otherwise any more. */
+	/* Lies with the partition: not before it is sure that the shares are computed here. */
 	share = MemoryContextAllocHuge(context, count * sizeof(int64));
 	for (int64 i = 0; i < count; i++)
 	{

@@ -39,7 +39,7 @@ WITH placed AS (
                until_then AS (series ORDER BY known.period_start),
                year_before AS (series ORDER BY known.period_start RANGE BETWEEN interval '1 year' PRECEDING AND interval '1 year' PRECEDING)
     ) figure
-    JOIN live_known_key_figure named ON named.code = figure.key_figure
+    JOIN live_key_figure_name named ON named.organisation = own.organisation AND named.code = figure.key_figure
     WHERE figure.period_start >= day.first_day
       -- All do: but of a calculation the planner expects that few do, or it would have code compiled (JIT) that is seldom run.
       AND year.fiscal_year + 0 >= 1000 AND year.fiscal_year + 0 <= 9999
@@ -143,7 +143,7 @@ WITH placed AS (
 SELECT expected.organisation,
        expected.fiscal_year,
        expected.key_figure                                       AS key_figure_code,
-       shown.name                                                AS key_figure,
+       expected.name                                             AS key_figure,
        expected.period_kind,
        expected.period_start,
        expected.unit                                             AS unit_code,
@@ -191,7 +191,6 @@ SELECT expected.organisation,
        expected.decimals
 FROM expected
 JOIN live_word said ON said.organisation = expected.organisation
-JOIN live_key_figure_name shown ON shown.organisation = expected.organisation AND shown.code = expected.key_figure
 LEFT JOIN unit ON unit.organisation = expected.organisation AND unit.code = expected.unit
 LEFT JOIN aimed ON expected.unit IS NULL AND aimed.organisation = expected.organisation AND aimed.key_figure = expected.key_figure AND aimed.fiscal_year = expected.fiscal_year AND aimed.breakdown = expected.breakdown
 LEFT JOIN step ON aimed.target IS NOT NULL AND step.organisation = aimed.organisation AND step.key_figure = aimed.key_figure AND step.fiscal_year = aimed.fiscal_year AND step.breakdown = aimed.breakdown
