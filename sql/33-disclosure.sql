@@ -10,12 +10,12 @@ CREATE FUNCTION @extschema@.one_has_most(total numeric, largest numeric, second_
 COMMENT ON FUNCTION @extschema@.one_has_most(numeric, numeric, numeric) IS
 'Whether a sum tells what one household has although it is of many: where total without the two largest amounts is less than a fifth of the largest, whoever has the second largest can tell the largest that closely (the p % rule with p = 20; Hundepool and others, Statistical Disclosure Control, 2012). Amounts without their signs, with at most two decimals. NULL arguments: NULL. Errors: 22023 where largest is less than second_largest or they are more than total; 22003 for more decimals, amounts above 92 233 720 368 547 758.07, NaN and infinity.';
 
-CREATE FUNCTION @extschema@.disclosure_safe_sum_trans(state internal, paid numeric, household bigint) RETURNS internal
+CREATE FUNCTION @extschema@.disclosure_safe_sum_trans(state internal, amount numeric, household bigint) RETURNS internal
     LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION @extschema@.disclosure_safe_sum_trans(internal, numeric, bigint) IS
 'Transition of disclosure_safe_sum(numeric, bigint).';
 
-CREATE FUNCTION @extschema@.disclosure_safe_sum_trans(state internal, paid numeric, household bigint, minimum integer) RETURNS internal
+CREATE FUNCTION @extschema@.disclosure_safe_sum_trans(state internal, amount numeric, household bigint, minimum integer) RETURNS internal
     LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION @extschema@.disclosure_safe_sum_trans(internal, numeric, bigint, integer) IS
 'Transition of disclosure_safe_sum(numeric, bigint, integer).';

@@ -3,8 +3,8 @@
  *
  * The digits of an amount as people write it. No PostgreSQL in it, so that a fuzzer can have it.
  */
-#ifndef AMOUNT_TEXT_H
-#define AMOUNT_TEXT_H
+#ifndef SOCIAL_SERVICES_AMOUNT_TEXT_H
+#define SOCIAL_SERVICES_AMOUNT_TEXT_H
 
 #include <stddef.h>
 
@@ -22,4 +22,4 @@ typedef enum AmountFault
 
 extern AmountFault amount_text(const char *utf8, size_t length, char mark, char *number);
 
-#endif							/* AMOUNT_TEXT_H */
+#endif							/* SOCIAL_SERVICES_AMOUNT_TEXT_H */

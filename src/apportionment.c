@@ -239,17 +239,20 @@ compute_fast(FunctionCallInfo fcinfo, Partition *partition, MemoryContext contex
 	if (!rows.all_fit)
 		return false;
 
+	for (int64 i = 0; i < count; i++)
+		if (pg_add_s64_overflow(weights, Max(rows.weight[i], 0), &weights))
+			return false;
+	if (weights == 0)
+		return false;
+
+	/* Lies with the partition: not before it is sure that the shares are computed here. */
 	share = MemoryContextAllocHuge(context, count * sizeof(int64));
 	for (int64 i = 0; i < count; i++)
 	{
 		/* In the place of the result, to be known when the weights are at hand. */
 		share[i] = rows.weight[i];
 		rows.weight[i] = Max(rows.weight[i], 0);
-		if (pg_add_s64_overflow(weights, rows.weight[i], &weights))
-			return false;
 	}
-	if (weights == 0)
-		return false;
 	largest_remainder(units, rows.weight, rows.weight, count);
 	for (int64 i = 0; i < count; i++)
 		if (share[i] != NO_SHARE)

@@ -44,6 +44,7 @@ static const struct
 
 static TextEncoding encoding_by_name(const char *name);
 static TextEncoding CheckedEncoding(const char *bytes, size_t length);
+static void NotInEncoding(TextEncoding encoding, size_t before, char byte) pg_attribute_noreturn();
 static void convert_to_utf8(StringInfo decoded, const char *bytes, size_t length, size_t skipped, TextEncoding encoding);
 static iconv_t converter(TextEncoding encoding);
 
@@ -151,6 +152,18 @@ converter(TextEncoding encoding)
 	return opened[encoding];
 }
 
+/*
+ * Refuses a byte, by how many are before it.
+ */
+static void
+NotInEncoding(TextEncoding encoding, size_t before, char byte)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_CHARACTER_NOT_IN_REPERTOIRE),
+			 errmsg("bytes are no %s: byte %zu is 0x%02x", text_encoding_name(encoding), before + 1, (unsigned char) byte),
+			 errhint("Leave the encoding out, and the bytes decide; text_encoding(bytes) says which.")));
+}
+
 static void
 convert_to_utf8(StringInfo decoded, const char *bytes, size_t length, size_t skipped, TextEncoding encoding)
 {
@@ -177,10 +190,7 @@ convert_to_utf8(StringInfo decoded, const char *bytes, size_t length, size_t ski
 		left -= chunk - chunk_left;
 		/* A character that the next chunk ends is no fault, if there is one. */
 		if (status == (size_t) -1 && !(errno == EINVAL && left > chunk_left))
-			ereport(ERROR,
-					(errcode(ERRCODE_CHARACTER_NOT_IN_REPERTOIRE),
-					 errmsg("bytes are no %s: byte %zu is 0x%02x", text_encoding_name(encoding), skipped + length - left + 1, (unsigned char) *from),
-					 errhint("Leave the encoding out, and the bytes decide; text_encoding(bytes) says which.")));
+			NotInEncoding(encoding, skipped + length - left, *from);
 	}
 }
 
@@ -204,18 +214,27 @@ decode_bytes(const char *bytes, size_t length, TextEncoding encoding, size_t *de
 	initStringInfo(&decoded);
 	if (encoding == TEXT_UTF8 || encoding == TEXT_ASCII)
 	{
-		for (size_t i = 0; i < length; i++)
-			if (encoding == TEXT_ASCII && ((unsigned char) bytes[i] >= 0x80 || bytes[i] == '\0'))
-				ereport(ERROR,
-						(errcode(ERRCODE_CHARACTER_NOT_IN_REPERTOIRE),
-						 errmsg("bytes are no %s: byte %zu is 0x%02x", text_encoding_name(encoding), i + 1, (unsigned char) bytes[i]),
-						 errhint("Leave the encoding out, and the bytes decide; text_encoding(bytes) says which.")));
+		size_t		good = 0;
+
+		if (encoding == TEXT_UTF8)
+			good = pg_encoding_verifymbstr(PG_UTF8, bytes, length);
+		else
+			while (good < length && bytes[good] != '\0' && !IS_HIGHBIT_SET(bytes[good]))
+				good++;
+		if (good < length)
+			NotInEncoding(encoding, mark + good, bytes[good]);
 		appendBinaryStringInfo(&decoded, bytes, length);
 	}
 	else
+	{
 		convert_to_utf8(&decoded, bytes, length, mark, encoding);
+		if (memchr(decoded.data, '\0', decoded.len) != NULL)
+			ereport(ERROR,
+					(errcode(ERRCODE_CHARACTER_NOT_IN_REPERTOIRE),
+					 errmsg("bytes are no text: as %s they have a character of 0", text_encoding_name(encoding)),
+					 errhint("A workbook or a compressed file is to be saved as text, or unpacked, first.")));
+	}
 
-	/* This also refuses what is no UTF-8, and zero bytes. */
 	own = pg_any_to_server(decoded.data, decoded.len, PG_UTF8);
 	*decoded_length = own == decoded.data ? (size_t) decoded.len : strlen(own);
 	return own;

@@ -3,8 +3,8 @@
  *
  * Bytes of others as text of this database.
  */
-#ifndef DECODE_TEXT_H
-#define DECODE_TEXT_H
+#ifndef SOCIAL_SERVICES_DECODE_TEXT_H
+#define SOCIAL_SERVICES_DECODE_TEXT_H
 
 #include "social_services.h"
 #include "text_bytes.h"
@@ -13,4 +13,4 @@ extern TextEncoding detect_text_encoding(const char *bytes, size_t length, TextF
 extern const char *text_encoding_name(TextEncoding encoding);
 extern char *decode_bytes(const char *bytes, size_t length, TextEncoding encoding, size_t *decoded_length);
 
-#endif							/* DECODE_TEXT_H */
+#endif							/* SOCIAL_SERVICES_DECODE_TEXT_H */

@@ -3,8 +3,8 @@
  *
  * When a figure tells of few households: the rules, for all that shows or checks figures.
  */
-#ifndef DISCLOSURE_H
-#define DISCLOSURE_H
+#ifndef SOCIAL_SERVICES_DISCLOSURE_H
+#define SOCIAL_SERVICES_DISCLOSURE_H
 
 #include "social_services.h"
 
@@ -31,4 +31,4 @@ has_most(int64 total, int64 largest, int64 second_largest)
 
 extern void CheckMinimum(int64 minimum);
 
-#endif							/* DISCLOSURE_H */
+#endif							/* SOCIAL_SERVICES_DISCLOSURE_H */

@@ -105,7 +105,7 @@ first_day_of_fiscal_month(int fiscal_year, int month, int first_month)
 }
 
 /*
- * The first day of a month by its number, see fiscal_month_number.
+ * The first day of a month by its number, see fiscal_month_number. The first month there is begins before the first day there is.
  */
 DateADT
 first_day_of_month_number(int number, int first_month)
@@ -114,7 +114,8 @@ first_day_of_month_number(int number, int first_month)
 
 	if (month < 0)
 		month += MONTHS_PER_YEAR;
-	return first_day_of_fiscal_month((number - month) / MONTHS_PER_YEAR, month + 1, first_month);
+	return Max(first_day_of_fiscal_month((number - month) / MONTHS_PER_YEAR, month + 1, first_month),
+			   DATETIME_MIN_JULIAN - POSTGRES_EPOCH_JDATE);
 }
 
 static DateADT

@@ -74,7 +74,7 @@ forecast_method_named(const char *name)
 }
 
 /*
- * The method that a value of type forecast_method is. Its label takes a lookup.
+ * The method that a value of type forecast_method is. Its label takes a lookup; why that is IMMUTABLE says target.c.
  */
 ForecastMethod
 forecast_method_labelled(Oid value)

@@ -66,7 +66,9 @@ add_row(FunctionCallInfo fcinfo, bool has_one_off)
 	if (unlikely(DATE_NOT_FINITE(date)))
 		CheckFiniteDate(date, "month", true);
 	number = fiscal_month_number(date, first_month);
-	if (unlikely((uint32) (number - series->first) >= (uint32) series->months))
+	/* What books nothing takes no room: nothing is added to its month. */
+	if (unlikely((uint32) (number - series->first) >= (uint32) series->months) &&
+		!((PG_ARGISNULL(2) || month_series_is_zero(PG_GETARG_DATUM(2))) && (!one_off_too || month_series_is_zero(PG_GETARG_DATUM(4)))))
 		month_series_make_room(series, number);
 	if (!PG_ARGISNULL(2))
 		month_series_add(series, number - series->first, date, PG_GETARG_DATUM(2));

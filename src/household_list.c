@@ -17,8 +17,11 @@
 /* Shorter lists are merged before two halves of them are found. */
 #define HALVES_MIN			64
 
-HouseholdMonths *
-household_list_allocate(MemoryContext context, Size count)
+/*
+ * What so many take.
+ */
+Size
+household_list_bytes(Size count)
 {
 	/* Before the multiplication wraps, on machines where it could. */
 	if (count > MaxAllocHugeSize / sizeof(HouseholdMonths))
@@ -26,7 +29,13 @@ household_list_allocate(MemoryContext context, Size count)
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("too many households in one group: %zu", count),
 				 errhint("Group by something more, such as the year.")));
-	return MemoryContextAllocHuge(context, count * sizeof(HouseholdMonths));
+	return count * sizeof(HouseholdMonths);
+}
+
+HouseholdMonths *
+household_list_allocate(MemoryContext context, Size count)
+{
+	return MemoryContextAllocHuge(context, household_list_bytes(count));
 }
 
 /*

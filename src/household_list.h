@@ -36,6 +36,7 @@ household_list_lowest_first(uint64 number)
 #endif
 }
 
+extern Size household_list_bytes(Size count);
 extern HouseholdMonths *household_list_allocate(MemoryContext context, Size count);
 extern void household_list_sort(HouseholdMonths *entries, Size count);
 extern Size household_list_unite(HouseholdMonths *entries, Size count);

@@ -268,7 +268,7 @@ household_set_make_room(HouseholdSet *set, HouseholdYear *year)
 	if (year->used > year->capacity / 2 || year->capacity < GROWN_CAPACITY)
 	{
 		year->capacity = Max(year->used * 2, GROWN_CAPACITY);
-		year->entries = repalloc_huge(year->entries, year->capacity * sizeof(HouseholdMonths));
+		year->entries = repalloc_huge(year->entries, household_list_bytes(year->capacity));
 	}
 }
 

@@ -65,7 +65,8 @@ relation_owner(Oid relation)
 	if (!HeapTupleIsValid(tuple))
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_TABLE),
-				 errmsg("relation with OID %u does not exist", relation)));
+				 errmsg("relation with OID %u does not exist", relation),
+				 errhint("Give one by its name: 'our_board.mart'::regclass.")));
 	owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
 	ReleaseSysCache(tuple);
 	return owner;
@@ -96,7 +97,8 @@ function_tuple(Oid function)
 	if (!HeapTupleIsValid(tuple))
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_FUNCTION),
-				 errmsg("function with OID %u does not exist", function)));
+				 errmsg("function with OID %u does not exist", function),
+				 errhint("Give one by its name and arguments: 'our_board.own_function(text)'::regprocedure.")));
 	return tuple;
 }
 

@@ -81,6 +81,44 @@ month_series_keep(MonthSeries *series, int32 first, int32 months)
 }
 
 /*
+ * How many years are kept with this one among them.
+ */
+static int32
+years_with(const MonthSeries *series, int32 year)
+{
+	int32		first = series->first / MONTHS_PER_YEAR;
+
+	return series->months == 0 ? 1 : Max(year + 1, first + series->months / MONTHS_PER_YEAR) - Min(year, first);
+}
+
+/*
+ * Keeps no year before the first that is booked, and none after the last.
+ */
+static void
+leave_out_spare(MonthSeries *series)
+{
+	MonthSums  *all[] = {&series->amount, &series->one_off};
+	int32		first = 0;
+	int32		end = series->months / MONTHS_PER_YEAR;
+
+	month_series_settle(series);
+	while (end > 0 && series->booked[end - 1] == 0)
+		end--;
+	while (first < end && series->booked[first] == 0)
+		first++;
+	series->first += first * MONTHS_PER_YEAR;
+	series->months = (end - first) * MONTHS_PER_YEAR;
+	memmove(series->booked, series->booked + first, (end - first) * sizeof(uint16));
+	for (int i = 0; i < (int) lengthof(all); i++)
+	{
+		if (all[i]->units != NULL)
+			memmove(all[i]->units, all[i]->units + first * MONTHS_PER_YEAR, series->months * sizeof(int64));
+		if (all[i]->rest != NULL)
+			memmove(all[i]->rest, all[i]->rest + first * MONTHS_PER_YEAR, series->months * sizeof(Numeric));
+	}
+}
+
+/*
  * Keeps a month too, in some more years than it needs, so that to add a year after another
  * does not move all of them each time.
  */
@@ -91,6 +129,19 @@ month_series_make_room(MonthSeries *series, int32 number)
 	int32		first = year;
 	int32		end = year + 1;
 
+	/* Which months are refused must not depend on the order of rows, as what is kept in spare does. */
+	if (years_with(series, year) > SERIES_MAX_YEARS)
+		leave_out_spare(series);
+	if (years_with(series, year) > SERIES_MAX_YEARS)
+	{
+		int32		other = series->first / MONTHS_PER_YEAR;
+
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("months of a series must lie within %d fiscal years, not in %d and %d", SERIES_MAX_YEARS,
+						year, year < other ? other + series->months / MONTHS_PER_YEAR - 1 : other),
+				 errhint("Leave out, or correct, rows of years that nobody keeps books of.")));
+	}
 	if (series->months > 0)
 	{
 		int32		kept_first = series->first / MONTHS_PER_YEAR;
@@ -99,12 +150,6 @@ month_series_make_room(MonthSeries *series, int32 number)
 
 		if (first >= kept_first && end <= kept_end)
 			return;
-		if (Max(end, kept_end) - Min(first, kept_first) > SERIES_MAX_YEARS)
-			ereport(ERROR,
-					(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-					 errmsg("months of a series must lie within %d fiscal years, not in %d and %d", SERIES_MAX_YEARS,
-							year, year < kept_first ? kept_end - 1 : kept_first),
-					 errhint("Leave out, or correct, rows of years that nobody keeps books of.")));
 		if (first < kept_first)
 		{
 			first -= Min(spare, SERIES_MAX_YEARS - (kept_end - first));

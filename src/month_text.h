@@ -3,8 +3,8 @@
  *
  * The month that a text says as people write it. No PostgreSQL in it, so that a fuzzer can have it.
  */
-#ifndef MONTH_TEXT_H
-#define MONTH_TEXT_H
+#ifndef SOCIAL_SERVICES_MONTH_TEXT_H
+#define SOCIAL_SERVICES_MONTH_TEXT_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,4 +19,4 @@ typedef enum MonthFault
 extern MonthFault month_text(const char *utf8, size_t length, int *year, int *month);
 extern bool is_calendar_day(int year, int month, int day);
 
-#endif							/* MONTH_TEXT_H */
+#endif							/* SOCIAL_SERVICES_MONTH_TEXT_H */

@@ -59,7 +59,8 @@ pseudonym(PG_FUNCTION_ARGS)
 		pg_hmac_free(hmac);
 		ereport(ERROR,
 				(errcode(ERRCODE_INTERNAL_ERROR),
-				 errmsg("could not compute a pseudonym")));
+				 errmsg("could not compute a pseudonym"),
+				 errhint("The cryptographic library of the server has no memory left, or may not use SHA-256.")));
 	}
 	pg_hmac_free(hmac);
 

@@ -348,7 +348,11 @@ read_year(SieBook *book)
 			sie_find(book, SIE_RULE_YEAR, SIE_FAILS, line->number,
 					 psprintf(other->index == year.index ? "year %d has other days on an earlier line" : "year %d has days of another year of the file", year.index));
 	}
-	if (sie_year(book, year.index) == NULL && book->years < SIE_MAX_YEARS)
+	if (sie_year(book, year.index) != NULL)
+		return;
+	if (book->years == SIE_MAX_YEARS)
+		sie_unreadable(book, psprintf("comes after %d other years, which are all that can be kept", SIE_MAX_YEARS));
+	else
 		book->year[book->years++] = year;
 }
 
@@ -406,7 +410,9 @@ read_declaration(SieBook *book)
 				sie_unreadable(book, "has no dimension");
 				break;
 			}
-			if (book->dimensions < SIE_MAX_DIMENSIONS)
+			if (book->dimensions == SIE_MAX_DIMENSIONS)
+				sie_unreadable(book, psprintf("comes after %d other dimensions, which are all that can be kept", SIE_MAX_DIMENSIONS));
+			else
 				book->dimension[book->dimensions++] = (SieDimension) {number, parent >= 0 ? parent : number,
 				sie_field(&book->file, 1) == NULL ? line->field[0] : line->field[1]};
 			break;

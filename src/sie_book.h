@@ -3,8 +3,8 @@
  *
  * What a SIE file says in sums: by account, object and month, and by account and year.
  */
-#ifndef SIE_BOOK_H
-#define SIE_BOOK_H
+#ifndef SOCIAL_SERVICES_SIE_BOOK_H
+#define SOCIAL_SERVICES_SIE_BOOK_H
 
 #include "sie_cells.h"
 #include "sie_file.h"
@@ -158,4 +158,4 @@ extern bool sie_is_in_total(SieBook *book, const SieCell *cell);
 /* sie_check.c */
 extern void sie_check_book(SieBook *book);
 
-#endif							/* SIE_BOOK_H */
+#endif							/* SOCIAL_SERVICES_SIE_BOOK_H */

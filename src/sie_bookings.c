@@ -278,7 +278,8 @@ sie_read_transaction(SieBook *book)
 	if (pg_add_s64_overflow(book->voucher_sum, amount, &book->voucher_sum))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("line %zu: the amounts of the voucher add up to more than can be kept", line->number)));
+				 errmsg("line %zu: the amounts of the voucher add up to more than can be kept", line->number),
+				 errhint("Sums go up to 922 337 203 685 477.5807. Look for lines that are there many times.")));
 	read_objects(book, &objects);
 	if (amount == 0)
 		return;

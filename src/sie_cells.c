@@ -72,7 +72,8 @@ sie_add(sie_cells_hash *cells, SieSource source, const SieName *account, const S
 	if (pg_add_s64_overflow(cell->amount, amount, &cell->amount))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("the amounts of an account and month add up to more than can be kept")));
+				 errmsg("the amounts of an account and month add up to more than can be kept"),
+				 errhint("Sums go up to 922 337 203 685 477.5807. Look for lines that are there many times.")));
 	return found;
 }
 

@@ -3,8 +3,8 @@
  *
  * Sums of a SIE file, by account, objects, month and where they come from.
  */
-#ifndef SIE_CELLS_H
-#define SIE_CELLS_H
+#ifndef SOCIAL_SERVICES_SIE_CELLS_H
+#define SOCIAL_SERVICES_SIE_CELLS_H
 
 #include "sie_names.h"
 
@@ -70,4 +70,4 @@ extern int64 sie_sum(sie_cells_hash *cells, SieSource source, const SieName *acc
 extern bool sie_has(sie_cells_hash *cells, SieSource source, const SieName *account, int month);
 extern Datum sie_units_to_numeric(int64 units);
 
-#endif							/* SIE_CELLS_H */
+#endif							/* SOCIAL_SERVICES_SIE_CELLS_H */

@@ -3,8 +3,8 @@
  *
  * A SIE file that is an argument of a function: which encoding it is in, its lines, and fields as values of SQL.
  */
-#ifndef SIE_FILE_H
-#define SIE_FILE_H
+#ifndef SOCIAL_SERVICES_SIE_FILE_H
+#define SOCIAL_SERVICES_SIE_FILE_H
 
 #include "decode_text.h"
 #include "sie_reader.h"
@@ -31,4 +31,4 @@ sie_field(const SieFile *file, int place)
 	return place < file->line.fields && file->line.field[place].length > 0 ? &file->line.field[place] : NULL;
 }
 
-#endif							/* SIE_FILE_H */
+#endif							/* SOCIAL_SERVICES_SIE_FILE_H */

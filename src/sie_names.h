@@ -3,8 +3,8 @@
  *
  * Accounts and objects of a SIE file, each with a number.
  */
-#ifndef SIE_NAMES_H
-#define SIE_NAMES_H
+#ifndef SOCIAL_SERVICES_SIE_NAMES_H
+#define SOCIAL_SERVICES_SIE_NAMES_H
 
 #include "social_services.h"
 #include "sie_reader.h"
@@ -40,4 +40,4 @@ typedef struct SieNames
 extern SieNames *sie_names_create(void);
 extern SieName *sie_name(SieNames *names, int dimension, const SieField *code);
 
-#endif							/* SIE_NAMES_H */
+#endif							/* SOCIAL_SERVICES_SIE_NAMES_H */

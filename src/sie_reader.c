@@ -114,7 +114,9 @@ read_field(const char *at, const char *end, SieField *field, SieFault *fault)
 		}
 	}
 	field->length = at - field->start;
-	*fault = SIE_FAULT_QUOTE;
+	/* A text that is cut off may be forgiven, what is wrong before it not. */
+	if (*fault == SIE_FAULT_NONE)
+		*fault = SIE_FAULT_QUOTE;
 	return at;
 }
 
@@ -169,7 +171,7 @@ read_item(const char *at, const char *end, SieLine *line)
 	}
 	if (is_list && line->item == SIE_VER && line->objects == 0)
 		line->opens = true;
-	else if (is_list || (line->objects % 2 != 0 && line->item != SIE_OTHER_ITEM))
+	else if (line->fault != SIE_FAULT_LONG && (is_list || (line->objects % 2 != 0 && line->item != SIE_OTHER_ITEM)))
 		line->fault = SIE_FAULT_LIST;
 }
 

@@ -3,8 +3,8 @@
  *
  * The lines of a SIE file, one after another. No PostgreSQL in it, so that a fuzzer can have it.
  */
-#ifndef SIE_READER_H
-#define SIE_READER_H
+#ifndef SOCIAL_SERVICES_SIE_READER_H
+#define SOCIAL_SERVICES_SIE_READER_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -92,4 +92,4 @@ extern bool sie_integer(const SieField *field, int *number);
 extern bool sie_date(const SieField *field, int *year, int *month, int *day);
 extern bool sie_period(const SieField *field, int *year, int *month);
 
-#endif							/* SIE_READER_H */
+#endif							/* SOCIAL_SERVICES_SIE_READER_H */

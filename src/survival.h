@@ -4,8 +4,8 @@
  * Ended and open episodes of each duration: the state of the aggregates over
  * durations (survival.c, survival_state.c, survival_curve.c).
  */
-#ifndef SURVIVAL_H
-#define SURVIVAL_H
+#ifndef SOCIAL_SERVICES_SURVIVAL_H
+#define SOCIAL_SERVICES_SURVIVAL_H
 
 #include "social_services.h"
 

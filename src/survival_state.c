@@ -114,7 +114,8 @@ add_count(int64 *sum, int64 count)
 	if (pg_add_s64_overflow(*sum, count, sum))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("number of episodes is out of range")));
+				 errmsg("number of episodes is out of range"),
+				 errhint("Combine states of at most 9 223 372 036 854 775 807 episodes together.")));
 }
 
 /*

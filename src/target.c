@@ -86,6 +86,10 @@ CheckDirection(const char *label)
 
 /*
  * Whether a direction is at_least. The other is at_most.
+ *
+ * Functions that read or return labels are IMMUTABLE although enum_out is STABLE: labels of the extension's types are what its version says,
+ * and of one that is renamed nothing is said but an error, as of a configuration that to_tsvector(regconfig, text) no longer finds. STABLE
+ * would forbid indexes and generated columns, which 0.1.0 allowed.
  */
 static bool
 is_at_least(FunctionCallInfo fcinfo, int argument)

@@ -3,8 +3,8 @@
  *
  * Which encoding bytes are text in, by the bytes alone, and which of UTF-8 are blanks. No PostgreSQL in it, so that a fuzzer can have it.
  */
-#ifndef TEXT_BYTES_H
-#define TEXT_BYTES_H
+#ifndef SOCIAL_SERVICES_TEXT_BYTES_H
+#define SOCIAL_SERVICES_TEXT_BYTES_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -70,4 +70,4 @@ extern TextEncoding text_bytes_end(TextBytes *seen, TextFault *fault);
 extern size_t text_byte_order_mark(const unsigned char *bytes, size_t length);
 extern size_t text_blank(const char *utf8, size_t length);
 
-#endif							/* TEXT_BYTES_H */
+#endif							/* SOCIAL_SERVICES_TEXT_BYTES_H */

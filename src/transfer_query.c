@@ -187,9 +187,10 @@ static const InputQuery rules_query = {
 };
 
 /*
- * Adds what both queries return. Nothing that they call may change anything: what SPI
- * refuses is only a command that would do so itself, not a function in the query. After an
- * error the abort of the transaction or of its savepoint makes it writable again.
+ * Adds what both queries return. What they call may change no more than a read-only transaction
+ * may, which is temporary tables and sequences: SPI refuses only a command that would change
+ * something itself, not a function in the query. After an error the abort of the transaction or
+ * of its savepoint makes it writable again.
  */
 void
 read_transfer_queries(TransferInput *input, const char *heads_sql, const char *rules_sql)

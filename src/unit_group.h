@@ -4,8 +4,8 @@
  * Units, what they pay by month, and who is shown with whom: what small_unit_groups is
  * given (unit_group_input.c) and what it makes of that (unit_group.c).
  */
-#ifndef UNIT_GROUP_H
-#define UNIT_GROUP_H
+#ifndef SOCIAL_SERVICES_UNIT_GROUP_H
+#define SOCIAL_SERVICES_UNIT_GROUP_H
 
 #include "social_services.h"
 
@@ -50,4 +50,4 @@ extern void add_cell(Cell *cell, const Cell *other);
 extern void read_units(Grouping *grouping, ArrayType *unit_array, ArrayType *parent_array, ArrayType *shown_array);
 extern void read_cells(Grouping *grouping, FunctionCallInfo fcinfo, int first_argument);
 
-#endif							/* UNIT_GROUP_H */
+#endif							/* SOCIAL_SERVICES_UNIT_GROUP_H */

@@ -56,12 +56,12 @@ SELECT indicator.organisation, given.fiscal_year, indicator.code AS indicator, i
        CASE WHEN indicator.aggregation = 'last'         THEN given.outcome
             WHEN given.months < given.number::bigint    THEN NULL
             -- Nothing adds up over a break within the year.
-            WHEN EXISTS (SELECT FROM key_figure_break turn WHERE turn.organisation = indicator.organisation AND turn.key_figure = indicator.key_figure
-                         AND turn.from_day > @extschema@.fiscal_year_begin(given.fiscal_year, day.fiscal_year_start) AND turn.from_day <= given.as_of) THEN NULL
+            WHEN broken.from_day <= given.as_of         THEN NULL
             WHEN indicator.aggregation = 'sum'          THEN CASE WHEN abs(given.total) < 1e18 THEN given.total END
             WHEN indicator.aggregation = 'mean' AND given.ratios = given.periods
                                                         THEN round(given.weighted / given.denominators, 6)
-            WHEN indicator.aggregation = 'mean'         THEN round(given.by_month / given.months::numeric, 6) END AS value_to_date
+            WHEN indicator.aggregation = 'mean'         THEN round(given.by_month / given.months::numeric, 6) END AS value_to_date,
+       broken.from_day                                                          AS broken_from
 FROM live_indicator_source indicator
 JOIN live_day day ON day.organisation = indicator.organisation
 CROSS JOIN LATERAL (
@@ -81,7 +81,11 @@ CROSS JOIN LATERAL (
           CROSS JOIN LATERAL (SELECT (month.month + pg_catalog.make_interval(months => month.months))::date - 1) AS month_end(as_of)
           WHERE month.organisation = indicator.organisation AND month.indicator = indicator.code AND month_end.as_of <= day.today) ended
     WINDOW until_then AS (PARTITION BY ended.fiscal_year ORDER BY ended.as_of)
-) given;
+) given
+CROSS JOIN LATERAL (SELECT min(turn.from_day) AS from_day FROM key_figure_break turn
+                    WHERE turn.organisation = indicator.organisation AND turn.key_figure = indicator.key_figure
+                      AND turn.from_day > @extschema@.fiscal_year_begin(given.fiscal_year, day.fiscal_year_start)
+                      AND turn.from_day <= @extschema@.fiscal_year_end(given.fiscal_year, day.fiscal_year_start)) broken;
 COMMENT ON VIEW   live_indicator_month               IS 'An indicator after a month that is over and given: what its year comes to until then';
 COMMENT ON COLUMN live_indicator_month.organisation  IS 'Code of the organisation';
 COMMENT ON COLUMN live_indicator_month.fiscal_year   IS 'Fiscal year';
@@ -94,3 +98,4 @@ COMMENT ON COLUMN live_indicator_month.number        IS 'How many there are unti
 COMMENT ON COLUMN live_indicator_month.is_latest     IS 'Whether no later one is of the year';
 COMMENT ON COLUMN live_indicator_month.quarters      IS 'How many quarters are among what is given until then';
 COMMENT ON COLUMN live_indicator_month.value_to_date IS 'Sum or mean of the months until then, NULL where one is missing; or the last';
+COMMENT ON COLUMN live_indicator_month.broken_from   IS 'First day within the year, after its own, from which its key figure is counted otherwise';

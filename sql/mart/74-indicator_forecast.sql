@@ -5,36 +5,40 @@
 CREATE OR REPLACE VIEW indicator_forecast AS
 WITH part AS (
     SELECT month.organisation, month.fiscal_year, month.indicator, month.as_of, month.outcome, month.months, month.number, month.value_to_date,
-           month.number = 12 AND month.value_to_date IS NOT NULL AS is_over, month.is_latest, month.quarters,
+           month.number = 12 AND month.value_to_date IS NOT NULL AS is_over, month.is_latest, month.quarters, month.broken_from,
            NULL::numeric AS forecast, NULL::numeric AS low, NULL::numeric AS high, NULL::text AS method, NULL::integer AS basis_years, NULL::text AS why_no_interval,
            NULL::numeric AS target, NULL::numeric AS baseline, NULL::text AS target_kind
     FROM live_indicator_month month
     UNION ALL
     -- All years and months of an indicator at once.
     SELECT indicator.organisation, forecast.fiscal_year, indicator.code AS indicator, forecast.as_of, NULL::numeric AS outcome, NULL::bigint AS months, NULL::integer AS number,
-           NULL::numeric AS value_to_date, NULL::boolean AS is_over, NULL::boolean AS is_latest, NULL::bigint AS quarters,
+           NULL::numeric AS value_to_date, NULL::boolean AS is_over, NULL::boolean AS is_latest, NULL::bigint AS quarters, NULL::date AS broken_from,
            round(least(forecast.forecast, bound.top) / bound.parts, 6)                                       AS forecast,
            CASE WHEN forecast.low IS NOT NULL THEN round(least(forecast.low, bound.top) / bound.parts, 6) END   AS low,
            CASE WHEN forecast.high IS NOT NULL THEN round(least(forecast.high, bound.top) / bound.parts, 6) END AS high,
            forecast.used_method AS method, forecast.basis_years, forecast.why_no_interval, NULL::numeric AS target, NULL::numeric AS baseline, NULL::text AS target_kind
     FROM live_indicator_source indicator
     JOIN live_day day ON day.organisation = indicator.organisation
-    -- What was counted otherwise teaches nothing.
-    CROSS JOIN LATERAL (SELECT max(turn.from_day) AS last_day FROM key_figure_break turn
-                        WHERE turn.organisation = indicator.organisation AND turn.key_figure = indicator.key_figure AND turn.from_day <= day.today) turned
+    -- What was counted otherwise teaches nothing: the years until a break are forecast from those since the one before.
+    CROSS JOIN LATERAL (SELECT began.since, @extschema@.fiscal_year(began.since - 1, day.fiscal_year_start) + 1 AS first_year,
+                               @extschema@.fiscal_year(pg_catalog.lead(began.since) OVER (ORDER BY began.since) - 1, day.fiscal_year_start) AS last_year
+                        FROM (SELECT '1000-01-01'::date
+                              UNION ALL
+                              SELECT greatest(turn.from_day, '1000-01-01'::date) FROM key_figure_break turn WHERE turn.organisation = indicator.organisation AND turn.key_figure = indicator.key_figure) began(since)
+    ) counted
     CROSS JOIN LATERAL (
         SELECT @extschema@.forecast_series(given.month, CASE indicator.aggregation WHEN 'mean' THEN round(given.outcome, 6) ELSE round(given.outcome, least(scale(given.outcome), 6)) END, day.fiscal_year_start) AS series,
                max(given.as_of) AS known_until,
                min(given.as_of) FILTER (WHERE given.outcome > 1::numeric) AS first_above,
                pg_catalog.array_agg(given.fiscal_year) FILTER (WHERE given.months < 12::bigint
-                                  OR @extschema@.fiscal_year_begin(given.fiscal_year, day.fiscal_year_start) < turned.last_day) AS not_learned_from
+                                  OR @extschema@.fiscal_year_begin(given.fiscal_year, day.fiscal_year_start) < counted.since) AS not_learned_from
         FROM (SELECT month.month, month.outcome, year.fiscal_year, month_end.as_of, count(*) OVER (PARTITION BY year.fiscal_year) AS months
               FROM live_given_month month
               CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year(month.month, day.fiscal_year_start)) AS year(fiscal_year)
               CROSS JOIN LATERAL (SELECT (month.month + interval '1 month')::date - 1) AS month_end(as_of)
               WHERE month.organisation = indicator.organisation AND month.indicator = indicator.code AND month.months = 1 AND month_end.as_of <= day.today) given
     ) learned
-    CROSS JOIN LATERAL @extschema@.forecasts(learned.series, NULL::integer, NULL::integer, learned.known_until, '{auto}'::@extschema@.forecast_method[], learned.not_learned_from) AS forecast
+    CROSS JOIN LATERAL @extschema@.forecasts(learned.series, counted.first_year, counted.last_year, learned.known_until, '{auto}'::@extschema@.forecast_method[], learned.not_learned_from) AS forecast
     -- What never was above 100 per cent in a month does not get above it.
     CROSS JOIN LATERAL (SELECT CASE WHEN indicator.aggregation = 'mean' THEN 12::numeric ELSE 1::numeric END,
                                CASE WHEN indicator.measure = 'percent' AND coalesce(forecast.as_of < learned.first_above, true)
@@ -43,7 +47,7 @@ WITH part AS (
     UNION ALL
     -- Of the year, which is all months' below.
     SELECT known.organisation, known.fiscal_year, known.indicator, NULL::date AS as_of, NULL::numeric AS outcome, NULL::bigint AS months, NULL::integer AS number,
-           NULL::numeric AS value_to_date, NULL::boolean AS is_over, NULL::boolean AS is_latest, NULL::bigint AS quarters,
+           NULL::numeric AS value_to_date, NULL::boolean AS is_over, NULL::boolean AS is_latest, NULL::bigint AS quarters, NULL::date AS broken_from,
            NULL::numeric AS forecast, NULL::numeric AS low, NULL::numeric AS high, NULL::text AS method, NULL::integer AS basis_years, NULL::text AS why_no_interval,
            known.target, known.baseline, known.target_kind
     FROM live_indicator_year known
@@ -51,7 +55,7 @@ WITH part AS (
 ), month AS (
     -- There is one of each at most: max takes it. A forecast of a month that is not given is none.
     SELECT part.organisation, part.fiscal_year, part.indicator, part.as_of, max(part.outcome) AS outcome, max(part.months) AS months, max(part.number) AS number,
-           max(part.value_to_date) AS value_to_date, bool_or(part.is_over) AS is_over, bool_or(part.is_latest) AS is_latest, max(part.quarters) > 0::bigint AS has_quarters,
+           max(part.value_to_date) AS value_to_date, bool_or(part.is_over) AS is_over, bool_or(part.is_latest) AS is_latest, max(part.quarters) > 0::bigint AS has_quarters, max(part.broken_from) IS NOT NULL AS is_broken,
            max(part.forecast) AS forecast, max(part.low) AS low, max(part.high) AS high, max(part.method) AS method,
            max(part.basis_years) AS basis_years, max(part.why_no_interval) AS why_no_interval,
            max(max(part.target)) OVER of_year AS target, max(max(part.baseline)) OVER of_year AS baseline, max(max(part.target_kind)) OVER of_year AS target_kind
@@ -70,10 +74,10 @@ WITH part AS (
            CASE WHEN known.is_forecast THEN month.why_no_interval END      AS why_no_interval,
            indicator.name, indicator.aggregation, indicator.measure, indicator.direction, indicator.direction::@extschema@.target_direction AS way, indicator.counted,
            indicator.due_at_year_end, indicator.position, month.target, month.baseline, coalesce(month.target_kind = 'improvement', false) AS is_improvement,
-           month.has_quarters, within.target AS target_to_date
+           month.has_quarters, month.is_broken, within.target AS target_to_date
     FROM month
     JOIN live_indicator_source indicator ON indicator.organisation = month.organisation AND indicator.code = month.indicator
-    CROSS JOIN LATERAL (SELECT month.forecast IS NOT NULL AND month.value_to_date IS NOT NULL AND NOT month.is_over AND NOT month.has_quarters) AS known(is_forecast)
+    CROSS JOIN LATERAL (SELECT month.forecast IS NOT NULL AND month.value_to_date IS NOT NULL AND NOT month.is_over AND NOT month.has_quarters AND NOT month.is_broken) AS known(is_forecast)
     LEFT JOIN indicator_target within ON within.organisation = month.organisation AND within.indicator = month.indicator AND within.month = date_trunc('month'::text, month.as_of::timestamp)::date
     WHERE month.as_of IS NOT NULL
 ), judged AS (
@@ -105,8 +109,9 @@ SELECT judged.organisation,
                  CASE WHEN judged.is_over               THEN 'the whole year'
                       WHEN judged.aggregation IS NULL   THEN 'indicator.aggregation does not say how months make a year'
                       WHEN judged.aggregation = 'last'  THEN 'the latest value: how it goes on is not forecast'
-                      WHEN judged.value_to_date IS NULL AND judged.months >= judged.number::bigint THEN 'counted otherwise within the year'
-                      WHEN judged.value_to_date IS NULL THEN (judged.number - judged.months)::text || ' of ' || judged.number::text || ' months not given'
+                      WHEN judged.value_to_date IS NULL AND judged.months < judged.number::bigint THEN (judged.number - judged.months)::text || ' of ' || judged.number::text || ' months not given'
+                      -- Nothing adds up over it, so there is no year to forecast before it either.
+                      WHEN judged.is_broken             THEN 'counted otherwise within the year'
                       WHEN judged.has_quarters          THEN 'quarters are not forecast'
                       WHEN judged.method IS NULL        THEN 'nothing but 0 so far: nothing to go by'
                       WHEN judged.basis_years = 0       THEN 'no earlier year'

@@ -67,15 +67,21 @@ SELECT organisation.organisation, known.code,
                                     FROM live_figure_part part
                                     JOIN label word ON word.language = organisation.language AND word.area = 'key_figure' AND word.code = part.stem
                                     WHERE part.organisation = organisation.organisation AND part.stem || part.part = known.code)) END,
-                known.name) AS name
+                known.name) AS name,
+       known.unit_of_measure, known.decimals, known.direction, known.aggregation, known.source
 FROM organisation
 CROSS JOIN live_known_key_figure known
 LEFT JOIN translation ON translation.organisation = organisation.organisation AND translation.language = organisation.language
                      AND translation.table_name = 'key_figure' AND translation.column_name = 'name' AND translation.code = known.code;
-COMMENT ON VIEW   live_key_figure_name              IS 'A key figure''s name as an organisation reads it';
-COMMENT ON COLUMN live_key_figure_name.organisation IS 'Code of the organisation';
-COMMENT ON COLUMN live_key_figure_name.code         IS 'Code of the key figure';
-COMMENT ON COLUMN live_key_figure_name.name         IS 'Its name in the organisation''s language, or as it is entered or computed';
+COMMENT ON VIEW   live_key_figure_name                 IS 'A key figure as an organisation reads it';
+COMMENT ON COLUMN live_key_figure_name.organisation    IS 'Code of the organisation';
+COMMENT ON COLUMN live_key_figure_name.code            IS 'Code of the key figure';
+COMMENT ON COLUMN live_key_figure_name.name            IS 'Its name in the organisation''s language, or as it is entered or computed';
+COMMENT ON COLUMN live_key_figure_name.unit_of_measure IS 'What it is measured in';
+COMMENT ON COLUMN live_key_figure_name.decimals        IS 'Decimals that people are shown';
+COMMENT ON COLUMN live_key_figure_name.direction       IS 'at_least where high is good, at_most where low is';
+COMMENT ON COLUMN live_key_figure_name.aggregation     IS 'How periods make a year';
+COMMENT ON COLUMN live_key_figure_name.source          IS 'Who publishes it';
 
 -- Net cost and what the budget leaves, of months that are closed for all units and heads of a unit or head with all that stands below it, or of the
 -- whole: what is not known of one is not known of a sum that it is in. Bookings that nothing is budgeted for count in full; where a budget was decided

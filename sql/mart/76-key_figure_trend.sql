@@ -22,24 +22,24 @@ WITH placed AS (
         SELECT known.key_figure, known.period_kind, known.unit, known.breakdown, known.period_start, known.value, known.numerator, known.denominator, known.n, known.status, known.published_on, known.revised_from, known.revisions,
                pg_catalog.first_value(known.value) OVER year_before        AS value_before,
                pg_catalog.first_value(known.period_start) OVER year_before AS period_before,
-               pg_catalog.count(known.value) OVER until_then          AS periods,
-               sum(known.value) OVER until_then                       AS total,
-               sum(known.value * known.denominator) OVER until_then   AS weighted,
-               sum(known.denominator) OVER until_then                 AS denominators,
-               pg_catalog.count(CASE WHEN known.numerator IS NOT NULL THEN known.denominator END) OVER until_then AS ratios,
+               pg_catalog.count(known.value) FILTER (WHERE part.adds_up) OVER until_then                         AS periods,
+               sum(known.value) FILTER (WHERE part.adds_up) OVER until_then                                      AS total,
+               sum(known.value * known.denominator) FILTER (WHERE part.adds_up) OVER until_then                  AS weighted,
+               sum(known.denominator) FILTER (WHERE part.adds_up) OVER until_then                                AS denominators,
+               pg_catalog.count(CASE WHEN known.numerator IS NOT NULL THEN known.denominator END) FILTER (WHERE part.adds_up) OVER until_then AS ratios,
                -- That those to come are said to be missing makes none of them known.
-               pg_catalog.count(known.value) OVER until_then = pg_catalog.count(known.value) OVER of_year AS is_latest
+               pg_catalog.count(known.value) FILTER (WHERE part.adds_up) OVER until_then = pg_catalog.count(known.value) FILTER (WHERE part.adds_up) OVER series AS is_latest
         FROM live_known_figure known
-        CROSS JOIN LATERAL (SELECT CASE WHEN known.period_start < day.first_day THEN 0
-                                        WHEN known.period_kind = 'quarter' AND (EXTRACT(month FROM known.period_start)::integer + 12 - own.fiscal_year_start) % 3 <> 0 THEN 1
-                                        ELSE 2 END) AS part(number)
+        -- Not the year before, nor a quarter that the fiscal year cuts.
+        CROSS JOIN LATERAL (SELECT known.period_start >= day.first_day
+                                   AND (known.period_kind <> 'quarter' OR (EXTRACT(month FROM known.period_start)::integer + 12 - own.fiscal_year_start) % 3 = 0) AS adds_up) part
         WHERE known.organisation = own.organisation AND known.period_start >= day.first_read AND known.period_start <= day.last_day
-        WINDOW year_before AS (PARTITION BY known.key_figure, known.period_kind, known.unit, known.breakdown ORDER BY known.period_start
-                               RANGE BETWEEN interval '1 year' PRECEDING AND interval '1 year' PRECEDING),
-               until_then AS (PARTITION BY known.key_figure, known.period_kind, known.unit, known.breakdown, part.number ORDER BY known.period_start),
-               of_year AS (PARTITION BY known.key_figure, known.period_kind, known.unit, known.breakdown, part.number)
+        -- One order for all, which the figures come in: they are sorted once.
+        WINDOW series AS (PARTITION BY known.key_figure, known.period_kind, known.unit, known.breakdown),
+               until_then AS (series ORDER BY known.period_start),
+               year_before AS (series ORDER BY known.period_start RANGE BETWEEN interval '1 year' PRECEDING AND interval '1 year' PRECEDING)
     ) figure
-    JOIN live_known_key_figure named ON named.code = figure.key_figure
+    JOIN live_key_figure_name named ON named.organisation = own.organisation AND named.code = figure.key_figure
     WHERE figure.period_start >= day.first_day
       -- All do: but of a calculation the planner expects that few do, or it would have code compiled (JIT) that is seldom run.
       AND year.fiscal_year + 0 >= 1000 AND year.fiscal_year + 0 <= 9999
@@ -59,7 +59,7 @@ WITH placed AS (
     LEFT JOIN (SELECT turn.organisation, turn.key_figure, max(turn.from_day) AS last_day FROM key_figure_break turn GROUP BY turn.organisation, turn.key_figure) broken
            ON broken.organisation = placed.organisation AND broken.key_figure = placed.key_figure
 ), judged AS (
-    SELECT learned.*, made.break_reason, made.why_no_cumulative,
+    SELECT learned.*, made.break_reason, made.year_broken_from, made.why_no_cumulative,
            CASE WHEN learned.months IS NULL OR made.why_no_cumulative IS NOT NULL THEN NULL
                 WHEN learned.aggregation = 'last'       THEN learned.value
                 WHEN learned.aggregation = 'sum'        THEN learned.total
@@ -73,6 +73,9 @@ WITH placed AS (
                     THEN (SELECT turn.reason FROM key_figure_break turn
                           WHERE turn.organisation = learned.organisation AND turn.key_figure = learned.key_figure AND turn.from_day > learned.period_before AND turn.from_day <= learned.last_day
                           ORDER BY turn.from_day DESC LIMIT 1) END AS break_reason,
+               CASE WHEN learned.last_break > learned.first_day
+                    THEN (SELECT max(turn.from_day) FROM key_figure_break turn
+                          WHERE turn.organisation = learned.organisation AND turn.key_figure = learned.key_figure AND turn.from_day > learned.first_day AND turn.from_day < learned.first_day + interval '1 year') END AS year_broken_from,
                CASE WHEN learned.months IS NULL                                            THEN NULL
                     WHEN learned.aggregation IS NULL                                       THEN 'key_figure.aggregation does not say how periods make a year'
                     WHEN learned.aggregation = 'distinct'                                  THEN 'the same may be in several periods: they do not add up'
@@ -95,7 +98,7 @@ WITH placed AS (
                 WHEN judged.is_whole_year                            THEN NULL
                 WHEN judged.months > 1                               THEN 'only months are forecast'
                 WHEN NOT judged.is_latest                            THEN 'a later month is known'
-                WHEN judged.first_day < judged.last_break            THEN 'counted otherwise since ' || to_char(judged.last_break::timestamp, 'YYYY-MM-DD'::text) END AS why_no_forecast
+                WHEN judged.year_broken_from IS NOT NULL             THEN 'counted otherwise since ' || to_char(judged.year_broken_from::timestamp, 'YYYY-MM-DD'::text) END AS why_no_forecast
     FROM judged
 ), expected AS (
     SELECT compared.*,
@@ -110,9 +113,11 @@ WITH placed AS (
     CROSS JOIN LATERAL (SELECT CASE WHEN compared.why_no_forecast IS NULL AND NOT compared.is_whole_year AND compared.months = 1 THEN (
         SELECT ARRAY[round(made.forecast, 6), round(made.low, 6), round(made.high, 6)]
         FROM (SELECT @extschema@.forecast_series(given.period_start, round(given.value, least(scale(given.value), 6)), compared.fiscal_year_start) AS series,
-                     pg_catalog.array_agg(given.fiscal_year) FILTER (WHERE given.months < 12::bigint OR given.first_day < compared.last_break) AS not_learned_from
-              FROM (SELECT known.period_start, known.value, of_year.fiscal_year, of_day.first_day, count(*) OVER (PARTITION BY of_year.fiscal_year) AS months
-                    FROM live_known_figure known
+                     pg_catalog.array_agg(given.fiscal_year) FILTER (WHERE given.months < 12::bigint OR given.first_day < given.last_break) AS not_learned_from
+              FROM (SELECT known.period_start, known.value, of_year.fiscal_year, of_day.first_day, count(*) OVER (PARTITION BY of_year.fiscal_year) AS months, counted.last_break
+                    FROM (SELECT max(turn.from_day) AS last_break FROM key_figure_break turn
+                          WHERE turn.organisation = compared.organisation AND turn.key_figure = compared.key_figure AND turn.from_day <= compared.first_day) counted
+                    CROSS JOIN live_known_figure known
                     CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year(known.period_start, compared.fiscal_year_start)) AS of_year(fiscal_year)
                     CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(of_year.fiscal_year, compared.fiscal_year_start)) AS of_day(first_day)
                     WHERE known.organisation = compared.organisation AND known.key_figure = compared.key_figure AND known.period_kind = 'month' AND known.breakdown = compared.breakdown
@@ -138,7 +143,7 @@ WITH placed AS (
 SELECT expected.organisation,
        expected.fiscal_year,
        expected.key_figure                                       AS key_figure_code,
-       shown.name                                                AS key_figure,
+       expected.name                                             AS key_figure,
        expected.period_kind,
        expected.period_start,
        expected.unit                                             AS unit_code,
@@ -186,7 +191,6 @@ SELECT expected.organisation,
        expected.decimals
 FROM expected
 JOIN live_word said ON said.organisation = expected.organisation
-JOIN live_key_figure_name shown ON shown.organisation = expected.organisation AND shown.code = expected.key_figure
 LEFT JOIN unit ON unit.organisation = expected.organisation AND unit.code = expected.unit
 LEFT JOIN aimed ON expected.unit IS NULL AND aimed.organisation = expected.organisation AND aimed.key_figure = expected.key_figure AND aimed.fiscal_year = expected.fiscal_year AND aimed.breakdown = expected.breakdown
 LEFT JOIN step ON aimed.target IS NOT NULL AND step.organisation = aimed.organisation AND step.key_figure = aimed.key_figure AND step.fiscal_year = aimed.fiscal_year AND step.breakdown = aimed.breakdown

@@ -28,7 +28,7 @@ WITH participant AS (
     FROM figure
     GROUP BY figure.organisation, figure.peer_group, figure.key_figure, figure.period_kind, figure.period_start, figure.breakdown
 ), placed AS (
-    SELECT side_by_side.*, named.name, key_figure.unit_of_measure, key_figure.direction,
+    SELECT side_by_side.*, named.name, named.unit_of_measure, named.direction,
            members.peers,
            CASE WHEN side_by_side.own IS NOT NULL THEN better.than_own + 1 END AS rank,
            side_by_side.reporting + CASE WHEN side_by_side.own IS NULL THEN 0 ELSE 1 END AS ranked,
@@ -36,13 +36,12 @@ WITH participant AS (
            -- Nobody stands out of those that are all alike.
            side_by_side.sorted[1] = side_by_side.sorted[side_by_side.reporting::integer] AND side_by_side.own = side_by_side.sorted[1] AS is_level
     FROM side_by_side
-    JOIN live_known_key_figure key_figure ON key_figure.code = side_by_side.key_figure
     JOIN live_key_figure_name named ON named.organisation = side_by_side.organisation AND named.code = side_by_side.key_figure
     CROSS JOIN LATERAL (SELECT pg_catalog.count(DISTINCT membership.member) AS peers
                         FROM peer_group_member membership
                         WHERE membership.organisation = side_by_side.organisation AND membership.peer_group = side_by_side.peer_group
                           AND membership.from_day <= side_by_side.period_start AND (membership.until_day IS NULL OR membership.until_day >= side_by_side.period_start)) members
-    CROSS JOIN LATERAL (SELECT pg_catalog.count(CASE WHEN key_figure.direction = 'at_most' THEN peer.value < side_by_side.own ELSE peer.value > side_by_side.own END OR NULL) AS than_own
+    CROSS JOIN LATERAL (SELECT pg_catalog.count(CASE WHEN named.direction = 'at_most' THEN peer.value < side_by_side.own ELSE peer.value > side_by_side.own END OR NULL) AS than_own
                         FROM pg_catalog.unnest(side_by_side.sorted) AS peer(value)) better
     CROSS JOIN LATERAL (SELECT max(part.value) FILTER (WHERE part.quarters = 1) AS lower, max(part.value) FILTER (WHERE part.quarters = 2) AS median, max(part.value) FILTER (WHERE part.quarters = 3) AS upper
                         FROM (SELECT quarter.quarters,

@@ -55,6 +55,9 @@ SELECT decode_text('\x81', 'WINDOWS-1252');
 SELECT decode_text('\xe5', 'UTF-8');
 SELECT decode_text('\xe5', 'ASCII');
 SELECT decode_text('\x00', 'CP437');
+SELECT decode_text('\xefbbbf61e562', 'UTF-8');
+SELECT decode_text('\x6100', 'UTF8');
+SELECT decode_text('\x61000000', 'UTF-16LE');
 SELECT decode_text('a', 'UTF-7//TRANSLIT');
 SELECT decode_text('a', repeat('å', 1000));
 

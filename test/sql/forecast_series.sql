@@ -223,6 +223,12 @@ FROM unnest(ARRAY[$$'2023-01-01', 1, NULL$$, $$'2023-01-01', 1, 0$$, $$'2023-01-
                   $$'2023-01-01', 'Infinity', 1$$, $$'2023-01-01', 1, 1, 'NaN'$$, $$'2023-01-01', NULL, 1, '-Infinity'$$,
                   $$CASE WHEN a IS NULL THEN date '2023-01-01' ELSE '12023-01-01' END, 1, 1$$, $$CASE WHEN a IS NULL THEN date '2023-01-01' ELSE '12022-01-01' END, 1, 1$$,
                   $$CASE WHEN a IS NULL THEN date '5874897-12-31' ELSE '4714-11-24 BC' END, 1, 1$$]) AS arguments;
+-- Nothing depends on the order of rows: 7500 years between them are kept, whatever was kept in spare; what books nothing is in none; 10001 are refused. The first month there is begins on the first day there is.
+SELECT list, refusal(format('SELECT forecast_series(month, amount, 1, one_off) FROM forecast_series_test.bookings(%L)', list)) AS answer,
+       CASE WHEN list !~ '8700' THEN (SELECT string_agg(concat_ws(' ', m.month, m.amount, m.one_off), ', ') FROM forecast_series_months((SELECT forecast_series(month, amount, 1, one_off) FROM bookings(list))) m) END AS months
+FROM unnest(ARRAY['0001-01-01 1.5 1, 6001-02-01 2 1e20, 1500-01-01BC 1e20', '1500-01-01BC 1e20, 6001-02-01 2 1e20, 0001-01-01 1.5 1', '6001-02-01 2 1e20, 0001-01-01 1.5 1, 1500-01-01BC 1e20',
+                  '0001-01-01 1, 6001-01-01 2, 4500-01-01BC 0, 1500-01-01BC 3', '4500-01-01BC 0, 0001-01-01 1, 6001-01-01 2, 1500-01-01BC 3',
+                  '0001-01-01 1, 8700-01-01 2, 1302-01-01BC 3', '1302-01-01BC 3, 8700-01-01 2, 0001-01-01 1', '4714-11-30BC 7']) AS list;
 SELECT forecast_series(month, amount, 1) AS series, forecast_series(month, amount, 4) AS of_april FROM bookings('2023-01-01 1') \gset
 SELECT call, refusal(replace(replace(call, '$series', quote_literal(:'series')), '$april', quote_literal(:'of_april'))) AS answer
 FROM unnest(ARRAY[$$SELECT forecasts($series, methods => '{drivers}')$$, $$SELECT forecasts($series, methods => '{auto,NULL}')$$, $$SELECT forecasts($series, methods => '{{auto},{theta}}')$$,

@@ -85,6 +85,9 @@ SELECT * FROM pg_temp.wrong(E'#VER A 1 20240115 x\n{\n#TRANS 4010 {} 4\n#TRANS 1
 SELECT * FROM pg_temp.wrong(E'#KSUMMA\n#VER A 1 20240115 x\n{\n#TRANS 4010 {} 4\n#VER A 2 20240115 x\n');
 -- Lines that nobody can read do not count, and the others do.
 SELECT * FROM pg_temp.wrong(E'#VER A 1 20240115 x\n{\n#TRANS 4010 {} 4\n#TRANS 4010 {} x\n#TRANS 4010 {}\n#TRANS {} 4\n#TRANS 4010 {} 0.00001\n#TRANS 4010 {} 12345678901234\n#TRANS 4010 {x y} 0\n#TRANS 1930 {1} -4\n#TRANS 1930 {} -4 "" "cut\nnonsense\n}\n#TRANS 5 {} 1\n#RES 0 4010\n#PSALDO 0 0 4010 {} 1\n#KTYP 4010 X\n#RAR 0 x y\n#RAR 1\n#OBJEKT x y\n#DIM\n#VER A 2 2024 x\n{\n#TRANS 4010 {} 1\n#TRANS 1930 {} -1\n}\n');
+-- A text that is cut off is forgiven, two object lists before it are not; of a list that is too long its length is told. More years and dimensions than are kept are told, too.
+SELECT * FROM pg_temp.wrong(E'#VER A 1 20240115 x\n{\n#TRANS 3000 {1 "a"} {2 "b"} 100 20240101 "cut\n}\n' || '#TRANS 3000 {' || repeat('1 a ', 33) || E'} 5\n') WHERE told !~ '^declared';
+SELECT * FROM pg_temp.wrong((SELECT string_agg(format(E'#RAR %s %s0101 %s1231\n', -i, 2024 - i, 2024 - i), '') FROM generate_series(0, 100) AS i) || (SELECT string_agg(format(E'#DIM %s x\n', i), '') FROM generate_series(1, 201) AS i));
 -- CRC-32 of labels and fields without quotes, blanks and braces: Python's zlib has the same.
 SELECT rule, status, detail FROM sie_check(convert_to(E'#FLAGGA 0\n#KSUMMA\n#PROGRAM "Test" 1.0\n#VER A 1 20240115 "a \\"b\\""\n{\n#TRANS 4010 {1 "10"} 4.00\n#TRANS 1930 {} -4.00\n}\n#KSUMMA 486888289\n', 'UTF8')) WHERE rule = 'checksum';
 SELECT * FROM pg_temp.wrong(E'#KSUMMA\n#ORGNR 1\n#KSUMMA 5\n');
