@@ -27,13 +27,18 @@ BEGIN
     SELECT '{}', '{}', '{}', '{}', '{}', '{}', '{}' INTO cell_units, cell_months, households, supported, totals, largest, second_largest;
     -- Month by month, however many payments there are.
     FOREACH month IN ARRAY coalesce(months, '{}') LOOP
-        EXECUTE format('WITH paid AS (
-                            SELECT p.unit, p.amount, abs(p.amount) AS size, row_number() OVER (PARTITION BY p.unit ORDER BY abs(p.amount) DESC) AS place
+        -- In hundredths. The two largest of a unit without sorting all that it paid: the largest, and the largest below it or the same once more.
+        EXECUTE format('WITH paid AS MATERIALIZED (
+                            SELECT p.unit, (p.amount * 100)::bigint AS amount
                             FROM %1$I.live_household_unit p WHERE p.organisation = $1 AND p.month = $2
+                        ), most AS (
+                            SELECT unit, max(abs(amount)) AS amount FROM paid GROUP BY unit
                         ), cell AS (
-                            SELECT unit, count(*) AS households, count(*) FILTER (WHERE amount <> 0) AS with_amount, count(*) FILTER (WHERE amount > 0) AS supported,
-                                   sum(size) AS total, max(size) AS largest, coalesce(max(size) FILTER (WHERE place = 2), 0) AS second_largest
-                            FROM paid GROUP BY unit
+                            SELECT unit, count(*) AS households, count(*) FILTER (WHERE paid.amount <> 0) AS with_amount, count(*) FILTER (WHERE paid.amount > 0) AS supported,
+                                   sum(abs(paid.amount)) AS total, most.amount AS largest,
+                                   CASE WHEN count(*) FILTER (WHERE abs(paid.amount) = most.amount) > 1 THEN most.amount
+                                        ELSE coalesce(max(abs(paid.amount)) FILTER (WHERE abs(paid.amount) < most.amount), 0) END AS second_largest
+                            FROM paid JOIN most USING (unit) GROUP BY unit, most.amount
                         ), ranked AS (
                             -- Who has nothing left hides nobody: where nobody has support, those count who have paid back.
                             SELECT unit, CASE WHEN supported = 0 AND with_amount > 0 THEN with_amount ELSE households END AS households, supported, total, largest, second_largest
@@ -51,7 +56,7 @@ BEGIN
                             WHERE report.of_all >= $6
                         )
                         SELECT array_agg(array_position($3, unit)::bigint) AS units, array_agg(place::bigint) AS months, array_agg(households) AS households, array_agg(supported) AS supported,
-                               array_agg((total * 100)::bigint) AS totals, array_agg((largest * 100)::bigint) AS largest, array_agg((second_largest * 100)::bigint) AS second_largest
+                               array_agg(total::bigint) AS totals, array_agg(largest) AS largest, array_agg(second_largest) AS second_largest
                         FROM told', schema)
             INTO cell USING organisation, month, units, array_position(months, month), months, minimum;
         cell_units := cell_units || cell.units;

@@ -8,6 +8,7 @@
 #include "catalog/pg_type.h"
 #include "common/hashfn.h"
 #include "common/int.h"
+#include "lib/qunique.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 
@@ -202,12 +203,34 @@ add_cell(Cell *cell, const Cell *other)
 	add_up(&cell->total, other->total);
 }
 
+static int
+compare_months(const void *a, const void *b)
+{
+	int64		first = *(const int64 *) a;
+	int64		second = *(const int64 *) b;
+
+	return (first > second) - (first < second);
+}
+
+/* The months that there are cells of, in order: what number a month has is the caller's. */
+static int64 *
+find_months(const Datum *value, int cells, int32 *count)
+{
+	int64	   *month = palloc(Max(cells, 1) * sizeof(int64));
+
+	for (int i = 0; i < cells; i++)
+		month[i] = DatumGetInt64(value[i]);
+	qsort(month, cells, sizeof(int64), compare_months);
+	*count = (int32) qunique(month, cells, sizeof(int64), compare_months);
+	return month;
+}
+
 void
 read_cells(Grouping *grouping, FunctionCallInfo fcinfo, int first_argument)
 {
 	Datum	   *column[CELL_COLUMNS];
+	int64	   *months;
 	int			cells = 0;
-	int64		months = 0;
 	int64		household_months = 0;
 
 	for (int i = 0; i < CELL_COLUMNS; i++)
@@ -233,22 +256,16 @@ read_cells(Grouping *grouping, FunctionCallInfo fcinfo, int first_argument)
 						(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 						 errmsg("%s must be at most the number of units, %d, not " INT64_FORMAT, cell_column[i], grouping->units, value),
 						 errhint("It is the place of the unit in units.")));
-			if (i == CELL_MONTH)
-				months = Max(months, value);
 		}
 	}
-	/* A calendar of 9,000 years has 108,000 months; a palloc'd array is below 2^62 bytes in any case. */
-	if (months > 108000)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("cell_months must be at most 108000, not " INT64_FORMAT, months),
-				 errhint("Count the months that there are payments of from 1.")));
-	grouping->months = (int32) months;
-	grouping->cell = MemoryContextAllocExtended(CurrentMemoryContext, Max((Size) grouping->units * months, 1) * sizeof(Cell),
+	months = find_months(column[CELL_MONTH], cells, &grouping->months);
+	grouping->cell = MemoryContextAllocExtended(CurrentMemoryContext, Max((Size) grouping->units * grouping->months, 1) * sizeof(Cell),
 												MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 	for (int i = 0; i < cells; i++)
 	{
 		int32		unit = (int32) DatumGetInt64(column[CELL_UNIT][i]) - 1;
+		int64		month = DatumGetInt64(column[CELL_MONTH][i]);
+		const int64 *place = bsearch(&month, months, grouping->months, sizeof(int64), compare_months);
 		Cell		cell = {
 			.households = DatumGetInt64(column[CELL_HOUSEHOLDS][i]),
 			.supported = DatumGetInt64(column[CELL_SUPPORTED][i]),
@@ -259,7 +276,7 @@ read_cells(Grouping *grouping, FunctionCallInfo fcinfo, int first_argument)
 
 		CHECK_FOR_INTERRUPTS();
 		unit = grouping->unit[unit].shown_as;
-		add_cell(get_cells(grouping, unit) + DatumGetInt64(column[CELL_MONTH][i]) - 1, &cell);
+		add_cell(get_cells(grouping, unit) + (place - months), &cell);
 		/* No group has more than all together. */
 		add_up(&household_months, cell.households);
 		grouping->unit[unit].size += cell.households;

@@ -292,7 +292,9 @@ SELECT public.small_unit_groups('{{a}}', '{NULL}', '{NULL}', '{}', '{}', '{}', '
 SELECT public.small_unit_groups('{NULL}', '{NULL}', '{NULL}', '{}', '{}', '{}', '{}', '{}', '{}', '{}');
 SELECT public.small_unit_groups('{a}', '{NULL}', '{NULL}', '{2}', '{1}', '{1}', '{1}', '{1}', '{1}', '{1}');
 SELECT public.small_unit_groups('{a}', '{NULL}', '{NULL}', '{1}', '{0}', '{1}', '{1}', '{1}', '{1}', '{1}');
-SELECT public.small_unit_groups('{a}', '{NULL}', '{NULL}', '{1}', '{999999999}', '{1}', '{1}', '{1}', '{1}', '{1}');
+-- A month's number says nothing of the memory taken: here the same groups, of month 1 and 2 and of the last two that there can be.
+SELECT public.small_unit_groups('{a,b}', '{NULL,NULL}', '{NULL,NULL}', '{1,2,1}', months, '{9,4,9}', '{9,4,9}', '{9,4,9}', '{1,1,1}', '{1,1,1}')
+FROM (VALUES ('{1,1,2}'::bigint[]), ('{9223372036854775806,9223372036854775806,9223372036854775807}')) AS m(months);
 SELECT public.small_unit_groups('{a}', '{NULL}', '{NULL}', '{1,1}', '{1,1}', '{1,1}', '{1,1}', '{9223372036854775807,1}', '{1,1}', '{1,1}');
 SELECT public.small_unit_groups('{a,b}', '{NULL,NULL}', '{NULL,NULL}', '{1,1,2}', '{1,2,1}', '{9223372036854775807,3,20}', '{9,3,20}', '{100,300,2000}', '{1,100,100}', '{1,100,100}');
 SELECT public.small_unit_groups('{a}', '{NULL}', '{NULL}', '{1}', '{1}', '{-1}', '{1}', '{1}', '{1}', '{1}');
