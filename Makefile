@@ -83,7 +83,7 @@ help:
 	@echo 'make bench          time it beside plain SQL and other solvers, and the views (over an hour; ONLY=views for one of them)'
 	@echo 'make fuzz           give what reads files of others bytes that nobody wrote (needs clang; SECONDS=3600 for an hour)'
 	@echo 'make installcheck   run pg_regress against a running server'
-	@echo 'make reference      make docs/functions.md, docs/views.md and the README'\''s table of views anew from the comments of the SQL'
+	@echo 'make reference      make docs/functions.md, docs/views.md and the rules in docs/data_quality.md anew from the comments of the SQL'
 	@echo 'make lint           compile with every warning, check C and shell'
 	@echo 'make debug          build without optimisation, for gdb'
 	@echo 'make compile_commands.json   how each source is compiled, for editors'

@@ -3,7 +3,8 @@
 -- A statement that names a partition runs the triggers of that one alone, and DROP, DETACH and ATTACH run none. So:
 --
 --   a partition has copies of the triggers that note changes, which summary_trigger lists like all others; the one that is by row
---   PostgreSQL itself makes with ATTACH and takes away with DETACH, so that what is listed is there only as long as it is a part
+--   PostgreSQL itself makes with ATTACH and takes away with DETACH. It is listed as ENABLE ALWAYS, and the table's own is not: so
+--   what was away, and changed there by another way, is known by it
 --   rows are written through the table that is divided, whose triggers hold them to its keys (refuse_write_of_partition)
 --
 -- Whatever is not so, nothing kept is read: at once, in the same transaction. The next refresh lists anew what there is.
@@ -21,7 +22,6 @@ DECLARE
     copy record;
     tables text[];
     triggers text[];
-    states text[];
     parents text[];
 BEGIN
     EXECUTE format('SELECT array_agg(DISTINCT c.oid) FILTER (WHERE c.relkind = ''p''), bool_or(e.partition_of IS NOT NULL)
@@ -41,7 +41,7 @@ BEGIN
     END IF;
 
     FOR copy IN
-        EXECUTE format('SELECT p.relname::text AS parent, l.relname::text AS name, l.oid::regclass AS relation, t.tgname::text AS trigger_name, e.enabled, t.tgtype & 1 = 1 AS is_by_row,
+        EXECUTE format('SELECT p.relname::text AS parent, l.relname::text AS name, l.oid::regclass AS relation, t.tgname::text AS trigger_name, t.tgtype & 1 = 1 AS is_by_row,
                                pg_get_triggerdef(t.oid) AS definition, format('' ON %%I.%%I '', $2, p.relname) AS place
                         FROM unnest($1) AS d(relation)
                         JOIN pg_class p ON p.oid = d.relation
@@ -55,18 +55,17 @@ BEGIN
             EXECUTE overlay(overlay(copy.definition PLACING format(' ON %s ', copy.relation) FROM position(copy.place IN copy.definition) FOR length(copy.place))
                             PLACING 'CREATE OR REPLACE TRIGGER' FROM 1 FOR length('CREATE TRIGGER'));
         END IF;
-        EXECUTE format('ALTER TABLE %s ENABLE %s TRIGGER %I', copy.relation, CASE copy.enabled WHEN 'A' THEN 'ALWAYS' WHEN 'R' THEN 'REPLICA' ELSE '' END, copy.trigger_name);
+        EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', copy.relation, copy.trigger_name);
         IF copy.name <> ALL (coalesce(tables, '{}')) THEN
             EXECUTE format('CREATE OR REPLACE TRIGGER %I BEFORE INSERT OR UPDATE OR DELETE ON %s FOR EACH STATEMENT EXECUTE FUNCTION %I.refuse_write_of_partition(%L)',
                            left(copy.name, 30) || '_is_written_through_its_table', copy.relation, schema, copy.parent);
         END IF;
         tables := tables || copy.name;
         triggers := triggers || copy.trigger_name;
-        states := states || copy.enabled;
         parents := parents || copy.parent;
     END LOOP;
     EXECUTE format('DELETE FROM %I.summary_trigger WHERE partition_of IS NOT NULL', schema);
-    EXECUTE format('INSERT INTO %I.summary_trigger (table_name, trigger_name, enabled, partition_of) SELECT * FROM unnest($1, $2, $3, $4)', schema) USING tables, triggers, states, parents;
+    EXECUTE format('INSERT INTO %I.summary_trigger (table_name, trigger_name, enabled, partition_of) SELECT s.name, s.trigger_name, ''A'', s.parent FROM unnest($1, $2, $3) AS s(name, trigger_name, parent)', schema) USING tables, triggers, parents;
     -- What was there while others were listed proves nothing about these.
     EXECUTE format('DELETE FROM %I.summary_note WHERE kind = ''refresh''', schema);
 END

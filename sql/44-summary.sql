@@ -70,38 +70,45 @@ DECLARE
     relation text;
     event record;
     trigger_name text;
-    names text[];
-    codes text[];
-    enabled text;
+    is_divided boolean;
+    is_of_partitions boolean;
+    leaf record;
 BEGIN
     FOREACH relation IN ARRAY tables LOOP
-        names := '{}';
-        codes := '{}';
-        enabled := NULL;
-        -- Always: also where rows arrive by session_replication_role = replica. What runs on
-        -- replicas only is for rows that a subscription applies.
+        is_divided := (SELECT c.relkind = 'p' FROM pg_class c WHERE c.oid = format('%I.%I', schema, relation)::regclass);
+        -- Always: also where rows arrive by session_replication_role = replica. By row where no statement names the table: what a
+        -- subscription applies, and what goes through a table that this one inherits from or is a partition of.
         FOR event IN
-            SELECT * FROM (VALUES ('insert', 'AFTER INSERT', 'STATEMENT', 'REFERENCING NEW TABLE AS new_rows', 'ALWAYS', 'A'),
-                                  ('update', 'AFTER UPDATE', 'STATEMENT', 'REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows', 'ALWAYS', 'A'),
-                                  ('delete', 'AFTER DELETE', 'STATEMENT', 'REFERENCING OLD TABLE AS old_rows', 'ALWAYS', 'A'),
-                                  ('truncate', 'BEFORE TRUNCATE', 'STATEMENT', '', 'ALWAYS', 'A'),
-                                  ('replica_statement', 'BEFORE INSERT OR UPDATE OR DELETE', 'STATEMENT', '', 'REPLICA', 'R'),
-                                  ('replica', 'AFTER INSERT OR UPDATE OR DELETE', 'ROW', '', 'REPLICA', 'R'))
-                          AS e(name, moment, level, transition_tables, enabled, enabled_code)
+            SELECT * FROM (VALUES ('insert', 'AFTER INSERT', 'STATEMENT', 'REFERENCING NEW TABLE AS new_rows'),
+                                  ('update', 'AFTER UPDATE', 'STATEMENT', 'REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows'),
+                                  ('delete', 'AFTER DELETE', 'STATEMENT', 'REFERENCING OLD TABLE AS old_rows'),
+                                  ('truncate', 'BEFORE TRUNCATE', 'STATEMENT', ''),
+                                  ('statement', 'BEFORE INSERT OR UPDATE OR DELETE', 'STATEMENT', ''),
+                                  ('row', 'AFTER INSERT OR UPDATE OR DELETE', 'ROW', ''))
+                          AS e(name, moment, level, transition_tables)
         LOOP
             trigger_name := format('%s_changes_%s_summaries_on_%s', relation, about, event.name);
             EXECUTE format('CREATE OR REPLACE TRIGGER %I %s ON %I.%I %s FOR EACH %s %s
-                            EXECUTE FUNCTION %3$I.note_summary_change(%8$L, %9$L, %10$L)',
+                            EXECUTE FUNCTION %3$I.note_summary_change(%8$L, %9$L, %10$L, %4$L)',
                            trigger_name, event.moment, schema, relation, event.transition_tables, event.level,
-                           CASE event.level WHEN 'ROW' THEN 'WHEN (current_setting(''social_services.statement''::text, true) IS DISTINCT FROM ''seen''::text)' ELSE '' END,
+                           CASE event.level WHEN 'ROW' THEN format('WHEN (current_setting(''social_services.statement_of_%s''::text, true) IS DISTINCT FROM ''seen''::text)', relation) ELSE '' END,
                            about, later_years, year_column);
-            enabled := concat_ws(', ', enabled, format('ENABLE %s TRIGGER %I', event.enabled, trigger_name));
-            names := names || trigger_name;
-            codes := codes || event.enabled_code;
+            -- Of a divided table it runs in partitions alone, and is ENABLE ALWAYS there (watch_partitions). One that is attached anew has it as
+            -- here, so that it is not taken for what it was.
+            is_of_partitions := event.level = 'ROW' AND is_divided;
+            EXECUTE format('ALTER TABLE %I.%I ENABLE %s TRIGGER %I', schema, relation, CASE WHEN is_of_partitions THEN '' ELSE 'ALWAYS' END, trigger_name);
+            EXECUTE format('INSERT INTO %I.summary_trigger (table_name, trigger_name, enabled) VALUES ($1, $2, $3)', schema)
+                USING relation, trigger_name, CASE WHEN is_of_partitions THEN 'O' ELSE 'A' END;
+            -- Whatever is not proven is forgotten by now.
+            IF is_of_partitions THEN
+                FOR leaf IN EXECUTE format('SELECT i.inhrelid::regclass AS relation FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+                                            JOIN %1$I.summary_trigger e ON e.table_name = c.relname AND e.trigger_name = $1 AND e.partition_of = $2
+                                            WHERE i.inhparent = $3 AND c.relnamespace = to_regnamespace(%2$L)', schema, quote_ident(schema))
+                            USING trigger_name, relation, format('%I.%I', schema, relation)::regclass LOOP
+                    EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', leaf.relation, trigger_name);
+                END LOOP;
+            END IF;
         END LOOP;
-        EXECUTE format('ALTER TABLE %I.%I %s', schema, relation, enabled);
-        EXECUTE format('INSERT INTO %I.summary_trigger (table_name, trigger_name, enabled) SELECT $1, * FROM unnest($2, $3)', schema)
-            USING relation, names, codes;
     END LOOP;
 END
 $procedure$;

@@ -2,10 +2,12 @@
 
 -- What a hub asks of a town is said by the hub's own version alone: a town's word is taken for its figures and for nothing else. Everything runs
 -- with the rights of the nation's owner, who alone may call it. Views read with their owner's, so that only the owner needs a user mapping, and readers need no password of a town.
+-- On a coordinator of Citus a nation stays there, as a mart does.
 
 CREATE FUNCTION @extschema@.start_social_nation(nation text) RETURNS void
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
+    SET citus.enable_ddl_propagation = off
 AS $function$
 #variable_conflict use_variable
 DECLARE
@@ -36,6 +38,7 @@ COMMENT ON FUNCTION @extschema@.start_social_nation(text) IS
 CREATE FUNCTION @extschema@.make_nation_views(nation text, template text, views text[], version text) RETURNS void
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
+    SET citus.enable_ddl_propagation = off
     SET client_min_messages = warning
 AS $function$
 #variable_conflict use_variable
@@ -99,6 +102,7 @@ COMMENT ON FUNCTION @extschema@.make_nation_views(text, text, text[], text) IS
 CREATE FUNCTION @extschema@.make_nation_totals(nation text) RETURNS void
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
+    SET citus.enable_ddl_propagation = off
 AS $function$
 #variable_conflict use_variable
 DECLARE
@@ -210,6 +214,7 @@ COMMENT ON FUNCTION @extschema@.nation_views(text) IS
 CREATE FUNCTION @extschema@.unlink_town(nation text, organisation text) RETURNS boolean
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
+    SET citus.enable_ddl_propagation = off
     SET client_min_messages = warning
 AS $function$
 #variable_conflict use_variable
@@ -231,6 +236,7 @@ COMMENT ON FUNCTION @extschema@.unlink_town(text, text) IS
 CREATE FUNCTION @extschema@.link_town(nation text, server text, remote_schema text, organisation text, views text[]) RETURNS void
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
+    SET citus.enable_ddl_propagation = off
 AS $function$
 #variable_conflict use_variable
 DECLARE
@@ -370,6 +376,7 @@ COMMENT ON PROCEDURE @extschema@.unlink_social_mart(text, text) IS
 CREATE FUNCTION @extschema@.check_towns(nation text, skip_unreachable boolean, views text[]) RETURNS void
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
+    SET citus.enable_ddl_propagation = off
 AS $function$
 #variable_conflict use_variable
 DECLARE

@@ -6,12 +6,14 @@
 \pset null ''
 SET enable_partitionwise_aggregate = on;
 
+\echo 'Three synthetic towns: 0001 Nordby, 0002 Söderby, 0003 Västby'
+\echo
 \echo '1. Deficits by town, 2023: each town has added up its own'
 \echo
 SELECT o.organisation, sum(o.budget) AS budget, sum(o.outcome) AS outcome, social_services.deficit(o.budget, o.outcome), round(social_services.budget_utilisation(o.budget, o.outcome), 3) AS utilisation
 FROM nation.budget_variance o WHERE o.fiscal_year = 2023 GROUP BY o.organisation ORDER BY o.organisation;
 
-\echo '2. Households with income support in a month, by town and in all (one that two towns know is two)'
+\echo '2. Households with income support in November 2023, by town and in all (one that two towns know is two)'
 \echo
 SELECT coalesce(t.organisation, 'all towns') AS organisation, sum(t.households) AS households, sum(t.payments) AS payments
 FROM (SELECT h.organisation, sum(h.households) AS households, sum(h.payments) AS payments FROM nation.household_cost h WHERE h.month = '2023-11-01' GROUP BY h.organisation) t

@@ -128,10 +128,10 @@ COMMENT ON COLUMN live_summary.fiscal_year  IS 'Fiscal year';
 
 -- Its arguments: what the change is about, how many later years it may show in, and the
 -- column that tells the year; without one it shows in all. Rows are only ever added here, so
--- that no writer waits for another, and none for a refresh.
+-- that no writer waits for another, and none for a refresh. The last is the table that statements name.
 --
--- Rows that a subscription applies run no trigger of statements. For them it runs by row, in
--- transactions in which it has seen no statement.
+-- Rows that a subscription applies, or that go through a table which this one inherits from or is
+-- a part of, run no trigger of statements. For them it runs by row, while no statement of its own is seen.
 --
 -- It works as the owner, so that whoever may write a table need not be allowed to write
 -- this one. Hence nobody else may make a trigger of it, and it serves no table of others.
@@ -143,9 +143,11 @@ DECLARE
     later_years integer := TG_ARGV[1];
     year_column text := TG_ARGV[2];
 BEGIN
-    IF TG_WHEN = 'BEFORE' AND TG_OP <> 'TRUNCATE' THEN
-        PERFORM set_config('social_services.statement', 'seen', true);
-        RETURN NULL;
+    IF TG_LEVEL = 'STATEMENT' AND TG_OP <> 'TRUNCATE' THEN
+        PERFORM set_config('social_services.statement_of_' || TG_ARGV[3], CASE TG_WHEN WHEN 'BEFORE' THEN 'seen' ELSE '' END, true);
+        IF TG_WHEN = 'BEFORE' THEN
+            RETURN NULL;
+        END IF;
     END IF;
     EXECUTE (SELECT format('SELECT %s.refuse_others_work($1)', p.pronamespace::regnamespace)
              FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE t.tgrelid = TG_RELID AND t.tgname = TG_NAME) USING TG_RELID;

@@ -8,7 +8,7 @@ if [ ! -e "$("$here" --sharedir)/extension/citus.control" ]; then
     echo "1..0 # SKIP this server has no Citus: docs/development.md says how to build one, and PG_CONFIG=/path/to/pg_config names it"
     exit 0
 fi
-plan 13
+plan 15
 
 nodes=(coordinator worker-1 worker-2)
 scratch=$(mktemp -d)
@@ -146,4 +146,14 @@ ok $? "it is filled, refreshed and released"
 [ "$(on coordinator --command='SELECT count(*), sum(outcome) FROM m.budget_variance' --command='SET ROLE regress_reader' --command='SELECT count(*), sum(outcome) FROM m_released_1.budget_variance')" = $'3|6366.00\n3|6366.00' ] &&
     [ "$(on worker-1 --command="SELECT count(*) FROM pg_class WHERE relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname ~ '^m(_|$)')")" = 0 ]
 ok $? "its views say what is in it, and the workers have nothing of it"
+
+# And so does a nation: here it reads what that mart has released, through a connection of its own.
+! warned --command='CREATE EXTENSION postgres_fdw' --command="CREATE SERVER town FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '127.0.0.1', port '$(cat build/test-citus-coordinator/port)', dbname 'postgres', extensions 'social_services')" \
+    --command='CREATE ROLE regress_nation_owner' --command='GRANT CREATE ON DATABASE postgres TO regress_nation_owner' --command='GRANT USAGE ON FOREIGN SERVER town TO regress_nation_owner' \
+    --command="CREATE USER MAPPING FOR regress_nation_owner SERVER town OPTIONS (user 'postgres', password '$password')" --command='SET ROLE regress_nation_owner' \
+    --command="CALL create_social_nation('nation')" --command="CALL link_social_mart('nation', 'town', 'm_released_1', '1')" --command="CALL check_social_nation('nation', skip_unreachable => true)"
+ok $? "a nation is made on the coordinator and linked without a warning"
+[ "$(on coordinator --command='SET ROLE regress_nation_owner' --command='SELECT organisation, count(*), sum(outcome) FROM nation.budget_variance GROUP BY organisation')" = '1|3|6366.00' ] &&
+    [ "$(on worker-1 --command="SELECT count(*) FROM pg_class WHERE relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname ~ '^nation')")" = 0 ]
+ok $? "its views say what the mart says, and the workers have nothing of it"
 exit "$tap_status"
