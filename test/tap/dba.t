@@ -55,11 +55,11 @@ run 1; ok $? "1: the extension is installed"
 run 2; ok $? "2: there is a mart"
 run 3; ok $? "3: with figures"
 [ "$(town "SET ROLE controller; SELECT budget FROM our_board.budget_variance")" = 120000000.00 ]; ok $? "which the insider reads"
-town "SET ROLE dashboards; SELECT count(*) FROM our_board_released.budget_variance" >/dev/null && ! town "SET ROLE dashboards; SELECT FROM our_board.budget_variance" 2>/dev/null
+town "SET ROLE bi; SELECT count(*) FROM our_board_released.budget_variance" >/dev/null && ! town "SET ROLE bi; SELECT FROM our_board.budget_variance" 2>/dev/null
 ok $? "and the reader not, before they are released"
 [[ $(town "SET ROLE controller; SELECT FROM our_board.ledger" 2>&1) == *'permission denied for table ledger'* ]]; ok $? "rows are the owner's"
 run 4; ok $? "4: pg_cron takes the jobs"
-[ "$(sql --command="SELECT count(*) FROM cron.job WHERE username = 'board_owner' AND database = 'town'")" = 2 ]; ok $? "which are the owner's"
+[ "$(sql --command="SELECT count(*) FROM cron.job WHERE username = 'finance' AND database = 'town'")" = 2 ]; ok $? "which are the owner's"
 
 # The same, without waiting for the night; and one of somebody who has no right to it.
 sql >/dev/null <<'SQL'
@@ -74,7 +74,7 @@ for ((i = 0; i < 80; i++)); do
     sleep 1
 done
 [[ $(ended 'interim report now') = succeeded\|* ]]; ok $? "the report is published"
-[ "$(town "SELECT as_of = (date_trunc('month', now()) - interval '1 day')::date, version, published_by FROM our_board.published_interim_report ORDER BY version LIMIT 1")" = 't|1|board_owner' ]
+[ "$(town "SELECT as_of = (date_trunc('month', now()) - interval '1 day')::date, version, published_by FROM our_board.published_interim_report ORDER BY version LIMIT 1")" = 't|1|finance' ]
 ok $? "of last month, by the mart's owner"
 town "SELECT social_services.interim_report('our_board', (date_trunc('month', now()) - interval '1 day')::date)" | grep -q 'Income support *| *120 000'
 ok $? "and can be shown"
@@ -88,6 +88,6 @@ run 5 && [ "$(town "$figures" town_copy)" = "$before" ]; ok $? "5: a copy says t
 [ "$(town "SELECT count(*) FROM our_board.stale_summary" town_copy)" = 0 ]; ok $? "and is up to date"
 run 6 && [ "$(town "$figures")" = "$before" ]; ok $? "6: an upgrade goes through, and the views say the same"
 run 7; ok $? "7: all can be taken away"
-[ "$(town "SELECT count(*) FROM pg_namespace WHERE nspname ~ '^(our_board|social_services)'") $(sql --command="SELECT count(*) FROM cron.job") $(sql --command="SELECT count(*) FROM pg_roles WHERE rolname ~ '^(board_owner|controller|dashboards)$'")" = '0 0 0' ]
+[ "$(town "SELECT count(*) FROM pg_namespace WHERE nspname ~ '^(our_board|social_services)'") $(sql --command="SELECT count(*) FROM cron.job") $(sql --command="SELECT count(*) FROM pg_roles WHERE rolname ~ '^(finance|controller|bi)$'")" = '0 0 0' ]
 ok $? "and nothing is left"
 exit "$tap_status"
