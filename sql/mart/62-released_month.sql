@@ -231,3 +231,25 @@ $function$;
 COMMENT ON FUNCTION refuse_lower_minimum() IS 'Refuses a smaller mart.minimum_group than months were released with (55000)';
 CREATE OR REPLACE TRIGGER mart_minimum_becomes_no_lower BEFORE UPDATE ON mart
     FOR EACH ROW WHEN (NEW.minimum_group < OLD.minimum_group) EXECUTE FUNCTION refuse_lower_minimum();
+
+-- Different households of a year from July, and of one from January that readers have seen, tell by their difference of those who were there in half of it.
+CREATE OR REPLACE FUNCTION refuse_other_years() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    is_released boolean;
+BEGIN
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I.released_month r WHERE r.organisation = $1)', TG_TABLE_SCHEMA) INTO is_released USING OLD.organisation;
+    IF is_released THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('fiscal years of organisation "%s" must begin in month %s, as in what is released, not in %s', OLD.organisation, OLD.fiscal_year_start, NEW.fiscal_year_start),
+            HINT = 'What has been seen of years, less what would be seen of years that begin otherwise, would tell of few. Make a new mart for them, and do not release what this one has released.',
+            SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = 'fiscal_year_start';
+    END IF;
+    RETURN NEW;
+END
+$function$;
+COMMENT ON FUNCTION refuse_other_years() IS 'Refuses another beginning of fiscal years where months were released (55000)';
+CREATE OR REPLACE TRIGGER organisation_years_begin_as_released BEFORE UPDATE ON organisation
+    FOR EACH ROW WHEN (NEW.fiscal_year_start <> OLD.fiscal_year_start) EXECUTE FUNCTION refuse_other_years();

@@ -115,3 +115,8 @@ INSERT INTO support_payment (organisation, unit, household, month, amount)
 SELECT '1', 'u', h, date '2023-05-01', 9000 FROM generate_series(1, 10) AS h UNION ALL SELECT '1', 'u', h, date '2023-06-01', 9000 FROM generate_series(8, 20) AS h;
 CALL public.release_month('town', '2023-12-01', organisation => '1');
 SELECT fiscal_year, households, why_hidden FROM town_released.caseload_by_year WHERE organisation = '1';
+
+-- Nor do years begin in another month once one was seen: the different households of two that overlap would tell of those who were in one alone.
+UPDATE organisation SET fiscal_year_start = 7 WHERE organisation = '1';
+INSERT INTO organisation (organisation, name) VALUES ('unseen', 'Nothing released');
+UPDATE organisation SET fiscal_year_start = 7 WHERE organisation = 'unseen' RETURNING fiscal_year_start;
