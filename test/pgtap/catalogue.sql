@@ -135,7 +135,7 @@ SELECT is_empty($$ SELECT p.proname, written.found[1] FROM pg_proc p
                                      AND guard.prosrc ~ ('[{,]' || written.found[1] || '[,}]')) $$,
                 'no trigger of others may stand on what these write');
 SELECT is_empty($$ SELECT r.view_name, r.table_name, e.event FROM rests_on r
-                   CROSS JOIN (VALUES ('insert', 'A'), ('update', 'A'), ('delete', 'A'), ('truncate', 'A'), ('replica', 'R'), ('replica_statement', 'R')) AS e(event, enabled)
+                   CROSS JOIN (VALUES ('insert', 'A'), ('update', 'A'), ('delete', 'A'), ('truncate', 'A'), ('row', 'A'), ('statement', 'A')) AS e(event, enabled)
                    CROSS JOIN LATERAL (SELECT format('%s_changes_%s_summaries_on_%s', r.table_name, r.about, e.event)) AS n(trigger_name)
                    WHERE (r.view_name, r.table_name) NOT IN (VALUES ('forecast_accuracy_by_year', 'interim_report'), ('forecast_accuracy_by_year', 'interim_report_withdrawal')) AND r.table_name <> 'organisation'
                      AND r.table_name NOT IN (SELECT relation_name FROM lund.summary_relation)
