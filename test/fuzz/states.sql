@@ -57,12 +57,12 @@ CREATE FUNCTION reading(k kind) RETURNS text
             FROM generate_series(1, cardinality(k.finals)) AS place);
 
 -- An argument of a row, as SQL.
-CREATE FUNCTION argument(type regtype, name text) RETURNS text
+CREATE FUNCTION argument(type regtype, name text, transition text) RETURNS text
     VOLATILE
     RETURN CASE WHEN name = 'as_of'                THEN 'date ''2023-04-30'''
                 WHEN name = 'min_months'           THEN '10'
                 WHEN name = 'minimum'              THEN '5'
-                WHEN name = 'paid'                 THEN 'round((random() * 20000 - 1000)::numeric, 2)'
+                WHEN transition LIKE 'disclosure_safe_sum_%' AND name = 'amount' THEN 'round((random() * 20000 - 1000)::numeric, 2)'
                 WHEN name = 'method'               THEN '''auto''::forecast_method'
                 WHEN name = 'first_month'          THEN '9'
                 WHEN name = 'duration'             THEN '(300 * random() ^ 3)::integer'
@@ -87,7 +87,7 @@ BEGIN
     FOR k IN SELECT * FROM kind ORDER BY name LOOP
         EXECUTE format('INSERT INTO sample (name, state) SELECT %L, sent_%s(%s) FROM unnest(ARRAY[1, 2, 5, 9, 40]) AS n, generate_series(1, n) AS r GROUP BY n ORDER BY n',
             k.name, k.name,
-            (SELECT string_agg(argument(t, p.proargnames[o]), ', ' ORDER BY o) FROM pg_proc p, unnest(p.proargtypes::regtype[]) WITH ORDINALITY AS a(t, o)
+            (SELECT string_agg(argument(t, p.proargnames[o], p.proname::text), ', ' ORDER BY o) FROM pg_proc p, unnest(p.proargtypes::regtype[]) WITH ORDINALITY AS a(t, o)
              WHERE p.oid = k.transition AND o > 1));
     END LOOP;
 END $$;
