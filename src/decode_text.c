@@ -44,7 +44,6 @@ static const struct
 
 static TextEncoding encoding_by_name(const char *name);
 static TextEncoding CheckedEncoding(const char *bytes, size_t length);
-static void NotInEncoding(TextEncoding encoding, size_t before, char byte) pg_attribute_noreturn();
 static void convert_to_utf8(StringInfo decoded, const char *bytes, size_t length, size_t skipped, TextEncoding encoding);
 static iconv_t converter(TextEncoding encoding);
 
