@@ -176,6 +176,8 @@ async function print(browser, base, name) {
 		return getComputedStyle(heading).breakAfter === 'avoid' && next?.offsetHeight > 0 ? null : heading.innerText;
 	}).filter(Boolean));
 	check(`print, /${name}: headings stay with what they are of`, parted.length === 0, parted.join('\n'));
+	const unsaid = await page.evaluate(() => [...document.querySelectorAll('.chosen')].filter((chosen) => ![...chosen.querySelectorAll('button')].every((choice) => choice.offsetHeight > 0)).length);
+	check(`print, /${name}: what is chosen is said`, unsaid === 0, `${unsaid} are not`);
 	check(`print, /${name}: no figure is parted from its title`, torn.length === 0, torn.join('\n'));
 	await page.pdf({ path: join(screenshots, `print-${name || 'index'}.pdf`), format: 'A4', printBackground: true });
 	await page.close();
