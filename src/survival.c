@@ -180,17 +180,18 @@ static ALWAYS_INLINE Datum
 survival_trans(FunctionCallInfo fcinfo, SurvivalKind kind, bool is_array)
 {
 	SurvivalState *state = survival_state(fcinfo, kind, is_array);
-	int32		duration;
+	uint32		duration = (uint32) PG_GETARG_INT32(1);
 
-	if (!PG_ARGISNULL(1) && !PG_ARGISNULL(2))
+	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
+		PG_RETURN_POINTER(state);
+	if (unlikely(duration > MAX_SHORT))
 	{
-		duration = PG_GETARG_INT32(1);
-		if (unlikely((uint32) duration > MAX_DURATION))
-			CheckDuration(duration);
-		if (unlikely(state->waiting == MAX_WAITING))
-			count_waiting(state);
-		state->wait[state->waiting++] = (uint32) duration * 2 + PG_GETARG_BOOL(2);
+		count_episode(state, PG_GETARG_INT32(1), PG_GETARG_BOOL(2));
+		PG_RETURN_POINTER(state);
 	}
+	if (unlikely(state->waiting == MAX_WAITING))
+		count_waiting(state);
+	state->wait[state->waiting++] = (uint16) (duration * 2 + PG_GETARG_BOOL(2));
 	PG_RETURN_POINTER(state);
 }
 
@@ -208,10 +209,7 @@ survival_inv(FunctionCallInfo fcinfo, SurvivalKind kind, bool is_array)
 		count_waiting(state);
 		if (PG_GETARG_INT32(1) >= state->length)
 			elog(ERROR, "survival: a row leaves that never came");
-		if (PG_GETARG_BOOL(2))
-			state->count[PG_GETARG_INT32(1)].ended--;
-		else
-			state->count[PG_GETARG_INT32(1)].open--;
+		state->count[PG_GETARG_INT32(1)][PG_GETARG_BOOL(2) ? EPISODE_ENDED : EPISODE_OPEN]--;
 	}
 	PG_RETURN_POINTER(state);
 }
