@@ -68,7 +68,14 @@ extern void CheckSamePoints(const SurvivalState *state, SurvivalKind kind, const
 extern void CheckDuration(int32 duration);
 extern SurvivalState *new_survival_state(MemoryContext context, SurvivalKind kind, const float8 *point, int points);
 extern void make_room_for_duration(SurvivalState *state, int duration);
-extern void count_episode(SurvivalState *state, int32 duration, bool ended);
+extern int64 *episode_count(SurvivalState *state, int32 duration, bool ended);
 extern void count_waiting(SurvivalState *state);
+
+/* An episode as it waits. */
+static inline uint16
+waiting_episode(int32 duration, bool ended)
+{
+	return (uint16) (duration * 2 + (ended ? EPISODE_ENDED : EPISODE_OPEN));
+}
 
 #endif

@@ -78,6 +78,17 @@ make_room_for_duration(SurvivalState *state, int duration)
 }
 
 /*
+ * Where episodes of a duration are counted, with room for them.
+ */
+int64 *
+episode_count(SurvivalState *state, int32 duration, bool ended)
+{
+	if (unlikely(duration >= state->length))
+		make_room_for_duration(state, duration);
+	return &state->count[duration][ended ? EPISODE_ENDED : EPISODE_OPEN];
+}
+
+/*
  * Counts the episodes that wait. With many groups a count is seldom in the
  * processor's cache; here it looks up several of them at once, where the
  * transition would wait for each.
@@ -85,27 +96,18 @@ make_room_for_duration(SurvivalState *state, int duration)
 void
 count_waiting(SurvivalState *state)
 {
-	for (int i = 0; i < state->waiting; i++)
-	{
-		int			duration = state->wait[i] >> 1;
+	int			waiting = state->waiting;
+	int			longest = 0;
+	DurationCount *count;
 
-		if (duration >= state->length)
-			make_room_for_duration(state, duration);
-		state->count[duration][state->wait[i] & 1]++;
-	}
+	for (int i = 0; i < waiting; i++)
+		longest = Max(longest, state->wait[i] / 2);
+	if (longest >= state->length)
+		make_room_for_duration(state, longest);
+	count = state->count;
+	for (int i = 0; i < waiting; i++)
+		count[state->wait[i] / 2][state->wait[i] % 2]++;
 	state->waiting = 0;
-}
-
-/*
- * Counts an episode of any length, once that is checked.
- */
-void
-count_episode(SurvivalState *state, int32 duration, bool ended)
-{
-	CheckDuration(duration);
-	if (duration >= state->length)
-		make_room_for_duration(state, duration);
-	state->count[duration][ended ? EPISODE_ENDED : EPISODE_OPEN]++;
 }
 
 void
