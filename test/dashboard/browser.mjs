@@ -64,9 +64,11 @@ export async function checkWhole(page, label) {
 	const found = await page.evaluate(() => {
 		const wider = (element) => element.scrollWidth > element.clientWidth + 1;
 		const about = (element) => `${element.closest('figure')?.querySelector('.title').innerText}: ${element.className} ${element.innerText.slice(0, 80)}`;
-		const cells = [...document.querySelectorAll('figure table td')].filter((cell) => cell.textContent.trim() !== '');
+		// Of each table there is another, for the full screen, which is not shown.
+		const cells = [...document.querySelectorAll('figure table td')].filter((cell) => !['', '-'].includes(cell.textContent.trim()) && cell.closest('table').offsetWidth > 0);
 		return {
 			page: wider(document.documentElement) ? ['the page'] : [],
+			choices: [...document.querySelectorAll('.chosen button')].filter((choice) => wider(choice) || choice.getBoundingClientRect().right > window.innerWidth).map((choice) => choice.innerText),
 			pushed: [...document.querySelectorAll('figure :is(.scrollbox, .push)')].filter(wider).map(about),
 			cut: [...document.querySelectorAll('figure table :is(td, th)')].filter((cell) => cell.checkVisibility() && wider(cell)).map(about),
 			hidden: cells.filter((cell) => cell.offsetWidth === 0).map(about),
@@ -75,7 +77,7 @@ export async function checkWhole(page, label) {
 		};
 	});
 	const { lists, ...wrong } = found;
-	check(`${label}: no table is pushed sideways, no column is cut or left out (${lists} are lists)`, Object.values(wrong).every((some) => some.length === 0), JSON.stringify(wrong, null, 1).slice(0, 3000));
+	check(`${label}: no table is pushed sideways, no column or choice is cut or left out (${lists} are lists)`, Object.values(wrong).every((some) => some.length === 0), JSON.stringify(wrong, null, 1).slice(0, 3000));
 }
 
 // Until the page's text is as it shall be, or 40 seconds are over: the first choice on a page starts

@@ -18,7 +18,7 @@ function fit(box) {
 	const headings = [...table.querySelectorAll('thead tr:last-child th')].map((heading) => heading.textContent.trim());
 	for (const row of table.querySelectorAll('tr:not(thead tr)')) {
 		set(row, 'role', 'row');
-		[...row.cells].forEach((cell, i) => set(cell, 'data-heading', cell.textContent.trim() === '' ? '' : headings[i]));
+		[...row.cells].forEach((cell, i) => set(cell, 'data-heading', ['', '-'].includes(cell.textContent.trim()) ? '' : headings[i]));
 	}
 }
 
