@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ask, askThousands, check, checkAccessible, choose, open, run, screenshots, shown, text, until } from './browser.mjs';
+import { ask, askThousands, check, checkAccessible, checkWhole, choose, open, run, screenshots, shown, text, until } from './browser.mjs';
 
 // What each page must show: a name, and what the database says.
 const millions = (sql) => ask(sql).map((value) => shown(value / 1000000, 1));
@@ -204,6 +204,10 @@ async function look(browser, base, device, width, height, name) {
 	await page.waitForTimeout(300);
 	await checkAccessible(page, label);
 	if (device === 'desktop') await checkKeyboard(page, label);
+	if (device === 'phone') {
+		await checkWhole(page, label);
+		await page.screenshot({ path: join(screenshots, `${device}-${name || 'index'}-open.png`), fullPage: true });
+	}
 	const found = await page.evaluate(() => ({
 		headings: document.querySelectorAll('h1').length,
 		pictures: [...document.querySelectorAll('figure .chart')].filter((chart) => !chart.closest('[role=img][aria-label]')).length,
