@@ -38,6 +38,11 @@ CROSS JOIN LATERAL (
         SELECT account.unit_code, account.head_code, account.first_day, account.known_months, account.booked, account.forecast, account.low, account.high, account.method
         FROM live_forecast_account account
         WHERE account.organisation = year.organisation AND account.fiscal_year = year.fiscal_year
+    ), opened AS MATERIALIZED (
+        -- Rows of 0 say no more than no rows; a forecast of 0 is one.
+        SELECT own.unit, own.head, own.first_month
+        FROM live_booked_series own
+        WHERE own.organisation = year.organisation AND own.fiscal_year = year.fiscal_year
     )
     SELECT day.as_of, day.stated_scenario, day.place, budget.scenarios, month_end.number, month_end.booked_until AS month_until,
            figure.*, near.side, near.stated_side
@@ -105,17 +110,20 @@ CROSS JOIN LATERAL (
                @extschema@.meeting_side(unit_place.path, head_place.path, stood.budget <> 0::numeric, stood.without_supplements <> 0::numeric, stood.is_booked) OVER () AS side,
                @extschema@.meeting_side(unit_place.path, head_place.path, stood.budget <> 0::numeric, stood.without_supplements <> 0::numeric, stood.is_stated) OVER () AS stated_side
         FROM (
-            SELECT ledger.unit, ledger.head,
-                   sum(@extschema@.net_cost(ledger.flow, ledger.amount)) FILTER (WHERE ledger.scenario = ANY (budget.scenarios)) AS budget,
-                   sum(@extschema@.net_cost(ledger.flow, ledger.amount)) FILTER (WHERE ledger.scenario = budget.scenario)        AS without_supplements,
-                   -- Rows of 0 say no more than no rows; a forecast of 0 is one.
-                   bool_or(ledger.scenario = booked.scenario AND ledger.amount <> 0::numeric) AS is_booked,
-                   bool_or(ledger.scenario = day.stated_scenario)                             AS is_stated
-            FROM ledger
-            WHERE ledger.organisation = year.organisation
-              AND ledger.scenario = ANY (pg_catalog.array_append(pg_catalog.array_append(budget.scenarios, day.stated_scenario), booked.scenario))
-              AND (ledger.scenario <> booked.scenario OR ledger.month <= month_end.booked_until OR booked.scenario IS NULL)
-            GROUP BY ledger.unit, ledger.head
+            SELECT part.unit, part.head, sum(part.budget) AS budget, sum(part.without_supplements) AS without_supplements, bool_or(part.is_booked) AS is_booked, bool_or(part.is_stated) AS is_stated
+            FROM (
+                SELECT ledger.unit, ledger.head,
+                       CASE WHEN ledger.scenario = ANY (budget.scenarios) THEN @extschema@.net_cost(ledger.flow, ledger.amount) END AS budget,
+                       CASE WHEN ledger.scenario = budget.scenario THEN @extschema@.net_cost(ledger.flow, ledger.amount) END        AS without_supplements,
+                       false AS is_booked, ledger.scenario = day.stated_scenario AS is_stated
+                FROM ledger
+                WHERE ledger.organisation = year.organisation AND ledger.scenario = ANY (pg_catalog.array_append(budget.scenarios, day.stated_scenario))
+                UNION ALL
+                SELECT opened.unit, opened.head, NULL::numeric AS budget, NULL::numeric AS without_supplements, true AS is_booked, false AS is_stated
+                FROM opened
+                WHERE opened.first_month <= month_end.booked_until
+            ) part
+            GROUP BY part.unit, part.head
         ) stood
         JOIN live_unit_path unit_place ON unit_place.organisation = year.organisation AND unit_place.code = stood.unit
                                       AND year.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
