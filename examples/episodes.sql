@@ -21,10 +21,10 @@
 -- Nothing here is about anyone. The shape is made up from what is generally known: family homes last for years and cost
 -- least, institutions for months and cost most, prices rise by 3 % a year; most reports are decided within two
 -- months, some take more than four, a few are never decided. Of four households with more than one person three have one adult;
--- children are of all ages, and some are born later; couples separate, and one of them moves to another household. Who is placed
--- again may be so by another district, from one day to the next where the first placement lasts that long. Of two households in a
--- hundred nobody is known. Obstacles change with time. Of a hundred months of support one is corrected, two to fourteen months
--- later, and one of five of these is taken back in full; what would be found after the last month is not known yet.
+-- children are of all ages, and some are born later; couples separate, and one of them moves to another household. Some who are
+-- placed again are so by another district from one day to the next. Of two households in a hundred nobody is known. Obstacles
+-- change with time. Of a hundred months of support one is corrected, two to fourteen months later, and one of five of these is
+-- taken back in full; what would be found after the last month is not known yet.
 
 \set ON_ERROR_STOP on
 \if :{?persons}     \else \set persons 250 \endif
@@ -56,12 +56,12 @@ WITH person AS (
            :'before'::date + floor((:'last_day'::date - :'before'::date) * pg_temp.draw(:seed, 'placed', p))::integer AS started_on
     FROM generate_series(1, :persons::bigint) AS p
 ), placement AS (
-    SELECT person.person, home.unit, form.form, form.price, begin.started_on, begin.started_on + length.days AS ended_on, n
+    SELECT person.person, home.unit, form.form, form.price, begin.started_on, length.days, n, move.has_moved
     FROM person
     CROSS JOIN generate_series(1, 2) AS n
-    -- A third of those placed again are so by another district, or the same by chance.
-    CROSS JOIN LATERAL (SELECT CASE WHEN n = 2 AND pg_temp.draw(:seed, 'moved', p) < 0.33 THEN 'moved unit' ELSE 'placed unit' END) AS drawn(what)
-    CROSS JOIN LATERAL (SELECT 'district-' || lpad((1 + floor(:units * pg_temp.draw(:seed, drawn.what, p) ^ 1.5))::text, length(:units::text), '0')) AS home(unit)
+    CROSS JOIN LATERAL (SELECT n = 2 AND pg_temp.draw(:seed, 'moved', p) < 0.33) AS move(has_moved)
+    CROSS JOIN LATERAL (SELECT 'district-' || lpad((1 + floor(:units * pg_temp.draw(:seed, CASE WHEN move.has_moved THEN 'moved unit' ELSE 'placed unit' END, p) ^ 1.5))::text,
+                                                   length(:units::text), '0')) AS home(unit)
     CROSS JOIN LATERAL (SELECT p * 2 + n) AS own(key)
     CROSS JOIN LATERAL (SELECT CASE WHEN pg_temp.draw(:seed, 'form', own.key) < 0.5 THEN 1 WHEN pg_temp.draw(:seed, 'form', own.key) < 0.75 THEN 2 ELSE 3 END) AS which(form)
     CROSS JOIN LATERAL (SELECT (ARRAY['family home', 'institution', 'supported housing'])[which.form], (ARRAY[1100, 5200, 2100])[which.form], (ARRAY[500, 120, 300])[which.form])
@@ -70,9 +70,13 @@ WITH person AS (
     -- The second comes after the first, and not to all.
     CROSS JOIN LATERAL (SELECT person.started_on + CASE n WHEN 1 THEN 0 ELSE 900 + floor(200 * pg_temp.draw(:seed, 'break', p))::integer END) AS begin(started_on)
     WHERE n = 1 OR pg_temp.draw(:seed, 'again', p) < 0.3
+), moved AS (
+    -- A third of those who are placed again are so by another district (or the same, by chance), on the day after the first has ended.
+    SELECT *, begun.started_on + days AS ended_on
+    FROM (SELECT person, unit, form, price, days, n, CASE WHEN has_moved THEN lag(started_on + days) OVER (PARTITION BY person ORDER BY n) + 1 ELSE started_on END AS started_on FROM placement) AS begun
 ), apart AS (
     -- Where the first lasts into the second, it ends the day before.
-    SELECT *, least(ended_on, lead(started_on) OVER (PARTITION BY person ORDER BY n) - 1) AS last_day FROM placement
+    SELECT *, least(ended_on, lead(started_on) OVER (PARTITION BY person ORDER BY n) - 1) AS last_day FROM moved
 )
 INSERT INTO synthetic_episode
 SELECT unit, person, form, started_on, CASE WHEN last_day <= :'last_day' THEN last_day END,

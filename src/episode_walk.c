@@ -5,15 +5,18 @@
  * together to episodes: runs of months with support, in which gaps of up to `gap`
  * months without support make no end.
  *
- * A set has a list for each year, in order of households. A heap of the years says
- * which list has the smallest household, and of several that have it the
- * earliest year, so each household's years come one after the other.
+ * A set has a list for each year, in order of households. Which list has the smallest is seen by
+ * looking at all of them where they are few, as mostly; else a heap of the years says so, and of
+ * several that have it which is the earliest year. So each household's years come one after the other.
  */
 #include "episode_walk.h"
 
 #include "miscadmin.h"
 #include "port/pg_bitutils.h"
 #include "utils/timestamp.h"
+
+/* So many years are looked at one by one. */
+#define MAX_FEW		16
 
 static inline bool
 comes_before(const YearCursor *a, const YearCursor *b)
@@ -75,8 +78,10 @@ episode_walk_start(EpisodeWalk *walk, const HouseholdSet *set, int32 gap)
 		walk->cursors++;
 	}
 	pfree(year);
-	for (int place = walk->cursors / 2 - 1; place >= 0; place--)
-		sift_down(walk, place);
+	walk->is_heap = walk->cursors > MAX_FEW;
+	if (walk->is_heap)
+		for (int place = walk->cursors / 2 - 1; place >= 0; place--)
+			sift_down(walk, place);
 	walk->room = 16;
 	walk->episode = palloc(walk->room * sizeof(Episode));
 }
@@ -111,15 +116,12 @@ add_months(EpisodeWalk *walk, int64 january, uint32 months)
 }
 
 /*
- * Goes to the next household. Returns false where there is none.
+ * Goes to the next household of a heap.
  */
-bool
-episode_walk_next(EpisodeWalk *walk)
+static void
+next_of_heap(EpisodeWalk *walk)
 {
-	if (walk->cursors == 0)
-		return false;
 	walk->household = walk->cursor[0].household;
-	walk->episodes = 0;
 	do
 	{
 		YearCursor *top = &walk->cursor[0];
@@ -133,5 +135,51 @@ episode_walk_next(EpisodeWalk *walk)
 		if (walk->cursors > 1)
 			sift_down(walk, 0);
 	} while (walk->cursors > 0 && walk->cursor[0].household == walk->household);
+}
+
+/*
+ * Goes to the next household of a few years. Those that have no more leave the others in order.
+ */
+static void
+next_of_few(EpisodeWalk *walk)
+{
+	uint64		household = PG_UINT64_MAX;
+	int			left = 0;
+
+	CHECK_FOR_INTERRUPTS();
+	for (int i = 0; i < walk->cursors; i++)
+		household = Min(household, walk->cursor[i].household);
+	for (int i = 0; i < walk->cursors; i++)
+	{
+		YearCursor *cursor = &walk->cursor[i];
+
+		if (cursor->household == household)
+		{
+			add_months(walk, cursor->january, cursor->next->months);
+			if (++cursor->next == cursor->end)
+				continue;
+			cursor->household = cursor->next->household;
+		}
+		if (left < i)
+			walk->cursor[left] = *cursor;
+		left++;
+	}
+	walk->household = household;
+	walk->cursors = left;
+}
+
+/*
+ * Goes to the next household. Returns false where there is none.
+ */
+bool
+episode_walk_next(EpisodeWalk *walk)
+{
+	if (walk->cursors == 0)
+		return false;
+	walk->episodes = 0;
+	if (walk->is_heap)
+		next_of_heap(walk);
+	else
+		next_of_few(walk);
 	return true;
 }

@@ -28,8 +28,9 @@ typedef struct YearCursor
 typedef struct EpisodeWalk
 {
 	int64		gap;
-	YearCursor *cursor;			/* a heap, the smallest household and year first */
+	YearCursor *cursor;			/* in order of years, or a heap */
 	int			cursors;
+	bool		is_heap;		/* the smallest household and year first */
 
 	/* Of the set: 0 and -1 without any. */
 	int64		first_month;
