@@ -39,7 +39,7 @@ unset PGPASSFILE PGOPTIONS
 # usage: make_server NAME BINDIR     An empty one. Both have checksums, or none.
 make_server() {
     local options=()
-    ! "$2/initdb" --help | grep -q -e --no-data-checksums || options+=(--no-data-checksums)
+    [[ $("$2/initdb" --help) != *--no-data-checksums* ]] || options+=(--no-data-checksums)
     echo "$2" >"$where/$1.bin"
     as_server_user "$2/initdb" --no-sync --pgdata="$where/$1" --username=postgres --encoding=UTF8 --no-locale --auth=trust "${options[@]}" >"$where/log" 2>&1 || { cat "$where/log" >&2; return 1; }
     printf "listen_addresses = ''\nunix_socket_directories = '%s'\nfsync = off\nautovacuum = off\njit = off\nmax_locks_per_transaction = 1024\n" "$where" >>"$where/$1/postgresql.conf"
