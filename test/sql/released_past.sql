@@ -152,6 +152,21 @@ SELECT '1', 'u', h, date '2023-05-01', 9000 FROM generate_series(1, 10) AS h UNI
 CALL public.release_month('town', '2023-12-01', organisation => '1');
 SELECT fiscal_year, households, why_hidden FROM town_released.caseload_by_year WHERE organisation = '1';
 
+-- Those of a year are no longer told where a month is corrected so that they would be, and are again when it is corrected back.
+INSERT INTO organisation (organisation, name) VALUES ('year', 'Year');
+INSERT INTO unit (organisation, code, name) VALUES ('year', 'u', 'Unit');
+INSERT INTO support_payment (organisation, unit, household, month, amount)
+SELECT 'year', 'u', h, date '2023-01-01', 9000 FROM generate_series(1, 20) AS h UNION ALL SELECT 'year', 'u', h, date '2023-02-01', 9000 FROM generate_series(1, 15) AS h;
+CALL public.release_month('town', '2023-12-01', organisation => 'year');
+SELECT fiscal_year, households, payments, why_hidden FROM town_released.caseload_by_year WHERE organisation = 'year';
+INSERT INTO support_payment (organisation, unit, household, month, amount) SELECT 'year', 'u', h, date '2023-02-01', 9000 FROM generate_series(16, 25) AS h WHERE h NOT IN (19, 20);
+CALL public.release_month('town', '2024-01-01', organisation => 'year');
+SELECT month, households FROM town_released.caseload_by_month WHERE organisation = 'year' ORDER BY month;
+SELECT fiscal_year, households, payments, why_hidden FROM town_released.caseload_by_year WHERE organisation = 'year';
+DELETE FROM support_payment WHERE organisation = 'year' AND household > 15 AND month = '2023-02-01';
+CALL public.release_month('town', '2024-02-01', organisation => 'year');
+SELECT fiscal_year, households, payments, why_hidden FROM town_released.caseload_by_year WHERE organisation = 'year';
+
 -- Nor do years begin in another month once one was seen: the different households of two that overlap would tell of those who were in one alone.
 UPDATE organisation SET fiscal_year_start = 7 WHERE organisation = '1';
 INSERT INTO organisation (organisation, name) VALUES ('unseen', 'Nothing released');
