@@ -129,20 +129,21 @@ DECLARE
         ), told AS MATERIALIZED (
             SELECT l.scenario, l.unit, l.head, l.flow, l.month, l.account, l.activity, l.amount, l.is_about, l.is_support FROM %1$I.live_released_ledger l WHERE l.organisation = $1
         ), seen AS MATERIALIZED (
-            SELECT l.scenario, o.fiscal_year, o.as_of
+            SELECT l.scenario, o.fiscal_year, max(coalesce(l.month, 'infinity')) AS until_month
             FROM %2$I.ledger l
             JOIN %2$I.scenario o ON o.organisation = l.organisation AND o.code = l.scenario AND o.kind = 'outcome'
             JOIN %1$I.live_shown_head h ON h.organisation = l.organisation AND h.head = l.head AND h.is_about
             WHERE l.organisation = $1
-            GROUP BY l.scenario, o.fiscal_year, o.as_of
+            GROUP BY l.scenario, o.fiscal_year
         ), origin AS MATERIALIZED (
             -- What an outcome is told of households by: itself, or where it is told for the first time the one of its year that knew most, or the difference
             -- between the two would tell what came late.
             SELECT s.code AS scenario, s.kind, coalesce(s.as_of, 'infinity') AS until, date_trunc('month', y.last_day::timestamp)::date AS last_month, before.scenario AS told_by
             FROM %1$I.scenario s
             JOIN %1$I.live_released_year y ON y.organisation = s.organisation AND y.scenario = s.code
-            LEFT JOIN LATERAL (SELECT seen.scenario FROM seen WHERE s.kind = 'outcome' AND seen.fiscal_year = s.fiscal_year
-                               ORDER BY seen.scenario = s.code DESC, seen.as_of DESC NULLS FIRST, seen.scenario COLLATE "C" LIMIT 1) before ON true
+            LEFT JOIN LATERAL (SELECT seen.scenario FROM seen
+                               WHERE seen.scenario = s.code OR seen.fiscal_year = s.fiscal_year AND EXISTS (SELECT FROM told WHERE told.scenario = s.code AND told.is_about)
+                               ORDER BY seen.scenario = s.code DESC, seen.until_month DESC, seen.scenario COLLATE "C" LIMIT 1) before ON true
             WHERE s.organisation = $1
         ), was AS MATERIALIZED (
             -- Whom a group was shown as may be shown as another now.
