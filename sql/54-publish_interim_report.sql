@@ -69,8 +69,9 @@ $function$;
 COMMENT ON FUNCTION @extschema@.store_interim_report(text, date, text, integer, jsonb, text, text, text, text) IS
 'The part of publish_interim_report that keeps a report. Call that.';
 
+-- Not IMMUTABLE: PostgreSQL 18 asks such a function of constants when it plans, whatever the WHERE says.
 CREATE FUNCTION @extschema@.refuse_unclear_reason(argument text, reason text, hint text) RETURNS void
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable

@@ -245,6 +245,9 @@ DECLARE
     wrapper text;
     view_name text;
     version text;
+    locale_column text;
+    there text;
+    here text;
     others text;
     differences text;
     different bigint;
@@ -315,13 +318,50 @@ BEGIN
             HINT = 'Nothing was linked. If nothing can be read: is it the schema, and may the role of the user mapping read it? Else the town or this nation is of another version: upgrade it, and drop and create the nation again where it is that.';
     END IF;
 
+    -- == And its aggregates? What is sent is computed by its version of them ==
+
+    EXECUTE format('CREATE FOREIGN TABLE %I.remote_extension (extname text, extversion text) SERVER %I OPTIONS (schema_name ''pg_catalog'', table_name ''pg_extension'')', town_schema, server);
+    EXECUTE format('SELECT e.extversion FROM %I.remote_extension e WHERE e.extname = ''social_services''', town_schema) INTO there;
+    IF there IS DISTINCT FROM version THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('server %I has %s, and nation %I is of %s', server, coalesce('social_services ' || there, 'no social_services'), nation, version),
+            HINT = 'Nothing was linked. Upgrade the older of the two, and drop and create the nation again where it is that.';
+    END IF;
+
+    -- == Does it sort as this database? What is sorted there is merged here: by two orders a group would stand in an answer twice ==
+
+    -- The column has another name before PostgreSQL 17.
+    EXECUTE format('SELECT r.column_name FROM %I.remote_column r WHERE r.table_schema = ''pg_catalog'' AND r.table_name = ''pg_database'' AND r.column_name IN (''datlocale'', ''daticulocale'')', town_schema) INTO locale_column;
+    EXECUTE format('CREATE FOREIGN TABLE %I.remote_catalog (catalog_name text) SERVER %I OPTIONS (schema_name ''information_schema'', table_name ''information_schema_catalog_name'')', town_schema, server);
+    EXECUTE format('CREATE FOREIGN TABLE %I.remote_database (datname text, datlocprovider text, datcollate text, locale text OPTIONS (column_name %L)) SERVER %I OPTIONS (schema_name ''pg_catalog'', table_name ''pg_database'')',
+                   town_schema, locale_column, server);
+    EXECUTE format($sql$
+        WITH described AS (
+            SELECT 'there' AS side, d.datlocprovider AS provider, d.datcollate AS collation_name, d.locale FROM %1$I.remote_database d JOIN %1$I.remote_catalog c ON c.catalog_name = d.datname
+            UNION ALL
+            SELECT 'here', d.datlocprovider::text, d.datcollate::text, coalesce(to_jsonb(d) ->> 'datlocale', to_jsonb(d) ->> 'daticulocale') FROM pg_database d WHERE d.datname = current_database()
+        ), sorted AS (
+            SELECT d.side, CASE WHEN d.provider = 'b' OR d.provider = 'c' AND lower(replace(d.collation_name, '-', '')) IN ('c', 'posix', 'c.utf8') THEN 'code points'
+                                WHEN d.provider = 'c' THEN lower(replace(d.collation_name, '-', '')) || ' of the C library'
+                                ELSE d.locale || ' of ICU' END AS by
+            FROM described d
+        )
+        SELECT max(s.by) FILTER (WHERE s.side = 'there'), max(s.by) FILTER (WHERE s.side = 'here') FROM sorted s$sql$, town_schema) INTO there, here;
+    IF there IS DISTINCT FROM here THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('server %I sorts texts by %s, and this database by %s', server, coalesce(there, 'what it does not say'), here),
+            HINT = 'Nothing was linked. Make the nation in a database with the locale of the towns, as CREATE DATABASE ... TEMPLATE template0 LOCALE ''sv_SE.UTF-8'' makes one.';
+    END IF;
+
     -- == Foreign tables, as this nation has them ==
 
     FOREACH view_name IN ARRAY views LOOP
         EXECUTE format('CREATE FOREIGN TABLE %1$I.%2$I PARTITION OF %3$I.%4$I FOR VALUES IN (%5$L) SERVER %6$I OPTIONS (schema_name %7$L, table_name %2$L)',
                        town_schema, view_name, nation, view_name || '_by_town', organisation, server, remote_schema);
     END LOOP;
-    EXECUTE format('DROP FOREIGN TABLE %I.remote_column', town_schema);
+    EXECUTE format('DROP FOREIGN TABLE %1$I.remote_column, %1$I.remote_catalog, %1$I.remote_database', town_schema);
     -- PostgreSQL takes a partition's word for what is in it.
     EXECUTE format('SELECT string_agg(DISTINCT d.organisation, '', '') FROM %I.data_dictionary d WHERE d.organisation IS DISTINCT FROM $1', town_schema) INTO others USING organisation;
     IF others IS NOT NULL THEN
@@ -345,7 +385,7 @@ BEGIN ATOMIC
     SELECT @extschema@.link_town(nation, server, remote_schema, organisation, @extschema@.nation_views(nation));
 END;
 COMMENT ON PROCEDURE @extschema@.link_social_mart(text, text, text, text) IS
-'Adds a town to a nation, or links it anew: foreign tables, in a schema NATION_ORGANISATION, of the views that a schema of the town''s has of one organisation, as grant_reader(mart, role, organisation) makes it there. server is one of postgres_fdw; who may read there, and with what password, is said by the user mapping of the nation''s owner. Columns and types are held against this nation''s, so that a town of another version is told and not guessed. A town''s rows are taken as they come: only when it is linked is looked at whether they are of its organisation alone, so that a town that lies could later add rows of another''s code to sums over all. For the owner of the nation alone, with whose rights it works. A WARNING where the server is not told that it has social_services. Errors: 3F000 for a schema that is no nation; 42501 for who is not its owner; 22023 for a code that is missing or too long, or a schema of several organisations; 22004 without remote_schema; 42704 and 42809 for what is no server of postgres_fdw; 42P06 for a schema that is there; 55000 where the town''s views are not those of this version; those of the connection.';
+'Adds a town to a nation, or links it anew: foreign tables, in a schema NATION_ORGANISATION, of the views that a schema of the town''s has of one organisation, as grant_reader(mart, role, organisation) makes it there. server is one of postgres_fdw; who may read there, and with what password, is said by the user mapping of the nation''s owner. Columns and types are held against this nation''s, so that a town of another version is told and not guessed. A town''s rows are taken as they come: only when it is linked is looked at whether they are of its organisation alone, so that a town that lies could later add rows of another''s code to sums over all. For the owner of the nation alone, with whose rights it works. A WARNING where the server is not told that it has social_services. Errors: 3F000 for a schema that is no nation; 42501 for who is not its owner; 22023 for a code that is missing or too long, or a schema of several organisations; 22004 without remote_schema; 42704 and 42809 for what is no server of postgres_fdw; 42P06 for a schema that is there; 55000 where the town''s views or its social_services are not of this version, or its database sorts texts in another order; those of the connection.';
 
 CREATE FUNCTION @extschema@.refuse_unlinked(nation text, organisation text, was_linked boolean) RETURNS void
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -381,16 +421,18 @@ AS $function$
 #variable_conflict use_variable
 DECLARE
     town record;
+    version text;
+    there text;
     view_name text;
-    is_reachable boolean;
     said text;
     state text;
     missing text;
 BEGIN
+    EXECUTE format('SELECT n.version FROM %I.social_nation n', nation) INTO version;
     FOR town IN EXECUTE format('SELECT l.organisation, l.server, l.schema_name, l.unreachable_since FROM %I.linked_mart l ORDER BY l.organisation', nation) LOOP
         said := NULL;
         BEGIN
-            EXECUTE format('SELECT true FROM %I.data_dictionary LIMIT 1', town.schema_name);
+            EXECUTE format('SELECT (SELECT e.extversion FROM %1$I.remote_extension e WHERE e.extname = ''social_services'') FROM %1$I.data_dictionary LIMIT 1', town.schema_name) INTO there;
         EXCEPTION WHEN OTHERS THEN
             GET STACKED DIAGNOSTICS said = MESSAGE_TEXT, state = RETURNED_SQLSTATE;
             -- Only that nobody answers is a reason to go on.
@@ -398,6 +440,13 @@ BEGIN
                 RAISE;
             END IF;
         END;
+        IF said IS NULL AND there IS DISTINCT FROM version THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'object_not_in_prerequisite_state',
+                MESSAGE = format('server %I has %s, and nation %I is of %s', town.server, coalesce('social_services ' || there, 'no social_services'), nation, version),
+                DETAIL = 'What is sent is computed by the town''s version.',
+                HINT = format('Upgrade the older of the two; until then CALL unlink_social_mart(%L, %L).', nation, town.organisation);
+        END IF;
         IF (said IS NULL) = (town.unreachable_since IS NULL) THEN
             CONTINUE;
         END IF;
@@ -420,4 +469,4 @@ BEGIN ATOMIC
     SELECT @extschema@.check_towns(nation, skip_unreachable, @extschema@.nation_views(nation));
 END;
 COMMENT ON PROCEDURE @extschema@.check_social_nation(text, boolean) IS
-'Asks every town of a nation whether it answers. One that does not is an error, as it is in every query that needs it; with skip_unreachable it is left out of the views from then on, which say so in towns_missing, and comes back by the next check that it answers. For the owner of the nation alone. Errors: 3F000 for a schema that is no nation, 42501 for who is not its owner, those of the connection, and whatever else than silence a town answers with.';
+'Asks every town of a nation whether it answers. One that does not is an error, as it is in every query that needs it; with skip_unreachable it is left out of the views from then on, which say so in towns_missing, and comes back by the next check that it answers. One whose social_services is of another version than the nation is an error in any case. For the owner of the nation alone. Errors: 3F000 for a schema that is no nation, 42501 for who is not its owner, 55000 for a town of another version, those of the connection, and whatever else than silence a town answers with.';

@@ -18,9 +18,7 @@
 static inline bool
 comes_before(const YearCursor *a, const YearCursor *b)
 {
-	if (a->next->household != b->next->household)
-		return a->next->household < b->next->household;
-	return a->january < b->january;
+	return a->household < b->household || (a->household == b->household && a->january < b->january);
 }
 
 /*
@@ -47,6 +45,9 @@ sift_down(EpisodeWalk *walk, int place)
 	walk->cursor[place] = moved;
 }
 
+/*
+ * Copies of lists are left to the memory context, which lives no longer than the walk.
+ */
 void
 episode_walk_start(EpisodeWalk *walk, const HouseholdSet *set, int32 gap)
 {
@@ -62,12 +63,12 @@ episode_walk_start(EpisodeWalk *walk, const HouseholdSet *set, int32 gap)
 		YearCursor *cursor = &walk->cursor[walk->cursors];
 		Size		count;
 
-		cursor->year = year[i];
-		cursor->entries = cursor->next = household_year_entries(year[i], &count);
+		cursor->next = household_year_entries(year[i], &count);
 		cursor->end = cursor->next + count;
 		cursor->january = (int64) year[i]->year * MONTHS_PER_YEAR;
 		if (count == 0 || year[i]->months == 0)
 			continue;
+		cursor->household = cursor->next->household;
 		if (walk->cursors == 0)
 			walk->first_month = cursor->january + pg_rightmost_one_pos32(year[i]->months);
 		walk->last_month = cursor->january + pg_leftmost_one_pos32(year[i]->months);
@@ -117,7 +118,7 @@ episode_walk_next(EpisodeWalk *walk)
 {
 	if (walk->cursors == 0)
 		return false;
-	walk->household = walk->cursor[0].next->household;
+	walk->household = walk->cursor[0].household;
 	walk->episodes = 0;
 	do
 	{
@@ -126,12 +127,11 @@ episode_walk_next(EpisodeWalk *walk)
 		CHECK_FOR_INTERRUPTS();
 		add_months(walk, top->january, top->next->months);
 		if (++top->next == top->end)
-		{
-			household_year_free_entries(top->year, top->entries);
 			*top = walk->cursor[--walk->cursors];
-		}
+		else
+			top->household = top->next->household;
 		if (walk->cursors > 1)
 			sift_down(walk, 0);
-	} while (walk->cursors > 0 && walk->cursor[0].next->household == walk->household);
+	} while (walk->cursors > 0 && walk->cursor[0].household == walk->household);
 	return true;
 }

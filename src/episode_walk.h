@@ -18,11 +18,10 @@ typedef struct Episode
 /* What is left of the list of a year. */
 typedef struct YearCursor
 {
+	uint64		household;		/* the next */
 	const HouseholdMonths *next;
 	const HouseholdMonths *end;
 	int64		january;
-	const HouseholdYear *year;
-	const HouseholdMonths *entries;
 } YearCursor;
 
 /* Lies in the memory context that it was started in. */

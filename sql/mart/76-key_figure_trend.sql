@@ -20,8 +20,7 @@ WITH placed AS (
                                @extschema@.fiscal_year_begin(year.fiscal_year - 1, own.fiscal_year_start)) AS day(first_day, last_day, first_read)
     CROSS JOIN LATERAL (
         SELECT known.key_figure, known.period_kind, known.unit, known.breakdown, known.period_start, known.value, known.numerator, known.denominator, known.n, known.status, known.published_on, known.revised_from, known.revisions,
-               pg_catalog.first_value(known.value) OVER year_before        AS value_before,
-               pg_catalog.first_value(known.period_start) OVER year_before AS period_before,
+               before.value AS value_before, before.period_start AS period_before,
                pg_catalog.count(known.value) FILTER (WHERE part.adds_up) OVER until_then                         AS periods,
                sum(known.value) FILTER (WHERE part.adds_up) OVER until_then                                      AS total,
                sum(known.value * known.denominator) FILTER (WHERE part.adds_up) OVER until_then                  AS weighted,
@@ -30,19 +29,20 @@ WITH placed AS (
                -- That those to come are said to be missing makes none of them known.
                pg_catalog.count(known.value) FILTER (WHERE part.adds_up) OVER until_then = pg_catalog.count(known.value) FILTER (WHERE part.adds_up) OVER series AS is_latest
         FROM live_known_figure known
-        -- Not the year before, nor a quarter that the fiscal year cuts.
-        CROSS JOIN LATERAL (SELECT known.period_start >= day.first_day
-                                   AND (known.period_kind <> 'quarter' OR (EXTRACT(month FROM known.period_start)::integer + 12 - own.fiscal_year_start) % 3 = 0) AS adds_up) part
-        WHERE known.organisation = own.organisation AND known.period_start >= day.first_read AND known.period_start <= day.last_day
+        -- The whole organisation has no code: as no unit has.
+        LEFT JOIN live_known_figure before ON before.organisation = own.organisation AND before.period_start >= day.first_read AND before.period_start < day.first_day
+                                          AND before.key_figure = known.key_figure AND before.period_kind = known.period_kind AND coalesce(before.unit, '') = coalesce(known.unit, '')
+                                          AND before.breakdown = known.breakdown AND before.period_start = (known.period_start - interval '1 year')::date
+        -- Not a quarter that the fiscal year cuts.
+        CROSS JOIN LATERAL (SELECT known.period_kind <> 'quarter' OR (EXTRACT(month FROM known.period_start)::integer + 12 - own.fiscal_year_start) % 3 = 0 AS adds_up) part
+        WHERE known.organisation = own.organisation AND known.period_start >= day.first_day AND known.period_start <= day.last_day
         -- One order for all, which the figures come in: they are sorted once.
         WINDOW series AS (PARTITION BY known.key_figure, known.period_kind, known.unit, known.breakdown),
-               until_then AS (series ORDER BY known.period_start),
-               year_before AS (series ORDER BY known.period_start RANGE BETWEEN interval '1 year' PRECEDING AND interval '1 year' PRECEDING)
+               until_then AS (series ORDER BY known.period_start)
     ) figure
     JOIN live_key_figure_name named ON named.organisation = own.organisation AND named.code = figure.key_figure
-    WHERE figure.period_start >= day.first_day
-      -- All do: but of a calculation the planner expects that few do, or it would have code compiled (JIT) that is seldom run.
-      AND year.fiscal_year + 0 >= 1000 AND year.fiscal_year + 0 <= 9999
+    -- All do: but of a calculation the planner expects that few do, or it would have code compiled (JIT) that is seldom run.
+    WHERE year.fiscal_year + 0 >= 1000 AND year.fiscal_year + 0 <= 9999
 ), learned AS (
     SELECT placed.*, since.months, since.number, since.is_askew, since.last_day, broken.last_day AS last_break
     FROM placed
