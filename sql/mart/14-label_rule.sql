@@ -12,8 +12,8 @@ rule_to_do.missing_month | Läs in månaden. Till dess räknas det den kostade s
 rule.supplement_without_budget | En tilläggsbudget har ingen budget att läggas till
 rule_to_do.supplement_without_budget | Läs in den budget som den hör till, eller rätta dagen då någon av dem beslutades (as_of), adopted eller slaget: en första budget är en budget. Till dess räknas den inte någonstans.
 rule.missing_month_of_unit | På en enhet och budgetpost är inget bokfört i en månad, men före och efter den
-rule_to_do.missing_month_of_unit | Läs in det som saknas. Om det inte fanns något att boka, låt det vara.
-rule.lags | En enhet och budgetpost bokas senare än de andra
+rule_to_do.missing_month_of_unit | Läs in det som saknas. Om det inte fanns något att bokföra, låt det vara.
+rule.lags | En enhet och budgetpost bokförs senare än de andra
 rule_to_do.lags | Läs in dess senaste månader. Om inget mer kommer, ange det med en rad i closing. Till dess räknas den till sin egen sista månad.
 rule.budget_without_rows | En beslutad budget eller tilläggsbudget saknar belopp
 rule_to_do.budget_without_rows | Läs in dess rader i ledger. Till dess är den ingen budget, och den föregående gäller.

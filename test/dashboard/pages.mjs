@@ -178,6 +178,8 @@ async function print(browser, base, name) {
 	check(`print, /${name}: headings stay with what they are of`, parted.length === 0, parted.join('\n'));
 	const unsaid = await page.evaluate(() => [...document.querySelectorAll('.chosen')].filter((chosen) => ![...chosen.querySelectorAll('button')].every((choice) => choice.offsetHeight > 0)).length);
 	check(`print, /${name}: what is chosen is said`, unsaid === 0, `${unsaid} are not`);
+	const empty = await page.evaluate(() => [...document.querySelectorAll('figure')].filter((figure) => figure.checkVisibility() && ![...figure.querySelectorAll('.picture, table')].some((shown) => shown.checkVisibility())).map((figure) => figure.innerText));
+	check(`print, /${name}: no title stands over nothing`, empty.length === 0, empty.join('\n'));
 	check(`print, /${name}: no figure is parted from its title`, torn.length === 0, torn.join('\n'));
 	await page.pdf({ path: join(screenshots, `print-${name || 'index'}.pdf`), format: 'A4', printBackground: true });
 	await page.close();
