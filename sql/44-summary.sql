@@ -12,6 +12,8 @@ BEGIN
             FROM unnest(table_names, trigger_names, enabled) AS e(table_name, trigger_name, enabled)
             JOIN pg_class c ON c.relname = e.table_name::name
                            AND c.relnamespace = (SELECT n.relnamespace FROM pg_class n WHERE n.oid = beside)
+                           -- What is unlogged a crash empties, and a promotion, and no trigger runs.
+                           AND c.relpersistence = 'p'
                            -- Rows of tables that inherit from it would be changed without its triggers, and its own through what
                            -- it is part of: unless these are listed, as partitions are.
                            AND NOT EXISTS (SELECT FROM pg_inherits i JOIN pg_class o ON o.oid = i.inhrelid
@@ -24,7 +26,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.triggers_in_place(regclass, text[], text[], text[]) IS
-'How many of these triggers are there, enabled as they should be (pg_trigger.tgenabled), and run a function of the schema that they are in, which is that of the table beside. Element i of the arrays is one trigger. None counts of a table that inherits from, or is inherited from by, one that is not among these: its rows can be changed without them. For the views of a mart.';
+'How many of these triggers are there, enabled as they should be (pg_trigger.tgenabled), and run a function of the schema that they are in, which is that of the table beside. Element i of the arrays is one trigger. None counts of a table that inherits from, or is inherited from by, one that is not among these, or that is unlogged: its rows can be changed without them. For the views of a mart.';
 
 -- The mart's own DDL calls these four.
 
@@ -91,7 +93,7 @@ BEGIN
             EXECUTE format('CREATE OR REPLACE TRIGGER %I %s ON %I.%I %s FOR EACH %s %s
                             EXECUTE FUNCTION %3$I.note_summary_change(%8$L, %9$L, %10$L, %4$L)',
                            trigger_name, event.moment, schema, relation, event.transition_tables, event.level,
-                           CASE event.level WHEN 'ROW' THEN format('WHEN (current_setting(''social_services.statement_of_%s''::text, true) IS DISTINCT FROM ''seen''::text)', relation) ELSE '' END,
+                           CASE event.level WHEN 'ROW' THEN format('WHEN (current_setting(''social_services.statement_of_%s''::text, true) IS DISTINCT FROM pg_current_xact_id()::text)', relation) ELSE '' END,
                            about, later_years, year_column);
             -- Of a divided table it runs in partitions alone, and is ENABLE ALWAYS there (watch_partitions). One that is attached anew has it as
             -- here, so that it is not taken for what it was.

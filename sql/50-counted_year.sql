@@ -66,6 +66,11 @@ BEGIN
         ), gone AS (
             DELETE FROM %1$I.counted_year c USING part, final f
             WHERE c.organisation = $1 AND c.unit = part.unit AND part.shown_as = f.unit AND c.fiscal_year = f.fiscal_year AND c.unit <> f.unit
+        ), hidden AS (
+            -- What was told before, and is otherwise or would tell of few beside its months as they are now. It is kept, to be held against what is told next.
+            UPDATE %1$I.counted_year c SET units = 0 FROM year
+            WHERE c.organisation = $1 AND c.fiscal_year = year.fiscal_year AND c.units > 0
+              AND NOT EXISTS (SELECT FROM final f JOIN part ON part.shown_as = f.unit WHERE f.fiscal_year = c.fiscal_year AND part.unit = c.unit)
         )
         INSERT INTO %1$I.counted_year AS kept (organisation, fiscal_year, unit, units, households, long_term_households)
         SELECT $1, f.fiscal_year, f.unit, part.units, f.households, f.long_term FROM final f JOIN part ON part.unit = f.unit

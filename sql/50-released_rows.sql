@@ -111,7 +111,7 @@ DECLARE
                          OR told.unit IS NULL AND EXISTS (SELECT FROM %1$I.release_change c JOIN %1$I.live_shown_unit g ON g.organisation = $1 AND g.unit = c.unit
                                                           WHERE c.organisation = $1 AND c.month = told.month AND c.waits AND g.code = told.shown_unit)
                          OR told.is_shown IS NULL AND EXISTS (SELECT FROM %1$I.released_household r JOIN %1$I.live_shown_unit g ON g.organisation = $1 AND g.unit = r.unit
-                                                              WHERE r.organisation = $1 AND r.month = told.month AND g.code = told.shown_unit)
+                                                              WHERE r.organisation = $1 AND r.month = told.month AND r.class > 0 AND g.code = told.shown_unit)
                END AS waits
         FROM (SELECT now.unit, shown_unit, month, now.households, now.payments, was.households AS shown_households, was.payments AS shown_payments, was.is_shown,
                      (now.households, now.payments) IS DISTINCT FROM (was.households, was.payments) AS is_other
@@ -128,18 +128,35 @@ DECLARE
             SELECT g.unit, g.code FROM %1$I.live_shown_unit g WHERE g.organisation = $1
         ), told AS MATERIALIZED (
             SELECT l.scenario, l.unit, l.head, l.flow, l.month, l.account, l.activity, l.amount, l.is_about, l.is_support FROM %1$I.live_released_ledger l WHERE l.organisation = $1
+        ), seen AS MATERIALIZED (
+            SELECT l.scenario, o.fiscal_year, max(coalesce(l.month, 'infinity')) AS until_month
+            FROM %2$I.ledger l
+            JOIN %2$I.scenario o ON o.organisation = l.organisation AND o.code = l.scenario AND o.kind = 'outcome'
+            JOIN %1$I.live_shown_head h ON h.organisation = l.organisation AND h.head = l.head AND h.is_about
+            WHERE l.organisation = $1
+            GROUP BY l.scenario, o.fiscal_year
+        ), origin AS MATERIALIZED (
+            -- What an outcome is told of households by: itself, or where it is told for the first time the one of its year that knew most, or the difference
+            -- between the two would tell what came late.
+            SELECT s.code AS scenario, s.kind, coalesce(s.as_of, 'infinity') AS until, date_trunc('month', y.last_day::timestamp)::date AS last_month, before.scenario AS told_by
+            FROM %1$I.scenario s
+            JOIN %1$I.live_released_year y ON y.organisation = s.organisation AND y.scenario = s.code
+            LEFT JOIN LATERAL (SELECT seen.scenario FROM seen
+                               WHERE seen.scenario = s.code OR seen.fiscal_year = s.fiscal_year AND EXISTS (SELECT FROM told WHERE told.scenario = s.code AND told.is_about)
+                               ORDER BY seen.scenario = s.code DESC, seen.until_month DESC, seen.scenario COLLATE "C" LIMIT 1) before ON true
+            WHERE s.organisation = $1
         ), was AS MATERIALIZED (
             -- Whom a group was shown as may be shown as another now.
-            SELECT l.scenario, CASE WHEN h.is_about THEN g.code ELSE l.unit END AS unit, h.code AS head, CASE WHEN h.is_about THEN 'cost' ELSE l.flow END AS flow, l.month,
+            SELECT s.scenario, CASE WHEN h.is_about THEN g.code ELSE l.unit END AS unit, h.code AS head, CASE WHEN h.is_about THEN 'cost' ELSE l.flow END AS flow, l.month,
                    CASE WHEN h.is_about THEN '' ELSE l.account END AS account, CASE WHEN h.is_about THEN '' ELSE l.activity END AS activity,
                    sum(CASE WHEN h.is_about AND l.flow = 'revenue' THEN - l.amount ELSE l.amount END) AS amount,
                    s.kind = 'outcome' AND h.is_about AS is_about, h.is_support
             FROM %2$I.ledger l
-            JOIN %1$I.scenario s ON s.organisation = l.organisation AND s.code = l.scenario
+            JOIN origin s ON l.scenario IN (s.scenario, s.told_by)
             JOIN %2$I.unit u ON u.organisation = l.organisation AND u.code = l.unit
             JOIN shown g ON g.unit = coalesce(u.shown_as, u.code)
             JOIN %1$I.live_shown_head h ON h.organisation = l.organisation AND h.head = l.head
-            WHERE l.organisation = $1
+            WHERE l.organisation = $1 AND (l.scenario = s.scenario OR h.is_about AND coalesce(l.month, s.last_month) <= s.until)
             GROUP BY 1, 2, 3, 4, 5, 6, 7, 9, 10
         ), report AS MATERIALIZED (
             %3$s
@@ -225,6 +242,12 @@ DECLARE
             UNION ALL
             SELECT year.scenario, report.shown_unit, 0, NULL
             FROM year JOIN report ON report.waits AND report.month BETWEEN year.first_day AND year.last_day
+            UNION ALL
+            -- Whom the books have still, and no payments.
+            SELECT DISTINCT year.scenario, g.code, 0, NULL::bigint
+            FROM year
+            JOIN %1$I.released_household r ON r.organisation = $1 AND r.month BETWEEN year.first_day AND year.last_day AND r.household < 0 AND r.is_erased
+            JOIN shown g ON g.unit = r.unit
         ), beside AS (
             -- What the books have beside, to be told in the last month that is shown first. While anybody waits in the year it might be his.
             SELECT scenario, unit, max(support.month) FILTER (WHERE support.is_new) AS month, year.first_day, year.last_day, booking.amount - sum(support.amount) AS amount
@@ -242,11 +265,16 @@ DECLARE
                                         FROM (SELECT sum(abs(p.amount)) AS amount FROM %2$I.support_payment p
                                               WHERE p.organisation = $1 AND p.month BETWEEN beside.first_day AND beside.last_day
                                               GROUP BY p.household ORDER BY 1 DESC LIMIT (SELECT m.minimum_group - 1 FROM %1$I.mart m)) of_one)
+        ), yearly AS (
+            -- Where one of a group gives the year alone, all are for the year when it is over: what was told of its months is told of it then.
+            SELECT DISTINCT told.scenario, told.unit, told.head, told.is_about, true AS is_there FROM told WHERE told.is_about AND told.month IS NULL
         ), both_of_them AS (
             SELECT scenario, unit, head, flow, nullif(key, 'infinity') AS month, account, activity, coalesce(told.amount, 0) AS amount, coalesce(was.amount, 0) AS shown_amount, told.amount IS NULL AS is_gone, was.amount IS NULL AS is_new,
                    coalesce(told.is_about, was.is_about) AS is_about, coalesce(told.is_support, was.is_support) AS is_support
             FROM (SELECT told.*, coalesce(told.month, 'infinity') AS key FROM told) told
-            FULL JOIN (SELECT was.*, coalesce(was.month, 'infinity') AS key FROM was) was USING (scenario, unit, head, flow, key, account, activity)
+            FULL JOIN (SELECT scenario, unit, head, flow, CASE WHEN yearly.is_there THEN 'infinity' ELSE coalesce(was.month, 'infinity') END AS key, account, activity, sum(was.amount) AS amount, was.is_about, was.is_support
+                       FROM was LEFT JOIN yearly USING (scenario, unit, head, is_about)
+                       GROUP BY 1, 2, 3, 4, 5, 6, 7, 9, 10) was USING (scenario, unit, head, flow, key, account, activity)
         ), paying_year AS MATERIALIZED (
             -- What few can have been paid or pay back in it, and in a month of it.
             SELECT year.scenario, EXISTS (SELECT FROM paid WHERE paid.month BETWEEN year.first_day AND year.last_day) AS is_paid, few.of_year, few.of_month
@@ -273,12 +301,9 @@ DECLARE
                 OR EXISTS (SELECT FROM waiting WHERE waiting.scenario = unpaid.scenario AND waiting.unit = unpaid.unit)
         ), judged AS (
             -- What was shown of households otherwise stays as it was, and nothing is added to its months.
-            SELECT b.*, b.is_about AND (held.scenario IS NOT NULL OR b.month <= $2 AND known.scenario IS NOT NULL AND yearly.scenario IS NULL OR b.month IS NULL AND NOT b.is_new) AS stays
+            SELECT b.*, b.is_about AND (held.scenario IS NOT NULL OR origin.told_by IS NOT NULL AND coalesce(b.month, origin.last_month) <= $2) AS stays
             FROM both_of_them b
-            LEFT JOIN (SELECT DISTINCT was.scenario FROM was WHERE was.is_about) known ON known.scenario = b.scenario
-            -- Where one of a group gives the year alone, all are for the year when it is over.
-            LEFT JOIN (SELECT told.scenario, told.unit, told.head FROM told WHERE told.is_about AND told.month IS NULL) yearly
-                   ON yearly.scenario = b.scenario AND yearly.unit = b.unit AND yearly.head = b.head
+            JOIN origin ON origin.scenario = b.scenario
             LEFT JOIN (SELECT DISTINCT support.scenario, support.unit FROM support) paying ON paying.scenario = b.scenario AND paying.unit = b.unit AND b.is_about AND b.is_support
             LEFT JOIN held ON held.scenario = b.scenario AND held.unit = b.unit AND b.is_about AND b.is_support
             WHERE paying.scenario IS NULL

@@ -147,7 +147,7 @@ BEGIN
                         SELECT $1, c.month, c.household, last.release, c.shown_unit, c.shown_amount
                         FROM %1$I.release_change c
                         CROSS JOIN (SELECT max(r.month) AS release FROM %1$I.released_month r WHERE r.organisation = $1) last
-                        WHERE c.organisation = $1 AND c.month = $2 AND NOT c.waits AND EXISTS (SELECT FROM %1$I.released_household r WHERE r.organisation = $1 AND r.month = $2)', schema)
+                        WHERE c.organisation = $1 AND c.month = $2 AND NOT c.waits AND EXISTS (SELECT FROM %1$I.released_household r WHERE r.organisation = $1 AND r.month = $2 AND r.class > 0)', schema)
             USING organisation, this_month;
         EXECUTE format('DELETE FROM %2$I.support_payment p USING %1$I.release_change c
                         WHERE p.organisation = $1 AND p.month = $2 AND c.organisation = $1 AND c.month = $2 AND NOT c.waits AND p.household = c.household', schema, released_schema)
@@ -227,14 +227,15 @@ $function$;
 COMMENT ON FUNCTION @extschema@.next_release(text, text, text) IS
 'The part of release_month that looks at its arguments. Call that.';
 
--- Books that were told by groups are not told by unit afterwards.
-CREATE FUNCTION @extschema@.refuse_heads_apart(schema text, released_schema text, organisation text) RETURNS void
+-- Books that were told by groups are not told by unit afterwards, nor those of a group as if they were another unit's.
+CREATE FUNCTION @extschema@.refuse_seen_otherwise(schema text, released_schema text, organisation text) RETURNS void
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
 DECLARE
     apart record;
+    taken record;
 BEGIN
     EXECUTE format('SELECT string_agg(quote_literal(was.head), '', '' ORDER BY was.head) AS heads, bool_or(was.is_support) AS were_support
                     FROM %2$I.live_shown_head was
@@ -249,10 +250,18 @@ BEGIN
             HINT = CASE WHEN apart.were_support THEN 'What was support stays it: put it below the head with pays_support, or say in head_succession that it lives on there with a share of 1.'
                         ELSE format('UPDATE %I.budget_head SET about_households = true WHERE organisation = %L AND code IN (...)', schema, organisation) END;
     END IF;
+    EXECUTE format('SELECT u.code, seen.name FROM %1$I.unit u JOIN %2$I.unit seen USING (organisation, code) WHERE u.organisation = $1 AND seen.shown_as IS NOT NULL ORDER BY u.code LIMIT 1', schema, released_schema)
+        INTO taken USING organisation;
+    IF taken.code IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('unit "%s" of organisation %L has the code that readers have seen "%s" by', taken.code, organisation, taken.name),
+            HINT = 'Units that are shown together have a code that ends in a plus sign: give that unit another.';
+    END IF;
 END
 $function$;
-COMMENT ON FUNCTION @extschema@.refuse_heads_apart(text, text, text) IS
-'Refuses a release where heads are no longer about households that readers were shown as such (55000). For release_month.';
+COMMENT ON FUNCTION @extschema@.refuse_seen_otherwise(text, text, text) IS
+'Refuses a release where heads are no longer about households that readers were shown as such, or a unit has the code of a group that they were shown (55000). For release_month.';
 
 CREATE FUNCTION @extschema@.changed_months(schema text, organisation text, until_month date) RETURNS date[]
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -376,7 +385,7 @@ BEGIN ATOMIC
     ), opened AS MATERIALIZED (
         SELECT grouped.*, @extschema@.open_released_mart(schema) AS is_open FROM grouped
     ), compared AS MATERIALIZED (
-        SELECT opened.*, @extschema@.refuse_heads_apart(schema, opened.released_schema, opened.is_for) AS is_kept, @extschema@.is_regrouped(schema, opened.released_schema, opened.is_for) AS is_regrouped FROM opened
+        SELECT opened.*, @extschema@.refuse_seen_otherwise(schema, opened.released_schema, opened.is_for) AS is_kept, @extschema@.is_regrouped(schema, opened.released_schema, opened.is_for) AS is_regrouped FROM opened
     )
     SELECT @extschema@.copy_released(schema, release.released_schema, release.is_for, '{organisation,unit}'::text[], false),
            @extschema@.release_payments(schema, release.released_schema, @extschema@.social_services_schema(), release.is_for, release.months, release.is_regrouped),

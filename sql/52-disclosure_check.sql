@@ -60,7 +60,7 @@ BEGIN
     IF shown <> schema THEN
         RETURN QUERY EXECUTE format('
             SELECT organisation, ''difference_of_releases''::text, min(unit), month, count(*), ''so few have been in the same figures in all releases''::text
-            FROM (SELECT organisation, month, unit, 1 AS figure, class FROM %1$I.released_household
+            FROM (SELECT organisation, month, unit, 1 AS figure, class FROM %1$I.released_household WHERE class > 0
                   UNION ALL
                   SELECT organisation, month, unit, 2, supported_class FROM %1$I.released_household WHERE supported_class IS NOT NULL) of_figure
             GROUP BY organisation, month, figure, class HAVING count(*) < $1

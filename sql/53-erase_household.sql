@@ -21,14 +21,20 @@ BEGIN
     END IF;
     -- Not while a release looks at it.
     EXECUTE format('UPDATE %I.organisation SET name = name WHERE organisation = $1', schema) USING organisation;
+    EXECUTE format('SELECT least(min(r.household), 0) - 1 FROM %I.released_household r WHERE r.organisation = $1', schema) INTO nobody USING organisation;
+    EXECUTE format('UPDATE %I.released_household r SET household = $3, is_erased = true WHERE r.organisation = $1 AND r.household = $2', schema) USING organisation, household::bigint, nobody;
+    GET DIAGNOSTICS shown = ROW_COUNT;
+    -- What the books have of it stays in them: of those months the next release tells nothing that they have beside the payments.
+    EXECUTE format('INSERT INTO %1$I.released_household (organisation, month, household, unit, class, is_shown, is_erased)
+                    SELECT $1, p.month, $3, min(coalesce(u.shown_as, u.code)), 0, false, true
+                    FROM %1$I.support_payment p JOIN %1$I.unit u ON u.organisation = $1 AND u.code = p.unit
+                    WHERE p.organisation = $1 AND p.household = $2 GROUP BY p.month
+                    ON CONFLICT DO NOTHING', schema) USING organisation, household::bigint, nobody;
     FOREACH relation IN ARRAY '{support_payment,household_fact,household_member,release_change}'::text[] LOOP
         EXECUTE format('DELETE FROM %I.%I t WHERE t.organisation = $1 AND t.household = $2', schema, relation) USING organisation, household::bigint;
         GET DIAGNOSTICS rows = ROW_COUNT;
         deleted := deleted + rows;
     END LOOP;
-    EXECUTE format('SELECT least(min(r.household), 0) - 1 FROM %I.released_household r WHERE r.organisation = $1', schema) INTO nobody USING organisation;
-    EXECUTE format('UPDATE %I.released_household r SET household = $3, is_erased = true WHERE r.organisation = $1 AND r.household = $2', schema) USING organisation, household::bigint, nobody;
-    GET DIAGNOSTICS shown = ROW_COUNT;
     IF shown > 0 THEN
         EXECUTE format('UPDATE %I.released_past p SET household = $3 WHERE p.organisation = $1 AND p.household = $2', schema) USING organisation, household::bigint, nobody;
         EXECUTE format('UPDATE %I.support_payment p SET household = $3 WHERE p.organisation = $1 AND p.household = $2', released_schema) USING organisation, household::bigint, nobody;

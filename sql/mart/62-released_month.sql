@@ -46,7 +46,7 @@ COMMENT ON COLUMN released_household.organisation IS 'Organisation that paid';
 COMMENT ON COLUMN released_household.month        IS 'First day of the month';
 COMMENT ON COLUMN released_household.household    IS 'Number that stands for the household';
 COMMENT ON COLUMN released_household.unit         IS 'Code of the unit that it is shown in, or was last';
-COMMENT ON COLUMN released_household.class        IS 'Number of those with whom it has been in the same figures in all releases';
+COMMENT ON COLUMN released_household.class        IS 'Number of those with whom it has been in the same figures in all releases; 0 of one that was erased before it was shown';
 COMMENT ON COLUMN released_household.supported_class IS 'Number of those with whom it has been counted in the same numbers of households with support in all releases; NULL where in none';
 COMMENT ON COLUMN released_household.is_shown     IS 'Whether figures are about it still';
 COMMENT ON COLUMN released_household.is_erased    IS 'Whether it was erased (erase_household): the number stands for nobody, and what figures say of it stays';

@@ -14,7 +14,7 @@ COMMENT ON TABLE  counted_year                      IS 'A group of units and yea
 COMMENT ON COLUMN counted_year.organisation         IS 'Organisation that paid';
 COMMENT ON COLUMN counted_year.fiscal_year          IS 'Fiscal year';
 COMMENT ON COLUMN counted_year.unit                 IS 'Code of the unit that shows the group; in a released mart that of the group';
-COMMENT ON COLUMN counted_year.units                IS 'How many units the group had';
+COMMENT ON COLUMN counted_year.units                IS 'How many units the group had; 0 where readers are no longer told';
 COMMENT ON COLUMN counted_year.households           IS 'Different households with support in any month of the year';
 COMMENT ON COLUMN counted_year.long_term_households IS 'Households with support in at least 10 of its months; NULL where they, or the others, are too few to be told of';
 CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{counted_year}'::text[], 'caseload'::text, 0, 'fiscal_year'::text);

@@ -35,6 +35,8 @@ SELECT town, abs(amount) AS amount FROM attack.truth
 UNION
 SELECT town, abs(amount) FROM attack.truth_by_unit
 UNION
+SELECT town, abs(amount) FROM attack.erased_amount
+UNION
 SELECT DISTINCT town, abs(coalesce(now.amount, 0) - coalesce(before.amount, 0))
 FROM (SELECT town, b.step AS before, t.step, month, household, amount FROM attack.truth t JOIN (SELECT DISTINCT town, step FROM attack.truth) b USING (town) WHERE b.step < t.step) AS now
 FULL JOIN (SELECT town, t.step AS before, n.step, month, household, amount FROM attack.truth t JOIN (SELECT DISTINCT town, step FROM attack.truth) n USING (town) WHERE t.step < n.step) AS before
@@ -106,6 +108,20 @@ SELECT 'books as told' AS what, town, step, unit, month, book.amount - shown.amo
 UNION ALL
 SELECT 'books as they are', town, step, unit, month, book.amount - coalesce(waiting.amount, 0) - shown.amount
 FROM attack.book JOIN shown USING (town, step, unit, month) LEFT JOIN attack.waiting USING (town, step, unit, month);
+
+-- == What was told of a month of a head about households that payments are not of, and is told otherwise later: what came late can be one household's ==
+
+CREATE FUNCTION attack.told_otherwise(relation regclass) RETURNS TABLE (town text, step integer, month date, more numeric) LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN QUERY EXECUTE format($q$
+        WITH home AS (
+            SELECT town, step, split_part(key, '|', 4)::date AS month, sum(value) AS amount
+            FROM %1$s JOIN attack.style USING (town)
+            WHERE view = 'budget_to_date' AND name = 'outcome_month' AND split_part(key, '|', 3) = 'foster homes' AND books NOT LIKE 'by year%%' GROUP BY 1, 2, 3
+        )
+        SELECT town, now.step, month, now.amount - was.amount FROM home now JOIN home was USING (town, month) WHERE was.step < now.step AND was.amount <> now.amount$q$, relation);
+END
+$$;
 
 -- == Different households of a year beside those of a month, and at the release before ==
 

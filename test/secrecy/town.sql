@@ -25,7 +25,12 @@ CREATE TABLE attack.waiting (town text, step integer, unit text, month date, amo
 CREATE TABLE attack.book (LIKE attack.waiting);
 -- What has been booked of the payments of a unit and month, and in which month.
 CREATE TABLE attack.booked (town text, unit text, paid_month date, month date, amount numeric);
-CREATE TABLE attack.style (town text PRIMARY KEY, books text, fiscal_year_start integer, months_at_once integer, steps integer);
+CREATE TABLE attack.style (town text PRIMARY KEY, books text, outcomes text, fiscal_year_start integer, months_at_once integer, steps integer);
+-- Units that live on in another from a month on, or always have; NULL where they are closed.
+CREATE TABLE attack.merged (town text, unit text, into_unit text, from_month date);
+-- Who was erased, what figures are of instead, and what he was paid.
+CREATE TABLE attack.erased (town text, household bigint, nobody bigint);
+CREATE TABLE attack.erased_amount (town text, amount numeric);
 -- Payments before a wrong load.
 CREATE TABLE attack.right_load (town text, unit text, household bigint, month date, amount numeric);
 -- Tables that changed between releases.
@@ -38,7 +43,8 @@ CREATE PROCEDURE attack.found(town text) LANGUAGE plpgsql SET search_path = town
 #variable_conflict use_variable
 BEGIN
     INSERT INTO attack.style
-    VALUES (town, (ARRAY['as paid', 'late', 'central', 'lagging', 'by year', 'by year and month', 'others too'])[1 + floor(7 * random())::integer], (ARRAY[1, 1, 7])[1 + floor(3 * random())::integer],
+    VALUES (town, (ARRAY['as paid', 'late', 'central', 'lagging', 'by year', 'by year and month', 'others too'])[1 + floor(7 * random())::integer],
+            (ARRAY['one', 'one', 'another each time', 'replaced each time'])[1 + floor(4 * random())::integer], (ARRAY[1, 1, 7])[1 + floor(3 * random())::integer],
             1 + floor(3 * random())::integer, 3 + floor(3 * random())::integer);
     INSERT INTO organisation (organisation, name, fiscal_year_start) SELECT town, 'Town ' || town, s.fiscal_year_start FROM attack.style s WHERE s.town = town;
     INSERT INTO unit (organisation, code, name, parent) SELECT town, u.code, u.code, u.parent FROM (VALUES ('town', NULL), ('east', 'town'), ('west', 'town'), ('reports', 'west')) AS u(code, parent);
@@ -69,10 +75,11 @@ CREATE PROCEDURE attack.live(town text, from_month date, to_month date) LANGUAGE
     ON CONFLICT DO NOTHING;
 $$;
 
-CREATE PROCEDURE attack.disturb(town text) LANGUAGE plpgsql SET search_path = town, public AS $$
+CREATE PROCEDURE attack.disturb(town text, last_month date) LANGUAGE plpgsql SET search_path = town, public AS $$
 #variable_conflict use_variable
 DECLARE
     share double precision := (ARRAY[0.002, 0.01, 0.05])[1 + floor(3 * random())::integer];
+    erased bigint;
 BEGIN
     -- A wrong load is taken back at the next step, and some are corrected by that.
     IF EXISTS (SELECT FROM attack.right_load w WHERE w.town = town) THEN
@@ -101,6 +108,25 @@ BEGIN
         INSERT INTO unit (organisation, code, name, parent) VALUES (town, 'u9x', 'New', 'east') ON CONFLICT DO NOTHING;
         INSERT INTO unit_succession (organisation, unit, successor, from_year) VALUES (town, 'u3', 'u2', 2023) ON CONFLICT DO NOTHING;
     END IF;
+    -- Units are merged from now on, or in all that was ever paid, or closed.
+    IF attack.chance(0.15) THEN
+        INSERT INTO attack.merged
+        SELECT town, u.code, CASE WHEN attack.chance(0.7) THEN 'u' || 1 + floor(2 * random())::integer END, CASE WHEN attack.chance(0.5) THEN '2000-01-01' ELSE last_month END
+        FROM unit u WHERE u.organisation = town AND u.code ~ '^u[3-9]' ORDER BY random() LIMIT 1;
+    END IF;
+    DELETE FROM support_payment p USING attack.merged g WHERE p.organisation = town AND g.town = town AND g.into_unit IS NULL AND p.unit = g.unit AND p.month >= greatest(g.from_month, last_month);
+    UPDATE support_payment p SET unit = g.into_unit FROM attack.merged g WHERE p.organisation = town AND g.town = town AND g.into_unit IS NOT NULL AND p.unit = g.unit AND p.month >= g.from_month;
+    -- Somebody is erased, as a rule one of few. Who comes back has another number.
+    IF attack.chance(0.3) THEN
+        SELECT p.household INTO erased FROM support_payment p WHERE p.organisation = town AND (p.unit > 'u2' OR attack.chance(0.1)) ORDER BY random() LIMIT 1;
+        INSERT INTO attack.erased_amount SELECT town, sum(p.amount) FROM support_payment p WHERE p.organisation = town AND p.household = erased GROUP BY p.month;
+        IF erased IS NOT NULL THEN
+            CALL erase_household('town', erased, organisation => town);
+            INSERT INTO attack.erased SELECT town, erased, min(r.household) FROM released_household r WHERE r.organisation = town;
+            DELETE FROM attack.right_load w WHERE w.town = town AND w.household = erased;
+        END IF;
+    END IF;
+    UPDATE support_payment p SET household = p.household + 700000 FROM attack.erased e WHERE p.organisation = town AND e.town = town AND p.household = e.household;
 END
 $$;
 
@@ -108,6 +134,7 @@ CREATE PROCEDURE attack.book(town text, last_month date) LANGUAGE plpgsql SET se
 #variable_conflict use_variable
 DECLARE
     style attack.style%ROWTYPE;
+    ending text := '';
 BEGIN
     SELECT s.* INTO style FROM attack.style s WHERE s.town = town;
     -- What changed since is booked in its month, or in the last one.
@@ -117,9 +144,18 @@ BEGIN
                                                           UNION ALL SELECT unit, month, payments FROM household_month WHERE organisation = town) AS all_paid GROUP BY 1, 2) AS p
     FULL JOIN (SELECT unit, paid_month AS month, sum(amount) AS amount FROM attack.booked b WHERE b.town = town GROUP BY 1, 2) AS b USING (unit, month)
     WHERE coalesce(p.amount, 0) <> coalesce(b.amount, 0);
-    DELETE FROM ledger WHERE organisation = town AND scenario LIKE 'o%';
+    IF style.outcomes <> 'one' THEN
+        ending := ' ' || last_month;
+        INSERT INTO scenario (organisation, code, kind, fiscal_year, as_of)
+        SELECT town, 'o' || y || ending, 'outcome', y, least((last_month + interval '1 month')::date, fiscal_year_end(y, style.fiscal_year_start) + 1) - 1
+        FROM generate_series(2021, 2024) AS y WHERE fiscal_year_begin(y, style.fiscal_year_start) <= last_month ON CONFLICT DO NOTHING;
+    END IF;
+    DELETE FROM ledger WHERE organisation = town AND scenario LIKE 'o%' || CASE style.outcomes WHEN 'another each time' THEN ending ELSE '' END;
+    IF style.outcomes = 'replaced each time' THEN
+        DELETE FROM scenario WHERE organisation = town AND code LIKE 'o%' AND code NOT LIKE '%' || ending;
+    END IF;
     INSERT INTO ledger (organisation, scenario, unit, head, flow, month, amount)
-    SELECT town, 'o' || fiscal_year(b.month, style.fiscal_year_start), CASE WHEN style.books = 'central' AND part.head <> 'foster homes' THEN 'town' ELSE b.unit END, part.head, 'cost',
+    SELECT town, 'o' || fiscal_year(b.month, style.fiscal_year_start) || ending, CASE WHEN style.books = 'central' AND part.head <> 'foster homes' THEN 'town' ELSE b.unit END, part.head, 'cost',
            CASE WHEN style.books = 'by year' OR style.books = 'by year and month' AND b.unit < 'u3' THEN NULL ELSE b.month END,
            sum(CASE part.head WHEN 'rent' THEN round(b.amount / 4, 2) WHEN 'support' THEN b.amount - round(b.amount / 4, 2) WHEN 'foster homes' THEN round(b.amount * 0.37, 2) ELSE 500000 END)
     FROM attack.booked b, unnest('{support,rent,foster homes,wages}'::text[]) AS part(head)
@@ -127,7 +163,7 @@ BEGIN
     GROUP BY 2, 3, 4, 6;
     IF style.books = 'others too' THEN
         INSERT INTO ledger (organisation, scenario, unit, head, flow, month, amount)
-        SELECT town, 'o' || fiscal_year(month, style.fiscal_year_start), unit, 'support', 'revenue', month, 2000000 FROM (SELECT DISTINCT unit, month FROM attack.booked b WHERE b.town = town) AS m;
+        SELECT town, 'o' || fiscal_year(month, style.fiscal_year_start) || ending, unit, 'support', 'revenue', month, 2000000 FROM (SELECT DISTINCT unit, month FROM attack.booked b WHERE b.town = town) AS m;
     END IF;
 END
 $$;
@@ -144,7 +180,7 @@ BEGIN
           AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = v.oid AND a.attname = 'organisation')
     LOOP
         EXECUTE format('INSERT INTO %s
-                        SELECT $1, $2, $3, (SELECT string_agg(k.value, ''|'' ORDER BY k.key) FROM jsonb_each_text(r.row) AS k WHERE k.key = ''fiscal_year'' OR k.key !~ ''why|detail|as_of|closed'' AND jsonb_typeof(r.row -> k.key) = ''string''), n.key, n.value::numeric
+                        SELECT $1, $2, $3, (SELECT string_agg(regexp_replace(k.value, ''^(o[0-9]{4}) [-0-9]+$'', ''\1''), ''|'' ORDER BY k.key) FROM jsonb_each_text(r.row) AS k WHERE k.key = ''fiscal_year'' OR k.key !~ ''why|detail|as_of|closed'' AND jsonb_typeof(r.row -> k.key) = ''string''), n.key, n.value::numeric
                         FROM (SELECT to_jsonb(v) AS row FROM %I.%I AS v WHERE organisation = $1) AS r, jsonb_each(r.row) AS n
                         WHERE jsonb_typeof(n.value) = ''number'' AND n.key NOT IN (''fiscal_year'', ''budget'')', keep, schema, name) USING town, step, name;
         CONTINUE WHEN views IS NOT NULL;
@@ -157,7 +193,8 @@ BEGIN
 END
 $$;
 
--- All that the reader's views are made of, and what the mart itself has; not what is noted for summaries.
+-- All that the reader's views are made of, and what the mart itself has; not what is noted for summaries, nor the numbers of households, which readers do
+-- not see: who is erased gets another.
 CREATE FUNCTION attack.hashes() RETURNS jsonb LANGUAGE plpgsql AS $$
 #variable_conflict use_variable
 DECLARE
@@ -166,8 +203,8 @@ DECLARE
     hashes jsonb := '{}';
 BEGIN
     FOR seen IN SELECT n.nspname AS schema, c.relname AS relation FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-                WHERE c.relkind = 'r' AND (n.nspname = 'town_released' OR n.nspname = 'town' AND c.relname = 'support_payment') LOOP
-        EXECUTE format('SELECT md5(string_agg(v::text, '','' ORDER BY v::text)) FROM %I.%I AS v', seen.schema, seen.relation) INTO hash;
+                WHERE c.relkind = 'r' AND (n.nspname = 'town_released' AND c.relname <> 'summary_note' OR n.nspname = 'town' AND c.relname = 'support_payment') LOOP
+        EXECUTE format('SELECT md5(string_agg((to_jsonb(v) - ''household'')::text, '','' ORDER BY (to_jsonb(v) - ''household'')::text)) FROM %I.%I AS v', seen.schema, seen.relation) INTO hash;
         hashes := hashes || jsonb_build_object(seen.schema || '.' || seen.relation, hash);
     END LOOP;
     RETURN hashes;
@@ -191,7 +228,7 @@ BEGIN
         before := CASE WHEN step > 1 THEN attack.hashes() END;
         CALL attack.live(town, from_month, to_month);
         CALL attack.book(town, to_month);
-        CALL attack.disturb(town);
+        CALL attack.disturb(town, to_month);
         CALL attack.book(town, to_month);
         IF before IS NOT NULL THEN
             INSERT INTO attack.seen_change
@@ -203,7 +240,7 @@ BEGIN
         END IF;
         INSERT INTO attack.truth SELECT organisation, step, month, household, unit, amount FROM town.live_household_unit WHERE organisation = town;
         INSERT INTO attack.truth_by_unit SELECT organisation, step, month, household, unit, sum(amount) FROM town.support_payment WHERE organisation = town GROUP BY 1, 2, 3, 4, 5;
-        INSERT INTO attack.shown SELECT organisation, step, month, household, unit, amount FROM town_released.support_payment WHERE organisation = town;
+        INSERT INTO attack.shown SELECT p.organisation, step, p.month, coalesce(e.household, p.household), p.unit, p.amount FROM town_released.support_payment p LEFT JOIN attack.erased e ON e.town = town AND e.nobody = p.household WHERE p.organisation = town;
         INSERT INTO attack.waiting
         SELECT town, step, g.code, side.month, sum(side.amount)
         FROM (SELECT unit, month, amount FROM town.release_change WHERE organisation = town

@@ -31,6 +31,19 @@ INSERT INTO support_payment (unit, household, month, amount) VALUES ('n', 99, '2
 CALL erase_household('town', 99);
 SELECT count(*) FROM support_payment WHERE household = 99;
 
+-- Nor do the books of support tell what one was paid that was never shown, however much, beside the payments of others or of a unit without any.
+INSERT INTO unit (code, name) VALUES ('s', 'South');
+INSERT INTO budget_head (code, name, pays_support) VALUES ('support', 'Support', true);
+INSERT INTO scenario (code, kind, fiscal_year) VALUES ('o', 'outcome', 2024);
+INSERT INTO support_payment (unit, household, month, amount) SELECT 'n', h, '2024-01-01', 8000 + h FROM generate_series(1, 12) AS h UNION ALL VALUES ('n', 98, date '2024-01-01', 54321), ('s', 97, '2024-01-01', 65432);
+INSERT INTO ledger (scenario, unit, head, month, amount) SELECT 'o', unit, 'support', month, sum(amount) FROM support_payment WHERE month = '2024-01-01' GROUP BY unit, month;
+CALL erase_household('town', 98);
+CALL erase_household('town', 97);
+CALL release_month('town', '2024-01-01');
+SELECT unit, month, amount FROM town_released.ledger;
+SELECT sum(amount) AS payments FROM town_released.support_payment WHERE month = '2024-01-01';
+SELECT * FROM disclosure_check('town');
+
 CALL erase_household('town', 99);
 CALL erase_household('town', NULL);
 CALL erase_household('town', 1, organisation => 'nowhere');

@@ -110,11 +110,62 @@ SELECT unit_code, head_code, month, outcome_month FROM town_released.budget_to_d
 -- The head that is support now by mistake would be told of, but for the refusal.
 SELECT * FROM public.disclosure_check('town');
 
+-- What was told of homes in a year stays told in another outcome of the year, beside the first or in its place, and where the year is told in place of its months.
+INSERT INTO organisation (organisation, name) VALUES ('outcomes', 'Outcomes');
+INSERT INTO unit (organisation, code, name) SELECT 'outcomes', u, u FROM unnest('{u,small}'::text[]) AS u;
+INSERT INTO budget_head (organisation, code, name, pays_support, about_households) SELECT 'outcomes', h, h, h = 'support', h = 'homes' FROM unnest('{support,homes,wages}'::text[]) AS h;
+INSERT INTO support_payment (organisation, unit, household, month, amount)
+SELECT 'outcomes', CASE WHEN h <= 2 THEN 'small' ELSE 'u' END, h, m, 9000 + h FROM generate_series(1, 20) AS h, generate_series(date '2024-01-01', '2024-12-01', interval '1 month') AS m;
+CREATE PROCEDURE book(code text, until_month date, late numeric, by_year boolean DEFAULT false) LANGUAGE sql SET search_path = town, public AS $$
+    DELETE FROM ledger WHERE organisation = 'outcomes' AND scenario = code;
+    INSERT INTO scenario (organisation, code, kind, fiscal_year, as_of) VALUES ('outcomes', code, 'outcome', 2024, (until_month + interval '1 month')::date - 1)
+    ON CONFLICT (organisation, code) DO UPDATE SET as_of = excluded.as_of;
+    INSERT INTO ledger (organisation, scenario, unit, head, month, amount)
+    SELECT 'outcomes', code, unit, h, CASE WHEN NOT by_year THEN month END, sum(amount + CASE WHEN household = 3 AND h = 'homes' AND month = '2024-01-01' THEN late ELSE 0 END)
+    FROM support_payment, unnest('{support,homes,wages}'::text[]) AS h WHERE organisation = 'outcomes' AND month <= until_month GROUP BY 3, 4, 5
+$$;
+CALL book('first', '2024-01-01', 0);
+CALL public.release_month('town', '2024-01-01', organisation => 'outcomes');
+-- What came late to January is in February.
+CALL book('second', '2024-02-01', -1234);
+CALL public.release_month('town', '2024-02-01', organisation => 'outcomes');
+SELECT scenario, head, month, sum(amount) AS amount FROM town_released.ledger WHERE organisation = 'outcomes' GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
+DELETE FROM ledger WHERE organisation = 'outcomes';
+DELETE FROM scenario WHERE organisation = 'outcomes';
+CALL book('third', '2024-12-01', -1234);
+CALL public.release_month('town', '2024-12-01', organisation => 'outcomes');
+SELECT scenario, head, month, sum(amount) AS amount FROM town_released.ledger WHERE organisation = 'outcomes' AND month < '2024-04-01' GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
+-- And what came after the year was over is not told, nor in the outcome that is the year's in the end.
+CALL book('third', '2024-12-01', -7777, by_year => true);
+CALL book('final', '2024-12-01', -8888, by_year => true);
+CALL public.release_month('town', '2025-01-01', organisation => 'outcomes');
+SELECT scenario, head, month, sum(amount) - (SELECT sum(p.amount) FROM support_payment AS p WHERE p.organisation = 'outcomes') AS less_than_paid
+FROM town_released.ledger WHERE organisation = 'outcomes' GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
+CALL book('third', '2024-12-01', -9999);
+CALL public.release_month('town', '2025-02-01', organisation => 'outcomes');
+SELECT scenario, head, month, sum(amount) - (SELECT sum(p.amount) FROM support_payment AS p WHERE p.organisation = 'outcomes') AS less_than_paid
+FROM town_released.ledger WHERE organisation = 'outcomes' AND head <> 'wages' GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
+
 -- Different households of two months, of whom three are in both: not told, or these would be.
 INSERT INTO support_payment (organisation, unit, household, month, amount)
 SELECT '1', 'u', h, date '2023-05-01', 9000 FROM generate_series(1, 10) AS h UNION ALL SELECT '1', 'u', h, date '2023-06-01', 9000 FROM generate_series(8, 20) AS h;
 CALL public.release_month('town', '2023-12-01', organisation => '1');
 SELECT fiscal_year, households, why_hidden FROM town_released.caseload_by_year WHERE organisation = '1';
+
+-- Those of a year are no longer told where a month is corrected so that they would be, and are again when it is corrected back.
+INSERT INTO organisation (organisation, name) VALUES ('year', 'Year');
+INSERT INTO unit (organisation, code, name) VALUES ('year', 'u', 'Unit');
+INSERT INTO support_payment (organisation, unit, household, month, amount)
+SELECT 'year', 'u', h, date '2023-01-01', 9000 FROM generate_series(1, 20) AS h UNION ALL SELECT 'year', 'u', h, date '2023-02-01', 9000 FROM generate_series(1, 15) AS h;
+CALL public.release_month('town', '2023-12-01', organisation => 'year');
+SELECT fiscal_year, households, payments, why_hidden FROM town_released.caseload_by_year WHERE organisation = 'year';
+INSERT INTO support_payment (organisation, unit, household, month, amount) SELECT 'year', 'u', h, date '2023-02-01', 9000 FROM generate_series(16, 25) AS h WHERE h NOT IN (19, 20);
+CALL public.release_month('town', '2024-01-01', organisation => 'year');
+SELECT month, households FROM town_released.caseload_by_month WHERE organisation = 'year' ORDER BY month;
+SELECT fiscal_year, households, payments, why_hidden FROM town_released.caseload_by_year WHERE organisation = 'year';
+DELETE FROM support_payment WHERE organisation = 'year' AND household > 15 AND month = '2023-02-01';
+CALL public.release_month('town', '2024-02-01', organisation => 'year');
+SELECT fiscal_year, households, payments, why_hidden FROM town_released.caseload_by_year WHERE organisation = 'year';
 
 -- Nor do years begin in another month once one was seen: the different households of two that overlap would tell of those who were in one alone.
 UPDATE organisation SET fiscal_year_start = 7 WHERE organisation = '1';

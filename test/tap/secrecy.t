@@ -2,7 +2,7 @@
 # Who reads a released mart, keeps all that it ever showed and knows linear programming learns nothing of few households.
 # Needs no example. By hand more random towns: SEEDS="$(seq 1 100)" prove test/tap/secrecy.t
 . "$(dirname "$0")/tap.bash"
-plan 21
+plan 23
 
 scratch=$(mktemp -d)
 # shellcheck disable=SC2317 # the trap calls it
@@ -29,7 +29,7 @@ createdb secrecy_test
 export PGDATABASE=secrecy_test
 sql --command='CREATE EXTENSION social_services'
 sql --file=test/secrecy/town.sql >/dev/null
-for seed in ${SEEDS:-25 31}; do
+for seed in ${SEEDS:-1 5}; do
     sql --command='SET client_min_messages = warning' --command='SET jit = off' --command="CALL attack.play($seed)" || exit 1
 done
 ok 0 "towns were released"
@@ -65,6 +65,8 @@ finds_nothing "of every view that readers read, each row is of an organisation, 
     SELECT v.relname, a.attname FROM pg_class v JOIN pg_attribute a ON a.attrelid = v.oid AND a.attnum > 0 JOIN pg_type t ON t.oid = a.atttypid AND t.typcategory = 'N'
     WHERE v.relnamespace = 'town_released'::regnamespace AND v.relkind = 'v' AND has_table_privilege('secrecy_reader', v.oid, 'SELECT')
       AND NOT EXISTS (SELECT FROM pg_attribute o WHERE o.attrelid = v.oid AND o.attname = 'organisation')"
+finds_nothing "a month of another head about households is told once" "SELECT * FROM attack.told_otherwise('attack.figure')"
+finds_some "in the mart itself it changes" "SELECT * FROM attack.told_otherwise('attack.exact_figure')"
 finds_nothing "different households of a year tell of no few" "SELECT * FROM attack.few_of_year('attack.figure')"
 finds_some "in the mart itself they do" "SELECT * FROM attack.few_of_year('attack.exact_figure')"
 "$scratch/bounds" <"$scratch/figures" >"$scratch/bounds.found"
