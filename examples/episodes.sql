@@ -8,7 +8,9 @@
 -- Where that is a mart, SET search_path = public first.
 --
 -- Of each household that payments.sql has made before (synthetic_household) it makes synthetic_member (household, person,
--- birth_year, from_month, to_month) and synthetic_fact (household, from_month, household_type, obstacle).
+-- birth_year, from_month, to_month) and synthetic_fact (household, from_month, household_type, obstacle); and of its payments
+-- synthetic_correction (unit, household, month, amount, found_on): what is found out months later to have been too much, as a
+-- negative amount of the month that it was paid for.
 --
 --   persons       who are placed, once or twice (250)
 --   reports       reports of concern (1500)
@@ -19,8 +21,10 @@
 -- Nothing here is about anyone. The shape is made up from what is generally known: family homes last for years and cost
 -- least, institutions for months and cost most, prices rise by 3 % a year; most reports are decided within two
 -- months, some take more than four, a few are never decided. Of four households with more than one person three have one adult;
--- children are of all ages, and some are born later; couples separate, and one of them moves to another household. Of two households in
--- a hundred nobody is known. Obstacles change with time.
+-- children are of all ages, and some are born later; couples separate, and one of them moves to another household. Some who are
+-- placed again are so by another district from one day to the next. Of two households in a hundred nobody is known. Obstacles
+-- change with time. Of a hundred months of support one is corrected, two to fourteen months later, and one of five of these is
+-- taken back in full; what would be found after the last month is not known yet.
 
 \set ON_ERROR_STOP on
 \if :{?persons}     \else \set persons 250 \endif
@@ -31,7 +35,7 @@
 \if :{?seed}        \else \set seed 1 \endif
 
 SET client_min_messages = warning;
-DROP TABLE IF EXISTS synthetic_episode, synthetic_event, synthetic_member, synthetic_fact;
+DROP TABLE IF EXISTS synthetic_episode, synthetic_event, synthetic_member, synthetic_fact, synthetic_correction;
 SELECT to_regclass('synthetic_household') IS NOT NULL AS has_households \gset
 RESET client_min_messages;
 CREATE TABLE synthetic_episode (unit text NOT NULL, person bigint NOT NULL, form text NOT NULL, started_on date NOT NULL, ended_on date, end_reason text, price_per_day numeric(9,2) NOT NULL);
@@ -49,13 +53,15 @@ SELECT :'first_month'::date - 730 AS before, (:'first_month'::date + make_interv
 -- They begin two years before first_month, so that there are as many at the beginning as at the end.
 WITH person AS (
     SELECT p, p * 982451653 % 1099511627776 AS person,
-           'district-' || lpad((1 + floor(:units * pg_temp.draw(:seed, 'placed unit', p) ^ 1.5))::text, length(:units::text), '0') AS unit,
            :'before'::date + floor((:'last_day'::date - :'before'::date) * pg_temp.draw(:seed, 'placed', p))::integer AS started_on
     FROM generate_series(1, :persons::bigint) AS p
 ), placement AS (
-    SELECT person.person, person.unit, form.form, form.price, begin.started_on, begin.started_on + length.days AS ended_on, n
+    SELECT person.person, home.unit, form.form, form.price, begin.started_on, length.days, n, move.has_moved
     FROM person
     CROSS JOIN generate_series(1, 2) AS n
+    CROSS JOIN LATERAL (SELECT n = 2 AND pg_temp.draw(:seed, 'moved', p) < 0.33) AS move(has_moved)
+    CROSS JOIN LATERAL (SELECT 'district-' || lpad((1 + floor(:units * pg_temp.draw(:seed, CASE WHEN move.has_moved THEN 'moved unit' ELSE 'placed unit' END, p) ^ 1.5))::text,
+                                                   length(:units::text), '0')) AS home(unit)
     CROSS JOIN LATERAL (SELECT p * 2 + n) AS own(key)
     CROSS JOIN LATERAL (SELECT CASE WHEN pg_temp.draw(:seed, 'form', own.key) < 0.5 THEN 1 WHEN pg_temp.draw(:seed, 'form', own.key) < 0.75 THEN 2 ELSE 3 END) AS which(form)
     CROSS JOIN LATERAL (SELECT (ARRAY['family home', 'institution', 'supported housing'])[which.form], (ARRAY[1100, 5200, 2100])[which.form], (ARRAY[500, 120, 300])[which.form])
@@ -64,9 +70,13 @@ WITH person AS (
     -- The second comes after the first, and not to all.
     CROSS JOIN LATERAL (SELECT person.started_on + CASE n WHEN 1 THEN 0 ELSE 900 + floor(200 * pg_temp.draw(:seed, 'break', p))::integer END) AS begin(started_on)
     WHERE n = 1 OR pg_temp.draw(:seed, 'again', p) < 0.3
+), moved AS (
+    -- A third of those who are placed again are so by another district (or the same, by chance), on the day after the first has ended.
+    SELECT *, begun.started_on + days AS ended_on
+    FROM (SELECT person, unit, form, price, days, n, CASE WHEN has_moved THEN lag(started_on + days) OVER (PARTITION BY person ORDER BY n) + 1 ELSE started_on END AS started_on FROM placement) AS begun
 ), apart AS (
     -- Where the first lasts into the second, it ends the day before.
-    SELECT *, least(ended_on, lead(started_on) OVER (PARTITION BY person ORDER BY n) - 1) AS last_day FROM placement
+    SELECT *, least(ended_on, lead(started_on) OVER (PARTITION BY person ORDER BY n) - 1) AS last_day FROM moved
 )
 INSERT INTO synthetic_episode
 SELECT unit, person, form, started_on, CASE WHEN last_day <= :'last_day' THEN last_day END,
@@ -134,4 +144,18 @@ CROSS JOIN generate_series(0, 2) AS n
 WHERE (n = 0 OR pg_temp.draw(:seed, 'other obstacle', home.household * 8 + n) < 0.3) AND pg_temp.draw(:seed, 'known', home.household) >= 0.02;
 DROP TABLE pg_temp.synthetic_home;
 \endif
-ANALYZE synthetic_member, synthetic_fact;
+
+CREATE TABLE synthetic_correction (unit text NOT NULL, household bigint NOT NULL, month date NOT NULL, amount numeric(12,2) NOT NULL, found_on date NOT NULL);
+COMMENT ON TABLE synthetic_correction IS 'Synthetic late corrections of the payments of examples/payments.sql, made by examples/episodes.sql: nobody''s';
+\if :has_households
+INSERT INTO synthetic_correction
+SELECT paid.unit, paid.household, paid.month,
+       CASE WHEN pg_temp.draw(:seed, 'in full', own.key) < 0.2 THEN -paid.amount ELSE -ceil(paid.amount * (0.1 + 0.5 * pg_temp.draw(:seed, 'too much', own.key))::numeric) END,
+       found.on_day
+FROM (SELECT unit, household, month, sum(amount) AS amount FROM synthetic_payment GROUP BY unit, household, month HAVING sum(amount) > 0) AS paid
+CROSS JOIN LATERAL (SELECT paid.household * 100000 + (paid.month - date '2000-01-01')) AS own(key)
+CROSS JOIN LATERAL (SELECT (paid.month + make_interval(months => 2 + floor(13 * pg_temp.draw(:seed, 'found', own.key))::integer))::date) AS found(on_day)
+WHERE pg_temp.draw(:seed, 'corrected', own.key) < 0.01 AND found.on_day <= :'last_day'
+ORDER BY found.on_day, paid.household;
+\endif
+ANALYZE synthetic_member, synthetic_fact, synthetic_correction;

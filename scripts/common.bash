@@ -153,11 +153,12 @@ load_examples() {
     psql --quiet --no-psqlrc --set=ON_ERROR_STOP=1 <<SQL
 CREATE ROLE lund LOGIN PASSWORD '$owner_password';
 CREATE ROLE board LOGIN PASSWORD '$reader_password';
--- To compile queries takes longer than most of them; and who forgets to end a transaction stands in the way of others.
-ALTER ROLE board SET jit = off;
+-- Who forgets to end a transaction stands in the way of others.
 ALTER ROLE board SET idle_in_transaction_session_timeout = '10min';
 CREATE DATABASE lund OWNER lund;
 ALTER DATABASE lund SET search_path = lund, public;
+-- To compile views takes longer than to run them.
+ALTER DATABASE lund SET jit = off;
 SQL
     server=127.0.0.1:$PGPORT/lund
     (

@@ -12,6 +12,8 @@ BEGIN
             FROM unnest(table_names, trigger_names, enabled) AS e(table_name, trigger_name, enabled)
             JOIN pg_class c ON c.relname = e.table_name::name
                            AND c.relnamespace = (SELECT n.relnamespace FROM pg_class n WHERE n.oid = beside)
+                           -- What is unlogged a crash empties, and a promotion, and no trigger runs.
+                           AND c.relpersistence = 'p'
                            -- Rows of tables that inherit from it would be changed without its triggers, and its own through what
                            -- it is part of: unless these are listed, as partitions are.
                            AND NOT EXISTS (SELECT FROM pg_inherits i JOIN pg_class o ON o.oid = i.inhrelid
@@ -24,7 +26,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION @extschema@.triggers_in_place(regclass, text[], text[], text[]) IS
-'How many of these triggers are there, enabled as they should be (pg_trigger.tgenabled), and run a function of the schema that they are in, which is that of the table beside. Element i of the arrays is one trigger. None counts of a table that inherits from, or is inherited from by, one that is not among these: its rows can be changed without them. For the views of a mart.';
+'How many of these triggers are there, enabled as they should be (pg_trigger.tgenabled), and run a function of the schema that they are in, which is that of the table beside. Element i of the arrays is one trigger. None counts of a table that inherits from, or is inherited from by, one that is not among these, or that is unlogged: its rows can be changed without them. For the views of a mart.';
 
 -- The mart's own DDL calls these four.
 
@@ -50,7 +52,7 @@ BEGIN
                            ('live_unit_path', 'part'), ('live_head_path', 'part'), ('live_figure_year', 'part'), ('live_restated_series', 'part'), ('live_forecast_series', 'part'), ('live_booked_series', 'part'), ('live_forecast_account', 'part'), ('live_accuracy', 'part'),
                            ('live_ledger_suspicion', 'part'), ('live_suspect_payment', 'part'),
                            ('live_kind', 'part'), ('live_known_kind', 'part'), ('live_taken_back', 'part'), ('live_household_unit', 'part'), ('live_month_digest', 'part'), ('live_unit_group', 'part'), ('live_shown_unit', 'part'), ('live_shown_head', 'part'), ('live_unit_shift', 'part'), ('live_released_past', 'part'), ('live_hidden_outcome', 'part'), ('live_released_step', 'part'), ('live_released_day', 'part'), ('live_released_organisation', 'part'), ('live_released_unit', 'part'), ('live_released_unit_succession', 'part'), ('live_released_scenario', 'part'), ('live_released_closing', 'part'), ('live_released_year', 'part'), ('live_released_counted_year', 'part'), ('live_released_one_off', 'part'), ('live_released_ledger', 'part'), ('live_released_household_month', 'part'), ('live_spell', 'part'), ('live_spell_count', 'part'), ('live_unreported', 'part'), ('live_caseload_node', 'part'), ('live_household_set', 'part'),
-                           ('live_indicator_source', 'part'), ('live_given_month', 'part'), ('live_indicator_target', 'part'), ('live_indicator_month', 'part'), ('live_indicator_outcome', 'part'), ('live_target_year', 'part'), ('live_indicator_year', 'part'), ('live_key_figure_value', 'part'), ('live_released_key_figure_value', 'part'), ('mart_figure_summary', 'summary'), ('live_figure_part', 'part'), ('live_known_key_figure', 'part'), ('live_mart_ledger_month', 'part'), ('live_mart_figure', 'part'), ('live_known_figure', 'part'), ('live_inhabitants', 'part'), ('live_year_figure', 'part'),
+                           ('live_indicator_source', 'part'), ('live_given_month', 'part'), ('live_indicator_target', 'part'), ('live_indicator_month', 'part'), ('live_indicator_outcome', 'part'), ('live_target_year', 'part'), ('live_indicator_year', 'part'), ('live_released_key_figure_value', 'part'), ('mart_figure_summary', 'summary'), ('live_figure_part', 'part'), ('live_known_key_figure', 'part'), ('live_mart_ledger_month', 'part'), ('live_mart_figure', 'part'), ('live_known_figure', 'part'), ('live_inhabitants', 'part'), ('live_year_figure', 'part'),
                            ('live_budget_calculation', 'part'), ('live_released_register_item', 'part'), ('live_released_assignment', 'part'), ('live_released_assignment_report', 'part')$insert$, schema);
     EXECUTE format($insert$INSERT INTO %I.summary_trigger (table_name, trigger_name, enabled)
                            VALUES ('organisation', 'organisation_changes_ledger_summaries', 'A'), ('organisation', 'organisation_changes_caseload_summaries', 'A'),
@@ -91,7 +93,7 @@ BEGIN
             EXECUTE format('CREATE OR REPLACE TRIGGER %I %s ON %I.%I %s FOR EACH %s %s
                             EXECUTE FUNCTION %3$I.note_summary_change(%8$L, %9$L, %10$L, %4$L)',
                            trigger_name, event.moment, schema, relation, event.transition_tables, event.level,
-                           CASE event.level WHEN 'ROW' THEN format('WHEN (current_setting(''social_services.statement_of_%s''::text, true) IS DISTINCT FROM ''seen''::text)', relation) ELSE '' END,
+                           CASE event.level WHEN 'ROW' THEN format('WHEN (current_setting(''social_services.statement_of_%s''::text, true) IS DISTINCT FROM pg_current_xact_id()::text)', relation) ELSE '' END,
                            about, later_years, year_column);
             -- Of a divided table it runs in partitions alone, and is ENABLE ALWAYS there (watch_partitions). One that is attached anew has it as
             -- here, so that it is not taken for what it was.

@@ -21,7 +21,7 @@ BEGIN
     -- It is the first table that an upgrade locks: that comes before this step or after it.
     EXECUTE format('LOCK TABLE %I.mart IN SHARE MODE', schema);
     EXECUTE format('SELECT count(*) FROM %I.summary_trigger', schema) INTO triggers;
-    EXECUTE format('SELECT e.table_name, s.inherits, s.is_inherited_from
+    EXECUTE format('SELECT e.table_name, s.inherits, s.is_inherited_from, c.relpersistence <> ''p'' AS is_unlogged
                     FROM %1$I.summary_trigger e
                     LEFT JOIN pg_class c ON c.relname = e.table_name AND c.relnamespace = to_regnamespace(%2$L)
                     LEFT JOIN pg_trigger t ON t.tgrelid = c.oid AND t.tgname = e.trigger_name AND t.tgenabled::text = e.enabled
@@ -31,16 +31,18 @@ BEGIN
                         FROM pg_inherits i JOIN pg_class o ON o.oid = CASE c.oid WHEN i.inhparent THEN i.inhrelid ELSE i.inhparent END
                         WHERE (i.inhparent = c.oid OR i.inhrelid = c.oid)
                           AND (i.inhdetachpending OR o.relnamespace <> c.relnamespace OR NOT EXISTS (SELECT FROM %1$I.summary_trigger l WHERE l.table_name = o.relname))) s
-                    WHERE p.oid IS NULL OR s.inherits OR s.is_inherited_from ORDER BY e.table_name LIMIT 1', schema, quote_ident(schema)) INTO unnoticed;
+                    WHERE p.oid IS NULL OR s.inherits OR s.is_inherited_from OR c.relpersistence <> ''p'' ORDER BY e.table_name LIMIT 1', schema, quote_ident(schema)) INTO unnoticed;
     IF triggers = 0 OR unnoticed.table_name IS NOT NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = CASE WHEN unnoticed.is_inherited_from THEN format('a table inherits from %I.%I, and changes of that go unnoticed', schema, unnoticed.table_name)
                            WHEN unnoticed.inherits THEN format('%I.%I is part of another table, and changes through that go unnoticed', schema, unnoticed.table_name)
+                           WHEN unnoticed.is_unlogged THEN format('%I.%I is unlogged, and that a crash empties it goes unnoticed', schema, unnoticed.table_name)
                            ELSE format('changes of %I.%I go unnoticed: its triggers are not enabled as they were made', schema, coalesce(unnoticed.table_name, 'ledger')) END,
             DETAIL = 'No summary can be made now. Views compute all they say, so they are right.',
             HINT = CASE WHEN unnoticed.is_inherited_from THEN format('Say ALTER TABLE ... NO INHERIT %1$I.%2$I, ANALYZE %1$I.%2$I, and CALL refresh_social_mart(%1$L, anew => true).', schema, unnoticed.table_name)
                         WHEN unnoticed.inherits THEN format('Say ALTER TABLE %1$I.%2$I NO INHERIT ..., or ALTER TABLE ... DETACH PARTITION, and CALL refresh_social_mart(%1$L, anew => true).', schema, unnoticed.table_name)
+                        WHEN unnoticed.is_unlogged THEN format('Say ALTER TABLE %1$I.%2$I SET LOGGED, and CALL refresh_social_mart(%1$L, anew => true).', schema, unnoticed.table_name)
                         ELSE format('CALL upgrade_social_mart(%L) makes them anew; then refresh again.', schema) END;
     END IF;
 END

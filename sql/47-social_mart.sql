@@ -194,6 +194,22 @@ $function$;
 COMMENT ON FUNCTION @extschema@.finish_social_mart(text, text, text[]) IS
 'The part of create_social_mart and upgrade_social_mart that comes after the DDL: the version, the default organisation of tables that have none, what tells a subscriber of logical replication which row was changed in those without a key, and statistics of those that have none. Call those.';
 
+-- reset_val is what a session begins with, whatever a function on the way here has set.
+CREATE FUNCTION @extschema@.tell_of_compilation() RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    IF (SELECT s.reset_val FROM pg_settings s WHERE s.name = 'jit') = 'on' AND pg_jit_available() THEN
+        RAISE NOTICE USING
+            MESSAGE = 'views of a mart can take seconds here, as the server compiles long queries before it runs them (jit)',
+            HINT = format('ALTER DATABASE %I SET jit = off; for sessions that begin after it.', current_database());
+    END IF;
+END
+$function$;
+COMMENT ON FUNCTION @extschema@.tell_of_compilation() IS
+'Tells by a NOTICE where sessions begin with jit on, and a compiler is installed: to compile views of a mart takes longer than to run them. For create_social_mart and upgrade_social_mart.';
+
 -- On a coordinator of Citus a mart stays there. Elsewhere the setting is nobody's.
 CREATE FUNCTION @extschema@.create_mart(schema text, organisation text, reader text, insider text, organisation_name text) RETURNS void
     LANGUAGE sql VOLATILE

@@ -151,8 +151,8 @@ BEGIN
                 MESSAGE = format('table %s, for what cannot be loaded, belongs to %I', reject_table, role),
                 HINT = 'Nothing was loaded. Name a table of your own in reject, or one that is not there: it is made.';
         END IF;
-        SELECT string_agg(n.name, ', ') INTO lacking
-        FROM unnest('{line,column_name,value,why,content}'::text[]) AS n(name)
+        SELECT string_agg(n.name, ', ' ORDER BY n.place) INTO lacking
+        FROM unnest('{line,column_name,value,why,content}'::text[]) WITH ORDINALITY AS n(name, place)
         WHERE NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = reject_table::regclass AND a.attname = n.name AND NOT a.attisdropped);
         IF lacking IS NOT NULL THEN
             RAISE EXCEPTION USING

@@ -94,6 +94,7 @@ CREATE PROCEDURE @extschema@.upgrade_social_mart(schema text, readers text DEFAU
     LANGUAGE sql
 BEGIN ATOMIC
     SELECT @extschema@.run_as_owner(@extschema@.social_mart(schema), '@extschema@.upgrade_social_mart_as_owner(text, text)'::regprocedure, ARRAY[schema, readers]);
+    SELECT @extschema@.tell_of_compilation();
 END;
 COMMENT ON PROCEDURE @extschema@.upgrade_social_mart(text, text) IS
 'Brings a mart, and its released mart, to the installed version of the extension, and brings views back that went with DROP EXTENSION ... CASCADE. Data and grants stay as they are; views that are new, or come back, may be read by the mart''s readers, but for those that were closed to them at the last upgrade or refresh. May be repeated. In a mart of 0.1.0 readers read exact figures: as long as some do, a WARNING names them. readers says what is to be: released, and they read what release_month releases, in the released mart, and nothing of the mart itself; or exact, and they are insiders from then on. Works with the rights of the mart''s owner, whoever calls it; the caller must be the owner or a member of that role. Call it with the schema of social_services, so that no routine of the same name is taken for it. Errors: 22023 for another choice, 3F000 for a schema that is not a mart, 55000 for a mart that is newer than the extension, 42501 without the owner''s rights and where others may create objects in the mart''s schema or have done so, 55P03 where the mart is in use.';

@@ -5,9 +5,9 @@
  * together to episodes: runs of months with support, in which gaps of up to `gap`
  * months without support make no end.
  *
- * A set has a list for each year, in order of households. A heap of the years says
- * which list has the smallest household, and of several that have it the
- * earliest year, so each household's years come one after the other.
+ * A set has a list for each year, in order of households. Which list has the smallest is seen by
+ * looking at all of them where they are few, as mostly; else a heap of the years says so, and of
+ * several that have it which is the earliest year. So each household's years come one after the other.
  */
 #include "episode_walk.h"
 
@@ -15,12 +15,13 @@
 #include "port/pg_bitutils.h"
 #include "utils/timestamp.h"
 
+/* So many years are looked at one by one. */
+#define MAX_FEW		16
+
 static inline bool
 comes_before(const YearCursor *a, const YearCursor *b)
 {
-	if (a->next->household != b->next->household)
-		return a->next->household < b->next->household;
-	return a->january < b->january;
+	return a->household < b->household || (a->household == b->household && a->january < b->january);
 }
 
 /*
@@ -47,6 +48,9 @@ sift_down(EpisodeWalk *walk, int place)
 	walk->cursor[place] = moved;
 }
 
+/*
+ * Copies of lists are left to the memory context, which lives no longer than the walk.
+ */
 void
 episode_walk_start(EpisodeWalk *walk, const HouseholdSet *set, int32 gap)
 {
@@ -62,20 +66,22 @@ episode_walk_start(EpisodeWalk *walk, const HouseholdSet *set, int32 gap)
 		YearCursor *cursor = &walk->cursor[walk->cursors];
 		Size		count;
 
-		cursor->year = year[i];
-		cursor->entries = cursor->next = household_year_entries(year[i], &count);
+		cursor->next = household_year_entries(year[i], &count);
 		cursor->end = cursor->next + count;
 		cursor->january = (int64) year[i]->year * MONTHS_PER_YEAR;
 		if (count == 0 || year[i]->months == 0)
 			continue;
+		cursor->household = cursor->next->household;
 		if (walk->cursors == 0)
 			walk->first_month = cursor->january + pg_rightmost_one_pos32(year[i]->months);
 		walk->last_month = cursor->january + pg_leftmost_one_pos32(year[i]->months);
 		walk->cursors++;
 	}
 	pfree(year);
-	for (int place = walk->cursors / 2 - 1; place >= 0; place--)
-		sift_down(walk, place);
+	walk->is_heap = walk->cursors > MAX_FEW;
+	if (walk->is_heap)
+		for (int place = walk->cursors / 2 - 1; place >= 0; place--)
+			sift_down(walk, place);
 	walk->room = 16;
 	walk->episode = palloc(walk->room * sizeof(Episode));
 }
@@ -110,15 +116,12 @@ add_months(EpisodeWalk *walk, int64 january, uint32 months)
 }
 
 /*
- * Goes to the next household. Returns false where there is none.
+ * Goes to the next household of a heap.
  */
-bool
-episode_walk_next(EpisodeWalk *walk)
+static void
+next_of_heap(EpisodeWalk *walk)
 {
-	if (walk->cursors == 0)
-		return false;
-	walk->household = walk->cursor[0].next->household;
-	walk->episodes = 0;
+	walk->household = walk->cursor[0].household;
 	do
 	{
 		YearCursor *top = &walk->cursor[0];
@@ -126,12 +129,57 @@ episode_walk_next(EpisodeWalk *walk)
 		CHECK_FOR_INTERRUPTS();
 		add_months(walk, top->january, top->next->months);
 		if (++top->next == top->end)
-		{
-			household_year_free_entries(top->year, top->entries);
 			*top = walk->cursor[--walk->cursors];
-		}
+		else
+			top->household = top->next->household;
 		if (walk->cursors > 1)
 			sift_down(walk, 0);
-	} while (walk->cursors > 0 && walk->cursor[0].next->household == walk->household);
+	} while (walk->cursors > 0 && walk->cursor[0].household == walk->household);
+}
+
+/*
+ * Goes to the next household of a few years. Those that have no more leave the others in order.
+ */
+static void
+next_of_few(EpisodeWalk *walk)
+{
+	uint64		household = PG_UINT64_MAX;
+	int			left = 0;
+
+	CHECK_FOR_INTERRUPTS();
+	for (int i = 0; i < walk->cursors; i++)
+		household = Min(household, walk->cursor[i].household);
+	for (int i = 0; i < walk->cursors; i++)
+	{
+		YearCursor *cursor = &walk->cursor[i];
+
+		if (cursor->household == household)
+		{
+			add_months(walk, cursor->january, cursor->next->months);
+			if (++cursor->next == cursor->end)
+				continue;
+			cursor->household = cursor->next->household;
+		}
+		if (left < i)
+			walk->cursor[left] = *cursor;
+		left++;
+	}
+	walk->household = household;
+	walk->cursors = left;
+}
+
+/*
+ * Goes to the next household. Returns false where there is none.
+ */
+bool
+episode_walk_next(EpisodeWalk *walk)
+{
+	if (walk->cursors == 0)
+		return false;
+	walk->episodes = 0;
+	if (walk->is_heap)
+		next_of_heap(walk);
+	else
+		next_of_few(walk);
 	return true;
 }

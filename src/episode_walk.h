@@ -18,19 +18,19 @@ typedef struct Episode
 /* What is left of the list of a year. */
 typedef struct YearCursor
 {
+	uint64		household;		/* the next */
 	const HouseholdMonths *next;
 	const HouseholdMonths *end;
 	int64		january;
-	const HouseholdYear *year;
-	const HouseholdMonths *entries;
 } YearCursor;
 
 /* Lies in the memory context that it was started in. */
 typedef struct EpisodeWalk
 {
 	int64		gap;
-	YearCursor *cursor;			/* a heap, the smallest household and year first */
+	YearCursor *cursor;			/* in order of years, or a heap */
 	int			cursors;
+	bool		is_heap;		/* the smallest household and year first */
 
 	/* Of the set: 0 and -1 without any. */
 	int64		first_month;

@@ -132,7 +132,7 @@ points_are_constant(FunctionCallInfo fcinfo)
 /*
  * The state that a row belongs to, its points checked.
  */
-static ALWAYS_INLINE SurvivalState *
+static SurvivalState *
 survival_state(FunctionCallInfo fcinfo, SurvivalKind kind, bool is_array)
 {
 	SurvivalState *state = PG_ARGISNULL(0) ? NULL : (SurvivalState *) PG_GETARG_POINTER(0);
@@ -141,21 +141,21 @@ survival_state(FunctionCallInfo fcinfo, SurvivalKind kind, bool is_array)
 	float8	   *point;
 	int			points;
 
-	if (likely(state != NULL && state->is_constant))
+	if (state != NULL && state->is_constant)
 		return state;
-	if (unlikely(PG_ARGISNULL(3)))
+	if (PG_ARGISNULL(3))
 		CheckPointGiven(kind, true);
 	if (by_value)
 	{
-		if (likely(state != NULL && state->point[0] == PG_GETARG_INT32(3)))
+		if (state != NULL && state->point[0] == PG_GETARG_INT32(3))
 			return state;
 	}
 	else
 	{
 		argument = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(3));
-		if (likely(state != NULL && state->argument != NULL &&
-				   VARSIZE_ANY(argument) == VARSIZE_ANY(state->argument) &&
-				   memcmp(argument, state->argument, VARSIZE_ANY(argument)) == 0))
+		if (state != NULL && state->argument != NULL &&
+			VARSIZE_ANY(argument) == VARSIZE_ANY(state->argument) &&
+			memcmp(argument, state->argument, VARSIZE_ANY(argument)) == 0)
 			return state;
 	}
 
@@ -176,22 +176,42 @@ survival_state(FunctionCallInfo fcinfo, SurvivalKind kind, bool is_array)
 	return state;
 }
 
-static ALWAYS_INLINE Datum
-survival_trans(FunctionCallInfo fcinfo, SurvivalKind kind, bool is_array)
+/*
+ * Adds a row of any kind.
+ */
+static pg_noinline Datum
+survival_add(FunctionCallInfo fcinfo, SurvivalKind kind, bool is_array)
 {
 	SurvivalState *state = survival_state(fcinfo, kind, is_array);
-	int32		duration;
 
 	if (!PG_ARGISNULL(1) && !PG_ARGISNULL(2))
 	{
-		duration = PG_GETARG_INT32(1);
-		if (unlikely((uint32) duration > MAX_DURATION))
-			CheckDuration(duration);
-		if (unlikely(state->waiting == MAX_WAITING))
+		CheckDuration(PG_GETARG_INT32(1));
+		if (state->waiting == MAX_WAITING)
 			count_waiting(state);
-		state->wait[state->waiting++] = (uint32) duration * 2 + PG_GETARG_BOOL(2);
+		if (PG_GETARG_INT32(1) > MAX_SHORT)
+			*episode_count(state, PG_GETARG_INT32(1), PG_GETARG_BOOL(2)) += 1;
+		else
+			state->wait[state->waiting++] = waiting_episode(PG_GETARG_INT32(1), PG_GETARG_BOOL(2));
 	}
 	PG_RETURN_POINTER(state);
+}
+
+/*
+ * Adds a row. Nearly all take the short way, which calls no function and so has none to prepare for.
+ */
+static ALWAYS_INLINE Datum
+survival_trans(FunctionCallInfo fcinfo, SurvivalKind kind, bool is_array)
+{
+	SurvivalState *state = (SurvivalState *) PG_GETARG_POINTER(0);
+
+	if (likely(!PG_ARGISNULL(0) && !PG_ARGISNULL(1) && !PG_ARGISNULL(2) && (uint32) PG_GETARG_INT32(1) <= MAX_SHORT &&
+			   state->is_constant && state->waiting < MAX_WAITING))
+	{
+		state->wait[state->waiting++] = waiting_episode(PG_GETARG_INT32(1), PG_GETARG_BOOL(2));
+		PG_RETURN_POINTER(state);
+	}
+	return survival_add(fcinfo, kind, is_array);
 }
 
 /*
@@ -208,10 +228,7 @@ survival_inv(FunctionCallInfo fcinfo, SurvivalKind kind, bool is_array)
 		count_waiting(state);
 		if (PG_GETARG_INT32(1) >= state->length)
 			elog(ERROR, "survival: a row leaves that never came");
-		if (PG_GETARG_BOOL(2))
-			state->count[PG_GETARG_INT32(1)].ended--;
-		else
-			state->count[PG_GETARG_INT32(1)].open--;
+		*episode_count(state, PG_GETARG_INT32(1), PG_GETARG_BOOL(2)) -= 1;
 	}
 	PG_RETURN_POINTER(state);
 }

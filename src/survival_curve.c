@@ -48,7 +48,7 @@ start_curve(SurvivalCurve *curve, const SurvivalState *state)
 	memset(curve, 0, sizeof(SurvivalCurve));
 	curve->state = state;
 	for (int i = 0; i < state->length; i++)
-		curve->at_risk += (double) state->count[i].open + (double) state->count[i].ended;
+		curve->at_risk += (double) state->count[i][EPISODE_OPEN] + (double) state->count[i][EPISODE_ENDED];
 	curve->duration = -1;
 	curve->survival = 1;
 }
@@ -63,23 +63,23 @@ next_duration(SurvivalCurve *curve)
 
 	for (; curve->next < state->length; curve->next++)
 	{
-		const DurationCount *count = &state->count[curve->next];
+		const int64 *count = state->count[curve->next];
 		double		left;
 
-		if (count->open == 0 && count->ended == 0)
+		if (count[EPISODE_OPEN] == 0 && count[EPISODE_ENDED] == 0)
 			continue;
 		curve->duration = curve->next++;
-		curve->ended = count->ended;
+		curve->ended = count[EPISODE_ENDED];
 		left = curve->at_risk - curve->ended;
 		/* Sums of numbers beyond 2^53 are not exact, and nobody has so many. */
 		if (left < 0.5)
 			left = 0;
-		if (count->ended > 0)
+		if (count[EPISODE_ENDED] > 0)
 		{
 			curve->survival *= left / curve->at_risk;
 			curve->variance += left == 0 ? INFINITY : curve->ended / (curve->at_risk * left);
 		}
-		curve->at_risk = Max(left - count->open, 0);
+		curve->at_risk = Max(left - count[EPISODE_OPEN], 0);
 		return true;
 	}
 	return false;

@@ -47,8 +47,9 @@ CheckSamePoints(const SurvivalState *state, SurvivalKind kind, const float8 *poi
 SurvivalState *
 new_survival_state(MemoryContext context, SurvivalKind kind, const float8 *point, int points)
 {
-	SurvivalState *state = MemoryContextAllocZero(context, sizeof(SurvivalState));
+	SurvivalState *state = (SurvivalState *) TYPEALIGN(CACHE_LINE, MemoryContextAlloc(context, sizeof(SurvivalState) + CACHE_LINE));
 
+	memset(state, 0, sizeof(SurvivalState));
 	state->context = context;
 	state->kind = kind;
 	state->points = points;
@@ -77,6 +78,17 @@ make_room_for_duration(SurvivalState *state, int duration)
 }
 
 /*
+ * Where episodes of a duration are counted, with room for them.
+ */
+int64 *
+episode_count(SurvivalState *state, int32 duration, bool ended)
+{
+	if (unlikely(duration >= state->length))
+		make_room_for_duration(state, duration);
+	return &state->count[duration][ended ? EPISODE_ENDED : EPISODE_OPEN];
+}
+
+/*
  * Counts the episodes that wait. With many groups a count is seldom in the
  * processor's cache; here it looks up several of them at once, where the
  * transition would wait for each.
@@ -84,15 +96,17 @@ make_room_for_duration(SurvivalState *state, int duration)
 void
 count_waiting(SurvivalState *state)
 {
-	for (int i = 0; i < state->waiting; i++)
-	{
-		int			duration = (int) (state->wait[i] >> 1);
+	int			waiting = state->waiting;
+	int			longest = 0;
+	DurationCount *count;
 
-		if (duration >= state->length)
-			make_room_for_duration(state, duration);
-		state->count[duration].ended += state->wait[i] & 1;
-		state->count[duration].open += !(state->wait[i] & 1);
-	}
+	for (int i = 0; i < waiting; i++)
+		longest = Max(longest, state->wait[i] / 2);
+	if (longest >= state->length)
+		make_room_for_duration(state, longest);
+	count = state->count;
+	for (int i = 0; i < waiting; i++)
+		count[state->wait[i] / 2][state->wait[i] % 2]++;
 	state->waiting = 0;
 }
 
@@ -148,8 +162,8 @@ survival_combine(PG_FUNCTION_ARGS)
 		make_room_for_duration(state, other->length - 1);
 	for (int i = 0; i < other->length; i++)
 	{
-		add_count(&state->count[i].open, other->count[i].open);
-		add_count(&state->count[i].ended, other->count[i].ended);
+		add_count(&state->count[i][EPISODE_OPEN], other->count[i][EPISODE_OPEN]);
+		add_count(&state->count[i][EPISODE_ENDED], other->count[i][EPISODE_ENDED]);
 	}
 	PG_RETURN_POINTER(state);
 }
@@ -166,7 +180,7 @@ survival_serialize(PG_FUNCTION_ARGS)
 
 	count_waiting(state);
 	for (int i = 0; i < state->length; i++)
-		durations += state->count[i].open != 0 || state->count[i].ended != 0;
+		durations += state->count[i][EPISODE_OPEN] != 0 || state->count[i][EPISODE_ENDED] != 0;
 
 	pq_begintypsend(&buf);
 	pq_sendbyte(&buf, SURVIVAL_FORMAT);
@@ -176,11 +190,11 @@ survival_serialize(PG_FUNCTION_ARGS)
 		pq_sendfloat8(&buf, state->point[i]);
 	pq_sendint32(&buf, durations);
 	for (int i = 0; i < state->length; i++)
-		if (state->count[i].open != 0 || state->count[i].ended != 0)
+		if (state->count[i][EPISODE_OPEN] != 0 || state->count[i][EPISODE_ENDED] != 0)
 		{
 			pq_sendint32(&buf, i);
-			pq_sendint64(&buf, state->count[i].open);
-			pq_sendint64(&buf, state->count[i].ended);
+			pq_sendint64(&buf, state->count[i][EPISODE_OPEN]);
+			pq_sendint64(&buf, state->count[i][EPISODE_ENDED]);
 		}
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
 }
@@ -222,10 +236,10 @@ survival_deserialize(PG_FUNCTION_ARGS)
 		last = duration;
 		if (duration >= state->length)
 			make_room_for_duration(state, duration);
-		state->count[duration].open = pq_getmsgint64(&buf);
-		state->count[duration].ended = pq_getmsgint64(&buf);
-		CheckSent(state->count[duration].open >= 0 && state->count[duration].ended >= 0 &&
-				  (state->count[duration].open > 0 || state->count[duration].ended > 0), "number of episodes");
+		state->count[duration][EPISODE_OPEN] = pq_getmsgint64(&buf);
+		state->count[duration][EPISODE_ENDED] = pq_getmsgint64(&buf);
+		CheckSent(state->count[duration][EPISODE_OPEN] >= 0 && state->count[duration][EPISODE_ENDED] >= 0 &&
+				  (state->count[duration][EPISODE_OPEN] > 0 || state->count[duration][EPISODE_ENDED] > 0), "number of episodes");
 	}
 	pq_getmsgend(&buf);
 	PG_RETURN_POINTER(state);

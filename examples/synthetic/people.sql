@@ -31,6 +31,15 @@ LEFT JOIN length_of_stay stay ON stay.organisation = f.organisation AND stay.kin
 WHERE f.fiscal_year = 2023 AND f.kind_code = 'support' AND f.unit_code LIKE 'district%'
 ORDER BY f.unit_code;
 
+\echo 'What was too much lowers the month that it was paid for, also where that is found out a year later; a month that is taken'
+\echo 'back in full is one without support above. Thousands of kronor:'
+\echo
+SELECT fiscal_year AS year, to_char((payments + recoveries) / 1000, '999 990') AS paid_first, to_char(recoveries / 1000, '999 990') AS taken_back,
+       to_char(100 * recoveries / (payments + recoveries), '990.0 %') AS share, to_char(payments / 1000, '999 990') AS left, households
+FROM caseload_rollup_by_year
+WHERE unit_code IS NULL
+ORDER BY year;
+
 \echo '14. What do placements cost, and why more than a year ago? How long do people wait? SYNTHETIC, nobody''s'
 \echo
 \echo 'Placements of 2023. A day in kronor; costs in thousands of kronor, each rounded by itself:'

@@ -36,8 +36,8 @@ dictionary.*.base | Volym och pris som indexet räknas på; tomt där gapet är 
 dictionary.*.baseline | Var vägen till målet börjar: det som indikatorn anger, annars det senaste tidigare utfallet
 dictionary.*.became | Vad det blev; tomt om det blev tomt eller om posten togs bort
 dictionary.*.best_quarter | Vad den bästa fjärdedelen av jämförelsekommunerna når; tomt om färre än fem har en siffra, och där varken högt eller lågt är bra
-dictionary.*.booked | Nettokostnad som är bokad under året till dess
-dictionary.*.booked_until | Sista dagen som är färdigbokad
+dictionary.*.booked | Nettokostnad som är bokförd under året till dess
+dictionary.*.booked_until | Sista dagen som är färdigbokförd
 dictionary.*.breakdown | Vilka det gäller: alla, kvinnor, män eller en ålder
 dictionary.*.budget_before | Förra årets budget, omräknad till årets enheter och budgetposter: 0 där den inte hade något, tomt där ingen budget är beslutad för det året
 dictionary.*.budget_before_cost | Kostnad i förra årets budget
@@ -181,9 +181,9 @@ dictionary.*.inferred | Om sambandet inte anges i dokumentet, fast läsaren vän
 dictionary.*.inhabitants | Invånare vid slutet av året; tomt där folkmängden inte är inläst
 dictionary.*.internal_revenue | Intäkt från andra delar av kommunen
 dictionary.*.intervals | Hur många av prognoserna som hade ett intervall
-dictionary.*.is_closed | Om allt är bokat: det är angivet, eller två månader har gått
+dictionary.*.is_closed | Om allt är bokfört: det är angivet, eller två månader har gått
 dictionary.*.is_latest | Om det är den senaste, den som räknas för året
-dictionary.*.is_leaf | Om budget och bokningar möts just här. Alla sådana rader tillsammans är helheten, varje belopp en gång
+dictionary.*.is_leaf | Om budget och bokföring möts just här. Alla sådana rader tillsammans är helheten, varje belopp en gång
 dictionary.*.is_original | Om det är årets först beslutade budget
 dictionary.*.is_over | Om det året har börjat; tomt där det inte är angivet
 dictionary.*.is_own_organisation | Om det är den organisation som databasen gjordes för
@@ -199,7 +199,7 @@ dictionary.*.key_figure_code | Nyckeltalets kod
 dictionary.*.kind | Slagets namn
 dictionary.*.kind_code | Slagets kod
 dictionary.*.known_households | Olika hushåll på de enheter som har lämnat uppgift; tomt där ingen har det
-dictionary.*.lags | Om det är sent: inget är bokat i den senaste färdiga månaden, fast det brukar vara det
+dictionary.*.lags | Om det är sent: inget är bokfört i den senaste färdiga månaden, fast det brukar vara det
 dictionary.*.language | Språk
 dictionary.*.last_day | Räkenskapsårets sista dag
 dictionary.*.last_decided_on | Dagen för det senaste av dem
@@ -255,12 +255,12 @@ dictionary.*.outcome | Utfall
 dictionary.*.outcome_cost | Kostnad i utfallet eller prognosen
 dictionary.*.outcome_cost_month | Kostnad i månadens utfall
 dictionary.*.outcome_cost_to_date | Kostnad i utfallet hittills
-dictionary.*.outcome_month | Nettokostnad bokad i månaden; 0 i en stängd månad utan bokningar, tomt i en som inte är stängd och inte har några
+dictionary.*.outcome_month | Nettokostnad bokförd i månaden; 0 i en stängd månad där inget är bokfört, tomt i en som inte är stängd där inget är det
 dictionary.*.outcome_revenue | Intäkt i utfallet eller prognosen
 dictionary.*.outcome_revenue_month | Intäkt i månadens utfall
 dictionary.*.outcome_revenue_to_date | Intäkt i utfallet hittills
 dictionary.*.outcome_text | Utfallet som det läses: ja, 91 %, 138 dagar, 1 068 hushåll; annars varför det saknas
-dictionary.*.outcome_to_date | Nettokostnad bokad till och med månaden; tomt efter den sista månad som är stängd eller har bokningar
+dictionary.*.outcome_to_date | Nettokostnad bokförd till och med månaden; tomt efter den sista månad som är stängd eller där något är bokfört
 dictionary.*.overdue | Om det är öppet fast dagen har passerat
 dictionary.*.owner | Det organ eller den befattning som ansvarar för det
 dictionary.*.parent_code | Kod för målet ovanför, tomt överst
@@ -411,7 +411,7 @@ dictionary.*.value_text | Siffran som den läses; där den saknas, varför
 dictionary.*.value_to_date | Året hittills: summa eller medeltal av månaderna, eller det senaste värdet
 dictionary.*.variance | Budget minus utfall eller prognos; över 0 är det bra. Tomt där de inte kan jämföras
 dictionary.*.variance_ratio | Avvikelsen som andel av budgeten
-dictionary.*.variance_to_date | Budget hittills minus utfall hittills; över 0 är det bra. Tomt där why_no_verdict säger varför: det som inte är bokat är ingen besparing
+dictionary.*.variance_to_date | Budget hittills minus utfall hittills; över 0 är det bra. Tomt där why_no_verdict säger varför: det som inte är bokfört är ingen besparing
 dictionary.*.verdict | Omdöme
 dictionary.*.version | Version, från 1
 dictionary.*.very_long_term_adults | Vuxna med bistånd minst 27 av de 36 månaderna i året och de två före, aldrig mer än två månader i följd utan

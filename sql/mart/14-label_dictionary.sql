@@ -4,9 +4,9 @@
 CALL @extschema@.ship_labels(pg_catalog.current_schema()::text, '{sv}'::text[], $label$
 dictionary.appropriation_change | Ett verksamhetsområdes kommunbidrag jämfört med året före, omräknat efter omorganisationer och som det angavs
 dictionary.assignment_status | Ett uppdrag och hur många dagar som är kvar i dag
-dictionary.booked_scenario | Ett utfall som är bokat per månad, och till och med när
-dictionary.booked_until | En enhet och budgetpost i ett utfall per månad, och till och med när den är bokad
-dictionary.booked_year | Ett räkenskapsår vars utfall är bokat per månad
+dictionary.booked_scenario | Ett utfall som är bokfört per månad, och till och med när
+dictionary.booked_until | En enhet och budgetpost i ett utfall per månad, och till och med när den är bokförd
+dictionary.booked_year | Ett räkenskapsår vars utfall är bokfört per månad
 dictionary.budget_bridge | Ett steg från förra årets budget till årets: förra årets budget, angivna förändringar och det de lämnar oförklarat
 dictionary.budget_by_driver | Vad som driver ett års budget: det som anges, volymer och priser, det som upphör, och det som angivna förändringar inte förklarar
 dictionary.budget_change_by_year | En enhet och budgetpost: årets budget jämfört med förra årets. Nettokostnad
@@ -38,9 +38,9 @@ dictionary.exit_reason_by_year | Varför de som lämnade under ett år gjorde de
 dictionary.final_outcome | Ett avslutat räkenskapsår: det utfall som prognoser jämförs med
 dictionary.forecast_accuracy | En tidigare prognos för en enhet och budgetpost i ett avslutat år, och hur det blev
 dictionary.forecast_accuracy_by_year | Hur långt från utfallet tidigare prognoser för ett avslutat år var, alla enheter och budgetposter tillsammans
-dictionary.forecast_by_month | En enhet och budgetpost efter varje månad: vad som var bokat och var året då väntades sluta. Nettokostnad
+dictionary.forecast_by_month | En enhet och budgetpost efter varje månad: vad som var bokfört och var året då väntades sluta. Nettokostnad
 dictionary.forecast_explanation | Ett steg till en prognos: stegen summerar till prognosen
-dictionary.forecast_total_by_month | En organisation efter varje månad: vad som var bokat och var året då väntades sluta
+dictionary.forecast_total_by_month | En organisation efter varje månad: vad som var bokfört och var året då väntades sluta
 dictionary.goal_attainment | Måluppfyllelse: ett mål under ett år, med alla indikatorer för målen under det
 dictionary.head_tree | En budgetpost och en som den ligger under, eller den själv
 dictionary.household_budget_gap | Ett års plan: hur många hushåll budgeten räcker till, hur många som väntas och vad som saknas
@@ -59,8 +59,8 @@ dictionary.ledger_by_account | Ett konto och en verksamhet inom en enhet och bud
 dictionary.ledger_row | En rad i bokföringen, för dem som ser exakta uppgifter
 dictionary.length_of_stay | De som kom under ett år: hur länge de stannar, enligt Kaplan och Meier
 dictionary.missing_translation | Ett namn eller ord som saknas på ett språk
-dictionary.monthly_outcome | En enhet och budgetpost i en månad: vad som bokats
-dictionary.monthly_outcome_by_account | Ett konto och en verksamhet inom en enhet och budgetpost i en månad: vad som bokats
+dictionary.monthly_outcome | En enhet och budgetpost i en månad: vad som bokförts
+dictionary.monthly_outcome_by_account | Ett konto och en verksamhet inom en enhet och budgetpost i en månad: vad som bokförts
 dictionary.net_cost_deviation | Ett års nettokostnad jämfört med referenskostnaden: avvikelsen per invånare och totalt
 dictionary.person_support_by_year | En enhet med allt under den, eller hela organisationen, och år: olika personer med bistånd, räknade som i den nationella statistiken
 dictionary.placement_cost | Placeringar under ett år: dygn, pris och kostnad, varför kostnaden ändrades och vad de som finns kostar till årets slut
@@ -87,8 +87,8 @@ dictionary.year_end_forecast | En enhet och budgetpost per ett datum: var året 
 dictionary.shown_organisation | En organisation: namn, språk och hur dess pengar skrivs
 dictionary.appropriation_change.amount | Årets kommunbidrag; 0 där enheten inte har något
 dictionary.appropriation_change.change | Kommunbidraget minus det året före
-dictionary.booked_scenario.is_closed | Om hela året är bokat, av alla enheter och budgetposter: det är angivet, eller två månader har gått
-dictionary.booked_year.is_closed | Om hela året är bokat, av alla enheter och budgetposter: det är angivet, eller två månader har gått
+dictionary.booked_scenario.is_closed | Om hela året är bokfört, av alla enheter och budgetposter: det är angivet, eller två månader har gått
+dictionary.booked_year.is_closed | Om hela året är bokfört, av alla enheter och budgetposter: det är angivet, eller två månader har gått
 dictionary.budget_bridge.amount | Stegets belopp, negativt där det är en minskning; alla steg summerar till årets budget
 dictionary.budget_bridge.basis | Vilken budget som visas: kommunbidrag där båda åren har det, annars den beslutade budgeten
 dictionary.budget_bridge.cause | Vad steget är
@@ -105,8 +105,8 @@ dictionary.budget_revision.amount | Vad beslutet lägger till, negativt där det
 dictionary.budget_revision.budget_after | Gällande budget efter beslutet och före nästa
 dictionary.budget_revision.kind | Budget (ersätter alla före) eller tilläggsbudget (läggs till)
 dictionary.budget_rollup.budget | Budgeterad nettokostnad för enheten och budgetposten med allt under dem; tomt nedanför där den beslutades
-dictionary.budget_rollup.outcome | Nettokostnad i utfallet eller prognosen, med allt under; inga bokningar är 0
-dictionary.budget_to_date.is_closed | Om månaden är färdigbokad för enheten och budgetposten
+dictionary.budget_rollup.outcome | Nettokostnad i utfallet eller prognosen, med allt under; 0 där inget är bokfört
+dictionary.budget_to_date.is_closed | Om månaden är färdigbokförd för enheten och budgetposten
 dictionary.budget_total.amount | Belopp i hela kronor eller annan valuta, netto
 dictionary.budget_total.basis | Kommunbidrag (summan av enheternas) eller beslutad budget (i bokföringen)
 dictionary.budget_total.cost | Kostnad i den beslutade budgeten; tomt för ett kommunbidrag, som ges netto
@@ -155,7 +155,7 @@ dictionary.forecast_accuracy_by_year.source | Nämndens prognos (stated), ur en 
 dictionary.forecast_by_month.basis | Vad prognosen bygger på, och vad som saknas
 dictionary.forecast_by_month.method | Hur den är beräknad: ur tidigare år med flera metoder (auto), i samma takt som hittills (run_rate) eller som resten av budgeten (budget)
 dictionary.forecast_explanation.amount | Vad steget lägger till prognosen, nettokostnad; tomt där ingen vet
-dictionary.forecast_explanation.what | Vad steget är: bokat, engångsposter, månader som är kvar, tillväxt, vad flera metoder säger, resten av budgeten; sist det som inte är känt eller är sent
+dictionary.forecast_explanation.what | Vad steget är: bokfört, engångsposter, månader som är kvar, tillväxt, vad flera metoder säger, resten av budgeten; sist det som inte är känt eller är sent
 dictionary.forecast_total_by_month.budget | Budget som gällde den dagen, alla enheter och budgetposter; tomt där ingen gällde
 dictionary.head_tree.ancestor_code | Kod för budgetposten ovanför, eller för samma
 dictionary.head_tree.code | Budgetpostens kod
@@ -202,8 +202,8 @@ dictionary.missing_translation.column_name | Kolumn med namnet; för ett ord des
 dictionary.missing_translation.language | Språk som det saknas på
 dictionary.missing_translation.name | Vad som står där i stället
 dictionary.missing_translation.table_name | Var översättningen hör hemma: en tabell i translation, eller label för produktens ord
-dictionary.monthly_outcome.outcome | Nettokostnad bokad i månaden
-dictionary.monthly_outcome_by_account.outcome | Nettokostnad bokad i månaden
+dictionary.monthly_outcome.outcome | Nettokostnad bokförd i månaden
+dictionary.monthly_outcome_by_account.outcome | Nettokostnad bokförd i månaden
 dictionary.net_cost_deviation.deviation | Avvikelsen i pengar: per invånare gånger invånarna
 dictionary.person_support_by_year.long_term_ratio | Vuxna med långvarigt bistånd som andel av de vuxna
 dictionary.person_support_by_year.months | Månader av året som är kända
@@ -240,7 +240,7 @@ dictionary.shown_organisation.money_in_words | Samma med ord, till exempel tusen
 dictionary.shown_organisation.money_scale | Hur pengar skrivs: hela, tusental eller miljoner
 dictionary.shown_organisation.whole_money | Vad en hel enhet av valutan kallas kort, till exempel kr
 dictionary.stale_summary.about | Bokföring, hushåll eller personer: det som har ändrats
-dictionary.support_forecast.cost_per_household | Bokat utan engångsposter, per hushåll och månad
+dictionary.support_forecast.cost_per_household | Bokfört utan engångsposter, per hushåll och månad
 dictionary.support_forecast.method | Hushåll på vägen till målet gånger kostnaden för ett hushåll hittills (drivers), eller bokföringens månader (months)
 dictionary.support_forecast.outcome | Vad året slutade på; tomt så länge det pågår
 dictionary.support_forecast.why | Varför det inte finns någon prognos
@@ -261,7 +261,7 @@ dictionary.unit_tree.ancestor_code | Kod för enheten ovanför, eller för samma
 dictionary.unit_tree.code | Enhetens kod
 dictionary.waiting_time.ended | Hur många av dem som är avslutade
 dictionary.waiting_time.started | Hur många väntetider som började
-dictionary.year_end_forecast.booked | Nettokostnad som är bokad under året till booked_until; tomt där inget är bokat
+dictionary.year_end_forecast.booked | Nettokostnad som är bokförd under året till booked_until; tomt där inget är bokfört
 dictionary.year_end_forecast.budget | Budget som gällde den dagen; 0 där den inte har något, tomt där den beslutades högre upp
 dictionary.year_end_forecast.forecast | Nettokostnad som året väntas sluta på, beräknad; tomt där det inte går att säga
 dictionary.budget_execution.aggregate_outturn | PI-1: utfallet som andel av den ursprungliga budgeten, reserver inräknade. Tomt där prognosen saknar något som hade budget, eller där budgeten inte är större än 0

@@ -144,7 +144,8 @@ DECLARE
     year_column text := TG_ARGV[2];
 BEGIN
     IF TG_LEVEL = 'STATEMENT' AND TG_OP <> 'TRUNCATE' THEN
-        PERFORM set_config('social_services.statement_of_' || TG_ARGV[3], CASE TG_WHEN WHEN 'BEFORE' THEN 'seen' ELSE '' END, true);
+        -- The transaction's number, which nobody can have set for a database, a role or a session before.
+        PERFORM set_config('social_services.statement_of_' || TG_ARGV[3], CASE TG_WHEN WHEN 'BEFORE' THEN pg_current_xact_id()::text ELSE '' END, true);
         IF TG_WHEN = 'BEFORE' THEN
             RETURN NULL;
         END IF;

@@ -8,11 +8,13 @@ SELECT year.organisation,
        account.unit,
        account.head,
        account.flow,
-       account.series
+       account.series,
+       account.first_month
 FROM @years@ year
 CROSS JOIN LATERAL (
     SELECT booked.scenario, ledger.unit, ledger.head, ledger.flow,
-           @extschema@.forecast_series(ledger.month, @extschema@.net_cost(ledger.flow, ledger.amount), booked.first_month) AS series
+           @extschema@.forecast_series(ledger.month, @extschema@.net_cost(ledger.flow, ledger.amount), booked.first_month) AS series,
+           min(ledger.month) AS first_month
     -- OFFSET 0 has the year looked up first: joined, the whole ledger might be read.
     FROM (SELECT booked_year.scenario, booked_year.booked_until, EXTRACT(month FROM booked_year.first_day)::integer AS first_month
           FROM booked_year
@@ -29,6 +31,7 @@ COMMENT ON COLUMN live_booked_series.unit         IS 'Code of the unit';
 COMMENT ON COLUMN live_booked_series.head         IS 'Code of the budget head';
 COMMENT ON COLUMN live_booked_series.flow         IS 'cost or revenue';
 COMMENT ON COLUMN live_booked_series.series       IS 'A value of forecast_series: the sums of its months, revenue below 0';
+COMMENT ON COLUMN live_booked_series.first_month  IS 'First month that has a booking which is not 0';
 
 -- Ask for organisation and fiscal_year.
 CREATE OR REPLACE VIEW live_restated_series AS

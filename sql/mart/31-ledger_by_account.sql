@@ -4,7 +4,10 @@
 -- an account of a node whose budget was decided above has saved nothing and exceeded nothing either.
 CREATE OR REPLACE VIEW ledger_by_account AS
 WITH figure AS (
-    SELECT variance.organisation, variance.fiscal_year, variance.budget_scenario, variance.scenario, variance.scenario_kind, variance.as_of, variance.is_latest
+    -- Its units and heads as arrays: joined as rows, the planner may compare each of a year with each.
+    SELECT variance.organisation, variance.fiscal_year, variance.budget_scenario, variance.scenario, variance.scenario_kind, variance.as_of, variance.is_latest,
+           pg_catalog.array_agg(variance.unit_code) AS units, pg_catalog.array_agg(variance.head_code) AS heads,
+           pg_catalog.array_agg(variance.budget IS NOT NULL) AS are_budgeted, pg_catalog.array_agg(variance.why_no_verdict) AS reasons
     FROM budget_variance variance
     GROUP BY variance.organisation, variance.fiscal_year, variance.budget_scenario, variance.scenario, variance.scenario_kind, variance.as_of, variance.is_latest
 )
@@ -68,10 +71,10 @@ CROSS JOIN LATERAL (
     ) part
     WINDOW account_of_head AS (PARTITION BY part.unit, part.head)
 ) amount
-LEFT JOIN budget_variance verdict ON verdict.organisation = figure.organisation AND verdict.fiscal_year = figure.fiscal_year AND verdict.unit_code = amount.unit AND verdict.head_code = amount.head
-                                 AND coalesce(verdict.scenario, ''::text) = coalesce(figure.scenario, ''::text)
+LEFT JOIN LATERAL ROWS FROM (pg_catalog.unnest(figure.units), pg_catalog.unnest(figure.heads), pg_catalog.unnest(figure.are_budgeted), pg_catalog.unnest(figure.reasons))
+                  AS verdict(unit, head, is_budgeted, why_no_verdict) ON verdict.unit = amount.unit AND verdict.head = amount.head
 -- What is known of a unit and head is known of each of its accounts: there is nothing else.
-CROSS JOIN LATERAL (SELECT CASE WHEN verdict.budget IS NOT NULL THEN coalesce(amount.budget, 0::numeric) END,
+CROSS JOIN LATERAL (SELECT CASE WHEN verdict.is_budgeted THEN coalesce(amount.budget, 0::numeric) END,
                            CASE WHEN amount.has_outcome THEN coalesce(amount.outcome, 0::numeric) END) AS held(budget, outcome)
 -- Always there; but the planner would take an inner join first, and compute all once for each name.
 LEFT JOIN unit ON unit.organisation = figure.organisation AND unit.code = amount.unit

@@ -3,8 +3,8 @@
 CREATE OR REPLACE VIEW year_end_forecast AS
 SELECT year.organisation,
        year.fiscal_year,
-       day.as_of,
-       coalesce(figure.booked_until, month_end.booked_until)                 AS booked_until,
+       figure.as_of,
+       coalesce(figure.booked_until, figure.month_until)                     AS booked_until,
        figure.unit                                                           AS unit_code,
        unit.name                                                             AS unit,
        figure.head                                                           AS head_code,
@@ -18,13 +18,13 @@ SELECT year.organisation,
        CASE WHEN figure.forecast > held_against.forecast THEN figure.forecast - held_against.forecast
             WHEN figure.forecast <= held_against.forecast THEN 0::numeric END::numeric(18,2) AS deficit,
        figure.method,
-       day.stated_scenario,
+       figure.stated_scenario,
        figure.stated::numeric(18,2)                                          AS stated_forecast,
        (held_against.stated - figure.stated)::numeric(18,2)                  AS stated_variance,
-       day.place = 1::bigint                                                 AS is_latest,
+       figure.place = 1::bigint                                              AS is_latest,
        CASE WHEN figure.forecast IS NOT NULL THEN NULL
             WHEN hidden.head IS NOT NULL     THEN 'too few households for it to be shown, or none'
-            WHEN month_end.number IS NULL    THEN 'nothing is booked by month yet'
+            WHEN figure.number IS NULL       THEN 'nothing is booked by month yet'
             ELSE 'nothing is booked here that could be forecast' END         AS why_no_forecast
 FROM live_ledger_year year
 CROSS JOIN LATERAL (SELECT organisation.fiscal_year_start, @extschema@.fiscal_year_begin(year.fiscal_year, organisation.fiscal_year_start),
@@ -33,90 +33,108 @@ CROSS JOIN LATERAL (SELECT organisation.fiscal_year_start, @extschema@.fiscal_ye
 LEFT JOIN LATERAL (SELECT booked_year.scenario, booked_year.booked_until FROM booked_year
                    WHERE booked_year.organisation = year.organisation AND booked_year.fiscal_year = year.fiscal_year OFFSET 0) booked ON true
 CROSS JOIN LATERAL (
-    -- Each stated forecast, and each other day that an outcome names or up to which it is booked.
-    SELECT stated.as_of, stated.stated_scenario,
-           row_number() OVER (ORDER BY stated.adopted OR coalesce(stated.as_of <= booked.booked_until, false) DESC, stated.as_of DESC NULLS LAST, stated.adopted DESC, stated.stated_scenario DESC) AS place
-    FROM (
-        SELECT scenario.as_of, scenario.code AS stated_scenario, scenario.adopted
-        FROM scenario
-        WHERE scenario.organisation = year.organisation AND scenario.fiscal_year = year.fiscal_year AND scenario.kind = 'forecast'
-        UNION ALL
-        SELECT other.as_of, NULL::text AS stated_scenario, bool_or(other.adopted) AS adopted
-        FROM (SELECT scenario.as_of, scenario.adopted FROM scenario
-              WHERE scenario.organisation = year.organisation AND scenario.fiscal_year = year.fiscal_year
-                AND scenario.kind = 'outcome' AND scenario.as_of IS NOT NULL
-              UNION ALL
-              SELECT booked.booked_until, true WHERE booked.booked_until IS NOT NULL) other
-        WHERE NOT EXISTS (SELECT FROM scenario
-                          WHERE scenario.organisation = year.organisation AND scenario.fiscal_year = year.fiscal_year
-                            AND scenario.kind = 'forecast' AND scenario.as_of = other.as_of)
-        GROUP BY other.as_of
-    ) stated
-) day
--- The budget in force on that date.
-CROSS JOIN LATERAL (SELECT @extschema@.held_on(day.as_of, of_year.last_day)) AS held(held_on)
-CROSS JOIN LATERAL (
-    SELECT pg_catalog.array_agg(decision.scenario) AS scenarios, max(decision.scenario) FILTER (WHERE decision.kind = 'budget') AS scenario
-    FROM budget_in_force decision
-    WHERE decision.organisation = year.organisation AND decision.fiscal_year = year.fiscal_year
-      AND @extschema@.in_force_on(held.held_on, decision.in_force_from, decision.in_force_until)
-) budget
-CROSS JOIN LATERAL (
-    SELECT CASE WHEN day.as_of IS NOT NULL AND booked.booked_until IS NOT NULL
-                THEN (date_trunc('month'::text, (greatest(least(day.as_of, booked.booked_until), of_year.first_day - 1) + 1)::timestamp)
-                      - interval '1 day')::date END
-) AS month(last_day)
-CROSS JOIN LATERAL (
-    SELECT month.last_day, CASE WHEN month.last_day >= of_year.first_day THEN @extschema@.fiscal_month(month.last_day, of_year.first_month) END
-) AS month_end(booked_until, number)
-CROSS JOIN LATERAL (
-    SELECT part.unit, part.head, max(part.booked) AS booked, max(part.forecast) AS forecast, max(part.low) AS low, max(part.high) AS high,
-           max(part.method) AS method, max(part.booked_until) AS booked_until, sum(part.budget) AS budget, sum(part.stated) AS stated
-    FROM (
-        SELECT account.unit_code AS unit, account.head_code AS head,
-               account.booked[month_end.number] AS booked, account.forecast[month_end.number] AS forecast,
-               account.low[month_end.number] AS low, account.high[month_end.number] AS high, account.method[month_end.number] AS method,
-               (account.first_day + pg_catalog.make_interval(months => least(month_end.number, account.known_months)))::date - 1 AS booked_until,
-               NULL::numeric AS budget, NULL::numeric AS stated
+    -- Computed once, on however many days it is looked at.
+    WITH account AS MATERIALIZED (
+        SELECT account.unit_code, account.head_code, account.first_day, account.known_months, account.booked, account.forecast, account.low, account.high, account.method
         FROM live_forecast_account account
-        WHERE account.organisation = year.organisation AND account.fiscal_year = year.fiscal_year AND account.method[month_end.number] IS NOT NULL
-        UNION ALL
-        SELECT ledger.unit, ledger.head, NULL::numeric AS booked, NULL::numeric AS forecast, NULL::numeric AS low, NULL::numeric AS high,
-               NULL::text AS method, NULL::date AS booked_until,
-               CASE WHEN ledger.scenario = ANY (budget.scenarios) THEN @extschema@.net_cost(ledger.flow, ledger.amount) END AS budget,
-               CASE WHEN ledger.scenario = day.stated_scenario THEN @extschema@.net_cost(ledger.flow, ledger.amount) END AS stated
-        FROM ledger
-        WHERE ledger.organisation = year.organisation AND ledger.scenario = ANY (pg_catalog.array_append(budget.scenarios, day.stated_scenario))
-    ) part
-    GROUP BY part.unit, part.head
-) figure
-LEFT JOIN LATERAL (
-    -- As in budget_variance. Apart from the figures, so that a filter by unit or head reaches those.
-    SELECT stood.unit, stood.head,
-           @extschema@.meeting_side(unit_place.path, head_place.path, stood.budget <> 0::numeric, stood.without_supplements <> 0::numeric, stood.is_booked) OVER () AS side,
-           @extschema@.meeting_side(unit_place.path, head_place.path, stood.budget <> 0::numeric, stood.without_supplements <> 0::numeric, stood.is_stated) OVER () AS stated_side
+        WHERE account.organisation = year.organisation AND account.fiscal_year = year.fiscal_year
+    ), opened AS MATERIALIZED (
+        -- Rows of 0 say no more than no rows; a forecast of 0 is one.
+        SELECT own.unit, own.head, own.first_month
+        FROM live_booked_series own
+        WHERE own.organisation = year.organisation AND own.fiscal_year = year.fiscal_year
+    )
+    SELECT day.as_of, day.stated_scenario, day.place, budget.scenarios, month_end.number, month_end.booked_until AS month_until,
+           figure.*, near.side, near.stated_side
     FROM (
-        SELECT ledger.unit, ledger.head,
-               sum(@extschema@.net_cost(ledger.flow, ledger.amount)) FILTER (WHERE ledger.scenario = ANY (budget.scenarios)) AS budget,
-               sum(@extschema@.net_cost(ledger.flow, ledger.amount)) FILTER (WHERE ledger.scenario = budget.scenario)        AS without_supplements,
-               -- Rows of 0 say no more than no rows; a forecast of 0 is one.
-               bool_or(ledger.scenario = booked.scenario AND ledger.amount <> 0::numeric) AS is_booked,
-               bool_or(ledger.scenario = day.stated_scenario)                             AS is_stated
-        FROM ledger
-        WHERE ledger.organisation = year.organisation
-          AND ledger.scenario = ANY (pg_catalog.array_append(pg_catalog.array_append(budget.scenarios, day.stated_scenario), booked.scenario))
-          AND (ledger.scenario <> booked.scenario OR ledger.month <= month_end.booked_until OR booked.scenario IS NULL)
-        GROUP BY ledger.unit, ledger.head
-    ) stood
-    JOIN live_unit_path unit_place ON unit_place.organisation = year.organisation AND unit_place.code = stood.unit
-                                  AND year.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
-    JOIN live_head_path head_place ON head_place.organisation = year.organisation AND head_place.code = stood.head
-                                  AND year.fiscal_year BETWEEN head_place.from_year AND head_place.until_year
-) near ON near.unit = figure.unit AND near.head = figure.head
-CROSS JOIN LATERAL (SELECT CASE WHEN budget.scenarios IS NOT NULL AND (near.side IS DISTINCT FROM 'above' OR figure.budget <> 0::numeric) THEN coalesce(figure.budget, 0::numeric) END) AS adopted(budget)
+        -- Each stated forecast, and each other day that an outcome names or up to which it is booked.
+        SELECT stated.as_of, stated.stated_scenario,
+               row_number() OVER (ORDER BY stated.adopted OR coalesce(stated.as_of <= booked.booked_until, false) DESC, stated.as_of DESC NULLS LAST, stated.adopted DESC, stated.stated_scenario DESC) AS place
+        FROM (
+            SELECT scenario.as_of, scenario.code AS stated_scenario, scenario.adopted
+            FROM scenario
+            WHERE scenario.organisation = year.organisation AND scenario.fiscal_year = year.fiscal_year AND scenario.kind = 'forecast'
+            UNION ALL
+            SELECT other.as_of, NULL::text AS stated_scenario, bool_or(other.adopted) AS adopted
+            FROM (SELECT scenario.as_of, scenario.adopted FROM scenario
+                  WHERE scenario.organisation = year.organisation AND scenario.fiscal_year = year.fiscal_year
+                    AND scenario.kind = 'outcome' AND scenario.as_of IS NOT NULL
+                  UNION ALL
+                  SELECT booked.booked_until, true WHERE booked.booked_until IS NOT NULL) other
+            WHERE NOT EXISTS (SELECT FROM scenario
+                              WHERE scenario.organisation = year.organisation AND scenario.fiscal_year = year.fiscal_year
+                                AND scenario.kind = 'forecast' AND scenario.as_of = other.as_of)
+            GROUP BY other.as_of
+        ) stated
+    ) day
+    -- The budget in force on that date.
+    CROSS JOIN LATERAL (SELECT @extschema@.held_on(day.as_of, of_year.last_day)) AS held(held_on)
+    CROSS JOIN LATERAL (
+        SELECT pg_catalog.array_agg(decision.scenario) AS scenarios, max(decision.scenario) FILTER (WHERE decision.kind = 'budget') AS scenario
+        FROM budget_in_force decision
+        WHERE decision.organisation = year.organisation AND decision.fiscal_year = year.fiscal_year
+          AND @extschema@.in_force_on(held.held_on, decision.in_force_from, decision.in_force_until)
+    ) budget
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN day.as_of IS NOT NULL AND booked.booked_until IS NOT NULL
+                    THEN (date_trunc('month'::text, (greatest(least(day.as_of, booked.booked_until), of_year.first_day - 1) + 1)::timestamp)
+                          - interval '1 day')::date END
+    ) AS month(last_day)
+    CROSS JOIN LATERAL (
+        SELECT month.last_day, CASE WHEN month.last_day >= of_year.first_day THEN @extschema@.fiscal_month(month.last_day, of_year.first_month) END
+    ) AS month_end(booked_until, number)
+    CROSS JOIN LATERAL (
+        SELECT part.unit, part.head, max(part.booked) AS booked, max(part.forecast) AS forecast, max(part.low) AS low, max(part.high) AS high,
+               max(part.method) AS method, max(part.booked_until) AS booked_until, sum(part.budget) AS budget, sum(part.stated) AS stated
+        FROM (
+            SELECT account.unit_code AS unit, account.head_code AS head,
+                   account.booked[month_end.number] AS booked, account.forecast[month_end.number] AS forecast,
+                   account.low[month_end.number] AS low, account.high[month_end.number] AS high, account.method[month_end.number] AS method,
+                   (account.first_day + pg_catalog.make_interval(months => least(month_end.number, account.known_months)))::date - 1 AS booked_until,
+                   NULL::numeric AS budget, NULL::numeric AS stated
+            FROM account
+            WHERE account.method[month_end.number] IS NOT NULL
+            UNION ALL
+            SELECT ledger.unit, ledger.head, NULL::numeric AS booked, NULL::numeric AS forecast, NULL::numeric AS low, NULL::numeric AS high,
+                   NULL::text AS method, NULL::date AS booked_until,
+                   CASE WHEN ledger.scenario = ANY (budget.scenarios) THEN @extschema@.net_cost(ledger.flow, ledger.amount) END AS budget,
+                   CASE WHEN ledger.scenario = day.stated_scenario THEN @extschema@.net_cost(ledger.flow, ledger.amount) END AS stated
+            FROM ledger
+            WHERE ledger.organisation = year.organisation AND ledger.scenario = ANY (pg_catalog.array_append(budget.scenarios, day.stated_scenario))
+        ) part
+        GROUP BY part.unit, part.head
+    ) figure
+    LEFT JOIN LATERAL (
+        -- As in budget_variance. Apart from the figures, so that a filter by unit or head reaches those.
+        SELECT stood.unit, stood.head,
+               @extschema@.meeting_side(unit_place.path, head_place.path, stood.budget <> 0::numeric, stood.without_supplements <> 0::numeric, stood.is_booked) OVER () AS side,
+               @extschema@.meeting_side(unit_place.path, head_place.path, stood.budget <> 0::numeric, stood.without_supplements <> 0::numeric, stood.is_stated) OVER () AS stated_side
+        FROM (
+            SELECT part.unit, part.head, sum(part.budget) AS budget, sum(part.without_supplements) AS without_supplements, bool_or(part.is_booked) AS is_booked, bool_or(part.is_stated) AS is_stated
+            FROM (
+                SELECT ledger.unit, ledger.head,
+                       CASE WHEN ledger.scenario = ANY (budget.scenarios) THEN @extschema@.net_cost(ledger.flow, ledger.amount) END AS budget,
+                       CASE WHEN ledger.scenario = budget.scenario THEN @extschema@.net_cost(ledger.flow, ledger.amount) END        AS without_supplements,
+                       false AS is_booked, ledger.scenario = day.stated_scenario AS is_stated
+                FROM ledger
+                WHERE ledger.organisation = year.organisation AND ledger.scenario = ANY (pg_catalog.array_append(budget.scenarios, day.stated_scenario))
+                UNION ALL
+                SELECT opened.unit, opened.head, NULL::numeric AS budget, NULL::numeric AS without_supplements, true AS is_booked, false AS is_stated
+                FROM opened
+                WHERE opened.first_month <= month_end.booked_until
+            ) part
+            GROUP BY part.unit, part.head
+        ) stood
+        JOIN live_unit_path unit_place ON unit_place.organisation = year.organisation AND unit_place.code = stood.unit
+                                      AND year.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
+        JOIN live_head_path head_place ON head_place.organisation = year.organisation AND head_place.code = stood.head
+                                      AND year.fiscal_year BETWEEN head_place.from_year AND head_place.until_year
+    ) near ON near.unit = figure.unit AND near.head = figure.head
+) figure
+CROSS JOIN LATERAL (SELECT CASE WHEN figure.scenarios IS NOT NULL AND (figure.side IS DISTINCT FROM 'above' OR figure.budget <> 0::numeric) THEN coalesce(figure.budget, 0::numeric) END) AS adopted(budget)
 -- What is booked below it is held against the budget too: without that it would look like a saving.
-CROSS JOIN LATERAL (SELECT CASE WHEN near.side IS NULL THEN adopted.budget END,
-                           CASE WHEN near.stated_side IS NULL THEN adopted.budget END) AS held_against(forecast, stated)
+CROSS JOIN LATERAL (SELECT CASE WHEN figure.side IS NULL THEN adopted.budget END,
+                           CASE WHEN figure.stated_side IS NULL THEN adopted.budget END) AS held_against(forecast, stated)
 LEFT JOIN LATERAL (SELECT live_hidden_outcome.head FROM live_hidden_outcome
                    WHERE live_hidden_outcome.organisation = year.organisation AND live_hidden_outcome.fiscal_year = year.fiscal_year AND live_hidden_outcome.scenario = booked.scenario OFFSET 0) hidden ON hidden.head = figure.head
 -- Always there; but the planner would take inner joins first, and compute all once for each name.

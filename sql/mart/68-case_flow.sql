@@ -45,7 +45,8 @@ CROSS JOIN LATERAL (
         CROSS JOIN LATERAL pg_catalog.generate_series((kind.month_before + interval '1 month')::timestamp, kind.last_month::timestamp, interval '1000 years') AS part(first_month)
         CROSS JOIN LATERAL @extschema@.case_flow(node.households, part.first_month::date, least((part.first_month + interval '11999 months')::date, kind.last_month), kind.gap,
                                                  CASE WHEN node.unit IS NOT NULL THEN (SELECT whole.households FROM node whole WHERE whole.unit IS NULL) END) AS flow
-        WHERE kind.code = 'support'
+        -- Of a unit that has had nobody as far as is known, nothing is told.
+        WHERE kind.code = 'support' AND @extschema@.household_count(node.households) > 0::bigint
     ), event AS MATERIALIZED (
         -- An episode ends on its last day. Who moves is gone from
         -- the day after, the first with the other unit, or at the turn of a month they would be with neither.

@@ -46,36 +46,6 @@ COMMENT ON COLUMN key_figure_value.n            IS 'How many cases the figure re
 COMMENT ON COLUMN key_figure_value.status       IS 'ok, preliminary, missing (nobody has counted it), secret (it would be about few) or not_applicable';
 COMMENT ON COLUMN key_figure_value.published_on IS 'Day on which it was published: another one is a revision';
 
--- The latest of each, with its neighbours in time. All windows are parts of one organisation, key figure, unit and breakdown, so
--- that what is asked of these reaches the table.
-CREATE OR REPLACE VIEW live_key_figure_value AS
-SELECT published.organisation, published.key_figure, published.period_kind, published.unit, published.breakdown, published.period_start,
-       published.value, published.numerator, published.denominator, published.n, published.status, published.published_on, published.revised_from, published.revisions
-FROM (
-    SELECT given.*,
-           pg_catalog.lead(given.published_on) OVER by_day IS NULL  AS is_latest,
-           pg_catalog.lag(given.value) OVER by_day                  AS revised_from,
-           pg_catalog.row_number() OVER by_day - 1                  AS revisions
-    FROM key_figure_value given
-    WINDOW by_day AS (PARTITION BY given.organisation, given.key_figure, given.period_kind, given.unit, given.breakdown, given.period_start ORDER BY given.published_on)
-) published
-WHERE published.is_latest;
-COMMENT ON VIEW   live_key_figure_value              IS 'The latest figure that was published of each period';
-COMMENT ON COLUMN live_key_figure_value.organisation IS 'Code of the organisation';
-COMMENT ON COLUMN live_key_figure_value.key_figure   IS 'Code of the key figure';
-COMMENT ON COLUMN live_key_figure_value.period_kind  IS 'day, month, quarter or year';
-COMMENT ON COLUMN live_key_figure_value.unit         IS 'Code of the unit, or NULL for the whole organisation';
-COMMENT ON COLUMN live_key_figure_value.breakdown    IS 'Whom it is of';
-COMMENT ON COLUMN live_key_figure_value.period_start IS 'First day of the period';
-COMMENT ON COLUMN live_key_figure_value.value        IS 'The figure';
-COMMENT ON COLUMN live_key_figure_value.numerator    IS 'What was divided';
-COMMENT ON COLUMN live_key_figure_value.denominator  IS 'What it was divided by';
-COMMENT ON COLUMN live_key_figure_value.n            IS 'How many cases it rests on';
-COMMENT ON COLUMN live_key_figure_value.status       IS 'ok, preliminary, missing, secret or not_applicable';
-COMMENT ON COLUMN live_key_figure_value.published_on IS 'Day on which it was published';
-COMMENT ON COLUMN live_key_figure_value.revised_from IS 'The figure published before it';
-COMMENT ON COLUMN live_key_figure_value.revisions    IS 'How many were published before it';
-
 -- Nothing tells what figures of units would be subtracted from, so readers of a released mart see those of the whole: and of a period in which
 -- a part is of few, or secret, or in which the parts leave few of the whole, the total alone.
 CREATE OR REPLACE VIEW live_released_key_figure_value AS

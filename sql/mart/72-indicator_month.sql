@@ -61,7 +61,7 @@ SELECT indicator.organisation, given.fiscal_year, indicator.code AS indicator, i
             WHEN indicator.aggregation = 'mean' AND given.ratios = given.periods
                                                         THEN round(given.weighted / given.denominators, 6)
             WHEN indicator.aggregation = 'mean'         THEN round(given.by_month / given.months::numeric, 6) END AS value_to_date,
-       broken.from_day                                                          AS broken_from
+       broken.since                                                             AS broken_from
 FROM live_indicator_source indicator
 JOIN live_day day ON day.organisation = indicator.organisation
 CROSS JOIN LATERAL (
@@ -82,7 +82,8 @@ CROSS JOIN LATERAL (
           WHERE month.organisation = indicator.organisation AND month.indicator = indicator.code AND month_end.as_of <= day.today) ended
     WINDOW until_then AS (PARTITION BY ended.fiscal_year ORDER BY ended.as_of)
 ) given
-CROSS JOIN LATERAL (SELECT min(turn.from_day) AS from_day FROM key_figure_break turn
+-- Until then, or else later in the year: it is told as key_figure_trend does.
+CROSS JOIN LATERAL (SELECT min(turn.from_day) AS from_day, coalesce(max(turn.from_day) FILTER (WHERE turn.from_day <= given.as_of), max(turn.from_day)) AS since FROM key_figure_break turn
                     WHERE turn.organisation = indicator.organisation AND turn.key_figure = indicator.key_figure
                       AND turn.from_day > @extschema@.fiscal_year_begin(given.fiscal_year, day.fiscal_year_start)
                       AND turn.from_day <= @extschema@.fiscal_year_end(given.fiscal_year, day.fiscal_year_start)) broken;
@@ -98,4 +99,4 @@ COMMENT ON COLUMN live_indicator_month.number        IS 'How many there are unti
 COMMENT ON COLUMN live_indicator_month.is_latest     IS 'Whether no later one is of the year';
 COMMENT ON COLUMN live_indicator_month.quarters      IS 'How many quarters are among what is given until then';
 COMMENT ON COLUMN live_indicator_month.value_to_date IS 'Sum or mean of the months until then, NULL where one is missing; or the last';
-COMMENT ON COLUMN live_indicator_month.broken_from   IS 'First day within the year, after its own, from which its key figure is counted otherwise';
+COMMENT ON COLUMN live_indicator_month.broken_from   IS 'Last day until then, or else of the year, after its first, from which its key figure is counted otherwise';

@@ -79,16 +79,19 @@ COMMENT ON COLUMN live_indicator_year.stated_target    IS 'Target as it is state
 
 -- Looked up one by one, where few are asked for.
 CREATE OR REPLACE VIEW live_indicator_target AS
-SELECT value.organisation, value.fiscal_year, value.indicator, value.breakdown,
-       CASE value.target_kind WHEN 'level' THEN value.target
-            ELSE @extschema@.target_level(value.target_kind, value.target,
-                     CASE value.breakdown WHEN 'total' THEN (SELECT known.outcome FROM live_indicator_outcome known
-                                                             WHERE known.organisation = value.organisation AND known.indicator = value.indicator AND known.fiscal_year = value.fiscal_year - 1)
-                                          ELSE (SELECT before.outcome FROM indicator_value before
-                                                WHERE before.organisation = value.organisation AND before.indicator = value.indicator AND before.fiscal_year = value.fiscal_year - 1
-                                                  AND before.breakdown = value.breakdown) END) END AS target,
-       value.target_kind
-FROM indicator_value value;
+SELECT value.organisation, value.fiscal_year, value.indicator, value.breakdown, level.target, value.target_kind
+FROM indicator_value value
+-- OFFSET 0, or all of it would be planned again wherever a query names the target once more.
+CROSS JOIN LATERAL (
+    SELECT CASE value.target_kind WHEN 'level' THEN value.target
+                ELSE @extschema@.target_level(value.target_kind, value.target,
+                         CASE value.breakdown WHEN 'total' THEN (SELECT known.outcome FROM live_indicator_outcome known
+                                                                 WHERE known.organisation = value.organisation AND known.indicator = value.indicator AND known.fiscal_year = value.fiscal_year - 1)
+                                              ELSE (SELECT before.outcome FROM indicator_value before
+                                                    WHERE before.organisation = value.organisation AND before.indicator = value.indicator AND before.fiscal_year = value.fiscal_year - 1
+                                                      AND before.breakdown = value.breakdown) END) END AS target
+    OFFSET 0
+) level;
 COMMENT ON VIEW   live_indicator_target              IS 'A target of an indicator, as a level';
 COMMENT ON COLUMN live_indicator_target.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN live_indicator_target.fiscal_year  IS 'Fiscal year';

@@ -55,7 +55,7 @@ WITH part AS (
 ), month AS (
     -- There is one of each at most: max takes it. A forecast of a month that is not given is none.
     SELECT part.organisation, part.fiscal_year, part.indicator, part.as_of, max(part.outcome) AS outcome, max(part.months) AS months, max(part.number) AS number,
-           max(part.value_to_date) AS value_to_date, bool_or(part.is_over) AS is_over, bool_or(part.is_latest) AS is_latest, max(part.quarters) > 0::bigint AS has_quarters, max(part.broken_from) IS NOT NULL AS is_broken,
+           max(part.value_to_date) AS value_to_date, bool_or(part.is_over) AS is_over, bool_or(part.is_latest) AS is_latest, max(part.quarters) > 0::bigint AS has_quarters, max(part.broken_from) AS broken_from,
            max(part.forecast) AS forecast, max(part.low) AS low, max(part.high) AS high, max(part.method) AS method,
            max(part.basis_years) AS basis_years, max(part.why_no_interval) AS why_no_interval,
            max(max(part.target)) OVER of_year AS target, max(max(part.baseline)) OVER of_year AS baseline, max(max(part.target_kind)) OVER of_year AS target_kind
@@ -74,10 +74,10 @@ WITH part AS (
            CASE WHEN known.is_forecast THEN month.why_no_interval END      AS why_no_interval,
            indicator.name, indicator.aggregation, indicator.measure, indicator.direction, indicator.direction::@extschema@.target_direction AS way, indicator.counted,
            indicator.due_at_year_end, indicator.position, month.target, month.baseline, coalesce(month.target_kind = 'improvement', false) AS is_improvement,
-           month.has_quarters, month.is_broken, within.target AS target_to_date
+           month.has_quarters, month.broken_from, within.target AS target_to_date
     FROM month
     JOIN live_indicator_source indicator ON indicator.organisation = month.organisation AND indicator.code = month.indicator
-    CROSS JOIN LATERAL (SELECT month.forecast IS NOT NULL AND month.value_to_date IS NOT NULL AND NOT month.is_over AND NOT month.has_quarters AND NOT month.is_broken) AS known(is_forecast)
+    CROSS JOIN LATERAL (SELECT month.forecast IS NOT NULL AND month.value_to_date IS NOT NULL AND NOT month.is_over AND NOT month.has_quarters AND month.broken_from IS NULL) AS known(is_forecast)
     LEFT JOIN indicator_target within ON within.organisation = month.organisation AND within.indicator = month.indicator AND within.month = date_trunc('month'::text, month.as_of::timestamp)::date
     WHERE month.as_of IS NOT NULL
 ), judged AS (
@@ -111,7 +111,7 @@ SELECT judged.organisation,
                       WHEN judged.aggregation = 'last'  THEN 'the latest value: how it goes on is not forecast'
                       WHEN judged.value_to_date IS NULL AND judged.months < judged.number::bigint THEN (judged.number - judged.months)::text || ' of ' || judged.number::text || ' months not given'
                       -- Nothing adds up over it, so there is no year to forecast before it either.
-                      WHEN judged.is_broken             THEN 'counted otherwise within the year'
+                      WHEN judged.broken_from IS NOT NULL THEN 'counted otherwise since ' || to_char(judged.broken_from::timestamp, 'YYYY-MM-DD'::text)
                       WHEN judged.has_quarters          THEN 'quarters are not forecast'
                       WHEN judged.method IS NULL        THEN 'nothing but 0 so far: nothing to go by'
                       WHEN judged.basis_years = 0       THEN 'no earlier year'

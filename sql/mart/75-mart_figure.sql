@@ -266,17 +266,31 @@ COMMENT ON COLUMN mart_figure_summary.n            IS 'How many cases it rests o
 COMMENT ON COLUMN mart_figure_summary.computed_on  IS 'Day of the refresh';
 
 -- The one place where both are. Where something has changed since the mart computed its own, they are preliminary until the next refresh.
+-- The latest of each, with its neighbours in time. All windows are parts of one organisation, key figure, unit and breakdown, so
+-- that what is asked of these reaches the tables.
 CREATE OR REPLACE VIEW live_known_figure AS
-SELECT stored.organisation, stored.key_figure, stored.period_kind, stored.unit, stored.breakdown, stored.period_start, stored.value, stored.numerator, stored.denominator, stored.n,
-       stored.status, stored.published_on, stored.revised_from, stored.revisions
-FROM live_key_figure_value stored
-UNION ALL
-SELECT computed.organisation, computed.key_figure, computed.period_kind, nullif(computed.unit, '') AS unit, 'total'::text AS breakdown, computed.period_start, computed.value, computed.numerator, computed.denominator, computed.n,
-       CASE WHEN computed.value IS NULL THEN 'missing'::text
-            WHEN computed.organisation IN (SELECT change.organisation FROM summary_note change JOIN live_day day ON day.organisation = change.organisation
-                                           WHERE change.kind = 'change' AND change.effective_on <= day.today) THEN 'preliminary'::text
-            ELSE 'ok'::text END AS status, computed.computed_on AS published_on, NULL::numeric AS revised_from, 0::bigint AS revisions
-FROM mart_figure_summary computed;
+SELECT published.organisation, published.key_figure, published.period_kind, published.unit, published.breakdown, published.period_start,
+       published.value, published.numerator, published.denominator, published.n, published.status, published.published_on, published.revised_from, published.revisions
+FROM (
+    SELECT given.*,
+           pg_catalog.lead(given.published_on) OVER by_day IS NULL  AS is_latest,
+           pg_catalog.lag(given.value) OVER by_day                  AS revised_from,
+           pg_catalog.row_number() OVER by_day - 1                  AS revisions
+    FROM (
+        SELECT stored.organisation, stored.key_figure, stored.period_kind, stored.unit, stored.breakdown, stored.period_start, stored.value, stored.numerator, stored.denominator, stored.n,
+               stored.status, stored.published_on
+        FROM key_figure_value stored
+        UNION ALL
+        SELECT computed.organisation, computed.key_figure, computed.period_kind, nullif(computed.unit, ''), 'total'::text, computed.period_start, computed.value, computed.numerator, computed.denominator, computed.n,
+               CASE WHEN computed.value IS NULL THEN 'missing'::text
+                    WHEN computed.organisation IN (SELECT change.organisation FROM summary_note change JOIN live_day day ON day.organisation = change.organisation
+                                                   WHERE change.kind = 'change' AND change.effective_on <= day.today) THEN 'preliminary'::text
+                    ELSE 'ok'::text END, computed.computed_on
+        FROM mart_figure_summary computed
+    ) given
+    WINDOW by_day AS (PARTITION BY given.organisation, given.key_figure, given.period_kind, given.unit, given.breakdown, given.period_start ORDER BY given.published_on)
+) published
+WHERE published.is_latest;
 COMMENT ON VIEW   live_known_figure              IS 'The latest figure of each period, entered or computed by the mart';
 COMMENT ON COLUMN live_known_figure.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN live_known_figure.key_figure   IS 'Code of the key figure';

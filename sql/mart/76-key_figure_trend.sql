@@ -20,8 +20,10 @@ WITH placed AS (
                                @extschema@.fiscal_year_begin(year.fiscal_year - 1, own.fiscal_year_start)) AS day(first_day, last_day, first_read)
     CROSS JOIN LATERAL (
         SELECT known.key_figure, known.period_kind, known.unit, known.breakdown, known.period_start, known.value, known.numerator, known.denominator, known.n, known.status, known.published_on, known.revised_from, known.revisions,
-               pg_catalog.first_value(known.value) OVER year_before        AS value_before,
-               pg_catalog.first_value(known.period_start) OVER year_before AS period_before,
+               known.value_before, known.period_before,
+               -- How many periods there are until then, each of which has to be known.
+               made_of.months, (made_of.month - 1) / made_of.months + 1 AS number, (made_of.month - 1) % made_of.months <> 0 AS is_askew,
+               (known.period_start + CASE known.period_kind WHEN 'day' THEN interval '1 day' WHEN 'month' THEN interval '1 month' WHEN 'quarter' THEN interval '3 months' ELSE interval '1 year' END)::date - 1 AS last_day,
                pg_catalog.count(known.value) FILTER (WHERE part.adds_up) OVER until_then                         AS periods,
                sum(known.value) FILTER (WHERE part.adds_up) OVER until_then                                      AS total,
                sum(known.value * known.denominator) FILTER (WHERE part.adds_up) OVER until_then                  AS weighted,
@@ -29,44 +31,33 @@ WITH placed AS (
                pg_catalog.count(CASE WHEN known.numerator IS NOT NULL THEN known.denominator END) FILTER (WHERE part.adds_up) OVER until_then AS ratios,
                -- That those to come are said to be missing makes none of them known.
                pg_catalog.count(known.value) FILTER (WHERE part.adds_up) OVER until_then = pg_catalog.count(known.value) FILTER (WHERE part.adds_up) OVER series AS is_latest
-        FROM live_known_figure known
-        -- Not the year before, nor a quarter that the fiscal year cuts.
-        CROSS JOIN LATERAL (SELECT known.period_start >= day.first_day
-                                   AND (known.period_kind <> 'quarter' OR (EXTRACT(month FROM known.period_start)::integer + 12 - own.fiscal_year_start) % 3 = 0) AS adds_up) part
-        WHERE known.organisation = own.organisation AND known.period_start >= day.first_read AND known.period_start <= day.last_day
+        FROM (
+            SELECT latest.*, pg_catalog.first_value(latest.value) OVER year_before AS value_before, pg_catalog.first_value(latest.period_start) OVER year_before AS period_before
+            FROM live_known_figure latest
+            WHERE latest.organisation = own.organisation AND latest.period_start >= day.first_read AND latest.period_start <= day.last_day
+            WINDOW year_before AS (PARTITION BY latest.key_figure, latest.period_kind, latest.unit, latest.breakdown ORDER BY latest.period_start RANGE BETWEEN interval '1 year' PRECEDING AND interval '1 year' PRECEDING)
+        ) known
+        -- Not a quarter that the fiscal year cuts.
+        CROSS JOIN LATERAL (SELECT known.period_kind <> 'quarter' OR (EXTRACT(month FROM known.period_start)::integer + 12 - own.fiscal_year_start) % 3 = 0 AS adds_up) part
+        CROSS JOIN LATERAL (SELECT CASE known.period_kind WHEN 'month' THEN 1 WHEN 'quarter' THEN 3 END, @extschema@.fiscal_month(known.period_start, own.fiscal_year_start)) AS made_of(months, month)
+        -- The year before has told what it is read for.
+        WHERE known.period_start >= day.first_day
         -- One order for all, which the figures come in: they are sorted once.
         WINDOW series AS (PARTITION BY known.key_figure, known.period_kind, known.unit, known.breakdown),
-               until_then AS (series ORDER BY known.period_start),
-               year_before AS (series ORDER BY known.period_start RANGE BETWEEN interval '1 year' PRECEDING AND interval '1 year' PRECEDING)
+               until_then AS (series ORDER BY known.period_start ROWS UNBOUNDED PRECEDING)
     ) figure
     JOIN live_key_figure_name named ON named.organisation = own.organisation AND named.code = figure.key_figure
-    WHERE figure.period_start >= day.first_day
-      -- All do: but of a calculation the planner expects that few do, or it would have code compiled (JIT) that is seldom run.
-      AND year.fiscal_year + 0 >= 1000 AND year.fiscal_year + 0 <= 9999
+    -- All do: but of a calculation the planner expects that few do, or it would have code compiled (JIT) that is seldom run.
+    WHERE year.fiscal_year + 0 >= 1000 AND year.fiscal_year + 0 <= 9999
 ), learned AS (
-    SELECT placed.*, since.months, since.number, since.is_askew, since.last_day, broken.last_day AS last_break
+    SELECT placed.*, broken.last_day AS last_break
     FROM placed
-    -- OFFSET 0, here and below: what is used in many places is computed once.
-    CROSS JOIN LATERAL (
-        -- How many periods there are until then, each of which has to be known.
-        SELECT made_of.months,
-               (made_of.month - 1) / made_of.months + 1  AS number,
-               (made_of.month - 1) % made_of.months <> 0 AS is_askew,
-               (placed.period_start + CASE placed.period_kind WHEN 'day' THEN interval '1 day' WHEN 'month' THEN interval '1 month' WHEN 'quarter' THEN interval '3 months' ELSE interval '1 year' END)::date - 1 AS last_day
-        FROM (SELECT CASE placed.period_kind WHEN 'month' THEN 1 WHEN 'quarter' THEN 3 END, @extschema@.fiscal_month(placed.period_start, placed.fiscal_year_start)) AS made_of(months, month)
-        OFFSET 0
-    ) since
     LEFT JOIN (SELECT turn.organisation, turn.key_figure, max(turn.from_day) AS last_day FROM key_figure_break turn GROUP BY turn.organisation, turn.key_figure) broken
            ON broken.organisation = placed.organisation AND broken.key_figure = placed.key_figure
 ), judged AS (
-    SELECT learned.*, made.break_reason, made.year_broken_from, made.why_no_cumulative,
-           CASE WHEN learned.months IS NULL OR made.why_no_cumulative IS NOT NULL THEN NULL
-                WHEN learned.aggregation = 'last'       THEN learned.value
-                WHEN learned.aggregation = 'sum'        THEN learned.total
-                WHEN learned.ratios = learned.periods   THEN learned.weighted / learned.denominators
-                ELSE learned.total / learned.periods::numeric END AS cumulative,
-           learned.number * learned.months = 12 AS is_whole_year
+    SELECT learned.*, made.break_reason, made.year_broken_from, made.why_no_cumulative, learned.number * learned.months = 12 AS is_whole_year
     FROM learned
+    -- OFFSET 0, here and below: what is used in many places is computed once.
     CROSS JOIN LATERAL (
         -- Few have a break, and few rows a forecast below: CASE asks for those alone.
         SELECT CASE WHEN learned.last_break > learned.period_before
@@ -90,16 +81,25 @@ WITH placed AS (
         OFFSET 0
     ) made
 ), compared AS (
-    SELECT judged.*, CASE WHEN judged.break_reason IS NULL THEN judged.value - judged.value_before END AS change,
-           CASE WHEN judged.months IS NULL                           THEN NULL
-                WHEN judged.aggregation IS DISTINCT FROM 'sum'       THEN 'only what adds up is forecast'
-                WHEN pg_catalog.starts_with(judged.key_figure, 'mart.net_cost') AND judged.number < 12 THEN 'year_end_forecast has it'
-                WHEN judged.why_no_cumulative IS NOT NULL            THEN judged.why_no_cumulative
-                WHEN judged.is_whole_year                            THEN NULL
-                WHEN judged.months > 1                               THEN 'only months are forecast'
-                WHEN NOT judged.is_latest                            THEN 'a later month is known'
-                WHEN judged.year_broken_from IS NOT NULL             THEN 'counted otherwise since ' || to_char(judged.year_broken_from::timestamp, 'YYYY-MM-DD'::text) END AS why_no_forecast
+    SELECT judged.*, told.change, told.cumulative, told.why_no_forecast
     FROM judged
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN judged.break_reason IS NULL THEN judged.value - judged.value_before END AS change,
+               CASE WHEN judged.months IS NULL OR judged.why_no_cumulative IS NOT NULL THEN NULL
+                    WHEN judged.aggregation = 'last'                     THEN judged.value
+                    WHEN judged.aggregation = 'sum'                      THEN judged.total
+                    WHEN judged.ratios = judged.periods                  THEN judged.weighted / judged.denominators
+                    ELSE judged.total / judged.periods::numeric END AS cumulative,
+               CASE WHEN judged.months IS NULL                           THEN NULL
+                    WHEN judged.aggregation IS DISTINCT FROM 'sum'       THEN 'only what adds up is forecast'
+                    WHEN pg_catalog.starts_with(judged.key_figure, 'mart.net_cost') AND judged.number < 12 THEN 'year_end_forecast has it'
+                    WHEN judged.why_no_cumulative IS NOT NULL            THEN judged.why_no_cumulative
+                    WHEN judged.is_whole_year                            THEN NULL
+                    WHEN judged.months > 1                               THEN 'only months are forecast'
+                    WHEN NOT judged.is_latest                            THEN 'a later month is known'
+                    WHEN judged.year_broken_from IS NOT NULL             THEN 'counted otherwise since ' || to_char(judged.year_broken_from::timestamp, 'YYYY-MM-DD'::text) END AS why_no_forecast
+        OFFSET 0
+    ) told
 ), expected AS (
     SELECT compared.*,
            CASE WHEN compared.why_no_forecast IS NOT NULL OR compared.months IS NULL THEN NULL

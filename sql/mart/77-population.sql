@@ -39,7 +39,7 @@ WITH figure AS (
            coalesce(pg_catalog.substring(latest.breakdown, '([0-9]+)'::text)::integer, 0)                 AS from_age,
            latest.breakdown ~ '[0-9]'::text                                                             AS is_of_ages,
            pg_catalog.substring(latest.breakdown, '([0-9]+)$'::text)::integer                             AS to_age
-    FROM live_key_figure_value latest
+    FROM live_known_figure latest
     WHERE latest.period_kind = 'year' AND latest.unit IS NULL
 )
 SELECT figure.organisation,

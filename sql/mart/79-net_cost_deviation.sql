@@ -145,8 +145,9 @@ COMMENT ON COLUMN net_cost_deviation.period_start                  IS 'First day
 
 -- By the effects that household_cost_change has, with the peer as the base. Volume and cost are taken for each inhabitant, so that a small town can
 -- stand beside a large one; of one kind of volume there is no mix.
+-- NOT MATERIALIZED and OFFSET 0, so that nothing is read of others than the organisation that is asked for and its peers.
 CREATE OR REPLACE VIEW cost_comparison AS
-WITH cost AS (
+WITH cost AS NOT MATERIALIZED (
     SELECT figure.organisation, figure.key_figure, figure.fiscal_year, figure.period_start, figure.unit_of_measure, paid.volume AS volume_code,
            CASE WHEN figure.unit_of_measure LIKE '%/1000 inv' THEN figure.value / 1000::numeric
                 WHEN figure.unit_of_measure LIKE '%/inv' THEN figure.value ELSE figure.value / nullif(people.persons, 0::numeric) END                    AS cost_per_inhabitant,
@@ -158,7 +159,8 @@ WITH cost AS (
     LEFT JOIN LATERAL (SELECT known.value FROM live_known_figure known
                        WHERE known.organisation = figure.organisation AND known.key_figure = paid.volume AND known.period_kind = 'year' AND known.unit IS NULL AND known.breakdown = 'total'
                          AND known.period_start = figure.period_start OFFSET 0) volume ON true
-    LEFT JOIN live_inhabitants people ON people.organisation = figure.organisation AND people.year = EXTRACT(year FROM figure.period_start)::integer
+    LEFT JOIN LATERAL (SELECT known.persons FROM live_inhabitants known
+                       WHERE known.organisation = figure.organisation AND known.year = EXTRACT(year FROM figure.period_start)::integer OFFSET 0) people ON true
     WHERE paid.volume IS NOT NULL
 ), beside AS (
     SELECT DISTINCT membership.organisation, membership.peer_group, membership.member, own.key_figure, own.period_start, own.fiscal_year, own.volume_code,
@@ -175,14 +177,6 @@ WITH cost AS (
                 WHEN beside.own_volume <= 0::numeric            THEN 'no volume that the cost could be of'
                 WHEN beside.peer_volume <= 0::numeric           THEN 'the peer has no volume that the cost could be of' END AS why_not
     FROM beside
-), parted AS (
-    SELECT part.organisation, part.peer_group, part.member, part.key_figure, part.period_start,
-           CASE WHEN abs(part.volume_effect) < 1e18 THEN part.volume_effect END::numeric(25,6) AS volume_effect
-    FROM (SELECT priced.organisation, priced.peer_group, priced.member, priced.key_figure, priced.period_start,
-                 @extschema@.volume_effect(priced.peer_volume, priced.peer_price, priced.own_volume, priced.own_price) AS volume_effect
-          FROM priced
-          WHERE priced.why_not IS NULL
-          GROUP BY priced.organisation, priced.peer_group, priced.member, priced.key_figure, priced.period_start) part
 )
 SELECT priced.organisation,
        priced.peer_group                                       AS peer_group_code,
@@ -206,7 +200,12 @@ SELECT priced.organisation,
 FROM priced
 JOIN key_figure paid ON paid.code = priced.key_figure
 JOIN organisation peer ON peer.organisation = priced.member
-LEFT JOIN parted ON parted.organisation = priced.organisation AND parted.peer_group = priced.peer_group AND parted.member = priced.member AND parted.key_figure = priced.key_figure AND parted.period_start = priced.period_start;
+-- An aggregate, of one row.
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN abs(part.volume_effect) < 1e18 THEN part.volume_effect END::numeric(25,6) AS volume_effect
+    FROM (SELECT @extschema@.volume_effect(one.peer_volume, one.peer_price, one.own_volume, one.own_price) AS volume_effect
+          FROM (SELECT priced.peer_volume, priced.peer_price, priced.own_volume, priced.own_price WHERE priced.why_not IS NULL) one) part
+) parted;
 COMMENT ON VIEW   cost_comparison                            IS 'A cost of a year (a key figure with key_figure.volume) for each inhabitant, beside that of a peer: what of the difference comes of more or fewer days, households or persons, and what of their price';
 COMMENT ON COLUMN cost_comparison.organisation               IS 'Code of the organisation that is compared';
 COMMENT ON COLUMN cost_comparison.peer_group_code            IS 'Code of the group that the peer is in, on the first day of the year';

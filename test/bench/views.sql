@@ -107,8 +107,8 @@ CREATE TABLE bench.view_rows (
     rows bigint NOT NULL
 );
 
--- Every view that a reader or insider has, or those that are asked for, all columns and rows of it, with the server's own settings but for JIT: once
--- untimed, then as many times as are asked for.
+-- Every view that a reader or insider has, or those that are asked for, all columns and rows of it, with the server's own settings but for JIT, which
+-- is off as README and docs advise: once untimed, then as many times as are asked for.
 CREATE PROCEDURE bench.measure_scope(of_scope text, runs integer, views text[])
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -128,9 +128,9 @@ BEGIN
                              THEN ' AND fiscal_year = 2023' ELSE '' END;
         END IF;
         query := bench.with_all_columns(query);
-        PERFORM bench.time(query, '{}');
+        PERFORM bench.time(query, '{jit=off}');
         FOR run IN 1 .. runs LOOP
-            INSERT INTO bench.view_timing VALUES (viewed, of_scope, bench.time(query, '{}'));
+            INSERT INTO bench.view_timing VALUES (viewed, of_scope, bench.time(query, '{jit=off}'));
         END LOOP;
         COMMIT;
     END LOOP;
@@ -140,8 +140,6 @@ $$;
 CREATE PROCEDURE bench.measure_views(runs integer, views text[])
 LANGUAGE plpgsql AS $$
 BEGIN
-    -- As docs/bi-tools.md advises: to compile such long queries takes longer than to run them.
-    PERFORM set_config('jit', 'off', false);
     INSERT INTO bench.refresh_timing (what, milliseconds)
     SELECT 'everything', bench.time('CALL refresh_social_mart(''bench_mart'')', '{}');
     COMMIT;

@@ -59,6 +59,27 @@ export async function checkAccessible(page, label) {
 		found.violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.slice(0, 4).map(({ html, failureSummary }) => `  ${html.slice(0, 300)}\n  ${failureSummary.replace(/\n\s*/g, ' ').slice(0, 300)}`).join('\n')}`).join('\n'));
 }
 
+// On a phone nothing is wider than the page or what it stands in, nothing is cut, and of every table each value is seen. All folds are open.
+export async function checkWhole(page, label) {
+	const found = await page.evaluate(() => {
+		const wider = (element) => element.scrollWidth > element.clientWidth + 1;
+		const about = (element) => `${element.closest('figure')?.querySelector('.title').innerText}: ${element.className} ${element.innerText.slice(0, 80)}`;
+		// Of each table there is another, for the full screen, which is not shown.
+		const cells = [...document.querySelectorAll('figure table td')].filter((cell) => !['', '-'].includes(cell.textContent.trim()) && cell.closest('table').offsetWidth > 0);
+		return {
+			page: wider(document.documentElement) ? ['the page'] : [],
+			choices: [...document.querySelectorAll('.chosen button')].filter((choice) => wider(choice) || choice.getBoundingClientRect().right > window.innerWidth).map((choice) => choice.innerText),
+			pushed: [...document.querySelectorAll('figure :is(.scrollbox, .push)')].filter(wider).map(about),
+			cut: [...document.querySelectorAll('figure table :is(td, th)')].filter((cell) => cell.checkVisibility() && wider(cell)).map(about),
+			hidden: cells.filter((cell) => cell.offsetWidth === 0).map(about),
+			nameless: cells.filter((cell) => cell.closest('table.listed') && cell.cellIndex > 0 && !cell.dataset.heading).map(about),
+			lists: document.querySelectorAll('table.listed').length
+		};
+	});
+	const { lists, ...wrong } = found;
+	check(`${label}: no table is pushed sideways, no column or choice is cut or left out (${lists} are lists)`, Object.values(wrong).every((some) => some.length === 0), JSON.stringify(wrong, null, 1).slice(0, 3000));
+}
+
 // Until the page's text is as it shall be, or 40 seconds are over: the first choice on a page starts
 // a database in the browser, which takes seconds on a busy machine.
 export async function until(page, test) {

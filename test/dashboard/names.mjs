@@ -2,7 +2,7 @@
 // every chart, and chooses such a name in every filter: names are text, and a filter takes what it names.
 // usage: node names.mjs SITE URI
 import { join } from 'node:path';
-import { ask, check, checkAccessible, choose, open, run, screenshots, shown, text, until } from './browser.mjs';
+import { ask, check, checkAccessible, checkWhole, choose, open, run, screenshots, shown, text, until } from './browser.mjs';
 
 const evil = '<img src=x onerror=alert(1)><script>alert(2)</script><b class=evil>&lt;';
 const plain = "O'Hara 100 %_", likeIt = "O'Hara 100 xx";
@@ -131,6 +131,11 @@ async function look(browser, base, name) {
 	} catch (error) {
 		check(`${label}: its filters can be used`, false, error.message);
 	}
+	await page.setViewportSize({ width: 390, height: 844 });
+	await page.waitForTimeout(1000);
+	await checkWhole(page, `phone, ${label}`);
+	await checkAccessible(page, `phone, ${label}`);
+	if (screenshots) await page.screenshot({ path: join(screenshots, `swedish-phone-${name || 'index'}.png`), fullPage: true });
 	check(`${label}: no name has become an element`, (await page.evaluate(() => window.fromNames)).length === 0, (await page.evaluate(() => window.fromNames)).join('\n'));
 	check(`${label}: nothing ran, failed or was asked for`, troubles.length === 0, troubles.join('\n'));
 	await page.close();

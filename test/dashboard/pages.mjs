@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ask, askThousands, check, checkAccessible, choose, open, run, screenshots, shown, text, until } from './browser.mjs';
+import { ask, askThousands, check, checkAccessible, checkWhole, choose, open, run, screenshots, shown, text, until } from './browser.mjs';
 
 // What each page must show: a name, and what the database says.
 const millions = (sql) => ask(sql).map((value) => shown(value / 1000000, 1));
@@ -178,6 +178,8 @@ async function print(browser, base, name) {
 	check(`print, /${name}: headings stay with what they are of`, parted.length === 0, parted.join('\n'));
 	const unsaid = await page.evaluate(() => [...document.querySelectorAll('.chosen')].filter((chosen) => ![...chosen.querySelectorAll('button')].every((choice) => choice.offsetHeight > 0)).length);
 	check(`print, /${name}: what is chosen is said`, unsaid === 0, `${unsaid} are not`);
+	const empty = await page.evaluate(() => [...document.querySelectorAll('figure')].filter((figure) => figure.checkVisibility() && ![...figure.querySelectorAll('.picture, table')].some((shown) => shown.checkVisibility())).map((figure) => figure.innerText));
+	check(`print, /${name}: no title stands over nothing`, empty.length === 0, empty.join('\n'));
 	check(`print, /${name}: no figure is parted from its title`, torn.length === 0, torn.join('\n'));
 	await page.pdf({ path: join(screenshots, `print-${name || 'index'}.pdf`), format: 'A4', printBackground: true });
 	await page.close();
@@ -204,6 +206,10 @@ async function look(browser, base, device, width, height, name) {
 	await page.waitForTimeout(300);
 	await checkAccessible(page, label);
 	if (device === 'desktop') await checkKeyboard(page, label);
+	if (device === 'phone') {
+		await checkWhole(page, label);
+		await page.screenshot({ path: join(screenshots, `${device}-${name || 'index'}-open.png`), fullPage: true });
+	}
 	const found = await page.evaluate(() => ({
 		headings: document.querySelectorAll('h1').length,
 		pictures: [...document.querySelectorAll('figure .chart')].filter((chart) => !chart.closest('[role=img][aria-label]')).length,

@@ -7,8 +7,8 @@ SET LOCAL search_path = synthetic, public;
 SELECT results_eq(
     $$ SELECT count(*), sum(amount), count(DISTINCT household), count(DISTINCT unit), min(month), max(month), count(*) FILTER (WHERE amount < 0)
        FROM support_payment $$,
-    $$ VALUES (44376::bigint, 335367493.81, 3565::bigint, 4::bigint, '2021-01-01'::date, '2023-12-01'::date, 1077::bigint) $$,
-    'the synthetic payments are those that the generator makes');
+    $$ VALUES (44623::bigint, 334280937.55, 3565::bigint, 4::bigint, '2021-01-01'::date, '2023-12-01'::date, 1324::bigint) $$,
+    'the synthetic payments, and late corrections of them, are those that the generators make');
 
 -- In Swedish no name is in English.
 SELECT is_empty($$ SELECT table_name, column_name, code FROM missing_translation WHERE language = 'sv' AND organisation = '0000' $$, 'every name is there in Swedish');
@@ -118,8 +118,8 @@ SELECT set_eq($$ SELECT s.code, s.as_of, l.unit, l.head FROM ledger l JOIN scena
 SELECT results_eq($$ SELECT s.code, count(*), count(l.month), sum(l.amount) FROM ledger l JOIN scenario s ON s.code = l.scenario
                      WHERE s.kind <> 'outcome' AND s.fiscal_year < 2024 GROUP BY s.code ORDER BY s.code $$,
                   $$ VALUES ('budget-2021', 24::bigint, 0::bigint, 392490000::numeric), ('budget-2022', 24, 0, 413710000), ('budget-2023', 24, 0, 425570000),
-                            ('forecast-2021-04', 24, 0, 405500000), ('forecast-2021-08', 24, 0, 400900000), ('forecast-2022-04', 24, 0, 422700000),
-                            ('forecast-2022-08', 24, 0, 418000000), ('forecast-2023-04', 24, 0, 432600000), ('forecast-2023-08', 24, 0, 432300000) $$,
+                            ('forecast-2021-04', 24, 0, 405300000), ('forecast-2021-08', 24, 0, 400700000), ('forecast-2022-04', 24, 0, 422300000),
+                            ('forecast-2022-08', 24, 0, 417600000), ('forecast-2023-04', 24, 0, 432500000), ('forecast-2023-08', 24, 0, 432100000) $$,
                   'three synthetic budgets and two forecasts of each are stated, for whole years');
 SELECT results_eq($$ SELECT sum(amount) FROM ledger WHERE scenario = 'budget-2023' AND head = 'income-support' $$,
                   $$ SELECT budget FROM household_plan WHERE fiscal_year = 2023 $$,
@@ -136,8 +136,8 @@ SELECT set_eq($$ SELECT scenario, cause, amount FROM stated_driver $$,
 SELECT results_eq($$ SELECT s.code, s.kind, s.as_of, count(*), count(l.month), sum(net_cost(l.flow, l.amount)) FROM ledger l JOIN scenario s ON s.code = l.scenario
                      WHERE s.fiscal_year = 2024 GROUP BY s.code, s.kind, s.as_of ORDER BY s.code $$,
                   $$ VALUES ('addition-2024-06', 'supplement', '2024-06-19'::date, 2::bigint, 0::bigint, 3500000::numeric),
-                            ('budget-2024', 'budget', '2023-08-31', 128, 120, 434080000), ('forecast-2024-04', 'forecast', '2024-04-30', 15, 0, 452500000),
-                            ('move-2024-03', 'supplement', '2024-03-20', 2, 0, 0), ('outcome-2024', 'outcome', '2024-08-31', 152, 152, 297215186.95) $$,
+                            ('budget-2024', 'budget', '2023-08-31', 128, 120, 434080000), ('forecast-2024-04', 'forecast', '2024-04-30', 15, 0, 452200000),
+                            ('move-2024-03', 'supplement', '2024-03-20', 2, 0, 0), ('outcome-2024', 'outcome', '2024-08-31', 152, 152, 297081533.88) $$,
                   'the running synthetic year has a budget, two decisions, bookings and a forecast');
 SELECT results_eq($$ SELECT DISTINCT ancestor_code, distance FROM unit_tree WHERE code = 'district-4' AND fiscal_year = 2023
                      UNION ALL SELECT ancestor_code, distance FROM head_tree WHERE code = 'wages' AND fiscal_year = 2024 ORDER BY 1 $$,

@@ -51,6 +51,12 @@ SELECT month, opening, first_time, f.returning, ended, closing FROM case_flow f 
 -- Nor do those of a month of which all is not known yet: none of May says that all have left.
 UPDATE episode_kind SET known_until = '2026-05-30';
 SELECT month, opening, first_time, f.returning, ended, closing FROM case_flow f WHERE unit_code IS NULL ORDER BY month;
+-- A unit that had its first household later has no rows yet, not even of nobody.
+INSERT INTO unit (code, name, parent) VALUES ('harbour', 'Harbour', 'town');
+INSERT INTO support_payment (unit, household, month, amount) VALUES ('harbour', 1, '2026-06-01', 100);
+SELECT unit_code, count(*) AS months FROM case_flow GROUP BY unit_code ORDER BY unit_code NULLS FIRST;
+DELETE FROM support_payment WHERE unit = 'harbour';
+DELETE FROM unit WHERE code = 'harbour';
 DELETE FROM episode_kind;
 
 -- A unit that stands elsewhere from a year on takes its households with it: they move at the node above.

@@ -10,7 +10,7 @@ if ! [ -f "$("$PG_CONFIG" --pkglibdir)/pg_cron.so" ]; then
     echo "1..0 # SKIP pg_cron is not installed for this server"
     exit 0
 fi
-plan 20
+plan 22
 
 BINDIR=$("$PG_CONFIG" --bindir)
 directory=build/test-dba
@@ -53,6 +53,10 @@ town() { sql --dbname="${2:-town}" --command="$1"; }
 run 1; ok $? "1: the extension is installed"
 [ "$(wc -l <"$scratch/installed")" = 4 ]; ok $? "after the files"
 run 2; ok $? "2: there is a mart"
+[ "$(town 'SHOW jit')" = off ] && ! grep -q '(jit)' "$scratch/said-2"; ok $? "whose views are not compiled"
+# Where they are, it is told.
+PGOPTIONS='-c jit=on' town "BEGIN; CALL social_services.create_social_mart('compiled', '1'); SELECT pg_jit_available(); ROLLBACK" >"$scratch/compiled" 2>&1
+[ "$(grep -c '(jit)' "$scratch/compiled")" = "$(grep -c '^t$' "$scratch/compiled")" ] && grep -q '^[tf]$' "$scratch/compiled"; ok $? "where they would be, the mart's maker is told"
 run 3; ok $? "3: with figures"
 [ "$(town "SET ROLE controller; SELECT budget FROM our_board.budget_variance")" = 120000000.00 ]; ok $? "which the insider reads"
 town "SET ROLE bi; SELECT count(*) FROM our_board_released.budget_variance" >/dev/null && ! town "SET ROLE bi; SELECT FROM our_board.budget_variance" 2>/dev/null

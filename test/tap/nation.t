@@ -7,12 +7,12 @@ if [ "$(sql --dbname=postgres --command="SELECT count(*) FROM pg_available_exten
     echo "1..0 # SKIP postgres_fdw is not installed for this server"
     exit 0
 fi
-plan 31
+plan 34
 
 scratch=$(mktemp -d)
 # shellcheck disable=SC2317 # the trap calls it
 clean_up() {
-    for database in regress_hub regress_north regress_south; do dropdb --force --if-exists "$database" 2>/dev/null; done
+    for database in regress_hub regress_north regress_south regress_east; do dropdb --force --if-exists "$database" 2>/dev/null; done
     sql --dbname=postgres --command='DROP ROLE IF EXISTS regress_authority, regress_nation_owner, regress_nation_reader' 2>/dev/null
 }
 trap 'clean_up; rm -rf -- "$scratch"' EXIT
@@ -142,6 +142,17 @@ ok $? "every aggregate, also with a method that is written in the query, and eve
     "$(for town in north south; do on "$town" --command="SELECT organisation, year_end_forecast(make_date(fiscal_year, 1, 1), outcome, '2024-12-31', 'run_rate') FROM m_released_$town.budget_variance GROUP BY 1"; done)" ]
 ok $? "a forecast by a method is what the towns say"
 
+# Different households of several towns' units: each town makes sets, and no payment leaves.
+for town in north south; do on "$town" --command='GRANT USAGE ON SCHEMA m TO regress_authority' --command='GRANT SELECT ON m.support_payment TO regress_authority'; done
+on hub --command='SET ROLE regress_nation_owner' --command='CREATE TABLE nation.payment (organisation text, unit text, household bigint, month date) PARTITION BY LIST (organisation)' \
+    --command="CREATE FOREIGN TABLE nation.payment_north PARTITION OF nation.payment FOR VALUES IN ('north') SERVER north OPTIONS (schema_name 'm', table_name 'support_payment')" \
+    --command="CREATE FOREIGN TABLE nation.payment_south PARTITION OF nation.payment FOR VALUES IN ('south') SERVER south OPTIONS (schema_name 'm', table_name 'support_payment')"
+sets="SELECT s.unit, household_count(household_set(s.households)), household_months(household_set(s.households))
+      FROM (SELECT p.organisation, p.unit, household_set(p.household, p.month) AS households FROM nation.payment p GROUP BY p.organisation, p.unit) s GROUP BY s.unit"
+[ "$(plan_of "$sets" | grep -c 'Relations: Aggregate on')" = 2 ] && [ "$(hub "$sets")" = 'u|40|480' ] && [ "$(hub 'SELECT count(DISTINCT p.household), count(DISTINCT (p.household, p.month)) FROM nation.payment p')" = '40|480' ]
+ok $? "sets of households are made by the towns and united here"
+hub 'DROP TABLE nation.payment' >/dev/null
+
 # Readers of the nation need no password of a town, and see its views only.
 hub "GRANT USAGE ON SCHEMA nation TO regress_nation_reader; GRANT SELECT ON nation.budget_variance TO regress_nation_reader" >/dev/null
 [ "$(on hub --command='SET ROLE regress_nation_reader' --command='SELECT count(*) FROM nation.budget_variance')" = 32 ]; ok $? "a reader reads the views that the owner grants"
@@ -168,7 +179,22 @@ sql --dbname=postgres --command='ALTER DATABASE regress_south WITH ALLOW_CONNECT
 hub "CALL check_social_nation('nation', skip_unreachable => true)" >/dev/null
 [ "$(hub 'SELECT count(*), count(towns_missing) FROM nation.budget_variance')" = '32|0' ]; ok $? "it comes back when it answers"
 
+# A town whose database sorts otherwise: its sorted rows would be merged with others' as if they were sorted here, and groups stand in an answer twice.
+if sql --dbname=postgres --command="CREATE DATABASE regress_east TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'sv'" >/dev/null 2>&1; then
+    on east --command='CREATE EXTENSION social_services' --command="CALL create_social_mart('m', organisation => 'east')" --command="CALL grant_reader('m', 'regress_authority', 'east')"
+    on hub --command="CREATE SERVER east FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '$PGHOST', port '$PGPORT', dbname 'regress_east', extensions 'social_services')" \
+        --command='GRANT USAGE ON FOREIGN SERVER east TO regress_nation_owner' --command="CREATE USER MAPPING FOR regress_nation_owner SERVER east OPTIONS (user 'regress_authority', password '$password')"
+    [[ $(hub "CALL link_social_mart('nation', 'east', 'm_released_east', 'east')") == *'server east sorts texts by sv of ICU, and this database by '* ]]; ok $? "a town whose database sorts in another order is refused"
+else
+    ok 0 "a town whose database sorts in another order is refused # SKIP this server has no ICU"
+fi
+
 # A town of another version: told, and nothing that was there goes.
+on south --command="UPDATE pg_extension SET extversion = '0.2.9' WHERE extname = 'social_services'"
+[[ $(hub "CALL link_social_mart('nation', 'south', 'm_released_south', 'south')") == *'server south has social_services 0.2.9, and nation nation is of '* ]] && [[ $(hub "CALL check_social_nation('nation', true)") == *'server south has social_services 0.2.9, and nation nation is of '* ]]
+ok $? "a town that would compute by another version is told, also one that is linked"
+on south --command="UPDATE pg_extension SET extversion = (SELECT default_version FROM pg_available_extensions WHERE name = 'social_services') WHERE extname = 'social_services'"
+
 on south --command='ALTER VIEW m_released_south.budget_variance RENAME COLUMN utilisation TO used'
 [[ $(hub "CALL link_social_mart('nation', 'south', 'm_released_south', 'south')") == *'has not the views of social_services'*'budget_variance: utilisation is missing'* ]] && [ "$(hub 'SELECT count(*) FROM nation.linked_mart')" = 2 ]
 ok $? "a town whose views are of another version is told"
