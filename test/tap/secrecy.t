@@ -29,7 +29,7 @@ createdb secrecy_test
 export PGDATABASE=secrecy_test
 sql --command='CREATE EXTENSION social_services'
 sql --file=test/secrecy/town.sql >/dev/null
-for seed in ${SEEDS:-1 5}; do
+for seed in ${SEEDS:-6 31}; do
     sql --command='SET client_min_messages = warning' --command='SET jit = off' --command="CALL attack.play($seed)" || exit 1
 done
 ok 0 "towns were released"
