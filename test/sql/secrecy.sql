@@ -62,7 +62,8 @@ CREATE PROCEDURE attack.correct_a_little(town text, share double precision) LANG
     SELECT town, p.unit, p.household + 500, p.month, 4000 FROM support_payment AS p WHERE p.organisation = town AND random() < share;
 $$;
 
-SELECT setseed(0.19);
+-- Which town a seed draws depends on the order that rows are read in, and so on the version: with this one 15 and 19 both release corrections.
+SELECT setseed(0.3);
 DO $$
 BEGIN
     FOR town IN 1 .. 3 LOOP
