@@ -84,10 +84,11 @@ COMMENT ON COLUMN live_restated_series.series       IS 'A value of forecast_seri
 -- Ask for organisation and fiscal_year.
 CREATE OR REPLACE VIEW live_forecast_series AS
 SELECT booked.organisation, booked.fiscal_year, booked.scenario, booked.booked_until, booked.is_closed, booked.first_day, booked.last_day,
-       account.unit, account.head, account.series
+       account.unit, account.head, account.series, account.is_booked
 FROM booked_year booked
 CROSS JOIN LATERAL (
-    SELECT part.unit, part.head, @extschema@.forecast_series(part.series) AS series
+    SELECT part.unit, part.head, @extschema@.forecast_series(part.series) AS series,
+           bool_or(part.of_year = booked.fiscal_year AND part.flow IS NOT NULL) AS is_booked
     FROM live_restated_series part
     WHERE part.organisation = booked.organisation AND part.fiscal_year = booked.fiscal_year
     GROUP BY part.unit, part.head
@@ -103,3 +104,4 @@ COMMENT ON COLUMN live_forecast_series.last_day     IS 'Last day of the fiscal y
 COMMENT ON COLUMN live_forecast_series.unit         IS 'Code of the unit';
 COMMENT ON COLUMN live_forecast_series.head         IS 'Code of the budget head';
 COMMENT ON COLUMN live_forecast_series.series       IS 'The sums of its months, net';
+COMMENT ON COLUMN live_forecast_series.is_booked    IS 'Whether it has bookings that are not 0 in the year itself';

@@ -34,7 +34,7 @@ CROSS JOIN LATERAL (
                          AND booked_until.scenario = booked.scenario AND NOT booked.is_closed
     ), series AS MATERIALIZED (
         -- Read once: it is much to plan. A filter by unit or head reaches what is computed of it.
-        SELECT known.unit, known.head, known.series, known.booked_until
+        SELECT known.unit, known.head, known.series, known.is_booked, known.booked_until
         FROM live_forecast_series known
         WHERE known.organisation = year.organisation AND known.fiscal_year = year.fiscal_year
     ), pooled AS MATERIALIZED (
@@ -59,7 +59,12 @@ CROSS JOIN LATERAL (
                                                                              * abs(path.forecast[month.number] - path.one_off[month.number]), scale(path.forecast[month.number])), 0::numeric) END
                                                       ORDER BY month.number)
                           FROM pg_catalog.generate_series(1, 12) AS month(number)
-                          LEFT JOIN pooled ON pooled.number = month.number) END AS margin
+                          LEFT JOIN pooled ON pooled.number = month.number) END AS margin,
+               -- Most are forecast from themselves after each month: then these arrays are what is kept.
+               (known.months = booked.months AND (1 = ANY (path.errors)) IS NOT TRUE
+                AND pg_catalog.array_position(path.used_method[1:booked.months], NULL::text) IS NULL AND 0 <> ALL (path.basis_years[1:booked.months])
+                AND 1e15::numeric > ALL (path.forecast[1:booked.months]) AND -1e15::numeric < ALL (path.forecast[1:booked.months])
+                AND (1e15::numeric > ALL (path.high)) IS NOT FALSE AND (-1e15::numeric < ALL (path.low)) IS NOT FALSE) IS TRUE AS is_whole
         FROM booked
         CROSS JOIN series
         LEFT JOIN own ON own.unit = series.unit AND own.head = series.head
@@ -74,13 +79,11 @@ CROSS JOIN LATERAL (
     ), unbudgeted AS MATERIALIZED (
         -- A bit for each month: without a budget of its own, and without one but for supplements.
         SELECT booking.unit, booking.head, 4095 & ~coalesce(budgeted.months, 0) AS months, 4095 & ~coalesce(budgeted.decided_months, 0) AS undecided_months
-        FROM (SELECT DISTINCT own.unit, own.head
-              FROM booked
-              JOIN live_booked_series own ON own.organisation = year.organisation AND own.fiscal_year = year.fiscal_year AND own.scenario = booked.scenario) booking
+        FROM series booking
         LEFT JOIN (SELECT budget.unit, budget.head, bit_or((1 << budget.until_month) - (1 << (budget.from_month - 1))) AS months,
                           bit_or((1 << budget.until_month) - (1 << (budget.from_month - 1))) FILTER (WHERE budget.is_decided) AS decided_months
                    FROM budget WHERE budget.phasing IS NOT NULL GROUP BY budget.unit, budget.head) budgeted ON budgeted.unit = booking.unit AND budgeted.head = booking.head
-        WHERE budgeted.decided_months IS DISTINCT FROM 4095
+        WHERE booking.is_booked AND budgeted.decided_months IS DISTINCT FROM 4095
     ), met AS MATERIALIZED (
         -- Where bookings without a budget of their own stand below: these are forecast from themselves, and held against the budget there.
         -- A supplement alone is none where the budget was decided above.
@@ -95,20 +98,25 @@ CROSS JOIN LATERAL (
         CROSS JOIN LATERAL pg_catalog.unnest(head_place.path) AS head_above(code)
         GROUP BY unit_above.code, head_above.code
     ), month AS (
-        SELECT unit, head, booked.first_day, month.number, computed.known_months, own.months AS closed_months, known.months AS known, budget.budget_to_date,
+        SELECT unit, head, booked.first_day, booked.months, month.number, computed.known_months, own.months AS closed_months, known.months AS known, budget.budget_to_date,
                computed.booked[known.months] AS booked, computed.forecast[known.months] AS forecast,
                coalesce(computed.low[known.months], greatest(computed.forecast[known.months] - margin.amount, ends.lowest)) AS low,
                coalesce(computed.high[known.months], least(computed.forecast[known.months] + margin.amount, ends.highest)) AS high,
                computed.used_method[known.months] AS method, computed.basis_years[known.months] AS basis_years,
                -- A budget that meets bookings below forecasts nothing here.
-               CASE WHEN coalesce(CASE WHEN budget.is_decided THEN met.undecided_months ELSE met.months END & (1 << (month.number - 1)), 0) = 0 THEN budget.phasing END AS phasing
+               CASE WHEN coalesce(CASE WHEN budget.is_decided THEN met.undecided_months ELSE met.months END & (1 << (month.number - 1)), 0) = 0 THEN budget.phasing END AS phasing,
+               coalesce(computed.is_whole, false) AS is_whole,
+               CASE WHEN computed.is_whole THEN computed.booked END AS all_booked, CASE WHEN computed.is_whole THEN computed.forecast END AS all_forecast,
+               CASE WHEN computed.is_whole THEN computed.low END AS all_low, CASE WHEN computed.is_whole THEN computed.high END AS all_high,
+               CASE WHEN computed.is_whole THEN computed.used_method END AS all_method, CASE WHEN computed.is_whole THEN computed.basis_years END AS all_basis_years
         FROM booked
         CROSS JOIN budget
         LEFT JOIN computed USING (unit, head)
         LEFT JOIN own USING (unit, head)
         LEFT JOIN met USING (unit, head)
-        -- Of a series between two that it does not know, the planner expects a thousand rows.
-        JOIN pg_catalog.generate_series(1, 12) AS month(number) ON month.number BETWEEN budget.from_month AND least(budget.until_month, booked.months)
+        -- Of a series between two that it does not know, the planner expects a thousand rows. Of what is whole, one will do.
+        JOIN pg_catalog.generate_series(1, 12) AS month(number)
+          ON month.number BETWEEN budget.from_month AND CASE WHEN computed.is_whole THEN budget.from_month ELSE least(budget.until_month, booked.months) END
         CROSS JOIN LATERAL (SELECT least(month.number, computed.known_months) OFFSET 0) AS known(months)
         CROSS JOIN LATERAL (SELECT computed.margin[known.months]) AS margin(amount)
         CROSS JOIN LATERAL (SELECT CASE WHEN margin.amount IS NULL THEN NULL WHEN computed.lowest[known.months] IS NULL THEN computed.forecast[known.months] - margin.amount
@@ -130,12 +138,18 @@ CROSS JOIN LATERAL (
     )
     -- Not shown where too large for the column.
     SELECT judged.first_day, judged.unit, judged.head, coalesce(max(judged.known_months) FILTER (WHERE judged.method IS NOT NULL), max(judged.closed_months)) AS known_months,
-           pg_catalog.array_agg(CASE WHEN judged.method IS NOT NULL OR judged.is_by_budget THEN coalesce(judged.booked, 0::numeric) END)::numeric(18,2)[] AS booked,
-           pg_catalog.array_agg(CASE WHEN abs(judged.year_end) < 1e15::numeric THEN judged.year_end END)::numeric(18,2)[] AS forecast,
-           pg_catalog.array_agg(CASE WHEN judged.has_interval THEN judged.low END)::numeric(18,2)[]                       AS low,
-           pg_catalog.array_agg(CASE WHEN judged.has_interval THEN judged.high END)::numeric(18,2)[]                      AS high,
-           pg_catalog.array_agg(CASE WHEN judged.is_by_budget THEN 'budget' ELSE judged.method END)                       AS method,
-           pg_catalog.array_agg(CASE WHEN judged.method IS NOT NULL THEN judged.basis_years END)                          AS basis_years
+           CASE WHEN bool_and(judged.is_whole) THEN (pg_catalog.max(judged.all_booked))[1:max(judged.months)]
+                ELSE pg_catalog.array_agg(CASE WHEN judged.method IS NOT NULL OR judged.is_by_budget THEN coalesce(judged.booked, 0::numeric) END) END::numeric(18,2)[] AS booked,
+           CASE WHEN bool_and(judged.is_whole) THEN (pg_catalog.max(judged.all_forecast))[1:max(judged.months)]
+                ELSE pg_catalog.array_agg(CASE WHEN abs(judged.year_end) < 1e15::numeric THEN judged.year_end END) END::numeric(18,2)[] AS forecast,
+           CASE WHEN bool_and(judged.is_whole) THEN (pg_catalog.max(judged.all_low))[1:max(judged.months)]
+                ELSE pg_catalog.array_agg(CASE WHEN judged.has_interval THEN judged.low END) END::numeric(18,2)[] AS low,
+           CASE WHEN bool_and(judged.is_whole) THEN (pg_catalog.max(judged.all_high))[1:max(judged.months)]
+                ELSE pg_catalog.array_agg(CASE WHEN judged.has_interval THEN judged.high END) END::numeric(18,2)[] AS high,
+           CASE WHEN bool_and(judged.is_whole) THEN (pg_catalog.max(judged.all_method))[1:max(judged.months)]
+                ELSE pg_catalog.array_agg(CASE WHEN judged.is_by_budget THEN 'budget' ELSE judged.method END) END AS method,
+           CASE WHEN bool_and(judged.is_whole) THEN (pg_catalog.max(judged.all_basis_years))[1:max(judged.months)]
+                ELSE pg_catalog.array_agg(CASE WHEN judged.method IS NOT NULL THEN judged.basis_years END) END AS basis_years
     -- Sorted once: an ORDER BY in each of the aggregates would sort the months of each unit and head six times before PostgreSQL 16.
     FROM (SELECT judged.* FROM judged ORDER BY judged.first_day, judged.unit, judged.head, judged.number) judged
     GROUP BY judged.first_day, judged.unit, judged.head

@@ -8,13 +8,13 @@ SELECT year.organisation,
        total.forecast::numeric(18,2)                                          AS forecast,
        total.low::numeric(18,2)                                               AS low,
        total.high::numeric(18,2)                                              AS high,
-       budget.amount                                                          AS budget,
+       total.budget                                                           AS budget,
        (held_against.amount - total.forecast)::numeric(18,2)                  AS variance,
        CASE WHEN total.forecast > held_against.amount THEN total.forecast - held_against.amount
             WHEN total.forecast <= held_against.amount THEN 0::numeric END::numeric(18,2) AS deficit,
        (total.forecast - total.of_parts)::numeric(18,2)                       AS unreconciled,
-       CASE WHEN budget.amount IS NULL THEN 'no budget was in force'
-            WHEN budget.is_hidden      THEN 'too few households for it to be shown, or none'
+       CASE WHEN total.budget IS NULL  THEN 'no budget was in force'
+            WHEN total.is_hidden       THEN 'too few households for it to be shown, or none'
             WHEN total.forecast IS NULL THEN 'no forecast' END                AS why_no_verdict
 FROM @years@ year
 CROSS JOIN LATERAL (
@@ -50,9 +50,16 @@ CROSS JOIN LATERAL (
             WHERE part.booked[month.number] IS NOT NULL
         ) known
         WHERE known.first_day IS NOT NULL
+    ), decided AS MATERIALIZED (
+        -- Added up once, and in force in many months.
+        SELECT decision.in_force_from, decision.in_force_until, account.amount, account.is_hidden
+        FROM budget_in_force decision
+        CROSS JOIN LATERAL (SELECT sum(@extschema@.net_cost(ledger.flow, ledger.amount)) AS amount, coalesce(bool_or(ledger.head = ANY (hidden.heads)), false) AS is_hidden
+                            FROM ledger WHERE ledger.organisation = year.organisation AND ledger.scenario = decision.scenario) account
+        WHERE decision.organisation = year.organisation AND decision.fiscal_year = year.fiscal_year
     )
     -- Not shown where too large for the column.
-    SELECT month.as_of, month.booked, month.of_parts,
+    SELECT month.as_of, month.booked, month.of_parts, budget.amount AS budget, budget.is_hidden,
            CASE WHEN abs(sum_of.forecast) < 1e15::numeric THEN sum_of.forecast END AS forecast,
            CASE WHEN abs(sum_of.low) < 1e15::numeric AND abs(sum_of.high) < 1e15::numeric THEN sum_of.low END AS low,
            CASE WHEN abs(sum_of.low) < 1e15::numeric AND abs(sum_of.high) < 1e15::numeric THEN sum_of.high END AS high
@@ -61,19 +68,17 @@ CROSS JOIN LATERAL (
     CROSS JOIN LATERAL (SELECT CASE WHEN whole.forecast[month.number] IS NOT NULL OR month.apart IS NOT NULL
                                     THEN coalesce(whole.forecast[month.number], 0::numeric) + coalesce(month.apart, 0::numeric) END,
                                whole.low[month.number] + coalesce(month.apart, 0::numeric), whole.high[month.number] + coalesce(month.apart, 0::numeric)) AS sum_of(forecast, low, high)
-) total
-CROSS JOIN LATERAL (
-    SELECT sum(@extschema@.net_cost(ledger.flow, ledger.amount))::numeric(18,2) AS amount,
-           coalesce(bool_or(ledger.head = ANY (hidden.heads)), false) AS is_hidden
-    FROM budget_in_force decision
-    JOIN ledger ON ledger.organisation = year.organisation AND ledger.scenario = decision.scenario
     CROSS JOIN organisation
-    CROSS JOIN LATERAL (SELECT @extschema@.held_on(total.as_of, @extschema@.fiscal_year_end(year.fiscal_year, organisation.fiscal_year_start))) AS day(held_on)
-    WHERE decision.organisation = year.organisation AND decision.fiscal_year = year.fiscal_year AND organisation.organisation = year.organisation
-      AND @extschema@.in_force_on(day.held_on, decision.in_force_from, decision.in_force_until)
-) budget
+    CROSS JOIN LATERAL (SELECT @extschema@.held_on(month.as_of, @extschema@.fiscal_year_end(year.fiscal_year, organisation.fiscal_year_start))) AS day(held_on)
+    CROSS JOIN LATERAL (
+        SELECT sum(decided.amount)::numeric(18,2) AS amount, coalesce(bool_or(decided.is_hidden), false) AS is_hidden
+        FROM decided
+        WHERE @extschema@.in_force_on(day.held_on, decided.in_force_from, decided.in_force_until)
+    ) budget
+    WHERE organisation.organisation = year.organisation
+) total
 -- Part of what it is for is not shown.
-CROSS JOIN LATERAL (SELECT CASE WHEN NOT budget.is_hidden THEN budget.amount END) AS held_against(amount)$view$::text, NULL::text);
+CROSS JOIN LATERAL (SELECT CASE WHEN NOT total.is_hidden THEN total.budget END) AS held_against(amount)$view$::text, NULL::text);
 COMMENT ON VIEW   forecast_total_by_month              IS 'An organisation after each month of a year: what was booked, and where the year was then to end, from the months of the whole';
 COMMENT ON COLUMN forecast_total_by_month.organisation IS 'Code of the organisation';
 COMMENT ON COLUMN forecast_total_by_month.fiscal_year  IS 'Fiscal year that is forecast';

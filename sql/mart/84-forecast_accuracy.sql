@@ -12,54 +12,46 @@ WITH stated AS (
     SELECT year.organisation, year.fiscal_year, forecast.as_of, amount.unit, amount.head,
            'stated'::text AS source, forecast.code AS scenario, NULL::text AS method,
            amount.forecast,
-           CASE WHEN amount.outcome <> 0::numeric OR below.outcome IS NOT NULL OR below.side IS NULL
-                THEN coalesce(amount.outcome, 0::numeric) + coalesce(below.outcome, 0::numeric) END AS outcome, NULL::numeric AS low, NULL::numeric AS high
+           CASE WHEN amount.outcome <> 0::numeric OR amount.outcome_below IS NOT NULL OR amount.side IS NULL
+                THEN coalesce(amount.outcome, 0::numeric) + coalesce(amount.outcome_below, 0::numeric) END AS outcome, NULL::numeric AS low, NULL::numeric AS high
     FROM live_ledger_year year
     CROSS JOIN LATERAL (SELECT final_outcome.scenario FROM final_outcome
                         WHERE final_outcome.organisation = year.organisation AND final_outcome.fiscal_year = year.fiscal_year OFFSET 0) final
     JOIN scenario forecast ON forecast.organisation = year.organisation AND forecast.fiscal_year = year.fiscal_year AND forecast.kind = 'forecast'
     CROSS JOIN LATERAL (
-        SELECT ledger.unit, ledger.head,
-               sum(net.cost) FILTER (WHERE ledger.scenario = forecast.code)  AS forecast,
-               sum(net.cost) FILTER (WHERE ledger.scenario = final.scenario) AS outcome
-        FROM ledger
-        CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
-        WHERE ledger.organisation = year.organisation AND ledger.scenario IN (forecast.code, final.scenario)
-        GROUP BY ledger.unit, ledger.head
-    ) amount
-    LEFT JOIN LATERAL (
-        -- What is booked below a forecast that was stated above, and has none of its own, is what came of that: of several the nearest. Apart
-        -- from the amounts, so that a filter by unit or head reaches those.
+        -- A final outcome has no months after its as_of: what is kept is all of it. Read once: it is much to plan.
         WITH stood AS MATERIALIZED (
-            SELECT ledger.unit, ledger.head, bool_or(ledger.scenario = forecast.code) AS is_stated,
-                   sum(@extschema@.net_cost(ledger.flow, ledger.amount)) FILTER (WHERE ledger.scenario = final.scenario) AS outcome
-            FROM ledger
-            WHERE ledger.organisation = year.organisation AND ledger.scenario IN (forecast.code, final.scenario)
-            GROUP BY ledger.unit, ledger.head
+            SELECT figure.unit_code AS unit, figure.head_code AS head,
+                   sum(figure.outcome) FILTER (WHERE figure.scenario = forecast.code)  AS forecast,
+                   sum(figure.outcome) FILTER (WHERE figure.scenario = final.scenario) AS outcome
+            FROM budget_variance figure
+            WHERE figure.organisation = year.organisation AND figure.fiscal_year = year.fiscal_year AND figure.scenario IN (forecast.code, final.scenario)
+              AND figure.outcome IS NOT NULL
+            GROUP BY figure.unit_code, figure.head_code
         ), placed AS MATERIALIZED (
             SELECT stood.*, unit_place.path AS unit_path, head_place.path AS head_path,
                    -- Whether what is booked above it, and forecast nowhere, may be of it.
-                   @extschema@.meeting_side(unit_place.path, head_place.path, NOT stood.is_stated AND stood.outcome <> 0::numeric, NOT stood.is_stated AND stood.outcome <> 0::numeric, false) OVER () AS side
+                   @extschema@.meeting_side(unit_place.path, head_place.path, is_unstated.is_true, is_unstated.is_true, false) OVER () AS side
             FROM stood
+            CROSS JOIN LATERAL (SELECT stood.forecast IS NULL AND stood.outcome <> 0::numeric) AS is_unstated(is_true)
             JOIN live_unit_path unit_place ON unit_place.organisation = year.organisation AND unit_place.code = stood.unit
                                           AND year.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
             JOIN live_head_path head_place ON head_place.organisation = year.organisation AND head_place.code = stood.head
                                           AND year.fiscal_year BETWEEN head_place.from_year AND head_place.until_year
         ), met AS (
+            -- What is booked below a forecast that was stated above, and has none of its own, is what came of that: of several the nearest.
             SELECT DISTINCT ON (placed.unit, placed.head) placed.outcome, above.unit, above.head
             FROM placed
             CROSS JOIN LATERAL pg_catalog.unnest(placed.unit_path) WITH ORDINALITY AS unit_above(code, level)
             CROSS JOIN LATERAL pg_catalog.unnest(placed.head_path) WITH ORDINALITY AS head_above(code, level)
-            JOIN stood above ON above.unit = unit_above.code AND above.head = head_above.code AND above.is_stated
-            WHERE NOT placed.is_stated AND placed.outcome <> 0::numeric
+            JOIN stood above ON above.unit = unit_above.code AND above.head = head_above.code AND above.forecast IS NOT NULL
+            WHERE placed.forecast IS NULL AND placed.outcome <> 0::numeric
             ORDER BY placed.unit, placed.head, unit_above.level DESC, head_above.level DESC
         )
-        SELECT placed.unit, placed.head, placed.side, sum(met.outcome) AS outcome
+        SELECT placed.unit, placed.head, placed.forecast, placed.outcome, placed.side, below.outcome AS outcome_below
         FROM placed
-        LEFT JOIN met ON met.unit = placed.unit AND met.head = placed.head
-        WHERE placed.is_stated
-        GROUP BY placed.unit, placed.head, placed.side
-    ) below ON below.unit = amount.unit AND below.head = amount.head
+        LEFT JOIN (SELECT met.unit, met.head, sum(met.outcome) AS outcome FROM met GROUP BY met.unit, met.head) below ON below.unit = placed.unit AND below.head = placed.head
+    ) amount
     WHERE amount.forecast IS NOT NULL
 ), account AS (
     SELECT year.organisation, year.fiscal_year, series.scenario, series.unit, series.head, series.series, series.first_day, series.last_day

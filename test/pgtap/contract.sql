@@ -140,7 +140,7 @@ CROSS JOIN (VALUES ('fiscal_year', '2022'), ('organisation', '1281')) f(column_n
 -- Of a year's series all are read, once; forecast is what is asked for.
 SELECT ok(pg_temp.reaches(format('SELECT * FROM lund.%I WHERE %I = %L', view_name, column_name, value), relation, value),
           format('%s: %s reaches %s', view_name, column_name, relation))
-FROM (VALUES ('monthly_outcome', 'ledger'), ('live_live_forecast_account', 'series'), ('year_end_forecast', 'ledger'), ('forecast_accuracy', 'ledger')) v(view_name, relation)
+FROM (VALUES ('monthly_outcome', 'ledger'), ('live_live_forecast_account', 'series'), ('year_end_forecast', 'ledger'), ('forecast_accuracy', 'placed')) v(view_name, relation)
 CROSS JOIN (VALUES ('unit_code', 'children'), ('head_code', 'housing')) f(column_name, value);
 SELECT ok(pg_temp.reaches(format('SELECT * FROM lund.%I WHERE %I = %L', view_name, column_name, value), 'interim_report', value),
           format('%s: %s reaches interim_report', view_name, column_name))
