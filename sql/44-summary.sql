@@ -6,6 +6,7 @@
 CREATE FUNCTION @extschema@.triggers_in_place(beside regclass, table_names text[], trigger_names text[], enabled text[]) RETURNS integer
     LANGUAGE plpgsql STABLE PARALLEL SAFE COST 1000
     SET search_path = pg_catalog, pg_temp
+    SET plan_cache_mode = force_generic_plan
 AS $function$
 BEGIN
     RETURN (SELECT count(*)
