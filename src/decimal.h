@@ -55,10 +55,17 @@ decimal_compare(Numeric a, Numeric b)
 	return DatumGetInt32(DirectFunctionCall2(numeric_cmp, NumericGetDatum(a), NumericGetDatum(b)));
 }
 
+extern bool decimal_read(const struct varlena *value, int64 *amount, int *scale);
+
 /* Below 0, 0 or above 0, as the value is. */
 static inline int
 decimal_sign(Numeric a)
 {
+	int64		amount;
+	int			scale;
+
+	if (likely(decimal_read((const struct varlena *) a, &amount, &scale)))
+		return amount < 0 ? -1 : amount > 0;
 	return decimal_compare(a, int64_to_numeric(0));
 }
 
@@ -210,8 +217,6 @@ decimal_sum_set_max_scale(DecimalSum *sum, int scale)
 #define DECIMAL_FAST_SCALE			4	/* decimals of the fast part */
 #define DECIMAL_FAST_MAX_WEIGHT		2	/* below 10000^3 = 10^12 */
 #define DECIMAL_FAST_LIMIT			INT64CONST(10000000000000000)	/* that in units of 10^-4 */
-
-extern bool decimal_read(const struct varlena *value, int64 *amount, int *scale);
 
 /* After a one-byte varlena header nothing is aligned: hence memcpy. */
 static ALWAYS_INLINE int64

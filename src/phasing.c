@@ -17,6 +17,7 @@
  */
 #include "apportionment.h"
 #include "decimal_units.h"
+#include "largest_remainder.h"
 
 #include "catalog/pg_type.h"
 #include "utils/array.h"
@@ -104,8 +105,9 @@ get_months(FunctionCallInfo fcinfo, int argument, const char *name)
 	bool	   *is_null;
 	int			count;
 
-	for (int i = 0; i < MONTHS_PER_YEAR; i++)
-		months.amount[i] = int64_to_numeric(0);
+	months.amount[0] = int64_to_numeric(0);
+	for (int i = 1; i < MONTHS_PER_YEAR; i++)
+		months.amount[i] = months.amount[0];
 	if (PG_ARGISNULL(argument))
 		return months;
 
@@ -145,9 +147,26 @@ get_amounts(FunctionCallInfo fcinfo, int argument, const char *name)
 	return amounts;
 }
 
+/*
+ * The sum of two, with as many decimals as numeric's own, which takes several times as long.
+ */
 static Datum
 add_datums(Datum one, Datum other)
 {
+	int64		units;
+	int64		more;
+	int			scale;
+	int			other_scale;
+
+	if (decimal_read((struct varlena *) DatumGetPointer(one), &units, &scale) &&
+		decimal_read((struct varlena *) DatumGetPointer(other), &more, &other_scale))
+	{
+		units += more;
+		scale = Max(scale, other_scale);
+		for (int i = scale; i < DECIMAL_FAST_SCALE; i++)
+			units /= 10;
+		return NumericGetDatum(decimal_from_units(units, scale));
+	}
 	return NumericGetDatum(decimal_add(DatumGetNumeric(one), DatumGetNumeric(other)));
 }
 
@@ -195,6 +214,34 @@ get_weights(const Months *months, Apportioned *row)
 }
 
 /*
+ * Shares out what is said for the whole year, other than 0, in hundredths.
+ */
+static void
+share_out(Numeric whole, Apportioned *row)
+{
+#ifdef HAVE_INT128
+	int64		units;
+	int64		weight[MONTHS_PER_YEAR];
+	int64		share[MONTHS_PER_YEAR];
+	int			scale;
+	bool		all_fit = decimal_to_units(whole, SCALE, &units);
+
+	for (int i = 0; i < MONTHS_PER_YEAR && all_fit; i++)
+		all_fit = decimal_read((struct varlena *) row[i].weight, &weight[i], &scale);
+	if (all_fit)
+	{
+		largest_remainder(Abs(units), weight, share, MONTHS_PER_YEAR);
+		for (int i = 0; i < MONTHS_PER_YEAR; i++)
+			row[i].share = decimal_from_units(units < 0 ? -share[i] : share[i], SCALE);
+		return;
+	}
+#endif
+	apportion_units(decimal_multiply(whole, decimal_power_of_10(SCALE)), row, MONTHS_PER_YEAR);
+	for (int i = 0; i < MONTHS_PER_YEAR; i++)
+		row[i].share = decimal_multiply(row[i].share, decimal_power_of_10(-SCALE));
+}
+
+/*
  * budget_months(whole numeric, stated numeric[], earlier numeric[]) -> numeric[]
  */
 Datum
@@ -203,7 +250,6 @@ budget_months(PG_FUNCTION_ARGS)
 	Numeric		whole = get_whole(fcinfo);
 	Months		stated = get_months(fcinfo, STATED, "stated");
 	Months		earlier = get_months(fcinfo, EARLIER, "earlier");
-	Numeric		unit = decimal_power_of_10(-SCALE);
 	Apportioned row[MONTHS_PER_YEAR] = {{.weight = NULL}};
 	Datum		month[MONTHS_PER_YEAR];
 
@@ -212,9 +258,9 @@ budget_months(PG_FUNCTION_ARGS)
 		if (!get_weights(&stated, row) && !get_weights(&earlier, row))
 			for (int i = 0; i < MONTHS_PER_YEAR; i++)
 				row[i].weight = int64_to_numeric(1);
-		apportion_units(decimal_multiply(whole, decimal_power_of_10(SCALE)), row, MONTHS_PER_YEAR);
+		share_out(whole, row);
 		for (int i = 0; i < MONTHS_PER_YEAR; i++)
-			stated.amount[i] = decimal_add(stated.amount[i], decimal_multiply(row[i].share, unit));
+			stated.amount[i] = DatumGetNumeric(add_datums(NumericGetDatum(stated.amount[i]), NumericGetDatum(row[i].share)));
 	}
 	for (int i = 0; i < MONTHS_PER_YEAR; i++)
 		month[i] = NumericGetDatum(stated.amount[i]);

@@ -69,3 +69,16 @@ COMMENT ON COLUMN live_head_path.from_year    IS 'First fiscal year of which it 
 COMMENT ON COLUMN live_head_path.until_year   IS 'Last fiscal year of which it holds; 9999 after all moves';
 COMMENT ON COLUMN live_head_path.code         IS 'Code of the budget head';
 COMMENT ON COLUMN live_head_path.path         IS 'Codes from the top down to the budget head itself';
+
+CREATE OR REPLACE VIEW live_parent AS
+SELECT unit.organisation, 'unit'::text AS kind, unit.parent AS code FROM unit WHERE unit.parent IS NOT NULL
+UNION
+SELECT move.organisation, 'unit'::text AS kind, move.parent AS code FROM unit_move move WHERE move.parent IS NOT NULL
+UNION
+SELECT head.organisation, 'head'::text AS kind, head.parent AS code FROM budget_head head WHERE head.parent IS NOT NULL
+UNION
+SELECT move.organisation, 'head'::text AS kind, move.parent AS code FROM head_move move WHERE move.parent IS NOT NULL;
+COMMENT ON VIEW   live_parent              IS 'A unit or budget head that another stands below in some year';
+COMMENT ON COLUMN live_parent.organisation IS 'Code of the organisation';
+COMMENT ON COLUMN live_parent.kind         IS 'unit or head';
+COMMENT ON COLUMN live_parent.code         IS 'Code of the unit or head';

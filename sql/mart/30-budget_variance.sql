@@ -30,9 +30,11 @@ FROM @years@ year
 -- Asked once: it is much to plan.
 CROSS JOIN LATERAL (SELECT (SELECT latest_scenario.scenario FROM latest_scenario
                             WHERE latest_scenario.organisation = year.organisation AND latest_scenario.fiscal_year = year.fiscal_year) OFFSET 0) AS latest(scenario)
+CROSS JOIN LATERAL (SELECT ARRAY(SELECT above.code FROM live_parent above WHERE above.organisation = year.organisation AND above.kind = 'unit'),
+                           ARRAY(SELECT above.code FROM live_parent above WHERE above.organisation = year.organisation AND above.kind = 'head') OFFSET 0) AS parent(units, heads)
 CROSS JOIN LATERAL (
     -- Every outcome and forecast beside the budget that was in force on its date, ...
-    SELECT in_force.budget_scenario, in_force.budgets, in_force.original_scenario,
+    SELECT in_force.budget_scenario, in_force.budgets, in_force.original_scenario, above.has_budgets AS has_budgets_above,
            figure.scenario, figure.scenario_kind, figure.as_of, figure.is_latest, booked.booked_until, booked.is_closed
     FROM (
         SELECT scenario.code AS scenario, scenario.kind AS scenario_kind, scenario.as_of,
@@ -62,6 +64,12 @@ CROSS JOIN LATERAL (
               FROM budget_in_force
               WHERE budget_in_force.organisation = year.organisation AND budget_in_force.fiscal_year = year.fiscal_year OFFSET 0) decision
     ) in_force
+    -- Budgets are mostly of units and heads that have none below them, and then all of them meet their bookings here.
+    CROSS JOIN LATERAL (
+        SELECT bool_or(ledger.unit = ANY (parent.units) OR ledger.head = ANY (parent.heads)) FROM ledger
+        WHERE ledger.organisation = year.organisation AND ledger.scenario = ANY (pg_catalog.array_append(in_force.budgets, in_force.original_scenario))
+          AND ledger.amount <> 0::numeric
+    ) AS above(has_budgets)
     LEFT JOIN LATERAL (SELECT booked_scenario.booked_until, booked_scenario.is_closed FROM booked_scenario
                        WHERE booked_scenario.organisation = year.organisation AND booked_scenario.fiscal_year = year.fiscal_year
                          AND booked_scenario.scenario = figure.scenario OFFSET 0) booked ON true
@@ -104,7 +112,7 @@ LEFT JOIN LATERAL (
                sum(@extschema@.net_cost(ledger.flow, ledger.amount)) FILTER (WHERE ledger.scenario = pair.original_scenario) AS original_budget,
                bool_or(ledger.scenario = pair.scenario AND ledger.amount <> 0::numeric)                                      AS is_booked
         FROM ledger
-        WHERE ledger.organisation = year.organisation
+        WHERE pair.has_budgets_above AND ledger.organisation = year.organisation
           AND ledger.scenario = ANY (pg_catalog.array_append(pg_catalog.array_append(pair.budgets, pair.original_scenario), pair.scenario))
           AND (ledger.scenario IS DISTINCT FROM pair.scenario OR pair.scenario_kind <> 'outcome' OR coalesce(ledger.month <= pair.as_of, true))
         GROUP BY ledger.unit, ledger.head
@@ -133,6 +141,7 @@ CROSS JOIN LATERAL (
     -- Without a budget in force there is an outcome, but no verdict; without an outcome neither.
     SELECT CASE WHEN known.budget THEN coalesce(amount.budget, 0::numeric) END,
            CASE WHEN reason.why_no_verdict IS NULL THEN coalesce(amount.budget, 0::numeric) - amount.outcome END
+    OFFSET 0
 ) AS held(budget, variance)
 CROSS JOIN LATERAL (
     SELECT held.budget, held.variance,

@@ -44,46 +44,39 @@ WITH booked AS (
             SELECT 0 AS number, scenario.code AS scenario, false AS is_supplement, scenario.as_of
             FROM scenario WHERE scenario.organisation = booked.organisation AND scenario.fiscal_year = booked.fiscal_year AND scenario.code = booked.scenario
         ), figure AS MATERIALIZED (
-            SELECT amount.unit, amount.head, amount.number, amount.flow, amount.is_supplement,
-                   ARRAY[sum(amount.cost) FILTER (WHERE amount.month = 1),
-                         sum(amount.cost) FILTER (WHERE amount.month = 2),
-                         sum(amount.cost) FILTER (WHERE amount.month = 3),
-                         sum(amount.cost) FILTER (WHERE amount.month = 4),
-                         sum(amount.cost) FILTER (WHERE amount.month = 5),
-                         sum(amount.cost) FILTER (WHERE amount.month = 6),
-                         sum(amount.cost) FILTER (WHERE amount.month = 7),
-                         sum(amount.cost) FILTER (WHERE amount.month = 8),
-                         sum(amount.cost) FILTER (WHERE amount.month = 9),
-                         sum(amount.cost) FILTER (WHERE amount.month = 10),
-                         sum(amount.cost) FILTER (WHERE amount.month = 11),
-                         sum(amount.cost) FILTER (WHERE amount.month = 12)] AS months,
-                   sum(amount.cost) FILTER (WHERE amount.month IS NULL) AS whole,
-                   sum(amount.cost) AS total, bool_or(amount.cost <> 0::numeric) AS is_any
-            FROM (
-                -- Cost is shared out by months of cost, and revenue by months of revenue: by those of the budget itself. What a supplement
-                -- says of a month stays there. Of each row its month and net cost are found here, or they would be for each of the twelve.
-                SELECT part.number, ledger.unit, ledger.head, ledger.flow, part.is_supplement,
-                       @extschema@.fiscal_month(ledger.month, booked.first_month) AS month, @extschema@.net_cost(ledger.flow, ledger.amount) AS cost
-                -- An outcome's months after its as_of count nowhere (late_month).
-                FROM part
-                JOIN ledger ON ledger.organisation = booked.organisation AND ledger.scenario = part.scenario AND coalesce(ledger.month <= part.as_of, true)
-            ) amount
-            GROUP BY amount.unit, amount.head, amount.number, amount.flow, amount.is_supplement
+            -- Cost is shared out by months of cost, and revenue by months of revenue: by those of the budget itself. What a supplement
+            -- says of a month stays there.
+            SELECT ledger.unit, ledger.head, part.number, ledger.flow, part.is_supplement,
+                   @extschema@.seasonal_sums(@extschema@.forecast_series(ledger.month, net.cost, booked.first_month)) AS months,
+                   sum(net.cost) FILTER (WHERE ledger.month IS NULL) AS whole,
+                   bool_or(net.cost <> 0::numeric) FILTER (WHERE ledger.month IS NULL) AS is_any_whole
+            FROM part
+            -- An outcome's months after its as_of count nowhere (late_month).
+            JOIN ledger ON ledger.organisation = booked.organisation AND ledger.scenario = part.scenario AND coalesce(ledger.month <= part.as_of, true)
+            CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
+            GROUP BY ledger.unit, ledger.head, part.number, ledger.flow, part.is_supplement
             UNION ALL
             -- The years that forecasts learn from, by the units and heads of this one.
             SELECT earlier.unit, earlier.head, -1 AS number, earlier.flow, false AS is_supplement, @extschema@.seasonal_sums(@extschema@.forecast_series(earlier.series)) AS months,
-                   NULL::numeric AS whole, NULL::numeric AS total, NULL::boolean AS is_any
+                   NULL::numeric AS whole, NULL::boolean AS is_any_whole
             FROM live_restated_series earlier
             WHERE earlier.organisation = booked.organisation AND earlier.fiscal_year = booked.fiscal_year AND earlier.of_year < booked.fiscal_year AND earlier.flow IS NOT NULL
             GROUP BY earlier.unit, earlier.head, earlier.flow
         ), standing AS MATERIALIZED (
             SELECT budget.number, figure.unit, figure.head,
-                   coalesce(sum(figure.total) FILTER (WHERE figure.number = budget.number), 0::numeric)                               AS budget,
-                   coalesce(sum(figure.total) FILTER (WHERE figure.number = budget.number AND NOT figure.is_supplement), 0::numeric)  AS without_supplements,
-                   coalesce(bool_or(figure.is_any) FILTER (WHERE figure.number = 0), false)                                           AS is_booked
+                   coalesce(sum(total.amount) FILTER (WHERE figure.number = budget.number), 0::numeric)                               AS budget,
+                   coalesce(sum(total.amount) FILTER (WHERE figure.number = budget.number AND NOT figure.is_supplement), 0::numeric)  AS without_supplements,
+                   -- A month is NULL where nothing but 0 is booked.
+                   coalesce(bool_or(figure.is_any_whole IS TRUE OR pg_catalog.cardinality(pg_catalog.array_remove(figure.months, NULL::numeric)) > 0)
+                            FILTER (WHERE figure.number = 0), false)                                                                  AS is_booked
             -- What another budget of the year alone has something for, too.
             FROM budget CROSS JOIN figure
+            CROSS JOIN LATERAL (SELECT coalesce((@extschema@.running_sums(figure.months))[12], 0::numeric) + coalesce(figure.whole, 0::numeric)) AS total(amount)
             WHERE figure.number >= 0
+              -- Else all of them meet here.
+              AND EXISTS (SELECT FROM figure decided JOIN live_parent above ON above.organisation = booked.organisation
+                                                     AND above.code = CASE above.kind WHEN 'unit' THEN decided.unit ELSE decided.head END
+                          WHERE decided.number > 0)
             GROUP BY budget.number, figure.unit, figure.head
         ), elsewhere AS MATERIALIZED (
             -- As in budget_variance.
@@ -122,9 +115,10 @@ WITH booked AS (
 ), closed AS (
     -- How many months are closed, and until which anything is known.
     SELECT account.*, closed.months AS closed_months, hidden.head IS NOT NULL AS is_hidden,
-           greatest(closed.months, (SELECT max(month.number)::integer
-                                    FROM ROWS FROM (pg_catalog.unnest(account.cost_booked), pg_catalog.unnest(account.revenue_booked)) WITH ORDINALITY AS month(cost, revenue, number)
-                                    WHERE month.cost <> 0::numeric OR month.revenue <> 0::numeric)) AS known_months
+           CASE WHEN closed.months = 12 THEN 12
+                ELSE greatest(closed.months, (SELECT max(month.number)::integer
+                                              FROM ROWS FROM (pg_catalog.unnest(account.cost_booked), pg_catalog.unnest(account.revenue_booked)) WITH ORDINALITY AS month(cost, revenue, number)
+                                              WHERE month.cost <> 0::numeric OR month.revenue <> 0::numeric)) END AS known_months
     FROM account
     LEFT JOIN LATERAL (SELECT booked_until.unit_code, booked_until.head_code, booked_until.booked_until FROM booked_until
                        WHERE booked_until.organisation = account.organisation AND booked_until.fiscal_year = account.fiscal_year
