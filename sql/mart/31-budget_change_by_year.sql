@@ -43,6 +43,13 @@ CROSS JOIN LATERAL (
                    AND year.fiscal_year BETWEEN part.seen_from AND part.seen_until) AS heads
     OFFSET 0
 ) succession
+CROSS JOIN LATERAL (SELECT ARRAY(SELECT above.code FROM live_parent above WHERE above.organisation = year.organisation AND above.kind = 'unit'),
+                           ARRAY(SELECT above.code FROM live_parent above WHERE above.organisation = year.organisation AND above.kind = 'head') OFFSET 0) AS parent(units, heads)
+-- As in budget_variance; what has moved may stand above others now.
+CROSS JOIN LATERAL (
+    SELECT bool_or(succession.is_there OR ledger.unit = ANY (parent.units) OR ledger.head = ANY (parent.heads)) FROM ledger
+    WHERE ledger.organisation = year.organisation AND ledger.scenario = ANY (pg_catalog.array_cat(budget.scenarios, budget.scenarios_before)) AND ledger.amount <> 0::numeric
+) AS above(has_budgets)
 CROSS JOIN LATERAL (
     SELECT part.unit, part.head, sum(part.budget_before) AS budget_before, sum(part.budget) AS budget, sum(part.stated) AS stated,
            sum(part.cost_before) AS cost_before, sum(part.cost) AS cost
@@ -78,7 +85,7 @@ LEFT JOIN LATERAL (
                sum(@extschema@.net_cost(restated.flow, restated.amount)) FILTER (WHERE restated.scenario = ANY (budget.scenarios_before)) AS budget_before,
                sum(@extschema@.net_cost(restated.flow, restated.amount)) FILTER (WHERE restated.scenario = budget.decided_before)         AS decided_before
         FROM live_restated_ledger restated
-        WHERE restated.organisation = year.organisation AND restated.fiscal_year = year.fiscal_year
+        WHERE above.has_budgets AND restated.organisation = year.organisation AND restated.fiscal_year = year.fiscal_year
           AND restated.of_year >= year.fiscal_year - 1 AND restated.scenario = ANY (pg_catalog.array_cat(budget.scenarios, budget.scenarios_before))
         GROUP BY restated.unit, restated.head
     ) stood

@@ -32,9 +32,9 @@ WITH placed AS (
             CROSS JOIN LATERAL pg_catalog.unnest(figure.head_path) AS head_above(code)
             WHERE NOT figure.is_empty AND EXISTS (SELECT FROM figure WHERE figure.is_empty)
         )
-        SELECT figure.*, above.unit IS NOT NULL AS is_empty_above
+        SELECT figure.*,
+               figure.is_empty AND (coalesce(figure.scenario, ''::text), figure.unit_code, figure.head_code) IN (SELECT above.scenario, above.unit, above.head FROM above) AS is_empty_above
         FROM figure
-        LEFT JOIN above ON figure.is_empty AND above.scenario = coalesce(figure.scenario, ''::text) AND above.unit = figure.unit_code AND above.head = figure.head_code
     ) variance
     LEFT JOIN LATERAL (SELECT live_hidden_outcome.head FROM live_hidden_outcome
                        WHERE live_hidden_outcome.organisation = year.organisation AND live_hidden_outcome.fiscal_year = year.fiscal_year AND live_hidden_outcome.scenario = variance.scenario OFFSET 0) hidden ON hidden.head = variance.head_code

@@ -9,11 +9,12 @@ SELECT variance.organisation, variance.fiscal_year, variance.scenario, variance.
        -- No bookings of a year that is over are 0; a forecast that says nothing is none.
        CASE variance.scenario_kind WHEN 'outcome' THEN coalesce(variance.outcome, 0::numeric) ELSE variance.outcome END AS need,
        NULL::numeric(18,2) AS low, NULL::numeric(18,2) AS high
-FROM budget_variance variance
-WHERE variance.budget_scenario IS NOT NULL
-  AND (variance.scenario_kind = 'forecast'
-       OR EXISTS (SELECT FROM live_whole_outcome whole WHERE whole.organisation = variance.organisation AND whole.fiscal_year = variance.fiscal_year
-                                                       AND whole.scenario = variance.scenario OFFSET 0))
+FROM live_ledger_year year
+-- Asked once for the year.
+CROSS JOIN LATERAL (SELECT ARRAY(SELECT whole.scenario FROM live_whole_outcome whole
+                                 WHERE whole.organisation = year.organisation AND whole.fiscal_year = year.fiscal_year) OFFSET 0) AS whole(scenarios)
+JOIN budget_variance variance ON variance.organisation = year.organisation AND variance.fiscal_year = year.fiscal_year
+WHERE variance.budget_scenario IS NOT NULL AND (variance.scenario_kind = 'forecast' OR variance.scenario = ANY (whole.scenarios))
 UNION ALL
 SELECT running.organisation, running.fiscal_year, running.scenario, 'forecast'::text AS scenario_kind, computed.as_of, true AS is_latest,
        'computed'::text AS need_source,
