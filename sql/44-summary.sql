@@ -47,7 +47,7 @@ BEGIN
     EXECUTE format('DELETE FROM %I.summary_relation', schema);
     EXECUTE format($insert$INSERT INTO %I.summary_relation (relation_name, purpose) VALUES
                            ('summary_relation', 'list'), ('summary_view', 'list'), ('summary_trigger', 'list'), ('summary_note', 'notes'), ('summary_turn', 'notes'),
-                           ('live_summary', 'part'), ('live_day', 'part'), ('live_label', 'part'), ('live_word', 'part'), ('live_released_translation', 'part'), ('live_report_style', 'part'), ('live_key_figure_name', 'part'), ('live_closing', 'part'), ('live_account_year', 'part'),
+                           ('live_summary', 'part'), ('live_day', 'part'), ('live_label', 'part'), ('live_word', 'part'), ('live_released_translation', 'part'), ('live_report_style', 'part'), ('live_key_figure_name', 'part'), ('live_closing', 'part'), ('live_account_year', 'part'), ('live_reallocation', 'part'),
                            ('live_succession_way', 'part'), ('live_lineage', 'part'), ('live_not_comparable', 'part'), ('live_succeeded_ledger', 'part'), ('live_restated_ledger', 'part'), ('live_restated_one_off', 'part'),
                            ('live_whole_outcome', 'part'), ('live_year_need', 'part'),
                            ('live_unit_path', 'part'), ('live_head_path', 'part'), ('live_parent', 'part'), ('live_figure_year', 'part'), ('live_restated_series', 'part'), ('live_forecast_series', 'part'), ('live_booked_series', 'part'), ('live_forecast_account', 'part'), ('live_accuracy', 'part'),

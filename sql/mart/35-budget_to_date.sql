@@ -3,186 +3,179 @@
 -- What is kept of it, a row for each unit and head with arrays of the fiscal year's twelve months: as rows, those would take many times
 -- the room. Readers do not see it, as its name says.
 CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'live_account_year'::text, 'ledger'::text, 'live_ledger_year'::text, $view$
-WITH booked AS (
-    -- OFFSET 0 keeps it by the year: joined, the planner would look up all of them.
-    SELECT year.organisation, year.fiscal_year, of_year.first_month, of_year.first_day, of_year.last_day, booked_year.scenario, booked_year.booked_until, booked_year.is_closed
-    FROM @years@ year
-    CROSS JOIN LATERAL (SELECT organisation.fiscal_year_start, @extschema@.fiscal_year_begin(year.fiscal_year, organisation.fiscal_year_start),
-                               @extschema@.fiscal_year_end(year.fiscal_year, organisation.fiscal_year_start)
-                        FROM organisation WHERE organisation.organisation = year.organisation) AS of_year(first_month, first_day, last_day)
-    LEFT JOIN LATERAL (SELECT booked_year.* FROM booked_year
-                       WHERE booked_year.organisation = year.organisation AND booked_year.fiscal_year = year.fiscal_year OFFSET 0) booked_year ON true
-), account AS (
-    SELECT booked.*, of_year.*
-    FROM booked
-    CROSS JOIN LATERAL (
-        WITH decision AS MATERIALIZED (
-            SELECT in_force.scenario, in_force.kind, in_force.in_force_from, in_force.in_force_until
-            FROM budget_in_force in_force
-            WHERE in_force.organisation = booked.organisation AND in_force.fiscal_year = booked.fiscal_year
-        ), budget_of_month AS (
-            -- The last month is held against the year's last budget, whenever that was decided.
-            SELECT month.number, pg_catalog.array_agg(decision.scenario ORDER BY decision.scenario)
-                                 FILTER (WHERE decision.scenario IS NOT NULL AND @extschema@.in_force_on(day.held_on, decision.in_force_from, decision.in_force_until)) AS scenarios
-            FROM generate_series(1, 12) AS month(number)
-            CROSS JOIN LATERAL (SELECT @extschema@.held_on((booked.first_day + pg_catalog.make_interval(months => month.number))::date - 1, booked.last_day)) AS day(held_on)
-            LEFT JOIN decision ON true
-            GROUP BY month.number
-        ), budget AS MATERIALIZED (
-            -- Each budget that was in force on the last day of a month, and the months that are held against it.
-            SELECT row_number() OVER (ORDER BY min(budget_of_month.number))::integer AS number, budget_of_month.scenarios, budget_of_month.scenarios IS NOT NULL AS has_budget,
-                   min(budget_of_month.number) AS from_month, max(budget_of_month.number) AS until_month
-            FROM budget_of_month
-            GROUP BY budget_of_month.scenarios
-            -- All do; but of a calculation the planner expects that few do, as a year seldom has more budgets than one or two. Or
-            -- it would have code compiled (JIT).
-            HAVING min(budget_of_month.number) >= 1 AND min(budget_of_month.number) <= 12
-        ), part AS (
-            SELECT budget.number, decision.scenario, decision.kind = 'supplement' AS is_supplement, NULL::date AS as_of
-            FROM budget JOIN decision ON decision.scenario = ANY (budget.scenarios)
-            UNION ALL
-            SELECT 0 AS number, scenario.code AS scenario, false AS is_supplement, scenario.as_of
-            FROM scenario WHERE scenario.organisation = booked.organisation AND scenario.fiscal_year = booked.fiscal_year AND scenario.code = booked.scenario
-        ), figure AS MATERIALIZED (
-            -- Cost is shared out by months of cost, and revenue by months of revenue: by those of the budget itself. What a supplement
-            -- says of a month stays there.
-            SELECT ledger.unit, ledger.head, part.number, ledger.flow, part.is_supplement,
-                   @extschema@.seasonal_sums(@extschema@.forecast_series(ledger.month, net.cost, booked.first_month)) AS months,
-                   sum(net.cost) FILTER (WHERE ledger.month IS NULL) AS whole,
-                   bool_or(net.cost <> 0::numeric) FILTER (WHERE ledger.month IS NULL) AS is_any_whole
-            FROM part
-            -- An outcome's months after its as_of count nowhere (late_month).
-            JOIN ledger ON ledger.organisation = booked.organisation AND ledger.scenario = part.scenario AND coalesce(ledger.month <= part.as_of, true)
-            CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
-            GROUP BY ledger.unit, ledger.head, part.number, ledger.flow, part.is_supplement
-            UNION ALL
-            -- The years that forecasts learn from, by the units and heads of this one.
-            SELECT earlier.unit, earlier.head, -1 AS number, earlier.flow, false AS is_supplement, @extschema@.seasonal_sums(@extschema@.forecast_series(earlier.series)) AS months,
-                   NULL::numeric AS whole, NULL::boolean AS is_any_whole
-            FROM live_restated_series earlier
-            WHERE earlier.organisation = booked.organisation AND earlier.fiscal_year = booked.fiscal_year AND earlier.of_year < booked.fiscal_year AND earlier.flow IS NOT NULL
-            GROUP BY earlier.unit, earlier.head, earlier.flow
-        ), standing AS MATERIALIZED (
-            SELECT budget.number, figure.unit, figure.head,
-                   coalesce(sum(total.amount) FILTER (WHERE figure.number = budget.number), 0::numeric)                               AS budget,
-                   coalesce(sum(total.amount) FILTER (WHERE figure.number = budget.number AND NOT figure.is_supplement), 0::numeric)  AS without_supplements,
-                   -- A month is NULL where nothing but 0 is booked.
-                   coalesce(bool_or(figure.is_any_whole IS TRUE OR pg_catalog.cardinality(pg_catalog.array_remove(figure.months, NULL::numeric)) > 0)
-                            FILTER (WHERE figure.number = 0), false)                                                                  AS is_booked
-            -- What another budget of the year alone has something for, too.
-            FROM budget CROSS JOIN figure
-            CROSS JOIN LATERAL (SELECT coalesce((@extschema@.running_sums(figure.months))[12], 0::numeric) + coalesce(figure.whole, 0::numeric)) AS total(amount)
-            WHERE figure.number >= 0
-              -- Else all of them meet here.
-              AND EXISTS (SELECT FROM figure decided JOIN live_parent above ON above.organisation = booked.organisation
-                                                     AND above.code = CASE above.kind WHEN 'unit' THEN decided.unit ELSE decided.head END
-                          WHERE decided.number > 0)
-            GROUP BY budget.number, figure.unit, figure.head
-        ), elsewhere AS MATERIALIZED (
-            -- As in budget_variance.
-            SELECT standing.number, standing.unit, standing.head,
-                   @extschema@.meeting_side(unit_place.path, head_place.path, standing.budget <> 0::numeric, standing.without_supplements <> 0::numeric, standing.is_booked)
-                       OVER (PARTITION BY standing.number) AS meets
-            FROM standing
-            JOIN live_unit_path unit_place ON unit_place.organisation = booked.organisation AND unit_place.code = standing.unit
-                                          AND booked.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
-            JOIN live_head_path head_place ON head_place.organisation = booked.organisation AND head_place.code = standing.head
-                                          AND booked.fiscal_year BETWEEN head_place.from_year AND head_place.until_year
-        )
-        -- Each account beside each of the budgets. There is one figure of a number and flow, and one of supplements: max takes it.
-        SELECT figure.unit, figure.head, budget.from_month, budget.until_month, budget.has_budget,
-               pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow = 'cost' AND NOT figure.is_supplement)    AS cost_stated,
-               sum(figure.whole) FILTER (WHERE figure.number = budget.number AND figure.flow = 'cost')                                             AS cost_whole,
-               max(figure.whole) FILTER (WHERE figure.number = budget.number AND figure.flow = 'cost' AND NOT figure.is_supplement)                AS cost_decided,
-               pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow = 'cost' AND figure.is_supplement)        AS cost_added,
-               pg_catalog.max(figure.months) FILTER (WHERE figure.number = -1 AND figure.flow = 'cost')                                            AS cost_earlier,
-               pg_catalog.max(figure.months) FILTER (WHERE figure.number = 0 AND figure.flow = 'cost')                                             AS cost_booked,
-               max(figure.whole) FILTER (WHERE figure.number = 0 AND figure.flow = 'cost')                                                         AS cost_booked_whole,
-               pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow = 'revenue' AND NOT figure.is_supplement) AS revenue_stated,
-               sum(figure.whole) FILTER (WHERE figure.number = budget.number AND figure.flow = 'revenue')                                          AS revenue_whole,
-               max(figure.whole) FILTER (WHERE figure.number = budget.number AND figure.flow = 'revenue' AND NOT figure.is_supplement)             AS revenue_decided,
-               pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow = 'revenue' AND figure.is_supplement)     AS revenue_added,
-               pg_catalog.max(figure.months) FILTER (WHERE figure.number = -1 AND figure.flow = 'revenue')                                         AS revenue_earlier,
-               pg_catalog.max(figure.months) FILTER (WHERE figure.number = 0 AND figure.flow = 'revenue')                                          AS revenue_booked,
-               max(figure.whole) FILTER (WHERE figure.number = 0 AND figure.flow = 'revenue')                                                      AS revenue_booked_whole,
-               max(elsewhere.meets)                                                                                                                AS meets
+SELECT year.organisation,
+       year.fiscal_year,
+       of_year.first_day,
+       booked.scenario,
+       account.unit                                                         AS unit_code,
+       unit.name                                                            AS unit,
+       account.head                                                         AS head_code,
+       head.name                                                            AS head,
+       account.from_month,
+       account.until_month,
+       how.phasing,
+       CASE WHEN decided.is_known THEN @extschema@.running_sums(@extschema@.paired_sums(budget.cost, budget.revenue)) END::numeric(18,2)[] AS budget_to_date,
+       CASE WHEN to_date.is_by_month THEN to_date.booked[1:known.months]
+            WHEN known.months = 12 THEN year_end.booked END::numeric(18,2)[] AS outcome_to_date,
+       closed.months AS closed_months,
+       -- Most units and heads have cost alone, and then nothing is kept of it.
+       CASE WHEN decided.is_known AND budget.revenue IS NOT NULL THEN @extschema@.running_sums(budget.cost) END::numeric(18,2)[] AS budget_cost_to_date,
+       CASE WHEN account.revenue_booked IS NULL THEN NULL::numeric[]
+            WHEN to_date.is_by_month THEN to_date.cost[1:known.months]
+            WHEN known.months = 12 THEN year_end.cost END::numeric(18,2)[] AS outcome_cost_to_date,
+       coalesce(account.has_budget AND coalesce(@extschema@.budget_phasing(account.cost_decided, account.cost_stated, NULL::numeric[]),
+                                               @extschema@.budget_phasing(account.revenue_decided, account.revenue_stated, NULL::numeric[])) IS NOT NULL, false) AS is_decided,
+       CASE WHEN hidden.head IS NOT NULL THEN 'hidden'::text ELSE account.meets END AS meets
+FROM @years@ year
+CROSS JOIN LATERAL (SELECT organisation.fiscal_year_start, @extschema@.fiscal_year_begin(year.fiscal_year, organisation.fiscal_year_start),
+                           @extschema@.fiscal_year_end(year.fiscal_year, organisation.fiscal_year_start)
+                    FROM organisation WHERE organisation.organisation = year.organisation) AS of_year(first_month, first_day, last_day)
+-- OFFSET 0 keeps it by the year: joined, the planner would look up all of them.
+LEFT JOIN LATERAL (SELECT booked_year.scenario, booked_year.booked_until, booked_year.is_closed FROM booked_year
+                   WHERE booked_year.organisation = year.organisation AND booked_year.fiscal_year = year.fiscal_year OFFSET 0) booked ON true
+CROSS JOIN LATERAL (
+    WITH decision AS MATERIALIZED (
+        SELECT in_force.scenario, in_force.kind, in_force.in_force_from, in_force.in_force_until
+        FROM budget_in_force in_force
+        WHERE in_force.organisation = year.organisation AND in_force.fiscal_year = year.fiscal_year
+    ), budget_of_month AS (
+        -- The last month is held against the year's last budget, whenever that was decided.
+        SELECT month.number, pg_catalog.array_agg(decision.scenario ORDER BY decision.scenario)
+                             FILTER (WHERE decision.scenario IS NOT NULL AND @extschema@.in_force_on(day.held_on, decision.in_force_from, decision.in_force_until)) AS scenarios
+        FROM generate_series(1, 12) AS month(number)
+        CROSS JOIN LATERAL (SELECT @extschema@.held_on((of_year.first_day + pg_catalog.make_interval(months => month.number))::date - 1, of_year.last_day)) AS day(held_on)
+        LEFT JOIN decision ON true
+        GROUP BY month.number
+    ), budget AS MATERIALIZED (
+        -- Each budget that was in force on the last day of a month, and the months that are held against it.
+        SELECT row_number() OVER (ORDER BY min(budget_of_month.number))::integer AS number, budget_of_month.scenarios, budget_of_month.scenarios IS NOT NULL AS has_budget,
+               min(budget_of_month.number) AS from_month, max(budget_of_month.number) AS until_month
+        FROM budget_of_month
+        GROUP BY budget_of_month.scenarios
+        -- All do; but of a calculation the planner expects that few do, as a year seldom has more budgets than one or two. Or
+        -- it would have code compiled (JIT).
+        HAVING min(budget_of_month.number) >= 1 AND min(budget_of_month.number) <= 12
+    ), part AS (
+        SELECT budget.number, decision.scenario, decision.kind = 'supplement' AS is_supplement, NULL::date AS as_of
+        FROM budget JOIN decision ON decision.scenario = ANY (budget.scenarios)
+        UNION ALL
+        SELECT 0 AS number, scenario.code AS scenario, false AS is_supplement, scenario.as_of
+        FROM scenario WHERE scenario.organisation = year.organisation AND scenario.fiscal_year = year.fiscal_year AND scenario.code = booked.scenario
+    ), figure AS MATERIALIZED (
+        -- Cost is shared out by months of cost, and revenue by months of revenue: by those of the budget itself. What a supplement
+        -- says of a month stays there.
+        SELECT ledger.unit, ledger.head, part.number, ledger.flow, part.is_supplement,
+               @extschema@.seasonal_sums(@extschema@.forecast_series(ledger.month, net.cost, of_year.first_month)) AS months,
+               sum(net.cost) FILTER (WHERE ledger.month IS NULL) AS whole,
+               bool_or(net.cost <> 0::numeric) FILTER (WHERE ledger.month IS NULL) AS is_any_whole
+        FROM part
+        -- An outcome's months after its as_of count nowhere (late_month).
+        JOIN ledger ON ledger.organisation = year.organisation AND ledger.scenario = part.scenario AND coalesce(ledger.month <= part.as_of, true)
+        CROSS JOIN LATERAL (SELECT @extschema@.net_cost(ledger.flow, ledger.amount)) AS net(cost)
+        GROUP BY ledger.unit, ledger.head, part.number, ledger.flow, part.is_supplement
+        UNION ALL
+        -- The years that forecasts learn from, by the units and heads of this one.
+        SELECT earlier.unit, earlier.head, -1 AS number, earlier.flow, false AS is_supplement, @extschema@.seasonal_sums(@extschema@.forecast_series(earlier.series)) AS months,
+               NULL::numeric AS whole, NULL::boolean AS is_any_whole
+        FROM live_restated_series earlier
+        WHERE earlier.organisation = year.organisation AND earlier.fiscal_year = year.fiscal_year AND earlier.of_year < year.fiscal_year AND earlier.flow IS NOT NULL
+        GROUP BY earlier.unit, earlier.head, earlier.flow
+    ), standing AS MATERIALIZED (
+        SELECT budget.number, figure.unit, figure.head,
+               coalesce(sum(total.amount) FILTER (WHERE figure.number = budget.number), 0::numeric)                               AS budget,
+               coalesce(sum(total.amount) FILTER (WHERE figure.number = budget.number AND NOT figure.is_supplement), 0::numeric)  AS without_supplements,
+               -- A month is NULL where nothing but 0 is booked.
+               coalesce(bool_or(figure.is_any_whole IS TRUE OR pg_catalog.cardinality(pg_catalog.array_remove(figure.months, NULL::numeric)) > 0)
+                        FILTER (WHERE figure.number = 0), false)                                                                  AS is_booked
+        -- What another budget of the year alone has something for, too.
         FROM budget CROSS JOIN figure
-        LEFT JOIN elsewhere ON elsewhere.number = budget.number AND elsewhere.unit = figure.unit AND elsewhere.head = figure.head
-        GROUP BY figure.unit, figure.head, budget.number, budget.from_month, budget.until_month, budget.has_budget
-        -- What had bookings in earlier years alone is no account of this one.
-        HAVING max(figure.number) >= 0
-    ) of_year
-), closed AS (
-    -- How many months are closed, and until which anything is known.
-    SELECT account.*, closed.months AS closed_months, hidden.head IS NOT NULL AS is_hidden,
-           CASE WHEN closed.months = 12 THEN 12
+        CROSS JOIN LATERAL (SELECT coalesce((@extschema@.running_sums(figure.months))[12], 0::numeric) + coalesce(figure.whole, 0::numeric)) AS total(amount)
+        WHERE figure.number >= 0
+          -- Else all of them meet here.
+          AND EXISTS (SELECT FROM figure decided JOIN live_parent above ON above.organisation = year.organisation
+                                                 AND above.code = CASE above.kind WHEN 'unit' THEN decided.unit ELSE decided.head END
+                      WHERE decided.number > 0)
+        GROUP BY budget.number, figure.unit, figure.head
+    ), elsewhere AS MATERIALIZED (
+        -- As in budget_variance.
+        SELECT standing.number, standing.unit, standing.head,
+               @extschema@.meeting_side(unit_place.path, head_place.path, standing.budget <> 0::numeric, standing.without_supplements <> 0::numeric, standing.is_booked)
+                   OVER (PARTITION BY standing.number) AS meets
+        FROM standing
+        JOIN live_unit_path unit_place ON unit_place.organisation = year.organisation AND unit_place.code = standing.unit
+                                      AND year.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
+        JOIN live_head_path head_place ON head_place.organisation = year.organisation AND head_place.code = standing.head
+                                      AND year.fiscal_year BETWEEN head_place.from_year AND head_place.until_year
+    )
+    -- Each account beside each of the budgets. There is one figure of a number and flow, and one of supplements: max takes it.
+    SELECT figure.unit, figure.head, budget.from_month, budget.until_month, budget.has_budget,
+           pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow = 'cost' AND NOT figure.is_supplement)    AS cost_stated,
+           sum(figure.whole) FILTER (WHERE figure.number = budget.number AND figure.flow = 'cost')                                             AS cost_whole,
+           max(figure.whole) FILTER (WHERE figure.number = budget.number AND figure.flow = 'cost' AND NOT figure.is_supplement)                AS cost_decided,
+           pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow = 'cost' AND figure.is_supplement)        AS cost_added,
+           pg_catalog.max(figure.months) FILTER (WHERE figure.number = -1 AND figure.flow = 'cost')                                            AS cost_earlier,
+           pg_catalog.max(figure.months) FILTER (WHERE figure.number = 0 AND figure.flow = 'cost')                                             AS cost_booked,
+           max(figure.whole) FILTER (WHERE figure.number = 0 AND figure.flow = 'cost')                                                         AS cost_booked_whole,
+           pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow = 'revenue' AND NOT figure.is_supplement) AS revenue_stated,
+           sum(figure.whole) FILTER (WHERE figure.number = budget.number AND figure.flow = 'revenue')                                          AS revenue_whole,
+           max(figure.whole) FILTER (WHERE figure.number = budget.number AND figure.flow = 'revenue' AND NOT figure.is_supplement)             AS revenue_decided,
+           pg_catalog.max(figure.months) FILTER (WHERE figure.number = budget.number AND figure.flow = 'revenue' AND figure.is_supplement)     AS revenue_added,
+           pg_catalog.max(figure.months) FILTER (WHERE figure.number = -1 AND figure.flow = 'revenue')                                         AS revenue_earlier,
+           pg_catalog.max(figure.months) FILTER (WHERE figure.number = 0 AND figure.flow = 'revenue')                                          AS revenue_booked,
+           max(figure.whole) FILTER (WHERE figure.number = 0 AND figure.flow = 'revenue')                                                      AS revenue_booked_whole,
+           max(elsewhere.meets)                                                                                                                AS meets
+    FROM budget CROSS JOIN figure
+    LEFT JOIN elsewhere ON elsewhere.number = budget.number AND elsewhere.unit = figure.unit AND elsewhere.head = figure.head
+    GROUP BY figure.unit, figure.head, budget.number, budget.from_month, budget.until_month, budget.has_budget
+    -- What had bookings in earlier years alone is no account of this one.
+    HAVING max(figure.number) >= 0
+) account
+LEFT JOIN LATERAL (SELECT booked_until.unit_code, booked_until.head_code, booked_until.booked_until FROM booked_until
+                   WHERE booked_until.organisation = year.organisation AND booked_until.fiscal_year = year.fiscal_year
+                     AND booked_until.scenario = booked.scenario AND NOT booked.is_closed OFFSET 0) own
+          ON own.unit_code = account.unit AND own.head_code = account.head
+LEFT JOIN LATERAL (SELECT live_hidden_outcome.head FROM live_hidden_outcome
+                   WHERE live_hidden_outcome.organisation = year.organisation AND live_hidden_outcome.fiscal_year = year.fiscal_year AND live_hidden_outcome.scenario = booked.scenario OFFSET 0) hidden ON hidden.head = account.head
+CROSS JOIN LATERAL (SELECT coalesce(own.booked_until, booked.booked_until)) AS complete(booked_until)
+-- How many months are closed, and until which anything is known.
+CROSS JOIN LATERAL (SELECT CASE WHEN complete.booked_until < of_year.first_day OR hidden.head IS NOT NULL THEN 0
+                                ELSE @extschema@.fiscal_month(complete.booked_until, of_year.first_month) END) AS closed(months)
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN closed.months = 12 THEN 12
                 ELSE greatest(closed.months, (SELECT max(month.number)::integer
                                               FROM ROWS FROM (pg_catalog.unnest(account.cost_booked), pg_catalog.unnest(account.revenue_booked)) WITH ORDINALITY AS month(cost, revenue, number)
-                                              WHERE month.cost <> 0::numeric OR month.revenue <> 0::numeric)) END AS known_months
-    FROM account
-    LEFT JOIN LATERAL (SELECT booked_until.unit_code, booked_until.head_code, booked_until.booked_until FROM booked_until
-                       WHERE booked_until.organisation = account.organisation AND booked_until.fiscal_year = account.fiscal_year
-                         AND booked_until.scenario = account.scenario AND NOT account.is_closed OFFSET 0) own
-              ON own.unit_code = account.unit AND own.head_code = account.head
-    CROSS JOIN LATERAL (SELECT coalesce(own.booked_until, account.booked_until)) AS complete(booked_until)
-    LEFT JOIN LATERAL (SELECT live_hidden_outcome.head FROM live_hidden_outcome
-                       WHERE live_hidden_outcome.organisation = account.organisation AND live_hidden_outcome.fiscal_year = account.fiscal_year AND live_hidden_outcome.scenario = account.scenario OFFSET 0) hidden ON hidden.head = account.head
-    CROSS JOIN LATERAL (SELECT CASE WHEN complete.booked_until < account.first_day OR hidden.head IS NOT NULL THEN 0
-                                    ELSE @extschema@.fiscal_month(complete.booked_until, account.first_month) END) AS closed(months)
-)
-SELECT closed.organisation,
-       closed.fiscal_year,
-       closed.first_day,
-       closed.scenario,
-       closed.unit                                                          AS unit_code,
-       unit.name                                                            AS unit,
-       closed.head                                                          AS head_code,
-       head.name                                                            AS head,
-       closed.from_month,
-       closed.until_month,
-       how.phasing,
-       CASE WHEN known.budget THEN @extschema@.running_sums(@extschema@.paired_sums(budget.cost, budget.revenue)) END::numeric(18,2)[] AS budget_to_date,
-       CASE WHEN booked.is_by_month THEN booked.to_date[1:closed.known_months]
-            WHEN closed.known_months = 12 THEN year_end.booked END::numeric(18,2)[] AS outcome_to_date,
-       closed.closed_months,
-       -- Most units and heads have cost alone, and then nothing is kept of it.
-       CASE WHEN known.budget AND budget.revenue IS NOT NULL THEN @extschema@.running_sums(budget.cost) END::numeric(18,2)[] AS budget_cost_to_date,
-       CASE WHEN closed.revenue_booked IS NULL THEN NULL::numeric[]
-            WHEN booked.is_by_month THEN booked.cost_to_date[1:closed.known_months]
-            WHEN closed.known_months = 12 THEN year_end.cost END::numeric(18,2)[] AS outcome_cost_to_date,
-       coalesce(closed.has_budget AND coalesce(@extschema@.budget_phasing(closed.cost_decided, closed.cost_stated, NULL::numeric[]),
-                                               @extschema@.budget_phasing(closed.revenue_decided, closed.revenue_stated, NULL::numeric[])) IS NOT NULL, false) AS is_decided,
-       CASE WHEN closed.is_hidden THEN 'hidden'::text ELSE closed.meets END AS meets
-FROM closed
+                                              WHERE month.cost <> 0::numeric OR month.revenue <> 0::numeric)) END
+    OFFSET 0
+) AS known(months)
 -- Stated if any month is, else seasonal if any flow is: so the words are in order of the alphabet.
 CROSS JOIN LATERAL (
-    SELECT CASE WHEN closed.has_budget
-                THEN greatest(@extschema@.budget_phasing(closed.cost_whole, closed.cost_stated, closed.cost_earlier),
-                              @extschema@.budget_phasing(closed.revenue_whole, closed.revenue_stated, closed.revenue_earlier),
-                              @extschema@.budget_phasing(NULL::numeric, closed.cost_added, NULL::numeric[]),
-                              @extschema@.budget_phasing(NULL::numeric, closed.revenue_added, NULL::numeric[])) END
+    SELECT CASE WHEN account.has_budget
+                THEN greatest(@extschema@.budget_phasing(account.cost_whole, account.cost_stated, account.cost_earlier),
+                              @extschema@.budget_phasing(account.revenue_whole, account.revenue_stated, account.revenue_earlier),
+                              @extschema@.budget_phasing(NULL::numeric, account.cost_added, NULL::numeric[]),
+                              @extschema@.budget_phasing(NULL::numeric, account.revenue_added, NULL::numeric[])) END
     OFFSET 0
 ) AS how(phasing)
 -- How much of what was decided above is for this unit and head, nobody says.
-CROSS JOIN LATERAL (SELECT closed.has_budget AND (closed.meets IS DISTINCT FROM 'above' OR how.phasing IS NOT NULL)) AS known(budget)
+CROSS JOIN LATERAL (SELECT account.has_budget AND (account.meets IS DISTINCT FROM 'above' OR how.phasing IS NOT NULL)) AS decided(is_known)
 CROSS JOIN LATERAL (
-    SELECT @extschema@.paired_sums(@extschema@.budget_months(closed.cost_whole, closed.cost_stated, closed.cost_earlier), closed.cost_added),
-           CASE WHEN closed.revenue_stated IS NOT NULL OR closed.revenue_added IS NOT NULL
-                THEN @extschema@.paired_sums(@extschema@.budget_months(closed.revenue_whole, closed.revenue_stated, closed.revenue_earlier), closed.revenue_added) END
+    SELECT @extschema@.paired_sums(@extschema@.budget_months(account.cost_whole, account.cost_stated, account.cost_earlier), account.cost_added),
+           CASE WHEN account.revenue_stated IS NOT NULL OR account.revenue_added IS NOT NULL
+                THEN @extschema@.paired_sums(@extschema@.budget_months(account.revenue_whole, account.revenue_stated, account.revenue_earlier), account.revenue_added) END
 ) AS budget(cost, revenue)
 CROSS JOIN LATERAL (
-    SELECT @extschema@.running_sums(coalesce(@extschema@.paired_sums(closed.cost_booked, closed.revenue_booked), none.booked)),
-           @extschema@.running_sums(coalesce(closed.cost_booked, none.booked)),
-           coalesce(closed.cost_booked_whole, 0::numeric) = 0::numeric AND coalesce(closed.revenue_booked_whole, 0::numeric) = 0::numeric
+    SELECT @extschema@.running_sums(coalesce(@extschema@.paired_sums(account.cost_booked, account.revenue_booked), none.booked)),
+           @extschema@.running_sums(coalesce(account.cost_booked, none.booked)),
+           coalesce(account.cost_booked_whole, 0::numeric) = 0::numeric AND coalesce(account.revenue_booked_whole, 0::numeric) = 0::numeric
     FROM (SELECT pg_catalog.array_fill(NULL::numeric, '{12}'::integer[])) AS none(booked)
-) AS booked(to_date, cost_to_date, is_by_month)
+) AS to_date(booked, cost, is_by_month)
 -- What is booked for the whole year is known at its end.
 CROSS JOIN LATERAL (
-    SELECT pg_catalog.array_fill(booked.to_date[12] + coalesce(closed.cost_booked_whole, 0::numeric) + coalesce(closed.revenue_booked_whole, 0::numeric), '{1}'::integer[], '{12}'::integer[]),
-           pg_catalog.array_fill(booked.cost_to_date[12] + coalesce(closed.cost_booked_whole, 0::numeric), '{1}'::integer[], '{12}'::integer[])
+    SELECT pg_catalog.array_fill(to_date.booked[12] + coalesce(account.cost_booked_whole, 0::numeric) + coalesce(account.revenue_booked_whole, 0::numeric), '{1}'::integer[], '{12}'::integer[]),
+           pg_catalog.array_fill(to_date.cost[12] + coalesce(account.cost_booked_whole, 0::numeric), '{1}'::integer[], '{12}'::integer[])
 ) AS year_end(booked, cost)
-JOIN unit ON unit.organisation = closed.organisation AND unit.code = closed.unit
-JOIN budget_head head ON head.organisation = closed.organisation AND head.code = closed.head$view$::text, NULL::text);
+JOIN unit ON unit.organisation = year.organisation AND unit.code = account.unit
+JOIN budget_head head ON head.organisation = year.organisation AND head.code = account.head$view$::text, NULL::text);
 COMMENT ON VIEW   live_account_year                 IS 'A unit and head in a fiscal year, beside a budget that is in force on the last day of some of its months: what budget_to_date is made of';
 COMMENT ON COLUMN live_account_year.organisation    IS 'Code of the organisation';
 COMMENT ON COLUMN live_account_year.fiscal_year     IS 'Fiscal year';

@@ -1,51 +1,38 @@
 -- reallocation_balance: a head after all those moves
 
 CREATE OR REPLACE VIEW reallocation_balance AS
-WITH moved AS (
-    SELECT transfer.organisation, transfer.fiscal_year, transfer.scenario, side.head,
-           sum(transfer.amount) FILTER (WHERE side.head = transfer.from_head) AS given,
-           sum(transfer.amount) FILTER (WHERE side.head = transfer.to_head)   AS received
-    FROM reallocation_transfer transfer
-    CROSS JOIN LATERAL (VALUES (transfer.from_head), (transfer.to_head)) AS side(head)
-    GROUP BY transfer.organisation, transfer.fiscal_year, transfer.scenario, side.head
-), head_after AS (
-    SELECT proposal.*, moved.given, moved.received,
-           proposal.budget - coalesce(moved.given, 0) + coalesce(moved.received, 0) AS budget_after
-    FROM reallocation_proposal proposal
-    LEFT JOIN moved ON moved.organisation = proposal.organisation AND moved.fiscal_year = proposal.fiscal_year
-                   AND moved.scenario = proposal.scenario AND moved.head = proposal.head_code
-)
-SELECT head_after.organisation,
-       head_after.fiscal_year,
-       head_after.head_code,
-       head_after.head,
-       head_after.budget,
-       head_after.need,
-       head_after.floor,
-       head_after.priority,
-       head_after.spare,
-       head_after.shortfall,
-       coalesce(head_after.given, 0)::numeric(18,2)    AS given,
-       coalesce(head_after.received, 0)::numeric(18,2) AS received,
-       head_after.budget_after::numeric(18,2)          AS budget_after,
-       CASE WHEN head_after.need IS NOT NULL
-            THEN greatest(head_after.budget_after - greatest(head_after.need, head_after.floor), 0::numeric) END::numeric(18,2) AS remaining_spare,
-       CASE WHEN head_after.need IS NOT NULL
-            THEN greatest(head_after.need - head_after.budget_after, 0::numeric) END::numeric(18,2) AS remaining_shortfall,
-       head_after.statutory,
-       head_after.scenario,
-       head_after.scenario_kind,
-       head_after.as_of,
-       head_after.is_latest,
-       head_after.need_source,
-       head_after.need_low,
-       head_after.need_high,
-       CASE WHEN head_after.need_low IS NOT NULL
-            THEN greatest(head_after.need_low - head_after.budget_after, 0::numeric) END::numeric(18,2)  AS remaining_shortfall_at_low,
-       CASE WHEN head_after.need_high IS NOT NULL
-            THEN greatest(head_after.need_high - head_after.budget_after, 0::numeric) END::numeric(18,2) AS remaining_shortfall_at_high,
-       head_after.why_no_interval
-FROM head_after;
+SELECT head.organisation,
+       head.fiscal_year,
+       head.head_code,
+       head.head,
+       head.budget,
+       head.need,
+       head.floor,
+       head.priority,
+       head.spare,
+       head.shortfall,
+       coalesce(head.given, 0)::numeric(18,2)          AS given,
+       coalesce(head.received, 0)::numeric(18,2)       AS received,
+       after.budget::numeric(18,2)                     AS budget_after,
+       CASE WHEN head.need IS NOT NULL
+            THEN greatest(after.budget - greatest(head.need, head.floor), 0::numeric) END::numeric(18,2) AS remaining_spare,
+       CASE WHEN head.need IS NOT NULL
+            THEN greatest(head.need - after.budget, 0::numeric) END::numeric(18,2) AS remaining_shortfall,
+       head.statutory,
+       head.scenario,
+       head.scenario_kind,
+       head.as_of,
+       head.is_latest,
+       head.need_source,
+       head.need_low,
+       head.need_high,
+       CASE WHEN head.need_low IS NOT NULL
+            THEN greatest(head.need_low - after.budget, 0::numeric) END::numeric(18,2)  AS remaining_shortfall_at_low,
+       CASE WHEN head.need_high IS NOT NULL
+            THEN greatest(head.need_high - after.budget, 0::numeric) END::numeric(18,2) AS remaining_shortfall_at_high,
+       head.why_no_interval
+FROM live_reallocation head
+CROSS JOIN LATERAL (SELECT head.budget - coalesce(head.given, 0) + coalesce(head.received, 0)) AS after(budget);
 COMMENT ON VIEW   reallocation_balance                     IS 'A head after all moves of reallocation_transfer: who gives, who takes, and what deficit remains when all that may move has moved. WHERE is_latest has each year once';
 COMMENT ON COLUMN reallocation_balance.organisation        IS 'Code of the organisation';
 COMMENT ON COLUMN reallocation_balance.fiscal_year         IS 'Fiscal year';

@@ -59,7 +59,7 @@ SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.reconciliation WHERE organisatio
 SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.reconciliation WHERE document = 'plan-2023' $$, 'published_relation', 'plan-2023'), 'reconciliation: document reaches published_relation');
 SELECT ok(pg_temp.reaches(format('SELECT * FROM lund.%I WHERE %I = %L', view_name, column_name, value), 'scenario', value),
           format('%s: %s reaches scenario', view_name, column_name))
-FROM (VALUES ('live_reallocation_proposal'), ('live_reallocation_transfer')) v(view_name)
+FROM (VALUES ('live_reallocation_proposal'), ('live_live_reallocation')) v(view_name)
 CROSS JOIN (VALUES ('fiscal_year', '2022'), ('organisation', '1281'), ('scenario', 'forecast-2022')) f(column_name, value);
 -- The balance reads what is kept of them, as the refreshes of what is asked for have made it.
 SELECT ok(pg_temp.reaches(format('SELECT * FROM lund.reallocation_balance WHERE %I = %L', column_name, value), table_name, condition),
@@ -72,10 +72,11 @@ SELECT ok(pg_temp.reaches(format('SELECT * FROM lund.%I WHERE organisation = %L 
 FROM (VALUES ('live_reallocation_proposal', 'ledger',        'organisation = [(]*["$\w]'),
              ('live_reallocation_proposal', 'scenario',      'forecast-2022'),
              ('live_reallocation_proposal', 'budget_head',   'organisation = [(]*["$\w]'),
-             ('live_reallocation_transfer', 'ledger',        'organisation = [(]*["$\w]'),
-             ('live_reallocation_transfer', 'scenario',      'forecast-2022'),
-             ('live_reallocation_transfer', 'transfer_rule', '1281'),
-             ('live_reallocation_transfer', 'budget_head',   '1281')) v(view_name, table_name, condition);
+             ('live_live_reallocation',     'ledger',        'organisation = [(]*["$\w]'),
+             ('live_live_reallocation',     'scenario',      'forecast-2022'),
+             ('live_live_reallocation',     'transfer_rule', '1281'),
+             ('reallocation_transfer',      'transfer_rule', '1281'),
+             ('reallocation_transfer',      'budget_head',   '1281')) v(view_name, table_name, condition);
 SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.live_reallocation_proposal WHERE pool = 'placements' $$, 'budget_head', 'placements'), 'reallocation_proposal: pool reaches budget_head');
 -- The months are those between the year's first and last day. For the year ago it is one before it.
 \set this_year 'month >= .*month <= '

@@ -258,7 +258,7 @@ CALL refresh_social_mart('lund');
 SELECT count(*) FROM stale_summary;
 CREATE TEMPORARY VIEW differs AS
 SELECT 'proposal' AS view, count(*) FROM (SELECT to_jsonb(k) FROM reallocation_proposal k EXCEPT ALL SELECT to_jsonb(l) FROM live_reallocation_proposal l) AS d
-UNION ALL SELECT 'transfer', count(*) FROM (SELECT to_jsonb(k) FROM reallocation_transfer k EXCEPT ALL SELECT to_jsonb(l) FROM live_reallocation_transfer l) AS d;
+UNION ALL SELECT 'transfer', count(*) FROM (SELECT to_jsonb(k) FROM live_reallocation k EXCEPT ALL SELECT to_jsonb(l) FROM live_live_reallocation l) AS d;
 TABLE differs;
 CREATE TEMPORARY TABLE kept AS SELECT head_code, need, need_high FROM reallocation_proposal WHERE organisation = 'A' AND fiscal_year = 2024;
 -- An earlier year changes what is forecast, and so what moves.
