@@ -74,7 +74,7 @@ FROM (VALUES ('live_reallocation_proposal', 'ledger',        'organisation = [(]
              ('live_reallocation_proposal', 'budget_head',   'organisation = [(]*["$\w]'),
              ('live_live_reallocation',     'ledger',        'organisation = [(]*["$\w]'),
              ('live_live_reallocation',     'scenario',      'forecast-2022'),
-             ('live_live_reallocation',     'transfer_rule', '1281'),
+             ('live_live_reallocation',     'transfer_rule', 'organisation = [(]*["$\w]'),
              ('reallocation_transfer',      'transfer_rule', '1281'),
              ('reallocation_transfer',      'budget_head',   '1281')) v(view_name, table_name, condition);
 SELECT ok(pg_temp.reaches($$ SELECT * FROM lund.live_reallocation_proposal WHERE pool = 'placements' $$, 'budget_head', 'placements'), 'reallocation_proposal: pool reaches budget_head');

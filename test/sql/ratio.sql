@@ -57,3 +57,19 @@ ORDER BY part, whole;
 
 -- Integers are figures too.
 SELECT ratio(1, 4), ratio(1::bigint, 8::smallint), pg_typeof(ratio(1, 4));
+
+-- Usual amounts are divided as integers: what they come to is what numeric says, which rounds a quotient before that, also next to the
+-- middle between two results (the first) and of numbers that are no usual amounts.
+WITH amount AS (
+    SELECT round(hashint4(i)::numeric / 100, 2) AS one, round(abs(hashint4(i + 50000)::numeric) / 100, 2) + 1 AS other, hashint4(i + 100000) % 1000000 AS fraction, i % 12 AS nearness
+    FROM generate_series(1, 20000) AS i
+), pair AS (
+    SELECT ((fraction + 0.5) * other / 1000000 + (one / 1e8) * power(0.1, nearness))::numeric(20,4) AS part, other AS whole FROM amount
+    UNION ALL SELECT one, other FROM amount
+    UNION ALL SELECT one * 1e12, other / 1e5 FROM amount
+    UNION ALL SELECT round(one, nearness - 6), - round(other * 1e6, nearness - 6) FROM amount
+)
+SELECT count(*) AS pairs, count(DISTINCT ratio(part, whole)) > 20000 AS many,
+       count(*) FILTER (WHERE ratio(part, whole)::text IS DISTINCT FROM
+                              CASE WHEN abs(part) * 0.000001 < abs(whole) AND abs(round(part / whole, 6)) < 1000000 THEN round(part / whole, 6) END::text) AS wrong
+FROM pair;
