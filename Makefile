@@ -58,7 +58,7 @@ $(RELEASES:%=sql/$(EXTENSION)--%--$(EXTVERSION).sql): sql/$(EXTENSION)--%--$(EXT
 $(OBJS): $(wildcard src/*.h)
 
 # Sixteen weights are tried side by side: unrolled they stay in registers.
-src/forecast_theta.o: override CFLAGS += -funroll-loops
+src/forecast_smoothing.o src/forecast_theta.o: override CFLAGS += -funroll-loops
 
 .PHONY: debug fuzz compile_commands.json format test-lsa test-stop stop-servers remove-installation who-uses-it help setup reference test test-citus test-dashboard test-grafana test-clients demo demo-stop demo-nation demo-nation-stop dashboard dashboard-build bench lint dist deb
 .DEFAULT_GOAL := all

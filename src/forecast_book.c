@@ -128,6 +128,8 @@ forecast_book_make(MonthSeries *series, int first_year, int years, int known_mon
 	book->context = CurrentMemoryContext;
 	book->trial = NULL;
 	book->first_full = 0;
+	book->asked_months = 0;
+	book->theta_year = -1;
 	memset(book->theta_window, 0, sizeof(book->theta_window));
 	book->decimals = find_decimals(series);
 	book->first_year = first_year;
@@ -146,7 +148,7 @@ forecast_book_make(MonthSeries *series, int first_year, int years, int known_mon
  * What theta finds out of the months from a year on. No more years than there are windows are asked
  * for in turn.
  */
-const ThetaWindow *
+ThetaWindow *
 forecast_book_theta(ForecastBook *book, int place)
 {
 	ThetaWindow **window = &book->theta_window[place % lengthof(book->theta_window)];

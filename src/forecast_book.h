@@ -57,6 +57,9 @@ typedef struct ForecastBook
 	MemoryContext context;		/* in which it lies */
 	struct ForecastTrial *trial;	/* by months and year, what forecast_try keeps; NULL before */
 	int			first_full;		/* with these: the first year that is full */
+	unsigned	asked_months;	/* after which months forecasts will be asked for, a bit each, so that they
+								 * are found side by side; 0 where only one at a time */
+	int			theta_year;		/* of which they were, and are, found by theta: -1 of none */
 	ThetaWindow *theta_window[EARLIER_YEARS + 1];	/* those last asked for, NULL before; each for every so many
 													 * years to begin with */
 	BookYear	year[FLEXIBLE_ARRAY_MEMBER];
@@ -64,7 +67,7 @@ typedef struct ForecastBook
 
 extern ForecastBook *forecast_book_make(MonthSeries *series, int first_year, int years, int known_months);
 extern Numeric forecast_book_sum(const ForecastBook *book, const MonthSums *sums, int year, int months);
-extern const ThetaWindow *forecast_book_theta(ForecastBook *book, int place);
+extern ThetaWindow *forecast_book_theta(ForecastBook *book, int place);
 extern Numeric forecast_book_numeric(const ForecastBook *book, double units);
 extern double forecast_book_unit(const ForecastBook *book);
 extern double forecast_book_round(const ForecastBook *book, double units);

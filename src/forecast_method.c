@@ -199,19 +199,29 @@ seasonal(ForecastTrials *trials, int age, const WeightedYears *years)
 }
 
 /*
- * By theta, which looks at no year before the first.
+ * How many full years theta has right before a year, of which it looks at none before the first.
+ */
+static int
+theta_years(const ForecastBook *book, int place, int first)
+{
+	int			years = 0;
+
+	while (years < place - first && book->year[place - years - 1].is_full)
+		years++;
+	return years < THETA_MIN_YEARS ? 0 : years;
+}
+
+/*
+ * By theta, once find_by_theta has asked it.
  */
 static double
 theta(ForecastBook *book, int place, int first, int months)
 {
-	int			before = 0;
+	int			years = theta_years(book, place, first);
 
-	while (before < place - first && book->year[place - before - 1].is_full)
-		before++;
-	if (before < THETA_MIN_YEARS)
+	if (years == 0)
 		return NO_VALUE;
-	return book->year[place].so_far[months] + theta_sum_to_come(forecast_book_theta(book, place - before), before * MONTHS_PER_YEAR + months,
-																MONTHS_PER_YEAR - months);
+	return book->year[place].so_far[months] + forecast_book_theta(book, place - years)->to_come[years * MONTHS_PER_YEAR + months];
 }
 
 /*
@@ -256,6 +266,41 @@ static inline bool
 is_tried(const ForecastTrials *trials, int age)
 {
 	return trials->is_full[age] && trials->is_full[age + 1];
+}
+
+/*
+ * Asks theta for all that will be asked of a year and the earlier ones that are tried, at once.
+ */
+static void
+find_by_theta(ForecastBook *book, int year, unsigned months, const ForecastTrials *trials)
+{
+	int			first = Max(0, year - EARLIER_YEARS);
+	int			asked[THETA_MAX_MONTHS + 1];
+	int			count = 0;
+	ThetaWindow *window = NULL;
+
+	for (int age = EARLIER_YEARS; age >= 0; age--)
+	{
+		int			place = year - age;
+		int			years = age == 0 || is_tried(trials, age) ? theta_years(book, place, first) : 0;
+		ThetaWindow *of_year;
+
+		if (years == 0)
+			continue;
+		of_year = forecast_book_theta(book, place - years);
+		if (window != NULL && window != of_year)
+		{
+			theta_find(window, asked, count);
+			count = 0;
+		}
+		window = of_year;
+		for (int month = 0; month < MONTHS_PER_YEAR && place * MONTHS_PER_YEAR + month <= book->known_months; month++)
+			if ((months & (1 << month)) && isnan(window->to_come[years * MONTHS_PER_YEAR + month]))
+				asked[count++] = years * MONTHS_PER_YEAR + month;
+	}
+	if (window != NULL)
+		theta_find(window, asked, count);
+	book->theta_year = year;
 }
 
 /*
@@ -326,6 +371,8 @@ forecast_try(ForecastBook *book, int year, int months, unsigned methods, Forecas
 	memset(&before[EARLIER_YEARS], 0, sizeof(WeightedYears));
 	for (int age = EARLIER_YEARS; age > 0; age--)
 		weigh_next(&before[age - 1], &before[age], trials, age);
+	if ((methods & (1 << FORECAST_THETA)) && months < MONTHS_PER_YEAR && book->theta_year != year)
+		find_by_theta(book, year, book->asked_months == 0 ? 1 << months : book->asked_months, trials);
 	for (int age = EARLIER_YEARS; age >= 0; age--)
 	{
 		bool		is_kept = kept != NULL && (age == 0 || is_tried(trials, age));

@@ -19,11 +19,6 @@
  * and seasons are differences instead. (thetaf then does without seasons or divides all
  * the same.) Months that never were negative do not become so in sum.
  *
- * R searches alpha step by step from a start; here sixteen are tried, and twice eight around the
- * best of them and the least of the parabola through it and its neighbours, side by side in
- * the processor's lanes: that finds the least of all, takes less than a microsecond, and does not
- * depend on where a search begins.
- *
  * Months are aligned: the first is the first of a fiscal year. A forecast is asked for after many of
  * them, for trials of earlier years after as many months each. What does not depend on where the
  * known ones end is found once for all in a ThetaWindow, in one pass: each month's ratio to its average, and the
@@ -33,14 +28,10 @@
  */
 #include "forecast_theta.h"
 
+#include "forecast_smoothing.h"
+
 #include <math.h>
 #include <string.h>
-
-#ifdef __GNUC__
-#define ALWAYS_INLINE	__attribute__((always_inline)) inline
-#else
-#define ALWAYS_INLINE	inline
-#endif
 
 #ifdef __clang__
 #pragma STDC FP_CONTRACT OFF
@@ -50,27 +41,7 @@
 #define MIN_SEASONAL	(2 * PERIOD + 1)	/* months that show a season */
 #define TEST_QUANTILE	1.6448536269514722	/* of the standard normal distribution, 95 % */
 #define MIN_INDEX		0.0001	/* as in thetaf: below, a season is 0 */
-#define MIN_ALPHA		0.0001	/* bounds of R's ets */
-#define MAX_ALPHA		0.9999
-#define LANES			8
-#define POWER_OF_2_ABOVE_MONTHS	256
-
-/*
- * Processors with wider lanes use them: the same operations on the same numbers, in less time.
- */
-#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__)
-#define WIDE_LANES	__attribute__((target_clones("avx2", "default")))
-#else
-#define WIDE_LANES
-#endif
-
-/* Simple exponential smoothing with several weights, side by side. */
-typedef struct Smoothing
-{
-	double		error[2 * LANES];	/* sum of squares */
-	double		level[2 * LANES];	/* after the last month */
-	double		rest[2 * LANES];	/* (1 - alpha)^n */
-} Smoothing;
+#define LANES			4
 
 /*
  * Carries sums of products on from month to month: of what months are above the mean of the first of
@@ -115,7 +86,7 @@ static bool
 is_seasonal(const ThetaWindow *window, int months)
 {
 	double		correlation[PERIOD];	/* at lag 12 first, at lag 1 last */
-	double		squares[LANES / 2] = {0};
+	double		squares[LANES] = {0};
 	double		sum;
 	double		mean;
 	double		variance;
@@ -135,10 +106,10 @@ is_seasonal(const ThetaWindow *window, int months)
 		correlation[lag] = (window->product[months][lag] -
 							mean * (sum - window->sum[PERIOD - lag] + window->sum[months - PERIOD + lag] -
 									mean * (months - PERIOD + lag))) / variance;
-	for (int lag = 0; lag < PERIOD; lag += LANES / 2)
-		for (int lane = 0; lane < LANES / 2; lane++)
+	for (int lag = 0; lag < PERIOD; lag += LANES)
+		for (int lane = 0; lane < LANES; lane++)
 			squares[lane] += correlation[lag + lane] * correlation[lag + lane];
-	for (int lane = 0; lane < LANES / 2; lane++)
+	for (int lane = 0; lane < LANES; lane++)
 		bound += squares[lane];
 	bound = TEST_QUANTILE * TEST_QUANTILE * (1 + 2 * (bound - correlation[0] * correlation[0]));
 	return correlation[0] * correlation[0] * months > bound;
@@ -182,6 +153,8 @@ theta_look(ThetaWindow *window, const double *month, int months)
 {
 	window->month = month;
 	window->months = months;
+	for (int i = 0; i <= THETA_MAX_MONTHS; i++)
+		window->to_come[i] = NAN;
 	window->first_negative = window->first_positive = window->first_without_ratio = months;
 	for (int i = months - 1; i >= 0; i--)
 	{
@@ -229,184 +202,41 @@ find_seasons(const ThetaWindow *window, int months, double *season)
 	}
 }
 
-/*
- * Simple exponential smoothing with several weights, each with the first level that is best for
- * it, from the differences between n months, of which there are n - 1.
- *
- * With r = 1 - alpha, and the first month as the first level, the error of a month is
- * its difference from the one before, plus r times the error before: e_t = d_t + r e_(t - 1), and e_1 = 0.
- * If that level is h higher, it is e_t - h r^(t - 1), and the sum of squares is least for
- *
- *   h = sum e_t r^(t - 1) / sum r^(2 (t - 1)) = (sum d_t r^(t - 1) - r^(n + 1) e_n) / (1 - r^(2 n))
- *
- * by which it falls by h^2 (1 - r^(2 n)) / (1 - r^2). The sum of d_t r^(t - 1) is made from its end, by
- * Horner's rule.
- */
-static ALWAYS_INLINE void
-smooth(const double *difference, int differences, double last, const double *alpha, Smoothing *result, const int lanes)
+/* Months that are to be smoothed, and what makes a forecast of that. */
+typedef struct Adjusted
 {
-	double		r[2 * LANES];
-	double		error[2 * LANES];
-	double		squares[2 * LANES];
-	double		sum[2 * LANES];
-	double		power[2 * LANES];	/* r^n */
-	const double *from_end = difference + differences;
-
-	for (int lane = 0; lane < lanes; lane++)
-	{
-		r[lane] = 1 - alpha[lane];
-		error[lane] = squares[lane] = sum[lane] = 0;
-		power[lane] = 1;
-	}
-	for (int bit = POWER_OF_2_ABOVE_MONTHS / 2; bit > 0; bit /= 2)
-	{
-		for (int lane = 0; lane < lanes; lane++)
-			power[lane] *= power[lane];
-		if ((differences + 1) & bit)
-			for (int lane = 0; lane < lanes; lane++)
-				power[lane] *= r[lane];
-	}
-	for (int i = differences; i > 0; i--)
-	{
-		double		next = *difference++;
-		double		before = *--from_end;
-
-		for (int lane = 0; lane < lanes; lane++)
-		{
-			error[lane] = next + r[lane] * error[lane];
-			squares[lane] += error[lane] * error[lane];
-			sum[lane] = (before + sum[lane]) * r[lane];
-		}
-	}
-	for (int lane = 0; lane < lanes; lane++)
-	{
-		double		product = sum[lane] - power[lane] * r[lane] * error[lane];
-		double		higher = product / (1 - power[lane] * power[lane]);
-
-		result->error[lane] = squares[lane] - higher * product / (1 - r[lane] * r[lane]);
-		result->level[lane] = last - r[lane] * error[lane] + higher * power[lane];
-		result->rest[lane] = power[lane];
-	}
-}
-
-WIDE_LANES
-static void
-smooth_all(const double *difference, int differences, double last, const double *alpha, Smoothing *result)
-{
-	smooth(difference, differences, last, alpha, result, 2 * LANES);
-}
-
-WIDE_LANES
-static void
-smooth_around(const double *difference, int differences, double last, const double *alpha, Smoothing *result)
-{
-	smooth(difference, differences, last, alpha, result, LANES);
-}
+	int			months;			/* so many */
+	bool		any_negative;
+	bool		any_positive;
+	bool		has_seasons;
+	bool		as_factors;
+	double		season[PERIOD];
+	double		slope;			/* of a straight line through them */
+} Adjusted;
 
 /*
- * Which of them is the least, the first of those that are: halves are compared until one is left.
- */
-static int
-least(const double *error, int count)
-{
-	double		less[2 * LANES];
-	int			best = 0;
-
-	memcpy(less, error, count * sizeof(double));
-	for (int half = count / 2; half > 0; half /= 2)
-		for (int i = 0; i < half; i++)
-			less[i] = less[i] < less[half + i] ? less[i] : less[half + i];
-	while (best < count - 1 && error[best] != less[0])
-		best++;
-	return best;
-}
-
-/*
- * Where a parabola through a point and its neighbours has its least, as a number of steps from it.
- */
-static double
-vertex(const double *error, int best, int count)
-{
-	double		left;
-	double		right;
-
-	if (best == 0 || best == count - 1)
-		return 0;
-	left = error[best - 1] - error[best];
-	right = error[best + 1] - error[best];
-	return left + right > 0 ? 0.5 * (left - right) / (left + right) : 0;
-}
-
-static inline double
-alpha_near(double alpha)
-{
-	return alpha < MIN_ALPHA ? MIN_ALPHA : alpha > MAX_ALPHA ? MAX_ALPHA : alpha;
-}
-
-/*
- * The weight that makes the squares of the errors least, and what smoothing with it gives.
- */
-static double
-best_smoothing(const double *difference, int differences, double last, double *level, double *rest)
-{
-	double		alpha[2 * LANES];
-	Smoothing	result;
-	double		step = (MAX_ALPHA - MIN_ALPHA) / (2 * LANES - 1);
-	double		middle;
-	int			best;
-
-	/* All there are; then around the best and its parabola's least, and again, finer. */
-	for (int i = 0; i < 2 * LANES; i++)
-		alpha[i] = MIN_ALPHA + i * step;
-	smooth_all(difference, differences, last, alpha, &result);
-	best = least(result.error, 2 * LANES);
-	middle = alpha[best] + step * vertex(result.error, best, 2 * LANES);
-	for (int round = 0; round < 2; round++)
-	{
-		step *= 2.0 / LANES;
-		for (int i = 0; i < LANES; i++)
-			alpha[i] = alpha_near(middle + (i - LANES / 2 + 1) * step);
-		smooth_around(difference, differences, last, alpha, &result);
-		best = least(result.error, LANES);
-		middle = alpha[best] + step * vertex(result.error, best, LANES);
-	}
-	*level = result.level[best];
-	*rest = result.rest[best];
-	return alpha[best];
-}
-
-/*
- * What the next months will come to in sum. Months of the last year that are not known are computed
+ * Adjusts so many months for seasons. Months of the last year that are not known are computed
  * with, and left out.
  */
 WIDE_LANES
-static double
-sum_to_come(const ThetaWindow *window, int months, int to_come)
+static void
+adjust(const ThetaWindow *window, int months, Adjusted *result, Smoothed *smoothed)
 {
 	static const double twice[PERIOD] = {0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22};
 	const double *month = window->month;
 	double		adjusted[THETA_MAX_MONTHS + 1];
-	double		difference[THETA_MAX_MONTHS];
-	double		season[PERIOD] = {0};
 	double		factor[PERIOD];
 	double		less[PERIOD];
 	double		slopes[PERIOD] = {0};
 	double		slope = 0;
-	double		sum = 0;
-	double		alpha;
-	double		level;
-	double		rest;
-	bool		any_negative = window->first_negative < months;
-	bool		any_positive = window->first_positive < months;
+	double	   *difference = smoothing_differences(smoothed);
 	bool		has_seasons = is_seasonal(window, months);
-	bool		as_factors = has_seasons && find_seasons(window, months, season);
+	bool		as_factors = has_seasons && find_seasons(window, months, result->season);
 
-	if (!any_negative && !any_positive)
-		return 0;
 	for (int place = 0; place < PERIOD; place++)
 	{
-		factor[place] = as_factors ? 1 / season[place] : 1;
-		less[place] = has_seasons && !as_factors ? season[place] : 0;
+		factor[place] = as_factors ? 1 / result->season[place] : 1;
+		less[place] = has_seasons && !as_factors ? result->season[place] : 0;
 	}
 	for (int i = 0; i < months; i += PERIOD)
 		for (int place = 0; place < PERIOD; place++)
@@ -422,29 +252,64 @@ sum_to_come(const ThetaWindow *window, int months, int to_come)
 			slopes[place] += (2 * i - (months - 1) + twice[place]) * adjusted[i + place];
 	for (int place = 0; place < PERIOD; place++)
 		slope += slopes[place];
-	slope = 6 * slope / ((double) months * ((double) months * months - 1));
+	result->slope = 6 * slope / ((double) months * ((double) months * months - 1));
+	result->months = months;
+	result->has_seasons = has_seasons;
+	result->as_factors = as_factors;
+	result->any_negative = window->first_negative < months;
+	result->any_positive = window->first_positive < months;
+	smoothed->differences = months - 1;
+	smoothed->last = adjusted[months - 1];
+}
 
-	alpha = best_smoothing(difference, months - 1, adjusted[months - 1], &level, &rest);
-	for (int i = 0; i < to_come; i++)
+/*
+ * What the other months of the year will come to in sum, from what smoothing gave.
+ */
+static double
+sum_to_come(const Adjusted *adjusted, const Smoothed *smoothed)
+{
+	double		sum = 0;
+
+	for (int i = 0; i < PERIOD - adjusted->months % PERIOD; i++)
 	{
-		double		value = level + slope / 2 * (i + (1 - rest) / alpha);
-		int			place = (months + i) % PERIOD;
+		double		value = smoothed->level + adjusted->slope / 2 * (i + (1 - smoothed->rest) / smoothed->alpha);
+		int			place = (adjusted->months + i) % PERIOD;
 
-		if (has_seasons)
-			value = as_factors ? value * season[place] : value + season[place];
+		if (adjusted->has_seasons)
+			value = adjusted->as_factors ? value * adjusted->season[place] : value + adjusted->season[place];
 		sum += value;
 	}
 	/* Months that all are on one side of 0 do not cross it. */
-	if (!(any_negative && any_positive) && (any_positive ? sum < 0 : sum > 0))
+	if (!(adjusted->any_negative && adjusted->any_positive) && (adjusted->any_positive ? sum < 0 : sum > 0))
 		return 0;
 	return sum;
 }
 
 /*
- * What the next months will come to in sum, after so many.
+ * Finds what the rest of a year will come to, after each of some numbers of months.
  */
-double
-theta_sum_to_come(const ThetaWindow *window, int months, int to_come)
+void
+theta_find(ThetaWindow *window, const int *months, int count)
 {
-	return sum_to_come(window, months, to_come);
+	Adjusted	adjusted[SMOOTHING_BESIDE];
+	Smoothed	smoothed[SMOOTHING_BESIDE];
+	int			beside = smoothing_beside();
+	int			waiting = 0;
+
+	for (int i = 0; i < count; i++)
+	{
+		/* Of months that all are 0 nothing is to come. */
+		window->to_come[months[i]] = 0;
+		if (window->first_negative < months[i] || window->first_positive < months[i])
+		{
+			adjust(window, months[i], &adjusted[waiting], &smoothed[waiting]);
+			waiting++;
+		}
+		if (waiting < beside && i < count - 1)
+			continue;
+		smoothing_find_best(smoothed, waiting);
+		for (int j = 0; j < waiting; j++)
+			window->to_come[adjusted[j].months] = sum_to_come(&adjusted[j], &smoothed[j]);
+		waiting = 0;
+	}
 }

@@ -31,9 +31,11 @@ typedef struct ThetaWindow
 	/* By month, with those 12, 24, ... months before: to the centred average. */
 	double		ratios[THETA_MAX_MONTHS];
 	double		differences[THETA_MAX_MONTHS];
+	/* What theta_find found, after so many months; NAN where it has not been asked. */
+	double		to_come[THETA_MAX_MONTHS + 1];
 } ThetaWindow;
 
 extern void theta_look(ThetaWindow *window, const double *month, int months);
-extern double theta_sum_to_come(const ThetaWindow *window, int months, int to_come);
+extern void theta_find(ThetaWindow *window, const int *months, int count);
 
 #endif							/* SOCIAL_SERVICES_FORECAST_THETA_H */

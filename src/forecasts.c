@@ -376,6 +376,7 @@ put_years(FunctionCallInfo fcinfo, void (*put) (ReturnSetInfo *result, const Req
 	end -= first_year * MONTHS_PER_YEAR;
 	end = Max(0, Min(end, (last_year - first_year + 1) * MONTHS_PER_YEAR));
 	book = forecast_book_make(&series, first_year, last_year - first_year + 1, end);
+	book->asked_months = request.months;
 	forecasts_leave_out_years(fcinfo, 5, book);
 	for (int method = 0; method < FORECAST_METHODS; method++)
 		request.method_name[method] = CStringGetTextDatum(forecast_method_name[method]);
