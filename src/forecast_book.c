@@ -130,6 +130,7 @@ forecast_book_make(MonthSeries *series, int first_year, int years, int known_mon
 	book->first_full = 0;
 	book->asked_months = 0;
 	book->theta_year = -1;
+	book->memo = NULL;
 	memset(book->theta_window, 0, sizeof(book->theta_window));
 	book->decimals = find_decimals(series);
 	book->first_year = first_year;
@@ -160,7 +161,11 @@ forecast_book_theta(ForecastBook *book, int place)
 		(*window)->month = NULL;
 	}
 	if ((*window)->month != month)
+	{
 		theta_look(*window, month, Min((book->years - place) * MONTHS_PER_YEAR, THETA_MAX_MONTHS));
+		if (book->memo != NULL)
+			forecast_memo_recall(book->memo, *window);
+	}
 	return *window;
 }
 

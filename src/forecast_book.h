@@ -16,6 +16,7 @@
 #ifndef SOCIAL_SERVICES_FORECAST_BOOK_H
 #define SOCIAL_SERVICES_FORECAST_BOOK_H
 
+#include "forecast_memo.h"
 #include "forecast_theta.h"
 #include "month_series.h"
 
@@ -60,6 +61,7 @@ typedef struct ForecastBook
 	unsigned	asked_months;	/* after which months forecasts will be asked for, a bit each, so that they
 								 * are found side by side; 0 where only one at a time */
 	int			theta_year;		/* of which they were, and are, found by theta: -1 of none */
+	ForecastMemo *memo;			/* of what theta found for other books, or NULL */
 	ThetaWindow *theta_window[EARLIER_YEARS + 1];	/* those last asked for, NULL before; each for every so many
 													 * years to begin with */
 	BookYear	year[FLEXIBLE_ARRAY_MEMBER];

@@ -269,6 +269,17 @@ is_tried(const ForecastTrials *trials, int age)
 }
 
 /*
+ * Has theta find what it has not found yet of a window.
+ */
+static void
+find_in_window(ForecastBook *book, ThetaWindow *window, const int *months, int count)
+{
+	theta_find(window, months, count);
+	if (book->memo != NULL && count > 0)
+		forecast_memo_keep(book->memo, window);
+}
+
+/*
  * Asks theta for all that will be asked of a year and the earlier ones that are tried, at once.
  */
 static void
@@ -290,7 +301,7 @@ find_by_theta(ForecastBook *book, int year, unsigned months, const ForecastTrial
 		of_year = forecast_book_theta(book, place - years);
 		if (window != NULL && window != of_year)
 		{
-			theta_find(window, asked, count);
+			find_in_window(book, window, asked, count);
 			count = 0;
 		}
 		window = of_year;
@@ -299,7 +310,7 @@ find_by_theta(ForecastBook *book, int year, unsigned months, const ForecastTrial
 				asked[count++] = years * MONTHS_PER_YEAR + month;
 	}
 	if (window != NULL)
-		theta_find(window, asked, count);
+		find_in_window(book, window, asked, count);
 	book->theta_year = year;
 }
 

@@ -377,6 +377,9 @@ put_years(FunctionCallInfo fcinfo, void (*put) (ReturnSetInfo *result, const Req
 	end = Max(0, Min(end, (last_year - first_year + 1) * MONTHS_PER_YEAR));
 	book = forecast_book_make(&series, first_year, last_year - first_year + 1, end);
 	book->asked_months = request.months;
+	if (fcinfo->flinfo->fn_extra == NULL)
+		fcinfo->flinfo->fn_extra = forecast_memo_make(fcinfo->flinfo->fn_mcxt);
+	book->memo = fcinfo->flinfo->fn_extra;
 	forecasts_leave_out_years(fcinfo, 5, book);
 	for (int method = 0; method < FORECAST_METHODS; method++)
 		request.method_name[method] = CStringGetTextDatum(forecast_method_name[method]);
