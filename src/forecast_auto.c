@@ -35,7 +35,7 @@ static const double prior[FORECAST_AUTO] = {1.5, 1, 1, 1};
  * The errors that the methods are weighted by.
  */
 static void
-find_errors(const ForecastTrials *trials, int age, const bool *takes_part, double *error)
+find_errors(const ForecastTrials *trials, int age, unsigned taking_part, const bool *takes_part, double *error)
 {
 	double		weights = 0;
 	double		weight = 1;
@@ -47,17 +47,26 @@ find_errors(const ForecastTrials *trials, int age, const bool *takes_part, doubl
 	for (int year = age + 1; year < EARLIER_YEARS; year++, weight *= OLDER_YEAR_WEIGHT)
 	{
 		const double *off = trials->trial[year].off;
+		unsigned	known = trials->trial[year].has_off & taking_part;
 		double		usual = 0;
 		double		usual_prior = 0;
 
+		if (known == 0)
+			continue;
+		/* Most years: all known, of which none is asked whether it is. Those that do not take part are of no use. */
+		if (known == taking_part)
+		{
+			for (int method = 0; method < FORECAST_AUTO; method++)
+				error[method] += weight * off[method];
+			weights += weight;
+			continue;
+		}
 		for (int method = 0; method < FORECAST_AUTO; method++)
 			if (takes_part[method] && HAS_VALUE(off[method]))
 			{
 				usual += off[method];
 				usual_prior += prior[method];
 			}
-		if (usual_prior == 0)
-			continue;
 		for (int method = 0; method < FORECAST_AUTO; method++)
 			if (takes_part[method])
 				error[method] += weight * (HAS_VALUE(off[method]) ? off[method] : usual / usual_prior * prior[method]);
@@ -111,11 +120,15 @@ forecast_combine_methods(ForecastTrials *trials, int age)
 	double		forecast[FORECAST_AUTO] = {0};
 	double		weight[FORECAST_AUTO] = {0};
 	ForecastTrial *trial = &trials->trial[age];
+	unsigned	taking_part = 0;
 	int			count = 0;
 
 	for (int method = 0; method < FORECAST_AUTO; method++)
+	{
 		takes_part[method] = HAS_VALUE(trial->forecast[method]);
-	find_errors(trials, age, takes_part, error);
+		taking_part |= (unsigned) takes_part[method] << method;
+	}
+	find_errors(trials, age, taking_part, takes_part, error);
 	for (int method = 0; method < FORECAST_AUTO; method++)
 	{
 		int			place = count;
@@ -137,6 +150,9 @@ forecast_combine_methods(ForecastTrials *trials, int age)
 	for (int method = 0; method < FORECAST_AUTO; method++)
 		trial->off[method] = takes_part[method] && trials->total[age] != 0 ?
 			fabs(trial->forecast[method] - trials->total[age]) / fabs(trials->total[age]) : NO_VALUE;
+	trial->has_off = 0;
+	for (int method = 0; method < FORECAST_AUTO; method++)
+		trial->has_off |= (unsigned) (HAS_VALUE(trial->off[method]) != 0) << method;
 	if (count > 1)
 		trial->used = FORECAST_AUTO;
 	if (count > 0)

@@ -329,6 +329,7 @@ try_year(ForecastBook *book, int year, int age, unsigned methods, const Weighted
 		trial->forecast[method] = is_asked && months == MONTHS_PER_YEAR ? trials->total[age] : NO_VALUE;
 	for (int method = 0; method < FORECAST_AUTO; method++)
 		trial->off[method] = NO_VALUE;
+	trial->has_off = 0;
 	trial->used = FORECAST_AUTO;
 	trial->is_made = is_asked;
 	if (!is_asked || months == MONTHS_PER_YEAR)

@@ -34,6 +34,7 @@ typedef struct ForecastTrial
 	bool		is_made;
 	double		forecast[FORECAST_METHODS]; /* NO_VALUE where there is none */
 	double		off[FORECAST_AUTO]; /* by how much of what the year came to, for auto */
+	unsigned	has_off;		/* which of these have a value, a bit each */
 	ForecastMethod used;		/* by auto */
 } ForecastTrial;
 
