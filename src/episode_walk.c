@@ -15,9 +15,6 @@
 #include "port/pg_bitutils.h"
 #include "utils/timestamp.h"
 
-/* So many years are looked at one by one. */
-#define MAX_FEW		16
-
 static inline bool
 comes_before(const YearCursor *a, const YearCursor *b)
 {
@@ -78,7 +75,10 @@ episode_walk_start(EpisodeWalk *walk, const HouseholdSet *set, int32 gap)
 		walk->cursors++;
 	}
 	pfree(year);
-	walk->is_heap = walk->cursors > MAX_FEW;
+	walk->is_heap = walk->cursors > EPISODE_WALK_FEW;
+	memset(walk->few, 0xFF, sizeof(walk->few));
+	for (int i = 0; i < walk->cursors && !walk->is_heap; i++)
+		walk->few[i] = walk->cursor[i].household;
 	if (walk->is_heap)
 		for (int place = walk->cursors / 2 - 1; place >= 0; place--)
 			sift_down(walk, place);
@@ -89,7 +89,7 @@ episode_walk_start(EpisodeWalk *walk, const HouseholdSet *set, int32 gap)
 /*
  * Adds the months of a year to the episodes of a household, run by run.
  */
-static void
+static ALWAYS_INLINE void
 add_months(EpisodeWalk *walk, int64 january, uint32 months)
 {
 	while (months != 0)
@@ -143,28 +143,44 @@ next_of_heap(EpisodeWalk *walk)
 static void
 next_of_few(EpisodeWalk *walk)
 {
-	uint64		household = PG_UINT64_MAX;
+	uint64		household;
+	uint64		least[4];
+	uint32		having = 0;		/* the years that have it, a bit each */
+	bool		any_ended = false;
 	int			left = 0;
 
 	CHECK_FOR_INTERRUPTS();
-	for (int i = 0; i < walk->cursors; i++)
-		household = Min(household, walk->cursor[i].household);
-	for (int i = 0; i < walk->cursors; i++)
+	/* Four at a time, so that none waits for the one before. */
+	memcpy(least, walk->few, sizeof(least));
+	for (int i = 4; i < walk->cursors; i += 4)
+		for (int j = 0; j < 4; j++)
+			least[j] = Min(least[j], walk->few[i + j]);
+	least[0] = Min(least[0], least[2]);
+	least[1] = Min(least[1], least[3]);
+	household = Min(least[0], least[1]);
+	for (int i = walk->cursors - 1; i >= 0; i--)
+		having = having << 1 | (walk->few[i] == household);
+	for (; having != 0; having &= having - 1)
 	{
+		int			i = pg_rightmost_one_pos32(having);
 		YearCursor *cursor = &walk->cursor[i];
 
-		if (cursor->household == household)
-		{
-			add_months(walk, cursor->january, cursor->next->months);
-			if (++cursor->next == cursor->end)
-				continue;
-			cursor->household = cursor->next->household;
-		}
-		if (left < i)
-			walk->cursor[left] = *cursor;
-		left++;
+		add_months(walk, cursor->january, cursor->next->months);
+		if (++cursor->next == cursor->end)
+			any_ended = true;
+		else
+			walk->few[i] = cursor->next->household;
 	}
 	walk->household = household;
+	if (!any_ended)
+		return;
+	for (int i = 0; i < walk->cursors; i++)
+		if (walk->cursor[i].next < walk->cursor[i].end)
+		{
+			walk->few[left] = walk->few[i];
+			walk->cursor[left++] = walk->cursor[i];
+		}
+	memset(walk->few + left, 0xFF, (EPISODE_WALK_FEW - left) * sizeof(uint64));
 	walk->cursors = left;
 }
 

@@ -15,6 +15,9 @@ typedef struct Episode
 	int64		last;
 } Episode;
 
+/* So many years are looked at one by one. */
+#define EPISODE_WALK_FEW	16
+
 /* What is left of the list of a year. */
 typedef struct YearCursor
 {
@@ -31,6 +34,8 @@ typedef struct EpisodeWalk
 	YearCursor *cursor;			/* in order of years, or a heap */
 	int			cursors;
 	bool		is_heap;		/* the smallest household and year first */
+	uint64		few[EPISODE_WALK_FEW];	/* the next household of each, if no heap: side by side they are compared
+										 * without a branch */
 
 	/* Of the set: 0 and -1 without any. */
 	int64		first_month;

@@ -298,6 +298,33 @@ get_ones(BitReader *reader)
 }
 
 /*
+ * Reads a distance and the months after it, of so many bits, where they are ready at once, as mostly. False, and nothing
+ * read, where they are not.
+ */
+static ALWAYS_INLINE bool
+get_entry(BitReader *reader, int low_bits, int month_bits, uint64 *distance, uint16 *months)
+{
+	uint64		bits;
+	int			ones;
+	int			count;
+
+	if (unlikely(reader->end - reader->next < (ptrdiff_t) sizeof(uint64)))
+		return false;
+	fill_bits(reader);
+	/* The first 56 are ready: the others may be set, and are not looked at. */
+	ones = pg_rightmost_one_pos64(~reader->bits | UINT64CONST(1) << 56);
+	count = ones + 1 + low_bits + month_bits;
+	if (unlikely(count > 56))
+		return false;
+	bits = reader->bits >> (ones + 1);
+	*distance = (uint64) ones << low_bits | (bits & ((UINT64CONST(1) << low_bits) - 1));
+	*months = bits >> low_bits & ((1 << month_bits) - 1);
+	reader->bits >>= count;
+	reader->count -= count;
+	return true;
+}
+
+/*
  * Reads a year's households and adds them to a set.
  */
 static void
@@ -306,6 +333,7 @@ unpack_year(StringInfo buf, int32 number, HouseholdSet *set)
 	uint64		count = get_number(buf);
 	uint64		common = get_number(buf);
 	int			low_bits = pq_getmsgbyte(buf);
+	int			month_bits = common == 0 ? MONTH_BITS : 0;
 	uint64		household = (uint64) pq_getmsgint64(buf);
 	uint64		first = household;
 	uint64		length = get_number(buf);
@@ -326,10 +354,14 @@ unpack_year(StringInfo buf, int32 number, HouseholdSet *set)
 	entries = household_list_allocate(set->context, count);
 	for (uint64 i = 0; i < count; i++)
 	{
-		if (i > 0)
+		uint64		distance;
+		uint16		months = common;
+
+		if (i > 0 && get_entry(&reader, low_bits, month_bits, &distance, &months))
+			months |= common;
+		else if (i > 0)
 		{
 			uint64		high = get_ones(&reader);
-			uint64		distance;
 
 			CheckPacked(low_bits == 0 || high >> (64 - low_bits) == 0, "distance");
 			distance = high << low_bits;
@@ -340,11 +372,17 @@ unpack_year(StringInfo buf, int32 number, HouseholdSet *set)
 			}
 			else
 				distance |= get_bits(&reader, low_bits);
+			months = common | get_bits(&reader, month_bits);
+		}
+		else
+			months = common | get_bits(&reader, month_bits);
+		if (i > 0)
+		{
 			CheckPacked(distance < PG_UINT64_MAX - household, "distance");
 			household += distance + 1;
 		}
 		entries[i].household = household;
-		entries[i].months = common != 0 ? common : get_bits(&reader, MONTH_BITS);
+		entries[i].months = months;
 		CheckPacked(entries[i].months != 0, "months");
 		seen |= entries[i].months;
 		differ |= entries[i].months != entries[0].months;
