@@ -58,9 +58,9 @@ typedef struct ForecastBook
 	MemoryContext context;		/* in which it lies */
 	struct ForecastTrial *trial;	/* by months and year, what forecast_try keeps; NULL before */
 	int			first_full;		/* with these: the first year that is full */
-	unsigned	asked_months;	/* after which months forecasts will be asked for, a bit each, so that they
-								 * are found side by side; 0 where only one at a time */
-	int			theta_year;		/* of which they were, and are, found by theta: -1 of none */
+	unsigned	asked_months;	/* after which months forecasts will be asked for, a bit each, so that theta
+								 * finds them at once */
+	int			theta_year;		/* for which it has, -1 for none */
 	ForecastMemo *memo;			/* of what theta found for other books, or NULL */
 	ThetaWindow *theta_window[EARLIER_YEARS + 1];	/* those last asked for, NULL before; each for every so many
 													 * years to begin with */

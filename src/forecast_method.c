@@ -199,32 +199,6 @@ seasonal(ForecastTrials *trials, int age, const WeightedYears *years)
 }
 
 /*
- * How many full years theta has right before a year, of which it looks at none before the first.
- */
-static int
-theta_years(const ForecastBook *book, int place, int first)
-{
-	int			years = 0;
-
-	while (years < place - first && book->year[place - years - 1].is_full)
-		years++;
-	return years < THETA_MIN_YEARS ? 0 : years;
-}
-
-/*
- * By theta, once find_by_theta has asked it.
- */
-static double
-theta(ForecastBook *book, int place, int first, int months)
-{
-	int			years = theta_years(book, place, first);
-
-	if (years == 0)
-		return NO_VALUE;
-	return book->year[place].so_far[months] + forecast_book_theta(book, place - years)->to_come[years * MONTHS_PER_YEAR + months];
-}
-
-/*
  * What is known of the year at a place in the book and of those before it.
  */
 static void
@@ -259,62 +233,6 @@ look_at_years(const ForecastBook *book, int place, int months, ForecastTrials *t
 }
 
 /*
- * Whether what methods say of an earlier year can be judged: by its outcome, and with a year
- * right before to go by.
- */
-static inline bool
-is_tried(const ForecastTrials *trials, int age)
-{
-	return trials->is_full[age] && trials->is_full[age + 1];
-}
-
-/*
- * Has theta find what it has not found yet of a window.
- */
-static void
-find_in_window(ForecastBook *book, ThetaWindow *window, const int *months, int count)
-{
-	theta_find(window, months, count);
-	if (book->memo != NULL && count > 0)
-		forecast_memo_keep(book->memo, window);
-}
-
-/*
- * Asks theta for all that will be asked of a year and the earlier ones that are tried, at once.
- */
-static void
-find_by_theta(ForecastBook *book, int year, unsigned months, const ForecastTrials *trials)
-{
-	int			first = Max(0, year - EARLIER_YEARS);
-	int			asked[THETA_MAX_MONTHS + 1];
-	int			count = 0;
-	ThetaWindow *window = NULL;
-
-	for (int age = EARLIER_YEARS; age >= 0; age--)
-	{
-		int			place = year - age;
-		int			years = age == 0 || is_tried(trials, age) ? theta_years(book, place, first) : 0;
-		ThetaWindow *of_year;
-
-		if (years == 0)
-			continue;
-		of_year = forecast_book_theta(book, place - years);
-		if (window != NULL && window != of_year)
-		{
-			find_in_window(book, window, asked, count);
-			count = 0;
-		}
-		window = of_year;
-		for (int month = 0; month < MONTHS_PER_YEAR && place * MONTHS_PER_YEAR + month <= book->known_months; month++)
-			if ((months & (1 << month)) && isnan(window->to_come[years * MONTHS_PER_YEAR + month]))
-				asked[count++] = years * MONTHS_PER_YEAR + month;
-	}
-	if (window != NULL)
-		find_in_window(book, window, asked, count);
-	book->theta_year = year;
-}
-
-/*
  * Lets methods forecast the year of an age, after all older ones: auto goes by those.
  */
 static void
@@ -322,7 +240,7 @@ try_year(ForecastBook *book, int year, int age, unsigned methods, const Weighted
 {
 	ForecastTrial *trial = &trials->trial[age];
 	int			months = trials->months;
-	bool		is_asked = age == 0 || is_tried(trials, age);
+	bool		is_asked = age == 0 || forecast_is_tried(trials, age);
 
 	/* A year that is over came to what it came to. */
 	for (int method = 0; method < FORECAST_METHODS; method++)
@@ -341,7 +259,7 @@ try_year(ForecastBook *book, int year, int age, unsigned methods, const Weighted
 	if (methods & (1 << FORECAST_SEASONAL))
 		trial->forecast[FORECAST_SEASONAL] = seasonal(trials, age, before);
 	if (methods & (1 << FORECAST_THETA))
-		trial->forecast[FORECAST_THETA] = theta(book, year - age, Max(0, year - EARLIER_YEARS), months);
+		trial->forecast[FORECAST_THETA] = forecast_by_theta(book, year - age, Max(0, year - EARLIER_YEARS), months);
 	if (methods & (1 << FORECAST_AUTO))
 		forecast_combine_methods(trials, age);
 }
@@ -384,10 +302,10 @@ forecast_try(ForecastBook *book, int year, int months, unsigned methods, Forecas
 	for (int age = EARLIER_YEARS; age > 0; age--)
 		weigh_next(&before[age - 1], &before[age], trials, age);
 	if ((methods & (1 << FORECAST_THETA)) && months < MONTHS_PER_YEAR && book->theta_year != year)
-		find_by_theta(book, year, book->asked_months == 0 ? 1 << months : book->asked_months, trials);
+		forecast_find_by_theta(book, year, months, trials);
 	for (int age = EARLIER_YEARS; age >= 0; age--)
 	{
-		bool		is_kept = kept != NULL && (age == 0 || is_tried(trials, age));
+		bool		is_kept = kept != NULL && (age == 0 || forecast_is_tried(trials, age));
 
 		/* The year itself is tried, for what explains it. */
 		if (is_kept && age > 0 && kept[year - age].is_made)

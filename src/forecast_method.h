@@ -84,8 +84,20 @@ extern ForecastMethod forecast_method_named(const char *name);
 extern ForecastMethod forecast_method_labelled(Oid value);
 extern void forecast_try(ForecastBook *book, int year, int months, unsigned methods, ForecastTrials *trials);
 extern void forecast_make(const ForecastBook *book, const ForecastTrials *trials, ForecastMethod method, ForecastResult *result);
+extern double forecast_by_theta(ForecastBook *book, int place, int first, int months);
+extern void forecast_find_by_theta(ForecastBook *book, int year, int months, const ForecastTrials *trials);
 extern double forecast_carried_on(double booked, double so_far, double total);
 extern void forecast_combine_methods(ForecastTrials *trials, int age);
+
+/*
+ * Whether what methods say of an earlier year can be judged: by its outcome, and with a year
+ * right before to go by.
+ */
+static inline bool
+forecast_is_tried(const ForecastTrials *trials, int age)
+{
+	return trials->is_full[age] && trials->is_full[age + 1];
+}
 
 /* Whether a year has anything booked in its first months: else there is no forecast but before them. */
 static inline bool

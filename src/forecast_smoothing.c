@@ -86,6 +86,7 @@ smooth(Smoothed *series, int length, const double *alpha, Smoothing *result, con
 
 			for (int lane = s * weights; lane < (s + 1) * weights; lane++)
 			{
+				/* cppcheck-suppress uninitvar */
 				error[lane] = from_start + r[lane] * error[lane];
 				squares[lane] += error[lane] * error[lane];
 				sum[lane] = (from_end + sum[lane]) * r[lane];

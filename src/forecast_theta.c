@@ -259,6 +259,8 @@ adjust(const ThetaWindow *window, int months, Adjusted *result, Smoothed *smooth
 	result->any_negative = window->first_negative < months;
 	result->any_positive = window->first_positive < months;
 	smoothed->differences = months - 1;
+	/* There are some. */
+	/* cppcheck-suppress uninitvar */
 	smoothed->last = adjusted[months - 1];
 }
 

@@ -15,8 +15,8 @@
  * forecast_book.h.
  */
 #include "forecasts.h"
+#include "plain_array.h"
 
-#include "access/tupmacs.h"
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "port/pg_bitutils.h"
@@ -298,69 +298,23 @@ put_forecasts(ReturnSetInfo *result, const Request *request pg_attribute_unused(
 }
 
 /*
- * An array of what a column has after each of the months that are asked for: what construct_md_array makes, which takes
- * longer than the forecasts do.
+ * An array of what a column has after each of the months that are asked for.
  */
 static Datum
-make_array(int column, unsigned months, const YearForecasts *year, int method)
+column_of_months(int column, unsigned asked, const YearForecasts *year, int method)
 {
-	int			elements = pg_popcount32(months);
-	int			length = column_type[column].length;
-	int			nulls = 0;
-	Size		size = 0;
-	ArrayType  *array;
-	char	   *place;
-	bits8	   *is_there;
-	int			element = 0;
+	Datum		value[MONTHS_PER_YEAR];
+	bool		is_null[MONTHS_PER_YEAR];
+	int			count = 0;
 
-	if (elements == 0)
-		return PointerGetDatum(construct_empty_array(column_type[column].type));
-	for (int month = 1; month <= MONTHS_PER_YEAR; month++)
-	{
-		if (!(months & (1 << month)))
-			continue;
-		if (!year->is_made[method][month] || year->is_null[method][month][column])
-			nulls++;
-		else
-			size += length > 0 ? length : INTALIGN(VARSIZE_ANY(DatumGetPointer(year->value[method][month][column])));
-	}
-	size += nulls > 0 ? ARR_OVERHEAD_WITHNULLS(1, elements) : ARR_OVERHEAD_NONULLS(1);
-	array = palloc0(size);
-	SET_VARSIZE(array, size);
-	array->ndim = 1;
-	array->dataoffset = nulls > 0 ? ARR_OVERHEAD_WITHNULLS(1, elements) : 0;
-	array->elemtype = column_type[column].type;
-	ARR_DIMS(array)[0] = elements;
-	ARR_LBOUND(array)[0] = 1;
-	place = ARR_DATA_PTR(array);
-	is_there = ARR_NULLBITMAP(array);
-	for (int month = 1; month <= MONTHS_PER_YEAR; month++)
-	{
-		Datum		value;
-
-		if (!(months & (1 << month)))
-			continue;
-		element++;
-		if (!year->is_made[method][month] || year->is_null[method][month][column])
-			continue;
-		value = year->value[method][month][column];
-		if (is_there != NULL)
-			is_there[(element - 1) / 8] |= 1 << ((element - 1) % 8);
-		if (length < 0)
+	for (int months = 1; months <= MONTHS_PER_YEAR; months++)
+		if (asked & (1 << months))
 		{
-			memcpy(place, DatumGetPointer(value), VARSIZE_ANY(DatumGetPointer(value)));
-			place += INTALIGN(VARSIZE_ANY(DatumGetPointer(value)));
+			is_null[count] = !year->is_made[method][months] || year->is_null[method][months][column];
+			value[count] = is_null[count] ? (Datum) 0 : year->value[method][months][column];
+			count++;
 		}
-		else
-		{
-			if (column_type[column].by_value)
-				store_att_byval(place, value, length);
-			else
-				memcpy(place, DatumGetPointer(value), length);
-			place += length;
-		}
-	}
-	return PointerGetDatum(array);
+	return plain_array_make(column_type[column].type, column_type[column].length, column_type[column].by_value, value, is_null, count);
 }
 
 /*
@@ -386,7 +340,7 @@ put_paths(ReturnSetInfo *result, const Request *request, YearForecasts *year)
 			if (column == FISCAL_YEAR || column == METHOD)
 				value[column] = year->value[method][pg_rightmost_one_pos32(made)][column];
 			else if (!column_type[column].of_all || made != made_before)
-				value[column] = make_array(column, request->months, year, method);
+				value[column] = column_of_months(column, request->months, year, method);
 		made_before = made;
 		tuplestore_putvalues(result->setResult, result->setDesc, value, is_null);
 	}

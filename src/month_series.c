@@ -29,17 +29,13 @@ month_series_init(MonthSeries *series, int first_month, MemoryContext context)
 	series->first_date = DATEVAL_NOEND;
 }
 
-/*
- * Refuses two different beginnings of a year in one group.
- */
 void
-CheckSameFirstMonth(int first_month, int other)
+month_series_refuse_first_month(int first_month, int other)
 {
-	if (first_month != other)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("first_month must be the same in all rows of a group, not %d and %d", first_month, other),
-				 errhint("Give a constant, or group by it.")));
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("first_month must be the same in all rows of a group, not %d and %d", first_month, other),
+			 errhint("Give a constant, or group by it.")));
 }
 
 /*

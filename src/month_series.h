@@ -62,7 +62,15 @@ extern void month_series_send(StringInfo buf, MonthSeries *series);
 extern void month_series_recv(StringInfo buf, MonthSeries *series, MemoryContext context);
 extern void month_series_read(bytea *value, MonthSeries *series);
 extern MonthSeries *month_series_add_value(MonthSeries *series, bytea *value, MemoryContext context);
-extern void CheckSameFirstMonth(int first_month, int other);
+extern void month_series_refuse_first_month(int first_month, int other);
+
+/* Refuses two different beginnings of a year in one group. */
+static inline void
+CheckSameFirstMonth(int first_month, int other)
+{
+	if (unlikely(first_month != other))
+		month_series_refuse_first_month(first_month, other);
+}
 
 /* Whether a month that is kept, by its place among those, has an amount other than 0. */
 static inline bool
