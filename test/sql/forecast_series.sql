@@ -214,6 +214,33 @@ FROM (SELECT forecast_series(month, amount, 1) OVER (ORDER BY month, amount ROWS
 
 
 --
+-- A query of many series and years keeps what theta found of months: each forecast is what it is when it is asked alone, whatever came before it, of series that
+-- begin alike and go on in different ways, end early, or do not begin alike
+--
+
+CREATE TABLE kept_series AS
+SELECT id, (SELECT forecast_series(m::date, (100 + 10 * extract(month FROM m) + 7 * ((extract(year FROM m)::integer * 31 + extract(month FROM m)::integer * 17) % 11)
+                                             + CASE WHEN m >= make_date(2010 + id, 1, 1) THEN 40 * id ELSE 0 END)::numeric(12,2), 1)
+            FROM generate_series(CASE WHEN id = 9 THEN date '2009-01-01' ELSE '2010-01-01' END, make_date(2019 - id % 2, 12, 1), '1 month') AS m) AS series
+FROM generate_series(1, 9) AS id;
+CREATE TABLE asked_alone (id integer, year integer, path text);
+DO $$
+DECLARE
+    asked record;
+BEGIN
+    FOR asked IN SELECT id, year FROM kept_series, generate_series(2012, 2019) AS year LOOP
+        EXECUTE format('INSERT INTO asked_alone SELECT id, %2$s, path::text FROM kept_series, forecast_paths(series, %2$s, %2$s) AS path WHERE id = %1$s', asked.id, asked.year);
+    END LOOP;
+END $$;
+SELECT how, count(*) AS paths, count(*) FILTER (WHERE asked_alone.path IS NULL) AS differ
+FROM (SELECT 'years in order' AS how, id, year, path::text FROM (SELECT * FROM generate_series(2012, 2019) AS year, kept_series ORDER BY year, id OFFSET 0) AS a, forecast_paths(series, year, year) AS path
+      UNION ALL
+      SELECT 'the last first', id, year, path::text FROM (SELECT * FROM generate_series(2012, 2019) AS year, kept_series ORDER BY year DESC, id OFFSET 0) AS a, forecast_paths(series, year, year) AS path
+      UNION ALL
+      SELECT 'series by series', id, year, path::text FROM (SELECT * FROM generate_series(2012, 2019) AS year, kept_series ORDER BY id, year * 3 % 7 OFFSET 0) AS a, forecast_paths(series, year, year) AS path) AS together
+LEFT JOIN asked_alone USING (id, year, path) GROUP BY how ORDER BY how;
+
+--
 -- What is refused
 --
 
