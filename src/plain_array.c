@@ -27,7 +27,7 @@ plain_array_make(Oid type, int length, bool by_value, const Datum *value, const 
 	int			nulls = 0;
 	ArrayType  *array;
 	char	   *place;
-	bits8	   *is_there;
+	uint8	   *is_there;
 
 	if (count == 0)
 		return PointerGetDatum(construct_empty_array(type));
