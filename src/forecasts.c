@@ -15,7 +15,6 @@
  * forecast_book.h.
  */
 #include "forecasts.h"
-#include "plain_array.h"
 
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
@@ -306,6 +305,7 @@ column_of_months(int column, unsigned asked, const YearForecasts *year, int meth
 	Datum		value[MONTHS_PER_YEAR];
 	bool		is_null[MONTHS_PER_YEAR];
 	int			count = 0;
+	int			lower_bound = 1;
 
 	for (int months = 1; months <= MONTHS_PER_YEAR; months++)
 		if (asked & (1 << months))
@@ -314,7 +314,9 @@ column_of_months(int column, unsigned asked, const YearForecasts *year, int meth
 			value[count] = is_null[count] ? (Datum) 0 : year->value[method][months][column];
 			count++;
 		}
-	return plain_array_make(column_type[column].type, column_type[column].length, column_type[column].by_value, value, is_null, count);
+	return PointerGetDatum(construct_md_array(value, is_null, 1, &count, &lower_bound, column_type[column].type,
+											  column_type[column].length, column_type[column].by_value,
+											  column_type[column].length == sizeof(float8) ? TYPALIGN_DOUBLE : TYPALIGN_INT));
 }
 
 /*
