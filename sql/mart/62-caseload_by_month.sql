@@ -14,27 +14,31 @@ FROM @years@ year
 CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(year.fiscal_year, own.fiscal_year_start), @extschema@.fiscal_year_end(year.fiscal_year, own.fiscal_year_start)
                     FROM organisation own WHERE own.organisation = year.organisation OFFSET 0) AS of_year(first_day, last_day)
 CROSS JOIN LATERAL (
-    WITH paid AS (
-        -- Whoever only pays back gets no support, nor does who pays back all of it in the month: that counts in the payments alone.
-        -- No join, which would compare each with each where the planner expects few.
-        SELECT payment.unit, payment.month,
-               @extschema@.household_count(payment.household, payment.month)
-                   FILTER (WHERE payment.amount > 0::numeric
-                             AND (payment.unit, payment.household, payment.month) NOT IN
-                                     (SELECT taken.unit, taken.household, taken.month FROM live_taken_back taken
-                                      WHERE taken.organisation = year.organisation AND taken.fiscal_year = year.fiscal_year)) AS households,
-               sum(payment.amount) AS payments
-        FROM support_payment payment
-        WHERE payment.organisation = year.organisation AND payment.month BETWEEN of_year.first_day AND of_year.last_day
-        GROUP BY payment.unit, payment.month
-    ), reported AS (
+    WITH reported AS (
         SELECT report.unit, report.month, report.households::bigint AS households, report.payments
         FROM household_month report
         WHERE report.organisation = year.organisation AND report.month BETWEEN of_year.first_day AND of_year.last_day
           AND NOT EXISTS (SELECT FROM support_payment payment
                           WHERE payment.organisation = report.organisation AND payment.unit = report.unit AND payment.month = report.month)
     )
-    SELECT paid.*, 'payments'::text AS source FROM paid
+    -- As in live_household_set: who has paid all back is looked for where anybody has paid back. Not from that, for a filter by month reaches the payments here.
+    SELECT paid.unit, paid.month,
+           CASE WHEN paid.has_recoveries THEN
+                (SELECT pg_catalog.count(*)
+                 FROM (SELECT FROM support_payment payment
+                       WHERE payment.organisation = year.organisation AND payment.unit = paid.unit AND payment.month = paid.month
+                       GROUP BY payment.household
+                       HAVING sum(payment.amount) > 0::numeric) kept)
+                ELSE paid.households END AS households,
+           paid.payments, 'payments'::text AS source
+    FROM (
+        SELECT payment.month, payment.unit, min(payment.amount) < 0::numeric AS has_recoveries,
+               @extschema@.household_count(payment.household, payment.month) FILTER (WHERE payment.amount > 0::numeric) AS households,
+               sum(payment.amount) AS payments
+        FROM support_payment payment
+        WHERE payment.organisation = year.organisation AND payment.month BETWEEN of_year.first_day AND of_year.last_day
+        GROUP BY payment.month, payment.unit
+    ) paid
     UNION ALL
     SELECT reported.*, 'reported'::text AS source FROM reported
 ) unit_month

@@ -3,7 +3,7 @@
 -- A unit moves in the tree from a fiscal year on, and with it households count elsewhere.
 CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{unit_move}'::text[], 'caseload'::text, 0, ''::text);
 
--- No payment is read but those taken back: what is kept of units is united for whatever stands above them.
+-- No payment is read: what is kept of units is united for whatever stands above them.
 CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'live_caseload_node'::text, 'caseload'::text, 'live_caseload_year'::text, $view$
 SELECT year.organisation,
        year.fiscal_year,
@@ -27,10 +27,10 @@ CROSS JOIN LATERAL (
         SELECT caseload.unit_code AS unit, caseload.month, CASE caseload.source WHEN 'reported' THEN caseload.households ELSE 0 END AS reported_households,
                caseload.payments, CASE WHEN caseload.source <> 'reported' THEN coalesce(taken.amount, 0::numeric) END AS recoveries
         FROM caseload_by_month caseload
-        LEFT JOIN (SELECT payment.unit, payment.month, -sum(payment.amount) AS amount
-                   FROM support_payment payment
-                   WHERE payment.organisation = year.organisation AND payment.month BETWEEN of_year.first_day AND of_year.last_day AND payment.amount < 0::numeric
-                   GROUP BY payment.unit, payment.month) taken ON taken.unit = caseload.unit_code AND taken.month = caseload.month
+        LEFT JOIN (SELECT paid.unit_code AS unit, of_month.month, of_month.recoveries AS amount
+                   FROM live_household_set paid
+                   CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(paid.recovery_months), pg_catalog.unnest(paid.recoveries_by_month)) AS of_month(month, recoveries)
+                   WHERE paid.organisation = year.organisation AND paid.fiscal_year = year.fiscal_year) taken ON taken.unit = caseload.unit_code AND taken.month = caseload.month
         WHERE caseload.organisation = year.organisation AND caseload.fiscal_year = year.fiscal_year
     ), counted AS (
         SELECT node.unit, part.month, sum(part.reported_households) AS reported_households,

@@ -69,7 +69,7 @@ CROSS JOIN LATERAL (
                                     CASE WHEN path.until_year < 9999 THEN @extschema@.fiscal_year_end(path.until_year, organisation.fiscal_year_start) + 1 END) AS days
         FROM live_unit_path path
         WHERE path.organisation = organisation.organisation
-    ), node_set AS (
+    ), node_set AS NOT MATERIALIZED (
         -- Who has support only in months to come has none yet.
         SELECT node.unit, kind.first_day, kind.is_told, kind.gap, kind.until,
                @extschema@.household_set_between(@extschema@.household_set(@extschema@.household_set(part.households)), kind.first_day, kind.until - 1) AS households
@@ -79,11 +79,11 @@ CROSS JOIN LATERAL (
         CROSS JOIN LATERAL pg_catalog.unnest(place.nodes) AS node(unit)
         WHERE kind.code = 'support'
         GROUP BY node.unit, kind.first_day, kind.is_told, kind.gap, kind.until
-    ), stay AS (
+    ), stay AS NOT MATERIALIZED (
         SELECT episode.kind, episode.unit, episode.person, pg_catalog.daterange(episode.started_on, episode.ended_on + 1) AS days
         FROM episode
         WHERE episode.organisation = organisation.organisation
-    ), node_run AS (
+    ), node_run AS NOT MATERIALIZED (
         SELECT stay.kind, node.unit, stay.person,
                pg_catalog.range_agg(pg_catalog.daterange(pg_catalog.lower(part.days), (pg_catalog.upper(part.days) + kind.gap_time)::date)) AS days,
                pg_catalog.range_agg(part.days) FILTER (WHERE kind.is_longer_by_months) AS own_days
@@ -93,7 +93,7 @@ CROSS JOIN LATERAL (
         CROSS JOIN LATERAL (SELECT place.days * stay.days) AS part(days)
         CROSS JOIN LATERAL pg_catalog.unnest(place.nodes) AS node(unit)
         GROUP BY stay.kind, node.unit, stay.person
-    ), run AS (
+    ), run AS NOT MATERIALIZED (
         -- What has payments until as late as the gap before the last month may go on.
         SELECT 'support'::text AS kind, node_set.unit, months.household AS person, node_set.first_day AS known_from, node_set.is_told,
                months.first_month AS first_day, (months.last_month + interval '1 month')::date AS until, months.is_open
@@ -108,16 +108,26 @@ CROSS JOIN LATERAL (
         FROM node_run
         JOIN kind ON kind.code = node_run.kind
         CROSS JOIN LATERAL pg_catalog.unnest(node_run.days) AS run(days)
+    ), followed AS (
+        -- The next of the whole is looked for among its own, which are few: to sort all backwards would take as long as all else. Nothing before is
+        -- MATERIALIZED, or what asks for another kind than support would have that computed too.
+        SELECT run.kind, run.unit, run.person, run.known_from, run.is_told, run.first_day, run.until, run.is_open, NULL::date AS next_first_day
+        FROM run
+        WHERE run.unit IS NOT NULL
+        UNION ALL
+        SELECT run.kind, run.unit, run.person, run.known_from, run.is_told, run.first_day, run.until, run.is_open,
+               pg_catalog.lead(run.first_day, 1, 'infinity'::date) OVER (PARTITION BY run.kind, run.person ORDER BY run.first_day) AS next_first_day
+        FROM run
+        WHERE run.unit IS NULL
     ), in_whole AS (
         -- The whole's spell that one lies in is the last that has begun by then. No join: the planner would compare each with each.
         SELECT run.kind, run.unit, run.person, run.known_from, run.is_told, run.first_day, run.until, run.is_open,
                max(run.first_day) FILTER (WHERE run.unit IS NULL) OVER so_far                                                AS whole_first_day,
                max(CASE WHEN run.is_open THEN 'infinity'::date ELSE run.until END) FILTER (WHERE run.unit IS NULL) OVER so_far AS whole_until,
                pg_catalog.count(*) FILTER (WHERE run.unit IS NULL) OVER so_far                                               AS whole_number,
-               min(run.first_day) FILTER (WHERE run.unit IS NULL) OVER later                                                 AS next_first_day
-        FROM run
-        WINDOW so_far AS (PARTITION BY run.kind, run.person ORDER BY run.first_day, run.unit NULLS FIRST ROWS UNBOUNDED PRECEDING),
-               later AS (PARTITION BY run.kind, run.person ORDER BY run.first_day DESC, run.unit DESC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+               max(run.next_first_day) OVER so_far                                                                           AS next_first_day
+        FROM followed run
+        WINDOW so_far AS (PARTITION BY run.kind, run.person ORDER BY run.first_day, run.unit NULLS FIRST ROWS UNBOUNDED PRECEDING)
     )
     SELECT run.kind, run.unit, run.person, run.first_day, CASE WHEN NOT run.is_open THEN run.until END AS until,
            CASE WHEN run.first_day > run.whole_first_day THEN 'moved in'::text
@@ -125,7 +135,8 @@ CROSS JOIN LATERAL (
                 WHEN run.whole_number = 1::bigint THEN 'first time'::text
                 ELSE 'returning'::text END AS entry,
            CASE WHEN NOT run.is_open THEN CASE WHEN run.whole_until = run.until THEN 'ended'::text ELSE 'moved out'::text END END AS exit,
-           run.whole_first_day, CASE WHEN run.whole_until < 'infinity'::date THEN run.whole_until END AS whole_until, run.next_first_day
+           run.whole_first_day, CASE WHEN run.whole_until < 'infinity'::date THEN run.whole_until END AS whole_until,
+           CASE WHEN run.next_first_day < 'infinity'::date THEN run.next_first_day END AS next_first_day
     FROM in_whole run
 ) spell;
 COMMENT ON VIEW   live_spell                 IS 'A run of days or months in which a person or household was in something, with the whole organisation or a unit and what stands below it: for the owner of the mart alone';

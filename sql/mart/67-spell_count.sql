@@ -34,14 +34,19 @@ CROSS JOIN LATERAL (
            @extschema@.fiscal_year(CASE WHEN event.what = 'left' AND event.kind <> 'support' THEN event.day - 1 ELSE event.day END, own.fiscal_year_start) AS fiscal_year
     FROM organisation own
     CROSS JOIN LATERAL (
-        SELECT spell.kind, spell.unit, turn.what, turn.day, turn.until, pg_catalog.count(*)::integer AS spells
-        FROM live_spell spell
-        CROSS JOIN LATERAL (
-            VALUES ('came'::text, spell.first_day, spell.whole_until, spell.entry IN ('first time', 'returning')),
-                   ('left'::text, spell.until, spell.next_first_day, spell.exit = 'ended')
-        ) AS turn(what, day, until, is_counted)
-        WHERE spell.organisation = own.organisation AND turn.is_counted
-        GROUP BY spell.kind, spell.unit, turn.what, turn.day, turn.until
+        SELECT turn.kind, turn.unit, turn.what, turn.day, turn.until, turn.spells
+        FROM (
+            -- Those who came and those who left, counted in one pass.
+            SELECT spell.kind, spell.unit, CASE WHEN GROUPING(spell.first_day) = 0 THEN 'came'::text ELSE 'left'::text END AS what,
+                   coalesce(spell.first_day, spell.until) AS day, coalesce(spell.whole_until, spell.next_first_day) AS until,
+                   coalesce(spell.has_come, spell.has_left) AS is_counted, pg_catalog.count(*)::integer AS spells
+            FROM (SELECT spell.kind, spell.unit, spell.first_day, spell.whole_until, spell.until, spell.next_first_day,
+                         spell.entry IN ('first time', 'returning') AS has_come, coalesce(spell.exit = 'ended', false) AS has_left
+                  FROM live_spell spell WHERE spell.organisation = own.organisation) spell
+            GROUP BY GROUPING SETS ((spell.kind, spell.unit, spell.first_day, spell.whole_until, spell.has_come),
+                                    (spell.kind, spell.unit, spell.until, spell.next_first_day, spell.has_left))
+        ) turn
+        WHERE turn.is_counted
     ) event
     -- OFFSET 0 has them made where a year is asked for, and not before it is known that none is.
     WHERE own.organisation = year.organisation OFFSET 0

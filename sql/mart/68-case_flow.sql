@@ -66,17 +66,23 @@ CROSS JOIN LATERAL (
         WHERE spell.organisation = organisation.organisation AND spell.kind <> 'support' AND event.what IS NOT NULL AND event.month <= kind.last_month
         GROUP BY spell.kind, spell.unit, greatest(event.month, kind.month_before)
     ), month AS (
-        SELECT kind.code AS kind, kind.name, kind.month_before, counted.unit, month.first_day::date AS month
-        FROM kind
-        JOIN (SELECT DISTINCT event.kind, event.unit FROM event) counted ON counted.kind = kind.code
-        CROSS JOIN LATERAL pg_catalog.generate_series(kind.month_before::timestamp, kind.last_month::timestamp, interval '1 month') AS month(first_day)
+        -- Months without events and those with, put together and not joined: where the planner expects few, it would compare each with each.
+        SELECT filled.kind, filled.unit, filled.month, max(filled.first_time) AS first_time, max(filled.returning) AS returning, max(filled.moved_in) AS moved_in,
+               max(filled.ended) AS ended, max(filled.moved_out) AS moved_out, sum(filled.net)::bigint AS net
+        FROM (
+            SELECT event.kind, event.unit, event.month, event.first_time, event.returning, event.moved_in, event.ended, event.moved_out, event.net FROM event
+            UNION ALL
+            SELECT kind.code, counted.unit, month.first_day::date, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint
+            FROM kind
+            JOIN (SELECT DISTINCT event.kind, event.unit FROM event) counted ON counted.kind = kind.code
+            CROSS JOIN LATERAL pg_catalog.generate_series(kind.month_before::timestamp, kind.last_month::timestamp, interval '1 month') AS month(first_day)
+        ) filled
+        GROUP BY filled.kind, filled.unit, filled.month
     )
-    SELECT month.kind, month.name, month.unit, month.month, month.month_before,
-           coalesce(event.first_time, 0::bigint) AS first_time, coalesce(event.returning, 0::bigint) AS returning, coalesce(event.moved_in, 0::bigint) AS moved_in,
-           coalesce(event.ended, 0::bigint) AS ended, coalesce(event.moved_out, 0::bigint) AS moved_out, coalesce(event.net, 0::bigint) AS net,
-           sum(coalesce(event.net, 0::bigint)) OVER (PARTITION BY month.kind, month.unit ORDER BY month.month) AS closing
+    SELECT month.kind, kind.name, month.unit, month.month, kind.month_before, month.first_time, month.returning, month.moved_in, month.ended, month.moved_out, month.net,
+           sum(month.net) OVER (PARTITION BY month.kind, month.unit ORDER BY month.month) AS closing
     FROM month
-    LEFT JOIN event ON event.kind = month.kind AND event.unit IS NOT DISTINCT FROM month.unit AND event.month = month.month
+    JOIN kind ON kind.code = month.kind
     UNION ALL
     SELECT support.kind, support.name, support.unit, support.month, support.month_before, support.first_time, support.returning, support.moved_in, support.ended, support.moved_out, support.net, support.closing
     FROM support

@@ -2,7 +2,9 @@
 
 -- Months are numbered from 0, the first of the fiscal year two years before, to 47, the last of the year after: those of the year
 -- are 24 to 35. So a person's months with support are the bits of one number, and every count is one of bits.
-CREATE OR REPLACE VIEW person_support_by_year AS
+CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{household_member}'::text[], 'people'::text, 0, ''::text);
+
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'person_support_by_year'::text, 'people'::text, 'live_caseload_year'::text, $view$
 SELECT year.organisation,
        year.fiscal_year,
        counted.unit                                AS unit_code,
@@ -29,7 +31,7 @@ SELECT year.organisation,
            CASE WHEN counted.age_unknown > 0::bigint THEN 'birth year of ' || counted.age_unknown::text || ' of ' || counted.persons::text || ' persons is not known' END,
            CASE WHEN NOT counted.of_three_years THEN 'payments of three years are not known'::text END,
            CASE WHEN counted.adults_observed = 0::numeric THEN 'no adult who left has been followed for 12 months'::text END), '') AS why_unknown
-FROM live_caseload_year year
+FROM @years@ year
 -- OFFSET 0 has the days calculated once: they are what tables are read by.
 CROSS JOIN LATERAL (
     SELECT of_year.first, of_year.last, (of_year.first - interval '2 years')::date, (of_year.last + interval '1 year')::date
@@ -52,9 +54,9 @@ CROSS JOIN LATERAL (
         WHERE kind.organisation = year.organisation AND kind.code = 'support'
         LIMIT 1
     ), place AS MATERIALIZED (
-        -- A unit and one that it stands below, or itself, or the whole (NULL), by number, for texts are slow to group by. Where it stood is a
+        -- A unit and one that it stands below, or itself, or the whole (NULL, 0), by number, for texts are slow to group by. Where it stood is a
         -- question of the fiscal year: that before is asked for its last month, from which one can leave in the year.
-        SELECT path.code, node.unit, pg_catalog.dense_rank() OVER (ORDER BY node.unit)::integer AS node, numbered.months
+        SELECT path.code, node.unit, CASE WHEN node.unit IS NULL THEN 0 ELSE pg_catalog.dense_rank() OVER (ORDER BY node.unit)::integer END AS node, numbered.months
         FROM live_unit_path path
         CROSS JOIN (VALUES (1, 1::bigint << 23), (0, 4095::bigint << 24)) AS numbered(years_ago, months)
         CROSS JOIN LATERAL pg_catalog.unnest(pg_catalog.array_append(path.path, NULL::text)) AS node(unit)
@@ -81,7 +83,7 @@ CROSS JOIN LATERAL (
         SELECT paid.household, bit_or(paid.months) AS months, bit_count((bit_or(paid.months) >> 24)::bit(12)) >= 10::bigint AS is_long_term
         FROM paid
         GROUP BY paid.household
-    ), bits AS (
+    ), bits AS MATERIALIZED (
         -- In which months, of whatever household and unit: long-term is a question of the whole organisation.
         SELECT member.person, max(member.birth_year) AS birth_year, bit_or(whole.months & member.months) AS months,
                pg_catalog.bool_or(whole.is_long_term AND whole.months & member.months & (4095::bigint << 24) <> 0::bigint) AS is_of_long_term_household
@@ -118,8 +120,12 @@ CROSS JOIN LATERAL (
         SELECT part.node, member.person, bit_or(part.months & member.months) AS months
         FROM household_node part
         JOIN member ON member.household = part.household
-        WHERE part.months & member.months <> 0::bigint
+        WHERE part.node > 0 AND part.months & member.months <> 0::bigint
         GROUP BY part.node, member.person
+        UNION ALL
+        SELECT 0 AS node, bits.person, bits.months & (8191::bigint << 23) AS months
+        FROM bits
+        WHERE bits.months & (8191::bigint << 23) <> 0::bigint
     ), person_count AS (
         SELECT here.node,
                pg_catalog.count(*) FILTER (WHERE here.is_in_year)                                                                 AS persons,
@@ -168,9 +174,7 @@ CROSS JOIN LATERAL (
     LEFT JOIN household_count household ON household.node = here.node
     LEFT JOIN person_count person ON person.node = here.node AND household.has_none IS NOT TRUE
 ) counted
-LEFT JOIN unit ON unit.organisation = year.organisation AND unit.code = counted.unit
--- Sorted, so that it is computed once wherever it is joined; by nothing that a filter can make superfluous.
-ORDER BY counted.households + 0::bigint;
+LEFT JOIN unit ON unit.organisation = year.organisation AND unit.code = counted.unit$view$::text, NULL::text);
 COMMENT ON VIEW   person_support_by_year                           IS 'A unit with all that stands below it, or the whole organisation, and year: different persons with support, by household_member, as the Swedish national statistics count them. What is told of a unit is of all who had support with it in the year, wherever they had the rest of their months. For insiders: figures by unit can be about few';
 COMMENT ON COLUMN person_support_by_year.organisation              IS 'Code of the organisation';
 COMMENT ON COLUMN person_support_by_year.fiscal_year               IS 'Fiscal year; the national definitions are of calendar years';

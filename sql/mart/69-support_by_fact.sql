@@ -1,6 +1,8 @@
 -- support_by_fact: households and what they are paid by their type and by what keeps them from supporting themselves
 
-CREATE OR REPLACE VIEW support_by_fact AS
+CALL @extschema@.note_summary_changes(pg_catalog.current_schema()::text, '{household_fact}'::text[], 'caseload'::text, 0, ''::text);
+
+CALL @extschema@.summarise_view(pg_catalog.current_schema()::text, 'support_by_fact'::text, 'caseload'::text, 'live_caseload_year'::text, $view$
 SELECT year.organisation,
        year.fiscal_year,
        part.unit                          AS unit_code,
@@ -12,10 +14,10 @@ SELECT year.organisation,
        part.payments::numeric(18,2)       AS payments,
        (part.payments / nullif(part.households, 0::bigint)::numeric)::numeric(18,2) AS cost_per_household,
        CASE WHEN part.household_type IS NULL OR part.obstacle IS NULL THEN
-            CASE part.told WHEN 0::bigint THEN 'no row in household_fact'::text
-                           WHEN part.all_households THEN 'not said in household_fact'::text
-                           ELSE 'no row in household_fact, or not said there'::text END END AS why_unknown
-FROM live_caseload_year year
+            CASE WHEN NOT part.any_told THEN 'no row in household_fact'::text
+                 WHEN part.all_told THEN 'not said in household_fact'::text
+                 ELSE 'no row in household_fact, or not said there'::text END END AS why_unknown
+FROM @years@ year
 -- OFFSET 0 has the days calculated once: they are what tables are read by.
 CROSS JOIN LATERAL (SELECT @extschema@.fiscal_year_begin(year.fiscal_year, own.fiscal_year_start), @extschema@.fiscal_year_end(year.fiscal_year, own.fiscal_year_start)
                     FROM organisation own WHERE own.organisation = year.organisation OFFSET 0) AS day(first, last)
@@ -28,12 +30,6 @@ CROSS JOIN LATERAL (
         FROM household_fact stated
         WHERE stated.organisation = year.organisation AND stated.from_month <= day.last
         GROUP BY stated.household_type, stated.obstacle
-    ), place AS MATERIALIZED (
-        -- A unit and one that it stands below, or itself, or the whole (NULL), by number, too.
-        SELECT path.code, node.unit, pg_catalog.dense_rank() OVER (ORDER BY node.unit)::integer AS node
-        FROM live_unit_path path
-        CROSS JOIN LATERAL pg_catalog.unnest(pg_catalog.array_append(path.path, NULL::text)) AS node(unit)
-        WHERE path.organisation = year.organisation AND year.fiscal_year BETWEEN path.from_year AND path.until_year
     ), paid AS (
         -- Who only pays back, or pays back all of the month, has no support; that counts in the payments alone.
         SELECT payment.unit, payment.household, payment.month, sum(payment.amount) AS amount
@@ -47,25 +43,30 @@ CROSS JOIN LATERAL (
         JOIN word ON word.household_type = coalesce(fact.household_type, '') AND word.obstacle = coalesce(fact.obstacle, '')
         WHERE fact.organisation = year.organisation AND fact.from_month <= day.last
     ), counted AS (
-        SELECT place.node, paid.month, coalesce(stated.number, 0) AS number,
-               @extschema@.household_count(paid.household, paid.month)                                             AS all_households,
-               @extschema@.household_count(paid.household, paid.month) FILTER (WHERE stated.household IS NOT NULL) AS told,
-               @extschema@.household_count(paid.household, paid.month) FILTER (WHERE paid.amount > 0::numeric)     AS households,
+        -- Of units alone: fewer rows, before they are counted at each node above.
+        SELECT paid.unit, paid.month, coalesce(stated.number, 0) AS number,
+               @extschema@.household_set(paid.household, paid.month) FILTER (WHERE paid.amount > 0::numeric) AS households,
+               pg_catalog.bool_or(stated.household IS NOT NULL)  AS any_told,
+               pg_catalog.bool_and(stated.household IS NOT NULL) AS all_told,
                sum(paid.amount) AS payments
         FROM paid
-        JOIN place ON place.code = paid.unit
         LEFT JOIN stated ON stated.household = paid.household AND stated.from_month <= paid.month AND coalesce(stated.next_month > paid.month, true)
-        GROUP BY place.node, paid.month, coalesce(stated.number, 0)
+        GROUP BY paid.unit, paid.month, coalesce(stated.number, 0)
+    ), united AS (
+        -- A unit and all that it stands below, or the whole (NULL).
+        SELECT node.unit, counted.month, counted.number, @extschema@.household_count(@extschema@.household_set(counted.households)) AS households,
+               pg_catalog.bool_or(counted.any_told) AS any_told, pg_catalog.bool_and(counted.all_told) AS all_told, sum(counted.payments) AS payments
+        FROM counted
+        JOIN live_unit_path path ON path.organisation = year.organisation AND path.code = counted.unit AND year.fiscal_year BETWEEN path.from_year AND path.until_year
+        CROSS JOIN LATERAL pg_catalog.unnest(pg_catalog.array_append(path.path, NULL::text)) AS node(unit)
+        GROUP BY node.unit, counted.month, counted.number
     )
-    SELECT name.unit, counted.month, nullif(word.household_type, '') AS household_type, nullif(word.obstacle, '') AS obstacle,
-           counted.all_households, counted.told, counted.households, counted.payments
-    FROM counted
-    JOIN (SELECT DISTINCT place.node, place.unit FROM place) name ON name.node = counted.node
-    LEFT JOIN word ON word.number = counted.number
+    SELECT united.unit, united.month, nullif(word.household_type, '') AS household_type, nullif(word.obstacle, '') AS obstacle,
+           united.any_told, united.all_told, united.households, united.payments
+    FROM united
+    LEFT JOIN word ON word.number = united.number
 ) part
-LEFT JOIN unit ON unit.organisation = year.organisation AND unit.code = part.unit
--- Sorted, so that it is computed once wherever it is joined; by nothing that a filter can make superfluous.
-ORDER BY part.households + 0::bigint;
+LEFT JOIN unit ON unit.organisation = year.organisation AND unit.code = part.unit$view$::text, NULL::text);
 COMMENT ON VIEW   support_by_fact                    IS 'A unit with all that stands below it, or the whole organisation, and month, by type of household and obstacle: households and what they were paid, from support_payment. What is not known of a household is a row of its own, so that the rows of a unit and month add up to it. For insiders: figures can be about few';
 COMMENT ON COLUMN support_by_fact.organisation       IS 'Code of the organisation';
 COMMENT ON COLUMN support_by_fact.fiscal_year        IS 'Fiscal year of the month';

@@ -91,45 +91,51 @@ SELECT day.organisation, booked.fiscal_year, booked.first_day, booked.number, bo
 FROM live_day day
 -- An organisation after another: no filter reaches through GROUPING SETS, and all would be computed for each.
 CROSS JOIN LATERAL (
-    WITH account AS (
-        SELECT account.fiscal_year, account.first_day, account.unit_code, account.head_code, account.from_month, account.until_month, account.closed_months,
+    WITH unit_place AS MATERIALIZED (
+        -- By number, for texts are slow to group by.
+        SELECT path.code, path.path, path.from_year, path.until_year, pg_catalog.row_number() OVER ()::integer AS number
+        FROM live_unit_path path WHERE path.organisation = day.organisation
+    ), head_place AS MATERIALIZED (
+        SELECT path.code, path.path, path.from_year, path.until_year, pg_catalog.row_number() OVER ()::integer AS number
+        FROM live_head_path path WHERE path.organisation = day.organisation
+    ), account AS (
+        SELECT account.fiscal_year, account.first_day, unit_place.number AS unit, head_place.number AS head, account.from_month, account.until_month, account.closed_months,
                account.outcome_to_date, account.budget_to_date,
                CASE WHEN account.meets = 'above' THEN (@extschema@.meeting_node(unit_place.path, head_place.path) OVER (PARTITION BY account.fiscal_year))[1]
                     ELSE pg_catalog.cardinality(unit_place.path) END AS decided_level
         FROM live_account_year account
-        JOIN live_unit_path unit_place ON unit_place.organisation = day.organisation AND unit_place.code = account.unit_code AND account.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
-        JOIN live_head_path head_place ON head_place.organisation = day.organisation AND head_place.code = account.head_code AND account.fiscal_year BETWEEN head_place.from_year AND head_place.until_year
+        JOIN unit_place ON unit_place.code = account.unit_code AND account.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
+        JOIN head_place ON head_place.code = account.head_code AND account.fiscal_year BETWEEN head_place.from_year AND head_place.until_year
         WHERE account.organisation = day.organisation
     ), leaf AS (
         -- Fewer rows, before they are counted at each node above.
-        SELECT account.fiscal_year, account.first_day, month.number, account.unit_code AS unit, account.head_code AS head,
-               sum(until.outcome - month.outcome_before) AS outcome,
-               pg_catalog.count(until.outcome - month.outcome_before) = pg_catalog.count(*) AS is_by_month,
-               pg_catalog.count(until.outcome) = pg_catalog.count(*) AS is_closed,
-               sum(until.outcome) AS outcome_to_date,
+        SELECT account.fiscal_year, min(account.first_day) AS first_day, month.number, account.unit, account.head,
+               sum(month.outcome) AS outcome, sum(month.outcome_before) AS outcome_before, sum(month.budget) AS budget,
+               pg_catalog.count(month.outcome_before) = pg_catalog.count(*) AS is_by_month,
+               pg_catalog.count(month.outcome) = pg_catalog.count(*) AND pg_catalog.bool_and(month.number <= account.closed_months) AS is_closed,
                pg_catalog.bool_or(account.budget_to_date IS NOT NULL) AS has_budget,
-               sum(coalesce(month.budget, 0::numeric) - until.outcome) AS variance_to_date,
                min(account.decided_level) AS decided_level
         FROM account
         -- The last of the second array, without a number, is dropped by BETWEEN.
         CROSS JOIN LATERAL ROWS FROM (pg_catalog.generate_series(1, 12), pg_catalog.unnest(account.outcome_to_date), pg_catalog.unnest(pg_catalog.array_prepend(0::numeric, account.outcome_to_date)),
                                       pg_catalog.unnest(account.budget_to_date)) AS month(number, outcome, outcome_before, budget)
-        CROSS JOIN LATERAL (SELECT CASE WHEN month.number <= account.closed_months THEN month.outcome END) AS until(outcome)
         WHERE month.number BETWEEN account.from_month AND account.until_month
-        GROUP BY GROUPING SETS ((account.fiscal_year, account.first_day, month.number, account.unit_code), (account.fiscal_year, account.first_day, month.number, account.head_code), (account.fiscal_year, account.first_day, month.number))
+        GROUP BY GROUPING SETS ((account.fiscal_year, month.number, account.unit), (account.fiscal_year, month.number, account.head))
     )
-    SELECT leaf.fiscal_year, leaf.first_day, leaf.number, node.unit, node.head, sum(leaf.outcome) AS outcome, pg_catalog.bool_and(leaf.is_by_month) AS is_by_month,
-           sum(leaf.outcome_to_date) AS outcome_to_date,
-           CASE WHEN pg_catalog.bool_or(leaf.has_budget) AND pg_catalog.bool_and(leaf.decided_level >= node.level) THEN sum(leaf.variance_to_date) END AS variance_to_date
+    SELECT leaf.fiscal_year, leaf.first_day, leaf.number, node.unit, node.head,
+           CASE WHEN pg_catalog.bool_and(leaf.is_by_month) THEN sum(leaf.outcome) - sum(leaf.outcome_before) END AS outcome, pg_catalog.bool_and(leaf.is_by_month) AS is_by_month,
+           sum(leaf.outcome) AS outcome_to_date,
+           CASE WHEN pg_catalog.bool_or(leaf.has_budget) AND pg_catalog.bool_and(leaf.decided_level >= node.level) THEN coalesce(sum(leaf.budget), 0::numeric) - sum(leaf.outcome) END AS variance_to_date
     FROM leaf
-    LEFT JOIN live_unit_path unit_place ON unit_place.organisation = day.organisation AND unit_place.code = leaf.unit AND leaf.fiscal_year BETWEEN unit_place.from_year AND unit_place.until_year
-    LEFT JOIN live_head_path head_place ON head_place.organisation = day.organisation AND head_place.code = leaf.head AND leaf.fiscal_year BETWEEN head_place.from_year AND head_place.until_year
+    LEFT JOIN unit_place ON unit_place.number = leaf.unit
+    LEFT JOIN head_place ON head_place.number = leaf.head
     CROSS JOIN LATERAL (
         SELECT unit_node.code, NULL::text, unit_node.level FROM pg_catalog.unnest(unit_place.path) WITH ORDINALITY AS unit_node(code, level)
         UNION ALL
         SELECT NULL::text, head_node.code, 0::bigint FROM pg_catalog.unnest(head_place.path) AS head_node(code)
         UNION ALL
-        SELECT NULL::text, NULL::text, 0::bigint WHERE leaf.unit IS NULL AND leaf.head IS NULL
+        -- The whole has what its units have.
+        SELECT NULL::text, NULL::text, 0::bigint WHERE leaf.unit IS NOT NULL
     ) AS node(unit, head, level)
     GROUP BY leaf.fiscal_year, leaf.first_day, leaf.number, node.unit, node.head
     HAVING pg_catalog.bool_and(leaf.is_closed)
@@ -141,7 +147,7 @@ COMMENT ON COLUMN live_mart_ledger_month.first_day        IS 'First day of the y
 COMMENT ON COLUMN live_mart_ledger_month.number           IS 'Which month of the year, from 1';
 COMMENT ON COLUMN live_mart_ledger_month.unit             IS 'Code of the unit, or NULL for a head or the whole';
 COMMENT ON COLUMN live_mart_ledger_month.head             IS 'Code of the head, or NULL for a unit or the whole';
-COMMENT ON COLUMN live_mart_ledger_month.outcome          IS 'Net cost of the month';
+COMMENT ON COLUMN live_mart_ledger_month.outcome          IS 'Net cost of the month; NULL where not all of it is booked by month';
 COMMENT ON COLUMN live_mart_ledger_month.is_by_month      IS 'Whether all of it is booked by month';
 COMMENT ON COLUMN live_mart_ledger_month.outcome_to_date  IS 'Net cost of the year until the end of the month';
 COMMENT ON COLUMN live_mart_ledger_month.variance_to_date IS 'Budget minus net cost until then; NULL where there is no budget, or it was decided above the unit';

@@ -40,6 +40,8 @@ INSERT INTO ledger (organisation, scenario, unit, head, amount)
 SELECT s.organisation, s.code, u, h, 6000 FROM scenario s, unnest('{u1,u2}'::text[]) AS u, unnest('{h1,h2}'::text[]) AS h WHERE s.kind <> 'outcome';
 INSERT INTO support_payment (organisation, unit, household, month, amount)
 SELECT o, 'u1', n, make_date(y, m, 1), 1000 + n FROM unnest('{1280,1281}'::text[]) AS o, generate_series(2022, 2023) AS y, generate_series(1, 12) AS m, generate_series(1, 3) AS n;
+INSERT INTO household_member (organisation, household, person, birth_year, from_month) SELECT o, n, n, 1980, '2022-01-01' FROM unnest('{1280,1281}'::text[]) AS o, generate_series(1, 3) AS n;
+INSERT INTO household_fact (organisation, household, from_month, household_type) SELECT o, n, '2022-01-01', 'couple' FROM unnest('{1280,1281}'::text[]) AS o, generate_series(1, 2) AS n;
 -- One who came and left.
 INSERT INTO episode_kind (code, name) VALUES ('placement', 'Placements');
 INSERT INTO episode (kind, person, unit, started_on, ended_on) VALUES ('placement', 1, 'u1', '2022-03-01', '2022-09-30');
@@ -98,6 +100,15 @@ INSERT INTO our_own.change (command) VALUES
     ($$INSERT INTO support_payment (unit, household, month, amount) VALUES ('u1', 9, '2023-01-01', 5), ('u1', 9, '2020-01-01', 5)$$),
     ($$UPDATE support_payment SET month = '2024-01-01' WHERE household = 1 AND organisation = '1280' AND month = '2022-01-01'$$),
     ($$DELETE FROM support_payment WHERE organisation = '1281' AND month < '2023-01-01'$$),
+    ($$UPDATE household_member SET to_month = '2022-10-01' WHERE organisation = '1280' AND person = 1$$),
+    ($$INSERT INTO household_member (household, person, birth_year, from_month) VALUES (3, 4, 2010, '2023-07-01');
+       DELETE FROM household_member WHERE organisation = '1280' AND household = 2$$),
+    ($$UPDATE household_fact SET obstacle = 'ill' WHERE organisation = '1280' AND household = 1$$),
+    ($$INSERT INTO household_fact (household, from_month, household_type, obstacle) VALUES (3, '2019-01-01', 'single', 'ill')$$),
+    ($$TRUNCATE household_member$$),
+    ($$TRUNCATE household_fact$$),
+    ($$INSERT INTO episode_kind (code, name, unit_of_time, gap) VALUES ('support', 'Support', 'month', 2)$$),
+    ($$INSERT INTO unit_move (unit, parent, from_year) VALUES ('u1', 'u2', 2023)$$),
     -- Nothing of this matters.
     ($$UPDATE goal SET name = 'no matter';
        UPDATE ledger SET scenario = 'forecast-2020' WHERE scenario = 'forecast-2023' AND unit = 'u2' AND organisation = '1281' AND false;
@@ -105,7 +116,7 @@ INSERT INTO our_own.change (command) VALUES
        INSERT INTO budget_change (fiscal_year, cause, amount) VALUES (2023, 'Summed at every reading', 5);
        CALL publish_interim_report('lund', '2023-04-30')$$);
 -- Here the views are read themselves: of one organisation some years are stale, of both all, and some of the caseload.
-UPDATE our_own.change SET are_read = true WHERE command ~ '^(UPDATE ledger|TRUNCATE scenario|DELETE FROM support_payment)';
+UPDATE our_own.change SET are_read = true WHERE command ~ '^(UPDATE ledger|TRUNCATE scenario|DELETE FROM support_payment|UPDATE household_(member|fact))';
 CREATE TABLE our_own.effect (place integer, stale text, wrong text, refreshed text);
 DO $$
 DECLARE
