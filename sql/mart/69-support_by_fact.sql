@@ -40,7 +40,8 @@ CROSS JOIN LATERAL (
         -- From a month on until the household's next row.
         SELECT fact.household, fact.from_month, pg_catalog.lead(fact.from_month) OVER (PARTITION BY fact.household ORDER BY fact.from_month) AS next_month, word.number
         FROM household_fact fact
-        JOIN word ON word.household_type = coalesce(fact.household_type, '') AND word.obstacle = coalesce(fact.obstacle, '')
+        -- All have one; but of an inner join the planner would expect one row, and compare each payment with each fact.
+        LEFT JOIN word ON word.household_type = coalesce(fact.household_type, '') AND word.obstacle = coalesce(fact.obstacle, '')
         WHERE fact.organisation = year.organisation AND fact.from_month <= day.last
     ), counted AS (
         -- Of units alone: fewer rows, before they are counted at each node above.

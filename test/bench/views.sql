@@ -22,18 +22,21 @@ SELECT organisation, code, 'Cause ' || c, -400000 FROM scenario, generate_series
 SELECT format($$INSERT INTO ledger (organisation, scenario, unit, head, month, amount)
                 SELECT organisation, 'outcome-' || y, 'u' || u, 'h' || h, make_date(y, m, 1), round((100000 * (0.8 + random() / 2))::numeric, 2)
                 FROM organisation, generate_series(2014, 2023) AS y, generate_series(1, 12) AS m, generate_series(1, 70) AS u, generate_series(0, 9) AS h
-                WHERE organisation BETWEEN %L AND %L$$, lpad(o::text, 4, '0'), lpad((o + 9)::text, 4, '0')),
+                WHERE organisation BETWEEN %L AND %L
+                -- As books arrive: of an organisation, year after year, month after month.
+                ORDER BY organisation, y, m, u, h$$, lpad(o::text, 4, '0'), lpad((o + 9)::text, 4, '0')),
        format($$DO 'BEGIN RAISE INFO ''Synthetic ledger of organisations from %s on''; END'$$, o)
 FROM generate_series(1, :organisations, 10) AS o
 \gexec
 INSERT INTO ledger (organisation, scenario, unit, head, amount)
 SELECT s.organisation, s.code, 'u' || u, 'h' || h, 1250000
-FROM scenario AS s, generate_series(1, 70) AS u, generate_series(0, 9) AS h WHERE s.kind <> 'outcome';
+FROM scenario AS s, generate_series(1, 70) AS u, generate_series(0, 9) AS h WHERE s.kind <> 'outcome' ORDER BY s.organisation, s.fiscal_year, s.kind, u, h;
 SELECT format($$INSERT INTO support_payment (organisation, unit, household, month, amount)
                 SELECT organisation, 'u' || 1 + (household + year / 5) %% 4, household, make_date(year, month, 1), round((9000 * (0.5 + random()))::numeric, 2)
                 FROM organisation, generate_series(2014, 2023) AS year, generate_series(1, 12) AS month, generate_series(1, 817) AS place,
                      LATERAL (SELECT (37 * place + 613 * ((12 * year + month + place) / 9)) %% 2000) AS of_place(household)
-                WHERE organisation BETWEEN %L AND %L$$, lpad(o::text, 4, '0'), lpad((o + 9)::text, 4, '0')),
+                WHERE organisation BETWEEN %L AND %L
+                ORDER BY organisation, year, month, household$$, lpad(o::text, 4, '0'), lpad((o + 9)::text, 4, '0')),
        format($$DO 'BEGIN RAISE INFO ''Synthetic payments of organisations from %s on''; END'$$, o)
 FROM generate_series(1, :organisations, 10) AS o
 \gexec
