@@ -230,7 +230,7 @@ share_out(Numeric whole, Apportioned *row)
 		all_fit = decimal_read((struct varlena *) row[i].weight, &weight[i], &scale);
 	if (all_fit)
 	{
-		largest_remainder(Abs(units), weight, share, MONTHS_PER_YEAR);
+		largest_remainder(units < 0 ? -units : units, weight, share, MONTHS_PER_YEAR);
 		for (int i = 0; i < MONTHS_PER_YEAR; i++)
 			row[i].share = decimal_from_units(units < 0 ? -share[i] : share[i], SCALE);
 		return;

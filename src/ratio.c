@@ -30,21 +30,25 @@ divide(Numeric part, Numeric whole, int64 *units)
 	int64		divisor;
 	int64		middle;
 	uint128		product;
+	bool		is_negative;
 	int			scale;
 
 	if (!decimal_read((const struct varlena *) part, &amount, &scale) ||
 		!decimal_read((const struct varlena *) whole, &divisor, &scale) || divisor == 0)
 		return false;
-	product = (uint128) Abs(amount) * LIMIT;
-	if ((uint128) Abs(amount) >= (uint128) Abs(divisor) * (LIMIT - 1))
+	is_negative = (amount < 0) != (divisor < 0);
+	amount = amount < 0 ? -amount : amount;
+	divisor = divisor < 0 ? -divisor : divisor;
+	if ((uint128) amount >= (uint128) divisor * (LIMIT - 1))
 		return false;
-	*units = (int64) (product / Abs(divisor));
-	middle = 2 * (int64) (product % Abs(divisor)) - Abs(divisor);
-	if (Abs(middle) <= Abs(divisor) / NEAR)
+	product = (uint128) amount * LIMIT;
+	*units = (int64) (product / divisor);
+	middle = 2 * (int64) (product % divisor) - divisor;
+	if ((middle < 0 ? -middle : middle) <= divisor / NEAR)
 		return false;
 	if (middle > 0)
 		(*units)++;
-	if ((amount < 0) != (divisor < 0))
+	if (is_negative)
 		*units = -*units;
 	return true;
 }
