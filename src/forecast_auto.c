@@ -35,7 +35,7 @@ static const double prior[FORECAST_AUTO] = {1.5, 1, 1, 1};
  * The errors that the methods are weighted by.
  */
 static void
-find_errors(const ForecastTrials *trials, int age, unsigned taking_part, const bool *takes_part, double *error)
+find_errors(const ForecastTrials *trials, int age, unsigned taking_part, double *error)
 {
 	double		weights = 0;
 	double		weight = 1;
@@ -62,18 +62,18 @@ find_errors(const ForecastTrials *trials, int age, unsigned taking_part, const b
 			continue;
 		}
 		for (int method = 0; method < FORECAST_AUTO; method++)
-			if (takes_part[method] && HAS_VALUE(off[method]))
+			if (known & (1u << method))
 			{
 				usual += off[method];
 				usual_prior += prior[method];
 			}
 		for (int method = 0; method < FORECAST_AUTO; method++)
-			if (takes_part[method])
+			if (taking_part & (1u << method))
 				error[method] += weight * (HAS_VALUE(off[method]) ? off[method] : usual / usual_prior * prior[method]);
 		weights += weight;
 	}
 	for (int method = 0; method < FORECAST_AUTO; method++)
-		if (takes_part[method])
+		if (taking_part & (1u << method))
 		{
 			errors += error[method];
 			priors += prior[method];
@@ -115,26 +115,22 @@ weighted_median(const double *forecast, const double *weight, int count)
 void
 forecast_combine_methods(ForecastTrials *trials, int age)
 {
-	bool		takes_part[FORECAST_AUTO];
 	double		error[FORECAST_AUTO];
 	double		forecast[FORECAST_AUTO] = {0};
 	double		weight[FORECAST_AUTO] = {0};
 	ForecastTrial *trial = &trials->trial[age];
-	unsigned	taking_part = 0;
+	unsigned	taking_part = 0;	/* a bit each */
 	int			count = 0;
 
 	for (int method = 0; method < FORECAST_AUTO; method++)
-	{
-		takes_part[method] = HAS_VALUE(trial->forecast[method]);
-		taking_part |= (unsigned) takes_part[method] << method;
-	}
-	find_errors(trials, age, taking_part, takes_part, error);
+		taking_part |= (unsigned) (HAS_VALUE(trial->forecast[method]) != 0) << method;
+	find_errors(trials, age, taking_part, error);
 	for (int method = 0; method < FORECAST_AUTO; method++)
 	{
 		int			place = count;
 
 		trials->weight[method] = 0;
-		if (!takes_part[method])
+		if (!(taking_part & (1u << method)))
 			continue;
 		for (; place > 0 && forecast[place - 1] > trial->forecast[method]; place--)
 		{
@@ -148,7 +144,7 @@ forecast_combine_methods(ForecastTrials *trials, int age)
 		count++;
 	}
 	for (int method = 0; method < FORECAST_AUTO; method++)
-		trial->off[method] = takes_part[method] && trials->total[age] != 0 ?
+		trial->off[method] = (taking_part & (1u << method)) && trials->total[age] != 0 ?
 			fabs(trial->forecast[method] - trials->total[age]) / fabs(trials->total[age]) : NO_VALUE;
 	trial->has_off = 0;
 	for (int method = 0; method < FORECAST_AUTO; method++)

@@ -12,8 +12,8 @@
  * out in proportion to those months; else as the months of earlier years were; else in
  * twelfths. Months are of no use for that where they add up to nothing, or go both ways,
  * as with a correction larger than its month: shares would too. Shares are whole
- * hundredths by the method of the largest remainder (apportion_units.c), so that the
- * months add up to the budget exactly.
+ * hundredths by the method of the largest remainder (largest_remainder.c, and
+ * apportion_units.c for numbers of any size), so that the months add up to the budget exactly.
  */
 #include "apportionment.h"
 #include "decimal_units.h"

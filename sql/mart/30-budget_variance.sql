@@ -141,6 +141,7 @@ CROSS JOIN LATERAL (
     -- Without a budget in force there is an outcome, but no verdict; without an outcome neither.
     SELECT CASE WHEN known.budget THEN coalesce(amount.budget, 0::numeric) END,
            CASE WHEN reason.why_no_verdict IS NULL THEN coalesce(amount.budget, 0::numeric) - amount.outcome END
+    -- Computed once, and not again in each of the columns that tell of it.
     OFFSET 0
 ) AS held(budget, variance)
 CROSS JOIN LATERAL (
